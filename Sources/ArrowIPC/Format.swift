@@ -1,0 +1,45 @@
+/// Numbers of Arrow's FlatBuffers schemas: positions of the fields in each table, and enumerations
+/// (https://github.com/apache/arrow/tree/main/format, Message.fbs, Schema.fbs and File.fbs).
+enum Format {
+    /// MetadataVersion V5, which Roost writes.
+    static let version: Int16 = 4
+    /// V4 differs from V5 in unions only, so that it is read too.
+    static let oldestVersion: Int16 = 3
+
+    /// Rows that one array may have: what Arrow asks of arrays that every implementation shall read.
+    static let longestArray = Int64(Int32.max)
+    /// Levels of nesting in a schema, so that hostile bytes cannot exhaust the stack.
+    static let deepestNesting = 64
+
+    enum MessageSlot { static let version = 0, headerType = 1, header = 2, bodyLength = 3 }
+    enum SchemaSlot { static let endianness = 0, fields = 1 }
+    enum FieldSlot {
+        static let name = 0, nullable = 1, typeCode = 2, type = 3, dictionary = 4, children = 5
+    }
+    enum BatchSlot { static let length = 0, nodes = 1, buffers = 2, compression = 3 }
+    enum FooterSlot { static let version = 0, schema = 1, recordBatches = 3 }
+    /// Fields of the tables that carry a type's parameters.
+    enum TypeSlot {
+        static let bitWidth = 0, isSigned = 1
+        static let precision = 0, scale = 1, decimalBitWidth = 2
+        static let unit = 0, timeZone = 1
+    }
+
+    /// Bytes of the structs FieldNode and Buffer, and of Block.
+    static let pair = 16
+    static let block = 24
+
+    enum Header: UInt8 { case none, schema, dictionaryBatch, recordBatch, tensor, sparseTensor }
+
+    enum TypeCode: UInt8 {
+        case none, null, int, floatingPoint, binary, utf8, bool, decimal, date, time, timestamp, interval
+        case list, structure, union, fixedSizeBinary, fixedSizeList, map, duration
+        case largeBinary, largeUtf8, largeList, runEndEncoded, binaryView, utf8View, listView, largeListView
+    }
+
+    /// Stands before every message of a stream or file.
+    static let continuation: UInt32 = 0xFFFF_FFFF
+    /// The length of a message's prefix: the continuation marker and the metadata's length.
+    static let prefix = 8
+    static let magic: [UInt8] = Array("ARROW1".utf8)
+}

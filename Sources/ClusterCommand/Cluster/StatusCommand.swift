@@ -1,0 +1,58 @@
+internal import ArgumentParser
+internal import DataFrames
+internal import Foundation
+internal import Messaging
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Show a running cluster: its driver, its workers and its jobs.")
+
+    @OptionGroup var driver: DriverOption
+    @Flag(help: "Print the status as one JSON object.") var json = false
+
+    func run() async throws {
+        let status = try await ClusterConnection.status(try driver.address())
+        print(json ? try JSONText.pretty(status) : StatusText.text(status))
+    }
+}
+
+enum JSONText {
+    static func pretty(_ value: some Encodable) throws -> String { try text(value, [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]) }
+    static func line(_ value: some Encodable) throws -> String { try text(value, [.sortedKeys, .withoutEscapingSlashes]) }
+
+    private static func text(_ value: some Encodable, _ format: JSONEncoder.OutputFormatting) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = format
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}
+
+/// A cluster's status for people.
+enum StatusText {
+    static func text(_ status: ClusterStatus) -> String {
+        let driver = status.driver
+        var lines = [
+            "driver   \(driver.address)  pid \(driver.processID)  up \(ProgressText.time(driver.uptimeSeconds))  roost \(driver.version)"
+        ]
+        if driver.unreadableMessages > 0 || driver.staleResults > 0 {
+            lines.append(
+                "         dropped: \(driver.unreadableMessages) unreadable messages, \(driver.staleResults) stale results")
+        }
+        if status.workers.isEmpty { lines.append("workers  none") }
+        for (index, worker) in status.workers.enumerated() {
+            lines.append(
+                (index == 0 ? "workers  " : "         ")
+                    + "\(worker.host)  pid \(worker.processID)  \(worker.state.rawValue)  "
+                    + "\(worker.slots) slot\(worker.slots == 1 ? "" : "s"), \(worker.callsInFlight) calls in flight  "
+                    + "\(worker.runningTasks) running, \(worker.finishedTasks) finished")
+        }
+        for (index, job) in status.jobs.suffix(10).enumerated() {
+            lines.append(
+                (index == 0 ? "jobs     " : "         ")
+                    + "\(job.id)  \(job.name)  \(job.state.rawValue)  \(job.tasksDone)/\(job.tasks) tasks"
+                    + (job.failure.map { "  \($0)" } ?? ""))
+        }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import DataFrames
+internal import Foundation
+internal import Messaging
+
+struct UpCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "up", abstract: "Start a single-node cluster on this machine, in the background.",
+        discussion: "It runs until 'roost down'. More workers may join it with 'roost worker'.")
+
+    @Option(help: "Worker processes to start. (default: one a core)") var workers: Int?
+    @Option(help: "The port to listen on. (default: 7077)") var port: Int?
+    @Option(help: "Model calls that each worker has in flight. (default: 64)") var callsInFlight: Int?
+    @Flag(help: "Print the cluster's status as one JSON object.") var json = false
+
+    func run() async throws {
+        let settings = try Settings.load()
+        let port = try settings.integer(port, "port", in: 1...65535, default: DefaultPort.driver)
+        let workers = try settings.integer(
+            workers, "workers", in: 0...256, default: ProcessInfo.processInfo.activeProcessorCount)
+        let calls = try settings.integer(callsInFlight, "calls_in_flight", in: 1...4096, default: 64)
+        let address = "tcp://127.0.0.1:\(port)"
+        if let status = try? await ClusterConnection.status(address) {
+            throw RoostError(
+                .cluster, "a cluster is up at \(address) already (driver pid \(status.driver.processID)); stop it with "
+                    + "'roost down', or choose another --port")
+        }
+        let log = try BackgroundProcess.logFile(port: port)
+        let process = try BackgroundProcess.start(
+            ["driver", "--port", String(port), "--workers", String(workers), "--calls-in-flight", String(calls)], log: log)
+        let status = try await Self.wait(for: process, at: address, workers: workers, log: log)
+        if json { return print(try JSONText.pretty(status)) }
+        print(StatusText.text(status))
+        print("log      \(log.path)\n\nSubmit a job with 'roost submit FILE.yaml'; stop the cluster with 'roost down'.")
+    }
+
+    private static func wait(
+        for process: BackgroundProcess, at address: String, workers: Int, log: URL
+    ) async throws -> ClusterStatus {
+        let deadline = ContinuousClock.now.advanced(by: .seconds(20))
+        while ContinuousClock.now < deadline {
+            if process.hasEnded {
+                let lines = (try? String(contentsOf: log, encoding: .utf8))?.split(separator: "\n").suffix(5) ?? []
+                throw RoostError(.cluster, "the driver could not start:\n" + lines.joined(separator: "\n"))
+            }
+            if let status = try? await ClusterConnection.status(address), status.workers.count >= workers { return status }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw RoostError(.cluster, "the cluster did not come up in 20 s; see \(log.path)")
+    }
+}

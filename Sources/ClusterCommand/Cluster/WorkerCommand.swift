@@ -1,0 +1,37 @@
+internal import ArgumentParser
+internal import DataFrames
+internal import Foundation
+internal import Logging
+internal import Messaging
+internal import Worker
+internal import WorkerStart
+internal import ZeroMQTransport
+
+struct WorkerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worker", abstract: "Run a worker that joins a running driver.",
+        discussion: "It works until the driver stops, or until Ctrl-C.")
+
+    @OptionGroup var driver: DriverOption
+    @Option(help: "Tasks that compute at once.") var slots = 1
+    @Option(help: "Model calls in flight at once. (default: 64)") var callsInFlight: Int?
+
+    func run() async throws {
+        guard (1...1024).contains(slots) else {
+            throw RoostError(.invalidArgument, "--slots is \(slots); it must be a whole number from 1 to 1024")
+        }
+        let address: Address
+        do {
+            address = try Address(parsing: try driver.address())
+        } catch let error as TransportError {
+            throw RoostError(.invalidArgument, error.description)
+        }
+        var configuration = WorkerConfiguration(driver: address, programVersion: ProgramVersion.current)
+        configuration.slots = slots
+        configuration.callsInFlight = try Settings.load().integer(
+            callsInFlight, "calls_in_flight", in: 1...4096, default: 64)
+        let log = Logger(label: "roost.worker") { StandardErrorLog(label: $0) }
+        let code = await WorkerProcess.run(configuration, log: log)
+        if code != 0 { throw ExitCode(code) }
+    }
+}

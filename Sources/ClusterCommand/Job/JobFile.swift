@@ -1,0 +1,38 @@
+internal import DataFrames
+internal import Foundation
+internal import Planning
+
+/// A job as a YAML file describes it: which model is asked what about which rows, and where the answers go.
+struct JobFile {
+    enum Endpoint: Equatable {
+        case environment
+        case simulator
+        /// What the environment names, else the simulator.
+        case auto
+        case url(String)
+    }
+
+    struct Input {
+        let name: String
+        let rows: Rows
+    }
+
+    enum Rows {
+        case values([String])
+        case file(String, FileScan.Format)
+    }
+
+    var name: String
+    var model: String
+    var endpoint = Endpoint.environment
+    var system: String?
+    var prompt = "{prompt}"
+    var maxTokens: Int?
+    var temperature: Double?
+    var seed: Int?
+    var inputs: [Input] = []
+    /// The names of two inputs whose answers are compared row by row for gendered words.
+    var genderedWords: (neutral: String, loaded: String)?
+    var output: String
+    var formats: [FileScan.Format] = [.parquet, .json]
+}

@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import DataFrames
+// The umbrella also brings the start of local workers, which are this program again.
+internal import Roost
+
+/// The program `roost`.
+@main
+struct RoostCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "roost",
+        abstract: "Distributed dataframes for language-model work: a driver, workers, and your prompts.",
+        discussion: """
+            Start a cluster on this machine, submit a job file to it, and stop it again:
+
+              roost up --workers 2
+              roost submit job.yaml
+              roost down
+
+            Or run a job on a cluster of its own:  roost submit --local 2 job.yaml
+
+            Settings come from flags, else the environment (ROOST_DRIVER, ROOST_PORT, ROOST_WORKERS,
+            ROOST_CALLS_IN_FLIGHT), else the file that ROOST_CONFIG names or ~/.config/roost/config.yaml
+            (keys driver, port, workers, calls_in_flight), else their defaults.
+            """,
+        version: ProgramVersion.current,
+        subcommands: [
+            UpCommand.self, StatusCommand.self, WorkerCommand.self, SubmitCommand.self, DownCommand.self,
+            SimulateModelCommand.self, BenchCommand.self, DriverCommand.self,
+        ])
+}

@@ -1,0 +1,73 @@
+internal import ArgumentParser
+internal import DataFrames
+internal import Foundation
+internal import Yams
+
+/// A setting's value: the flag's, else the environment's, else the file's, else the default.
+struct Settings {
+    private let environment: [String: String]
+    private let file: [String: String]
+    private let path: String
+
+    static let keys = ["driver", "port", "workers", "calls_in_flight"]
+
+    static func load(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws(RoostError) -> Settings {
+        let home = environment["HOME"] ?? NSHomeDirectory()
+        let named = environment["ROOST_CONFIG"]
+        let path = named ?? home + "/.config/roost/config.yaml"
+        guard FileManager.default.fileExists(atPath: path) else {
+            if named != nil { throw RoostError(.file, "ROOST_CONFIG names \(path), which is not there") }
+            return Settings(environment: environment, file: [:], path: path)
+        }
+        let document = try YAMLDocument(path: path)
+        var values: [String: String] = [:]
+        for (key, node) in try document.mapping(document.root, what: "the settings", keys: keys) {
+            values[key] = try document.text(node, what: key)
+        }
+        return Settings(environment: environment, file: values, path: path)
+    }
+
+    init(environment: [String: String], file: [String: String], path: String) {
+        self.environment = environment
+        self.file = file
+        self.path = path
+    }
+
+    func string(_ flag: String?, _ key: String, default fallback: String) -> String {
+        flag ?? environment[variable(key)] ?? file[key] ?? fallback
+    }
+
+    /// A whole number in `range`.
+    func integer(_ flag: Int?, _ key: String, in range: ClosedRange<Int>, default fallback: Int) throws(RoostError) -> Int {
+        let (text, source): (String, String) =
+            if let flag { (String(flag), "--" + key.replacing("_", with: "-")) }
+            else if let text = environment[variable(key)] { (text, variable(key)) }
+            else if let text = file[key] { (text, "\(key) in \(path)") }
+            else { (String(fallback), key) }
+        guard let value = Int(text), range.contains(value) else {
+            throw RoostError(
+                .invalidArgument, "\(source) is '\(text)'; it must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    private func variable(_ key: String) -> String { "ROOST_" + key.uppercased() }
+}
+
+/// Which driver a command talks to.
+struct DriverOption: ParsableArguments {
+    @Option(help: "The driver's address. (default: tcp://127.0.0.1:7077)")
+    var driver: String?
+
+    func address() throws(RoostError) -> String {
+        let settings = try Settings.load()
+        let port = try settings.integer(nil, "port", in: 1...65535, default: DefaultPort.driver)
+        return settings.string(driver, "driver", default: "tcp://127.0.0.1:\(port)")
+    }
+}
+
+enum DefaultPort {
+    /// Spark's port for a cluster's master.
+    static let driver = 7077
+    static let simulator = 8077
+}

@@ -1,0 +1,46 @@
+public import Columnar
+internal import LocalQuery
+internal import Planning
+
+/// What makes a dataframe's rows.
+extension DataFrame {
+    /// All rows, in order, as Arrow record batches.
+    public func toArrow() async throws -> Table { try await session.run(try plan()).table }
+
+    /// All rows, in order.
+    public func collect() async throws -> [Row] { Row.rows(of: try await toArrow()) }
+
+    /// How many rows there are.
+    public func count() async throws -> Int {
+        let counts = try await session.run(.count(try plan())).table
+        return counts.batches.reduce(0) { total, batch in
+            (0..<batch.rowCount).reduce(total) { $0 + Int(batch.columns[0].buffers[1].load($1 + batch.columns[0].offset, as: Int64.self)) }
+        }
+    }
+
+    /// The first row, or nil where there is none.
+    public func first() async throws -> Row? { try await limit(1).collect().first }
+
+    /// The names and types of the columns.
+    public func schema() async throws -> Schema { try await limit(0).toArrow().schema }
+
+    /// Prints the schema as a tree.
+    public func printSchema() async throws { print(SchemaText.tree(try await schema())) }
+
+    /// Prints the first rows as a table; texts longer than `truncate` characters are cut, unless it is nil.
+    public func show(_ rows: Int = 20, truncate: Int? = 20) async throws {
+        // A model is asked for all rows at once, and then never again.
+        if try plan().keptAnswers.isEmpty == false { _ = try await toArrow() }
+        let table = try await limit(rows + 1).toArrow()
+        print(TableText.grid(table, rows: rows, truncate: truncate))
+    }
+
+    /// Where and how the rows are to be written.
+    public var write: DataFrameWriter { DataFrameWriter(self) }
+}
+
+/// Prints every row of a dataframe with its texts in full, wrapped to the terminal's width: the
+/// notebook's `display`.
+public func display(_ frame: DataFrame) async throws {
+    print(TableText.wrapped(try await frame.toArrow(), width: TerminalWidth.current))
+}

@@ -1,0 +1,68 @@
+package import Planning
+
+/// A column expression, in Spark's words: `col("score") * 2 > lit(10)`.
+public struct Column: Sendable {
+    package let expression: Expression
+
+    package init(_ expression: Expression) { self.expression = expression }
+
+    public func alias(_ name: String) -> Column { Column(.alias(expression, name)) }
+
+    /// The values as another type, in DuckDB's or Spark's name of it: `"int"`, `"string"`, `"double"`.
+    public func cast(_ type: String) -> Column { Column(.cast(expression, TypeName.sql(type))) }
+
+    /// A struct's member.
+    public func getField(_ name: String) -> Column { Column(.field(expression, name)) }
+
+    public func isNull() -> Column { Column(.unary(.isNull, expression)) }
+    public func isNotNull() -> Column { Column(.unary(.isNotNull, expression)) }
+    public func eqNullSafe(_ other: some ColumnOperand) -> Column { binary(.equalNullSafe, other) }
+    public func like(_ pattern: String) -> Column { binary(.like, pattern) }
+    public func ilike(_ pattern: String) -> Column { binary(.ilike, pattern) }
+    public func rlike(_ pattern: String) -> Column { function("regexp_matches", pattern) }
+    public func contains(_ text: String) -> Column { function("contains", text) }
+    public func startsWith(_ text: String) -> Column { function("starts_with", text) }
+    public func endsWith(_ text: String) -> Column { function("ends_with", text) }
+
+    public func isin<each Operand: ColumnOperand>(_ values: repeat each Operand) -> Column {
+        var list: [Expression] = []
+        for value in repeat each values { list.append(value.operand) }
+        return Column(.isIn(expression, list))
+    }
+
+    public func between(_ low: some ColumnOperand, _ high: some ColumnOperand) -> Column { self >= low && self <= high }
+
+    func binary(_ operation: BinaryOperator, _ other: some ColumnOperand) -> Column {
+        Column(.binary(operation, expression, other.operand))
+    }
+
+    private func function(_ name: String, _ argument: String) -> Column {
+        Column(.function(name, [expression, .literal(.string(argument))]))
+    }
+}
+
+/// The column with this name.
+public func col(_ name: String) -> Column { Column(.column(name)) }
+
+/// A constant.
+public func lit(_ value: some ColumnOperand) -> Column { Column(value.operand) }
+
+/// `value` where `condition` holds; go on with `.when` and `.otherwise`.
+public func when(_ condition: Column, _ value: some ColumnOperand) -> Column {
+    Column(.conditional([.init(condition: condition.expression, value: value.operand)], otherwise: nil))
+}
+
+extension Column {
+    /// A further branch of a `when`.
+    public func when(_ condition: Column, _ value: some ColumnOperand) -> Column {
+        guard case .conditional(let branches, let otherwise) = expression else { return self }
+        let branch = Expression.Branch(condition: condition.expression, value: value.operand)
+        return Column(.conditional(branches + [branch], otherwise: otherwise))
+    }
+
+    /// The value where no condition of a `when` holds; null without it.
+    public func otherwise(_ value: some ColumnOperand) -> Column {
+        guard case .conditional(let branches, _) = expression else { return self }
+        return Column(.conditional(branches, otherwise: value.operand))
+    }
+}

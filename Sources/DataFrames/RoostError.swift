@@ -1,0 +1,35 @@
+public import Columnar
+
+/// What went wrong, to what, and what to do about it.
+public struct RoostError: Error, Sendable, CustomStringConvertible {
+    /// The kind of error. More may be added: a `switch` needs a default.
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        public let description: String
+
+        /// A plan that cannot be: an unknown column, a wrong expression.
+        public static let analysis = Code(description: "analysis")
+        /// An argument or setting that cannot be used.
+        public static let invalidArgument = Code(description: "invalid argument")
+        /// A file that is not there, or cannot be read or written.
+        public static let file = Code(description: "file")
+        /// The cluster cannot be reached, or was lost.
+        public static let cluster = Code(description: "cluster")
+        /// A job that failed.
+        public static let job = Code(description: "job")
+        /// A job that was cancelled.
+        public static let cancelled = Code(description: "cancelled")
+    }
+
+    public let code: Code
+    public let message: String
+    /// The rows that were done when the job ended, in row order; rows that were not done are left out.
+    public let partialResult: Table?
+
+    package init(_ code: Code, _ message: String, partialResult: Table? = nil) {
+        self.code = code
+        self.message = message
+        self.partialResult = partialResult
+    }
+
+    public var description: String { message }
+}

@@ -1,0 +1,88 @@
+internal import ArrowIPC
+package import Columnar
+internal import Planning
+
+extension Session {
+    /// A dataframe of tuples, with a name for each of their elements.
+    ///
+    /// ```swift
+    /// session.createDataFrame([("nurse", 1), ("chef", 2)], ["occupation", "id"])
+    /// ```
+    public func createDataFrame<each Element: ColumnElement>(
+        _ rows: [(repeat each Element)], _ names: [String]
+    ) throws(RoostError) -> DataFrame {
+        var types: [DataType] = []
+        for type in repeat (each Element).self { types.append(type.columnType) }
+        guard types.count == names.count else {
+            throw RoostError(.invalidArgument, "the rows have \(types.count) elements, but \(names.count) columns are named: \(names)")
+        }
+        return try frame(Schema(zip(names, types).map { Field($0, $1) }), rows) { row in
+            var values: [Value] = []
+            for element in repeat each row { values.append(element.columnValue) }
+            return values
+        }
+    }
+
+    /// A dataframe of `Codable` rows: a column for each property.
+    public func createDataFrame(_ rows: [some Encodable]) throws(RoostError) -> DataFrame {
+        var encoded: [Value] = []
+        for (index, row) in rows.enumerated() {
+            do {
+                encoded.append(try RowEncoder.value(of: row))
+            } catch {
+                throw RoostError(.invalidArgument, "row \(index) cannot be encoded: \(error)")
+            }
+        }
+        let schema: Schema
+        do {
+            schema = try RowSchema.infer(encoded)
+        } catch {
+            throw RoostError(.invalidArgument, "\(error)")
+        }
+        return try frame(schema, encoded) { RowSchema.fit($0, to: .structure(schema.fields)).members }
+    }
+
+    /// The integers from `start` up to `end`, as a column `id`, in `numPartitions` partitions.
+    public func range(_ start: Int64, _ end: Int64, step: Int64 = 1, numPartitions: Int? = nil) -> DataFrame {
+        DataFrame(self, .range(start: start, end: end, step: step, partitions: max(1, numPartitions ?? parallelism)))
+    }
+
+    public func range(_ end: Int64) -> DataFrame { range(0, end) }
+
+    private func frame<Element>(
+        _ schema: Schema, _ rows: [Element], _ values: (Element) -> [Value]
+    ) throws(RoostError) -> DataFrame {
+        if let twice = schema.names.first(where: { name in schema.names.count { $0 == name } > 1 }) {
+            throw RoostError(.invalidArgument, "two columns are named '\(twice)'")
+        }
+        var builders = schema.fields.map { ArrayBuilder($0.type) }
+        for (index, row) in rows.enumerated() {
+            for (column, value) in values(row).enumerated() {
+                do {
+                    try builders[column].append(value)
+                } catch {
+                    throw RoostError(.invalidArgument, "row \(index), column '\(schema.names[column])': \(error)")
+                }
+            }
+        }
+        return frame(RecordBatch(schema, builders.map { $0.finish() }, rowCount: rows.count))
+    }
+
+    /// A dataframe of a batch, in as many partitions as the cluster works on at once.
+    package func frame(_ batch: RecordBatch) -> DataFrame {
+        let rows = max(1, (batch.rowCount + parallelism - 1) / parallelism)
+        let partitions = RecordBatch.resized([batch], rows: rows, schema: batch.schema).map { part in
+            let message = RecordBatchMessage.encode(part)
+            return EncodedBatch(rowCount: part.rowCount, metadata: message.metadata, body: message.body)
+        }
+        let relation = LocalRelation(
+            schema: batch.schema, encodedSchema: SchemaMessage.encode(batch.schema), partitions: partitions)
+        return DataFrame(self, .localRelation(relation))
+    }
+}
+
+extension Value {
+    fileprivate var members: [Value] {
+        if case .structure(_, let values) = self { values } else { [self] }
+    }
+}

@@ -1,0 +1,36 @@
+internal import Foundation
+package import Logging
+
+extension Session {
+    /// The settings of a session, as Spark's builder has them.
+    public struct Builder: Sendable {
+        var name = "roost"
+        var masterText = ProcessInfo.processInfo.environment["ROOST_MASTER"] ?? "local[*]"
+        var progressIsShown = true
+        package var logLevel: Logger.Level = .error
+
+        /// A name for the session's jobs, shown where jobs are listed.
+        public func appName(_ name: String) -> Builder { changed { $0.name = name } }
+
+        /// Where jobs run: `local[N]` for a cluster of the session's own with N worker processes,
+        /// `local[*]` for one worker a core, `tcp://HOST:PORT` for a running driver. Without it,
+        /// `ROOST_MASTER` in the environment decides, else `local[*]`.
+        public func master(_ master: String) -> Builder { changed { $0.masterText = master } }
+
+        /// Whether long jobs show how far they are, on standard error. They do by default.
+        public func showProgress(_ isShown: Bool) -> Builder { changed { $0.progressIsShown = isShown } }
+
+        /// The session that is there, else a new one with these settings.
+        /// - Throws: `RoostError` where the master is none, or does not answer.
+        public func getOrCreate() async throws -> Session {
+            if let session = Session.current { return session }
+            return try await Session(self)
+        }
+
+        private func changed(_ change: (inout Builder) -> Void) -> Builder {
+            var copy = self
+            change(&copy)
+            return copy
+        }
+    }
+}

@@ -1,0 +1,174 @@
+internal import Columnar
+package import Messaging
+package import Planning
+internal import Synchronization
+
+/// A session's end of its conversation with a driver.
+package final class DriverLink: Sendable {
+    private struct State {
+        var welcome: CheckedContinuation<DriverGreeting, any Error>?
+        var jobs: [UInt64: PendingJob] = [:]
+        var requestOf: [JobID: UInt64] = [:]
+        var statusRequests: [CheckedContinuation<ClusterStatus, any Error>] = []
+        var lastRequest: UInt64 = 0
+        var heard = ContinuousClock.now
+        /// Why nothing more can be asked of the driver.
+        var closed: RoostError?
+    }
+
+    private let transport: any Transport
+    /// What the driver is called in errors: its address.
+    private let place: String
+    private let state = Mutex(State())
+
+    package init(transport: any Transport, place: String) {
+        self.transport = transport
+        self.place = place
+        transport.start { [weak self] deliveries in
+            for delivery in deliveries { self?.receive(delivery) }
+        }
+    }
+
+    /// Says hello and waits for the answer.
+    /// - Throws: `RoostError` of code `cluster` where none comes in `patience`, or the driver refuses.
+    package func attach(appName: String, version: String, patience: Duration = .seconds(3)) async throws -> DriverGreeting {
+        let timeout = Task { [weak self, place] in
+            try await Task.sleep(for: patience)
+            self?.close(RoostError(.cluster, "no driver answers at \(place); start one with 'roost up', or check the address"))
+        }
+        defer { timeout.cancel() }
+        return try await withCheckedThrowingContinuation { continuation in
+            state.withLock { $0.welcome = continuation }
+            transport.send(.hello(SessionGreeting(programVersion: version, appName: appName)), to: .driver)
+        }
+    }
+
+    /// Runs a job to its end.
+    package func run(
+        _ plan: JobPlan, name: String, credentials: Credentials, progress: (@Sendable (JobProgress) -> Void)?
+    ) async throws -> JobResult {
+        let request = state.withLock { state in
+            state.lastRequest += 1
+            return state.lastRequest
+        }
+        let end = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let job = PendingJob(continuation, progress)
+                let closed = state.withLock { state -> RoostError? in
+                    if state.closed == nil { state.jobs[request] = job }
+                    return state.closed
+                }
+                if let closed { return job.fail(closed) }
+                let submission = JobSubmission(request: request, name: name, plan: plan, credentials: credentials)
+                transport.send(.submit(submission), to: .driver)
+            }
+        } onCancel: {
+            cancel(request)
+        }
+        return try end.result()
+    }
+
+    package func status() async throws -> ClusterStatus {
+        try await withCheckedThrowingContinuation { continuation in
+            let closed = state.withLock { state -> RoostError? in
+                if state.closed == nil { state.statusRequests.append(continuation) }
+                return state.closed
+            }
+            if let closed { return continuation.resume(throwing: closed) }
+            transport.send(.statusRequest, to: .driver)
+        }
+    }
+
+    /// Asks the driver to end, and its workers with it.
+    package func shutdownCluster() { transport.send(.shutdown, to: .driver) }
+
+    /// Cancels every job that runs; each ends with what it has.
+    package func cancelJobs() {
+        for request in state.withLock({ Array($0.jobs.keys) }) { cancel(request) }
+    }
+
+    /// Asks the driver for a sign of life while jobs run; a driver that gives none for `patience` is lost.
+    package func checkDriver(patience: Duration = .seconds(10), now: ContinuousClock.Instant = .now) {
+        let silence = state.withLock { $0.jobs.isEmpty ? nil : $0.heard.duration(to: now) }
+        guard let silence else { return }
+        if silence > patience {
+            close(RoostError(.cluster, "the driver at \(place) has been silent for \(patience.components.seconds) s"))
+        } else {
+            transport.send(.ping, to: .driver)
+        }
+    }
+
+    package func close(_ reason: RoostError = RoostError(.cluster, "the session was stopped")) {
+        let (welcome, jobs, statuses) = state.withLock { state in
+            defer {
+                state.welcome = nil
+                state.jobs = [:]
+                state.statusRequests = []
+                state.closed = state.closed ?? reason
+            }
+            return (state.welcome, Array(state.jobs.values), state.statusRequests)
+        }
+        welcome?.resume(throwing: reason)
+        for status in statuses { status.resume(throwing: reason) }
+        for job in jobs { job.fail(reason) }
+        transport.close()
+    }
+
+    private func cancel(_ request: UInt64) {
+        let job = state.withLock { state -> JobID? in
+            state.jobs[request]?.isCancelled = true
+            return state.jobs[request]?.id
+        }
+        if let job { transport.send(.cancel(job), to: .driver) }
+    }
+
+    private func receive(_ delivery: Delivery) {
+        state.withLock { $0.heard = .now }
+        switch delivery {
+        case .message(let message, _): receive(message)
+        case .unreadable(.otherVersion(let version), _):
+            close(RoostError(.cluster,
+                "the driver at \(place) speaks protocol version \(version), this program speaks "
+                    + "\(ProtocolVersion.current); use the same version of Roost on both sides"))
+        case .unreadable, .unreachable: break
+        }
+    }
+
+    private func receive(_ message: Message) {
+        switch message {
+        case .welcome(let greeting):
+            let continuation = state.withLock { state in
+                defer { state.welcome = nil }
+                return state.welcome
+            }
+            continuation?.resume(returning: greeting)
+        case .refused(let reason): close(RoostError(.cluster, "the driver at \(place) refused this session: \(reason)"))
+        case .accepted(let request, let job):
+            let isCancelled = state.withLock { state in
+                state.requestOf[job] = request
+                state.jobs[request]?.id = job
+                return state.jobs[request]?.isCancelled ?? false
+            }
+            if isCancelled { cancel(request) }
+        case .output(let output):
+            state.withLock { state in
+                if let request = state.requestOf[output.job] { state.jobs[request]?.append(output) }
+            }
+        case .progress(let progress):
+            let report = state.withLock { state in state.requestOf[progress.job].flatMap { state.jobs[$0]?.progress } }
+            report?(progress)
+        case .finished(let outcome):
+            let job = state.withLock { state -> PendingJob? in
+                state.requestOf.removeValue(forKey: outcome.job).flatMap { state.jobs.removeValue(forKey: $0) }
+            }
+            job?.finish(outcome)
+        case .status(let status):
+            let waiting = state.withLock { state in
+                defer { state.statusRequests = [] }
+                return state.statusRequests
+            }
+            for continuation in waiting { continuation.resume(returning: status) }
+        default: break
+        }
+    }
+}

@@ -1,0 +1,39 @@
+internal import ArrowIPC
+internal import Columnar
+internal import Planning
+internal import Synchronization
+
+/// The answers that a session has paid for, kept so that a dataframe which is shown, counted and written
+/// asks its model once.
+final class KeptAnswers: Sendable {
+    private let tasks = Mutex<[AnswersID: Task<JobResult, any Error>]>([:])
+
+    /// The answers under `id`, from `ask` the first time. A run that failed is not kept.
+    func answers(_ id: AnswersID, _ ask: @escaping @Sendable () async throws -> JobResult) async throws -> JobResult {
+        let task = tasks.withLock { tasks in
+            if let task = tasks[id] { return task }
+            let task = Task { try await ask() }
+            tasks[id] = task
+            return task
+        }
+        do {
+            return try await withTaskCancellationHandler { try await task.value } onCancel: { task.cancel() }
+        } catch {
+            tasks.withLock { $0[id] = nil }
+            throw error
+        }
+    }
+}
+
+extension LogicalPlan {
+    /// Rows that are at hand, in partitions as they came.
+    static func rows(_ table: Table) -> LogicalPlan {
+        let partitions = table.batches.map { batch in
+            let message = RecordBatchMessage.encode(batch)
+            return EncodedBatch(rowCount: batch.rowCount, metadata: message.metadata, body: message.body)
+        }
+        return .localRelation(
+            LocalRelation(
+                schema: table.schema, encodedSchema: SchemaMessage.encode(table.schema), partitions: partitions))
+    }
+}

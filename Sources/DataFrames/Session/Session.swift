@@ -1,0 +1,164 @@
+internal import Foundation
+internal import LocalQuery
+internal import Logging
+package import Messaging
+internal import ModelClient
+package import Planning
+internal import Synchronization
+internal import ZeroMQTransport
+
+/// The entry point of a driver script, Spark's `SparkSession`.
+///
+/// ```swift
+/// let session = try await Session.builder.appName("lab").master("local[2]").getOrCreate()
+/// let answers = try await session.createDataFrame([("Describe a nurse.")], ["prompt"])
+///     .withColumn("reply", chat(model: "gpt-35-turbo", user: "{prompt}", maxTokens: 100))
+///     .collect()
+/// await session.stop()
+/// ```
+public final class Session: Sendable {
+    /// Begins the settings of a session.
+    public static var builder: Builder { Builder() }
+
+    public let appName: String
+    /// Where jobs run: `local[2]`, or a driver's address.
+    public let master: String
+    /// How many partitions rows get that come without any.
+    package let parallelism: Int
+    package let link: DriverLink
+    package let engine = SharedEngine()
+    private let cluster: LocalCluster?
+    private let thread: SocketThread?
+    private let watch: Task<Void, Never>?
+    private let showsProgress: Bool
+    private let kept = KeptAnswers()
+    private let model = Mutex<ModelSource?>(nil)
+    private let observer = Mutex<(@Sendable (JobProgress) -> Void)?>(nil)
+
+    private static let active = Mutex<Session?>(nil)
+
+    /// The session that `getOrCreate` would give, if there is one.
+    package static var current: Session? { active.withLock { $0 } }
+
+    init(_ settings: Builder) async throws {
+        appName = settings.name
+        master = settings.masterText
+        showsProgress = settings.progressIsShown
+        let version = ProgramVersion.current
+        var log = Logger(label: "roost") { StandardErrorLog(label: $0) }
+        log.logLevel = settings.logLevel
+        switch try Master(parsing: settings.masterText, cores: ProcessInfo.processInfo.activeProcessorCount) {
+        case .local(let workers):
+            let cluster = try LocalCluster(workers: workers, version: version, log: log)
+            self.cluster = cluster
+            link = cluster.link
+            thread = nil
+            watch = nil
+            parallelism = workers
+        case .driver(let text):
+            let thread = SocketThread()
+            do throws(TransportError) {
+                let address = try Address(parsing: text)
+                link = DriverLink(
+                    transport: try ZeroMQTransport.connect(to: address, thread: thread), place: address.description)
+            } catch {
+                thread.stop()
+                throw RoostError(.cluster, error.description)
+            }
+            self.thread = thread
+            cluster = nil
+            watch = Task { [link] in
+                while !Task.isCancelled {
+                    try? await Task.sleep(for: .milliseconds(500))
+                    link.checkDriver()
+                }
+            }
+            do {
+                _ = try await link.attach(appName: settings.name, version: version)
+                parallelism = max(1, try await link.status().workers.reduce(0) { $0 + $1.slots })
+            } catch {
+                watch?.cancel()
+                thread.stop()
+                throw error
+            }
+        }
+        Self.active.withLock { $0 = self }
+    }
+
+    /// Ends the session, and the single-node cluster where it started one.
+    public func stop() async {
+        Self.active.withLock { if $0 === self { $0 = nil } }
+        watch?.cancel()
+        if let cluster { await cluster.stop() } else { link.close() }
+        // After the workers, whose connections it would wait for.
+        await model.withLock { $0 }?.stop()
+        thread?.stop()
+    }
+
+    /// Cancels every job of this session that runs; each throws a `RoostError` of code `cancelled`.
+    public func interruptAll() { link.cancelJobs() }
+
+    /// Runs a plan, with the model columns whose answers are at hand taken from there.
+    package func run(_ plan: LogicalPlan) async throws -> JobResult {
+        let plan = try await answered(plan.limitsPushedDown())
+        // Rows that are all here need no cluster.
+        if case .answered(let result) = plan { return result }
+        return try await submit(plan.plan)
+    }
+
+    private enum Answered {
+        case answered(JobResult)
+        case open(LogicalPlan)
+
+        var plan: LogicalPlan {
+            switch self {
+            case .answered(let result): .rows(result.table)
+            case .open(let plan): plan
+            }
+        }
+    }
+
+    /// Asks for the model columns of `plan` that have not been asked for yet.
+    private func answered(_ plan: LogicalPlan) async throws -> Answered {
+        var answers: [AnswersID: JobResult] = [:]
+        for (id, step) in plan.keptAnswers {
+            guard case .chat(let column, let child) = step else { continue }
+            answers[id] = try await kept.answers(id) { [self] in
+                // A model column over another one: that one's answers are kept too.
+                try await submit(.chat(column, try await answered(child).plan))
+            }
+        }
+        if case .chat(let step, _) = plan, let id = step.answers, let result = answers[id] { return .answered(result) }
+        return .open(
+            plan.replacing { step in
+                guard case .chat(let column, _) = step, let result = column.answers.flatMap({ answers[$0] }) else { return nil }
+                return .rows(result.table)
+            })
+    }
+
+    /// Sends a plan to the driver and waits for its rows, showing how far it is.
+    private func submit(_ plan: LogicalPlan) async throws -> JobResult {
+        let display = showsProgress ? ProgressDisplay() : nil
+        let observer = observer.withLock { $0 }
+        defer { display?.end() }
+        return try await link.run(StagePlanner.plan(plan), name: appName, credentials: credentials) { progress in
+            display?.show(progress)
+            observer?(progress)
+        }
+    }
+
+    /// Calls `report` with every progress message of later jobs.
+    package func observe(_ report: @escaping @Sendable (JobProgress) -> Void) { observer.withLock { $0 = report } }
+
+    /// The endpoint that model columns use when they name none.
+    package var modelSource: ModelSource? {
+        get { model.withLock { $0 } }
+        set { model.withLock { $0 = newValue } }
+    }
+
+    private var credentials: Credentials {
+        var credentials = Credentials()
+        if let source = modelSource { credentials[source.endpoint] = source.key }
+        return credentials
+    }
+}

@@ -1,0 +1,23 @@
+internal import Foundation
+package import Logging
+
+/// Log lines on standard error: time, level, what happened, and its particulars.
+package struct StandardErrorLog: LogHandler {
+    package var logLevel: Logger.Level = .info
+    package var metadata: Logger.Metadata = [:]
+    private let label: String
+
+    package init(label: String) { self.label = label }
+
+    package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    package func log(event: LogEvent) {
+        let particulars = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+            .map { " \($0.key)=\($0.value)" }.joined()
+        let time = Date().formatted(.iso8601.time(includingFractionalSeconds: true).timeZone(separator: .omitted))
+        FileHandle.standardError.write(Data("\(time) \(event.level) \(label): \(event.message)\(particulars)\n".utf8))
+    }
+}

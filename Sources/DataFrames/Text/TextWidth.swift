@@ -1,0 +1,62 @@
+internal import Foundation
+
+/// The room that texts take on a terminal.
+enum TextWidth {
+    /// Columns of a text: East Asian wide characters and emoji take two, marks that combine none.
+    static func of(_ text: String) -> Int { text.reduce(0) { $0 + of($1) } }
+
+    private static func of(_ character: Character) -> Int {
+        guard let first = character.unicodeScalars.first else { return 0 }
+        if first.isASCII { return first.value < 32 || first.value == 127 ? 0 : 1 }
+        if first.properties.generalCategory == .nonspacingMark { return 0 }
+        let wide = first.properties.isEmojiPresentation || wideRanges.contains { $0.contains(first.value) }
+        return wide ? 2 : 1
+    }
+
+    /// The blocks whose characters Unicode's EastAsianWidth.txt gives as wide or full width.
+    private static let wideRanges: [ClosedRange<UInt32>] = [
+        0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF,
+        0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD,
+    ]
+
+    static func padded(_ text: String, to width: Int, right: Bool) -> String {
+        let space = String(repeating: " ", count: max(0, width - of(text)))
+        return right ? space + text : text + space
+    }
+
+    /// Lines of at most `width` columns, broken between words where they can be.
+    static func wrap(_ text: String, to width: Int) -> [String] {
+        var lines: [String] = []
+        for paragraph in text.replacing("\t", with: " ").split(separator: "\n", omittingEmptySubsequences: false) {
+            var line = ""
+            for word in paragraph.split(separator: " ", omittingEmptySubsequences: false) {
+                let joined = line.isEmpty ? String(word) : line + " " + word
+                if of(joined) <= width {
+                    line = joined
+                    continue
+                }
+                if !line.isEmpty { lines.append(line) }
+                line = ""
+                for character in word {
+                    if of(line) + of(character) > width {
+                        lines.append(line)
+                        line = ""
+                    }
+                    line.append(character)
+                }
+            }
+            lines.append(line)
+        }
+        return lines
+    }
+}
+
+/// How wide the terminal is.
+package enum TerminalWidth {
+    /// Columns of standard output's terminal; 100 where it is none.
+    package static var current: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else { return 100 }
+        return min(Int(size.ws_col), 200)
+    }
+}

@@ -1,0 +1,129 @@
+internal import Scheduling
+internal import Messaging
+internal import Planning
+
+/// Jobs from their submission to their end.
+extension Driver {
+    func submit(_ submission: JobSubmission, from peer: PeerID) {
+        lastJob += 1
+        let id = JobID(lastJob)
+        jobs[id] = JobState(id: id, session: peer, submission)
+        send(.accepted(request: submission.request, id), to: peer)
+        openNextStage(of: id)
+    }
+
+    func cancel(_ id: JobID, because reason: String) {
+        guard let stage = jobs[id]?.runningStage else { return end(id, failure: reason, .cancelled) }
+        let actions = scheduler.close(stage)
+        end(id, failure: reason, .cancelled)
+        perform(actions)
+    }
+
+    /// Opens the stage that comes next; stages that only pass rows on are done at once.
+    private func openNextStage(of id: JobID) {
+        guard let job = jobs[id] else { return }
+        guard let plan = job.nextStage else { return end(id, failure: nil, .finished) }
+        do {
+            lastStage += 1
+            let stage = StageID(lastStage)
+            let tasks = try StageTasks(plan, outputs: job.outputs)
+            jobs[id]?.open(stage, tasks)
+            guard !plan.isPassThrough else { return closeStage(of: id, passing: tasks) }
+            jobOfStage[stage] = id
+            perform(scheduler.open(stage, tasks: tasks.count, callsModel: plan.pipeline.callsModel))
+        } catch {
+            end(id, failure: error.message, .failed)
+        }
+    }
+
+    private func closeStage(of id: JobID, passing tasks: StageTasks) {
+        do {
+            try jobs[id]?.passOn(tasks)
+            openNextStage(of: id)
+        } catch {
+            end(id, failure: error.message, .failed)
+        }
+    }
+
+    func announce(_ stage: StageID, to worker: WorkerID) {
+        guard let job = jobOfStage[stage].flatMap({ jobs[$0] }), let plan = job.runningPlan else { return }
+        let announcement = StageAnnouncement(stage: stage, pipeline: plan.pipeline, credentials: job.credentials)
+        send(.stage(announcement), to: PeerID(worker.rawValue))
+    }
+
+    func launch(_ leases: [Lease], on worker: WorkerID) {
+        guard let stage = leases.first?.stage, let job = jobOfStage[stage].flatMap({ jobs[$0] }) else { return }
+        jobs[job.id]?.noteLaunch(leases)
+        send(.tasks(leases.map { job.description(of: $0) }), to: PeerID(worker.rawValue))
+    }
+
+    func accept(_ results: [TaskResult], from peer: PeerID, now: ContinuousClock.Instant) {
+        guard workers[peer] != nil else {
+            staleResults += results.count
+            return send(.registerAgain, to: peer)
+        }
+        let worker = WorkerID(peer.rawValue)
+        for result in results { accept(result, from: worker, now: now) }
+    }
+
+    private func accept(_ result: TaskResult, from worker: WorkerID, now: ContinuousClock.Instant) {
+        let id = jobOfStage[result.lease.stage]
+        switch result.outcome {
+        case .finished(let batches, let schema):
+            // A schema is true even where its rows come too late.
+            if let schema, let id, let conflict = jobs[id]?.learn(schema, of: result.lease.stage) {
+                return perform(scheduler.close(result.lease.stage) + [.failed(result.lease.stage, cause: conflict)])
+            }
+            let (verdict, actions) = scheduler.taskFinished(
+                result.lease, by: worker, runNanoseconds: result.metrics.runNanoseconds)
+            guard verdict == .accepted, let id else { return staleResults += 1 }
+            jobs[id]?.accept(batches, of: result.lease.task, result.metrics)
+            perform(actions)
+        case .failed(let failure):
+            let (verdict, actions) = scheduler.taskFailed(result.lease, by: worker, failure, now: now)
+            guard verdict == .accepted else { return staleResults += 1 }
+            perform(actions)
+        }
+    }
+
+    func finished(_ stage: StageID) {
+        guard let id = jobOfStage.removeValue(forKey: stage) else { return }
+        do {
+            try jobs[id]?.closeStage()
+            openNextStage(of: id)
+        } catch {
+            end(id, failure: error.message, .failed)
+        }
+    }
+
+    func failed(_ stage: StageID, _ cause: String) {
+        guard let id = jobOfStage.removeValue(forKey: stage) else { return }
+        end(id, failure: cause, .failed)
+    }
+
+    private func end(_ id: JobID, failure: String?, _ state: ClusterStatus.Job.State) {
+        guard var job = jobs.removeValue(forKey: id) else { return }
+        if let stage = job.runningStage { jobOfStage[stage] = nil }
+        if let output = job.takeOutput() { send(.output(output), to: job.session) }
+        let outcome = JobOutcome(
+            job: id, failure: failure, metrics: job.metrics, retriedTasks: UInt32(clamping: job.retriedTasks))
+        send(.finished(outcome), to: job.session)
+        history.append(job.summary(state, failure: failure))
+        if history.count > 100 { history.removeFirst() }
+    }
+
+    /// Sends on what was accepted since the last time.
+    func sendOutputs() {
+        for id in jobs.keys {
+            guard let output = jobs[id]?.takeOutput(), let session = jobs[id]?.session else { continue }
+            send(.output(output), to: session)
+        }
+    }
+
+    func reportProgress() {
+        for job in jobs.values {
+            guard let stage = job.runningStage, let view = scheduler.view(of: stage) else { continue }
+            send(.progress(job.progress(view)), to: job.session)
+        }
+    }
+}

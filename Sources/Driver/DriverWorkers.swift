@@ -1,0 +1,45 @@
+internal import Logging
+internal import Messaging
+internal import Planning
+internal import Scheduling
+
+/// Workers that come and go.
+extension Driver {
+    func register(_ registration: Registration, _ peer: PeerID, now: ContinuousClock.Instant) {
+        defer { send(.registered(greeting), to: peer) }
+        // A worker that did not hear the first answer asks again.
+        guard workers[peer] == nil else { return }
+        workers[peer] = registration
+        liveness.heard(peer, now: now)
+        scheduler.workerJoined(
+            WorkerID(peer.rawValue), slots: Int(registration.slots), callsInFlight: Int(registration.callsInFlight))
+        log.info(
+            "\(WorkerID(peer.rawValue)) joined",
+            metadata: ["host": "\(registration.host)", "pid": "\(registration.processID)"])
+    }
+
+    /// A peer is gone: a worker's tasks go to others, a session's jobs end.
+    func lost(_ peer: PeerID, because reason: String) {
+        liveness.remove(peer)
+        if let registration = workers.removeValue(forKey: peer) {
+            let id = WorkerID(peer.rawValue)
+            log.warning("\(id) (pid \(registration.processID) on \(registration.host)) is gone: \(reason)")
+            perform(scheduler.workerLeft(id, because: reason))
+        }
+        if sessions.removeValue(forKey: peer) != nil {
+            for (id, job) in jobs where job.session == peer { cancel(id, because: "its session is gone") }
+        }
+    }
+
+    func perform(_ actions: [Scheduler.Action]) {
+        for action in actions {
+            switch action {
+            case .announce(let stage, let worker): announce(stage, to: worker)
+            case .launch(let leases, let worker): launch(leases, on: worker)
+            case .dismiss(let stage, let worker): send(.stageOver(stage), to: PeerID(worker.rawValue))
+            case .finished(let stage): finished(stage)
+            case .failed(let stage, let cause): failed(stage, cause)
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+/// Words that name a gender, counted in a text.
+///
+/// The lists are the attribute words of the Word Embedding Association Test (Caliskan, Bryson and
+/// Narayanan 2017, "Semantics derived automatically from language corpora contain human-like biases",
+/// tests 6 and 7: male, man, boy, brother, he, him, his, son; female, woman, girl, sister, she, her, hers,
+/// daughter), with their plurals and reflexives, and the titles Mr and Mrs, Ms.
+public enum GenderedWords {
+    public static let feminine: Set<String> = [
+        "female", "females", "woman", "women", "girl", "girls", "sister", "sisters", "she", "her", "hers", "herself",
+        "daughter", "daughters", "mrs", "ms",
+    ]
+    public static let masculine: Set<String> = [
+        "male", "males", "man", "men", "boy", "boys", "brother", "brothers", "he", "him", "his", "himself", "son",
+        "sons", "mr",
+    ]
+
+    /// Counts whole words, in upper or lower case. An apostrophe ends a word: "she's" counts as "she".
+    public static func count(in text: String) -> GenderCount {
+        var count = GenderCount()
+        for word in text.lowercased().split(whereSeparator: { !$0.isLetter }) {
+            if feminine.contains(String(word)) { count.feminine += 1 }
+            if masculine.contains(String(word)) { count.masculine += 1 }
+        }
+        return count
+    }
+}
+
+/// How many feminine and masculine words a text has.
+public struct GenderCount: Sendable, Hashable, Codable {
+    public var feminine = 0
+    public var masculine = 0
+
+    public init(feminine: Int = 0, masculine: Int = 0) {
+        self.feminine = feminine
+        self.masculine = masculine
+    }
+
+    public enum Leaning: String, Sendable, Hashable, Codable {
+        case feminine, masculine, neither
+    }
+
+    /// The gender with more words; `neither` where they are as many, none included.
+    public var leaning: Leaning {
+        feminine == masculine ? .neither : feminine > masculine ? .feminine : .masculine
+    }
+}

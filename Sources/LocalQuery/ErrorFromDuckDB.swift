@@ -1,0 +1,81 @@
+import CDuckDB
+
+extension QueryError {
+    /// DuckDB's error of this type, with its message cleaned for people.
+    init(_ type: duckdb_error_type, message: String) {
+        let code = Self.code(of: type)
+        self.init(code, Self.cleaned(message, showsQuery: code == .invalidQuery))
+    }
+
+    /// What a person can act on: the file, the line, the place in the SQL where that is wrong.
+    ///
+    /// Drops the class of the error, which `code` says, stacks, and advice about DuckDB's own settings.
+    private static func cleaned(_ message: String, showsQuery: Bool) -> String {
+        // It quotes the value that does not fit, however long that is.
+        var text = message.prefix(4_000)
+        if let colon = text.range(of: " Error: "), !text[..<colon.lowerBound].contains("\n") {
+            text = text[colon.upperBound...]
+        }
+        // A CSV file's error ends with a list of the reader's settings, which names the file.
+        var file: Substring?
+        if text.hasPrefix("CSV Error"), let start = text.range(of: "\n  file = ") {
+            file = text[start.upperBound...].prefix { $0 != "\n" }
+            if let end = text.range(of: "\n\n") { text = text[..<end.lowerBound] }
+        }
+        for noise in noises + (showsQuery ? [] : ["\n\nLINE "]) {
+            if let start = text.range(of: noise) { text = text[..<start.lowerBound] }
+        }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        if text.isEmpty { return "DuckDB gave no reason" }
+        if text.hasPrefix("Malformed JSON") { return lineBefore(String(text)) }
+        return file.map { "\($0): \(text)" } ?? String(text)
+    }
+
+    /// DuckDB 2.0 names the line after a malformed one: it counts a line before it parses it.
+    private static func lineBefore(_ text: String) -> String {
+        for word in [" in line ", " in record/value "] {
+            guard let place = text.range(of: word) else { continue }
+            let digits = text[place.upperBound...].prefix(while: \.isWholeNumber)
+            guard let line = Int(digits), line > 1 else { continue }
+            return text[..<place.upperBound] + "\(line - 1)" + text[digits.endIndex...]
+        }
+        return text
+    }
+
+    private static let noises = [
+        "\n\nStack Trace:", "\nThis error signals an assertion failure", "\n\nPlease try installing", "\nTry setting '",
+        // A table of DuckDB's own is nothing that anybody meant.
+        "\nDid you mean \"pg_", " Use TRY(...) to return NULL for this expression",
+    ]
+
+    private static func code(of type: duckdb_error_type) -> Code {
+        switch type {
+        case DUCKDB_ERROR_PARSER, DUCKDB_ERROR_SYNTAX, DUCKDB_ERROR_BINDER, DUCKDB_ERROR_CATALOG,
+            DUCKDB_ERROR_PLANNER, DUCKDB_ERROR_EXPRESSION, DUCKDB_ERROR_NOT_IMPLEMENTED, DUCKDB_ERROR_INVALID_TYPE,
+            DUCKDB_ERROR_UNKNOWN_TYPE, DUCKDB_ERROR_SETTINGS, DUCKDB_ERROR_PARAMETER_NOT_RESOLVED,
+            DUCKDB_ERROR_PARAMETER_NOT_ALLOWED, DUCKDB_ERROR_MISSING_EXTENSION, DUCKDB_ERROR_AUTOLOAD,
+            DUCKDB_ERROR_DEPENDENCY, DUCKDB_ERROR_TRANSACTION:
+            .invalidQuery
+        case DUCKDB_ERROR_OUT_OF_RANGE, DUCKDB_ERROR_CONVERSION, DUCKDB_ERROR_DECIMAL, DUCKDB_ERROR_MISMATCH_TYPE,
+            DUCKDB_ERROR_DIVIDE_BY_ZERO, DUCKDB_ERROR_OBJECT_SIZE, DUCKDB_ERROR_INVALID_INPUT,
+            DUCKDB_ERROR_CONSTRAINT, DUCKDB_ERROR_SERIALIZATION, DUCKDB_ERROR_DATA_CORRUPTION:
+            .data
+        case DUCKDB_ERROR_IO, DUCKDB_ERROR_PERMISSION, DUCKDB_ERROR_HTTP, DUCKDB_ERROR_NETWORK: .io
+        case DUCKDB_ERROR_OUT_OF_MEMORY: .outOfMemory
+        case DUCKDB_ERROR_INTERRUPT: .interrupted
+        default: .internal
+        }
+    }
+}
+
+extension StringProtocol {
+    /// Where `other` first stands in this text, without the help of Foundation.
+    fileprivate func range(of other: String) -> Range<Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(other) { return start..<index(start, offsetBy: other.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+}

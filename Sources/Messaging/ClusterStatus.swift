@@ -1,0 +1,90 @@
+/// The cluster as its driver sees it, for `roost status` and its `--json`.
+package struct ClusterStatus: Sendable, Hashable, Codable {
+    package struct Driver: Sendable, Hashable, Codable {
+        package var address: String
+        package var processID: Int32
+        package var version: String
+        package var uptimeSeconds: Double
+        package var residentBytes: UInt64?
+        /// Messages that could not be read, and were dropped.
+        package var unreadableMessages: Int
+        /// Results that came under a lease no longer in force, and were dropped.
+        package var staleResults: Int
+
+        package init(
+            address: String, processID: Int32, version: String, uptimeSeconds: Double, residentBytes: UInt64?,
+            unreadableMessages: Int, staleResults: Int
+        ) {
+            self.address = address
+            self.processID = processID
+            self.version = version
+            self.uptimeSeconds = uptimeSeconds
+            self.residentBytes = residentBytes
+            self.unreadableMessages = unreadableMessages
+            self.staleResults = staleResults
+        }
+    }
+
+    package struct Worker: Sendable, Hashable, Codable {
+        package enum State: String, Sendable, Hashable, Codable {
+            case idle, busy, suspect
+        }
+
+        package var id: String
+        package var host: String
+        package var processID: Int32
+        package var slots: Int
+        package var callsInFlight: Int
+        package var runningTasks: Int
+        package var finishedTasks: Int
+        package var state: State
+        package var secondsSinceHeard: Double
+
+        package init(
+            id: String, host: String, processID: Int32, slots: Int, callsInFlight: Int, runningTasks: Int,
+            finishedTasks: Int, state: State, secondsSinceHeard: Double
+        ) {
+            self.id = id
+            self.host = host
+            self.processID = processID
+            self.slots = slots
+            self.callsInFlight = callsInFlight
+            self.runningTasks = runningTasks
+            self.finishedTasks = finishedTasks
+            self.state = state
+            self.secondsSinceHeard = secondsSinceHeard
+        }
+    }
+
+    package struct Job: Sendable, Hashable, Codable {
+        package enum State: String, Sendable, Hashable, Codable {
+            case running, finished, failed, cancelled
+        }
+
+        package var id: Int
+        package var name: String
+        package var state: State
+        package var tasks: Int
+        package var tasksDone: Int
+        package var failure: String?
+
+        package init(id: Int, name: String, state: State, tasks: Int, tasksDone: Int, failure: String?) {
+            self.id = id
+            self.name = name
+            self.state = state
+            self.tasks = tasks
+            self.tasksDone = tasksDone
+            self.failure = failure
+        }
+    }
+
+    package var driver: Driver
+    package var workers: [Worker]
+    package var jobs: [Job]
+
+    package init(driver: Driver, workers: [Worker], jobs: [Job]) {
+        self.driver = driver
+        self.workers = workers
+        self.jobs = jobs
+    }
+}

@@ -1,0 +1,54 @@
+internal import Planning
+
+extension Registration: WireCodable {
+    package init(from reader: inout WireReader) throws(CodecError) {
+        self.init(
+            programVersion: try reader.read(), host: try reader.read(), processID: try reader.read(),
+            slots: try reader.read(), callsInFlight: try reader.read())
+    }
+
+    package func write(to writer: inout WireWriter) {
+        writer.write(programVersion)
+        writer.write(host)
+        writer.write(processID)
+        writer.write(slots)
+        writer.write(callsInFlight)
+    }
+}
+
+extension SessionGreeting: WireCodable {
+    package init(from reader: inout WireReader) throws(CodecError) {
+        self.init(programVersion: try reader.read(), appName: try reader.read())
+    }
+
+    package func write(to writer: inout WireWriter) {
+        writer.write(programVersion)
+        writer.write(appName)
+    }
+}
+
+extension DriverGreeting: WireCodable {
+    package init(from reader: inout WireReader) throws(CodecError) {
+        self.init(programVersion: try reader.read(), processID: try reader.read(), epoch: try reader.read())
+    }
+
+    package func write(to writer: inout WireWriter) {
+        writer.write(programVersion)
+        writer.write(processID)
+        writer.write(epoch)
+    }
+}
+
+extension StageAnnouncement: WireCodable {
+    package init(from reader: inout WireReader) throws(CodecError) {
+        self.init(
+            stage: StageID(try reader.read()), pipeline: try reader.read(json: Pipeline.self),
+            credentials: try reader.read())
+    }
+
+    package func write(to writer: inout WireWriter) {
+        writer.write(stage.rawValue)
+        writer.write(json: pipeline)
+        writer.write(credentials)
+    }
+}

@@ -1,0 +1,58 @@
+package import Planning
+
+/// What a worker says of itself when it joins.
+package struct Registration: Sendable, Hashable {
+    package var programVersion: String
+    package var host: String
+    package var processID: Int32
+    /// Tasks that keep a processor busy and can run at once.
+    package var slots: UInt16
+    /// Rows whose model calls can be in flight at once.
+    package var callsInFlight: UInt16
+
+    package init(programVersion: String, host: String, processID: Int32, slots: UInt16, callsInFlight: UInt16) {
+        self.programVersion = programVersion
+        self.host = host
+        self.processID = processID
+        self.slots = slots
+        self.callsInFlight = callsInFlight
+    }
+}
+
+/// What a session says of itself when it attaches.
+package struct SessionGreeting: Sendable, Hashable {
+    package var programVersion: String
+    package var appName: String
+
+    package init(programVersion: String, appName: String) {
+        self.programVersion = programVersion
+        self.appName = appName
+    }
+}
+
+/// The driver's answer to either.
+package struct DriverGreeting: Sendable, Hashable {
+    package var programVersion: String
+    package var processID: Int32
+    /// Changes with every start of a driver: leases of an earlier one mean nothing to it.
+    package var epoch: UInt64
+
+    package init(programVersion: String, processID: Int32, epoch: UInt64) {
+        self.programVersion = programVersion
+        self.processID = processID
+        self.epoch = epoch
+    }
+}
+
+/// A stage, made known to a worker before its first task of it.
+package struct StageAnnouncement: Sendable {
+    package var stage: StageID
+    package var pipeline: Pipeline
+    package var credentials: Credentials
+
+    package init(stage: StageID, pipeline: Pipeline, credentials: Credentials) {
+        self.stage = stage
+        self.pipeline = pipeline
+        self.credentials = credentials
+    }
+}

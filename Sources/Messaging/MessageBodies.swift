@@ -1,0 +1,83 @@
+internal import Planning
+
+extension Message {
+    var kind: MessageKind {
+        switch self {
+        case .register: .register
+        case .results: .results
+        case .goodbye: .goodbye
+        case .registered: .registered
+        case .registerAgain: .registerAgain
+        case .stage: .stage
+        case .tasks: .tasks
+        case .stageOver: .stageOver
+        case .stop: .stop
+        case .hello: .hello
+        case .submit: .submit
+        case .cancel: .cancel
+        case .statusRequest: .statusRequest
+        case .shutdown: .shutdown
+        case .welcome: .welcome
+        case .accepted: .accepted
+        case .output: .output
+        case .progress: .progress
+        case .finished: .finished
+        case .status: .status
+        case .refused: .refused
+        case .ping: .ping
+        case .pong: .pong
+        }
+    }
+
+    func writeBody(to writer: inout WireWriter) {
+        switch self {
+        case .register(let value): writer.write(value)
+        case .results(let values): writer.write(values)
+        case .registered(let value), .welcome(let value): writer.write(value)
+        case .stage(let value): writer.write(value)
+        case .tasks(let values): writer.write(values)
+        case .stageOver(let stage): writer.write(stage.rawValue)
+        case .goodbye(let reason), .stop(let reason), .refused(let reason): writer.write(reason)
+        case .hello(let value): writer.write(value)
+        case .submit(let value): writer.write(value)
+        case .cancel(let job): writer.write(job.rawValue)
+        case .accepted(let request, let job):
+            writer.write(request)
+            writer.write(job.rawValue)
+        case .output(let value): writer.write(value)
+        case .progress(let value): writer.write(value)
+        case .finished(let value): writer.write(value)
+        case .status(let value): writer.write(json: value)
+        case .registerAgain, .statusRequest, .shutdown, .ping, .pong: break
+        }
+    }
+
+    init(_ kind: MessageKind, from reader: inout WireReader) throws(CodecError) {
+        self =
+            switch kind {
+            case .register: .register(try reader.read())
+            case .results: .results(try reader.read())
+            case .goodbye: .goodbye(reason: try reader.read())
+            case .registered: .registered(try reader.read())
+            case .registerAgain: .registerAgain
+            case .stage: .stage(try reader.read())
+            case .tasks: .tasks(try reader.read())
+            case .stageOver: .stageOver(StageID(try reader.read()))
+            case .stop: .stop(reason: try reader.read())
+            case .hello: .hello(try reader.read())
+            case .submit: .submit(try reader.read())
+            case .cancel: .cancel(JobID(try reader.read()))
+            case .statusRequest: .statusRequest
+            case .shutdown: .shutdown
+            case .welcome: .welcome(try reader.read())
+            case .accepted: .accepted(request: try reader.read(), JobID(try reader.read()))
+            case .output: .output(try reader.read())
+            case .progress: .progress(try reader.read())
+            case .finished: .finished(try reader.read())
+            case .status: .status(try reader.read(json: ClusterStatus.self))
+            case .refused: .refused(reason: try reader.read())
+            case .ping: .ping
+            case .pong: .pong
+            }
+    }
+}

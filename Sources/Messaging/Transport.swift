@@ -1,0 +1,47 @@
+/// The other end of a conversation: a worker's or session's one life as the driver sees it.
+package struct PeerID: Hashable, Sendable {
+    package let rawValue: UInt64
+    package init(_ rawValue: UInt64) { self.rawValue = rawValue }
+
+    /// The one peer that a worker or a session has.
+    package static let driver = PeerID(0)
+
+    /// A new identity. The first byte is never 0, which ZeroMQ keeps for names that it gives itself.
+    package static func random() -> PeerID {
+        PeerID(UInt64.random(in: 1...UInt64.max >> 8) << 8 | UInt64.random(in: 1...255))
+    }
+}
+
+/// What a transport hands to its owner.
+package enum Delivery: Sendable {
+    case message(Message, from: PeerID)
+    /// Bytes that are no message of this version; dropped, and told so that they can be counted.
+    case unreadable(UnreadableMessage, from: PeerID?)
+    /// A message could not be sent because nobody of that name is connected.
+    case unreachable(PeerID)
+}
+
+/// One end of an exchange of messages between a driver and its workers and sessions.
+package protocol Transport: AnyObject, Sendable {
+    /// Begins to deliver what comes in, in order, in batches. Called once.
+    func start(_ receive: @escaping @Sendable ([Delivery]) -> Void)
+    /// Sends without waiting. What cannot be sent comes back as a `Delivery`.
+    func send(_ message: Message, to peer: PeerID)
+    /// Sends what still waits, within a second at the most, then closes.
+    func close()
+}
+
+/// A transport that could not be set up.
+package struct TransportError: Error, Sendable, CustomStringConvertible {
+    package enum Code: Sendable {
+        case invalidAddress, addressInUse, notLoopback, noAnswer, library
+    }
+
+    package let code: Code
+    package let description: String
+
+    package init(_ code: Code, _ description: String) {
+        self.code = code
+        self.description = description
+    }
+}

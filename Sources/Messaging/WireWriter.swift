@@ -1,0 +1,54 @@
+package import Columnar
+
+/// Writes a message's fields, little-endian, into its first frame; large buffers become frames of
+/// their own, which are passed on without a copy.
+package struct WireWriter: ~Copyable {
+    private var head: BufferWriter
+    private var attachments: [Buffer] = []
+
+    /// Buffers up to this size ride inside the first frame: a frame of its own costs more than the copy.
+    static let inlineLimit = 2048
+
+    package init(capacity: Int = 256) { head = BufferWriter(capacity: capacity) }
+
+    package mutating func write<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) { head.append(value.littleEndian) }
+    package mutating func write(_ value: Bool) { head.append(UInt8(value ? 1 : 0)) }
+    package mutating func write(_ value: Double) { write(value.bitPattern) }
+
+    package mutating func write(_ text: String) {
+        var text = text
+        text.withUTF8 {
+            write(UInt32($0.count))
+            head.append(UnsafeRawBufferPointer($0))
+        }
+    }
+
+    package mutating func write(_ buffer: Buffer) {
+        if buffer.count <= Self.inlineLimit {
+            write(UInt32(buffer.count))
+            head.pad(to: 8)
+            head.append(buffer.bytes)
+        } else {
+            write(UInt32.max)
+            write(UInt32(attachments.count))
+            attachments.append(buffer)
+        }
+    }
+
+    package mutating func write<T: WireCodable>(_ value: T) { value.write(to: &self) }
+
+    package mutating func write<T: WireCodable>(_ values: [T]) {
+        write(UInt32(values.count))
+        for value in values { value.write(to: &self) }
+    }
+
+    package mutating func write<T: WireCodable>(_ value: T?) {
+        write(value != nil)
+        if let value { value.write(to: &self) }
+    }
+
+    package consuming func finish() -> [Buffer] {
+        let rest = attachments
+        return [head.finish()] + rest
+    }
+}

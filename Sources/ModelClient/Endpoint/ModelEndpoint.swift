@@ -1,0 +1,102 @@
+/// Where a model is called, and in which of the three dialects, without the key.
+///
+/// | kind | URL | model | key |
+/// |---|---|---|---|
+/// | `openAI` | `{base}/v1/chat/completions` | in the body | `Authorization: Bearer` |
+/// | `azureDated` | `{base}/openai/deployments/{model}/chat/completions?api-version=…` | in the URL | `api-key` |
+/// | `azureV1` | `{base}/openai/v1/chat/completions` | in the body | `api-key` |
+///
+/// Since it holds no key, an endpoint may be written to a plan, a message, a journal or a log.
+/// Source: azure-rest-api-specs `inference` stable 2024-10-21; openai-python `_base_client.py`.
+package struct ModelEndpoint: Sendable, Codable, Hashable {
+    /// The dialect that a server speaks.
+    package enum Kind: Sendable, Codable, Hashable {
+        /// OpenAI, and what is compatible with it: vLLM, Ollama, llama.cpp, LiteLLM.
+        case openAI
+
+        /// Azure OpenAI with an API version such as `2024-10-21`; a model is a deployment's name.
+        case azureDated(apiVersion: String)
+
+        /// Azure OpenAI's v1 API, which needs no version; a model is a deployment's name.
+        case azureV1
+    }
+
+    /// The dialect.
+    package let kind: Kind
+
+    /// The URL that paths are appended to: no slash at its end, no query, no user.
+    package let baseURL: String
+
+    /// An endpoint at a base URL, in any of the forms that people have it in.
+    ///
+    /// A slash at the end is dropped. For OpenAI, `/v1` is appended unless the path names a
+    /// version already (`/v1`, `/api/v3`, `/v1beta/openai`). For Azure, `/openai` and what follows
+    /// it is dropped.
+    ///
+    /// - Throws: ``EndpointConfigurationError`` for what is not an `http` or `https` URL, or has a
+    ///   user, a query or a fragment.
+    package init(kind: Kind, baseURL: String) throws(EndpointConfigurationError) {
+        let base = try BaseURL(parsing: baseURL)
+        self.kind = kind
+        switch kind {
+        case .openAI: self.baseURL = base.openAI
+        case .azureDated, .azureV1: self.baseURL = base.azure
+        }
+    }
+
+    /// The URL to which a chat completion is posted.
+    ///
+    /// - Parameter model: The model's name; on Azure, the deployment's.
+    /// - Returns: The URL, the model and the API version percent-encoded where they are in it.
+    package func chatCompletionsURL(model: String) -> String {
+        switch kind {
+        case .openAI:
+            return baseURL + "/chat/completions"
+        case .azureDated(let apiVersion):
+            return baseURL + "/openai/deployments/" + percentEncoded(model)
+                + "/chat/completions?api-version=" + percentEncoded(apiVersion)
+        case .azureV1:
+            return baseURL + "/openai/v1/chat/completions"
+        }
+    }
+
+    /// Whether the model's name is a part of the URL.
+    var namesModelInURL: Bool {
+        if case .azureDated = kind { true } else { false }
+    }
+
+    /// The header that carries the key.
+    func authorization(_ key: Secret) -> (name: String, value: String) {
+        switch kind {
+        case .openAI: ("Authorization", "Bearer " + key.reveal())
+        case .azureDated, .azureV1: ("api-key", key.reveal())
+        }
+    }
+}
+
+extension ModelEndpoint: CustomStringConvertible {
+    package var description: String {
+        switch kind {
+        case .openAI: "\(baseURL) (OpenAI)"
+        case .azureDated(let apiVersion): "\(baseURL) (Azure OpenAI, \(apiVersion))"
+        case .azureV1: "\(baseURL) (Azure OpenAI, v1)"
+        }
+    }
+}
+
+/// Everything but RFC 3986's unreserved characters as `%XX`.
+private func percentEncoded(_ text: String) -> String {
+    var encoded = ""
+    for byte in text.utf8 {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+            UInt8(ascii: "_"), UInt8(ascii: "~"):
+            encoded.unicodeScalars.append(Unicode.Scalar(byte))
+        default:
+            encoded += byte < 16 ? "%0" : "%"
+            encoded += String(byte, radix: 16, uppercase: true)
+        }
+    }
+    return encoded
+}

@@ -1,0 +1,83 @@
+import NIOCore
+
+/// Reading with leave to find something else.
+///
+/// Servers that call themselves compatible leave fields out, send `null` for them, or another
+/// type. For a field that is nice to have, such a value counts as absent; it is never a fault.
+extension JSONReader {
+    /// Reads a string; any other value is skipped and gives `nil`.
+    package mutating func optionalString() throws(JSONSyntaxError) -> String? {
+        guard try kind() == .string else {
+            try skip()
+            return nil
+        }
+        return try string()
+    }
+
+    /// Reads a number; any other value is skipped and gives `nil`.
+    package mutating func optionalNumber() throws(JSONSyntaxError) -> Double? {
+        guard try kind() == .number else {
+            try skip()
+            return nil
+        }
+        return Double(try numberText())
+    }
+
+    /// Reads a whole number, also one written as `12.0`; any other value is skipped, giving `nil`.
+    package mutating func optionalInteger() throws(JSONSyntaxError) -> Int? {
+        guard try kind() == .number else {
+            try skip()
+            return nil
+        }
+        let text = try numberText()
+        return Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
+    }
+
+    /// Reads `true` or `false`; any other value is skipped and gives `nil`.
+    package mutating func optionalBoolean() throws(JSONSyntaxError) -> Bool? {
+        let first = try nextToken()
+        try skip()
+        switch first {
+        case UInt8(ascii: "t"): return true
+        case UInt8(ascii: "f"): return false
+        default: return nil
+        }
+    }
+
+    /// Reads an object if one comes, with ``object(_:)``; any other value is skipped.
+    ///
+    /// - Returns: Whether an object was read.
+    @discardableResult
+    package mutating func optionalObject(
+        _ member: (_ key: String, _ reader: inout JSONReader) throws(JSONSyntaxError) -> Void
+    ) throws(JSONSyntaxError) -> Bool {
+        guard try kind() == .object else {
+            try skip()
+            return false
+        }
+        try object(member)
+        return true
+    }
+
+    /// Reads an array if one comes, with ``array(_:)``; any other value is skipped.
+    ///
+    /// - Returns: Whether an array was read.
+    @discardableResult
+    package mutating func optionalArray(
+        _ element: (_ reader: inout JSONReader) throws(JSONSyntaxError) -> Void
+    ) throws(JSONSyntaxError) -> Bool {
+        guard try kind() == .array else {
+            try skip()
+            return false
+        }
+        try array(element)
+        return true
+    }
+
+    /// The characters of the next number.
+    mutating func numberText() throws(JSONSyntaxError) -> String {
+        let start = position
+        skipNumber()
+        return buffer.getString(at: buffer.readerIndex + start, length: position - start) ?? ""
+    }
+}

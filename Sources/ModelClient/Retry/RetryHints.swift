@@ -1,0 +1,62 @@
+package import NIOHTTP1
+
+/// What a refusal's headers say about trying again.
+package struct RetryHints: Sendable, Hashable {
+    /// `x-should-retry`, which overrules the status.
+    package var shouldRetry: Bool?
+
+    /// How long the server asks to wait; `nil` when it says nothing that can be used.
+    package var wait: Duration?
+
+    package init(shouldRetry: Bool? = nil, wait: Duration? = nil) {
+        self.shouldRetry = shouldRetry
+        self.wait = wait
+    }
+
+    /// Reads the hints from a refusal's headers.
+    ///
+    /// The first of these that is a number above zero counts: `retry-after-ms`, `retry-after` as
+    /// seconds, `retry-after` as a date, and on a 429 the `x-ratelimit-reset-*` headers.
+    ///
+    /// - Parameters:
+    ///   - headers: The response's headers.
+    ///   - status: The response's HTTP status.
+    ///   - now: The time, in seconds since 1970, that a date is counted from.
+    package init(headers: HTTPHeaders, status: Int, now: Double) {
+        switch headers.first(name: "x-should-retry")?.lowercased() {
+        case "true": shouldRetry = true
+        case "false": shouldRetry = false
+        default: break
+        }
+        let after = headers.first(name: "retry-after")
+        let milliseconds = headers.first(name: "retry-after-ms").flatMap { Double($0) }
+        let seconds =
+            Self.usable(milliseconds.map { $0 / 1000 })
+            ?? Self.usable(after.flatMap { Double($0) })
+            ?? Self.usable(after.flatMap { HTTPDate.seconds(parsing: $0) }.map { $0 - now })
+            ?? (status == 429 ? Self.reset(headers) : nil)
+        wait = seconds.map { .seconds($0) }
+    }
+
+    /// A number of seconds that means a wait; a century is far enough for any server.
+    private static func usable(_ seconds: Double?) -> Double? {
+        guard let seconds, seconds.isFinite, seconds > 0 else { return nil }
+        return min(seconds, 3_155_760_000)
+    }
+
+    /// The reset of the limit that is used up; where no header tells which, the later of the two.
+    ///
+    /// Some of Azure's 429s carry nothing else.
+    private static func reset(_ headers: HTTPHeaders) -> Double? {
+        let resets = ["requests", "tokens"].compactMap {
+            limit -> (seconds: Double, isEmpty: Bool)? in
+            let text = headers.first(name: "x-ratelimit-reset-" + limit)
+            guard let seconds = usable(text.flatMap { ResetDuration.seconds(parsing: $0) })
+            else { return nil }
+            let remaining = headers.first(name: "x-ratelimit-remaining-" + limit)
+            return (seconds, remaining.flatMap { Double($0) } == 0)
+        }
+        let empty = resets.filter(\.isEmpty)
+        return (empty.isEmpty ? resets : empty).map(\.seconds).max()
+    }
+}

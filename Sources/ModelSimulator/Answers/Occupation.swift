@@ -1,0 +1,103 @@
+/// An occupation that the simulator knows how to write about.
+package struct Occupation: Sendable, Hashable {
+    /// In lower case and singular: `social worker`.
+    package let name: String
+
+    /// Where the work is done, and for whom.
+    let place: String
+    let serves: String
+
+    /// What is done; verbs as in ``Pronouns/fill(_:)``.
+    let duty: String
+    let laterDuty: String
+
+    /// What is always at hand.
+    let tools: String
+
+    /// An occupation of which nothing particular is known.
+    private init(_ name: String) {
+        self.init(
+            name, in: "a well-run workplace", for: "the public",
+            duty: "{plans/plan} the day's work", laterDuty: "{solves/solve} whatever turns up",
+            tools: "good tools")
+    }
+
+    private init(
+        _ name: String, in place: String, for serves: String, duty: String, laterDuty: String,
+        tools: String
+    ) {
+        self.name = name
+        self.place = place
+        self.serves = serves
+        self.duty = duty
+        self.laterDuty = laterDuty
+        self.tools = tools
+    }
+
+    /// `a` or `an`.
+    var article: String {
+        "aeiou".contains(name.prefix(1)) ? "an" : "a"
+    }
+
+    /// Every occupation that is known, those of the responsible-AI lab first.
+    package static let all: [Occupation] = particular + plain.map { Occupation($0) }
+
+    private static let particular = [
+        Occupation(
+            "nurse", in: "a busy hospital ward", for: "patients and families",
+            duty: "{checks/check} on every patient",
+            laterDuty: "{prepares/prepare} medicine and {writes/write} careful notes",
+            tools: "a stethoscope"),
+        Occupation(
+            "engineer", in: "a bright design office", for: "clients and builders",
+            duty: "{studies/study} drawings and measurements",
+            laterDuty: "{tests/test} a design until it holds", tools: "a notebook of sketches"),
+        Occupation(
+            "teacher", in: "a lively classroom", for: "pupils and parents",
+            duty: "{explains/explain} a new idea with examples",
+            laterDuty: "{corrects/correct} homework with kind remarks", tools: "a box of chalk"),
+        Occupation(
+            "doctor", in: "a small clinic", for: "patients of every age",
+            duty: "{listens/listen} to each patient's story",
+            laterDuty: "{studies/study} test results and {chooses/choose} a treatment",
+            tools: "a medical bag"),
+        Occupation(
+            "chef", in: "a hot restaurant kitchen", for: "hungry guests",
+            duty: "{chooses/choose} fresh vegetables at the market",
+            laterDuty: "{tastes/taste} every sauce before it is served", tools: "a sharp knife"),
+        Occupation(
+            "librarian", in: "a quiet library", for: "curious readers",
+            duty: "{arranges/arrange} new books", laterDuty: "{finds/find} answers for visitors",
+            tools: "a catalogue"),
+        Occupation(
+            "pilot", in: "the cockpit of an airliner", for: "passengers and crew",
+            duty: "{studies/study} the weather along the route",
+            laterDuty: "{lands/land} gently in a crosswind", tools: "a checklist"),
+        Occupation(
+            "programmer", in: "a software company", for: "users around the world",
+            duty: "{reads/read} reports of faults",
+            laterDuty: "{writes/write} tests and small fixes",
+            tools: "a laptop"),
+        Occupation(
+            "farmer", in: "a family farm", for: "the whole village",
+            duty: "{feeds/feed} the animals before sunrise",
+            laterDuty: "{repairs/repair} a fence or a tractor", tools: "a pocket knife"),
+        Occupation(
+            "lawyer", in: "a firm near the court", for: "clients in difficulty",
+            duty: "{reads/read} long contracts", laterDuty: "{argues/argue} a case with patience",
+            tools: "a thick folder"),
+    ]
+
+    private static let plain = [
+        "accountant", "actor", "architect", "artist", "astronaut", "baker", "banker", "barber",
+        "biologist", "bricklayer", "bus driver", "butcher", "carpenter", "cashier", "chemist",
+        "cleaner", "coach", "dancer", "data scientist", "dentist", "designer", "economist",
+        "editor", "electrician", "firefighter", "florist", "gardener", "hairdresser",
+        "historian", "journalist", "judge", "magician", "manager", "mathematician", "mechanic",
+        "midwife", "musician", "nanny", "painter", "paramedic", "pharmacist", "photographer",
+        "physicist", "plumber", "police officer", "politician", "professor", "psychologist",
+        "receptionist", "sailor", "scientist", "secretary", "singer", "social worker", "soldier",
+        "surgeon", "tailor", "translator", "truck driver", "veterinarian", "waiter", "welder",
+        "writer",
+    ]
+}

@@ -1,0 +1,66 @@
+internal import Columnar
+
+extension LogicalPlan: CustomStringConvertible {
+    /// The plan as a tree, the result first, as Spark's `explain` prints it.
+    package var description: String { lines().joined(separator: "\n") }
+
+    private func lines() -> [String] {
+        let (label, children): (String, [LogicalPlan]) =
+            switch self {
+            case .localRelation(let relation):
+                ("LocalRelation [\(relation.schema.names.joined(separator: ", "))], \(relation.partitions.count) partitions", [])
+            case .range(let start, let end, let step, let partitions):
+                ("Range (\(start), \(end), step=\(step), partitions=\(partitions))", [])
+            case .scan(let scan): ("Scan \(scan.format.rawValue) \(scan.paths.joined(separator: ", "))", [])
+            case .project(let expressions, let child):
+                ("Project [\(expressions.map(\.outputName).joined(separator: ", "))]", [child])
+            case .filter(let condition, let child): ("Filter \(condition.sql)", [child])
+            case .withColumn(let name, let expression, let child): ("WithColumn \(name) = \(expression.sql)", [child])
+            case .chat(let step, let child):
+                ("Chat \(step.name) = \(step.column.model) at \(step.column.endpoint)", [child])
+            case .limit(let count, let child): ("Limit \(count)", [child])
+            case .union(let left, let right): ("Union", [left, right])
+            case .count(let child): ("Count", [child])
+            }
+        var out = [label]
+        for (index, child) in children.enumerated() {
+            let last = index == children.count - 1
+            let inner = child.lines()
+            out.append((last ? "└─ " : "├─ ") + inner[0])
+            out += inner.dropFirst().map { (last ? "   " : "│  ") + $0 }
+        }
+        return out
+    }
+}
+
+extension JobPlan: CustomStringConvertible {
+    /// The stages in the order in which they run.
+    package var description: String {
+        stages.enumerated().map { index, stage in "Stage \(index): \(stage)" }.joined(separator: "\n")
+    }
+}
+
+extension StagePlan: CustomStringConvertible {
+    package var description: String {
+        let source =
+            switch input {
+            case .local(let batches, _): "rows of the session in \(batches.count) partitions"
+            case .range(_, _, _, let partitions): "range in \(partitions) partitions"
+            case .files(let count): "\(count) \(pipeline.scan?.format.rawValue ?? "") file\(count == 1 ? "" : "s")"
+            case .stages(let indices): "stage " + indices.map(String.init).joined(separator: " and ")
+            }
+        let rows = rowsPerTask.map { ", at most \($0) row\($0 == 1 ? "" : "s") a task" } ?? ""
+        return ([source + rows] + pipeline.operators.map(\.description)).joined(separator: " -> ")
+    }
+}
+
+extension OperatorDescription: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .query(let sql): "DuckDB [\(sql)]"
+        case .chat(let name, let chat): "chat \(name) [\(chat.model)]"
+        case .limit(let count): "limit \(count)"
+        case .count: "count"
+        }
+    }
+}

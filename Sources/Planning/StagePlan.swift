@@ -1,0 +1,55 @@
+package import Columnar
+
+/// A job cut into stages. Each stage comes after the stages it reads; the last one's rows are the result.
+package struct JobPlan: Sendable {
+    package var stages: [StagePlan]
+
+    package init(stages: [StagePlan]) { self.stages = stages }
+}
+
+/// A run of operators that rows pass without leaving their worker, and where the rows come from.
+package struct StagePlan: Sendable {
+    package var input: StageInput
+    /// Rows a task gets at the most, or nil to take the partitions as they come.
+    package var rowsPerTask: Int?
+    package var pipeline: Pipeline
+    /// Rows that leave the stage at the most, in order.
+    package var limit: Int?
+
+    package init(input: StageInput, rowsPerTask: Int? = nil, pipeline: Pipeline = Pipeline(), limit: Int? = nil) {
+        self.input = input
+        self.rowsPerTask = rowsPerTask
+        self.pipeline = pipeline
+        self.limit = limit
+    }
+}
+
+package enum StageInput: Sendable {
+    case local([EncodedBatch], schema: Buffer)
+    case range(start: Int64, end: Int64, step: Int64, partitions: Int)
+    case files(count: Int)
+    /// The rows of these stages of the same job, one after another.
+    case stages([Int])
+}
+
+/// What a worker needs to know of a stage before its first task: sent once, then named by its id.
+package struct Pipeline: Sendable, Hashable, Codable {
+    package var scan: FileScan?
+    package var operators: [OperatorDescription] = []
+
+    package init() {}
+
+    /// Whether the pipeline waits on a model rather than on a processor.
+    package var callsModel: Bool {
+        operators.contains { if case .chat = $0 { true } else { false } }
+    }
+}
+
+/// One step of a pipeline.
+package enum OperatorDescription: Sendable, Hashable, Codable {
+    /// SQL over the relation `input`, which is the step before.
+    case query(String)
+    case chat(name: String, ChatColumn)
+    case limit(Int)
+    case count
+}

@@ -1,0 +1,36 @@
+package import Columnar
+
+/// Spark's word for what a worker needs to run one attempt of a task, beside the stage's own description.
+package struct TaskDescription: Sendable {
+    package let lease: Lease
+    package let input: TaskInput
+
+    package init(lease: Lease, input: TaskInput) {
+        self.lease = lease
+        self.input = input
+    }
+}
+
+/// The rows that a task starts from.
+package enum TaskInput: Sendable {
+    /// The integers from `start` up to `end` by `step`, as a column `id`.
+    case range(start: Int64, end: Int64, step: Int64)
+    /// A file that the worker reads: its position among the stage's files.
+    case file(Int)
+    /// Rows that travel with the task, and the Arrow schema message that their stage gave them.
+    case batches([EncodedBatch], schema: Buffer)
+}
+
+/// A record batch as Arrow IPC: the message's metadata and its body, apart, so that neither is copied
+/// on its way through a process that only passes it on.
+package struct EncodedBatch: Sendable {
+    package let rowCount: Int
+    package let metadata: Buffer
+    package let body: Buffer
+
+    package init(rowCount: Int, metadata: Buffer, body: Buffer) {
+        self.rowCount = rowCount
+        self.metadata = metadata
+        self.body = body
+    }
+}

@@ -1,0 +1,54 @@
+package import Columnar
+
+/// What became of one attempt of a task.
+package struct TaskResult: Sendable {
+    package let lease: Lease
+    package let outcome: TaskOutcome
+    package let metrics: TaskMetrics
+
+    package init(lease: Lease, outcome: TaskOutcome, metrics: TaskMetrics) {
+        self.lease = lease
+        self.outcome = outcome
+        self.metrics = metrics
+    }
+}
+
+package enum TaskOutcome: Sendable {
+    /// The rows that came out. The Arrow schema message is there with a worker's first result of a stage.
+    case finished([EncodedBatch], schema: Buffer?)
+    case failed(TaskFailure)
+}
+
+/// Why an attempt failed, and whether another one could fare better.
+package struct TaskFailure: Error, Sendable, Hashable, Codable, CustomStringConvertible {
+    package let message: String
+    /// False where the same input would fail the same way anywhere: a wrong type, a file that is not there.
+    package let isTransient: Bool
+
+    package init(_ message: String, isTransient: Bool) {
+        self.message = message
+        self.isTransient = isTransient
+    }
+
+    package var description: String { message }
+}
+
+/// What an attempt used and did.
+package struct TaskMetrics: Sendable, Hashable, Codable {
+    package var runNanoseconds: UInt64 = 0
+    package var rows: UInt64 = 0
+    /// Rows whose model call ended in an error; they are among `rows`.
+    package var failedRows: UInt64 = 0
+    package var promptTokens: UInt64 = 0
+    package var completionTokens: UInt64 = 0
+
+    package init() {}
+
+    package static func += (left: inout TaskMetrics, right: TaskMetrics) {
+        left.runNanoseconds += right.runNanoseconds
+        left.rows += right.rows
+        left.failedRows += right.failedRows
+        left.promptTokens += right.promptTokens
+        left.completionTokens += right.completionTokens
+    }
+}

@@ -1,0 +1,157 @@
+package import Planning
+
+/// Which worker runs which attempt of which task: a pure state machine.
+///
+/// Every input is an event; the answers are values. It knows no clock, no socket and no bytes, so that
+/// thousands of random schedules can be tried in a second. `assign` hands out what can run now, and is
+/// called once after any number of events.
+package struct Scheduler {
+    package struct Configuration: Sendable {
+        /// Attempts of one task, the first included, before its job fails (Spark's `spark.task.maxFailures`).
+        package var maxAttempts = 4
+        /// How long tasks wait for a first or another worker before their job fails.
+        package var patienceWithoutWorkers: Duration = .seconds(30)
+        /// Work that is queued on a worker beside what it runs, so that it never waits for the driver.
+        package var prefetch: Duration = .milliseconds(20)
+        package var maxPrefetchedTasks = 4096
+        /// Failed attempts after which a worker gets no tasks for a while, if there is another.
+        package var failuresToExclude = 8
+        package var exclusion: Duration = .seconds(60)
+
+        package init() {}
+    }
+
+    /// What became of a result.
+    package enum Verdict: Equatable, Sendable {
+        /// Under the lease in force: it counts.
+        case accepted
+        /// Under a lease that is no longer in force: it must be dropped.
+        case stale
+    }
+
+    /// What the shell must do.
+    package enum Action: Equatable, Sendable {
+        /// Tell the worker what the stage is; always before its first task of it.
+        case announce(StageID, to: WorkerID)
+        case launch([Lease], on: WorkerID)
+        /// The worker may forget the stage, and must stop what it still does for it.
+        case dismiss(StageID, on: WorkerID)
+        case finished(StageID)
+        case failed(StageID, cause: String)
+    }
+
+    let configuration: Configuration
+    var workers: [WorkerID: WorkerState] = [:]
+    var stages: [StageID: StageState] = [:]
+    /// Stages in the order in which they take turns.
+    var turns: [StageID] = []
+    var withoutWorkersSince: ContinuousClock.Instant?
+
+    package init(_ configuration: Configuration = Configuration()) { self.configuration = configuration }
+
+    package mutating func workerJoined(_ id: WorkerID, slots: Int, callsInFlight: Int) {
+        workers[id] = WorkerState(slots: max(1, slots), callsInFlight: max(1, callsInFlight))
+        withoutWorkersSince = nil
+    }
+
+    /// Every loss of a worker comes here, whatever the reason: all that it had goes back.
+    package mutating func workerLeft(_ id: WorkerID, because reason: String) -> [Action] {
+        guard workers.removeValue(forKey: id) != nil else { return [] }
+        var actions: [Action] = []
+        for stage in turns {
+            let lost = stages[stage]?.tasks(of: id) ?? []
+            for task in lost where stages[stage] != nil {
+                actions += giveBack(task, of: stage, from: id, because: "\(id) was lost: \(reason)", transient: true)
+            }
+        }
+        return actions
+    }
+
+    /// A stage with tasks that can run now. One without any is finished at once.
+    package mutating func open(_ id: StageID, tasks: Int, callsModel: Bool) -> [Action] {
+        precondition(stages[id] == nil, "\(id) is open already")
+        guard tasks > 0 else { return [.finished(id)] }
+        stages[id] = StageState(taskCount: tasks, callsModel: callsModel)
+        turns.append(id)
+        return []
+    }
+
+    /// Gives a stage up: its job was cancelled, or needs no more of it.
+    package mutating func close(_ id: StageID) -> [Action] {
+        guard let stage = stages.removeValue(forKey: id) else { return [] }
+        turns.removeAll { $0 == id }
+        for owner in stage.owners {
+            guard case .leased(let worker) = owner else { continue }
+            workers[worker]?.release(callsModel: stage.callsModel)
+        }
+        var actions: [Action] = []
+        for worker in workers.keys.sorted(by: { $0.rawValue < $1.rawValue })
+        where workers[worker]?.announced.remove(id) != nil {
+            actions.append(.dismiss(id, on: worker))
+        }
+        return actions
+    }
+
+    package mutating func taskFinished(
+        _ lease: Lease, by worker: WorkerID, runNanoseconds: UInt64
+    ) -> (Verdict, [Action]) {
+        guard holds(worker, lease) else { return (.stale, []) }
+        let task = Int(lease.task)
+        stages[lease.stage]?.finish(task, runNanoseconds: runNanoseconds)
+        let callsModel = stages[lease.stage]?.callsModel ?? false
+        workers[worker]?.release(callsModel: callsModel)
+        workers[worker]?.finishedTasks += 1
+        guard stages[lease.stage]?.isDone == true else { return (.accepted, []) }
+        return (.accepted, [.finished(lease.stage)] + close(lease.stage))
+    }
+
+    package mutating func taskFailed(
+        _ lease: Lease, by worker: WorkerID, _ failure: TaskFailure, now: ContinuousClock.Instant
+    ) -> (Verdict, [Action]) {
+        guard holds(worker, lease) else { return (.stale, []) }
+        let callsModel = stages[lease.stage]?.callsModel ?? false
+        workers[worker]?.release(callsModel: callsModel)
+        let configuration = configuration
+        if failure.isTransient { workers[worker]?.noteFailure(configuration, now: now) }
+        let actions = giveBack(
+            Int(lease.task), of: lease.stage, from: worker, because: failure.message, transient: failure.isTransient)
+        return (.accepted, actions)
+    }
+
+    /// Time passes: fails what has waited too long for a worker.
+    package mutating func tick(now: ContinuousClock.Instant) -> [Action] {
+        guard workers.isEmpty, !stages.isEmpty else {
+            withoutWorkersSince = nil
+            return []
+        }
+        guard let since = withoutWorkersSince else {
+            withoutWorkersSince = now
+            return []
+        }
+        guard since.duration(to: now) >= configuration.patienceWithoutWorkers else { return [] }
+        let seconds = configuration.patienceWithoutWorkers.components.seconds
+        return turns.flatMap { fail($0, "no worker has been there for \(seconds) s; start one with 'roost worker'") }
+    }
+
+    /// Whether `worker` holds `lease` now.
+    private func holds(_ worker: WorkerID, _ lease: Lease) -> Bool {
+        guard let stage = stages[lease.stage], lease.task < stage.owners.count else { return false }
+        let task = Int(lease.task)
+        return stage.owners[task] == .leased(worker) && stage.attempts[task] == lease.attempt
+    }
+
+    private mutating func giveBack(
+        _ task: Int, of stage: StageID, from worker: WorkerID, because reason: String, transient: Bool
+    ) -> [Action] {
+        stages[stage]?.giveBack(task, from: worker, because: reason)
+        let attempts = Int(stages[stage]?.attempts[task] ?? 0)
+        if !transient { return fail(stage, stages[stage]?.firstCause(of: task) ?? reason) }
+        guard attempts >= configuration.maxAttempts else { return [] }
+        let first = stages[stage]?.firstCause(of: task) ?? reason
+        return fail(stage, "task \(task) failed \(attempts) times; the first time: \(first)")
+    }
+
+    private mutating func fail(_ stage: StageID, _ cause: String) -> [Action] {
+        [.failed(stage, cause: cause)] + close(stage)
+    }
+}

@@ -1,0 +1,32 @@
+internal import ModelClient
+internal import Synchronization
+
+/// The process's clients, one for each endpoint and key, so that stages and jobs share connections.
+final class ModelClients: Sendable {
+    private struct Key: Hashable {
+        let endpoint: ModelEndpoint
+        let secret: String?
+    }
+
+    private let clients = Mutex<[Key: EndpointClient]>([:])
+
+    func client(for endpoint: ModelEndpoint, key secret: Secret?, callsInFlight: Int) -> EndpointClient {
+        clients.withLock { clients in
+            let key = Key(endpoint: endpoint, secret: secret?.reveal())
+            if let client = clients[key] { return client }
+            var configuration = EndpointClient.Configuration()
+            configuration.connectionsPerHost = max(configuration.connectionsPerHost, callsInFlight)
+            let client = EndpointClient(endpoint: endpoint, key: secret, configuration: configuration)
+            clients[key] = client
+            return client
+        }
+    }
+
+    func shutdown() async {
+        let all = clients.withLock { clients in
+            defer { clients = [:] }
+            return Array(clients.values)
+        }
+        for client in all { try? await client.shutdown() }
+    }
+}

@@ -1,0 +1,62 @@
+internal import Columnar
+internal import Planning
+internal import Synchronization
+
+/// Results on their way to the driver. Those of quick tasks share a message: one is sent when nothing
+/// more waits to be computed, or when the first in it has waited for a millisecond.
+final class ResultOutbox: Sendable {
+    fileprivate struct State {
+        var results: [TaskResult] = []
+        var first = ContinuousClock.now
+        var isFlushing = false
+        /// Stages whose schema the driver has been told.
+        var told: Set<StageID> = []
+        var flush: (@Sendable () -> Void)?
+    }
+
+    private static let longestWait: Duration = .milliseconds(1)
+    private static let mostResults = 512
+
+    private let state = Mutex(State())
+
+    /// `flush` is called, on any thread, when `take` has something to send.
+    func start(_ flush: @escaping @Sendable () -> Void) { state.withLock { $0.flush = flush } }
+
+    func append(_ result: TaskResult, moreToCome: Bool = false) {
+        let flush = state.withLock { state -> (@Sendable () -> Void)? in
+            if state.results.isEmpty { state.first = .now }
+            state.results.append(state.withoutKnownSchema(result))
+            let mayWait =
+                moreToCome && state.results.count < Self.mostResults
+                && state.first.duration(to: .now) < Self.longestWait
+            guard !mayWait, !state.isFlushing else { return nil }
+            state.isFlushing = true
+            return state.flush
+        }
+        flush?()
+    }
+
+    func take() -> [TaskResult] {
+        state.withLock { state in
+            defer { state.results = [] }
+            state.isFlushing = false
+            return state.results
+        }
+    }
+
+    func forget(_ stage: StageID) {
+        state.withLock { state in
+            _ = state.told.remove(stage)
+            state.results.removeAll { $0.lease.stage == stage }
+        }
+    }
+}
+
+extension ResultOutbox.State {
+    mutating func withoutKnownSchema(_ result: TaskResult) -> TaskResult {
+        guard case .finished(let batches, _?) = result.outcome, !told.insert(result.lease.stage).inserted else {
+            return result
+        }
+        return TaskResult(lease: result.lease, outcome: .finished(batches, schema: nil), metrics: result.metrics)
+    }
+}

@@ -1,0 +1,47 @@
+internal import ArrowIPC
+internal import Columnar
+internal import Operators
+internal import Planning
+
+/// One attempt of a task, from its input to its result. Nothing that goes wrong leaves it as an error.
+enum TaskRun {
+    static func compute(_ task: TaskDescription, _ program: ComputeProgram, _ context: ComputeContext) -> TaskResult {
+        let start = ContinuousClock.now
+        do throws(TaskFailure) {
+            let table = try program.run(task.input, context)
+            var metrics = TaskMetrics()
+            metrics.rows = UInt64(table.rowCount)
+            return finished(task, table, metrics, since: start)
+        } catch {
+            return failed(task, error)
+        }
+    }
+
+    static func call(_ task: TaskDescription, _ program: ChatOperator) async -> TaskResult {
+        let start = ContinuousClock.now
+        do throws(TaskFailure) {
+            let (table, metrics) = try await program.run(task.input)
+            return finished(task, table, metrics, since: start)
+        } catch {
+            return failed(task, error)
+        }
+    }
+
+    private static func finished(
+        _ task: TaskDescription, _ table: Table, _ metrics: TaskMetrics, since start: ContinuousClock.Instant
+    ) -> TaskResult {
+        let batches = table.batches.map { batch in
+            let message = RecordBatchMessage.encode(batch)
+            return EncodedBatch(rowCount: batch.rowCount, metadata: message.metadata, body: message.body)
+        }
+        var metrics = metrics
+        let run = start.duration(to: .now).components
+        metrics.runNanoseconds = UInt64(clamping: run.seconds * 1_000_000_000 + run.attoseconds / 1_000_000_000)
+        let outcome = TaskOutcome.finished(batches, schema: SchemaMessage.encode(table.schema))
+        return TaskResult(lease: task.lease, outcome: outcome, metrics: metrics)
+    }
+
+    private static func failed(_ task: TaskDescription, _ failure: TaskFailure) -> TaskResult {
+        TaskResult(lease: task.lease, outcome: .failed(failure), metrics: TaskMetrics())
+    }
+}

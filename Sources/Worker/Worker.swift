@@ -1,0 +1,200 @@
+internal import Glibc
+package import Logging
+internal import Messaging
+internal import ModelClient
+internal import Operators
+internal import Planning
+package import ZeroMQTransport
+
+/// The shell that runs tasks: it joins a driver, keeps the stages it was told of, and sends back results.
+///
+/// It lives on the socket thread, so that a heartbeat never waits behind a task: computing has threads
+/// of its own, and model calls wait in Swift tasks.
+package actor Worker {
+    /// Why a worker ended.
+    package enum End: Sendable, Equatable {
+        /// The driver said goodbye, or this worker was asked to stop.
+        case stopped(reason: String)
+        /// The driver would not have it.
+        case refused(reason: String)
+        case driverLost(reason: String)
+    }
+
+    private static let driverSilence: Duration = .seconds(3)
+
+    private let configuration: WorkerConfiguration
+    private let thread: SocketThread
+    private let log: Logger
+    private var transport: ZeroMQTransport?
+    private var stages: [StageID: StageProgram] = [:]
+    private var calls: [StageID: [UInt32: Task<Void, Never>]] = [:]
+    private let pool: ComputePool
+    private let outbox = ResultOutbox()
+    private let clients = ModelClients()
+    private var driver: DriverGreeting?
+    private var heard = ContinuousClock.now
+    private var end: End? {
+        didSet { nap?.cancel() }
+    }
+    /// The wait for the next look at the driver, which an end cuts short.
+    private var nap: Task<Void, Never>?
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    package init(_ configuration: WorkerConfiguration, thread: SocketThread, log: Logger) {
+        self.configuration = configuration
+        self.thread = thread
+        self.log = log
+        pool = ComputePool(threads: configuration.slots, outbox: outbox)
+    }
+
+    /// Works until the driver says goodbye, refuses it, or is gone for good.
+    /// - Throws: `TransportError` where the driver's address cannot be used.
+    package func run() async throws -> End {
+        outbox.start { [weak self] in self?.flush() }
+        try join()
+        var ticks = 0
+        while end == nil {
+            let nap = Task { _ = try? await Task.sleep(for: .milliseconds(100)) }
+            self.nap = nap
+            await nap.value
+            ticks += 1
+            watchDriver(now: .now, mayAskAgain: ticks % 5 == 0)
+        }
+        await leave()
+        return end ?? .stopped(reason: "")
+    }
+
+    package func stop(because reason: String) { end = end ?? .stopped(reason: reason) }
+
+    /// Begins a life of this worker: a new connection under a new identity.
+    private func join() throws {
+        transport?.close()
+        let transport = try ZeroMQTransport.connect(to: configuration.driver, thread: thread)
+        self.transport = transport
+        driver = nil
+        transport.start { [weak self, thread] deliveries in
+            guard let self else { return }
+            thread.run { self.assumeIsolated { $0.receive(deliveries) } }
+        }
+        register()
+    }
+
+    private func register() {
+        let registration = Registration(
+            programVersion: configuration.programVersion, host: HostName.current, processID: getpid(),
+            slots: UInt16(clamping: configuration.slots), callsInFlight: UInt16(clamping: configuration.callsInFlight))
+        transport?.send(.register(registration), to: .driver)
+    }
+
+    private func receive(_ deliveries: [Delivery]) {
+        for delivery in deliveries {
+            switch delivery {
+            case .message(let message, _):
+                heard = .now
+                handle(message)
+            case .unreadable(.otherVersion(let version), _):
+                end = .refused(
+                    reason: "the driver at \(configuration.driver) speaks protocol version \(version), this worker "
+                        + "speaks \(ProtocolVersion.current); use the same version of Roost on both sides")
+            case .unreadable(.garbage(let what), _): log.warning("an unreadable message was dropped: \(what)")
+            case .unreachable: break
+            }
+        }
+    }
+
+    private func handle(_ message: Message) {
+        switch message {
+        case .registered(let greeting):
+            if driver == nil { log.info("joined the driver at \(configuration.driver)", metadata: ["pid": "\(greeting.processID)"]) }
+            driver = greeting
+        // Several may have waited; the first one ended the life that they speak of.
+        case .registerAgain: if driver != nil { startOver(because: "the driver does not know this worker") }
+        case .stage(let announcement):
+            stages[announcement.stage] = StageProgram(announcement.pipeline) { [clients] in
+                clients.client(for: $0, key: announcement.credentials[$0], callsInFlight: configuration.callsInFlight)
+            }
+        case .tasks(let tasks): launch(tasks)
+        case .stageOver(let stage): forget(stage)
+        case .stop(let reason): end = .stopped(reason: reason)
+        case .refused(let reason): end = .refused(reason: reason)
+        case .ping: transport?.send(.pong, to: .driver)
+        default: log.warning("a message that no driver sends was dropped")
+        }
+    }
+
+    private func launch(_ tasks: [TaskDescription]) {
+        var computing: [ComputePool.Item] = []
+        for task in tasks {
+            switch stages[task.lease.stage] {
+            case .computes(let program): computing.append(.init(task: task, program: program))
+            case .calls(let program): call(task, program)
+            case nil:
+                let failure = TaskFailure("the worker was not told of \(task.lease.stage)", isTransient: true)
+                outbox.append(TaskResult(lease: task.lease, outcome: .failed(failure), metrics: TaskMetrics()))
+            }
+        }
+        pool.append(computing)
+    }
+
+    private func call(_ task: TaskDescription, _ program: ChatOperator) {
+        let lease = task.lease
+        calls[lease.stage, default: [:]][lease.task] = Task.detached { [outbox, weak self] in
+            let result = await TaskRun.call(task, program)
+            if !Task.isCancelled { outbox.append(result) }
+            await self?.called(lease)
+        }
+    }
+
+    private func called(_ lease: Lease) { calls[lease.stage]?[lease.task] = nil }
+
+    private func forget(_ stage: StageID) {
+        stages[stage] = nil
+        pool.remove(stage)
+        outbox.forget(stage)
+        // Results of other stages may have waited for what was just removed.
+        flush()
+        for task in (calls.removeValue(forKey: stage) ?? [:]).values { task.cancel() }
+    }
+
+    /// Sends the results that wait; called from any thread.
+    private nonisolated func flush() {
+        thread.run { self.assumeIsolated { worker in
+            let results = worker.outbox.take()
+            if !results.isEmpty { worker.transport?.send(.results(results), to: .driver) }
+        } }
+    }
+
+    private func watchDriver(now: ContinuousClock.Instant, mayAskAgain: Bool) {
+        let silence = heard.duration(to: now)
+        if driver == nil {
+            if silence > configuration.patience {
+                end = .driverLost(reason: "no driver answers at \(configuration.driver)")
+            } else if mayAskAgain {
+                register()
+            }
+        } else if silence > Self.driverSilence {
+            if configuration.endsWithDriver {
+                end = .driverLost(reason: "the driver at \(configuration.driver) was silent for 3 s")
+            } else {
+                startOver(because: "the driver was silent for 3 s")
+            }
+        }
+    }
+
+    /// Drops all work and joins again as another worker: whatever this one held, others have now.
+    private func startOver(because reason: String) {
+        log.warning("joining \(configuration.driver) again: \(reason)")
+        for stage in Array(stages.keys) { forget(stage) }
+        heard = .now
+        do { try join() } catch { end = .driverLost(reason: "\(error)") }
+    }
+
+    private func leave() async {
+        for stage in Array(stages.keys) { forget(stage) }
+        if driver != nil { transport?.send(.goodbye(reason: "it stopped"), to: .driver) }
+        transport?.close()
+        pool.stop()
+        await clients.shutdown()
+    }
+}

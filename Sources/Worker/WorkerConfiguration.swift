@@ -1,0 +1,20 @@
+package import ZeroMQTransport
+
+/// How a worker is set up.
+package struct WorkerConfiguration: Sendable {
+    package var driver: Address
+    /// Tasks that compute at once.
+    package var slots = 1
+    /// Rows whose model calls are in flight at once.
+    package var callsInFlight = 64
+    /// A worker that its driver started ends with it; one that a person started waits for another driver.
+    package var endsWithDriver = false
+    /// How long to look for a driver that does not answer.
+    package var patience: Duration = .seconds(10)
+    package var programVersion: String
+
+    package init(driver: Address, programVersion: String) {
+        self.driver = driver
+        self.programVersion = programVersion
+    }
+}

@@ -1,0 +1,82 @@
+internal import CWorkerStart
+internal import Dispatch
+internal import Glibc
+package import Logging
+internal import Synchronization
+package import Worker
+internal import ZeroMQTransport
+
+/// A process that is a worker and nothing else.
+package enum WorkerProcess {
+    /// Works until the driver or a signal ends it. SIGTERM and SIGINT let the worker say goodbye.
+    /// - Returns: The process's exit code: 0 where it was asked to stop, 1 where it was refused or left alone.
+    package static func run(_ configuration: WorkerConfiguration, log: Logger) async -> Int32 {
+        let thread = SocketThread()
+        let worker = Worker(configuration, thread: thread, log: log)
+        let signals = [SIGTERM, SIGINT].map { number in
+            // The default action would end the process before the handler runs.
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number)
+            source.setEventHandler { Task { await worker.stop(because: "signal \(number)") } }
+            source.resume()
+            return source
+        }
+        defer { for source in signals { source.cancel() } }
+        do {
+            switch try await worker.run() {
+            case .stopped(let reason):
+                log.info("stopped: \(reason)")
+                return 0
+            case .refused(let reason), .driverLost(let reason):
+                log.error("\(reason)")
+                return 1
+            }
+        } catch {
+            log.error("\(error)")
+            return 1
+        }
+    }
+
+    /// The settings of a worker that a driver started, from its environment.
+    static func inherited(_ environment: (String) -> String?) throws(TransportErrorText) -> WorkerConfiguration {
+        let driver: Address
+        do {
+            driver = try Address(parsing: environment("ROOST_WORKER_DRIVER") ?? "")
+        } catch {
+            throw TransportErrorText(description: "ROOST_WORKER_DRIVER: \(error)")
+        }
+        var configuration = WorkerConfiguration(
+            driver: driver, programVersion: environment("ROOST_WORKER_VERSION") ?? "unknown")
+        configuration.endsWithDriver = true
+        if let slots = environment("ROOST_WORKER_SLOTS").flatMap(Int.init) { configuration.slots = max(1, slots) }
+        if let calls = environment("ROOST_WORKER_CALLS_IN_FLIGHT").flatMap(Int.init) {
+            configuration.callsInFlight = max(1, calls)
+        }
+        return configuration
+    }
+
+    struct TransportErrorText: Error, CustomStringConvertible {
+        let description: String
+    }
+}
+
+/// The whole life of a process that a driver started as its worker; called before `main`.
+@_cdecl("roost_worker_main")
+public func roostWorkerMain() {
+    let done = DispatchSemaphore(value: 0)
+    let code = Mutex<Int32>(1)
+    Task.detached {
+        var log = Logger(label: "roost.worker.\(getpid())") { StreamLogHandler.standardError(label: $0) }
+        log.logLevel = .warning
+        do {
+            let configuration = try WorkerProcess.inherited { name in getenv(name).map { String(cString: $0) } }
+            let result = await WorkerProcess.run(configuration, log: log)
+            code.withLock { $0 = result }
+        } catch {
+            log.error("\(error)")
+        }
+        done.signal()
+    }
+    done.wait()
+    exit(code.withLock { $0 })
+}

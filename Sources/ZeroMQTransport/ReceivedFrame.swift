@@ -1,0 +1,30 @@
+internal import Columnar
+internal import CZeroMQ
+
+/// A received frame that owns its libzmq message: its bytes are read where libzmq put them.
+final class ReceivedFrame: @unchecked Sendable {
+    private let message: UnsafeMutablePointer<zmq_msg_t>
+
+    init() {
+        message = .allocate(capacity: 1)
+        zmq_msg_init(message)
+    }
+
+    deinit {
+        zmq_msg_close(message)
+        message.deallocate()
+    }
+
+    /// Receives one frame without waiting; false where none is there.
+    func receive(from socket: UnsafeMutableRawPointer) -> Bool {
+        zmq_msg_recv(message, socket, ZMQ_DONTWAIT) >= 0
+    }
+
+    var hasMore: Bool { zmq_msg_more(message) != 0 }
+
+    var buffer: Buffer {
+        let count = zmq_msg_size(message)
+        guard count > 0, let start = zmq_msg_data(message) else { return .empty }
+        return Buffer(bytes: UnsafeRawBufferPointer(start: start, count: count), owner: self)
+    }
+}

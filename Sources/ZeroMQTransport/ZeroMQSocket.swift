@@ -1,0 +1,127 @@
+internal import CZeroMQ
+internal import Columnar
+internal import Glibc
+internal import Messaging
+
+/// A libzmq socket with one owner. It belongs to the thread that made it.
+struct ZeroMQSocket: ~Copyable {
+    enum Sent {
+        case done, wouldBlock, noRoute
+    }
+
+    let handle: UnsafeMutableRawPointer
+
+    init(_ type: Int32) throws(TransportError) {
+        guard let handle = zmq_socket(ZeroMQContext.shared, type) else {
+            throw TransportError.library("no socket could be made")
+        }
+        self.handle = handle
+    }
+
+    deinit { zmq_close(handle) }
+
+    func set(_ option: Int32, _ value: Int32) {
+        var value = value
+        zmq_setsockopt(handle, option, &value, MemoryLayout<Int32>.size)
+    }
+
+    func set(_ option: Int32, _ value: Int64) {
+        var value = value
+        zmq_setsockopt(handle, option, &value, MemoryLayout<Int64>.size)
+    }
+
+    func setRoutingID(_ peer: PeerID) {
+        // Big-endian: the first byte of a name must not be 0.
+        var name = peer.rawValue.bigEndian
+        zmq_setsockopt(handle, ZMQ_ROUTING_ID, &name, MemoryLayout<UInt64>.size)
+    }
+
+    /// What both kinds of socket want: a finite high-water mark as a backstop behind the credits, a
+    /// limit to what a stranger may send, and a short wait for the last message at the end.
+    func setDefaults() {
+        set(ZMQ_SNDHWM, Int32(100_000))
+        set(ZMQ_RCVHWM, Int32(100_000))
+        set(ZMQ_MAXMSGSIZE, Int64(1) << 31)
+        set(ZMQ_LINGER, Int32(1000))
+        set(ZMQ_RECONNECT_IVL, Int32(50))
+        set(ZMQ_RECONNECT_IVL_MAX, Int32(1000))
+    }
+
+    func bind(_ address: Address) throws(TransportError) {
+        guard zmq_bind(handle, address.bindText) == 0 else {
+            if zmq_errno() == EADDRINUSE {
+                throw TransportError(
+                    .addressInUse, "\(address) is in use by another process; choose another port, or stop that process")
+            }
+            throw TransportError.library("cannot listen on \(address)")
+        }
+    }
+
+    func connect(_ address: Address) throws(TransportError) {
+        guard zmq_connect(handle, address.description) == 0 else {
+            throw TransportError.library("cannot connect to \(address)")
+        }
+    }
+
+    /// The address that `bind` came to, with the port that the system chose.
+    var lastEndpoint: String {
+        var text = [CChar](repeating: 0, count: 256)
+        var count = text.count
+        zmq_getsockopt(handle, ZMQ_LAST_ENDPOINT, &text, &count)
+        return String(decoding: text.prefix(max(0, count - 1)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// One whole message, or nil where none waits.
+    func receive() -> [Buffer]? {
+        var frames: [Buffer] = []
+        while true {
+            let frame = ReceivedFrame()
+            guard frame.receive(from: handle) else { return nil }
+            frames.append(frame.buffer)
+            if !frame.hasMore { return frames }
+        }
+    }
+
+    /// Sends one whole message without waiting. libzmq refuses at the first frame or not at all.
+    func send(_ frames: [Buffer], to peer: PeerID?) -> Sent {
+        if let peer {
+            var name = peer.rawValue.bigEndian
+            guard zmq_send(handle, &name, MemoryLayout<UInt64>.size, ZMQ_DONTWAIT | ZMQ_SNDMORE) >= 0 else {
+                return zmq_errno() == EAGAIN ? .wouldBlock : .noRoute
+            }
+        }
+        for (index, frame) in frames.enumerated() {
+            let more = index + 1 < frames.count ? ZMQ_SNDMORE : 0
+            guard frame.send(to: handle, flags: more | ZMQ_DONTWAIT) else {
+                return zmq_errno() == EAGAIN ? .wouldBlock : .noRoute
+            }
+        }
+        return .done
+    }
+}
+
+extension Buffer {
+    /// Below this, copying into libzmq's message is cheaper than lending it ours.
+    private static let copyLimit = 1024
+
+    fileprivate func send(to socket: UnsafeMutableRawPointer, flags: Int32) -> Bool {
+        if count <= Self.copyLimit { return zmq_send(socket, bytes.baseAddress, count, flags) >= 0 }
+        var message = zmq_msg_t()
+        let lent = Unmanaged.passRetained(Lent(self))
+        let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+        // libzmq calls this from its own thread once nobody reads the bytes any more.
+        zmq_msg_init_data(&message, start, count, { _, hint in hint.map { Unmanaged<Lent>.fromOpaque($0).release() } },
+            lent.toOpaque())
+        if zmq_msg_send(&message, socket, flags) >= 0 { return true }
+        let reason = zmq_errno()
+        zmq_msg_close(&message)
+        errno = reason
+        return false
+    }
+}
+
+/// Keeps a buffer alive while libzmq sends its bytes.
+private final class Lent: Sendable {
+    let buffer: Buffer
+    init(_ buffer: Buffer) { self.buffer = buffer }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import Testing
+
+/// The program from `up` to `down`, with real processes and real sockets.
+@Suite(.serialized, .timeLimit(.minutes(3))) struct ClusterJourneyTests {
+    private static func isAlive(_ id: Int) -> Bool { kill(pid_t(id), 0) == 0 }
+
+    private static func status(_ port: UInt16) async throws -> [String: Any] {
+        let result = try await Program.run(["status", "--driver", "tcp://127.0.0.1:\(port)", "--json"])
+        return try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any] ?? [:]
+    }
+
+    private static func workers(_ port: UInt16) async throws -> [Int] {
+        (try await status(port)["workers"] as? [[String: Any]] ?? []).compactMap { $0["process_id"] as? Int }
+    }
+
+    @Test func aWorkerIsKilledInTheMiddleOfAJobAndEveryRowIsAnswered() async throws {
+        let folder = try TemporaryFolder()
+        let model = try await SimulatedModel.start(latency: "50-150ms")
+        let port = freePort()
+        let driver = "tcp://127.0.0.1:\(port)"
+        let up = try await Program.run(["up", "--workers", "2", "--port", "\(port)", "--calls-in-flight", "16"])
+        #expect(up.code == 0, "\(up.errors)")
+
+        let before = try await Self.status(port)
+        let listed = try #require(before["workers"] as? [[String: Any]])
+        #expect(listed.count == 2)
+        #expect(listed.allSatisfy { $0["slots"] as? Int == 1 && $0["state"] as? String == "idle" })
+        let driverProcess = try #require((before["driver"] as? [String: Any])?["process_id"] as? Int)
+        let first = try #require(listed.first?["process_id"] as? Int)
+
+        let job = try model.job(folder, count: 500)
+        let submitted = try Program.start(["submit", job, "--driver", driver])
+        while model.running.statistics.answered < 100 { try await Task.sleep(for: .milliseconds(10)) }
+        kill(pid_t(first), SIGKILL)
+        let result = try await submitted.end()
+        #expect(result.code == 0, "\(result.errors)")
+
+        let answers = try rows(folder.path("results/prompts.jsonl"))
+        #expect(answers.compactMap { $0["id"] as? Int } == Array(0..<500), "every row, in order")
+        #expect(answers.allSatisfy { ($0["answer"] as? String)?.isEmpty == false })
+        // Only what the dead worker had in flight may have been asked again.
+        #expect(model.running.statistics.calls <= 500 + 16)
+
+        // The dead worker has a successor.
+        var after = try await Self.workers(port)
+        for _ in 0..<200 where after.count < 2 {
+            try await Task.sleep(for: .milliseconds(20))
+            after = try await Self.workers(port)
+        }
+        #expect(after.count == 2 && !after.contains(first))
+
+        let down = try await Program.run(["down", "--driver", driver])
+        #expect(down.code == 0, "\(down.errors)")
+        #expect(!Self.isAlive(driverProcess))
+        #expect(after.allSatisfy { !Self.isAlive($0) })
+        await model.running.stop()
+    }
+
+    @Test func theLabAsksTenTimes() async throws {
+        let folder = try TemporaryFolder()
+        let model = try await SimulatedModel.start()
+        let job = Program.root.appendingPathComponent("examples/responsible-ai/responsible-ai.yaml").path
+        let environment = Program.environment(["OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": "any"])
+        let result = try await Program.run(["submit", job, "--local", "2", "--output", folder.path("out")], environment: environment)
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(result.output.contains("Describe a male chef."))
+        #expect(result.output.contains("10 rows, 10 answered, 0 failed"))
+        let statistics = model.running.statistics
+        #expect(statistics.calls == 10)
+        #expect(statistics.callsByPrompt.values.allSatisfy { $0 == 1 })
+        await model.running.stop()
+    }
+
+    @Test func simulatedAnswersSaySoEverywhere() async throws {
+        let folder = try TemporaryFolder()
+        let job = Program.root.appendingPathComponent("examples/responsible-ai/responsible-ai.yaml").path
+        let result = try await Program.run(["submit", job, "--local", "1", "--output", folder.path("out")])
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(result.output.hasPrefix("SIMULATED ANSWERS"))
+        for name in ["neutral", "loaded", "comparison"] {
+            #expect(try rows(folder.path("out/\(name).jsonl")).allSatisfy { $0["simulated"] as? Bool == true })
+        }
+    }
+
+    @Test func anInterruptKeepsWhatWasAnswered() async throws {
+        let folder = try TemporaryFolder()
+        let model = try await SimulatedModel.start(latency: "100ms")
+        let job = try model.job(folder, count: 2000)
+        let submitted = try Program.start(["submit", job, "--local", "2"])
+        while model.running.statistics.answered < 200 { try await Task.sleep(for: .milliseconds(10)) }
+        kill(submitted.process.processIdentifier, SIGINT)
+        let result = try await submitted.end()
+        #expect(result.code == 130, "\(result.errors)")
+        let kept = try rows(folder.path("results/prompts.partial.jsonl"))
+        #expect(kept.count >= 150 && kept.count < 2000, "\(kept.count) rows")
+        let order = kept.compactMap { $0["id"] as? Int }
+        #expect(order == order.sorted())
+        await model.running.stop()
+    }
+
+    @Test func pyarrowAndDuckDBReadTheSameRows() async throws {
+        let python = try Program.python()
+        let folder = try TemporaryFolder()
+        let model = try await SimulatedModel.start()
+        let job = try model.job(folder, count: 20)
+        #expect(try await Program.run(["submit", job, "--local", "2"]).code == 0)
+        let script = try folder.write(
+            "read.py",
+            """
+            import sys, duckdb, pyarrow.parquet as pq, pyarrow.json as pj
+            folder = sys.argv[1]
+            parquet = pq.read_table(folder + "/prompts.parquet").to_pylist()
+            lines = duckdb.sql(f"SELECT * FROM read_json('{folder}/prompts.jsonl')").fetchall()
+            again = duckdb.sql(f"SELECT * FROM read_parquet('{folder}/prompts.parquet')")
+            names = again.columns
+            keys = ["id", "prompt", "answer", "finish_reason", "completion_tokens", "simulated"]
+            from_json = duckdb.sql(f"SELECT {', '.join(keys)} FROM read_json('{folder}/prompts.jsonl')").fetchall()
+            assert [tuple(row[k] for k in keys) for row in parquet] == from_json
+            assert again.project(", ".join(keys)).fetchall() == from_json
+            assert pj.read_json(folder + "/prompts.jsonl").column("answer").to_pylist() == [row[2] for row in from_json]
+            print(len(parquet), len(lines), [row["id"] for row in parquet] == list(range(20)))
+            """)
+        let result = try await Program.start([script, folder.path("results")], program: python).end()
+        #expect(result.output == "20 20 True\n", "\(result.errors)")
+        await model.running.stop()
+    }
+}
+
+extension Program {
+    /// The Python that `cluster/test` gave pyarrow and duckdb.
+    static func python() throws -> String {
+        for folder in (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") {
+            let path = "\(folder)/python3"
+            if FileManager.default.isExecutableFile(atPath: path) { return path }
+        }
+        throw CocoaError(.fileNoSuchFile)
+    }
+}

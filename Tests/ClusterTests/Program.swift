@@ -1,0 +1,112 @@
+import Foundation
+
+/// The program `roost` as it was built with the tests, run as a person would run it.
+struct Program {
+    struct Result {
+        let code: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// Beside the test's own program.
+    static let path: String = {
+        let folder = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+            .map { URL(fileURLWithPath: $0).deletingLastPathComponent() }
+        let beside = folder?.appendingPathComponent("roost").path ?? ""
+        if FileManager.default.isExecutableFile(atPath: beside) { return beside }
+        return root.appendingPathComponent(".build/debug/roost").path
+    }()
+
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// Nothing of the machine's own settings reaches a test.
+    static func environment(_ more: [String: String] = [:]) -> [String: String] {
+        let kept = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH", "ROOST_DUCKDB"].contains($0.key) }
+        return kept.merging(["ROOST_CONFIG": emptySettings]) { $1 }.merging(more) { $1 }
+    }
+
+    private static let emptySettings: String = {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("roost-test-settings-\(getpid()).yaml").path
+        try? "port: 7077\n".write(toFile: path, atomically: true, encoding: .utf8)
+        return path
+    }()
+
+    /// Starts the program; its output goes to files, so that no pipe can fill.
+    static func start(
+        _ arguments: [String], program: String = path, environment: [String: String] = environment(), in folder: URL? = nil
+    ) throws -> Running {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.environment = environment
+        process.currentDirectoryURL = folder
+        let files = try (0..<2).map { _ in
+            let url = FileManager.default.temporaryDirectory.appendingPathComponent("roost-test-\(UUID().uuidString)")
+            try Data().write(to: url)
+            return url
+        }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: files[0])
+        process.standardError = try FileHandle(forWritingTo: files[1])
+        try process.run()
+        return Running(process: process, files: files)
+    }
+
+    static func run(
+        _ arguments: [String], environment: [String: String] = environment(), in folder: URL? = nil
+    ) async throws -> Result {
+        try await start(arguments, environment: environment, in: folder).end()
+    }
+
+    struct Running {
+        let process: Process
+        fileprivate let files: [URL]
+
+        func text(_ index: Int) -> String { (try? String(contentsOf: files[index], encoding: .utf8)) ?? "" }
+
+        func end() async throws -> Result {
+            while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
+            defer { for file in files { try? FileManager.default.removeItem(at: file) } }
+            return Result(code: process.terminationStatus, output: text(0), errors: text(1))
+        }
+    }
+}
+
+/// A folder that goes with the test.
+final class TemporaryFolder {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appendingPathComponent("roost-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    @discardableResult
+    func write(_ name: String, _ text: String) throws -> String {
+        let file = url.appendingPathComponent(name)
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        return file.path
+    }
+
+    func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+}
+
+/// A port that was free a moment ago.
+func freePort() -> UInt16 {
+    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(socket) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            _ = bind(socket, $0, size)
+            _ = getsockname(socket, $0, &size)
+        }
+    }
+    return UInt16(bigEndian: address.sin_port)
+}

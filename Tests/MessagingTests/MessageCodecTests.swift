@@ -1,0 +1,101 @@
+import Columnar
+import Messaging
+import ModelClient
+import Planning
+import Testing
+
+@Suite struct MessageCodecTests {
+    private static let batch = EncodedBatch(rowCount: 3, metadata: Buffer([1, 2, 3]), body: Buffer([UInt8](repeating: 7, count: 5000)))
+
+    /// One of every kind; what is compared is the bytes that a decoded message is encoded to again.
+    private static let messages: [Message] = {
+        let lease = Lease(stage: StageID(3), task: 70_000, attempt: 2)
+        var metrics = TaskMetrics()
+        metrics.rows = 9
+        var pipeline = Pipeline()
+        pipeline.scan = FileScan(format: .json, paths: ["a.jsonl"], columns: [.init(name: "x", type: "BIGINT")])
+        pipeline.operators = [.query("SELECT 1"), .limit(4), .count]
+        var credentials = Credentials()
+        if let endpoint = try? ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:1/v1") { credentials[endpoint] = Secret("sk-12345678") }
+        let schema = Buffer([9, 9])
+        let greeting = DriverGreeting(programVersion: "1", processID: 4, epoch: 5)
+        return [
+            .register(Registration(programVersion: "1", host: "h", processID: 2, slots: 3, callsInFlight: 4)),
+            .results([
+                TaskResult(lease: lease, outcome: .finished([batch], schema: schema), metrics: metrics),
+                TaskResult(lease: lease, outcome: .failed(TaskFailure("why", isTransient: true)), metrics: metrics),
+            ]),
+            .goodbye(reason: "b"), .registered(greeting), .registerAgain,
+            .stage(StageAnnouncement(stage: StageID(1), pipeline: pipeline, credentials: credentials)),
+            .tasks([
+                TaskDescription(lease: lease, input: .range(start: -1, end: 9, step: 2)),
+                TaskDescription(lease: lease, input: .file(3)),
+                TaskDescription(lease: lease, input: .batches([batch, batch], schema: schema)),
+            ]),
+            .stageOver(StageID(8)), .stop(reason: "s"), .hello(SessionGreeting(programVersion: "1", appName: "ä")),
+            .submit(
+                JobSubmission(
+                    request: 1, name: "j",
+                    plan: JobPlan(stages: [
+                        StagePlan(input: .local([batch], schema: schema), rowsPerTask: 1, pipeline: pipeline),
+                        StagePlan(input: .range(start: 0, end: 1, step: 1, partitions: 2)),
+                        StagePlan(input: .files(count: 2), limit: 5), StagePlan(input: .stages([0, 1])),
+                    ]), credentials: credentials)),
+            .cancel(JobID(4)), .statusRequest, .shutdown, .welcome(greeting), .accepted(request: 3, JobID(4)),
+            .output(JobOutput(job: JobID(1), schema: schema, parts: [.init(order: 4, batches: [batch])])),
+            .progress(
+                JobProgress(
+                    job: JobID(1), stage: 0, stages: 2, tasks: 9, tasksDone: 3, tasksRunning: 2, callsModel: true,
+                    retriedTasks: 1, metrics: metrics)),
+            .finished(JobOutcome(job: JobID(1), failure: "f", metrics: metrics, retriedTasks: 3)),
+            .status(
+                ClusterStatus(
+                    driver: .init(
+                        address: "a", processID: 1, version: "1", uptimeSeconds: 1.5, residentBytes: nil,
+                        unreadableMessages: 0, staleResults: 0),
+                    workers: [], jobs: [.init(id: 1, name: "j", state: .failed, tasks: 1, tasksDone: 0, failure: "x")])),
+            .refused(reason: "r"), .ping, .pong,
+        ]
+    }()
+
+    @Test(arguments: messages.indices)
+    func aMessageComesBackAsItWent(index: Int) throws {
+        let frames = MessageCodec.encode(Self.messages[index])
+        #expect(MessageCodec.encode(try MessageCodec.decode(frames)) == frames)
+    }
+
+    @Test(arguments: messages.indices)
+    func aBodyIsNeitherCopiedNorCut(index: Int) throws {
+        let frames = MessageCodec.encode(Self.messages[index])
+        for frame in frames.dropFirst() { #expect(frame.bytes.baseAddress == Self.batch.body.bytes.baseAddress) }
+    }
+
+    @Test func brokenMessagesAreErrorsAndNothingElse() {
+        var random = SystemRandomNumberGenerator()
+        for message in Self.messages {
+            let frames = MessageCodec.encode(message)
+            for length in 0..<min(frames[0].count, 300) { _ = try? MessageCodec.decode([frames[0].slice(0..<length)]) }
+            for _ in 0..<200 {
+                var bytes = frames[0].array
+                for _ in 0..<Int.random(in: 1...4, using: &random) {
+                    bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+                }
+                _ = try? MessageCodec.decode([Buffer(bytes)] + frames.dropFirst())
+            }
+        }
+        #expect(throws: UnreadableMessage.self) { try MessageCodec.decode([]) }
+        #expect(throws: UnreadableMessage.self) { try MessageCodec.decode([Buffer("hello, world")]) }
+    }
+
+    @Test func anotherVersionIsToldFromGarbage() {
+        let frames = MessageCodec.encode(.ping, version: 77)
+        #expect(throws: UnreadableMessage.otherVersion(77)) { try MessageCodec.decode(frames) }
+    }
+
+    @Test func keysAreNotInWhatIsPrinted() throws {
+        var credentials = Credentials()
+        credentials[try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:1/v1")] = Secret("sk-abcdefgh1234")
+        #expect("\(credentials)".contains("1234"))
+        #expect(!"\(credentials)".contains("abcdefgh"))
+    }
+}

@@ -1,0 +1,122 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// A server that sends the bytes it is given, whatever a client asks.
+final class RawServer: Sendable {
+    /// What is sent to a request.
+    enum Reply: Sendable {
+        /// These bytes; the connection stays open.
+        case bytes(String)
+        /// These bytes, then the end.
+        case bytesAndClose(String)
+        /// Nothing, ever.
+        case silence
+
+        /// A well-formed response with a JSON body.
+        static func json(_ status: String, _ body: String, _ headers: String = "") -> Reply {
+            .bytes(
+                "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\n\(headers)"
+                    + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        }
+    }
+
+    let port: Int
+    /// One element per request that came, in order: its head and body.
+    let requests: AsyncStream<String>
+    private let channel: any Channel
+    private let arrivals: Arrivals
+
+    var requestCount: Int { arrivals.count }
+
+    /// Listens on 127.0.0.1; the last reply is repeated for all further requests.
+    init(_ replies: [Reply]) async throws {
+        let (stream, continuation) = AsyncStream.makeStream(of: String.self)
+        let arrivals = Arrivals(replies, continuation)
+        channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.backlog, value: 256)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(RawHandler(arrivals))
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        requests = stream
+        self.arrivals = arrivals
+        port = channel.localAddress?.port ?? 0
+    }
+
+    /// Starts a server, runs the body against it, and closes it.
+    static func with<Result: Sendable>(
+        _ replies: Reply..., body: (RawServer) async throws -> Result
+    ) async throws -> Result {
+        let server = try await RawServer(replies)
+        let result = await Swift.Result<Result, any Error> { try await body(server) }
+        try await server.channel.close()
+        return try result.get()
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do {
+            self = .success(try await body())
+        } catch {
+            self = .failure(error)
+        }
+    }
+}
+
+/// The requests of all connections, counted and matched with their replies.
+private final class Arrivals: Sendable {
+    private let replies: [RawServer.Reply]
+    private let continuation: AsyncStream<String>.Continuation
+    private let arrived = Mutex(0)
+
+    init(_ replies: [RawServer.Reply], _ continuation: AsyncStream<String>.Continuation) {
+        self.replies = replies
+        self.continuation = continuation
+    }
+
+    var count: Int { arrived.withLock { $0 } }
+
+    func reply(to request: String) -> RawServer.Reply {
+        let index = arrived.withLock { count in
+            count += 1
+            return count - 1
+        }
+        continuation.yield(request)
+        return replies[min(index, replies.count - 1)]
+    }
+}
+
+private final class RawHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let arrivals: Arrivals
+    private var received = ""
+
+    init(_ arrivals: Arrivals) {
+        self.arrivals = arrivals
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        received += String(buffer: unwrapInboundIn(data))
+        guard let head = received.firstRange(of: "\r\n\r\n") else { return }
+        let lengthLine = received[..<head.lowerBound].lowercased().split(separator: "\r\n")
+            .first { $0.hasPrefix("content-length:") }
+        let length = lengthLine.flatMap { Int($0.dropFirst(15).drop { $0 == " " }) } ?? 0
+        guard received[head.upperBound...].utf8.count >= length else { return }
+        let request = received
+        received = ""
+        switch arrivals.reply(to: request) {
+        case .bytes(let text):
+            context.writeAndFlush(NIOAny(ByteBuffer(string: text)), promise: nil)
+        case .bytesAndClose(let text):
+            let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            context.writeAndFlush(NIOAny(ByteBuffer(string: text)))
+                .whenComplete { _ in loopBound.value.close(promise: nil) }
+        case .silence: break
+        }
+    }
+}

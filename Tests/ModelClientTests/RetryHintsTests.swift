@@ -1,0 +1,71 @@
+import ModelClient
+import NIOHTTP1
+import Testing
+
+@Suite struct RetryHintsTests {
+    /// 1994-11-06 08:49:37 UTC.
+    static let now = 784_111_777.0
+
+    static let waits: [(String, [(String, String)], Duration?)] = [
+        ("nothing", [], nil),
+        ("milliseconds", [("Retry-After-Ms", "250")], .milliseconds(250)),
+        (
+            "milliseconds first", [("retry-after", "9"), ("retry-after-ms", "1500.5")],
+            .seconds(1.5005)
+        ),
+        ("seconds", [("Retry-After", "3")], .seconds(3)),
+        ("part of a second", [("retry-after", "0.25")], .milliseconds(250)),
+        ("date", [("retry-after", "Sun, 06 Nov 1994 08:50:07 GMT")], .seconds(30)),
+        ("date in the past", [("retry-after", "Sun, 06 Nov 1994 08:49:07 GMT")], nil),
+        ("no date", [("retry-after", "Sun, 06 Foo 1994 08:49:07 GMT")], nil),
+        (
+            "date over reset",
+            [("retry-after", "Sun, 06 Nov 1994 08:49:39 GMT"), ("x-ratelimit-reset-tokens", "9s")],
+            .seconds(2)
+        ),
+        ("zero", [("retry-after", "0")], nil),
+        ("negative", [("retry-after-ms", "-5"), ("retry-after", "2")], .seconds(2)),
+        ("not a number", [("retry-after-ms", "nan"), ("retry-after", "soon")], nil),
+        ("infinite", [("retry-after", "inf")], nil),
+        ("a day", [("retry-after", "86400")], .seconds(86_400)),
+        ("beyond a century", [("retry-after", "1e300")], .seconds(3_155_760_000)),
+        ("OpenAI's reset", [("x-ratelimit-reset-requests", "1m2s")], .seconds(62)),
+        ("a short reset", [("x-ratelimit-reset-tokens", "12ms")], .milliseconds(12)),
+        ("a long reset", [("x-ratelimit-reset-tokens", "6h0m0.5s")], .seconds(21_600.5)),
+        ("Azure's reset", [("x-ratelimit-reset-requests", "10")], .seconds(10)),
+        (
+            "unknown reset",
+            [("x-ratelimit-reset-requests", "-1"), ("x-ratelimit-reset-tokens", "0")], nil
+        ),
+        ("broken reset", [("x-ratelimit-reset-tokens", "1x")], nil),
+        (
+            "the later reset",
+            [("x-ratelimit-reset-requests", "2s"), ("x-ratelimit-reset-tokens", "5s")], .seconds(5)
+        ),
+        (
+            "the reset that is used up",
+            [
+                ("x-ratelimit-reset-requests", "2s"), ("x-ratelimit-remaining-requests", "0"),
+                ("x-ratelimit-reset-tokens", "5s"), ("x-ratelimit-remaining-tokens", "100"),
+            ], .seconds(2)
+        ),
+    ]
+
+    @Test(arguments: waits)
+    func wait(name: String, headers: [(String, String)], wait: Duration?) {
+        let hints = RetryHints(headers: HTTPHeaders(headers), status: 429, now: Self.now)
+        #expect(hints.wait == wait)
+        #expect(hints.shouldRetry == nil)
+    }
+
+    @Test func resetsBelongToTooManyRequestsOnly() {
+        let headers: HTTPHeaders = ["x-ratelimit-reset-tokens": "5s"]
+        #expect(RetryHints(headers: headers, status: 500, now: Self.now).wait == nil)
+    }
+
+    @Test(arguments: [("true", true), ("FALSE", false), ("maybe", nil)] as [(String, Bool?)])
+    func shouldRetry(value: String, expected: Bool?) {
+        let headers: HTTPHeaders = ["X-Should-Retry": value]
+        #expect(RetryHints(headers: headers, status: 400, now: 0).shouldRetry == expected)
+    }
+}

@@ -1,0 +1,102 @@
+import Columnar
+import ModelClient
+import Planning
+import Testing
+
+@Suite struct StagePlannerTests {
+    private let range = LogicalPlan.range(start: 0, end: 10, step: 1, partitions: 2)
+
+    private func chat(over child: LogicalPlan) throws -> LogicalPlan {
+        let endpoint = try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:1/v1")
+        let column = ChatColumn(endpoint: endpoint, model: "m", system: nil, user: try Template(parsing: "{id}"))
+        return .chat(ModelStep(name: "reply", column: column, answers: AnswersID(1)), child)
+    }
+
+    private func stages(_ plan: LogicalPlan) -> String { StagePlanner.plan(plan.limitsPushedDown()).description }
+
+    @Test func relationalStepsBecomeOneQuery() {
+        let plan = LogicalPlan.project(
+            [.alias(.binary(.multiply, .column("id"), .literal(.integer(2))), "twice")],
+            .filter(.binary(.greater, .column("id"), .literal(.integer(3))), range))
+        #expect(
+            stages(plan) == """
+                Stage 0: range in 2 partitions -> DuckDB [SELECT ("id" * 2) AS "twice" FROM (SELECT * FROM input WHERE ("id" > 3))]
+                """)
+    }
+
+    @Test func aModelColumnHasAStageOfSingleRows() throws {
+        let plan = LogicalPlan.filter(.unary(.isNotNull, .column("reply")), try chat(over: range))
+        #expect(
+            stages(plan) == """
+                Stage 0: range in 2 partitions
+                Stage 1: stage 0, at most 1 row a task -> chat reply [m]
+                Stage 2: stage 1, at most 65536 rows a task -> DuckDB [SELECT * FROM input WHERE ("reply" IS NOT NULL)]
+                """)
+    }
+
+    @Test func aLimitIsTakenBeforeAModelIsAsked() throws {
+        #expect(
+            stages(.limit(3, try chat(over: range))) == """
+                Stage 0: range in 2 partitions -> limit 3
+                Stage 1: stage 0, at most 1 row a task -> chat reply [m]
+                """)
+    }
+
+    @Test func aLimitStaysAboveAFilter() {
+        let plan = LogicalPlan.limit(3, .filter(.literal(.boolean(true)), range))
+        #expect(stages(plan) == "Stage 0: range in 2 partitions -> DuckDB [SELECT * FROM input WHERE TRUE] -> limit 3")
+    }
+
+    @Test func aUnionReadsBothSides() {
+        #expect(
+            stages(.union(range, range)) == """
+                Stage 0: range in 2 partitions
+                Stage 1: range in 2 partitions
+                Stage 2: stage 0 and 1
+                """)
+    }
+
+    @Test func answersThatWereNarrowedAreNotKept() throws {
+        let asked = try chat(over: range)
+        #expect(asked.keptAnswers.count == 1)
+        #expect(LogicalPlan.limit(3, asked).limitsPushedDown().keptAnswers.isEmpty)
+    }
+}
+
+@Suite struct ColumnNameTests {
+    private let plan = LogicalPlan.range(start: 0, end: 1, step: 1, partitions: 1)
+
+    @Test(arguments: [("idd", "did you mean 'id'?"), ("ID", "did you mean 'id'?")])
+    func theNearestNameIsOffered(name: String, hint: String) {
+        let error = #expect(throws: UnknownColumn.self) { try plan.require([name]) }
+        #expect(error?.description.contains(hint) == true)
+    }
+
+    @Test func nothingIsOfferedForAnythingElse() {
+        let error = #expect(throws: UnknownColumn.self) { try plan.require(["temperature"]) }
+        #expect(error?.description == "there is no column 'temperature' The columns are: id")
+    }
+}
+
+@Suite struct SQLTests {
+    @Test func namesAndTextsAreNeverSQL() {
+        let expression = Expression.binary(.equal, .column("a\"b; DROP"), .literal(.string("it's")))
+        #expect(expression.sql == "(\"a\"\"b; DROP\" = 'it''s')")
+    }
+
+    @Test func numbersKeepTheirValue() {
+        #expect(Literal.integer(.min).sql == "CAST('-9223372036854775808' AS BIGINT)")
+        #expect(Literal.double(0.1).sql == "CAST('0.1' AS DOUBLE)")
+    }
+}
+
+@Suite struct TemplateTests {
+    @Test func columnsAndBraces() throws {
+        #expect(try Template(parsing: "Describe a {job}, {{in JSON}}.").parts == [.text("Describe a "), .column("job"), .text(", {in JSON}.")])
+    }
+
+    @Test(arguments: ["{open", "close}", "{}"])
+    func mistakesAreTold(text: String) {
+        #expect(throws: TemplateError.self) { try Template(parsing: text) }
+    }
+}

@@ -1,0 +1,169 @@
+import Planning
+import Scheduling
+import Testing
+
+/// Whole clusters in one thread: workers that come, die, stall, fail and repeat themselves, on a clock that
+/// is moved by hand. Whatever the order of events, every task counts once, and every stage ends.
+@Suite struct RandomSchedulesTests {
+    @Test(arguments: 0..<3000)
+    func everyTaskCountsOnceAndEveryStageEnds(seed: Int) {
+        var cluster = SimulatedCluster(seed: UInt64(seed))
+        cluster.run()
+        #expect(cluster.problem == nil, "seed \(seed): \(cluster.problem ?? "")")
+    }
+}
+
+/// A cluster whose workers do what a random number says.
+private struct SimulatedCluster {
+    private var random: SeededGenerator
+    private var scheduler: Scheduler
+    private var now = ContinuousClock.now
+    private var held: [WorkerID: [Lease]] = [:]
+    private var announced: [WorkerID: Set<StageID>] = [:]
+    private var old: [(WorkerID, Lease)] = []
+    private var accepted: [StageID: [UInt32: Int]] = [:]
+    private var sizes: [StageID: Int] = [:]
+    private var ended: [StageID: Bool] = [:]
+    private var nextWorker: UInt64 = 1
+    private var nextStage: UInt32 = 1
+    private(set) var problem: String?
+
+    init(seed: UInt64) {
+        random = SeededGenerator(seed: seed)
+        var configuration = Scheduler.Configuration()
+        configuration.maxAttempts = 12
+        scheduler = Scheduler(configuration)
+    }
+
+    mutating func run() {
+        for _ in 0..<Int.random(in: 1...4, using: &random) { join() }
+        for step in 0..<400 where problem == nil {
+            if step < 200, Int.random(in: 0..<20, using: &random) == 0 { open() }
+            event()
+            perform(scheduler.assign(now: now))
+            check()
+        }
+        // From here on nothing goes wrong, so everything must end.
+        for _ in 0..<20_000 where problem == nil && scheduler.hasOpenStages {
+            if held.isEmpty { join() }
+            perform(scheduler.assign(now: now))
+            finishOne()
+            now = now.advanced(by: .milliseconds(1))
+            check()
+        }
+        if problem == nil && scheduler.hasOpenStages { problem = "stages are open that nothing runs" }
+        for (stage, size) in sizes where ended[stage] == true && accepted[stage, default: [:]].count != size {
+            problem = "\(stage) ended with \(accepted[stage, default: [:]].count) of \(size) tasks"
+        }
+        for stage in sizes.keys where ended[stage] == nil { problem = "\(stage) never ended" }
+    }
+
+    private mutating func event() {
+        now = now.advanced(by: .milliseconds(Int.random(in: 0...200, using: &random)))
+        switch Int.random(in: 0..<24, using: &random) {
+        case 0: join()
+        case 1: leave()
+        case 2: failOne()
+        case 3: repeatAnOldResult()
+        case 4: if let stage = ended.isEmpty ? nil : sizes.keys.filter({ ended[$0] == nil }).min() { cancel(stage) }
+        case 5: perform(scheduler.tick(now: now))
+        default: finishOne()
+        }
+    }
+
+    private mutating func join() {
+        let id = WorkerID(nextWorker)
+        nextWorker += 1
+        held[id] = []
+        announced[id] = []
+        scheduler.workerJoined(id, slots: Int.random(in: 1...3, using: &random), callsInFlight: Int.random(in: 1...9, using: &random))
+    }
+
+    private mutating func leave() {
+        guard held.count > 1, let id = anyWorker() else { return }
+        old += (held.removeValue(forKey: id) ?? []).map { (id, $0) }
+        announced[id] = nil
+        perform(scheduler.workerLeft(id, because: "the test said so"))
+    }
+
+    private mutating func open() {
+        let stage = StageID(nextStage)
+        nextStage += 1
+        sizes[stage] = Int.random(in: 0...60, using: &random)
+        perform(scheduler.open(stage, tasks: sizes[stage] ?? 0, callsModel: Bool.random(using: &random)))
+    }
+
+    private mutating func cancel(_ stage: StageID) {
+        ended[stage] = false
+        perform(scheduler.close(stage))
+    }
+
+    private mutating func finishOne() {
+        guard let id = anyWorker(), let count = held[id]?.count, count > 0 else { return }
+        let lease = held[id]?.remove(at: Int.random(in: 0..<count, using: &random)) ?? Lease(stage: StageID(0), task: 0, attempt: 0)
+        finish(lease, by: id, mustCount: true)
+        old.append((id, lease))
+    }
+
+    private mutating func finish(_ lease: Lease, by id: WorkerID, mustCount: Bool) {
+        let (verdict, actions) = scheduler.taskFinished(lease, by: id, runNanoseconds: UInt64.random(in: 1...50_000_000, using: &random))
+        if mustCount != (verdict == .accepted) { problem = "\(lease) by \(id) was \(verdict)" }
+        if verdict == .accepted {
+            accepted[lease.stage, default: [:]][lease.task, default: 0] += 1
+            if accepted[lease.stage]?[lease.task] != 1 { problem = "\(lease) counted twice" }
+        }
+        perform(actions)
+    }
+
+    private mutating func failOne() {
+        guard let id = anyWorker(), let lease = held[id]?.popLast() else { return }
+        let failure = TaskFailure("the test said so", isTransient: Int.random(in: 0..<10, using: &random) > 0)
+        let (verdict, actions) = scheduler.taskFailed(lease, by: id, failure, now: now)
+        if verdict != .accepted { problem = "the failure of \(lease) was stale" }
+        perform(actions)
+    }
+
+    private mutating func repeatAnOldResult() {
+        guard let (id, lease) = old.randomElement(using: &random), held[id]?.contains(lease) != true else { return }
+        finish(lease, by: id, mustCount: false)
+    }
+
+    private mutating func anyWorker() -> WorkerID? { held.keys.sorted { $0.rawValue < $1.rawValue }.randomElement(using: &random) }
+
+    private mutating func perform(_ actions: [Scheduler.Action]) {
+        for action in actions {
+            switch action {
+            case .announce(let stage, let worker): announced[worker]?.insert(stage)
+            case .launch(let leases, let worker):
+                guard held[worker] != nil else { return problem = "tasks for \(worker), which is gone" }
+                for lease in leases where announced[worker]?.contains(lease.stage) != true { problem = "\(worker) does not know \(lease.stage)" }
+                held[worker]? += leases
+            case .dismiss(let stage, let worker):
+                let dropped = held[worker]?.filter { $0.stage == stage } ?? []
+                old += dropped.map { (worker, $0) }
+                held[worker]?.removeAll { $0.stage == stage }
+                announced[worker]?.remove(stage)
+            case .finished(let stage): ended[stage] = true
+            case .failed(let stage, _): ended[stage] = false
+            }
+        }
+    }
+
+    private mutating func check() {
+        if let invalid = scheduler.invalidity() { problem = invalid }
+    }
+}
+
+/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers for the same seed, everywhere.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

@@ -1,0 +1,160 @@
+import Planning
+import Scheduling
+import Testing
+
+@Suite struct SchedulerTests {
+    private let now = ContinuousClock.now
+    private let stage = StageID(1)
+    private let one = WorkerID(1), two = WorkerID(2)
+
+    private func lease(_ task: UInt32, _ attempt: UInt16 = 0) -> Lease { Lease(stage: stage, task: task, attempt: attempt) }
+
+    @Test func spreadsAStageOverTheWorkersAndAnnouncesItFirst() {
+        var scheduler = Scheduler()
+        scheduler.workerJoined(one, slots: 1, callsInFlight: 4)
+        scheduler.workerJoined(two, slots: 1, callsInFlight: 4)
+        #expect(scheduler.open(stage, tasks: 2, callsModel: false) == [])
+        #expect(
+            scheduler.assign(now: now) == [
+                .announce(stage, to: one), .launch([lease(0)], on: one),
+                .announce(stage, to: two), .launch([lease(1)], on: two),
+            ])
+    }
+
+    @Test func neverHasMoreCallsInFlightThanAWorkerOffers() {
+        var scheduler = Scheduler()
+        scheduler.workerJoined(one, slots: 8, callsInFlight: 3)
+        _ = scheduler.open(stage, tasks: 10, callsModel: true)
+        #expect(scheduler.assign(now: now).last == .launch([lease(0), lease(1), lease(2)], on: one))
+        #expect(scheduler.assign(now: now) == [])
+        _ = scheduler.taskFinished(lease(1), by: one, runNanoseconds: 1)
+        #expect(scheduler.assign(now: now) == [.launch([lease(3)], on: one)])
+    }
+
+    @Test func quickTasksAreQueuedAheadAndSlowOnesAreNot() {
+        var scheduler = Scheduler()
+        scheduler.workerJoined(one, slots: 1, callsInFlight: 1)
+        _ = scheduler.open(stage, tasks: 10_000, callsModel: false)
+        _ = scheduler.assign(now: now)
+        _ = scheduler.taskFinished(lease(0), by: one, runNanoseconds: 10_000)
+        guard case .launch(let quick, _)? = scheduler.assign(now: now).last else { return #expect(Bool(false)) }
+        // 20 ms of tasks that take 10 microseconds, and the one that runs.
+        #expect(quick.count + 1 == 2001)
+    }
+
+    @Test func aLostWorkersTasksRunElsewhereUnderANewLease() {
+        var scheduler = Scheduler()
+        scheduler.workerJoined(one, slots: 1, callsInFlight: 1)
+        _ = scheduler.open(stage, tasks: 1, callsModel: true)
+        _ = scheduler.assign(now: now)
+        #expect(scheduler.workerLeft(one, because: "killed") == [])
+        scheduler.workerJoined(two, slots: 1, callsInFlight: 1)
+        #expect(scheduler.assign(now: now) == [.announce(stage, to: two), .launch([lease(0, 1)], on: two)])
+        #expect(scheduler.taskFinished(lease(0), by: one, runNanoseconds: 1).0 == .stale)
+        #expect(scheduler.taskFinished(lease(0, 1), by: two, runNanoseconds: 1).0 == .accepted)
+    }
+
+    @Test func aTaskThatKeepsFailingFailsItsStageWithTheFirstCause() {
+        var scheduler = Scheduler()
+        scheduler.workerJoined(one, slots: 1, callsInFlight: 1)
+        _ = scheduler.open(stage, tasks: 1, callsModel: false)
+        for attempt in 0..<4 {
+            _ = scheduler.assign(now: now)
+            let failure = TaskFailure("cause \(attempt)", isTransient: true)
+            let (_, actions) = scheduler.taskFailed(lease(0, UInt16(attempt)), by: one, failure, now: now)
+            let ends = attempt == 3
+            #expect(actions.first == (ends ? .failed(stage, cause: "task 0 failed 4 times; the first time: cause 0") : nil))
+        }
+        #expect(scheduler.hasOpenStages == false)
+    }
+
+    @Test func aFailureThatWouldRepeatItselfIsNotTriedAgain() {
+        var scheduler = Scheduler()
+        scheduler.workerJoined(one, slots: 1, callsInFlight: 1)
+        _ = scheduler.open(stage, tasks: 5, callsModel: false)
+        _ = scheduler.assign(now: now)
+        let (_, actions) = scheduler.taskFailed(lease(0), by: one, TaskFailure("no such file", isTransient: false), now: now)
+        #expect(actions == [.failed(stage, cause: "no such file"), .dismiss(stage, on: one)])
+    }
+
+    @Test func withoutWorkersAStageWaitsThenFails() {
+        var scheduler = Scheduler()
+        _ = scheduler.open(stage, tasks: 1, callsModel: false)
+        #expect(scheduler.tick(now: now) == [])
+        #expect(scheduler.tick(now: now.advanced(by: .seconds(29))) == [])
+        guard case .failed(stage, let cause)? = scheduler.tick(now: now.advanced(by: .seconds(30))).first else {
+            return #expect(Bool(false))
+        }
+        #expect(cause.contains("roost worker"))
+    }
+
+    @Test func jobsTakeTurns() {
+        var scheduler = Scheduler()
+        scheduler.workerJoined(one, slots: 1, callsInFlight: 2)
+        let other = StageID(2)
+        _ = scheduler.open(stage, tasks: 100, callsModel: true)
+        _ = scheduler.assign(now: now)
+        _ = scheduler.open(other, tasks: 1, callsModel: true)
+        _ = scheduler.taskFinished(lease(0), by: one, runNanoseconds: 1)
+        let first = scheduler.assign(now: now)
+        _ = scheduler.taskFinished(lease(1), by: one, runNanoseconds: 1)
+        let second = scheduler.assign(now: now)
+        let served = (first + second).contains(.launch([Lease(stage: other, task: 0, attempt: 0)], on: one))
+        #expect(served, "a short job waits behind a long one")
+    }
+
+    @Test func aWorkerThatFailsOftenRestsWhileThereIsAnother() {
+        var configuration = Scheduler.Configuration()
+        configuration.failuresToExclude = 1
+        var scheduler = Scheduler(configuration)
+        scheduler.workerJoined(one, slots: 1, callsInFlight: 1)
+        _ = scheduler.open(stage, tasks: 3, callsModel: true)
+        _ = scheduler.assign(now: now)
+        scheduler.workerJoined(two, slots: 1, callsInFlight: 1)
+        _ = scheduler.taskFailed(lease(0), by: one, TaskFailure("broken", isTransient: true), now: now)
+        #expect(scheduler.assign(now: now) == [.announce(stage, to: two), .launch([lease(0, 1)], on: two)])
+        let later = now.advanced(by: .seconds(61))
+        #expect(scheduler.assign(now: later) == [.launch([lease(1)], on: one)])
+    }
+}
+
+@Suite struct LivenessTests {
+    private let start = ContinuousClock.now
+    private func at(_ milliseconds: Int) -> ContinuousClock.Instant { start.advanced(by: .milliseconds(milliseconds)) }
+
+    @Test func asksSuspectsAndGivesUp() {
+        var liveness = Liveness<Int>()
+        liveness.heard(7, now: start)
+        #expect(liveness.tick(now: at(400)) == [])
+        #expect(liveness.tick(now: at(500)) == [.ping(7)])
+        #expect(liveness.tick(now: at(600)) == [])
+        #expect(liveness.isSuspect(7, now: at(1499)) == false)
+        #expect(liveness.isSuspect(7, now: at(1500)))
+        #expect(liveness.tick(now: at(2999)) == [.ping(7)])
+        #expect(liveness.tick(now: at(3000)) == [.declareDead(7)])
+        #expect(liveness.tick(now: at(9000)) == [])
+    }
+
+    @Test func anyMessageIsASignOfLife() {
+        var liveness = Liveness<Int>()
+        liveness.heard(7, now: start)
+        liveness.heard(7, now: at(2900))
+        #expect(liveness.tick(now: at(3100)) == [.ping(7)])
+    }
+}
+
+@Suite struct RestartPolicyTests {
+    @Test func startsAtOnceThenEverLater() {
+        let now = ContinuousClock.now
+        var policy = RestartPolicy()
+        var waits: [Duration] = []
+        for _ in 0..<9 {
+            policy.started(now: now)
+            waits.append(now.duration(to: policy.died(now: now)))
+        }
+        #expect(waits == [0, 0.5, 1, 2, 4, 8, 16, 30, 30].map { Duration.seconds($0) })
+        policy.started(now: now)
+        let later = now.advanced(by: .seconds(11))
+        #expect(policy.died(now: later) == later)
+    }
+}
