@@ -90,5 +90,21 @@ let package = Package(
         .executableTarget(
             name: "ResponsibleAI", dependencies: ["Roost"], path: "examples/responsible-ai",
             exclude: ["responsible-ai.yaml"], swiftSettings: settings),
+
+        // The tests, in the same order.
+        tests("ArchitectureTests", []),
+        tests("ColumnarTests", ["Columnar"]),
+        tests("ModelClientTests", ["ModelClient", nioCore, nioHTTP1, nioPosix]),
+        tests("ArrowIPCTests", ["ArrowIPC", "Columnar"]),
+        tests("LocalQueryTests", ["Columnar", "LocalQuery"]),
+        tests("PlanningTests", ["Columnar", "ModelClient", "Planning"]),
+        tests("MessagingTests", ["Columnar", "Messaging", "ModelClient", "Planning"]),
+        tests(
+            "ModelSimulatorTests",
+            ["ModelClient", "ModelSimulator", asyncHTTPClient, nioCore, nioHTTP1, serviceLifecycle]),
+        tests("SchedulingTests", ["Planning", "Scheduling"]),
+        tests("EvaluationTests", ["Evaluation"]),
+        tests("DataFramesTests", ["Columnar", "DataFrames"]),
+        tests("ClusterTests", ["CZeroMQ", "ClusterCommand", "Columnar", "DataFrames", "Messaging", "ModelSimulator"]),
     ]
 )

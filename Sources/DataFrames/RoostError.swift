@@ -31,5 +31,9 @@ public struct RoostError: Error, Sendable, CustomStringConvertible {
         self.partialResult = partialResult
     }
 
+    package static func noDriver(at place: String) -> RoostError {
+        RoostError(.cluster, "no driver answers at \(place); start one with 'roost up', or check the address")
+    }
+
     public var description: String { message }
 }

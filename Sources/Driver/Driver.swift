@@ -103,7 +103,7 @@ package actor Driver {
         switch message {
         case .register(let registration): register(registration, peer, now: now)
         case .results(let results): accept(results, from: peer, now: now)
-        case .goodbye(let reason): lost(peer, because: reason)
+        case .goodbye(let reason): lost(peer, because: reason, isExpected: true)
         case .hello(let greeting):
             sessions[peer] = greeting
             send(.welcome(self.greeting), to: peer)

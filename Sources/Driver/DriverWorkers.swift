@@ -19,11 +19,11 @@ extension Driver {
     }
 
     /// A peer is gone: a worker's tasks go to others, a session's jobs end.
-    func lost(_ peer: PeerID, because reason: String) {
+    func lost(_ peer: PeerID, because reason: String, isExpected: Bool = false) {
         liveness.remove(peer)
         if let registration = workers.removeValue(forKey: peer) {
             let id = WorkerID(peer.rawValue)
-            log.warning("\(id) (pid \(registration.processID) on \(registration.host)) is gone: \(reason)")
+            log.log(level: isExpected ? .info : .warning, "\(id) (pid \(registration.processID) on \(registration.host)) is gone: \(reason)")
             perform(scheduler.workerLeft(id, because: reason))
         }
         if sessions.removeValue(forKey: peer) != nil {

@@ -16,6 +16,17 @@ public struct GenderComparison: Sendable {
         public let simulated: Bool
     }
 
+    /// A pair as a table for reading has it.
+    public struct Line: Sendable, Codable, Hashable {
+        public let neutral_prompt: String
+        /// Feminine and masculine words: `7 f, 0 m`.
+        public let neutral_words: String
+        public let loaded_prompt: String
+        public let loaded_words: String
+        public let changed: Bool?
+        public let simulated: Bool
+    }
+
     public let pairs: [Pair]
     private let unanswered: Int
 
@@ -33,6 +44,18 @@ public struct GenderComparison: Sendable {
                 neutral_masculine: one.masculine, neutral_leaning: one.leaning.rawValue, loaded_prompt: pair.1.prompt,
                 loaded_feminine: other.feminine, loaded_masculine: other.masculine, loaded_leaning: other.leaning.rawValue,
                 changed: isWhole ? one.leaning != other.leaning : nil, simulated: simulated)
+        }
+    }
+
+    /// The pairs for a table that fits a terminal.
+    public var lines: [Line] {
+        pairs.map { pair in
+            Line(
+                neutral_prompt: pair.neutral_prompt,
+                neutral_words: "\(pair.neutral_feminine) f, \(pair.neutral_masculine) m",
+                loaded_prompt: pair.loaded_prompt,
+                loaded_words: "\(pair.loaded_feminine) f, \(pair.loaded_masculine) m", changed: pair.changed,
+                simulated: pair.simulated)
         }
     }
 

@@ -60,7 +60,7 @@ import Testing
 
     @Test func aWrongKeyAndAnUnknownDeploymentAreTheRowsErrors() async throws {
         let model = try await SimulatedModel.start(keys: ["right-key-0001"], models: ["gpt-4o-mini"])
-        for (key, name, category, status) in [("wrong-key-9999", "gpt-4o-mini", "authentication", 401), ("right-key-0001", "gpt-9", "notFound", 404)] {
+        for (key, name, category, status) in [("wrong-key-9999", "gpt-4o-mini", "authentication", 401), ("right-key-0001", "gpt-9", "not_found", 404)] {
             let folder = try TemporaryFolder()
             let job = try model.job(folder, count: 3, model: name)
             let result = try await Program.run(["submit", job, "--local", "1"], environment: Program.environment(["OPENAI_API_KEY": key]))

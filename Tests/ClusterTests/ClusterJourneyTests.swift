@@ -130,6 +130,7 @@ import Testing
 extension Program {
     /// The Python that `cluster/test` gave pyarrow and duckdb.
     static func python() throws -> String {
+        if let named = ProcessInfo.processInfo.environment["ROOST_PYTHON"] { return named }
         for folder in (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") {
             let path = "\(folder)/python3"
             if FileManager.default.isExecutableFile(atPath: path) { return path }

@@ -40,13 +40,11 @@ struct ResponsibleAI {
         let comparison = GenderComparison(
             neutral: try await pairs(neutral, "neutral_answer"), loaded: try await pairs(loaded, "loaded_answer"),
             simulated: model.isSimulated)
-        let compared = try session.createDataFrame(comparison.pairs)
-        try await compared.select(
-            "neutral_prompt", "neutral_feminine", "neutral_masculine", "loaded_feminine", "loaded_masculine", "changed",
-            "simulated"
-        ).show(truncate: nil)
+        print("Gendered words (f feminine, m masculine) by pair:")
+        try await display(session.createDataFrame(comparison.lines))
         print(comparison.summary, terminator: "\n\n")
 
+        let compared = try session.createDataFrame(comparison.pairs)
         for (name, frame) in [("neutral", neutral), ("loaded", loaded), ("comparison", compared)] {
             try await frame.write.mode("overwrite").parquet("\(output)/\(name).parquet")
             try await frame.write.mode("overwrite").json("\(output)/\(name).jsonl")

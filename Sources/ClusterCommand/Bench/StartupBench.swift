@@ -48,6 +48,6 @@ enum ProcessAge {
         let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
         guard fields.count > 20, let ticks = Double(fields[20]), let now = uptime.split(separator: " ").first.flatMap({ Double($0) })
         else { return .nan }
-        return now - ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+        return ((now - ticks / Double(sysconf(Int32(_SC_CLK_TCK)))) * 100).rounded() / 100
     }
 }

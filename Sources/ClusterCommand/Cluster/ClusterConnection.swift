@@ -7,6 +7,7 @@ enum ClusterConnection {
     static func use<R>(_ text: String, _ body: (DriverLink) async throws -> R) async throws -> R {
         let address: Address
         do { address = try Address(parsing: text) } catch { throw RoostError(.invalidArgument, error.description) }
+        guard address.isListening else { throw RoostError.noDriver(at: address.description) }
         let thread = SocketThread()
         defer { thread.stop() }
         let link = DriverLink(

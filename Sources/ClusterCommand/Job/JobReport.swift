@@ -12,7 +12,7 @@ enum JobReport {
             "total_tokens", "attempts", "error_category", "error_code", "error_status"])
     }
 
-    static func comparison(_ table: Table) -> String { shown(table, dropping: ["pair"]) }
+    static func rows(_ table: Table) -> String { shown(table, dropping: []) }
 
     static func pairs(_ table: Table) -> [(prompt: String, answer: String?)] {
         table.batches.flatMap { batch in

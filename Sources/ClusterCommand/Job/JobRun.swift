@@ -109,7 +109,9 @@ struct JobRun {
             neutral: JobReport.pairs(neutral), loaded: JobReport.pairs(loaded), simulated: source.isSimulated)
         let table = try await session.createDataFrame(comparison.pairs).toArrow()
         try await save(table, as: "comparison", &summary)
-        if !isQuiet { print("gendered words by pair\n" + JobReport.comparison(table) + comparison.summary + "\n") }
+        guard !isQuiet else { return }
+        let lines = try await session.createDataFrame(comparison.lines).toArrow()
+        print("gendered words (f feminine, m masculine) by pair\n" + JobReport.rows(lines) + comparison.summary + "\n")
     }
 
     private func save(_ table: Table, as name: String, _ summary: inout Summary) async throws {

@@ -8,6 +8,8 @@ extension Session {
         var masterText = ProcessInfo.processInfo.environment["ROOST_MASTER"] ?? "local[*]"
         var progressIsShown = true
         package var logLevel: Logger.Level = .error
+        /// The program that local workers run, where it is not this one.
+        package var workerProgram: String?
 
         /// A name for the session's jobs, shown where jobs are listed.
         public func appName(_ name: String) -> Builder { changed { $0.name = name } }

@@ -34,7 +34,7 @@ package final class DriverLink: Sendable {
     package func attach(appName: String, version: String, patience: Duration = .seconds(3)) async throws -> DriverGreeting {
         let timeout = Task { [weak self, place] in
             try await Task.sleep(for: patience)
-            self?.close(RoostError(.cluster, "no driver answers at \(place); start one with 'roost up', or check the address"))
+            self?.close(.noDriver(at: place))
         }
         defer { timeout.cancel() }
         return try await withCheckedThrowingContinuation { continuation in

@@ -10,9 +10,10 @@ package final class LocalCluster: Sendable {
     private let thread: SocketThread
     package let link: DriverLink
 
-    package init(workers: Int, version: String, log: Logger) throws(RoostError) {
+    package init(workers: Int, program: String?, version: String, log: Logger) throws(RoostError) {
         var configuration = DriverConfiguration(programVersion: version)
         configuration.localWorkers = workers
+        if let program { configuration.localWorkerCommand.executable = program }
         thread = SocketThread()
         do {
             driver = try Driver(configuration, thread: thread, log: log)

@@ -49,7 +49,8 @@ public final class Session: Sendable {
         log.logLevel = settings.logLevel
         switch try Master(parsing: settings.masterText, cores: ProcessInfo.processInfo.activeProcessorCount) {
         case .local(let workers):
-            let cluster = try LocalCluster(workers: workers, version: version, log: log)
+            let cluster = try LocalCluster(
+                workers: workers, program: settings.workerProgram, version: version, log: log)
             self.cluster = cluster
             link = cluster.link
             thread = nil
@@ -57,13 +58,14 @@ public final class Session: Sendable {
             parallelism = workers
         case .driver(let text):
             let thread = SocketThread()
-            do throws(TransportError) {
+            do {
                 let address = try Address(parsing: text)
+                guard address.isListening else { throw RoostError.noDriver(at: address.description) }
                 link = DriverLink(
                     transport: try ZeroMQTransport.connect(to: address, thread: thread), place: address.description)
             } catch {
                 thread.stop()
-                throw RoostError(.cluster, error.description)
+                throw error as? RoostError ?? RoostError(.cluster, "\(error)")
             }
             self.thread = thread
             cluster = nil

@@ -11,9 +11,14 @@ package struct Answerer: Sendable {
     private static let finder = OccupationFinder(Occupation.all)
 
     /// By occupation, then by pronouns in the order of `Pronouns.allCases`.
-    private static let paragraphs = Occupation.all.map { occupation in
-        Pronouns.allCases.map { OccupationParagraph(occupation, $0) }
-    }
+    private static let paragraphs = {
+        // Most occupations share the plain work, so that writing all this takes a millisecond.
+        var byWork: [Occupation.Work: [OccupationParagraph]] = [:]
+        for work in Set(Occupation.all.map(\.work)) {
+            byWork[work] = Pronouns.allCases.map { OccupationParagraph(work, $0) }
+        }
+        return Occupation.all.map { byWork[$0.work] ?? [] }
+    }()
 
     package init(seed: UInt64, bias: PlantedBias = .standard, meter: any TokenMeter = WordMeter()) {
         self.seed = seed
@@ -70,7 +75,7 @@ package struct Answerer: Sendable {
         let odds = bias.odds(for: occupation.name, stated: finding.stated)
         let pronouns = odds.pronouns(at: generator.nextUnit())
         let place = Pronouns.allCases.firstIndex(of: pronouns) ?? 0
-        let opening = finding.statedBy.map { "A " + $0 } ?? occupation.article.capitalizedFirst
+        let opening = finding.statedBy.map { "A " + $0 } ?? occupation.article
         return Self.paragraphs[finding.index][place].write(
             opening: opening + " " + occupation.name, using: &generator)
     }

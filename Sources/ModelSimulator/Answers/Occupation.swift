@@ -3,23 +3,32 @@ package struct Occupation: Sendable, Hashable {
     /// In lower case and singular: `social worker`.
     package let name: String
 
-    /// Where the work is done, and for whom.
-    let place: String
-    let serves: String
+    /// What is told about it.
+    let work: Work
 
-    /// What is done; verbs as in ``Pronouns/fill(_:)``.
-    let duty: String
-    let laterDuty: String
+    /// The particulars of an occupation's work.
+    struct Work: Sendable, Hashable {
+        /// Where it is done, and for whom.
+        let place: String
+        let serves: String
 
-    /// What is always at hand.
-    let tools: String
+        /// What is done; verbs as in ``Pronouns/fill(_:)``.
+        let duty: String
+        let laterDuty: String
 
-    /// An occupation of which nothing particular is known.
-    private init(_ name: String) {
-        self.init(
-            name, in: "a well-run workplace", for: "the public",
+        /// What is always at hand.
+        let tools: String
+
+        /// That of an occupation of which nothing particular is known.
+        static let plain = Work(
+            place: "a well-run workplace", serves: "the public",
             duty: "{plans/plan} the day's work", laterDuty: "{solves/solve} whatever turns up",
             tools: "good tools")
+    }
+
+    private init(_ name: String) {
+        self.name = name
+        work = .plain
     }
 
     private init(
@@ -27,16 +36,13 @@ package struct Occupation: Sendable, Hashable {
         tools: String
     ) {
         self.name = name
-        self.place = place
-        self.serves = serves
-        self.duty = duty
-        self.laterDuty = laterDuty
-        self.tools = tools
+        work = Work(
+            place: place, serves: serves, duty: duty, laterDuty: laterDuty, tools: tools)
     }
 
-    /// `a` or `an`.
+    /// `A` or `An`.
     var article: String {
-        "aeiou".contains(name.prefix(1)) ? "an" : "a"
+        "aeiou".contains(name.prefix(1)) ? "An" : "A"
     }
 
     /// Every occupation that is known, those of the responsible-AI lab first.

@@ -7,8 +7,8 @@ struct OccupationParagraph: Sendable {
     /// The sentences that may stand at each of the five places; a paragraph has one of each.
     private let choices: [[String]]
 
-    init(_ occupation: Occupation, _ pronouns: Pronouns) {
-        choices = Self.templates(occupation).map { $0.map(pronouns.fill) }
+    init(_ work: Occupation.Work, _ pronouns: Pronouns) {
+        choices = Self.templates(work).map { $0.map(pronouns.fill) }
     }
 
     /// Writes one of the 243 paragraphs there are.
@@ -27,14 +27,14 @@ struct OccupationParagraph: Sendable {
         return text
     }
 
-    private static func templates(_ occupation: Occupation) -> [[String]] {
-        let duty = occupation.duty
-        let later = occupation.laterDuty
+    private static func templates(_ work: Occupation.Work) -> [[String]] {
+        let duty = work.duty
+        let later = work.laterDuty
         return [
             [
-                " is someone whose work matters to \(occupation.serves) every single day.",
-                " usually works in \(occupation.place) and is trusted by \(occupation.serves).",
-                " in \(occupation.place) is known for calm and for good judgement.",
+                " is someone whose work matters to \(work.serves) every single day.",
+                " usually works in \(work.place) and is trusted by \(work.serves).",
+                " in \(work.place) is known for calm and for good judgement.",
             ],
             [
                 "On a typical morning {they} \(duty), and later {they} \(later).",
@@ -49,11 +49,11 @@ struct OccupationParagraph: Sendable {
                     + " {asks/ask} the right questions.",
             ],
             [
-                "With \(occupation.tools) always within reach, {they} {takes/take} real pride in"
+                "With \(work.tools) always within reach, {they} {takes/take} real pride in"
                     + " {their} work.",
-                "{They} {keeps/keep} \(occupation.tools) close by and {learns/learn} something new"
+                "{They} {keeps/keep} \(work.tools) close by and {learns/learn} something new"
                     + " almost every week.",
-                "{Their} days are long, but \(occupation.tools) and a sense of humour help {them}"
+                "{Their} days are long, but \(work.tools) and a sense of humour help {them}"
                     + " through.",
             ],
             [

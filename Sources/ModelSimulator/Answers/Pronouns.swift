@@ -13,19 +13,20 @@ package enum Pronouns: String, Sendable, Hashable, CaseIterable {
     }
 
     /// What stands for each mark in a template.
-    func word(for mark: some StringProtocol) -> String? {
-        let words: (they: String, them: String, their: String) =
-            switch self {
-            case .she: ("she", "her", "her")
-            case .he: ("he", "him", "his")
-            case .they: ("they", "them", "their")
-            }
+    private func word(for mark: Substring) -> Substring? {
+        let words:
+            (they: Substring, They: Substring, them: Substring, their: Substring, Their: Substring) =
+                switch self {
+                case .she: ("she", "She", "her", "her", "Her")
+                case .he: ("he", "He", "him", "his", "His")
+                case .they: ("they", "They", "them", "their", "Their")
+                }
         switch mark {
         case "they": return words.they
-        case "They": return words.they.capitalizedFirst
+        case "They": return words.They
         case "them": return words.them
         case "their": return words.their
-        case "Their": return words.their.capitalizedFirst
+        case "Their": return words.Their
         default: return nil
         }
     }
@@ -36,20 +37,20 @@ package enum Pronouns: String, Sendable, Hashable, CaseIterable {
     func fill(_ template: String) -> String {
         var filled = ""
         var rest = template[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+        // By bytes, since the marks are ASCII and finding characters costs ten times as much.
+        while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")),
+            let close = rest[open...].utf8.firstIndex(of: UInt8(ascii: "}"))
+        {
             filled += rest[..<open]
-            let mark = rest[open..<close].dropFirst()
-            let forms = mark.split(separator: "/")
-            filled += word(for: mark) ?? String(self == .they ? forms[forms.count - 1] : forms[0])
-            rest = rest[close...].dropFirst()
+            let mark = rest[rest.utf8.index(after: open)..<close]
+            filled += mark.utf8.contains(UInt8(ascii: "/")) ? verb(mark) : word(for: mark) ?? mark
+            rest = rest[rest.utf8.index(after: close)...]
         }
         return filled + rest
     }
-}
 
-extension String {
-    /// The text with its first letter in upper case.
-    var capitalizedFirst: String {
-        prefix(1).uppercased() + dropFirst()
+    private func verb(_ forms: Substring) -> Substring {
+        let slash = forms.utf8.firstIndex(of: UInt8(ascii: "/")) ?? forms.endIndex
+        return self == .they ? forms[forms.utf8.index(after: slash)...] : forms[..<slash]
     }
 }

@@ -1,0 +1,115 @@
+import Columnar
+import DataFrames
+import Foundation
+import Testing
+
+/// A driver script's words, on a cluster of two worker processes that the session starts.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SessionTests {
+    private struct Person: Codable {
+        let name: String
+        let age: Int?
+    }
+
+    private static func with(_ body: (Session) async throws -> Void) async throws {
+        var builder = Session.builder.appName("test").master("local[2]").showProgress(false)
+        builder.workerProgram = Program.path
+        let session = try await Session(builder)
+        do { try await body(session) } catch {
+            await session.stop()
+            throw error
+        }
+        await session.stop()
+    }
+
+    private static func texts(_ rows: [Row]) -> [String] { rows.map(\.description) }
+
+    @Test func relationalWordsMeanWhatTheyMeanInSpark() async throws {
+        try await Self.with { session in
+            let people = try session.createDataFrame(
+                [("Ada", 36, true), ("Alan", 41, false), ("Grace", 85, true), ("Edsger", 72, false)], ["name", "age", "woman"])
+            let older = people.filter(col("age") > 40 && !(col("name") == "Alan"))
+                .withColumn("half", col("age") / 2).select(col("name"), col("half").cast("int").alias("h"))
+            #expect(Self.texts(try await older.collect()) == ["Row(name=Grace, h=43)", "Row(name=Edsger, h=36)"]
+                || Self.texts(try await older.collect()) == ["Row(name=Grace, h=42)", "Row(name=Edsger, h=36)"])
+            #expect(try await people.count() == 4)
+            #expect(try await people.limit(2).union(people.limit(1)).collect().map { $0.string("name") } == ["Ada", "Alan", "Ada"])
+            #expect(try await people.filter(col("age") > 1000).collect().isEmpty)
+            #expect(try await people.filter(col("age") > 1000).schema().names == ["name", "age", "woman"])
+            #expect(try await people.withColumn("age", when(col("woman"), 1).otherwise(0)).collect().map { $0.int("age") } == [1, 0, 1, 0])
+            #expect(try await people.select("name").filter(col("name").isin("Ada", "Grace")).count() == 2)
+        }
+    }
+
+    @Test func codableRowsAndRangesAreDataframes() async throws {
+        try await Self.with { session in
+            let people = try session.createDataFrame([Person(name: "Ada", age: nil), Person(name: "Alan", age: 41)])
+            #expect(Self.texts(try await people.collect()) == ["Row(name=Ada, age=NULL)", "Row(name=Alan, age=41)"])
+            #expect(try await session.range(0, 100_000, numPartitions: 7).filter(col("id") % 1000 == 0).count() == 100)
+            #expect(try await session.range(10, 0, step: -3).collect().map { $0.int("id") } == [10, 7, 4, 1])
+            #expect(try await session.range(0, 0).count() == 0)
+            #expect(try await session.createDataFrame([(String, Int)](), ["a", "b"]).collect().isEmpty)
+        }
+    }
+
+    @Test func filesAreReadByWorkersAndWrittenWhole() async throws {
+        let folder = try TemporaryFolder()
+        try await Self.with { session in
+            let rows = try session.createDataFrame((0..<1000).map { ($0, "row \($0)", Double($0) / 4) }, ["id", "text", "x"])
+            try await rows.write.parquet(folder.path("a.parquet"))
+            try await rows.write.json(folder.path("a.jsonl"))
+            try folder.write("a.csv", "id,text\n1,one\n2,\"two, too\"\n")
+            let parquet = try await session.read.parquet(folder.path("a.parquet"))
+            let json = try await session.read.json(folder.path("a.jsonl"))
+            #expect(Self.texts(try await parquet.collect()) == Self.texts(try await rows.collect()))
+            #expect(Self.texts(try await json.collect()) == Self.texts(try await rows.collect()))
+            #expect(try await json.union(parquet).count() == 2000)
+            #expect(try await session.read.csv(folder.path("a.csv")).collect().map { $0.string("text") } == ["one", "two, too"])
+            let error = await #expect(throws: RoostError.self) { try await rows.write.parquet(folder.path("a.parquet")) }
+            #expect(error?.code == .file)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == ["a.csv", "a.jsonl", "a.parquet"])
+        }
+    }
+
+    @Test func mistakesAreThrownByTheFirstAction() async throws {
+        try await Self.with { session in
+            let frame = try session.createDataFrame(["x"], ["prompt"])
+            let unknown = await #expect(throws: RoostError.self) { try await frame.select("promt").count() }
+            #expect(unknown?.description == "there is no column 'promt'; did you mean 'prompt'? The columns are: prompt")
+            let file = await #expect(throws: RoostError.self) { try await session.read.json("missing.jsonl") }
+            #expect(file?.code == .file)
+            let wrong = await #expect(throws: RoostError.self) { try await frame.select(col("prompt").cast("int")).collect() }
+            #expect(wrong?.code == .job && wrong?.message.contains("Could not convert string 'x'") == true, "\(wrong?.message ?? "")")
+            #expect(try await frame.count() == 1, "the session goes on after a failed job")
+        }
+    }
+
+    @Test func aModelColumnIsAskedOnce() async throws {
+        let folder = try TemporaryFolder()
+        let model = try await SimulatedModel.start()
+        try await Self.with { session in
+            session.modelSource = try ModelSource(url: model.url, environment: [:])
+            let frame = try session.createDataFrame((0..<30).map { "Describe a chef, number \($0)." }, ["prompt"])
+                .withColumn("reply", chat(model: "gpt-4o-mini", user: "{prompt}", maxTokens: 20))
+            let answers = frame.select(col("prompt"), col("reply").getField("answer").alias("answer"))
+            try await answers.show(3)
+            #expect(try await answers.count() == 30)
+            try await answers.write.json(folder.path("a.jsonl"))
+            #expect(try await answers.filter(col("answer").isNotNull()).collect().count == 30)
+            #expect(model.running.statistics.calls == 30)
+            #expect(try await frame.limit(2).collect().count == 2)
+        }
+        await model.running.stop()
+    }
+
+    @Test func aRowWithoutATextIsKeptWithItsReason() async throws {
+        let model = try await SimulatedModel.start()
+        try await Self.with { session in
+            session.modelSource = try ModelSource(url: model.url, environment: [:])
+            let rows = try await session.createDataFrame([("a" as String?), nil, "b"], ["prompt"])
+                .withColumn("reply", chat(model: "gpt-4o-mini", user: .column("prompt"))).collect()
+            #expect(rows.map { $0["reply.error.message"].isNull } == [true, false, true])
+            #expect(rows.map { $0["reply.answer"].isNull } == [false, true, false])
+        }
+        await model.running.stop()
+    }
+}

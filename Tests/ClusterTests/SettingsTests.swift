@@ -1,0 +1,76 @@
+import DataFrames
+import Foundation
+import Testing
+
+@testable import ClusterCommand
+
+@Suite struct SettingsTests {
+    private func settings(_ environment: [String: String], _ file: [String: String]) -> Settings {
+        Settings(environment: environment, file: file, path: "config.yaml")
+    }
+
+    @Test func aFlagComesBeforeTheEnvironmentBeforeTheFileBeforeTheDefault() throws {
+        let all = settings(["ROOST_PORT": "2"], ["port": "3"])
+        #expect(try all.integer(1, "port", in: 1...9, default: 4) == 1)
+        #expect(try all.integer(nil, "port", in: 1...9, default: 4) == 2)
+        #expect(try settings([:], ["port": "3"]).integer(nil, "port", in: 1...9, default: 4) == 3)
+        #expect(try settings([:], [:]).integer(nil, "port", in: 1...9, default: 4) == 4)
+    }
+
+    @Test func aWrongValueIsToldWithItsPlace() {
+        let cases: [([String: String], [String: String], String)] = [
+            (["ROOST_PORT": "x"], [:], "ROOST_PORT is 'x'"), ([:], ["port": "70000"], "port in config.yaml is '70000'"),
+        ]
+        for (environment, file, words) in cases {
+            let error = #expect(throws: RoostError.self) {
+                try settings(environment, file).integer(nil, "port", in: 1...65535, default: 1)
+            }
+            #expect(error?.message.contains(words) == true)
+        }
+    }
+}
+
+@Suite struct JobFileTests {
+    private func read(_ text: String, files: [String: String] = [:]) throws -> JobFile {
+        let folder = try TemporaryFolder()
+        for (name, text) in files { try folder.write(name, text) }
+        return try JobFile(path: try folder.write("lab.yaml", text))
+    }
+
+    @Test func everyPartOfAJobIsRead() throws {
+        let job = try read(
+            """
+            model: {name: m, endpoint: auto, system: Be brief., max_tokens: 7, temperature: 0.5, seed: 3}
+            prompt: "Describe a {job}."
+            inputs:
+              a: {rows: [x, "y"]}
+              b: {file: b.csv}
+            compare: {gendered_words: [a, b]}
+            output: out
+            formats: [jsonl]
+            """, files: ["b.csv": "prompt\nx\n"])
+        #expect(job.name == "lab" && job.model == "m" && job.endpoint == .auto && job.system == "Be brief.")
+        #expect(job.maxTokens == 7 && job.temperature == 0.5 && job.seed == 3 && job.prompt == "Describe a {job}.")
+        #expect(job.inputs.map(\.name) == ["a", "b"])
+        #expect(job.genderedWords?.neutral == "a" && job.genderedWords?.loaded == "b")
+        #expect(job.output.hasSuffix("/out") && job.formats == [.json])
+    }
+
+    @Test(arguments: [
+        ("inputs:\n  a: {rows: [x]}\n", "names no model"),
+        ("model: {name: m}\n", "has no inputs"),
+        ("model:\n  name: m\n  max_tokens: many\n", "line 3: model.max_tokens must be a whole number from 1"),
+        ("model: {name: m}\ninputs:\n  a:\n    rows: x\n", "line 4: rows must be a list"),
+        ("model: {name: m}\ninputs:\n  a: {rows: [x]}\ncompare:\n  gendered_words: [a, z]\n", "'z'"),
+        ("model: {name: m, endpoint: ftp}\n", "line 1: model.endpoint is 'ftp'"),
+        ("prompt: \"{open\"\n", "line 1: the template"),
+        ("model: {name: m}\nmodel: {name: n}\n", "line 2"),
+        ("- a\n", "line 1: a job must be a mapping"),
+        ("a: b: c\n", "line 1"),
+        ("", "is empty"),
+    ])
+    func aMistakeIsToldWithItsLine(text: String, words: String) {
+        let error = #expect(throws: RoostError.self) { try read(text) }
+        #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+    }
+}
