@@ -105,6 +105,6 @@ let package = Package(
         tests("SchedulingTests", ["Planning", "Scheduling"]),
         tests("EvaluationTests", ["Evaluation"]),
         tests("DataFramesTests", ["Columnar", "DataFrames"]),
-        tests("ClusterTests", ["CZeroMQ", "ClusterCommand", "Columnar", "DataFrames", "Messaging", "ModelSimulator"]),
+        tests("ClusterTests", ["CZeroMQ", "ClusterCommand", "Columnar", "DataFrames", "Messaging", "ModelSimulator", "Planning"]),
     ]
 )

@@ -76,6 +76,7 @@ struct YAMLDocument {
         switch error {
         case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
             ", line \(mark.line), column \(mark.column)"
+        case .duplicatedKeysInMapping(_, let context): ", in the mapping that starts in line \(context.mark.line)"
         default: ""
         }
     }
@@ -85,6 +86,7 @@ struct YAMLDocument {
         case .scanner(let context, let problem, _, _), .parser(let context, let problem, _, _),
             .composer(let context, let problem, _, _):
             (context.map { "\($0.text) " } ?? "") + problem
+        case .duplicatedKeysInMapping(let keys, _): keys.map { "'\($0)' stands twice" }.joined(separator: ", ")
         default: "\(error)"
         }
     }

@@ -39,7 +39,7 @@ package struct StagePlanner {
             return query(over: child) { "SELECT \(list) FROM \($0)" }
         case .chat(let step, let child):
             var stage = open(child)
-            if !stage.takesRowsAsTheyAre || stage.pipeline.scan != nil { stage = follow(stage) }
+            if !stage.takesRowsAsTheyAre { stage = follow(stage) }
             stage.rowsPerTask = 1
             stage.pipeline.operators.append(.chat(name: step.name, step.column))
             return stage
@@ -88,6 +88,11 @@ package struct StagePlanner {
 }
 
 extension StagePlan {
-    /// Whether nothing is done with the rows yet, so that the driver may cut them as it likes.
-    fileprivate var takesRowsAsTheyAre: Bool { pipeline.operators.isEmpty && limit == nil }
+    /// Whether the driver holds the rows and nothing is done with them yet, so that it may cut them as it likes.
+    fileprivate var takesRowsAsTheyAre: Bool {
+        switch input {
+        case .local, .stages: pipeline.operators.isEmpty && limit == nil
+        case .range, .files: false
+        }
+    }
 }

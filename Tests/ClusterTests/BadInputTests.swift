@@ -1,4 +1,5 @@
 import Foundation
+import ModelSimulator
 import Testing
 
 /// What a person gets wrong: each a clear message and a non-zero exit.

@@ -1,6 +1,7 @@
 import Columnar
 import DataFrames
 import Foundation
+import ModelSimulator
 import Testing
 
 /// A driver script's words, on a cluster of two worker processes that the session starts.
@@ -28,9 +29,8 @@ import Testing
             let people = try session.createDataFrame(
                 [("Ada", 36, true), ("Alan", 41, false), ("Grace", 85, true), ("Edsger", 72, false)], ["name", "age", "woman"])
             let older = people.filter(col("age") > 40 && !(col("name") == "Alan"))
-                .withColumn("half", col("age") / 2).select(col("name"), col("half").cast("int").alias("h"))
-            #expect(Self.texts(try await older.collect()) == ["Row(name=Grace, h=43)", "Row(name=Edsger, h=36)"]
-                || Self.texts(try await older.collect()) == ["Row(name=Grace, h=42)", "Row(name=Edsger, h=36)"])
+                .withColumn("twice", col("age") * 2).select(col("name"), col("twice").cast("int").alias("t"))
+            #expect(Self.texts(try await older.collect()) == ["Row(name=Grace, t=170)", "Row(name=Edsger, t=144)"])
             #expect(try await people.count() == 4)
             #expect(try await people.limit(2).union(people.limit(1)).collect().map { $0.string("name") } == ["Ada", "Alan", "Ada"])
             #expect(try await people.filter(col("age") > 1000).collect().isEmpty)
@@ -105,7 +105,7 @@ import Testing
         let model = try await SimulatedModel.start()
         try await Self.with { session in
             session.modelSource = try ModelSource(url: model.url, environment: [:])
-            let rows = try await session.createDataFrame([("a" as String?), nil, "b"], ["prompt"])
+            let rows = try await session.createDataFrame(["a", nil, "b"] as [String?], ["prompt"])
                 .withColumn("reply", chat(model: "gpt-4o-mini", user: .column("prompt"))).collect()
             #expect(rows.map { $0["reply.error.message"].isNull } == [true, false, true])
             #expect(rows.map { $0["reply.answer"].isNull } == [false, true, false])

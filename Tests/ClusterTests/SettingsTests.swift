@@ -1,5 +1,6 @@
 import DataFrames
 import Foundation
+import Planning
 import Testing
 
 @testable import ClusterCommand
@@ -64,7 +65,7 @@ import Testing
         ("model: {name: m}\ninputs:\n  a: {rows: [x]}\ncompare:\n  gendered_words: [a, z]\n", "'z'"),
         ("model: {name: m, endpoint: ftp}\n", "line 1: model.endpoint is 'ftp'"),
         ("prompt: \"{open\"\n", "line 1: the template"),
-        ("model: {name: m}\nmodel: {name: n}\n", "line 2"),
+        ("model: {name: m}\nmodel: {name: n}\n", "'model' stands twice"),
         ("- a\n", "line 1: a job must be a mapping"),
         ("a: b: c\n", "line 1"),
         ("", "is empty"),

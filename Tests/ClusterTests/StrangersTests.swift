@@ -2,6 +2,7 @@ import CZeroMQ
 import Columnar
 import Foundation
 import Messaging
+import ModelSimulator
 import Testing
 
 /// What comes to a driver's socket that no worker or session sent.
@@ -21,7 +22,7 @@ import Testing
             sendFrames([[noise], [[]], [[], []], [noise, noise]], named: round % 2 == 0 ? "stranger" : nil, to: port)
             // The start of a real message, and of one from a worker that nobody knows.
             var results = MessageCodec.encode(.results([])).map(\.array)
-            sendFrames([results, [Array(results[0].prefix(9))]], named: "\u{1}unknown", to: port)
+            sendFrames([results, [Array(results[0].prefix(9))]], named: "\u{1}\(round)unknown".prefix(8).description, to: port)
             results[0][6] = 250
             sendFrames([results], named: nil, to: port)
         }
@@ -50,10 +51,13 @@ import Testing
 
     @Test func aWorkerIsToldThatItsDriverSpeaksAnotherVersion() async throws {
         let context = zmq_ctx_new(), router = zmq_socket(context, ZMQ_ROUTER)
+        var timeout: Int32 = 10_000
+        zmq_setsockopt(router, ZMQ_RCVTIMEO, &timeout, MemoryLayout<Int32>.size)
         let port = freePort()
         #expect(zmq_bind(router, "tcp://127.0.0.1:\(port)") == 0)
         let worker = try Program.start(["worker", "--driver", "tcp://127.0.0.1:\(port)"])
         let name = receive(router)
+        try #require(name.count > 1)
         zmq_send(router, name[0], name[0].count, ZMQ_SNDMORE)
         let refusal = MessageCodec.encode(.refused(reason: "other"), version: 77)[0].array
         zmq_send(router, refusal, refusal.count, 0)
@@ -74,11 +78,14 @@ import Testing
         _ = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
         }
-        _ = send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+        _ = send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
     private func sendFrames(_ messages: [[[UInt8]]], named name: String?, to port: UInt16) {
         let context = zmq_ctx_new(), dealer = zmq_socket(context, ZMQ_DEALER)
+        // A stranger whose name is taken is never let in: what it sends must not be waited for.
+        var linger: Int32 = 300
+        zmq_setsockopt(dealer, ZMQ_LINGER, &linger, MemoryLayout<Int32>.size)
         if let name { zmq_setsockopt(dealer, ZMQ_ROUTING_ID, name, name.utf8.count) }
         zmq_connect(dealer, "tcp://127.0.0.1:\(port)")
         for message in messages {

@@ -32,18 +32,18 @@ import Testing
     @Test func longTextsWrapToTheTerminal() {
         #expect(
             TableText.wrapped(table, width: 24) == """
-                +-------------+------+
-                | prompt      | n    |
-                +-------------+------+
-                | Describe a  | 1    |
-                | nurse.      |      |
-                | Briefly,    |      |
-                | please.     |      |
-                +-------------+------+
-                | NULL        | NULL |
-                +-------------+------+
-                | 日本語      | -30  |
-                +-------------+------+
+                +---------------+------+
+                | prompt        | n    |
+                +---------------+------+
+                | Describe a    | 1    |
+                | nurse.        |      |
+                | Briefly,      |      |
+                | please.       |      |
+                +---------------+------+
+                | NULL          | NULL |
+                +---------------+------+
+                | 日本語        | -30  |
+                +---------------+------+
 
                 """)
     }

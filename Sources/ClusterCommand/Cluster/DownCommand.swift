@@ -28,5 +28,11 @@ struct DownCommand: AsyncParsableCommand {
         print("The cluster at \(address) is down (driver and \(status.workers.count) workers).")
     }
 
-    private static func isAlive(_ id: Int32) -> Bool { kill(id, 0) == 0 }
+    /// Whether the process runs. One that has ended and waits for its parent's notice does not.
+    private static func isAlive(_ id: Int32) -> Bool {
+        guard kill(id, 0) == 0 else { return false }
+        let stat = (try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)) ?? ""
+        // The state follows the name, which stands in parentheses.
+        return stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].dropFirst(2).first != "Z"
+    }
 }

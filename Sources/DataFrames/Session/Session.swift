@@ -40,7 +40,7 @@ public final class Session: Sendable {
     /// The session that `getOrCreate` would give, if there is one.
     package static var current: Session? { active.withLock { $0 } }
 
-    init(_ settings: Builder) async throws {
+    package init(_ settings: Builder) async throws {
         appName = settings.name
         master = settings.masterText
         showsProgress = settings.progressIsShown
@@ -102,7 +102,8 @@ public final class Session: Sendable {
 
     /// Runs a plan, with the model columns whose answers are at hand taken from there.
     package func run(_ plan: LogicalPlan) async throws -> JobResult {
-        let plan = try await answered(plan.limitsPushedDown())
+        // What is at hand is used before a limit narrows the question to another one.
+        let plan = try await answered(kept.filling(plan).limitsPushedDown())
         // Rows that are all here need no cluster.
         if case .answered(let result) = plan { return result }
         return try await submit(plan.plan)
