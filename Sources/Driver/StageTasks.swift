@@ -1,5 +1,6 @@
 internal import ArrowIPC
 internal import Columnar
+internal import Messaging
 internal import Planning
 
 /// The tasks of a stage: how many there are, and what each starts from.
@@ -134,13 +135,6 @@ struct StageTasks {
             if sorted[middle] <= value { low = middle } else { high = middle }
         }
         return low
-    }
-}
-
-extension EncodedBatch {
-    init(_ batch: RecordBatch) {
-        let message = RecordBatchMessage.encode(batch)
-        self.init(rowCount: batch.rowCount, metadata: message.metadata, body: message.body)
     }
 }
 

@@ -1,5 +1,6 @@
 internal import ArrowIPC
 internal import Columnar
+internal import Messaging
 internal import Operators
 internal import Planning
 
@@ -30,14 +31,10 @@ enum TaskRun {
     private static func finished(
         _ task: TaskDescription, _ table: Table, _ metrics: TaskMetrics, since start: ContinuousClock.Instant
     ) -> TaskResult {
-        let batches = table.batches.map { batch in
-            let message = RecordBatchMessage.encode(batch)
-            return EncodedBatch(rowCount: batch.rowCount, metadata: message.metadata, body: message.body)
-        }
         var metrics = metrics
         let run = start.duration(to: .now).components
         metrics.runNanoseconds = UInt64(clamping: run.seconds * 1_000_000_000 + run.attoseconds / 1_000_000_000)
-        let outcome = TaskOutcome.finished(batches, schema: SchemaMessage.encode(table.schema))
+        let outcome = TaskOutcome.finished(table.batches.map { EncodedBatch($0) }, schema: SchemaMessage.encode(table.schema))
         return TaskResult(lease: task.lease, outcome: outcome, metrics: metrics)
     }
 

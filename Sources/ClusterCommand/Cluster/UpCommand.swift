@@ -8,27 +8,24 @@ struct UpCommand: AsyncParsableCommand {
         commandName: "up", abstract: "Start a single-node cluster on this machine, in the background.",
         discussion: "It runs until 'roost down'. More workers may join it with 'roost worker'.")
 
-    @Option(help: "Worker processes to start. (default: one a core)") var workers: Int?
-    @Option(help: "The port to listen on. (default: 7077)") var port: Int?
-    @Option(help: "Model calls that each worker has in flight. (default: 64)") var callsInFlight: Int?
+    @OptionGroup var options: ClusterOptions
     @Flag(help: "Print the cluster's status as one JSON object.") var json = false
 
     func run() async throws {
-        let settings = try Settings.load()
-        let port = try settings.integer(port, "port", in: 1...65535, default: DefaultPort.driver)
-        let workers = try settings.integer(
-            workers, "workers", in: 0...256, default: ProcessInfo.processInfo.activeProcessorCount)
-        let calls = try settings.integer(callsInFlight, "calls_in_flight", in: 1...4096, default: 64)
-        let address = "tcp://127.0.0.1:\(port)"
+        let values = try options.values()
+        let address = "tcp://127.0.0.1:\(values.port)"
         if let status = try? await ClusterConnection.status(address) {
             throw RoostError(
                 .cluster, "a cluster is up at \(address) already (driver pid \(status.driver.processID)); stop it with "
                     + "'roost down', or choose another --port")
         }
-        let log = try BackgroundProcess.logFile(port: port)
+        let log = try BackgroundProcess.logFile(port: values.port)
         let process = try BackgroundProcess.start(
-            ["driver", "--port", String(port), "--workers", String(workers), "--calls-in-flight", String(calls)], log: log)
-        let status = try await Self.wait(for: process, at: address, workers: workers, log: log)
+            [
+                "driver", "--port", "\(values.port)", "--workers", "\(values.workers)",
+                "--calls-in-flight", "\(values.callsInFlight)",
+            ], log: log)
+        let status = try await Self.wait(for: process, at: address, workers: values.workers, log: log)
         if json { return print(try JSONText.pretty(status)) }
         print(StatusText.text(status))
         print("log      \(log.path)\n\nSubmit a job with 'roost submit FILE.yaml'; stop the cluster with 'roost down'.")

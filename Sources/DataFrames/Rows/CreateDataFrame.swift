@@ -1,4 +1,3 @@
-internal import ArrowIPC
 package import Columnar
 internal import Planning
 
@@ -71,13 +70,8 @@ extension Session {
     /// A dataframe of a batch, in as many partitions as the cluster works on at once.
     package func frame(_ batch: RecordBatch) -> DataFrame {
         let rows = max(1, (batch.rowCount + parallelism - 1) / parallelism)
-        let partitions = RecordBatch.resized([batch], rows: rows, schema: batch.schema).map { part in
-            let message = RecordBatchMessage.encode(part)
-            return EncodedBatch(rowCount: part.rowCount, metadata: message.metadata, body: message.body)
-        }
-        let relation = LocalRelation(
-            schema: batch.schema, encodedSchema: SchemaMessage.encode(batch.schema), partitions: partitions)
-        return DataFrame(self, .localRelation(relation))
+        let parts = RecordBatch.resized([batch], rows: rows, schema: batch.schema)
+        return DataFrame(self, .rows(Table(schema: batch.schema, batches: parts)))
     }
 }
 

@@ -1,5 +1,6 @@
 internal import ArrowIPC
 internal import Columnar
+internal import Messaging
 internal import Planning
 internal import Synchronization
 
@@ -41,12 +42,9 @@ final class KeptAnswers: Sendable {
 extension LogicalPlan {
     /// Rows that are at hand, in partitions as they came.
     static func rows(_ table: Table) -> LogicalPlan {
-        let partitions = table.batches.map { batch in
-            let message = RecordBatchMessage.encode(batch)
-            return EncodedBatch(rowCount: batch.rowCount, metadata: message.metadata, body: message.body)
-        }
-        return .localRelation(
+        .localRelation(
             LocalRelation(
-                schema: table.schema, encodedSchema: SchemaMessage.encode(table.schema), partitions: partitions))
+                schema: table.schema, encodedSchema: SchemaMessage.encode(table.schema),
+                partitions: table.batches.map { EncodedBatch($0) }))
     }
 }

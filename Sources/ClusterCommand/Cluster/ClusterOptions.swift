@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import DataFrames
+internal import Foundation
+
+/// What a cluster on this machine is made of.
+struct ClusterOptions: ParsableArguments {
+    @Option(help: "Worker processes to start. (default: one a core)") var workers: Int?
+    @Option(help: "The port to listen on. (default: 7077)") var port: Int?
+    @Option(help: "Model calls that each worker has in flight. (default: 64)") var callsInFlight: Int?
+
+    struct Values {
+        let workers: Int
+        let port: Int
+        let callsInFlight: Int
+    }
+
+    /// The flags, with the settings for what they leave open.
+    func values() throws(RoostError) -> Values {
+        let settings = try Settings.load()
+        return Values(
+            workers: try settings.integer(
+                workers, "workers", in: 0...256, default: ProcessInfo.processInfo.activeProcessorCount),
+            port: try settings.integer(port, "port", in: 1...65535, default: DefaultPort.driver),
+            callsInFlight: try settings.integer(callsInFlight, "calls_in_flight", in: 1...4096, default: 64))
+    }
+}
