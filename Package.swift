@@ -54,11 +54,12 @@ let package = Package(
         .target(name: "CDuckDB"),
         .target(name: "CWorkerStart"),
         room("Columnar"),
+        .target(name: "Tokenization", exclude: ["Unicode/generate.py"], swiftSettings: settings),
         room("ModelClient", [asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
         room("ArrowIPC", ["Columnar"]),
         room("LocalQuery", ["CDuckDB", "Columnar"]),
         room("Planning", ["Columnar", "ModelClient"]),
-        room("Messaging", ["Columnar", "ModelClient", "Planning"]),
+        room("Messaging", ["ArrowIPC", "Columnar", "ModelClient", "Planning"]),
         room("ModelSimulator", ["ModelClient", httpTypes, hummingbird, logging, nioCore, serviceLifecycle]),
         room("Operators", ["ArrowIPC", "Columnar", "LocalQuery", "ModelClient", "Planning"]),
         room("Scheduling", ["Planning", deque]),
@@ -90,10 +91,14 @@ let package = Package(
         .executableTarget(
             name: "ResponsibleAI", dependencies: ["Roost"], path: "examples/responsible-ai",
             exclude: ["responsible-ai.yaml"], swiftSettings: settings),
+        .executableTarget(
+            name: "TokenizerBenchmark", dependencies: ["Tokenization"],
+            path: "Benchmarks/tokenizer/TokenizerBenchmark", swiftSettings: settings),
 
         // The tests, in the same order.
         tests("ArchitectureTests", []),
         tests("ColumnarTests", ["Columnar"]),
+        tests("TokenizationTests", ["Tokenization"]),
         tests("ModelClientTests", ["ModelClient", nioCore, nioHTTP1, nioPosix]),
         tests("ArrowIPCTests", ["ArrowIPC", "Columnar"]),
         tests("LocalQueryTests", ["Columnar", "LocalQuery"]),

@@ -5,14 +5,14 @@ import Testing
 @Suite struct HouseTests {
     /// From the roof to the ground.
     private static let storeys: [[String]] = [
-        ["ClusterCommand", "ResponsibleAI"],
+        ["ClusterCommand", "ResponsibleAI", "TokenizerBenchmark"],
         ["Roost"],
         ["DataFrames", "WorkerStart"],
         ["Driver", "Worker", "Evaluation"],
         ["Operators", "Scheduling", "ZeroMQTransport", "ModelSimulator"],
         ["Messaging"],
         ["Planning", "LocalQuery", "ArrowIPC"],
-        ["Columnar", "ModelClient"],
+        ["Columnar", "Tokenization", "ModelClient"],
         ["CZeroMQ", "CDuckDB", "CWorkerStart"],
     ]
 
@@ -22,8 +22,13 @@ import Testing
     private static func storey(_ target: String) -> Int? { storeys.firstIndex { $0.contains(target) } }
 
     private static func folder(_ target: String) -> URL {
-        target == "ResponsibleAI"
-            ? root.appendingPathComponent("examples/responsible-ai") : root.appendingPathComponent("Sources/\(target)")
+        let place =
+            switch target {
+            case "ResponsibleAI": "examples/responsible-ai"
+            case "TokenizerBenchmark": "Benchmarks/tokenizer/TokenizerBenchmark"
+            default: "Sources/\(target)"
+            }
+        return root.appendingPathComponent(place)
     }
 
     /// The targets of the house that the files of `target` import.
