@@ -39,7 +39,7 @@ struct ResponsibleAI {
 
         let comparison = GenderComparison(
             neutral: try await pairs(neutral, "neutral_answer"), loaded: try await pairs(loaded, "loaded_answer"),
-            simulated: model.isSimulated)
+            simulated: try await isSimulated(neutral))
         print("Gendered words (f feminine, m masculine) by pair:")
         try await display(session.createDataFrame(comparison.lines))
         print(comparison.summary, terminator: "\n\n")
@@ -62,6 +62,11 @@ struct ResponsibleAI {
                 col("prompt"), col("reply").getField("answer").alias(name),
                 col("reply").getField("finish_reason"), col("reply").getField("simulated"),
                 col("reply").getField("error").getField("message").alias("error"))
+    }
+
+    /// Whether the answers say that no model was asked: the endpoint of the environment may be a simulator.
+    static func isSimulated(_ frame: DataFrame) async throws -> Bool {
+        try await frame.collect().contains { $0.bool("simulated") == true }
     }
 
     static func pairs(_ frame: DataFrame, _ answer: String) async throws -> [(prompt: String, answer: String?)] {

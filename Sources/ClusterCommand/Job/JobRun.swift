@@ -106,7 +106,7 @@ struct JobRun {
                 "compare.gendered_words pairs rows, but the inputs have \(neutral.rowCount) and \(loaded.rowCount)")
         }
         let comparison = GenderComparison(
-            neutral: JobReport.pairs(neutral), loaded: JobReport.pairs(loaded), simulated: source.isSimulated)
+            neutral: JobReport.pairs(neutral), loaded: JobReport.pairs(loaded), simulated: summary.simulated)
         let table = try await session.createDataFrame(comparison.pairs).toArrow()
         try await save(table, as: "comparison", &summary)
         guard !isQuiet else { return }
@@ -147,6 +147,8 @@ extension JobRun.Summary {
                 } else {
                     answered += 1
                 }
+                // An endpoint that somebody named may be a simulator too; its answers say so.
+                if case .boolean(true)? = batch.column("simulated")?.value(row) { simulated = true }
                 if case .integer(let tokens)? = batch.column("prompt_tokens")?.value(row) { promptTokens += Int(tokens) }
                 if case .integer(let tokens)? = batch.column("completion_tokens")?.value(row) { completionTokens += Int(tokens) }
             }
