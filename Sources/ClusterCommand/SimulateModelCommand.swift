@@ -8,9 +8,9 @@ struct SimulateModelCommand: AsyncParsableCommand {
         commandName: "simulate-model",
         abstract: "Serve simulated answers in the shape of OpenAI's and Azure OpenAI's endpoints.",
         discussion: """
-            No model is asked: answers are made up, the same ones for the same seed, and say that they are
-            simulated. GET /stats counts every call by prompt, POST /reset forgets them, GET /bias tells the
-            planted probabilities.
+            No model is asked: answers are made up, the same ones for the same seed,
+            and say that they are simulated. GET /stats counts every call by prompt,
+            POST /reset forgets them, GET /bias tells the planted probabilities.
             """)
 
     @Option(help: "The port to listen on; 0 for any that is free.") var port = DefaultPort.simulator

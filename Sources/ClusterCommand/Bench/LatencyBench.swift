@@ -7,8 +7,8 @@ struct LatencyBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "latency", abstract: "Round trip of a one-row job on a warm cluster.",
         discussion: """
-            The job makes one row on a worker and brings it back: planned, sent, run and gathered like any other.
-            --map also doubles the row's number in DuckDB.
+            The job makes one row on a worker and brings it back: planned, sent, run and
+            gathered like any other. --map also doubles the row's number in DuckDB.
             """)
 
     private struct Line: Encodable {

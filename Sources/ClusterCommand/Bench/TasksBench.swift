@@ -8,8 +8,9 @@ struct TasksBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tasks", abstract: "Trivial tasks per second.",
         discussion: """
-            Each task is whole: planned, leased to a worker, sent, run by an operator that makes one row, its row
-            sent back, accepted under its lease, and gathered in order.
+            Each task is whole: planned, leased to a worker, sent, run by an operator
+            that makes one row, its row sent back, accepted under its lease, and
+            gathered in order.
             """)
 
     private struct Line: Encodable {
