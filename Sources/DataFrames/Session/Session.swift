@@ -1,7 +1,7 @@
 internal import Foundation
 internal import LocalQuery
 internal import Logging
-package import Messaging
+internal import Messaging
 internal import ModelClient
 package import Planning
 internal import Synchronization
@@ -33,7 +33,6 @@ public final class Session: Sendable {
     private let showsProgress: Bool
     private let kept = KeptAnswers()
     private let model = Mutex<ModelSource?>(nil)
-    private let observer = Mutex<(@Sendable (JobProgress) -> Void)?>(nil)
 
     private static let active = Mutex<Session?>(nil)
 
@@ -142,16 +141,11 @@ public final class Session: Sendable {
     /// Sends a plan to the driver and waits for its rows, showing how far it is.
     private func submit(_ plan: LogicalPlan) async throws -> JobResult {
         let display = showsProgress ? ProgressDisplay() : nil
-        let observer = observer.withLock { $0 }
         defer { display?.end() }
         return try await link.run(StagePlanner.plan(plan), name: appName, credentials: credentials) { progress in
             display?.show(progress)
-            observer?(progress)
         }
     }
-
-    /// Calls `report` with every progress message of later jobs.
-    package func observe(_ report: @escaping @Sendable (JobProgress) -> Void) { observer.withLock { $0 = report } }
 
     /// The endpoint that model columns use when they name none.
     package var modelSource: ModelSource? {
