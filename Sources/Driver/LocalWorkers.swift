@@ -113,6 +113,7 @@ struct LocalWorkers {
         posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         // A script's standard output is its own.
         posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO)
+        OpenFiles.closeOnExec()
 
         var settings = command.environment
         settings["ROOST_WORKER_DRIVER"] = driver.description

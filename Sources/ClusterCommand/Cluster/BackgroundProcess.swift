@@ -1,4 +1,5 @@
 internal import DataFrames
+internal import Driver
 internal import Foundation
 
 /// This program, started again to live on its own.
@@ -33,8 +34,7 @@ struct BackgroundProcess {
         posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&files, STDERR_FILENO, log.path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO)
-        // Whoever waits for the end of a pipe that this command was given must not wait for the cluster's.
-        for file in STDERR_FILENO + 1..<256 { _ = fcntl(file, F_SETFD, FD_CLOEXEC) }
+        OpenFiles.closeOnExec()
         var id: pid_t = 0
         var pointers: [UnsafeMutablePointer<CChar>?] = (["roost"] + arguments).map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }

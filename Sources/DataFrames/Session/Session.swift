@@ -99,47 +99,28 @@ public final class Session: Sendable {
     /// Cancels every job of this session that runs; each throws a `RoostError` of code `cancelled`.
     public func interruptAll() { link.cancelJobs() }
 
-    /// Runs a plan, with the model columns whose answers are at hand taken from there.
+    /// Runs a plan, asking a model only for what is not at hand.
     package func run(_ plan: LogicalPlan) async throws -> JobResult {
         // What is at hand is used before a limit narrows the question to another one.
-        let plan = try await answered(kept.filling(plan).limitsPushedDown())
-        // Rows that are all here need no cluster.
-        if case .answered(let result) = plan { return result }
-        return try await submit(plan.plan)
+        try await submit(try await answered(kept.filling(plan).limitsPushedDown()))
     }
 
-    private enum Answered {
-        case answered(JobResult)
-        case open(LogicalPlan)
-
-        var plan: LogicalPlan {
-            switch self {
-            case .answered(let result): .rows(result.table)
-            case .open(let plan): plan
-            }
-        }
-    }
-
-    /// Asks for the model columns of `plan` that have not been asked for yet.
-    private func answered(_ plan: LogicalPlan) async throws -> Answered {
-        var answers: [AnswersID: JobResult] = [:]
+    /// The same plan with the answers of its model columns in place of their questions.
+    private func answered(_ plan: LogicalPlan) async throws -> LogicalPlan {
         for (id, step) in plan.keptAnswers {
             guard case .chat(let column, let child) = step else { continue }
-            answers[id] = try await kept.answers(id) { [self] in
+            try await kept.keep(id) { [self] in
                 // A model column over another one: that one's answers are kept too.
-                try await submit(.chat(column, try await answered(child).plan))
+                try await submit(.chat(column, try await answered(child))).table
             }
         }
-        if case .chat(let step, _) = plan, let id = step.answers, let result = answers[id] { return .answered(result) }
-        return .open(
-            plan.replacing { step in
-                guard case .chat(let column, _) = step, let result = column.answers.flatMap({ answers[$0] }) else { return nil }
-                return .rows(result.table)
-            })
+        return kept.filling(plan)
     }
 
     /// Sends a plan to the driver and waits for its rows, showing how far it is.
     private func submit(_ plan: LogicalPlan) async throws -> JobResult {
+        // Rows that are all here need no cluster.
+        if case .localRelation(let relation) = plan { return try relation.result() }
         let display = showsProgress ? ProgressDisplay() : nil
         defer { display?.end() }
         return try await link.run(StagePlanner.plan(plan), name: appName, credentials: credentials) { progress in
