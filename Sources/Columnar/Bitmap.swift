@@ -1,5 +1,5 @@
 /// Arrow's bitmaps: bit i of byte i/8, least significant first; 1 means valid, or true.
-package enum Bitmap {
+@usableFromInline package enum Bitmap {
     @inlinable
     package static func bit(_ buffer: Buffer, _ index: Int) -> Bool {
         buffer.load(index >> 3, as: UInt8.self) & (1 << UInt8(index & 7)) != 0

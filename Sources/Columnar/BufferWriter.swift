@@ -1,5 +1,5 @@
 /// Memory that grows while it is written and becomes a `Buffer` without another copy.
-package struct BufferWriter: ~Copyable {
+@usableFromInline package struct BufferWriter: ~Copyable {
     // Visible for inlining only: an unspecialised generic call from another module costs several times more.
     @usableFromInline var memory: Memory
     @usableFromInline package internal(set) var count = 0
@@ -50,6 +50,11 @@ package struct BufferWriter: ~Copyable {
     package func load<T: BitwiseCopyable>(at offset: Int, as type: T.Type) -> T {
         precondition(offset >= 0 && offset + MemoryLayout<T>.size <= count, "outside of what was written")
         return (memory.start + offset).loadUnaligned(as: T.self)
+    }
+
+    /// Lets `body` fill what was written, such as zeros that made room.
+    package mutating func withMutableBytes<R>(_ body: (UnsafeMutableRawBufferPointer) -> R) -> R {
+        body(UnsafeMutableRawBufferPointer(start: memory.start, count: count))
     }
 
     package consuming func finish() -> Buffer {

@@ -104,6 +104,8 @@ package actor Driver {
         case .register(let registration): register(registration, peer, now: now)
         case .results(let results): accept(results, from: peer, now: now)
         case .goodbye(let reason): lost(peer, because: reason, isExpected: true)
+        case .fetch(let fetch): pass(fetch, from: peer)
+        case .fetched(let answer): send(.fetched(answer), to: PeerID(answer.worker))
         case .hello(let greeting):
             sessions[peer] = greeting
             send(.welcome(self.greeting), to: peer)

@@ -86,6 +86,18 @@ extension Driver {
         }
     }
 
+    /// Hands a worker's wish for a file's bytes to the session that named the file.
+    func pass(_ fetch: FileFetch, from peer: PeerID) {
+        let job = jobOfStage[fetch.stage].flatMap { jobs[$0] }
+        let files = job?.runningPlan?.pipeline.scan?.files ?? []
+        guard let job, files.indices.contains(Int(fetch.file)) else {
+            let failure = TaskFailure("\(fetch.stage) is over, or has no file \(fetch.file)", isTransient: true)
+            return send(.fetched(FileAnswer(number: fetch.number, worker: peer.rawValue, bytes: .failure(failure))), to: peer)
+        }
+        let path = files[Int(fetch.file)].path
+        send(.read(FileRead(fetch: fetch, job: job.id, path: path, worker: peer.rawValue)), to: job.session)
+    }
+
     func finished(_ stage: StageID) {
         guard let id = jobOfStage.removeValue(forKey: stage) else { return }
         do {

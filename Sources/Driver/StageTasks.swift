@@ -10,7 +10,7 @@ internal import Planning
 struct StageTasks {
     private enum Inputs {
         case range(start: Int64, end: Int64, step: Int64, partitions: Int)
-        case files(Int)
+        case files([FileSplit])
         case groups([[EncodedBatch]])
         /// Decoded batches, and for each the number of the first task that reads it.
         case slices([RecordBatch], first: [Int], rows: Int)
@@ -26,10 +26,10 @@ struct StageTasks {
             inputs = .range(start: start, end: end, step: step, partitions: partitions)
             schema = nil
             count = partitions
-        case .files(let files):
-            inputs = .files(files)
+        case .files(let splits):
+            inputs = .files(splits)
             schema = nil
-            count = files
+            count = splits.count
         case .local(let batches, let schema):
             self.schema = schema
             (inputs, count) = try Self.cut(batches.map { [$0] }, schema, plan.rowsPerTask)
@@ -49,7 +49,7 @@ struct StageTasks {
             let from = start + step * (rows * Int64(task) / Int64(partitions))
             let to = start + step * (rows * Int64(task + 1) / Int64(partitions))
             return .range(start: from, end: task + 1 == partitions ? end : to, step: step)
-        case .files: return .file(task)
+        case .files(let splits): return .file(splits[task])
         case .groups(let groups): return .batches(groups[task], schema: schema ?? .empty)
         case .slices(let batches, let first, let rows):
             let index = Self.lastIndex(of: first, notAbove: task)

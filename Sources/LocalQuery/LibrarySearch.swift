@@ -16,38 +16,14 @@ struct LibrarySearch {
 
     private static let file = "libduckdb.so"
 
-    /// `ROOST_DUCKDB`; beside the program; `.roost/duckdb` in the folders from the program's and from
-    /// the working folder upwards, and in the repository that this file was compiled in (a script of
-    /// another folder that depends on the package by its path is built elsewhere); the system's own.
+    /// `ROOST_DUCKDB`; beside the program; `.roost/duckdb` in the project's folders; the system's own.
     func places() -> [Place] {
         if let named = getenv("ROOST_DUCKDB").map({ String(cString: $0) }), !named.isEmpty {
             // What somebody named is what they want: another in its place would surprise them.
             return [Place(path: named, isNamed: true)]
         }
-        var paths: [String] = []
-        let program = Self.real("/proc/self/exe").map(Self.parent)
-        if let program { paths.append(program + "/" + Self.file) }
-        let starts = [program, Self.real("."), Self.real(Self.parent(#filePath))]
-        for start in starts.compactMap(\.self) {
-            var folder = start
-            while true {
-                paths.append((folder == "/" ? "" : folder) + "/.roost/duckdb/" + Self.file)
-                if folder == "/" { break }
-                folder = Self.parent(folder)
-            }
-        }
-        paths.append(Self.file)
-        return paths.map { Place(path: $0) }
-    }
-
-    private static func real(_ path: String) -> String? {
-        guard let found = realpath(path, nil) else { return nil }
-        defer { free(found) }
-        return String(cString: found)
-    }
-
-    private static func parent(_ path: String) -> String {
-        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
-        return String(path[..<slash])
+        let folders = ProjectFolders.ofProgram.map { [$0] } ?? []
+        let paths = folders.map { $0 + "/" + Self.file } + ProjectFolders.all.map { $0 + "/.roost/duckdb/" + Self.file }
+        return (paths + [Self.file]).map { Place(path: $0) }
     }
 }

@@ -44,7 +44,7 @@ extension StageInput: WireCodable {
             self = .range(
                 start: try reader.read(), end: try reader.read(), step: try reader.read(),
                 partitions: Int(try reader.read(UInt32.self)))
-        case 2: self = .files(count: Int(try reader.read(UInt32.self)))
+        case 2: self = .files(try reader.read())
         case 3:
             var indices: [Int] = []
             for _ in 0..<(try reader.read(UInt16.self)) { indices.append(Int(try reader.read(UInt16.self))) }
@@ -65,9 +65,9 @@ extension StageInput: WireCodable {
             writer.write(end)
             writer.write(step)
             writer.write(UInt32(partitions))
-        case .files(let count):
+        case .files(let splits):
             writer.write(UInt8(2))
-            writer.write(UInt32(count))
+            writer.write(splits)
         case .stages(let indices):
             writer.write(UInt8(3))
             writer.write(UInt16(indices.count))

@@ -6,6 +6,7 @@ package enum Message: Sendable {
     case register(Registration)
     case results([TaskResult])
     case goodbye(reason: String)
+    case fetch(FileFetch)
     // Driver to worker.
     case registered(DriverGreeting)
     case registerAgain
@@ -25,7 +26,10 @@ package enum Message: Sendable {
     case output(JobOutput)
     case progress(JobProgress)
     case finished(JobOutcome)
+    case read(FileRead)
     case status(ClusterStatus)
+    // Session to driver, and on to the worker.
+    case fetched(FileAnswer)
     // Either way.
     case refused(reason: String)
     case ping

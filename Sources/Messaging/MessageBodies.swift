@@ -6,6 +6,9 @@ extension Message {
         case .register: .register
         case .results: .results
         case .goodbye: .goodbye
+        case .fetch: .fetch
+        case .read: .read
+        case .fetched: .fetched
         case .registered: .registered
         case .registerAgain: .registerAgain
         case .stage: .stage
@@ -34,6 +37,9 @@ extension Message {
         case .register(let value): writer.write(value)
         case .results(let values): writer.write(values)
         case .registered(let value), .welcome(let value): writer.write(value)
+        case .fetch(let value): writer.write(value)
+        case .read(let value): writer.write(value)
+        case .fetched(let value): writer.write(value)
         case .stage(let value): writer.write(value)
         case .tasks(let values): writer.write(values)
         case .stageOver(let stage): writer.write(stage.rawValue)
@@ -58,6 +64,9 @@ extension Message {
             case .register: .register(try reader.read())
             case .results: .results(try reader.read())
             case .goodbye: .goodbye(reason: try reader.read())
+            case .fetch: .fetch(try reader.read())
+            case .read: .read(try reader.read())
+            case .fetched: .fetched(try reader.read())
             case .registered: .registered(try reader.read())
             case .registerAgain: .registerAgain
             case .stage: .stage(try reader.read())

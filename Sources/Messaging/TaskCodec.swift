@@ -42,7 +42,7 @@ extension TaskInput: WireCodable {
     package init(from reader: inout WireReader) throws(CodecError) {
         switch try reader.read(UInt8.self) {
         case 0: self = .range(start: try reader.read(), end: try reader.read(), step: try reader.read())
-        case 1: self = .file(Int(try reader.read(UInt32.self)))
+        case 1: self = .file(try reader.read())
         case 2: self = .batches(try reader.read(), schema: try reader.read())
         case let other: throw CodecError("no task input has number \(other)")
         }
@@ -55,14 +55,26 @@ extension TaskInput: WireCodable {
             writer.write(start)
             writer.write(end)
             writer.write(step)
-        case .file(let index):
+        case .file(let split):
             writer.write(UInt8(1))
-            writer.write(UInt32(index))
+            writer.write(split)
         case .batches(let batches, let schema):
             writer.write(UInt8(2))
             writer.write(batches)
             writer.write(schema)
         }
+    }
+}
+
+extension FileSplit: WireCodable {
+    package init(from reader: inout WireReader) throws(CodecError) {
+        self.init(file: try reader.read(), start: try reader.read(), end: try reader.read())
+    }
+
+    package func write(to writer: inout WireWriter) {
+        writer.write(file)
+        writer.write(start)
+        writer.write(end)
     }
 }
 

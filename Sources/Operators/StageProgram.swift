@@ -11,14 +11,32 @@ package enum StageProgram: Sendable {
     case calls(ChatOperator)
 }
 
-/// A run of relational operators over a task's rows.
+/// A run of operators over a task's rows.
 package struct ComputeProgram: Sendable {
     private let scan: FileScan?
+    private let tally: TokenTally?
     private let operators: [any ComputeOperator]
+    private let fetch: FetchBytes
 
-    package init(scan: FileScan?, operators: [any ComputeOperator]) {
-        self.scan = scan
-        self.operators = operators
+    fileprivate init(_ pipeline: Pipeline, fetch: @escaping FetchBytes) {
+        scan = pipeline.scan
+        self.fetch = fetch
+        var steps = pipeline.operators[...]
+        if case .tokenTally(let tally)? = steps.first {
+            self.tally = tally
+            steps = steps.dropFirst()
+        } else {
+            tally = nil
+        }
+        operators = steps.map { description in
+            switch description {
+            case .query(let sql): QueryOperator(sql: sql)
+            case .tokens(let columns): TokenOperator(columns: columns)
+            case .limit(let count): LimitOperator(count: count)
+            case .count: CountOperator()
+            case .tokenTally, .chat: MisplacedOperator(description: description)
+            }
+        }
     }
 
     package func run(_ input: TaskInput, _ context: ComputeContext) throws(TaskFailure) -> Table {
@@ -27,42 +45,46 @@ package struct ComputeProgram: Sendable {
         switch input {
         case .range(let start, let end, let step): table = RangeSource.table(start, end, step)
         case .batches(let batches, let schema): table = try RowSource.table(batches, schema)
-        case .file(let index):
-            guard let scan, scan.paths.indices.contains(index) else {
-                throw TaskFailure("the stage has no file \(index)", isTransient: false)
+        case .file(let split):
+            guard let scan, scan.files.indices.contains(Int(split.file)) else {
+                throw TaskFailure("the stage has no file \(split.file)", isTransient: false)
             }
-            // The first query reads the file itself, so that DuckDB skips what it does not need.
-            let query = rest.first as? QueryOperator
-            if query != nil { rest = rest.dropFirst() }
-            table = try FileSource(scan: scan, path: scan.paths[index]).table(through: query, context)
+            let source = FileSource(scan: scan, split: split, fetch: fetch)
+            if let tally {
+                table = try TallySource(tally: tally, source: source).table(context)
+            } else {
+                // The first query reads the file itself, so that DuckDB skips what it does not need.
+                let query = rest.first as? QueryOperator
+                if query != nil { rest = rest.dropFirst() }
+                table = try source.table(through: query, context)
+            }
         }
         for step in rest { table = try step.apply(table, context) }
         return table
     }
 }
 
-/// One relational step of a pipeline.
+/// A step that no planner puts where it stands.
+private struct MisplacedOperator: ComputeOperator {
+    let description: OperatorDescription
+
+    func apply(_ table: Table, _ context: ComputeContext) throws(TaskFailure) -> Table {
+        throw TaskFailure("'\(description)' stands where no planner puts it", isTransient: false)
+    }
+}
+
+/// One step of a pipeline.
 package protocol ComputeOperator: Sendable {
     func apply(_ table: Table, _ context: ComputeContext) throws(TaskFailure) -> Table
 }
 
 extension StageProgram {
-    /// Makes a pipeline ready to run.
-    package init(
-        _ pipeline: Pipeline, client: (ModelEndpoint) -> EndpointClient
-    ) {
+    /// Makes a pipeline ready to run. `fetch` gives bytes of files that this machine does not have.
+    package init(_ pipeline: Pipeline, client: (ModelEndpoint) -> EndpointClient, fetch: @escaping FetchBytes) {
         if case .chat(let name, let column) = pipeline.operators.first {
             self = .calls(ChatOperator(name: name, column: column, client: client(column.endpoint)))
-            return
+        } else {
+            self = .computes(ComputeProgram(pipeline, fetch: fetch))
         }
-        let operators: [any ComputeOperator] = pipeline.operators.map { description in
-            switch description {
-            case .query(let sql): QueryOperator(sql: sql)
-            case .limit(let count): LimitOperator(count: count)
-            case .count: CountOperator()
-            case .chat(let name, _): preconditionFailure("the planner gives column \(name) a stage of its own")
-            }
-        }
-        self = .computes(ComputeProgram(scan: pipeline.scan, operators: operators))
     }
 }

@@ -8,6 +8,7 @@ extension LogicalPlan {
         case .localRelation(let relation): relation.schema.names
         case .range: ["id"]
         case .scan(let scan): scan.columns.map(\.name)
+        case .tokenTally: TokenTally.columns
         case .project(let expressions, _): expressions.map(\.outputName)
         case .filter(_, let child), .limit(_, let child): child.columnNames
         case .withColumn(let name, _, let child): child.columnNames.including(name)

@@ -11,7 +11,9 @@ extension LogicalPlan: CustomStringConvertible {
                 ("LocalRelation [\(relation.schema.names.joined(separator: ", "))], \(relation.partitions.count) partitions", [])
             case .range(let start, let end, let step, let partitions):
                 ("Range (\(start), \(end), step=\(step), partitions=\(partitions))", [])
-            case .scan(let scan): ("Scan \(scan.format.rawValue) \(scan.paths.joined(separator: ", "))", [])
+            case .scan(let scan): ("Scan \(scan.format.rawValue) \(scan.files.map(\.path).joined(separator: ", "))", [])
+            case .tokenTally(let tally, let scan):
+                ("TokenTally \(tally.encoding) \(scan.files.map(\.path).joined(separator: ", "))", [])
             case .project(let expressions, let child):
                 ("Project [\(expressions.map(\.outputName).joined(separator: ", "))]", [child])
             case .filter(let condition, let child): ("Filter \(condition.sql)", [child])
@@ -46,7 +48,8 @@ extension StagePlan: CustomStringConvertible {
             switch input {
             case .local(let batches, _): "rows of the session in \(batches.count) partitions"
             case .range(_, _, _, let partitions): "range in \(partitions) partitions"
-            case .files(let count): "\(count) \(pipeline.scan?.format.rawValue ?? "") file\(count == 1 ? "" : "s")"
+            case .files(let splits):
+                "\(pipeline.scan?.format.rawValue ?? "") files in \(splits.count) part\(splits.count == 1 ? "" : "s")"
             case .stages(let indices): "stage " + indices.map(String.init).joined(separator: " and ")
             }
         let rows = rowsPerTask.map { ", at most \($0) row\($0 == 1 ? "" : "s") a task" } ?? ""
@@ -58,6 +61,8 @@ extension OperatorDescription: CustomStringConvertible {
     package var description: String {
         switch self {
         case .query(let sql): "DuckDB [\(sql)]"
+        case .tokens(let columns): columns.map { "\($0.name) = \($0.function.text(of: $0.input))" }.joined(separator: ", ")
+        case .tokenTally(let tally): "token tally [\(tally.encoding)]"
         case .chat(let name, let chat): "chat \(name) [\(chat.model)]"
         case .limit(let count): "limit \(count)"
         case .count: "count"

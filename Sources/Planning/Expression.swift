@@ -10,6 +10,8 @@ package indirect enum Expression: Hashable, Sendable, Codable {
     case isIn(Expression, [Expression])
     case conditional([Branch], otherwise: Expression?)
     case alias(Expression, String)
+    /// Worked out by a worker's tokenizer, not by DuckDB.
+    case tokens(TokenFunction, Expression)
 
     package struct Branch: Hashable, Sendable, Codable {
         package let condition: Expression
@@ -62,21 +64,6 @@ extension Expression {
         switch self {
         case .column(let name), .alias(_, let name), .field(_, let name): name
         default: sql
-        }
-    }
-
-    /// The names of all columns that this expression reads.
-    package var columns: [String] {
-        switch self {
-        case .column(let name): [name]
-        case .literal: []
-        case .unary(_, let operand), .cast(let operand, _), .field(let operand, _), .alias(let operand, _):
-            operand.columns
-        case .binary(_, let left, let right): left.columns + right.columns
-        case .function(_, let arguments): arguments.flatMap(\.columns)
-        case .isIn(let operand, let values): operand.columns + values.flatMap(\.columns)
-        case .conditional(let branches, let otherwise):
-            branches.flatMap { $0.condition.columns + $0.value.columns } + (otherwise?.columns ?? [])
         }
     }
 }

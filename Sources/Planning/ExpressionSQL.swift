@@ -18,6 +18,8 @@ extension Expression {
             "CASE " + branches.map { "WHEN \($0.condition.sql) THEN \($0.value.sql) " }.joined()
                 + (otherwise.map { "ELSE \($0.sql) " } ?? "") + "END"
         case .alias(let operand, _): operand.sql
+        // For people to read: the planner puts a column in its place before DuckDB sees it.
+        case .tokens(let function, let operand): function.text(of: operand.sql)
         }
     }
 }

@@ -1,14 +1,19 @@
 /// DuckDB's table functions for files, as a relation to select from.
 package enum FileRelation {
-    /// `columns` empty lets DuckDB look at the file; else it reads exactly these.
-    package static func sql(_ format: FileScan.Format, path: String, columns: [FileScan.Column]) -> String {
+    /// `columns` empty lets DuckDB look at the file; else it reads exactly these. `compression` is
+    /// DuckDB's name of one that the path does not tell.
+    package static func sql(
+        _ format: FileScan.Format, path: String, columns: [FileScan.Column], compression: String? = nil
+    ) -> String {
         let file = SQL.text(path)
         let types = columns.map { "\(SQL.text($0.name)): \(SQL.text($0.type))" }.joined(separator: ", ")
         let known = columns.isEmpty ? "" : ", columns = {\(types)}"
+        let unpacked = compression.map { ", compression = \(SQL.text($0))" } ?? ""
         return switch format {
-        case .json: "read_json(\(file), format = 'newline_delimited'\(known))"
-        case .csv: "read_csv(\(file), header = true\(known))"
+        case .json: "read_json(\(file), format = 'newline_delimited'\(known)\(unpacked))"
+        case .csv: "read_csv(\(file), header = true\(known)\(unpacked))"
         case .parquet: "read_parquet(\(file))"
+        case .text: preconditionFailure("lines of text are read without DuckDB")
         }
     }
 }

@@ -3,7 +3,7 @@ extension LogicalPlan {
     /// that a later limit would drop.
     package func limitsPushedDown() -> LogicalPlan {
         switch self {
-        case .localRelation, .range, .scan: self
+        case .localRelation, .range, .scan, .tokenTally: self
         case .project(let expressions, let child): .project(expressions, child.limitsPushedDown())
         case .filter(let condition, let child): .filter(condition, child.limitsPushedDown())
         case .withColumn(let name, let expression, let child):
@@ -24,7 +24,7 @@ extension LogicalPlan {
         case .chat(let step, let child):
             .chat(ModelStep(name: step.name, column: step.column, answers: nil), child.limited(to: count))
         case .limit(let other, let child): child.limited(to: min(count, other))
-        case .localRelation, .range, .scan, .filter, .union, .count: .limit(count, limitsPushedDown())
+        case .localRelation, .range, .scan, .tokenTally, .filter, .union, .count: .limit(count, limitsPushedDown())
         }
     }
 }

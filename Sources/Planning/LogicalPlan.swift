@@ -5,6 +5,7 @@ package indirect enum LogicalPlan: Sendable {
     case localRelation(LocalRelation)
     case range(start: Int64, end: Int64, step: Int64, partitions: Int)
     case scan(FileScan)
+    case tokenTally(TokenTally, FileScan)
     case project([Expression], LogicalPlan)
     case filter(Expression, LogicalPlan)
     case withColumn(String, Expression, LogicalPlan)
@@ -40,33 +41,5 @@ package struct LocalRelation: Sendable {
         self.schema = schema
         self.encodedSchema = encodedSchema
         self.partitions = partitions
-    }
-}
-
-/// Files of one format, and the columns that they were seen to have.
-package struct FileScan: Sendable, Hashable, Codable {
-    package enum Format: String, Sendable, Hashable, Codable {
-        case json, csv, parquet
-    }
-
-    package let format: Format
-    package let paths: [String]
-    /// Column names and DuckDB's names of their types, so that every worker reads the files alike.
-    package let columns: [Column]
-
-    package struct Column: Sendable, Hashable, Codable {
-        package let name: String
-        package let type: String
-
-        package init(name: String, type: String) {
-            self.name = name
-            self.type = type
-        }
-    }
-
-    package init(format: Format, paths: [String], columns: [Column]) {
-        self.format = format
-        self.paths = paths
-        self.columns = columns
     }
 }

@@ -27,7 +27,7 @@ package struct StagePlan: Sendable {
 package enum StageInput: Sendable {
     case local([EncodedBatch], schema: Buffer)
     case range(start: Int64, end: Int64, step: Int64, partitions: Int)
-    case files(count: Int)
+    case files([FileSplit])
     /// The rows of these stages of the same job, one after another.
     case stages([Int])
 }
@@ -49,6 +49,10 @@ package struct Pipeline: Sendable, Hashable, Codable {
 package enum OperatorDescription: Sendable, Hashable, Codable {
     /// SQL over the relation `input`, which is the step before.
     case query(String)
+    /// Columns that a tokenizer makes; each reads the columns before it.
+    case tokens([TokenColumn])
+    /// Counts the lines of a task's part of a file; always a pipeline's first.
+    case tokenTally(TokenTally)
     case chat(name: String, ChatColumn)
     case limit(Int)
     case count

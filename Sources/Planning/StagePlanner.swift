@@ -23,20 +23,33 @@ package struct StagePlanner {
         case .range(let start, let end, let step, let partitions):
             return StagePlan(input: .range(start: start, end: end, step: step, partitions: partitions))
         case .scan(let scan):
-            var stage = StagePlan(input: .files(count: scan.paths.count))
+            var stage = StagePlan(input: .files(scan.splits()))
             stage.pipeline.scan = scan
             return stage
+        case .tokenTally(let tally, let scan):
+            var stage = open(.scan(scan))
+            stage.pipeline.operators.append(.tokenTally(tally))
+            return stage
         case .project(let expressions, let child):
-            let list = expressions.map { "\($0.sql) AS \(SQL.identifier($0.outputName))" }.joined(separator: ", ")
-            return query(over: child) { "SELECT \(list) FROM \($0)" }
+            let names = expressions.map { SQL.identifier($0.outputName) }
+            return query(over: child, expressions, keepingOnly: expressions.flatMap(\.columns)) { input, expressions, _ in
+                "SELECT \(zip(expressions, names).map { "\($0.sql) AS \($1)" }.joined(separator: ", ")) FROM \(input)"
+            }
         case .filter(let condition, let child):
-            return query(over: child) { "SELECT * FROM \($0) WHERE \(condition.sql)" }
+            return query(over: child, [condition]) { input, conditions, all in
+                "SELECT \(all) FROM \(input) WHERE \(conditions[0].sql)"
+            }
+        case .withColumn(let name, .tokens(let function, .column(let input)), let child) where !function.readsJSON:
+            var stage = openForComputing(child)
+            stage.pipeline.operators.append(.tokens([TokenColumn(name: name, function: function, input: input)]))
+            return stage
         case .withColumn(let name, let expression, let child):
             let column = SQL.identifier(name)
-            let list =
-                child.columnNames.contains(name)
-                ? "* REPLACE (\(expression.sql) AS \(column))" : "*, \(expression.sql) AS \(column)"
-            return query(over: child) { "SELECT \(list) FROM \($0)" }
+            let replaces = child.columnNames.contains(name)
+            return query(over: child, [expression]) { input, expressions, all in
+                let value = "\(expressions[0].sql) AS \(column)"
+                return "SELECT \(all)\(replaces ? " REPLACE (\(value))" : ", \(value)") FROM \(input)"
+            }
         case .chat(let step, let child):
             var stage = open(child)
             if !stage.takesRowsAsTheyAre { stage = follow(stage) }
@@ -61,18 +74,38 @@ package struct StagePlanner {
         }
     }
 
-    /// A stage in which `child`'s rows pass through the SQL that `text` makes around its argument.
-    private mutating func query(over child: LogicalPlan, _ text: (String) -> String) -> StagePlan {
+    /// A stage in which `child`'s rows pass through the SQL that `text` makes of the relation to read, the
+    /// expressions without their token functions, and the list of all of the child's columns.
+    ///
+    /// `needed` names the only columns that count, so that a tokenizer's input has no others.
+    private mutating func query(
+        over child: LogicalPlan, _ expressions: [Expression], keepingOnly needed: [String]? = nil,
+        _ text: (String, [Expression], String) -> String
+    ) -> StagePlan {
+        var stage = openForComputing(child)
+        let lifting = TokenLifting(expressions)
+        if !lifting.steps.isEmpty, let needed {
+            stage.append { "SELECT \(Set(needed).sorted().map(SQL.identifier).joined(separator: ", ")) FROM \($0)" }
+        }
+        for step in lifting.steps {
+            switch step {
+            case .computed(let columns):
+                let list = columns.map { "\($1.sql) AS \(SQL.identifier($0))" }.joined(separator: ", ")
+                stage.append { "SELECT *, \(list) FROM \($0)" }
+            case .tokens(let columns): stage.pipeline.operators.append(.tokens(columns))
+            }
+        }
+        let helpers = lifting.helpers.map(SQL.identifier).joined(separator: ", ")
+        stage.append { text($0, lifting.expressions, helpers.isEmpty ? "*" : "* EXCLUDE (\(helpers))") }
+        return stage
+    }
+
+    /// The stage that makes `child`'s rows, open for operators that compute.
+    private mutating func openForComputing(_ child: LogicalPlan) -> StagePlan {
         var stage = open(child)
         if stage.limit != nil || stage.pipeline.callsModel {
             stage = follow(stage)
             stage.rowsPerTask = Self.rowsPerQuery
-        }
-        if case .query(let inner) = stage.pipeline.operators.last {
-            stage.pipeline.operators.removeLast()
-            stage.pipeline.operators.append(.query(text("(\(inner))")))
-        } else {
-            stage.pipeline.operators.append(.query(text("input")))
         }
         return stage
     }
@@ -88,6 +121,16 @@ package struct StagePlanner {
 }
 
 extension StagePlan {
+    /// Adds SQL over the rows so far; steps that follow each other are one query to DuckDB.
+    fileprivate mutating func append(_ text: (String) -> String) {
+        if case .query(let inner) = pipeline.operators.last {
+            pipeline.operators.removeLast()
+            pipeline.operators.append(.query(text("(\(inner))")))
+        } else {
+            pipeline.operators.append(.query(text("input")))
+        }
+    }
+
     /// Whether the driver holds the rows and nothing is done with them yet, so that it may cut them as it likes.
     fileprivate var takesRowsAsTheyAre: Bool {
         switch input {

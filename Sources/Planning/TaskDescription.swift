@@ -15,8 +15,8 @@ package struct TaskDescription: Sendable {
 package enum TaskInput: Sendable {
     /// The integers from `start` up to `end` by `step`, as a column `id`.
     case range(start: Int64, end: Int64, step: Int64)
-    /// A file that the worker reads: its position among the stage's files.
-    case file(Int)
+    /// A part of one of the stage's files.
+    case file(FileSplit)
     /// Rows that travel with the task, and the Arrow schema message that their stage gave them.
     case batches([EncodedBatch], schema: Buffer)
 }

@@ -31,6 +31,7 @@ package actor Worker {
     private let pool: ComputePool
     private let outbox = ResultOutbox()
     private let clients = ModelClients()
+    private let fetches = FileFetches()
     private var driver: DriverGreeting?
     private var heard = ContinuousClock.now
     private var end: End? {
@@ -52,6 +53,7 @@ package actor Worker {
     /// - Throws: `TransportError` where the driver's address cannot be used.
     package func run() async throws -> End {
         outbox.start { [weak self] in self?.flush() }
+        fetches.start { [weak self] in self?.send($0) }
         try join()
         var ticks = 0
         while end == nil {
@@ -111,15 +113,25 @@ package actor Worker {
         // Several may have waited; the first one ended the life that they speak of.
         case .registerAgain: if driver != nil { startOver(because: "the driver does not know this worker") }
         case .stage(let announcement):
-            stages[announcement.stage] = StageProgram(announcement.pipeline) { [clients] in
-                clients.client(for: $0, key: announcement.credentials[$0], callsInFlight: configuration.callsInFlight)
-            }
+            stages[announcement.stage] = program(announcement)
+        case .fetched(let answer): fetches.finish(answer)
         case .tasks(let tasks): launch(tasks)
         case .stageOver(let stage): forget(stage)
         case .stop(let reason): end = .stopped(reason: reason)
         case .refused(let reason): end = .refused(reason: reason)
         case .ping: transport?.send(.pong, to: .driver)
         default: log.warning("a message that no driver sends was dropped")
+        }
+    }
+
+    private func program(_ announcement: StageAnnouncement) -> StageProgram {
+        let client = { [clients, configuration] endpoint in
+            clients.client(
+                for: endpoint, key: announcement.credentials[endpoint], callsInFlight: configuration.callsInFlight)
+        }
+        return StageProgram(announcement.pipeline, client: client) {
+            [fetches] (file, start, count) throws(TaskFailure) in
+            try fetches.bytes(announcement.stage, file, start, count)
         }
     }
 
@@ -151,10 +163,16 @@ package actor Worker {
     private func forget(_ stage: StageID) {
         stages[stage] = nil
         pool.remove(stage)
+        fetches.forget(stage)
         outbox.forget(stage)
         // Results of other stages may have waited for what was just removed.
         flush()
         for task in (calls.removeValue(forKey: stage) ?? [:]).values { task.cancel() }
+    }
+
+    /// Asks for a file's bytes; called from any thread.
+    private nonisolated func send(_ fetch: FileFetch) {
+        thread.run { self.assumeIsolated { $0.transport?.send(.fetch(fetch), to: .driver) } }
     }
 
     /// Sends the results that wait; called from any thread.

@@ -12,7 +12,8 @@ import Testing
         ["Operators", "Scheduling", "ZeroMQTransport", "ModelSimulator"],
         ["Messaging"],
         ["Planning", "LocalQuery", "ArrowIPC"],
-        ["Columnar", "Tokenization", "ModelClient"],
+        ["Tokenization", "ModelClient"],
+        ["Columnar", "JSONText"],
         ["CZeroMQ", "CDuckDB", "CWorkerStart"],
     ]
 

@@ -41,7 +41,7 @@ struct LatencyBench: AsyncParsableCommand {
         times.sort()
         let median = times[times.count / 2], p99 = times[min(times.count - 1, times.count * 99 / 100)]
         if options.json {
-            print(try JSONText.line(
+            print(try JSONOutput.line(
                 Line(medianMs: median, p99Ms: p99, jobs: jobs, workers: options.workers, map: map)))
         } else {
             print("one-row job: median \(String(format: "%.3f", median)) ms, p99 \(String(format: "%.3f", p99)) ms of \(jobs)")

@@ -30,7 +30,7 @@ struct StartupBench: AsyncParsableCommand {
         let seconds = ProcessAge.seconds
         await session.stop()
         if options.json {
-            print(try JSONText.line(Line(seconds: seconds, workers: options.workers, duckdb: !withoutDuckdb)))
+            print(try JSONOutput.line(Line(seconds: seconds, workers: options.workers, duckdb: !withoutDuckdb)))
         } else {
             print("first result of a 10-row map \(Int(seconds * 1000)) ms after the process's start")
         }

@@ -12,19 +12,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let status = try await ClusterConnection.status(try driver.address())
-        print(json ? try JSONText.pretty(status) : StatusText.text(status))
-    }
-}
-
-enum JSONText {
-    static func pretty(_ value: some Encodable) throws -> String { try text(value, [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]) }
-    static func line(_ value: some Encodable) throws -> String { try text(value, [.sortedKeys, .withoutEscapingSlashes]) }
-
-    private static func text(_ value: some Encodable, _ format: JSONEncoder.OutputFormatting) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = format
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+        print(json ? try JSONOutput.pretty(status) : StatusText.text(status))
     }
 }
 

@@ -26,7 +26,7 @@ struct UpCommand: AsyncParsableCommand {
                 "--calls-in-flight", "\(values.callsInFlight)",
             ], log: log)
         let status = try await Self.wait(for: process, at: address, workers: values.workers, log: log)
-        if json { return print(try JSONText.pretty(status)) }
+        if json { return print(try JSONOutput.pretty(status)) }
         print(StatusText.text(status))
         print("log      \(log.path)\n\nSubmit a job with 'roost submit FILE.yaml'; stop the cluster with 'roost down'.")
     }

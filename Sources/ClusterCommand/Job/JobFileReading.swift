@@ -82,7 +82,7 @@ extension JobFile {
                     throw document.error(entry.value, "there is no file \(text) (looked for \(path))")
                 }
                 guard let format = FileFormat.of(path) else {
-                    throw document.error(entry.value, "\(text) has no known ending; use .jsonl, .ndjson, .json, .csv or .parquet")
+                    throw document.error(entry.value, "\(text) has no known ending; use .jsonl, .ndjson, .json, .csv, .parquet or .txt")
                 }
                 inputs.append(Input(name: name, rows: .file(path, format)))
             }
@@ -117,6 +117,7 @@ enum FileFormat {
         case "jsonl", "ndjson", "json": .json
         case "csv": .csv
         case "parquet": .parquet
+        case "txt": .text
         default: nil
         }
     }
@@ -126,6 +127,7 @@ enum FileFormat {
         case .json: "jsonl"
         case .csv: "csv"
         case .parquet: "parquet"
+        case .text: "txt"
         }
     }
 }

@@ -44,7 +44,7 @@ struct SubmitCommand: AsyncParsableCommand {
         if !json { print(source.description, terminator: "\n\n") }
         let run = JobRun(job: job, session: session, source: source, overwrites: overwrite, isQuiet: json)
         let summary = try await run.run()
-        print(json ? try JSONText.line(summary) : JobReport.summary(summary))
+        print(json ? try JSONOutput.line(summary) : JobReport.summary(summary))
         return summary
     }
 

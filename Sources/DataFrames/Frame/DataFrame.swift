@@ -26,16 +26,17 @@ public struct DataFrame: Sendable {
     /// These columns, in this order.
     public func select(_ columns: Column...) -> DataFrame {
         let expressions = columns.map(\.expression)
-        return checked(expressions.flatMap(\.columns)) { .project(expressions, $0) }
+        return checked(expressions) { .project(expressions, $0) }
     }
 
     public func select(_ names: String...) -> DataFrame {
-        checked(names) { .project(names.map(Expression.column), $0) }
+        let expressions = names.map(Expression.column)
+        return checked(expressions) { .project(expressions, $0) }
     }
 
     /// All columns and one more; one with that name is replaced.
     public func withColumn(_ name: String, _ column: Column) -> DataFrame {
-        checked(column.expression.columns) { .withColumn(name, column.expression, $0) }
+        checked([column.expression]) { .withColumn(name, column.expression, $0) }
     }
 
     /// All columns and one of a model's answers.
@@ -54,7 +55,7 @@ public struct DataFrame: Sendable {
 
     /// The rows for which `condition` is true.
     public func filter(_ condition: Column) -> DataFrame {
-        checked(condition.expression.columns) { .filter(condition.expression, $0) }
+        checked([condition.expression]) { .filter(condition.expression, $0) }
     }
 
     public func `where`(_ condition: Column) -> DataFrame { filter(condition) }
@@ -87,12 +88,17 @@ public struct DataFrame: Sendable {
         print("== Logical Plan ==\n\(plan)\n\n== Stages ==\n\(stages)\n")
     }
 
-    private func checked(_ names: [String], _ make: (LogicalPlan) -> LogicalPlan) -> DataFrame {
+    private func checked(_ expressions: [Expression], _ make: (LogicalPlan) -> LogicalPlan) -> DataFrame {
         changed { plan throws(RoostError) in
             do throws(UnknownColumn) {
-                try plan.require(names)
+                try plan.require(expressions.flatMap(\.columns))
             } catch {
                 throw RoostError(.analysis, error.description)
+            }
+            do throws(InvalidTokenFunction) {
+                for function in expressions.flatMap(\.tokenFunctions) { try function.validate() }
+            } catch {
+                throw RoostError(.invalidArgument, error.description)
             }
             return make(plan)
         }

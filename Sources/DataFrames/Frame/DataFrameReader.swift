@@ -1,10 +1,12 @@
 internal import Foundation
 internal import LocalQuery
+internal import Operators
 package import Planning
 
 /// Makes dataframes from files.
 ///
-/// The session looks at the files' beginning for their columns; the workers read the rows.
+/// A path names a file, a folder of them, or a pattern such as `data/*.jsonl`. The session looks at the
+/// first file's beginning for the columns; the workers read the rows, large files in parts.
 public struct DataFrameReader: Sendable {
     private let session: Session
 
@@ -18,33 +20,36 @@ public struct DataFrameReader: Sendable {
 
     public func parquet(_ paths: String...) async throws -> DataFrame { try await load(.parquet, paths) }
 
+    /// Lines of text as they are, in a column `value`.
+    public func text(_ paths: String...) async throws -> DataFrame { try await load(.text, paths) }
+
     package func load(_ format: FileScan.Format, _ paths: [String]) async throws -> DataFrame {
-        var files: [String] = []
-        for path in paths { files.append(try Self.existing(path)) }
+        let files = try FilePatterns.files(paths, format).map { path throws(RoostError) in try Self.scanned(path) }
         guard let first = files.first else { throw RoostError(.invalidArgument, "read needs at least one file") }
-        let relation = FileRelation.sql(format, path: first, columns: [])
-        let columns: [FileScan.Column]
-        do {
-            let found = try await session.engine.run { try $0.columns(of: "SELECT * FROM \(relation)") }
-            columns = found.map { FileScan.Column(name: $0.name, type: $0.type) }
-        } catch let error as QueryError {
-            throw RoostError(.file, "\(first) cannot be read as \(format.rawValue): \(error.description)")
-        }
-        return DataFrame(session, .scan(FileScan(format: format, paths: files, columns: columns)))
+        let columns = format == .text ? [.init(name: "value", type: "VARCHAR")] : try await columns(of: first, format)
+        return DataFrame(session, .scan(FileScan(format: format, files: files, columns: columns)))
     }
 
-    /// The file's absolute path: workers have folders of their own.
-    private static func existing(_ path: String) throws(RoostError) -> String {
-        let url = URL(fileURLWithPath: path).standardizedFileURL
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
-            throw RoostError(.file, "there is no file \(path) (looked for \(url.path))")
+    private func columns(of file: ScannedFile, _ format: FileScan.Format) async throws -> [FileScan.Column] {
+        let relation = FileRelation.sql(format, path: file.path, columns: [])
+        do {
+            let found = try await session.engine.run { try $0.columns(of: "SELECT * FROM \(relation)") }
+            return found.map { FileScan.Column(name: $0.name, type: $0.type) }
+        } catch let error as QueryError {
+            throw RoostError(.file, "\(file.path) cannot be read as \(format.rawValue): \(error.description)")
         }
-        guard !isFolder.boolValue else { throw RoostError(.file, "\(path) is a folder; name the files in it") }
-        guard FileManager.default.isReadableFile(atPath: url.path) else {
-            throw RoostError(.file, "\(path) may not be read by this user")
+    }
+
+    /// The file under its absolute path: workers have folders of their own.
+    package static func scanned(_ path: String) throws(RoostError) -> ScannedFile {
+        let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
+        var found = stat()
+        guard stat(absolute, &found) == 0 else {
+            throw RoostError(.file, "there is no file \(path) (looked for \(absolute))")
         }
-        return url.path
+        guard found.st_mode & S_IFMT != S_IFDIR else { throw RoostError(.file, "\(path) is a folder; name the files in it") }
+        guard access(absolute, R_OK) == 0 else { throw RoostError(.file, "\(path) may not be read by this user") }
+        return found.scanned(absolute)
     }
 }
 

@@ -53,7 +53,7 @@ package final class DriverLink: Sendable {
         }
         let end = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let job = PendingJob(continuation, progress)
+                let job = PendingJob(continuation, files: FileService(plan), progress)
                 let closed = state.withLock { state -> RoostError? in
                     if state.closed == nil { state.jobs[request] = job }
                     return state.closed
@@ -162,6 +162,9 @@ package final class DriverLink: Sendable {
                 state.requestOf.removeValue(forKey: outcome.job).flatMap { state.jobs.removeValue(forKey: $0) }
             }
             job?.finish(outcome)
+        case .read(let request):
+            let files = state.withLock { state in state.requestOf[request.job].flatMap { state.jobs[$0]?.files } }
+            files?.read(request) { [transport] in transport.send(.fetched($0), to: .driver) }
         case .status(let status):
             let waiting = state.withLock { state in
                 defer { state.statusRequests = [] }

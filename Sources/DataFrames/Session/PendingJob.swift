@@ -15,11 +15,16 @@ struct PendingJob: Sendable {
     var id: JobID?
     var isCancelled = false
     let progress: (@Sendable (JobProgress) -> Void)?
+    /// Where workers find the job's files that they do not have themselves.
+    let files: FileService
     private let continuation: CheckedContinuation<JobEnd, Never>
     private var schema: Buffer?
     private var parts: [JobOutput.Part] = []
 
-    init(_ continuation: CheckedContinuation<JobEnd, Never>, _ progress: (@Sendable (JobProgress) -> Void)?) {
+    init(
+        _ continuation: CheckedContinuation<JobEnd, Never>, files: FileService, _ progress: (@Sendable (JobProgress) -> Void)?
+    ) {
+        self.files = files
         self.continuation = continuation
         self.progress = progress
     }

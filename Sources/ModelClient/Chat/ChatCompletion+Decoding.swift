@@ -1,3 +1,4 @@
+package import JSONText
 package import NIOCore
 
 extension ChatCompletion {
@@ -9,8 +10,16 @@ extension ChatCompletion {
     ///   choice.
     package init(decoding body: ByteBuffer) throws(JSONSyntaxError) {
         self.init()
+        try body.readJSON { reader throws(JSONSyntaxError) in
+            let answered = try read(from: &reader)
+            try reader.end()
+            guard answered else { throw JSONSyntaxError("no choice with a message", at: reader.position) }
+        }
+    }
+
+    /// Reads a response's object; says whether there was a choice with a message in it.
+    private mutating func read(from reader: inout JSONReader) throws(JSONSyntaxError) -> Bool {
         var answered = false
-        var reader = JSONReader(body)
         try reader.object { key, reader throws(JSONSyntaxError) in
             switch key {
             case "choices":
@@ -24,10 +33,7 @@ extension ChatCompletion {
             default: try reader.skip()
             }
         }
-        try reader.end()
-        guard answered else {
-            throw JSONSyntaxError("no choice with a message", at: body.readableBytes)
-        }
+        return answered
     }
 
     /// Reads one choice; says whether there was a message in it.

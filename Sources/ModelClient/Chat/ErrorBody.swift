@@ -1,3 +1,4 @@
+internal import JSONText
 package import NIOCore
 
 /// What a server says in the body of a refusal, in whichever shape it says it.
@@ -16,9 +17,8 @@ package struct ErrorBody: Sendable, Hashable {
 
     /// Reads a body; bytes in no known shape are themselves the message.
     package init(decoding body: ByteBuffer) {
-        var reader = JSONReader(body)
         do {
-            try read(from: &reader)
+            try body.readJSON { reader throws(JSONSyntaxError) in try read(from: &reader) }
         } catch {
             // What was read before the fault stands: half a refusal says more than none.
         }

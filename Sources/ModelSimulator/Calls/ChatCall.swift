@@ -1,4 +1,5 @@
-package import ModelClient
+package import JSONText
+internal import ModelClient
 package import NIOCore
 
 /// A chat completion as a caller asked for it.
@@ -39,7 +40,13 @@ package struct ChatCall: Sendable, Hashable {
     /// - Throws: ``JSONSyntaxError`` for what is not a JSON object. What is missing in one is found
     ///   by ``firstFault(modelRequired:)``.
     package init(decoding body: ByteBuffer) throws(JSONSyntaxError) {
-        var reader = JSONReader(body)
+        try body.readJSON { reader throws(JSONSyntaxError) in
+            try read(from: &reader)
+            try reader.end()
+        }
+    }
+
+    private mutating func read(from reader: inout JSONReader) throws(JSONSyntaxError) {
         try reader.object { key, reader throws(JSONSyntaxError) in
             switch key {
             case "model": model = try reader.optionalString() ?? ""
@@ -57,7 +64,6 @@ package struct ChatCall: Sendable, Hashable {
             default: try reader.skip()
             }
         }
-        try reader.end()
     }
 
     /// A text, or an array of texts.

@@ -1,5 +1,3 @@
-import NIOCore
-
 /// Reading with leave to find something else.
 ///
 /// Servers that call themselves compatible leave fields out, send `null` for them, or another
@@ -30,7 +28,7 @@ extension JSONReader {
             return nil
         }
         let text = try numberText()
-        return Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
+        return Int(text) ?? Double(text).flatMap(Self.whole)
     }
 
     /// Reads `true` or `false`; any other value is skipped and gives `nil`.
@@ -74,10 +72,14 @@ extension JSONReader {
         return true
     }
 
+    // Not `Int(exactly:)`, which calls the C library's `trunc` and so would need its maths library linked.
+    private static func whole(_ number: Double) -> Int? {
+        guard number >= -0x1p63, number < 0x1p63, Double(Int(number)) == number else { return nil }
+        return Int(number)
+    }
+
     /// The characters of the next number.
-    mutating func numberText() throws(JSONSyntaxError) -> String {
-        let start = position
-        skipNumber()
-        return buffer.getString(at: buffer.readerIndex + start, length: position - start) ?? ""
+    private mutating func numberText() throws(JSONSyntaxError) -> String {
+        String(decoding: try literalText(), as: UTF8.self)
     }
 }

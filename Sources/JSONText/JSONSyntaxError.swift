@@ -1,4 +1,5 @@
 /// Bytes that are not the JSON that was expected: what was wrong, and where.
+@usableFromInline
 package struct JSONSyntaxError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What was wrong, as the end of a sentence: `the text ends too early`.
     package let problem: String
@@ -11,6 +12,7 @@ package struct JSONSyntaxError: Error, Sendable, Hashable, CustomStringConvertib
         self.offset = offset
     }
 
+    @usableFromInline
     package var description: String {
         "\(problem) at byte \(offset)"
     }

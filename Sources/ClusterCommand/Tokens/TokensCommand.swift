@@ -1,0 +1,59 @@
+internal import ArgumentParser
+internal import DataFrames
+internal import Foundation
+
+struct TokensCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tokens", abstract: "Count the tokens of files to fine-tune on, and check their format.",
+        discussion: """
+            A file has one chat a line: {"messages": [{"role": ..., "content": ...}, ...]}.
+            A folder stands for its .jsonl, .ndjson and .json files, a quoted pattern for
+            the files that it fits, and - for standard input. With --column, a line is any
+            object, and the text under that key is counted.
+
+            Tokens of a chat are OpenAI's cookbook's: three a message, those of each value,
+            one more for a name, three for the reply. Values that are no texts (parts of a
+            content, calls of tools) are an estimate, and said to be one.
+
+            Exit codes: 0; 3 when lines could not be read or the format has mistakes, each
+            told with its line; 1 otherwise.
+            """)
+
+    @Argument(help: "Files, folders, patterns, or - for standard input.") var files: [String]
+    @OptionGroup var encoding: EncodingOption
+    @Option(help: "Tokens of a row that are trained on.") var limit = 16_385
+    @Option(help: "Count the text under this key instead of chats.") var column: String?
+    @Option(help: "Workers of a cluster of this command's own. (default: one a core)") var workers: Int?
+    @Option(help: "Run on the cluster whose driver is at this address instead.") var driver: String?
+    @Flag(help: "Print the report as one JSON object.") var json = false
+
+    func validate() throws {
+        guard workers == nil || driver == nil else { throw ValidationError("give either --workers or --driver") }
+        guard limit > 0 else { throw ValidationError("--limit is \(limit); it must be at least 1") }
+        guard (1...256).contains(workers ?? 1) else {
+            throw ValidationError("--workers is \(workers ?? 0); it must be a whole number from 1 to 256")
+        }
+        guard files.count(where: { $0 == "-" }) < 2 else { throw ValidationError("standard input can be read once") }
+    }
+
+    func run() async throws {
+        let encoding = try encoding.token()
+        let input = try StandardInputFile(if: files.contains("-"))
+        let master = driver ?? "local[\(workers.map(String.init) ?? "*")]"
+        let session = try await Session.builder.appName("tokens").master(master).getOrCreate()
+        let interrupts = Signals.on([SIGINT, SIGTERM]) { session.interruptAll() }
+        defer { interrupts.cancel() }
+        do {
+            let report = try await session.tokenReport(
+                of: files.map { $0 == "-" ? input?.path ?? $0 : $0 },
+                encoding: encoding, limit: limit, key: column)
+            await session.stop()
+            print(json ? try JSONOutput.pretty(report) : report.description, terminator: json ? "\n" : "")
+            if report.hasMistakes { throw ExitCode(3) }
+        } catch let error as RoostError {
+            await session.stop()
+            guard error.code != .cancelled else { throw ExitCode(130) }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,27 @@
+internal import Planning
+internal import Tokenization
+
+extension Session {
+    /// Counts the tokens of files to fine-tune on, and checks their format, on the workers.
+    ///
+    /// - Parameters:
+    ///   - paths: Files of JSON lines, folders of them, or patterns such as `data/*.jsonl`.
+    ///   - limit: Tokens of a row that are trained on; 16,385 is what gpt-35-turbo takes.
+    ///   - key: Counts the text under this key of each line; without it, lines are chats.
+    /// - Throws: `RoostError` where a file cannot be read, an encoding is none, or its vocabulary is missing.
+    public func tokenReport(
+        of paths: [String], encoding: TokenEncoding = .cl100kBase, limit: Int = 16_385, key: String? = nil
+    ) async throws -> TokenReport {
+        guard limit > 0 else { throw RoostError(.invalidArgument, "the limit is \(limit); it must be at least 1") }
+        let names = try FilePatterns.files(paths, .json)
+        let files = try names.map { path throws(RoostError) in try DataFrameReader.scanned(path) }
+        for (name, file) in zip(names, files) where file.compression != nil {
+            throw RoostError(.file, "\(name) is compressed; unpack it first")
+        }
+        let tally = TokenTally(
+            lines: key.map { .texts(key: $0) } ?? .chats, encoding: try encoding.known().rawValue, limit: limit)
+        let scan = FileScan(format: .text, files: files, columns: [])
+        let counted = try await run(.tokenTally(tally, scan)).table
+        return TokenReport(tally, files, names: names, counted: counted)
+    }
+}

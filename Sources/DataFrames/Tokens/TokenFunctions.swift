@@ -1,0 +1,51 @@
+internal import Planning
+
+// Column functions that the workers' tokenizers evaluate. A null gives a null. Text that looks like a
+// special token is ordinary text.
+
+/// How many tokens each text of a column is: a `long`.
+public func tokenCount(_ column: Column, encoding: TokenEncoding = .cl100kBase) -> Column {
+    column.tokens(.count, encoding)
+}
+
+/// The ids of each text, tiktoken's `encode_ordinary`: an `array<int>`.
+public func tokenize(_ column: Column, encoding: TokenEncoding = .cl100kBase) -> Column {
+    column.tokens(.encode, encoding)
+}
+
+/// The text of each list of ids, tiktoken's `decode`: what is not UTF-8 becomes U+FFFD.
+public func detokenize(_ column: Column, encoding: TokenEncoding = .cl100kBase) -> Column {
+    column.tokens(.decode, encoding)
+}
+
+/// The beginning of each text, its first `count` tokens. A character that they hold a part of is left out.
+public func truncateTokens(_ column: Column, to count: Int, encoding: TokenEncoding = .cl100kBase) -> Column {
+    column.tokens(.truncate(to: count), encoding)
+}
+
+/// The parts of each text, of `size` tokens each, the last one of what is left: an `array<string>`.
+///
+/// Every part but the first begins with the last `overlap` tokens of the one before. A border that falls
+/// into a character goes to its start, so that without an overlap the parts joined are the text.
+public func splitByTokens(
+    _ column: Column, size: Int, overlap: Int = 0, encoding: TokenEncoding = .cl100kBase
+) -> Column {
+    column.tokens(.split(size: size, overlap: overlap), encoding)
+}
+
+/// How many tokens each chat is as a prompt: a `long`.
+///
+/// The column is a list of messages, as read from JSON lines, or a text with such a list in JSON. Messages
+/// whose values are texts count by the rule of OpenAI's cookbook: three tokens a message, the tokens of
+/// each value, one more for a `name`, and three for the reply's start. Other values are an estimate: a list
+/// or an object is its parts (`id`, `type`, `index` and `call_id` left out), a number its JSON text, an image
+/// 85 tokens, a tool call three tokens more, a `weight` and null nothing.
+public func chatTokenCount(_ messages: Column, encoding: TokenEncoding = .cl100kBase) -> Column {
+    messages.tokens(.chatCount, encoding)
+}
+
+extension Column {
+    fileprivate func tokens(_ operation: TokenFunction.Operation, _ encoding: TokenEncoding) -> Column {
+        Column(.tokens(TokenFunction(operation, encoding: encoding.name), expression))
+    }
+}

@@ -1,0 +1,78 @@
+internal import Planning
+
+/// What files to fine-tune on cost and where they are wrong: the fine-tuning lab's checks.
+public struct TokenReport: Sendable, Encodable {
+    /// tiktoken's name of the encoding.
+    public let encoding: String
+    /// Rows with more tokens are cut when they are trained on.
+    public let limit: Int
+    /// What was counted: examples of chats, or the texts under a key.
+    public let counted: String
+    public internal(set) var files: [File]
+
+    /// One file's share.
+    public struct File: Sendable, Encodable {
+        public let file: String
+        public let bytes: Int64
+        public internal(set) var lines = 0
+        /// Rows that were counted.
+        public var rows: Int { totalTokens.rows }
+        public internal(set) var totalTokens = TokenDistribution()
+        /// The tokens of the assistant's contents; empty where lines are no chats.
+        public internal(set) var assistantTokens = TokenDistribution()
+        public internal(set) var messages = TokenDistribution()
+        /// Rows of which a part is an estimate, since a value is not a text.
+        public internal(set) var estimatedRows = 0
+        public internal(set) var rowsWithoutSystemMessage = 0
+        public internal(set) var rowsWithoutUserMessage = 0
+        public internal(set) var rowsOverLimit = 0
+        /// Lines that could not be read or have no text, and mistakes of the format, by kind.
+        public internal(set) var mistakes: [String: Int] = [:]
+        /// Where the mistakes are, and the rows over the limit: the first ones of each part of the file.
+        public internal(set) var notes: [Note] = []
+        /// Tokens that an epoch of training is billed for: each row's, up to the limit.
+        public internal(set) var billableTokens = 0
+        /// Epochs that OpenAI's cookbook estimates for this many rows.
+        public internal(set) var epochs = 0
+    }
+
+    /// Something about a line.
+    public struct Note: Sendable, Encodable, Hashable {
+        /// From 1.
+        public let line: Int
+        /// `unreadable`, `missing_text`, `over_limit`, or one of the cookbook's checks, such as `data_type`.
+        public let kind: String
+        public let detail: String
+    }
+
+    public var hasMistakes: Bool { files.contains { !$0.mistakes.isEmpty } }
+}
+
+extension TokenReport.File {
+    private enum CodingKeys: String, CodingKey {
+        case file, bytes, lines, rows, totalTokens, assistantTokens, messages, estimatedRows, rowsWithoutSystemMessage
+        case rowsWithoutUserMessage, rowsOverLimit, mistakes, notes, billableTokens, epochs
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(file, forKey: .file)
+        try container.encode(bytes, forKey: .bytes)
+        try container.encode(lines, forKey: .lines)
+        try container.encode(rows, forKey: .rows)
+        try container.encode(totalTokens, forKey: .totalTokens)
+        // What texts do not have is left out, not told as zeros.
+        if messages.rows > 0 {
+            try container.encode(assistantTokens, forKey: .assistantTokens)
+            try container.encode(messages, forKey: .messages)
+            try container.encode(estimatedRows, forKey: .estimatedRows)
+            try container.encode(rowsWithoutSystemMessage, forKey: .rowsWithoutSystemMessage)
+            try container.encode(rowsWithoutUserMessage, forKey: .rowsWithoutUserMessage)
+        }
+        try container.encode(rowsOverLimit, forKey: .rowsOverLimit)
+        try container.encode(mistakes, forKey: .mistakes)
+        try container.encode(notes, forKey: .notes)
+        try container.encode(billableTokens, forKey: .billableTokens)
+        try container.encode(epochs, forKey: .epochs)
+    }
+}

@@ -1,0 +1,89 @@
+package import Columnar
+package import Glibc
+package import Planning
+
+/// Bytes of one of a stage's files that the worker does not see, from whoever does.
+package typealias FetchBytes = @Sendable (_ file: UInt32, _ start: Int64, _ count: Int) throws(TaskFailure) -> Buffer
+
+/// A file to read from: this machine's, the session's, or what comes out of a pipe.
+enum FileBytes: ~Copyable {
+    case local(OpenFile)
+    case fetched(FetchBytes, UInt32)
+    /// Read in order alone.
+    case stream(Int32)
+
+    init(_ scan: FileScan, _ index: UInt32, _ fetch: @escaping FetchBytes) throws(TaskFailure) {
+        guard scan.files.indices.contains(Int(index)) else {
+            throw TaskFailure("the stage has no file \(index)", isTransient: false)
+        }
+        if let file = OpenFile(scan.files[Int(index)]) {
+            self = .local(file)
+        } else {
+            self = .fetched(fetch, index)
+        }
+    }
+
+    /// Reads into `memory` from `start` on, as many bytes as come at once; none at the file's end.
+    borrowing func read(at start: Int64, into memory: UnsafeMutableRawBufferPointer) throws(TaskFailure) -> Int {
+        switch self {
+        case .local(let file): return try file.read(at: start, into: memory)
+        case .stream(let descriptor):
+            while true {
+                let count = Glibc.read(descriptor, memory.baseAddress, memory.count)
+                if count >= 0 { return count }
+                guard errno == EINTR else {
+                    throw TaskFailure("the input cannot be read: \(String(cString: strerror(errno)))", isTransient: false)
+                }
+            }
+        case .fetched(let fetch, let index):
+            let bytes = try fetch(index, start, memory.count)
+            memory.copyMemory(from: bytes.bytes)
+            return bytes.count
+        }
+    }
+}
+
+/// A file of this machine that is the one the session saw.
+package struct OpenFile: ~Copyable {
+    private let descriptor: Int32
+    private let path: String
+
+    /// Nil where there is no such file, or another one.
+    package init?(_ file: ScannedFile) {
+        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        var found = stat()
+        guard fstat(descriptor, &found) == 0, found.scanned(file.path) == file else {
+            close(descriptor)
+            return nil
+        }
+        self.descriptor = descriptor
+        path = file.path
+    }
+
+    deinit { close(descriptor) }
+
+    /// Reads into `memory` from `start` on; fewer bytes only at the file's end.
+    package func read(at start: Int64, into memory: UnsafeMutableRawBufferPointer) throws(TaskFailure) -> Int {
+        var count = 0
+        while count < memory.count {
+            let more = pread(descriptor, memory.baseAddress.map { $0 + count }, memory.count - count, Int(start) + count)
+            if more == 0 { break }
+            if more < 0 && errno == EINTR { continue }
+            guard more > 0 else {
+                throw TaskFailure("\(path) cannot be read: \(String(cString: strerror(errno)))", isTransient: true)
+            }
+            count += more
+        }
+        return count
+    }
+}
+
+extension stat {
+    /// What a scan notes of a file.
+    package func scanned(_ path: String) -> ScannedFile {
+        ScannedFile(
+            path: path, byteCount: Int64(st_size),
+            modified: Int64(st_mtim.tv_sec) * 1_000_000_000 + Int64(st_mtim.tv_nsec))
+    }
+}

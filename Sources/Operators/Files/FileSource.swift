@@ -1,0 +1,57 @@
+internal import Columnar
+internal import LocalQuery
+internal import Planning
+
+/// The rows of a part of a file, with the columns and types that the session found when it looked at the files.
+struct FileSource {
+    let scan: FileScan
+    let split: FileSplit
+    let fetch: FetchBytes
+
+    var file: ScannedFile { scan.files[Int(split.file)] }
+
+    /// All rows, or what `query` makes of them: DuckDB then skips what the query does not need.
+    func table(through query: QueryOperator?, _ context: ComputeContext) throws(TaskFailure) -> Table {
+        do throws(TaskFailure) {
+            guard scan.format != .text else {
+                let lines = try LineColumn.table(try lines())
+                return try query?.apply(lines, context) ?? lines
+            }
+            if isWhole, OpenFile(file) != nil { return try run(query, file.path, compression: nil, context) }
+            let slice = isWhole ? try FileSlice.whole(try bytes()) : try FileSlice.lines(try lines())
+            return try run(query, slice.path, compression: file.compression, context)
+        } catch {
+            throw TaskFailure("\(file.path): \(error.message)", isTransient: error.isTransient)
+        }
+    }
+
+    /// The part's lines.
+    func lines() throws(TaskFailure) -> LineReader { try LineReader(try bytes(), split) }
+
+    private func bytes() throws(TaskFailure) -> FileBytes { try FileBytes(scan, split.file, fetch) }
+
+    private var isWhole: Bool { split.start == 0 && split.end == file.byteCount }
+
+    private func run(
+        _ query: QueryOperator?, _ path: String, compression: String?, _ context: ComputeContext
+    ) throws(TaskFailure) -> Table {
+        let relation = FileRelation.sql(scan.format, path: path, columns: scan.columns, compression: compression)
+        let sql = query.map { "WITH input AS (SELECT * FROM \(relation)) \($0.sql)" } ?? "SELECT * FROM \(relation)"
+        let engine = try context.engine()
+        do {
+            return try engine.run(sql, input: nil)
+        } catch {
+            throw TaskFailure(try inTermsOfTheFile(error.description, path), isTransient: false)
+        }
+    }
+
+    /// DuckDB's words about a slice as words about the file: its name, and lines counted from its start.
+    private func inTermsOfTheFile(_ problem: String, _ path: String) throws(TaskFailure) -> String {
+        let text = problem.replacing("\"\(path)\"", with: "the file").replacing(path, with: "the file")
+        guard split.start > 0, let word = text.firstRange(of: "line ") else { return text }
+        let digits = text[word.upperBound...].prefix(while: \.isWholeNumber)
+        guard let line = Int(digits) else { return text }
+        let before = try LineReader.count(in: try bytes(), before: split)
+        return text[..<word.upperBound] + "\(before + line)" + text[digits.endIndex...]
+    }
+}

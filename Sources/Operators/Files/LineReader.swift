@@ -1,0 +1,154 @@
+internal import Glibc
+package import Planning
+
+/// The lines that begin in a part of a file, one after another, in a window that moves over it.
+///
+/// A line begins at the file's start or behind a line feed; the one that begins in the part is read to
+/// its end, wherever that is. Memory is the window's, whatever the file's size.
+package struct LineReader: ~Copyable {
+    /// A longer line is told, not read.
+    package static let longestLine = 64 << 20
+    private static let window = 1 << 20
+
+    package struct Line {
+        /// The line without its end; valid until the next one is asked for.
+        package let bytes: UnsafeRawBufferPointer
+        /// Its bytes where it is longer than `longestLine`; `bytes` is then empty.
+        package let tooLong: Int64?
+
+        /// The line's bytes, for those to whom one that is too long is an error.
+        func readable() throws(TaskFailure) -> UnsafeRawBufferPointer {
+            guard let tooLong else { return bytes }
+            throw TaskFailure("a line of \(tooLong) bytes is longer than the \(longestLine) that are read", isTransient: false)
+        }
+    }
+
+    private let file: FileBytes
+    private let end: Int64
+    private var memory: UnsafeMutableRawBufferPointer
+    /// What of the memory is not given out yet, and how far it holds no line feed.
+    private var next = 0
+    private var searched = 0
+    private var filled = 0
+    /// Where in the file the memory begins.
+    private var base: Int64
+    private var isAtFileEnd = false
+
+    init(_ file: consuming FileBytes, _ split: FileSplit) throws(TaskFailure) {
+        self.file = file
+        end = split.end
+        // A byte early: it tells whether the part begins with a line.
+        base = max(0, split.start - 1)
+        memory = .allocate(byteCount: Self.window, alignment: 64)
+        try begin(split.start)
+    }
+
+    /// The lines of standard input, as they come.
+    package init(standardInput: Void = ()) throws(TaskFailure) {
+        file = .stream(STDIN_FILENO)
+        end = .max
+        base = 0
+        memory = .allocate(byteCount: Self.window, alignment: 64)
+        try begin(0)
+    }
+
+    private mutating func begin(_ start: Int64) throws(TaskFailure) {
+        if start > 0 {
+            _ = try advance(keeping: false)
+        } else {
+            while filled < 3 && !isAtFileEnd { try fill() }
+            try skipByteOrderMark()
+        }
+    }
+
+    deinit { memory.deallocate() }
+
+    /// Whether the next line is here already, so that nobody need wait for it.
+    package var hasLineAtHand: Bool {
+        memory[next..<filled].contains(UInt8(ascii: "\n"))
+    }
+
+    /// The next line, blank ones too; nil where the part has no more.
+    package mutating func nextLine() throws(TaskFailure) -> Line? {
+        guard base + Int64(next) < end else { return nil }
+        return try advance()
+    }
+
+    /// The line up to the next line feed or the file's end; empty where it is not kept.
+    private mutating func advance(keeping: Bool = true) throws(TaskFailure) -> Line? {
+        var dropped: Int64 = 0
+        while true {
+            if let feed = lineFeed() {
+                defer { (next, searched) = (feed + 1, feed + 1) }
+                return line(next..<feed, dropped)
+            }
+            if isAtFileEnd {
+                defer { (next, searched) = (filled, filled) }
+                return next == filled && dropped == 0 ? nil : line(next..<filled, dropped)
+            }
+            // Bytes of a line that is too long already need not be kept.
+            if !keeping || dropped > 0 || filled - next >= Self.longestLine {
+                dropped += Int64(filled - next)
+                next = filled
+            }
+            searched = filled
+            try fill()
+        }
+    }
+
+    private func line(_ range: Range<Int>, _ dropped: Int64) -> Line {
+        if dropped + Int64(range.count) > Self.longestLine {
+            return Line(bytes: UnsafeRawBufferPointer(start: nil, count: 0), tooLong: dropped + Int64(range.count))
+        }
+        let hasReturn = !range.isEmpty && memory[range.upperBound - 1] == UInt8(ascii: "\r")
+        let text = memory[range.lowerBound..<range.upperBound - (hasReturn ? 1 : 0)]
+        return Line(bytes: UnsafeRawBufferPointer(rebasing: text), tooLong: nil)
+    }
+
+    private func lineFeed() -> Int? {
+        guard searched < filled, let start = memory.baseAddress,
+            let found = memchr(start + searched, Int32(UInt8(ascii: "\n")), filled - searched)
+        else { return nil }
+        return UnsafeMutableRawPointer(found) - start
+    }
+
+    /// Reads on, behind what is not given out yet.
+    private mutating func fill() throws(TaskFailure) {
+        if next > 0 {
+            memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[next..<filled]))
+            base += Int64(next)
+            (next, searched, filled) = (0, searched - next, filled - next)
+        }
+        if filled == memory.count { grow() }
+        let room = UnsafeMutableRawBufferPointer(rebasing: memory[filled...])
+        let count = try file.read(at: base + Int64(filled), into: room)
+        isAtFileEnd = count == 0 && !room.isEmpty
+        filled += count
+    }
+
+    private mutating func grow() {
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: memory.count * 2, alignment: 64)
+        larger.copyMemory(from: UnsafeRawBufferPointer(memory))
+        memory.deallocate()
+        memory = larger
+    }
+
+    /// UTF-8's mark is no part of the first line; UTF-16's is a file that nobody could read as lines.
+    private mutating func skipByteOrderMark() throws(TaskFailure) {
+        let head = UnsafeRawBufferPointer(rebasing: memory[..<min(filled, 3)])
+        if head.elementsEqual([0xEF, 0xBB, 0xBF]) { (next, searched) = (3, 3) }
+        if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
+            throw TaskFailure("it is UTF-16 text; save it as UTF-8", isTransient: false)
+        }
+    }
+}
+
+extension LineReader {
+    /// How many lines of a file begin before a split, for telling one of its lines by number.
+    static func count(in file: consuming FileBytes, before split: FileSplit) throws(TaskFailure) -> Int {
+        var reader = try LineReader(file, FileSplit(file: split.file, start: 0, end: split.start))
+        var count = 0
+        while try reader.nextLine() != nil { count += 1 }
+        return count
+    }
+}

@@ -1,0 +1,94 @@
+internal import Columnar
+internal import Planning
+internal import Tokenization
+
+/// What was counted of a part of a file so far.
+struct TallyCounts {
+    private let tally: TokenTally
+    private let split: FileSplit
+    private var lines = 0
+    /// For each measure, how many rows have which value.
+    private var values: [TokenMeasure: [Int: Int]] = [:]
+    private var told: [(measure: TokenMeasure, line: Int, detail: String)] = []
+
+    init(_ tally: TokenTally, _ split: FileSplit) {
+        self.tally = tally
+        self.split = split
+    }
+
+    mutating func beginLine() { lines += 1 }
+
+    mutating func add(_ example: ChatExample) {
+        for (problem, count) in example.problems { note(TokenMeasure(problem), example.detail(problem), times: count) }
+        // Nothing in it is a message: it has no place among the rows.
+        guard example.messages > 0 else { return }
+        add(example.tokens.total)
+        count(.assistantTokens, example.tokens.assistant)
+        count(.messages, example.messages)
+        if example.tokens.isEstimate { count(.estimates, 1) }
+        if !example.hasSystemMessage { count(.withoutSystem, 1) }
+        if !example.hasUserMessage { count(.withoutUser, 1) }
+    }
+
+    /// Adds a row with so many tokens.
+    mutating func add(_ tokens: Int) {
+        count(.totalTokens, tokens)
+        if tokens > tally.limit { note(.overLimit, "\(tokens) tokens") }
+    }
+
+    /// Notes something to say about the line.
+    mutating func note(_ measure: TokenMeasure, _ detail: String, times: Int = 1) {
+        count(measure, 0, times)
+        if told.count < tally.tellsAtMost { told.append((measure, lines, detail)) }
+    }
+
+    private mutating func count(_ measure: TokenMeasure, _ value: Int, _ times: Int = 1) {
+        values[measure, default: [:]][value, default: 0] += times
+    }
+
+    /// One row for each value of each measure, with how often it was there, and one for each line that has
+    /// something said about it, with the line's number in this part.
+    func table() -> Table {
+        var rows: [(measure: String, key: Int, count: Int, detail: String?)] = [(TokenMeasure.lines.rawValue, 0, lines, nil)]
+        for (measure, counts) in values.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            for (value, count) in counts.sorted(by: { $0.key < $1.key }) { rows.append((measure.rawValue, value, count, nil)) }
+        }
+        for note in told { rows.append((note.measure.rawValue, note.line, 0, note.detail)) }
+        let columns: [ArrayData] = [
+            .integers32(rows.map { _ in Int32(split.file) }), .integers(rows.map { _ in split.start }),
+            .strings(rows.map(\.measure)), .integers(rows.map { Int64($0.key) }), .integers(rows.map { Int64($0.count) }),
+            .strings(rows.map(\.detail)),
+        ]
+        let fields = zip(TokenTally.columns, columns).map { Field($0, $1.type) }
+        return Table(schema: Schema(fields), batches: [RecordBatch(Schema(fields), columns, rowCount: rows.count)])
+    }
+}
+
+extension ChatExample {
+    fileprivate func detail(_ problem: ChatProblem) -> String {
+        switch problem {
+        case .dataType: "is no JSON object"
+        case .missingMessagesList: "has no list of messages"
+        case .messageMissingKey: "a message has no 'role' or no 'content'"
+        case .messageUnrecognizedKey: "a message has the key '\(unrecognizedKey ?? "")'"
+        case .unrecognizedRole: unrecognizedRole.map { "a message has the role '\($0)'" } ?? "a message has no role"
+        case .missingContent: "a message has no content"
+        case .missingAssistantMessage: "has no message of the assistant"
+        }
+    }
+}
+
+extension TokenMeasure {
+    fileprivate init(_ problem: ChatProblem) {
+        self =
+            switch problem {
+            case .dataType: .dataType
+            case .missingMessagesList: .missingMessagesList
+            case .messageMissingKey: .messageMissingKey
+            case .messageUnrecognizedKey: .messageUnrecognizedKey
+            case .unrecognizedRole: .unrecognizedRole
+            case .missingContent: .missingContent
+            case .missingAssistantMessage: .missingAssistantMessage
+            }
+    }
+}

@@ -1,0 +1,87 @@
+internal import Columnar
+internal import Tokenization
+
+/// Texts to their beginnings and parts of so many tokens. A border that falls into a character goes to
+/// its start, so that every part is text.
+enum TokenParts {
+    static func truncate(_ column: ArrayData, _ tokenizer: Tokenizer, to most: Int) throws(RowFailure) -> ArrayData {
+        var offsets = BufferWriter(capacity: (column.length + 1) * 4)
+        var bytes = BufferWriter(capacity: 1 << 12)
+        offsets.append(Int32(0))
+        for row in 0..<column.length {
+            if !column.isNull(row) {
+                let text = column.bytes(row)
+                // A token has a byte at least.
+                let end = text.count <= most ? text.count : try ends(of: text, most, tokenizer, row).last ?? 0
+                bytes.append(UnsafeRawBufferPointer(rebasing: text[..<end]))
+            }
+            offsets.append(Int32(bytes.count))
+        }
+        return ArrayData(
+            type: .utf8, length: column.length, nullCount: column.nullCount,
+            buffers: [column.validityBuffer, offsets.finish(), bytes.finish()])
+    }
+
+    static func split(
+        _ column: ArrayData, _ tokenizer: Tokenizer, size: Int, overlap: Int, _ type: DataType
+    ) throws(RowFailure) -> ArrayData {
+        var lists = BufferWriter(capacity: (column.length + 1) * 4)
+        var offsets = BufferWriter(capacity: (column.length + 1) * 4)
+        var bytes = BufferWriter(capacity: 1 << 12)
+        var parts: Int32 = 0
+        lists.append(parts)
+        offsets.append(Int32(0))
+        for row in 0..<column.length {
+            if !column.isNull(row) {
+                let text = column.bytes(row)
+                let ends = try ends(of: text, .max, tokenizer, row)
+                var first = 0
+                while first < ends.count - 1 {
+                    let last = min(first + size, ends.count - 1)
+                    // Where one character has more tokens than a part, a part may be left without any.
+                    if ends[first] < ends[last] {
+                        bytes.append(UnsafeRawBufferPointer(rebasing: text[ends[first]..<ends[last]]))
+                        offsets.append(try Int32(checked: bytes.count, row, "bytes"))
+                        parts += 1
+                    }
+                    if last == ends.count - 1 { break }
+                    first += size - overlap
+                }
+            }
+            lists.append(parts)
+        }
+        let elements = ArrayData(
+            type: .utf8, length: Int(parts), nullCount: 0, buffers: [.empty, offsets.finish(), bytes.finish()])
+        return ArrayData(
+            type: type, length: column.length, nullCount: column.nullCount,
+            buffers: [column.validityBuffer, lists.finish()], children: [elements])
+    }
+
+    /// Where in a text its first token, its second and so on end, `most` of them at the most, after a 0.
+    private static func ends(
+        of text: UnsafeRawBufferPointer, _ most: Int, _ tokenizer: Tokenizer, _ row: Int
+    ) throws(RowFailure) -> [Int] {
+        do {
+            return try tokenizer.withOrdinaryIDs(of: text) { ids in
+                var ends = [0]
+                var end = 0
+                for id in ids.prefix(most) {
+                    end += tokenizer.encoding.byteCount(of: id) ?? 0
+                    ends.append(text.startOfCharacter(at: end))
+                }
+                return ends
+            }
+        } catch {
+            throw RowFailure(row: row, problem: error.message)
+        }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// `offset`, or where the UTF-8 character begins that it falls into.
+    fileprivate func startOfCharacter(at offset: Int) -> Int {
+        var offset = offset
+        while offset < count, offset > 0, self[offset] & 0xC0 == 0x80 { offset -= 1 }
+        return offset
+    }
+}

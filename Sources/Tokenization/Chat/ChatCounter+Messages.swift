@@ -1,0 +1,152 @@
+internal import JSONText
+
+extension ChatCounter {
+    /// Reads the list of messages that comes next.
+    func readMessages(_ reader: inout JSONReader, _ example: inout ChatExample) throws(JSONSyntaxError) {
+        var tally = ChatTokenTally()
+        var hasAssistant = false
+        try reader.array { reader throws(JSONSyntaxError) in
+            tally.beginMessage()
+            example.messages += 1
+            var message = Message()
+            if try reader.kind() == .object {
+                try readMessage(&reader, &message, &tally, &example)
+            } else {
+                tally.noteEstimate()
+                tally.add(try estimate(&reader))
+            }
+            message.check(&example)
+            if message.role == .assistant {
+                hasAssistant = true
+                tally.addAssistantContent(message.contentTokens)
+            }
+        }
+        if !hasAssistant && example.messages > 0 { example.note(.missingAssistantMessage) }
+        example.tokens = tally.count
+    }
+
+    private func readMessage(
+        _ reader: inout JSONReader, _ message: inout Message, _ tally: inout ChatTokenTally, _ example: inout ChatExample
+    ) throws(JSONSyntaxError) {
+        try reader.members { key, reader throws(JSONSyntaxError) in
+            let field = Field(key)
+            if field == .weight { return try reader.skip() }
+            if field == .other {
+                message.hasUnknownKey = true
+                example.unrecognizedKey = example.unrecognizedKey ?? String(key.string.prefix(40))
+            }
+            message.note(field)
+            switch try reader.kind() {
+            case .string:
+                // A role is a word: what it is read from is short.
+                if field == .role { message.role = try role(reader, &example) }
+                let tokens = try count(&reader)
+                tally.add(tokens, isName: field == .name)
+                message.note(field, tokens)
+            case .null: try reader.skip()
+            default:
+                let tokens = try estimate(&reader, perElement: field == .toolCalls ? ChatTokenTally.tokensPerMessage : 0)
+                tally.noteEstimate()
+                tally.add(tokens)
+                message.note(field, tokens)
+            }
+        }
+    }
+
+    /// The role that comes next, which the reader does not pass: a copy of it does.
+    private func role(_ reader: JSONReader, _ example: inout ChatExample) throws(JSONSyntaxError) -> Message.Role {
+        var ahead = reader
+        let text = try ahead.text()
+        if let role = Message.Role.known(text) { return role }
+        example.unrecognizedRole = example.unrecognizedRole ?? String(decoding: text.prefix(40), as: UTF8.self)
+        return .other
+    }
+
+    /// The tokens of any value: exact for a string, by the rule of this type for others.
+    private func estimate(_ reader: inout JSONReader, perElement: Int = 0) throws(JSONSyntaxError) -> Int {
+        switch try reader.kind() {
+        case .string: return try count(&reader)
+        case .number, .boolean: return try countLiteral(&reader)
+        case .null:
+            try reader.skip()
+            return 0
+        case .array:
+            var tokens = 0
+            try reader.array { reader throws(JSONSyntaxError) in tokens += try estimate(&reader) + perElement }
+            return tokens
+        case .object:
+            var tokens = 0
+            var isImage = false
+            try reader.members { key, reader throws(JSONSyntaxError) in
+                if key.equals("type"), try reader.kind() == .string {
+                    let text = JSONKey(try reader.text())
+                    isImage = isImage || text.equals("image_url") || text.equals("input_image")
+                } else if key.equals("id") || key.equals("index") || key.equals("call_id") {
+                    try reader.skip()
+                } else {
+                    tokens += try estimate(&reader)
+                }
+            }
+            return isImage ? Self.tokensPerImage : tokens
+        }
+    }
+}
+
+/// A message's fields, as far as counting and checking needs to tell them apart.
+private enum Field {
+    case role, content, name, functionCall, toolCalls, weight, known, other
+
+    init(_ key: JSONKey) {
+        self =
+            if key.equals("role") { .role } else if key.equals("content") { .content } else if key.equals("name") {
+                .name
+            } else if key.equals("function_call") { .functionCall } else if key.equals("tool_calls") {
+                .toolCalls
+            } else if key.equals("weight") { .weight } else if key.equals("tool_call_id") || key.equals("refusal") {
+                .known
+            } else { .other }
+    }
+}
+
+/// What was seen of a message.
+private struct Message {
+    enum Role { case system, user, assistant, tool, other }
+
+    var role = Role.other
+    var hasUnknownKey = false
+    private(set) var contentTokens = 0
+    private var hasRoleKey = false
+    private var hasContentKey = false
+    private var callsSomething = false
+
+    /// Notes a key, whatever its value.
+    mutating func note(_ field: Field) {
+        if field == .role { hasRoleKey = true }
+        if field == .content { hasContentKey = true }
+    }
+
+    /// Notes a value that is not null.
+    mutating func note(_ field: Field, _ tokens: Int) {
+        if field == .content { contentTokens = tokens }
+        if field == .functionCall || field == .toolCalls { callsSomething = true }
+    }
+
+    func check(_ example: inout ChatExample) {
+        if !hasRoleKey || !hasContentKey && !callsSomething { example.note(.messageMissingKey) }
+        if hasUnknownKey { example.note(.messageUnrecognizedKey) }
+        if role == .other { example.note(.unrecognizedRole) }
+        if contentTokens == 0 && !callsSomething { example.note(.missingContent) }
+        if role == .system { example.hasSystemMessage = true }
+        if role == .user { example.hasUserMessage = true }
+    }
+}
+
+extension Message.Role {
+    fileprivate static func known(_ text: UnsafeRawBufferPointer) -> Self? {
+        let word = JSONKey(text)
+        if word.equals("system") || word.equals("developer") { return .system }
+        if word.equals("user") { return .user }
+        if word.equals("assistant") { return .assistant }
+        return word.equals("tool") || word.equals("function") ? .tool : nil
+    }
+}
