@@ -36,6 +36,7 @@ let package = Package(
         .library(name: "Roost", targets: ["Roost"]),
         .executable(name: "roost", targets: ["ClusterCommand"]),
         .executable(name: "responsible-ai", targets: ["ResponsibleAI"]),
+        .executable(name: "fine-tuning", targets: ["FineTuning"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -94,6 +95,9 @@ let package = Package(
             name: "ResponsibleAI", dependencies: ["Roost"], path: "examples/responsible-ai",
             exclude: ["responsible-ai.yaml"], swiftSettings: settings),
         .executableTarget(
+            name: "FineTuning", dependencies: ["Roost"], path: "examples/fine-tuning",
+            exclude: ["fine-tuning.yaml", "training_set.jsonl", "validation_set.jsonl"], swiftSettings: settings),
+        .executableTarget(
             name: "TokenizerBenchmark", dependencies: ["Tokenization"],
             path: "Benchmarks/tokenizer/TokenizerBenchmark", swiftSettings: settings),
 
@@ -110,6 +114,7 @@ let package = Package(
         tests(
             "ModelSimulatorTests",
             ["ModelClient", "ModelSimulator", asyncHTTPClient, nioCore, nioHTTP1, serviceLifecycle]),
+        tests("OperatorsTests", ["Columnar", "ModelClient", "Operators", "Planning", "Tokenization"]),
         tests("SchedulingTests", ["Planning", "Scheduling"]),
         tests("EvaluationTests", ["Evaluation"]),
         tests("DataFramesTests", ["Columnar", "DataFrames"]),

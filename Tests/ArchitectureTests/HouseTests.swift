@@ -5,7 +5,7 @@ import Testing
 @Suite struct HouseTests {
     /// From the roof to the ground.
     private static let storeys: [[String]] = [
-        ["ClusterCommand", "ResponsibleAI", "TokenizerBenchmark"],
+        ["ClusterCommand", "ResponsibleAI", "FineTuning", "TokenizerBenchmark"],
         ["Roost"],
         ["DataFrames", "WorkerStart"],
         ["Driver", "Worker", "Evaluation"],
@@ -26,6 +26,7 @@ import Testing
         let place =
             switch target {
             case "ResponsibleAI": "examples/responsible-ai"
+            case "FineTuning": "examples/fine-tuning"
             case "TokenizerBenchmark": "Benchmarks/tokenizer/TokenizerBenchmark"
             default: "Sources/\(target)"
             }

@@ -22,7 +22,7 @@ struct Program {
 
     /// Nothing of the machine's own settings reaches a test.
     static func environment(_ more: [String: String] = [:]) -> [String: String] {
-        let kept = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH", "ROOST_DUCKDB"].contains($0.key) }
+        let kept = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH", "ROOST_DUCKDB", "TIKTOKEN_CACHE_DIR"].contains($0.key) }
         return kept.merging(["ROOST_CONFIG": emptySettings]) { $1 }.merging(more) { $1 }
     }
 
@@ -34,7 +34,8 @@ struct Program {
 
     /// Starts the program; its output goes to files, so that no pipe can fill.
     static func start(
-        _ arguments: [String], program: String = path, environment: [String: String] = environment(), in folder: URL? = nil
+        _ arguments: [String], program: String = path, environment: [String: String] = environment(), in folder: URL? = nil,
+        input: String? = nil
     ) throws -> Running {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
@@ -46,7 +47,7 @@ struct Program {
             try Data().write(to: url)
             return url
         }
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = try input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) } ?? .nullDevice
         process.standardOutput = try FileHandle(forWritingTo: files[0])
         process.standardError = try FileHandle(forWritingTo: files[1])
         try process.run()

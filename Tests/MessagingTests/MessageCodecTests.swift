@@ -13,8 +13,14 @@ import Testing
         var metrics = TaskMetrics()
         metrics.rows = 9
         var pipeline = Pipeline()
-        pipeline.scan = FileScan(format: .json, paths: ["a.jsonl"], columns: [.init(name: "x", type: "BIGINT")])
-        pipeline.operators = [.query("SELECT 1"), .limit(4), .count]
+        pipeline.scan = FileScan(
+            format: .json, files: [ScannedFile(path: "a.jsonl", byteCount: 10, modified: 3)], columns: [.init(name: "x", type: "BIGINT")])
+        pipeline.operators = [
+            .query("SELECT 1"), .limit(4), .count,
+            .tokens([TokenColumn(name: "n", function: TokenFunction(.split(size: 3, overlap: 1), encoding: "cl100k_base"), input: "x")]),
+            .tokenTally(TokenTally(lines: .texts(key: "text"), encoding: "cl100k_base", limit: 9)),
+        ]
+        let fetch = FileFetch(number: 3, stage: StageID(2), file: 1, start: 1 << 33, count: 1 << 20)
         var credentials = Credentials()
         if let endpoint = try? ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:1/v1") { credentials[endpoint] = Secret("sk-12345678") }
         let schema = Buffer([9, 9])
@@ -29,7 +35,7 @@ import Testing
             .stage(StageAnnouncement(stage: StageID(1), pipeline: pipeline, credentials: credentials)),
             .tasks([
                 TaskDescription(lease: lease, input: .range(start: -1, end: 9, step: 2)),
-                TaskDescription(lease: lease, input: .file(3)),
+                TaskDescription(lease: lease, input: .file(FileSplit(file: 3, start: 1 << 40, end: 1 << 41))),
                 TaskDescription(lease: lease, input: .batches([batch, batch], schema: schema)),
             ]),
             .stageOver(StageID(8)), .stop(reason: "s"), .hello(SessionGreeting(programVersion: "1", appName: "ä")),
@@ -39,7 +45,7 @@ import Testing
                     plan: JobPlan(stages: [
                         StagePlan(input: .local([batch], schema: schema), rowsPerTask: 1, pipeline: pipeline),
                         StagePlan(input: .range(start: 0, end: 1, step: 1, partitions: 2)),
-                        StagePlan(input: .files(count: 2), limit: 5), StagePlan(input: .stages([0, 1])),
+                        StagePlan(input: .files([FileSplit(file: 0, start: 0, end: 9)]), limit: 5), StagePlan(input: .stages([0, 1])),
                     ]), credentials: credentials)),
             .cancel(JobID(4)), .statusRequest, .shutdown, .welcome(greeting), .accepted(request: 3, JobID(4)),
             .output(JobOutput(job: JobID(1), schema: schema, parts: [.init(order: 4, batches: [batch])])),
@@ -54,6 +60,9 @@ import Testing
                         address: "a", processID: 1, version: "1", uptimeSeconds: 1.5, residentBytes: nil,
                         unreadableMessages: 0, staleResults: 0),
                     workers: [], jobs: [.init(id: 1, name: "j", state: .failed, tasks: 1, tasksDone: 0, failure: "x")])),
+            .fetch(fetch), .read(FileRead(fetch: fetch, job: JobID(4), path: "/a b", worker: .max)),
+            .fetched(FileAnswer(number: 3, worker: 4, bytes: .success(batch.body))),
+            .fetched(FileAnswer(number: 3, worker: 4, bytes: .failure(TaskFailure("gone", isTransient: false)))),
             .refused(reason: "r"), .ping, .pong,
         ]
     }()

@@ -1,3 +1,4 @@
+import JSONText
 import ModelClient
 import NIOCore
 import Testing

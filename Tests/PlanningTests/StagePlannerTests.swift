@@ -6,6 +6,11 @@ import Testing
 @Suite struct StagePlannerTests {
     private let range = LogicalPlan.range(start: 0, end: 10, step: 1, partitions: 2)
 
+    private let files = LogicalPlan.scan(
+        FileScan(
+            format: .json, files: [ScannedFile(path: "a.jsonl", byteCount: 9 << 20, modified: 0)],
+            columns: [.init(name: "text", type: "VARCHAR"), .init(name: "other", type: "BIGINT")]))
+
     private func chat(over child: LogicalPlan) throws -> LogicalPlan {
         let endpoint = try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:1/v1")
         let column = ChatColumn(endpoint: endpoint, model: "m", system: nil, user: try Template(parsing: "{id}"))
@@ -53,6 +58,36 @@ import Testing
                 Stage 0: range in 2 partitions
                 Stage 1: range in 2 partitions
                 Stage 2: stage 0 and 1
+                """)
+    }
+
+    @Test func aTokenizersColumnNeedsNoQuery() {
+        let count = Expression.tokens(TokenFunction(.count, encoding: "cl100k_base"), .column("text"))
+        #expect(
+            stages(.withColumn("n", count, files)) == """
+                Stage 0: json files in 3 parts -> n = tokenCount(text, cl100k_base)
+                """)
+    }
+
+    @Test func tokenFunctionsStandAnywhere() {
+        let short = Expression.tokens(TokenFunction(.truncate(to: 5), encoding: "cl100k_base"), .function("lower", [.column("text")]))
+        let count = Expression.tokens(TokenFunction(.count, encoding: "cl100k_base"), short)
+        let plan = LogicalPlan.filter(.binary(.greater, count, .literal(.integer(2))), files)
+        #expect(
+            stages(plan) == """
+                Stage 0: json files in 3 parts -> DuckDB [SELECT *, "lower"("text") AS "__tokens_0" FROM input] -> \
+                __tokens_1 = truncateTokens(__tokens_0, to: 5, cl100k_base) -> \
+                __tokens_2 = tokenCount(__tokens_1, cl100k_base) -> \
+                DuckDB [SELECT * EXCLUDE ("__tokens_0", "__tokens_1", "__tokens_2") FROM input WHERE ("__tokens_2" > 2)]
+                """)
+    }
+
+    @Test func onlyWhatATokenizerReadsIsReadFromAFile() {
+        let count = Expression.tokens(TokenFunction(.count, encoding: "cl100k_base"), .column("text"))
+        #expect(
+            stages(.project([.alias(count, "n")], files)) == """
+                Stage 0: json files in 3 parts -> DuckDB [SELECT "text" FROM input] -> \
+                __tokens_0 = tokenCount(text, cl100k_base) -> DuckDB [SELECT "__tokens_0" AS "n" FROM input]
                 """)
     }
 

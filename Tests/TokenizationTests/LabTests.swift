@@ -8,10 +8,6 @@ import Testing
     .enabled(if: Outside.hasLabs, "no lab data: set ROOST_SHARED to the folder that has it"),
     .enabled(if: Outside.hasVocabularies, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"))
 struct LabTests {
-    struct Row: Decodable {
-        let messages: [[String: String]]
-    }
-
     struct Expected: CustomTestStringConvertible, Sendable {
         let encoding: EncodingName
         let file: String
@@ -33,13 +29,11 @@ struct LabTests {
             encoding: .o200kBase, file: "validation_set", total: [41, 64, 48.9, 47], assistant: [8, 29, 15, 12.5]),
     ])
     func table(_ expected: Expected) throws {
-        let encoding = try Outside.encoding(expected.encoding)
+        let counter = ChatCounter(try Outside.encoding(expected.encoding).makeTokenizer())
         let counts = try Outside.lines("labs/data/\(expected.file).jsonl").map { line in
-            let row = try JSONDecoder().decode(Row.self, from: line)
-            return encoding.chatTokenCount(
-                row.messages.map { message in
-                    ChatMessage(message.map { ChatMessage.Field($0.key, .text($0.value)) })
-                })
+            let example = try line.withUnsafeBytes { try counter.example($0) }
+            #expect(example.problems.isEmpty && example.messages == 3)
+            return example.tokens
         }
         #expect(counts.count == 10)
         #expect(counts.allSatisfy { !$0.isEstimate })

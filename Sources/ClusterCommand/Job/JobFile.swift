@@ -2,7 +2,8 @@ internal import DataFrames
 internal import Foundation
 internal import Planning
 
-/// A job as a YAML file describes it: which model is asked what about which rows, and where the answers go.
+/// A job as a YAML file describes it: which model is asked what about which rows, or which files' tokens are
+/// counted, and where the results go.
 struct JobFile {
     enum Endpoint: Equatable {
         case environment
@@ -22,7 +23,16 @@ struct JobFile {
         case file(String, FileScan.Format)
     }
 
+    /// Files to count the tokens of, in place of all that is asked of a model.
+    struct Tokens {
+        var files: [String] = []
+        var encoding = TokenEncoding.cl100kBase
+        var limit = 16_385
+        var column: String?
+    }
+
     var name: String
+    var tokens: Tokens?
     var model: String
     var endpoint = Endpoint.environment
     var system: String?

@@ -13,7 +13,7 @@ extension JobFile {
         model = ""
         output = folder.appendingPathComponent("results").path
         let entries = try document.mapping(
-            document.root, what: "a job", keys: ["name", "model", "prompt", "inputs", "compare", "output", "formats"])
+            document.root, what: "a job", keys: ["name", "model", "prompt", "inputs", "compare", "tokens", "output", "formats"])
         for (key, node) in entries {
             switch key {
             case "name": name = try document.text(node, what: key)
@@ -23,11 +23,20 @@ extension JobFile {
                 do { _ = try Template(parsing: prompt) } catch { throw document.error(node, error.description) }
             case "inputs": try readInputs(node, document, folder)
             case "compare": try readComparison(node, document)
+            case "tokens": tokens = try Tokens(node, document, folder)
             case "output": output = URL(fileURLWithPath: try document.text(node, what: key), relativeTo: folder).path
             default: try readFormats(node, document)
             }
         }
-        guard !model.isEmpty else { throw document.error(document.root, "the job names no model; add 'model: {name: gpt-4o-mini}'") }
+        if tokens != nil {
+            for (key, node) in entries where ["model", "prompt", "inputs", "compare", "formats"].contains(key) {
+                throw document.error(node, "a job that counts 'tokens' asks no model; leave out '\(key)'")
+            }
+            return
+        }
+        guard !model.isEmpty else {
+            throw document.error(document.root, "the job names no model; add 'model: {name: gpt-4o-mini}', or 'tokens:' to count")
+        }
         guard !inputs.isEmpty else { throw document.error(document.root, "the job has no inputs; add 'inputs:' with a name and 'file:' or 'rows:'") }
         if let genderedWords {
             for name in [genderedWords.neutral, genderedWords.loaded] where !inputs.contains(where: { $0.name == name }) {

@@ -8,7 +8,7 @@ struct SubmitCommand: AsyncParsableCommand {
         commandName: "submit", abstract: "Run a job file on a running cluster, or with --local on one of its own.",
         discussion: """
             Exit codes: 0 when every row was answered; 3 when the job finished but some
-            rows have errors; 130 when it was interrupted (what was done is kept);
+            rows have errors, or files to fine-tune on have mistakes; 130 when it was interrupted (what was done is kept);
             1 otherwise.
             """)
 
@@ -32,20 +32,27 @@ struct SubmitCommand: AsyncParsableCommand {
         interrupts.cancel()
         await session.stop()
         do {
-            if try outcome.get().failed > 0 { throw ExitCode(3) }
+            if try !outcome.get() { throw ExitCode(3) }
         } catch let error as RoostError where error.code == .cancelled {
             FileHandle.standardError.write(Data("interrupted: \(error.message)\n".utf8))
             throw ExitCode(130)
         }
     }
 
-    private func run(_ job: JobFile, in session: Session) async throws -> JobRun.Summary {
+    /// Runs the job; says whether all of its rows are as they should be.
+    private func run(_ job: JobFile, in session: Session) async throws -> Bool {
+        if let tokens = job.tokens {
+            let job = TokensJob(tokens: tokens, output: job.output, session: session, overwrites: overwrite)
+            let (report, file) = try await job.run()
+            print(json ? try JSONOutput.line(report) : "\(report)\nwrote: \(file)")
+            return !report.hasMistakes
+        }
         let source = try await source(for: job, in: session)
         if !json { print(source.description, terminator: "\n\n") }
         let run = JobRun(job: job, session: session, source: source, overwrites: overwrite, isQuiet: json)
         let summary = try await run.run()
         print(json ? try JSONOutput.line(summary) : JobReport.summary(summary))
-        return summary
+        return summary.failed == 0
     }
 
     private func master() throws(RoostError) -> String {

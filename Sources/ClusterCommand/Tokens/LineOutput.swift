@@ -64,6 +64,7 @@ struct LineOutput: ~Copyable {
         var full = BufferWriter(capacity: 1 << 17)
         swap(&full, &bytes)
         let written = full.finish()
+        defer { withExtendedLifetime(written) {} }
         var rest = written.bytes
         while !rest.isEmpty {
             let count = write(STDOUT_FILENO, rest.baseAddress, rest.count)

@@ -14,6 +14,11 @@ public struct Column: Sendable {
     /// A struct's member.
     public func getField(_ name: String) -> Column { Column(.field(expression, name)) }
 
+    /// A list's element, the first one at 0; null where the list has no such element.
+    public func getItem(_ index: Int) -> Column {
+        Column(.function("list_extract", [expression, .literal(.integer(Int64(index < 0 ? 0 : index) + (index < 0 ? 0 : 1)))]))
+    }
+
     public func isNull() -> Column { Column(.unary(.isNull, expression)) }
     public func isNotNull() -> Column { Column(.unary(.isNotNull, expression)) }
     public func eqNullSafe(_ other: some ColumnOperand) -> Column { binary(.equalNullSafe, other) }

@@ -37,6 +37,7 @@ enum FileBytes: ~Copyable {
             }
         case .fetched(let fetch, let index):
             let bytes = try fetch(index, start, memory.count)
+            defer { withExtendedLifetime(bytes) {} }
             memory.copyMemory(from: bytes.bytes)
             return bytes.count
         }

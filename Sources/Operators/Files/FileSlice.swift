@@ -27,11 +27,11 @@ enum FileSlice {
             pending.append(try line.readable())
             pending.append(UInt8(ascii: "\n"))
             if pending.count >= piece {
-                try copy.append(pending.finish().bytes)
+                try copy.append(pending.finish())
                 pending = BufferWriter(capacity: piece)
             }
         }
-        try copy.append(pending.finish().bytes)
+        try copy.append(pending.finish())
         return copy
     }
 }

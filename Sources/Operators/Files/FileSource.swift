@@ -47,7 +47,9 @@ struct FileSource {
 
     /// DuckDB's words about a slice as words about the file: its name, and lines counted from its start.
     private func inTermsOfTheFile(_ problem: String, _ path: String) throws(TaskFailure) -> String {
-        let text = problem.replacing("\"\(path)\"", with: "the file").replacing(path, with: "the file")
+        let text = ["file \"\(path)\"", "file '\(path)'", "file \(path)", "\"\(path)\"", path].reduce(problem) {
+            $0.replacing($1, with: "the file")
+        }
         guard split.start > 0, let word = text.firstRange(of: "line ") else { return text }
         let digits = text[word.upperBound...].prefix(while: \.isWholeNumber)
         guard let line = Int(digits) else { return text }

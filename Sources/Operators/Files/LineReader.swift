@@ -8,7 +8,7 @@ package import Planning
 package struct LineReader: ~Copyable {
     /// A longer line is told, not read.
     package static let longestLine = 64 << 20
-    private static let window = 1 << 20
+    private static let usualWindow = 1 << 20
 
     package struct Line {
         /// The line without its end; valid until the next one is asked for.
@@ -25,6 +25,7 @@ package struct LineReader: ~Copyable {
 
     private let file: FileBytes
     private let end: Int64
+    private let longest: Int
     private var memory: UnsafeMutableRawBufferPointer
     /// What of the memory is not given out yet, and how far it holds no line feed.
     private var next = 0
@@ -34,12 +35,18 @@ package struct LineReader: ~Copyable {
     private var base: Int64
     private var isAtFileEnd = false
 
-    init(_ file: consuming FileBytes, _ split: FileSplit) throws(TaskFailure) {
+    /// - Parameters:
+    ///   - longest: The longest line that is read.
+    ///   - window: The memory to begin with.
+    init(
+        _ file: consuming FileBytes, _ split: FileSplit, longest: Int = longestLine, window: Int = usualWindow
+    ) throws(TaskFailure) {
         self.file = file
+        self.longest = longest
         end = split.end
         // A byte early: it tells whether the part begins with a line.
         base = max(0, split.start - 1)
-        memory = .allocate(byteCount: Self.window, alignment: 64)
+        memory = .allocate(byteCount: window, alignment: 64)
         try begin(split.start)
     }
 
@@ -47,8 +54,9 @@ package struct LineReader: ~Copyable {
     package init(standardInput: Void = ()) throws(TaskFailure) {
         file = .stream(STDIN_FILENO)
         end = .max
+        longest = Self.longestLine
         base = 0
-        memory = .allocate(byteCount: Self.window, alignment: 64)
+        memory = .allocate(byteCount: Self.usualWindow, alignment: 64)
         try begin(0)
     }
 
@@ -87,7 +95,7 @@ package struct LineReader: ~Copyable {
                 return next == filled && dropped == 0 ? nil : line(next..<filled, dropped)
             }
             // Bytes of a line that is too long already need not be kept.
-            if !keeping || dropped > 0 || filled - next >= Self.longestLine {
+            if !keeping || dropped > 0 || filled - next >= longest {
                 dropped += Int64(filled - next)
                 next = filled
             }
@@ -97,7 +105,7 @@ package struct LineReader: ~Copyable {
     }
 
     private func line(_ range: Range<Int>, _ dropped: Int64) -> Line {
-        if dropped + Int64(range.count) > Self.longestLine {
+        if dropped + Int64(range.count) > longest {
             return Line(bytes: UnsafeRawBufferPointer(start: nil, count: 0), tooLong: dropped + Int64(range.count))
         }
         let hasReturn = !range.isEmpty && memory[range.upperBound - 1] == UInt8(ascii: "\r")

@@ -1,3 +1,4 @@
+internal import Columnar
 internal import Glibc
 internal import Planning
 
@@ -21,6 +22,11 @@ struct UnnamedFile: ~Copyable {
     }
 
     deinit { close(descriptor) }
+
+    func append(_ buffer: Buffer) throws(TaskFailure) {
+        defer { withExtendedLifetime(buffer) {} }
+        try append(buffer.bytes)
+    }
 
     func append(_ bytes: UnsafeRawBufferPointer) throws(TaskFailure) {
         var rest = bytes
