@@ -98,7 +98,7 @@ let package = Package(
             name: "FineTuning", dependencies: ["Roost"], path: "examples/fine-tuning",
             exclude: ["fine-tuning.yaml", "training_set.jsonl", "validation_set.jsonl"], swiftSettings: settings),
         .executableTarget(
-            name: "TokenizerBenchmark", dependencies: ["Tokenization"],
+            name: "TokenizerBenchmark", dependencies: ["JSONText", "Tokenization"],
             path: "Benchmarks/tokenizer/TokenizerBenchmark", swiftSettings: settings),
 
         // The tests, in the same order.

@@ -6,8 +6,12 @@ Every figure is CPU time of one thread, the best of three rounds; the tokenizers
 noisy machine is noisy for all. A tokenizer that keeps a cache (Roost, gigatoken) is made anew for
 each round, so that the text is fresh to it. Python's own share is in the figures of the others:
 one call for a whole text, which is little but for tiktoken's and rs-bpe's list of ids.
+
+Below each table, `roost tokens` with two workers reads the same text as JSON lines, its start and its
+end included, beside two processes of tiktoken; run large.py for a text that is worth a cluster.
 """
 import argparse
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -113,6 +117,44 @@ def table(rows):
         print("| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths)) + " |")
 
 
+def lines_of(text):
+    """The text as JSON lines of about 2,000 characters."""
+    return [json.dumps({"text": text[i : i + 2_000]}, ensure_ascii=False) + "\n" for i in range(0, len(text), 2_000)]
+
+
+def count_lines(arguments):
+    name, lines = arguments
+    encoding = tiktoken.get_encoding(name)
+    return sum(len(encoding.encode_ordinary(json.loads(line)["text"])) for line in lines)
+
+
+def command(roost, encoding, files, folder):
+    """`roost tokens` with two workers on each text, beside tiktoken in two processes that run already."""
+    print(f"\n{encoding}: whole commands on each text as JSON lines, wall time, best of {ROUNDS}\n")
+    print("| text | MB | roost tokens, 2 workers, ms | tiktoken, 2 processes, ms | ratio |\n|---|---|---|---|---|")
+    path = folder / "lines.jsonl"
+    with concurrent.futures.ProcessPoolExecutor(2) as pool:
+        list(pool.map(count_lines, [(encoding, [])] * 2))
+        for name, file in files.items():
+            lines = lines_of(file.read_bytes().decode())
+            path.write_text("".join(lines), encoding="utf-8")
+            ours, theirs = 1e9, 1e9
+            for _ in range(ROUNDS):
+                start = time.perf_counter()
+                arguments = [roost, "tokens", path, "--column", "text", "--encoding", encoding, "--workers", "2", "--json"]
+                report = subprocess.run(arguments, stdout=subprocess.PIPE, check=True)
+                ours = min(ours, time.perf_counter() - start)
+                start = time.perf_counter()
+                parts = [lines[i::8] for i in range(8)]
+                total = sum(pool.map(count_lines, [(encoding, part) for part in parts]))
+                theirs = min(theirs, time.perf_counter() - start)
+                found = json.loads(report.stdout)["files"][0]["total_tokens"]["sum"]
+                if found != total:
+                    sys.exit(f"{name}: roost tokens counts {found}, tiktoken {total}")
+            print(f"| {name} | {path.stat().st_size / 1e6:.1f} | {ours * 1e3:.0f} | {theirs * 1e3:.0f} | {theirs / ours:.1f} |")
+    path.unlink()
+
+
 def growth(program, encoding, folder):
     """Roost's seconds for 100 KB and 10 MB of each adversarial text: linear is a factor of 100."""
     print(f"\n{encoding}: growth from 100 KB to 10 MB (100 is linear)\n")
@@ -129,6 +171,7 @@ def growth(program, encoding, folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--program", required=True, help="the TokenizerBenchmark executable")
+    parser.add_argument("--roost", help="the program roost; without it, only the library is measured")
     parser.add_argument("--folder", required=True, type=pathlib.Path, help="where the texts are made")
     parser.add_argument("--encoding", action="append", help="cl100k_base and o200k_base if not given")
     parser.add_argument("--text", action="append", type=pathlib.Path, help="measure this file instead of the texts that are made")
@@ -149,6 +192,8 @@ def main():
         table([(name, *measure(options.program, encoding, others, path)) for name, path in files.items()])
         load = subprocess.run([options.program, "load", encoding], stdout=subprocess.PIPE, check=True)
         print(f"\nloading: {json.loads(load.stdout)['wall'] * 1e3:.0f} ms")
+        if options.roost:
+            command(options.roost, encoding, files, options.folder)
         if not options.text and not options.no_growth:
             growth(options.program, encoding, options.folder)
 

@@ -11,7 +11,8 @@ package enum ProjectFolders {
     /// built elsewhere.
     package static var all: [String] {
         let starts = [ofProgram, real("."), real(parent(#filePath))]
-        return starts.compactMap(\.self).flatMap(upwards)
+        var seen: Set<String> = []
+        return starts.compactMap(\.self).flatMap(upwards).filter { seen.insert($0).inserted }
     }
 
     /// The folder of the program that runs.

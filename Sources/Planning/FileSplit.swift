@@ -14,13 +14,17 @@ package struct FileSplit: Sendable, Hashable {
 }
 
 extension FileScan {
-    /// Large enough that starting a task is nothing beside it, small enough that every worker gets some
-    /// and none holds much.
-    package static let bytesPerSplit: Int64 = 4 << 20
+    /// Enough parts that every worker of a small cluster gets some and all end at about the same time;
+    /// large enough that starting a task is little beside it, small enough that no worker holds much.
+    private var usualBytesPerSplit: Int64 {
+        let bytes = files.reduce(0) { $0 + $1.byteCount / 32 }
+        return min(max(bytes, 512 << 10), 4 << 20)
+    }
 
     /// The files cut into tasks, in order, each file's parts about equal.
-    package func splits(ofBytes most: Int64 = bytesPerSplit) -> [FileSplit] {
-        files.enumerated().flatMap { index, file in
+    package func splits(ofBytes given: Int64? = nil) -> [FileSplit] {
+        let most = given ?? usualBytesPerSplit
+        return files.enumerated().flatMap { index, file in
             let parts = canBeCut(file) ? max(1, (file.byteCount + most - 1) / most) : 1
             return (0..<parts).map { part in
                 FileSplit(

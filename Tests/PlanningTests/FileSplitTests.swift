@@ -28,6 +28,12 @@ import Testing
             ])
     }
 
+    @Test(arguments: [(1_000, 1), (4 << 20, 8), (64 << 20, 32), (1 << 30, 256)] as [(Int64, Int)])
+    func aLargerFileHasMorePartsAndThenLargerOnes(bytes: Int64, parts: Int) {
+        let file = ScannedFile(path: "a.jsonl", byteCount: bytes, modified: 0)
+        #expect(FileScan(format: .json, files: [file], columns: []).splits().count == parts)
+    }
+
     @Test(arguments: [(FileScan.Format.parquet, "a.parquet"), (.csv, "a.csv"), (.json, "a.jsonl.gz")])
     func whatHasNoLinesToCutAtIsWhole(format: FileScan.Format, name: String) {
         #expect(splits(format, [(name, 1_000)]) == [FileSplit(file: 0, start: 0, end: 1_000)])

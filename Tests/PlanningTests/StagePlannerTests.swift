@@ -8,7 +8,7 @@ import Testing
 
     private let files = LogicalPlan.scan(
         FileScan(
-            format: .json, files: [ScannedFile(path: "a.jsonl", byteCount: 9 << 20, modified: 0)],
+            format: .json, files: [ScannedFile(path: "a.jsonl", byteCount: 1200 << 10, modified: 0)],
             columns: [.init(name: "text", type: "VARCHAR"), .init(name: "other", type: "BIGINT")]))
 
     private func chat(over child: LogicalPlan) throws -> LogicalPlan {

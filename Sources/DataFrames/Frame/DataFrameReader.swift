@@ -26,6 +26,9 @@ public struct DataFrameReader: Sendable {
     package func load(_ format: FileScan.Format, _ paths: [String]) async throws -> DataFrame {
         let files = try FilePatterns.files(paths, format).map { path throws(RoostError) in try Self.scanned(path) }
         guard let first = files.first else { throw RoostError(.invalidArgument, "read needs at least one file") }
+        if format == .text, let packed = files.first(where: { $0.compression != nil }) {
+            throw RoostError(.file, "\(packed.path) is compressed; unpack it first")
+        }
         let columns = format == .text ? [.init(name: "value", type: "VARCHAR")] : try await columns(of: first, format)
         return DataFrame(session, .scan(FileScan(format: format, files: files, columns: columns)))
     }

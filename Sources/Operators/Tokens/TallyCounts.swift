@@ -7,8 +7,12 @@ struct TallyCounts {
     private let tally: TokenTally
     private let split: FileSplit
     private var lines = 0
-    /// For each measure, how many rows have which value.
-    private var values: [TokenMeasure: [Int: Int]] = [:]
+    /// How many rows have which value.
+    private var totalTokens: [Int: Int] = [:]
+    private var assistantTokens: [Int: Int] = [:]
+    private var messages: [Int: Int] = [:]
+    /// How often all else was there.
+    private var times: [TokenMeasure: Int] = [:]
     private var told: [(measure: TokenMeasure, line: Int, detail: String)] = []
 
     init(_ tally: TokenTally, _ split: FileSplit) {
@@ -23,35 +27,34 @@ struct TallyCounts {
         // Nothing in it is a message: it has no place among the rows.
         guard example.messages > 0 else { return }
         add(example.tokens.total)
-        count(.assistantTokens, example.tokens.assistant)
-        count(.messages, example.messages)
-        if example.tokens.isEstimate { count(.estimates, 1) }
-        if !example.hasSystemMessage { count(.withoutSystem, 1) }
-        if !example.hasUserMessage { count(.withoutUser, 1) }
+        assistantTokens[example.tokens.assistant, default: 0] += 1
+        messages[example.messages, default: 0] += 1
+        if example.tokens.isEstimate { times[.estimates, default: 0] += 1 }
+        if !example.hasSystemMessage { times[.withoutSystem, default: 0] += 1 }
+        if !example.hasUserMessage { times[.withoutUser, default: 0] += 1 }
     }
 
     /// Adds a row with so many tokens.
     mutating func add(_ tokens: Int) {
-        count(.totalTokens, tokens)
+        totalTokens[tokens, default: 0] += 1
         if tokens > tally.limit { note(.overLimit, "\(tokens) tokens") }
     }
 
     /// Notes something to say about the line.
-    mutating func note(_ measure: TokenMeasure, _ detail: String, times: Int = 1) {
-        count(measure, 0, times)
+    mutating func note(_ measure: TokenMeasure, _ detail: String, times count: Int = 1) {
+        times[measure, default: 0] += count
         if told.count < tally.tellsAtMost { told.append((measure, lines, detail)) }
-    }
-
-    private mutating func count(_ measure: TokenMeasure, _ value: Int, _ times: Int = 1) {
-        values[measure, default: [:]][value, default: 0] += times
     }
 
     /// One row for each value of each measure, with how often it was there, and one for each line that has
     /// something said about it, with the line's number in this part.
     func table() -> Table {
         var rows: [(measure: String, key: Int, count: Int, detail: String?)] = [(TokenMeasure.lines.rawValue, 0, lines, nil)]
-        for (measure, counts) in values.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        for (measure, counts) in [(TokenMeasure.totalTokens, totalTokens), (.assistantTokens, assistantTokens), (.messages, messages)] {
             for (value, count) in counts.sorted(by: { $0.key < $1.key }) { rows.append((measure.rawValue, value, count, nil)) }
+        }
+        for measure in TokenMeasure.allCases {
+            if let count = times[measure] { rows.append((measure.rawValue, 0, count, nil)) }
         }
         for note in told { rows.append((note.measure.rawValue, note.line, 0, note.detail)) }
         let columns: [ArrayData] = [

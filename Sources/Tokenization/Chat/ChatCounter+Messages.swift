@@ -38,9 +38,9 @@ extension ChatCounter {
             message.note(field)
             switch try reader.kind() {
             case .string:
-                // A role is a word: what it is read from is short.
-                if field == .role { message.role = try role(reader, &example) }
-                let tokens = try count(&reader)
+                let text = try reader.text()
+                if field == .role { message.role = role(text, &example) }
+                let tokens = count(text, endingAt: reader.position)
                 tally.add(tokens, isName: field == .name)
                 message.note(field, tokens)
             case .null: try reader.skip()
@@ -53,10 +53,7 @@ extension ChatCounter {
         }
     }
 
-    /// The role that comes next, which the reader does not pass: a copy of it does.
-    private func role(_ reader: JSONReader, _ example: inout ChatExample) throws(JSONSyntaxError) -> Message.Role {
-        var ahead = reader
-        let text = try ahead.text()
+    private func role(_ text: UnsafeRawBufferPointer, _ example: inout ChatExample) -> Message.Role {
         if let role = Message.Role.known(text) { return role }
         example.unrecognizedRole = example.unrecognizedRole ?? String(decoding: text.prefix(40), as: UTF8.self)
         return .other

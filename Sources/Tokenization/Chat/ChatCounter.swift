@@ -91,10 +91,15 @@ package final class ChatCounter {
     /// The tokens of the string that comes next.
     func count(_ reader: inout JSONReader) throws(JSONSyntaxError) -> Int {
         let text = try reader.text()
+        return count(text, endingAt: reader.position)
+    }
+
+    /// The tokens of a text that was read.
+    func count(_ text: UnsafeRawBufferPointer, endingAt position: Int) -> Int {
         do {
             return try tokenizer.count(text)
         } catch {
-            invalidText = invalidText ?? reader.position
+            invalidText = invalidText ?? position
             return 0
         }
     }

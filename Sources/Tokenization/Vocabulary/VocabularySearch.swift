@@ -70,11 +70,17 @@ package struct VocabularySearch: Sendable {
                 return Found(file: file, byteCount: vocabulary.byteCount, folder: folder)
             }
         }
-        let places = folders.isEmpty ? "no folder was given" : "looked in \(folders.joined(separator: ", "))"
+        let places = folders.isEmpty ? "no folder was given" : "looked in \(Self.named(folders))"
         throw TokenizationError(
             .vocabularyMissing,
             "the vocabulary \(vocabulary.name) is not on this machine (\(places)); "
                 + "run cluster/setup to get it, or set TIKTOKEN_CACHE_DIR to a folder that has it")
+    }
+
+    /// Project folders are every one above another: the first ones say enough.
+    private static func named(_ folders: [String]) -> String {
+        let rest = folders.count - 4
+        return folders.prefix(4).joined(separator: ", ") + (rest > 0 ? " and \(rest) more folders" : "")
     }
 
     private static func names(of vocabulary: VocabularyFile) -> [String] {
