@@ -42,6 +42,17 @@ struct ChatTests {
         #expect(count == ChatTokenCount(total: 3 + 3 + 2 + 1 + 3 + 1 + 1, assistant: 2, isEstimate: false))
     }
 
+    @Test func aSystemPromptThatComesBackCountsAlike() throws {
+        let counter = ChatCounter(try Outside.encoding(.cl100kBase).makeTokenizer())
+        let prompts = ["Be brief.", "Be brief.", "Be brief!", "", "Be brief, and kind to all.", "Be brief."]
+        let totals = try prompts.map { prompt in
+            let line = #"{"messages": [{"role": "system", "content": "\#(prompt)"}, {"role": "assistant", "content": "Yes"}]}"#
+            return try Array(line.utf8).withUnsafeBytes { try counter.example($0).tokens.total }
+        }
+        let encoding = try Outside.encoding(.cl100kBase)
+        #expect(totals == prompts.map { 3 + 3 + 1 + encoding.count($0) + 3 + 1 + 1 })
+    }
+
     @Test func specialTextIsOrdinaryText() throws {
         let ordinary = try Outside.encoding(.cl100kBase).count("<|endoftext|>")
         #expect(try messages(#"[{"role": "user", "content": "<|endoftext|>"}]"#).total == 3 + 1 + ordinary + 3)

@@ -38,9 +38,7 @@ extension ChatCounter {
             message.note(field)
             switch try reader.kind() {
             case .string:
-                let text = try reader.text()
-                if field == .role { message.role = role(text, &example) }
-                let tokens = count(text, endingAt: reader.position)
+                let tokens = try readText(field, &reader, &message, &example)
                 tally.add(tokens, isName: field == .name)
                 message.note(field, tokens)
             case .null: try reader.skip()
@@ -53,10 +51,18 @@ extension ChatCounter {
         }
     }
 
-    private func role(_ text: UnsafeRawBufferPointer, _ example: inout ChatExample) -> Message.Role {
-        if let role = Message.Role.known(text) { return role }
-        example.unrecognizedRole = example.unrecognizedRole ?? String(decoding: text.prefix(40), as: UTF8.self)
-        return .other
+    /// The tokens of a field's text, of which some are known without counting.
+    private func readText(
+        _ field: Field, _ reader: inout JSONReader, _ message: inout Message, _ example: inout ChatExample
+    ) throws(JSONSyntaxError) -> Int {
+        let text = try reader.text()
+        if field == .role {
+            message.role = ChatRole(text)
+            if let role = message.role { return count(role) }
+            example.noteUnrecognized(role: text)
+        }
+        return field == .content && example.messages == 1
+            ? countFirstContent(text, endingAt: reader.position) : count(text, endingAt: reader.position)
     }
 
     /// The tokens of any value: exact for a string, by the rule of this type for others.
@@ -107,9 +113,8 @@ private enum Field {
 
 /// What was seen of a message.
 private struct Message {
-    enum Role { case system, user, assistant, tool, other }
-
-    var role = Role.other
+    /// Nil where there is none, or none that is known.
+    var role: ChatRole?
     var hasUnknownKey = false
     private(set) var contentTokens = 0
     private var hasRoleKey = false
@@ -131,19 +136,9 @@ private struct Message {
     func check(_ example: inout ChatExample) {
         if !hasRoleKey || !hasContentKey && !callsSomething { example.note(.messageMissingKey) }
         if hasUnknownKey { example.note(.messageUnrecognizedKey) }
-        if role == .other { example.note(.unrecognizedRole) }
+        if role == nil { example.note(.unrecognizedRole) }
         if contentTokens == 0 && !callsSomething { example.note(.missingContent) }
-        if role == .system { example.hasSystemMessage = true }
+        if role == .system || role == .developer { example.hasSystemMessage = true }
         if role == .user { example.hasUserMessage = true }
-    }
-}
-
-extension Message.Role {
-    fileprivate static func known(_ text: UnsafeRawBufferPointer) -> Self? {
-        let word = JSONKey(text)
-        if word.equals("system") || word.equals("developer") { return .system }
-        if word.equals("user") { return .user }
-        if word.equals("assistant") { return .assistant }
-        return word.equals("tool") || word.equals("function") ? .tool : nil
     }
 }

@@ -15,6 +15,9 @@ package final class ChatCounter {
 
     let tokenizer: Tokenizer
     private let scratch = JSONScratch()
+    /// The content of the last example's first message.
+    private var firstContent = RepeatedText()
+    private var roleTokens: [Int?] = Array(repeating: nil, count: ChatRole.allCases.count)
     /// Where the first text ends that is not UTF-8.
     private var invalidText: Int?
 
@@ -102,6 +105,22 @@ package final class ChatCounter {
             invalidText = invalidText ?? position
             return 0
         }
+    }
+
+    /// The tokens of an example's first message's content.
+    func countFirstContent(_ text: UnsafeRawBufferPointer, endingAt position: Int) -> Int {
+        if let tokens = firstContent.tokens(of: text) { return tokens }
+        let tokens = count(text, endingAt: position)
+        if invalidText == nil { firstContent.remember(text, tokens) }
+        return tokens
+    }
+
+    /// The tokens of a role's word, counted once.
+    func count(_ role: ChatRole) -> Int {
+        if let tokens = roleTokens[role.rawValue] { return tokens }
+        let tokens = tokenizer.count(role.word)
+        roleTokens[role.rawValue] = tokens
+        return tokens
     }
 
     /// The tokens of a literal's source, which is ASCII.

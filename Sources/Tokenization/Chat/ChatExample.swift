@@ -10,6 +10,10 @@ package struct ChatExample: Hashable, Sendable {
     package var unrecognizedKey: String?
     package var unrecognizedRole: String?
 
+    mutating func noteUnrecognized(role: UnsafeRawBufferPointer) {
+        unrecognizedRole = unrecognizedRole ?? String(decoding: role.prefix(40), as: UTF8.self)
+    }
+
     mutating func note(_ problem: ChatProblem) { problems[problem, default: 0] += 1 }
 }
 
