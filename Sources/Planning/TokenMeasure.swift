@@ -1,26 +1,31 @@
-/// What a token tally counts. For the first ones each value is told with how many rows have it; for the
-/// others how often they were there, and in which lines.
-package enum TokenMeasure: String, Hashable, Sendable, CaseIterable {
-    case lines
-    case totalTokens = "total_tokens"
-    case assistantTokens = "assistant_tokens"
-    case messages
+package import Tokenization
+
+/// What a token tally counts, by the name under which a worker tells it.
+///
+/// Of the first ones each value is told with how many rows have it; of the others how often they were
+/// there, and in which lines.
+package struct TokenMeasure: RawRepresentable, Hashable, Sendable {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let totalTokens = TokenMeasure(rawValue: "total_tokens")
+    package static let assistantTokens = TokenMeasure(rawValue: "assistant_tokens")
+    package static let messages = TokenMeasure(rawValue: "messages")
+
+    package static let lines = TokenMeasure(rawValue: "lines")
     /// Rows with a part that OpenAI has no rule for.
-    case estimates
-    case withoutSystem = "without_system"
-    case withoutUser = "without_user"
-
-    case overLimit = "over_limit"
+    package static let estimates = TokenMeasure(rawValue: "estimates")
+    package static let withoutSystem = TokenMeasure(rawValue: "without_system")
+    package static let withoutUser = TokenMeasure(rawValue: "without_user")
+    package static let overLimit = TokenMeasure(rawValue: "over_limit")
     /// Lines that are no JSON, no UTF-8 or too long.
-    case unreadable
-    case missingText = "missing_text"
+    package static let unreadable = TokenMeasure(rawValue: "unreadable")
+    package static let missingText = TokenMeasure(rawValue: "missing_text")
 
-    // The checks of OpenAI's cookbook, under its names.
-    case dataType = "data_type"
-    case missingMessagesList = "missing_messages_list"
-    case messageMissingKey = "message_missing_key"
-    case messageUnrecognizedKey = "message_unrecognized_key"
-    case unrecognizedRole = "unrecognized_role"
-    case missingContent = "missing_content"
-    case missingAssistantMessage = "example_missing_assistant_message"
+    /// A check of OpenAI's cookbook, under its name.
+    package static func problem(_ problem: ChatProblem) -> TokenMeasure { TokenMeasure(rawValue: problem.rawValue) }
+
+    /// What says that a file is not as it should be.
+    package static let mistakes = [unreadable, missingText] + ChatProblem.allCases.map(problem)
 }

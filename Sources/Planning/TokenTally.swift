@@ -23,5 +23,5 @@ package struct TokenTally: Hashable, Sendable, Codable {
     }
 
     /// The columns that a tally gives: what was counted of a part of a file, a value a row.
-    package static let columns = ["file", "start", "measure", "key", "count", "detail"]
+    package static let columns = ["file", "measure", "key", "count", "detail"]
 }

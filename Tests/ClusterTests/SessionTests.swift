@@ -11,21 +11,10 @@ import Testing
         let age: Int?
     }
 
-    private static func with(_ body: (Session) async throws -> Void) async throws {
-        var builder = Session.builder.appName("test").master("local[2]").showProgress(false)
-        builder.workerProgram = Program.path
-        let session = try await Session(builder)
-        do { try await body(session) } catch {
-            await session.stop()
-            throw error
-        }
-        await session.stop()
-    }
-
     private static func texts(_ rows: [Row]) -> [String] { rows.map(\.description) }
 
     @Test func relationalWordsMeanWhatTheyMeanInSpark() async throws {
-        try await Self.with { session in
+        try await TestSession.with { session in
             let people = try session.createDataFrame(
                 [("Ada", 36, true), ("Alan", 41, false), ("Grace", 85, true), ("Edsger", 72, false)], ["name", "age", "woman"])
             let older = people.filter(col("age") > 40 && !(col("name") == "Alan"))
@@ -41,7 +30,7 @@ import Testing
     }
 
     @Test func codableRowsAndRangesAreDataframes() async throws {
-        try await Self.with { session in
+        try await TestSession.with { session in
             let people = try session.createDataFrame([Person(name: "Ada", age: nil), Person(name: "Alan", age: 41)])
             #expect(Self.texts(try await people.collect()) == ["Row(name=Ada, age=NULL)", "Row(name=Alan, age=41)"])
             #expect(try await session.range(0, 100_000, numPartitions: 7).filter(col("id") % 1000 == 0).count() == 100)
@@ -53,7 +42,7 @@ import Testing
 
     @Test func filesAreReadByWorkersAndWrittenWhole() async throws {
         let folder = try TemporaryFolder()
-        try await Self.with { session in
+        try await TestSession.with { session in
             let rows = try session.createDataFrame((0..<1000).map { ($0, "row \($0)", Double($0) / 4) }, ["id", "text", "x"])
             try await rows.write.parquet(folder.path("a.parquet"))
             try await rows.write.json(folder.path("a.jsonl"))
@@ -71,7 +60,7 @@ import Testing
     }
 
     @Test func mistakesAreThrownByTheFirstAction() async throws {
-        try await Self.with { session in
+        try await TestSession.with { session in
             let frame = try session.createDataFrame(["x"], ["prompt"])
             let unknown = await #expect(throws: RoostError.self) { try await frame.select("promt").count() }
             #expect(unknown?.description == "there is no column 'promt'; did you mean 'prompt'? The columns are: prompt")
@@ -86,7 +75,7 @@ import Testing
     @Test func aModelColumnIsAskedOnce() async throws {
         let folder = try TemporaryFolder()
         let model = try await SimulatedModel.start()
-        try await Self.with { session in
+        try await TestSession.with { session in
             session.modelSource = try ModelSource(url: model.url, environment: [:])
             let frame = try session.createDataFrame((0..<30).map { "Describe a chef, number \($0)." }, ["prompt"])
                 .withColumn("reply", chat(model: "gpt-4o-mini", user: "{prompt}", maxTokens: 20))
@@ -103,7 +92,7 @@ import Testing
 
     @Test func aRowWithoutATextIsKeptWithItsReason() async throws {
         let model = try await SimulatedModel.start()
-        try await Self.with { session in
+        try await TestSession.with { session in
             session.modelSource = try ModelSource(url: model.url, environment: [:])
             let rows = try await session.createDataFrame(["a", nil, "b"] as [String?], ["prompt"])
                 .withColumn("reply", chat(model: "gpt-4o-mini", user: .column("prompt"))).collect()

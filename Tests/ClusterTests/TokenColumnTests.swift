@@ -8,19 +8,8 @@ import Testing
     .serialized, .enabled(if: Vocabularies.areHere, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"),
     .timeLimit(.minutes(2)))
 struct TokenColumnTests {
-    private static func with(_ body: (Session) async throws -> Void) async throws {
-        var builder = Session.builder.appName("test").master("local[2]").showProgress(false)
-        builder.workerProgram = Program.path
-        let session = try await Session(builder)
-        do { try await body(session) } catch {
-            await session.stop()
-            throw error
-        }
-        await session.stop()
-    }
-
     @Test func tokenFunctionsStandWhereExpressionsDo() async throws {
-        try await Self.with { session in
+        try await TestSession.with { session in
             let rows = try session.createDataFrame([("hello world", 1), ("one two three four five", 2), ("", 3)], ["text", "id"])
             let counted = rows.withColumn("tokens", tokenCount(col("text")))
             #expect(try await counted.collect().map { $0.int("tokens") } == [2, 5, 0])
@@ -48,7 +37,7 @@ struct TokenColumnTests {
             "a.jsonl",
             #"{"messages": [{"role": "user", "content": "Hello"}]}"# + "\n"
                 + #"{"messages": [{"role": "user", "content": [{"type": "text", "text": "Hello"}]}, {"role": "user", "name": "Ada", "content": "Hello"}]}"# + "\n")
-        try await Self.with { session in
+        try await TestSession.with { session in
             let chats = try await session.read.json(folder.path("a.jsonl")).withColumn("n", chatTokenCount(col("messages")))
             let ada = 3 + 1 + 1 + 1 + 1
             #expect(try await chats.collect().map { $0.int("n") } == [8, 5 + 3 + ada])
@@ -58,7 +47,7 @@ struct TokenColumnTests {
     }
 
     @Test func mistakesAreThrownByTheFirstAction() async throws {
-        try await Self.with { session in
+        try await TestSession.with { session in
             let rows = try session.createDataFrame([("a", 1)], ["text", "id"])
             func message(_ column: Column) async -> String {
                 do {
@@ -85,7 +74,7 @@ struct TokenColumnTests {
     @Test func aFileIsReadInPartsInOrder() async throws {
         let folder = try TemporaryFolder()
         let path = try Self.largeFile(in: folder)
-        try await Self.with { session in
+        try await TestSession.with { session in
             let rows = try await session.read.json(path)
             #expect(try await rows.count() == 60_000)
             #expect(try await rows.select("id").collect().map { $0.int("id") } == Array(0..<60_000))
@@ -100,7 +89,7 @@ struct TokenColumnTests {
         let path = try Self.largeFile(in: folder)
         let text = try String(contentsOfFile: path, encoding: .utf8).replacing(#"{"id": 50000,"#, with: #"{"id" 50000,"#)
         try text.write(toFile: path, atomically: true, encoding: .utf8)
-        try await Self.with { session in
+        try await TestSession.with { session in
             let rows = try await session.read.json(path)
             let error = await #expect(throws: RoostError.self) { try await rows.select("id").collect() }
             #expect(error?.message.contains("line 50001") == true, "\(error?.message ?? "")")
@@ -113,7 +102,7 @@ struct TokenColumnTests {
         let folder = try TemporaryFolder()
         let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: try Self.largeFile(in: folder)))
         let path = "/proc/self/fd/\(file.fileDescriptor)"
-        try await Self.with { session in
+        try await TestSession.with { session in
             #expect(try await session.read.text(path).count() == 60_000)
             let rows = try await session.read.json(path)
             #expect(try await rows.select("id").collect().map { $0.int("id") } == Array(0..<60_000))
@@ -127,7 +116,7 @@ struct TokenColumnTests {
     @Test func aFileThatChangesUnderAJobIsAnError() async throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("a.txt", "one\ntwo\n")
-        try await Self.with { session in
+        try await TestSession.with { session in
             let rows = try await session.read.text(path)
             #expect(try await rows.count() == 2)
             try folder.write("a.txt", "one\ntwo\nthree\n")
@@ -139,7 +128,7 @@ struct TokenColumnTests {
     @Test func foldersAndPatternsAreFiles() async throws {
         let folder = try TemporaryFolder()
         for name in ["b.txt", "a.txt", "c.log"] { try folder.write(name, name) }
-        try await Self.with { session in
+        try await TestSession.with { session in
             func values(_ path: String) async throws -> [String?] {
                 try await session.read.text(path).collect().map { $0.string("value") }
             }

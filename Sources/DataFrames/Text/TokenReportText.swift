@@ -73,7 +73,7 @@ enum TokenReportText {
         for (kind, count) in file.mistakes.sorted(by: { $0.key < $1.key }) { lines.append("    \(kind): \(count.formatted())") }
         for note in file.notes.prefix(notesShown) { lines.append("  line \(note.line): \(note.kind): \(note.detail)") }
         if file.notes.count > notesShown {
-            lines.append("  and \((file.notes.count - notesShown).formatted()) more (--json has the first 1,000 of each part of a file)")
+            lines.append("  and \((file.notes.count - notesShown).formatted()) more (--json has the first 10,000)")
         }
         return lines
     }

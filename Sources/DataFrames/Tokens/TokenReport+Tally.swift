@@ -9,7 +9,9 @@ extension TokenReport {
         counted = if case .texts(let key) = tally.lines { "texts under '\(key)'" } else { "chats" }
         var sums = files.map { _ in FileSum() }
         for batch in table.batches {
-            guard batch.rowCount > 0, case .integer(let file) = batch.columns[0].value(0) else { continue }
+            guard batch.rowCount > 0, case .integer(let file) = batch.columns[0].value(0),
+                sums.indices.contains(Int(file))
+            else { continue }
             sums[Int(file)].add(batch)
         }
         self.files = zip(files, zip(names, sums)).map { file, rest in rest.1.report(rest.0, file, tally) }
@@ -18,6 +20,8 @@ extension TokenReport {
 
 /// What was counted of one file so far, part by part.
 private struct FileSum {
+    private static let mostNotes = 10_000
+
     private var lines = 0
     private var counts: [TokenMeasure: [Int: Int]] = [:]
     private var notes: [TokenReport.Note] = []
@@ -26,12 +30,13 @@ private struct FileSum {
     mutating func add(_ part: RecordBatch) {
         var partLines = 0
         for row in 0..<part.rowCount {
-            guard let measure = part.columns[2].string(row).flatMap(TokenMeasure.init(rawValue:)),
-                case .integer(let key) = part.columns[3].value(row), case .integer(let count) = part.columns[4].value(row)
+            guard let measure = part.columns[1].string(row).map(TokenMeasure.init(rawValue:)),
+                case .integer(let key) = part.columns[2].value(row), case .integer(let count) = part.columns[3].value(row)
             else { continue }
             if measure == .lines {
                 partLines = Int(count)
-            } else if let detail = part.columns[5].string(row) {
+            } else if let detail = part.columns[4].string(row) {
+                guard notes.count < Self.mostNotes else { continue }
                 notes.append(.init(line: lines + Int(key), kind: measure.rawValue, detail: detail))
             } else {
                 counts[measure, default: [:]][Int(key), default: 0] += Int(count)
@@ -58,14 +63,6 @@ private struct FileSum {
     }
 
     private func times(_ measure: TokenMeasure) -> Int { counts[measure]?.values.reduce(0, +) ?? 0 }
-}
-
-extension TokenMeasure {
-    /// What says that a file is not as it should be.
-    fileprivate static let mistakes: [TokenMeasure] = [
-        .unreadable, .missingText, .dataType, .missingMessagesList, .messageMissingKey, .messageUnrecognizedKey,
-        .unrecognizedRole, .missingContent, .missingAssistantMessage,
-    ]
 }
 
 /// How many epochs OpenAI trains by default, as its cookbook estimates it ("Data preparation and analysis

@@ -28,7 +28,8 @@ public struct TokenReport: Sendable, Encodable {
         public internal(set) var rowsOverLimit = 0
         /// Lines that could not be read or have no text, and mistakes of the format, by kind.
         public internal(set) var mistakes: [String: Int] = [:]
-        /// Where the mistakes are, and the rows over the limit: the first ones of each part of the file.
+        /// Where the mistakes are, and the rows over the limit: the first 10,000, and of each part of the
+        /// file the first 1,000.
         public internal(set) var notes: [Note] = []
         /// Tokens that an epoch of training is billed for: each row's, up to the limit.
         public internal(set) var billableTokens = 0

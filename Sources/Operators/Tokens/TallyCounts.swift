@@ -23,7 +23,7 @@ struct TallyCounts {
     mutating func beginLine() { lines += 1 }
 
     mutating func add(_ example: ChatExample) {
-        for (problem, count) in example.problems { note(TokenMeasure(problem), example.detail(problem), times: count) }
+        for (problem, count) in example.problems { note(.problem(problem), example.detail(problem), times: count) }
         // Nothing in it is a message: it has no place among the rows.
         guard example.messages > 0 else { return }
         add(example.tokens.total)
@@ -53,14 +53,13 @@ struct TallyCounts {
         for (measure, counts) in [(TokenMeasure.totalTokens, totalTokens), (.assistantTokens, assistantTokens), (.messages, messages)] {
             for (value, count) in counts.sorted(by: { $0.key < $1.key }) { rows.append((measure.rawValue, value, count, nil)) }
         }
-        for measure in TokenMeasure.allCases {
-            if let count = times[measure] { rows.append((measure.rawValue, 0, count, nil)) }
+        for (measure, count) in times.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            rows.append((measure.rawValue, 0, count, nil))
         }
         for note in told { rows.append((note.measure.rawValue, note.line, 0, note.detail)) }
         let columns: [ArrayData] = [
-            .integers32(rows.map { _ in Int32(split.file) }), .integers(rows.map { _ in split.start }),
-            .strings(rows.map(\.measure)), .integers(rows.map { Int64($0.key) }), .integers(rows.map { Int64($0.count) }),
-            .strings(rows.map(\.detail)),
+            .integers32(rows.map { _ in Int32(split.file) }), .strings(rows.map(\.measure)), .integers(rows.map { Int64($0.key) }),
+            .integers(rows.map { Int64($0.count) }), .strings(rows.map(\.detail)),
         ]
         let fields = zip(TokenTally.columns, columns).map { Field($0, $1.type) }
         return Table(schema: Schema(fields), batches: [RecordBatch(Schema(fields), columns, rowCount: rows.count)])
@@ -78,20 +77,5 @@ extension ChatExample {
         case .missingContent: "a message has no content"
         case .missingAssistantMessage: "has no message of the assistant"
         }
-    }
-}
-
-extension TokenMeasure {
-    fileprivate init(_ problem: ChatProblem) {
-        self =
-            switch problem {
-            case .dataType: .dataType
-            case .missingMessagesList: .missingMessagesList
-            case .messageMissingKey: .messageMissingKey
-            case .messageUnrecognizedKey: .messageUnrecognizedKey
-            case .unrecognizedRole: .unrecognizedRole
-            case .missingContent: .missingContent
-            case .missingAssistantMessage: .missingAssistantMessage
-            }
     }
 }
