@@ -84,7 +84,7 @@ package struct StagePlanner {
     ) -> StagePlan {
         var stage = openForComputing(child)
         let lifting = TokenLifting(expressions)
-        if !lifting.steps.isEmpty, let needed {
+        if !lifting.steps.isEmpty, let needed, !needed.isEmpty {
             stage.append { "SELECT \(Set(needed).sorted().map(SQL.identifier).joined(separator: ", ")) FROM \($0)" }
         }
         for step in lifting.steps {

@@ -23,6 +23,9 @@ struct TokenColumnTests {
                     "Row(first=hello, n=21, again=hello world, short=2)",
                     "Row(first=one, n=52, again=one two three four five, short=3)", "Row(first=, n=3, again=, short=0)",
                 ])
+            let replaced = rows.withColumn("id", tokenCount(lit("hello world")) + col("id")).limit(2)
+            #expect(try await replaced.collect().map(\.description) == ["Row(text=hello world, id=3)", "Row(text=one two three four five, id=4)"])
+            #expect(try await rows.select(tokenCount(lit("a b c")).alias("n")).collect().map { $0.int("n") } == [3, 3, 3])
             let parts = rows.withColumn("text", splitByTokens(col("text"), size: 2, overlap: 1))
             #expect(
                 try await parts.collect().map { $0["text"].displayed } == [

@@ -112,6 +112,7 @@ struct TokensTests {
         let result = try await Program.start(["tokens", "-", "--column", "text", "--workers", "1", "--json"], input: file).end()
         #expect(result.code == 0, "\(result.errors)")
         #expect(try Report(result.output).files[0].totalTokens.sum == 2)
+        #expect(try Report(result.output).files[0].file == "standard input")
     }
 
     @Test(arguments: [
@@ -171,6 +172,7 @@ enum Vocabularies {
 /// What a test reads of `roost tokens --json`.
 private struct Report: Decodable {
     struct File: Decodable {
+        let file: String
         let lines: Int
         let rows: Int
         let totalTokens: Distribution

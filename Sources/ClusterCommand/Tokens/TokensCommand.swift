@@ -44,16 +44,17 @@ struct TokensCommand: AsyncParsableCommand {
         let interrupts = Signals.on([SIGINT, SIGTERM]) { session.interruptAll() }
         defer { interrupts.cancel() }
         do {
-            let report = try await session.tokenReport(
-                of: files.map { $0 == "-" ? input?.path ?? $0 : $0 },
-                encoding: encoding, limit: limit, key: column)
+            var report = try await session.tokenReport(
+                of: files.map { $0 == "-" ? input?.path ?? $0 : $0 }, encoding: encoding, limit: limit, key: column)
             await session.stop()
+            if let index = report.files.firstIndex(where: { $0.file == input?.path }) { report.files[index].file = "standard input" }
             print(json ? try JSONOutput.pretty(report) : report.description, terminator: json ? "\n" : "")
             if report.hasMistakes { throw ExitCode(3) }
         } catch let error as RoostError {
             await session.stop()
-            guard error.code != .cancelled else { throw ExitCode(130) }
-            throw error
+            guard error.code == .cancelled else { throw error }
+            FileHandle.standardError.write(Data("interrupted: nothing was counted whole\n".utf8))
+            throw ExitCode(130)
         }
     }
 }

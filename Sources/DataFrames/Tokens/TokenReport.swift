@@ -8,11 +8,11 @@ public struct TokenReport: Sendable, Encodable {
     public let limit: Int
     /// What was counted: examples of chats, or the texts under a key.
     public let counted: String
-    public internal(set) var files: [File]
+    public package(set) var files: [File]
 
     /// One file's share.
     public struct File: Sendable, Encodable {
-        public let file: String
+        public package(set) var file: String
         public let bytes: Int64
         public internal(set) var lines = 0
         /// Rows that were counted.
