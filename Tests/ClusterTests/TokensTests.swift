@@ -65,16 +65,26 @@ struct TokensTests {
     @Test func brokenLinesAreToldAndTheRestIsCounted() async throws {
         let folder = try TemporaryFolder()
         let good = #"{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Yes"}]}"#
+        let wrong = #"{"messages": [{"role": "bot", "text": ""}]}"#
         var bytes = Data([0xEF, 0xBB, 0xBF])
         bytes.append(Data("\(good)\r\n{\"messages\": [\r\n\r\n[1]\r\n".utf8))
-        bytes.append(Data(#"{"messages": [{"role": "user", "content": "caf"#.utf8) + [0xE9] + Data("\"}]}\r\n\(good)".utf8))
+        bytes.append(Data(#"{"messages": [{"role": "user", "content": "caf"#.utf8) + [0xE9] + Data("\"}]}\r\n\(good)\n\(wrong)".utf8))
         try bytes.write(to: folder.url.appendingPathComponent("a.jsonl"))
         let result = try await Program.run(["tokens", folder.path("a.jsonl"), "--workers", "2", "--json"])
         #expect(result.code == 3, "\(result.errors)")
         let file = try Report(result.output).files[0]
-        #expect(file.lines == 6 && file.rows == 2)
-        #expect(file.mistakes == ["unreadable": 2, "data_type": 1])
-        #expect(file.notes.map(\.line) == [2, 4, 5])
+        #expect(file.lines == 7 && file.rows == 3)
+        #expect(
+            file.mistakes == [
+                "unreadable": 2, "data_type": 1, "message_missing_key": 1, "message_unrecognized_key": 1,
+                "unrecognized_role": 1, "missing_content": 1, "example_missing_assistant_message": 1,
+            ])
+        #expect(file.notes.map(\.line) == [2, 4, 5, 7, 7, 7, 7, 7])
+        #expect(
+            file.notes.map(\.detail).suffix(5) == [
+                "a message has no 'role' or no 'content'", "a message has the key 'text'", "a message has the role 'bot'",
+                "a message has no content", "has no message of the assistant",
+            ])
         #expect(file.notes.map(\.detail)[0].hasPrefix("not JSON: "))
         #expect(file.notes.map(\.detail)[2].hasPrefix("not UTF-8: "))
     }

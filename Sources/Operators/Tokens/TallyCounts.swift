@@ -23,7 +23,7 @@ struct TallyCounts {
     mutating func beginLine() { lines += 1 }
 
     mutating func add(_ example: ChatExample) {
-        for (problem, count) in example.problems { note(.problem(problem), example.detail(problem), times: count) }
+        if !example.problems.isEmpty { note(example) }
         // Nothing in it is a message: it has no place among the rows.
         guard example.messages > 0 else { return }
         add(example.tokens.total)
@@ -32,6 +32,13 @@ struct TallyCounts {
         if example.tokens.isEstimate { times[.estimates, default: 0] += 1 }
         if !example.hasSystemMessage { times[.withoutSystem, default: 0] += 1 }
         if !example.hasUserMessage { times[.withoutUser, default: 0] += 1 }
+    }
+
+    /// Notes an example's problems, in the order of the checks.
+    private mutating func note(_ example: ChatExample) {
+        for problem in ChatProblem.allCases {
+            if let count = example.problems[problem] { note(.problem(problem), example.detail(problem), times: count) }
+        }
     }
 
     /// Adds a row with so many tokens.
