@@ -26,6 +26,7 @@ struct RoostCommand: AsyncParsableCommand {
         version: ProgramVersion.current,
         subcommands: [
             UpCommand.self, StatusCommand.self, WorkerCommand.self, SubmitCommand.self, DownCommand.self,
-            TokensCommand.self, TokenizeCommand.self, DetokenizeCommand.self, SimulateModelCommand.self, BenchCommand.self, DriverCommand.self,
+            TokensCommand.self, TokenizeCommand.self, DetokenizeCommand.self, SimulateModelCommand.self, BenchCommand.self,
+            DriverCommand.self,
         ])
 }

@@ -27,7 +27,7 @@ struct JobFile {
     struct Tokens {
         var files: [String] = []
         var encoding = TokenEncoding.cl100kBase
-        var limit = 16_385
+        var limit = TokenReport.usualLimit
         var column: String?
     }
 

@@ -29,7 +29,8 @@ struct JobRun {
     let isQuiet: Bool
 
     func run() async throws -> Summary {
-        try refuseExisting()
+        let names = job.inputs.map(\.name) + (job.genderedWords == nil ? [] : ["comparison"])
+        try ResultFiles.refuseExisting(names.flatMap(paths), unless: overwrites)
         let start = ContinuousClock.now
         var summary = Summary(job: job.name, endpoint: "\(source.endpoint)", simulated: source.isSimulated)
         var tables: [String: Table] = [:]
@@ -124,15 +125,6 @@ struct JobRun {
 
     private func paths(_ name: String) -> [String] {
         job.formats.map { "\(job.output)/\(name).\(FileFormat.ending($0))" }
-    }
-
-    /// Before anything is paid for.
-    private func refuseExisting() throws(RoostError) {
-        guard !overwrites else { return }
-        let names = job.inputs.map(\.name) + (job.genderedWords == nil ? [] : ["comparison"])
-        if let path = names.flatMap(paths).first(where: { FileManager.default.fileExists(atPath: $0) }) {
-            throw RoostError(.file, "\(path) is there already; use --overwrite, or another --output")
-        }
     }
 }
 

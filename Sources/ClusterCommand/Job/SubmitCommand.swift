@@ -8,8 +8,8 @@ struct SubmitCommand: AsyncParsableCommand {
         commandName: "submit", abstract: "Run a job file on a running cluster, or with --local on one of its own.",
         discussion: """
             Exit codes: 0 when every row was answered; 3 when the job finished but some
-            rows have errors, or files to fine-tune on have mistakes; 130 when it was interrupted (what was done is kept);
-            1 otherwise.
+            rows have errors, or files to fine-tune on have mistakes; 130 when it was
+            interrupted (what was done is kept); 1 otherwise.
             """)
 
     @Argument(help: "The job file (YAML).") var file: String

@@ -38,9 +38,7 @@ struct TokensJob {
 
     /// The report, and where it was written.
     func run() async throws -> (report: TokenReport, file: String) {
-        guard overwrites || !FileManager.default.fileExists(atPath: path) else {
-            throw RoostError(.file, "\(path) is there already; use --overwrite, or another --output")
-        }
+        try ResultFiles.refuseExisting([path], unless: overwrites)
         let report = try await session.tokenReport(
             of: tokens.files, encoding: tokens.encoding, limit: tokens.limit, key: tokens.column)
         do {

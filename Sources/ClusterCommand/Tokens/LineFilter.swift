@@ -21,7 +21,7 @@ enum LineFilter {
         signal(SIGPIPE, SIG_DFL)
         var out = LineOutput()
         do throws(TaskFailure) {
-            var lines = try LineReader()
+            var lines = try LineReader.standardInput()
             while let line = try lines.nextLine() {
                 do throws(LineError) {
                     guard line.tooLong == nil else { throw LineError(code: "too_long", message: "the line is longer than 64 MiB") }

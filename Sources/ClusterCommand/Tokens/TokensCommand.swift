@@ -21,7 +21,7 @@ struct TokensCommand: AsyncParsableCommand {
 
     @Argument(help: "Files, folders, patterns, or - for standard input.") var files: [String]
     @OptionGroup var encoding: EncodingOption
-    @Option(help: "Tokens of a row that are trained on.") var limit = 16_385
+    @Option(help: "Tokens of a row that are trained on.") var limit = TokenReport.usualLimit
     @Option(help: "Count the text under this key instead of chats.") var column: String?
     @Option(help: "Workers of a cluster of this command's own. (default: one a core)") var workers: Int?
     @Option(help: "Run on the cluster whose driver is at this address instead.") var driver: String?

@@ -25,11 +25,13 @@ public struct DataFrameReader: Sendable {
 
     package func load(_ format: FileScan.Format, _ paths: [String]) async throws -> DataFrame {
         let files = try FilePatterns.files(paths, format).map { path throws(RoostError) in try Self.scanned(path) }
-        guard let first = files.first else { throw RoostError(.invalidArgument, "read needs at least one file") }
-        if format == .text, let packed = files.first(where: { $0.compression != nil }) {
-            throw RoostError(.file, "\(packed.path) is compressed; unpack it first")
+        let columns: [FileScan.Column]
+        if format == .text {
+            for file in files { try file.requirePlain(as: file.path) }
+            columns = [.init(name: "value", type: "VARCHAR")]
+        } else {
+            columns = try await self.columns(of: files[0], format)
         }
-        let columns = format == .text ? [.init(name: "value", type: "VARCHAR")] : try await columns(of: first, format)
         return DataFrame(session, .scan(FileScan(format: format, files: files, columns: columns)))
     }
 
@@ -53,6 +55,13 @@ public struct DataFrameReader: Sendable {
         guard found.st_mode & S_IFMT != S_IFDIR else { throw RoostError(.file, "\(path) is a folder; name the files in it") }
         guard access(absolute, R_OK) == 0 else { throw RoostError(.file, "\(path) may not be read by this user") }
         return found.scanned(absolute)
+    }
+}
+
+extension ScannedFile {
+    /// Checks that the file's lines can be read as they are.
+    func requirePlain(as name: String) throws(RoostError) {
+        guard compression == nil else { throw RoostError(.file, "\(name) is compressed; unpack it first") }
     }
 }
 

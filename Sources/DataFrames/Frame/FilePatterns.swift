@@ -3,7 +3,7 @@ internal import Planning
 
 /// The files that a person means by a path: a file, all of a folder's, or those that a pattern fits.
 enum FilePatterns {
-    /// The files, each argument's in the order of their names.
+    /// The files, at least one, each argument's in the order of their names.
     /// - Throws: `RoostError` of code `file` where an argument means none.
     static func files(_ arguments: [String], _ format: FileScan.Format) throws(RoostError) -> [String] {
         guard !arguments.isEmpty else { throw RoostError(.invalidArgument, "read needs at least one file") }

@@ -10,14 +10,12 @@ extension Session {
     ///   - key: Counts the text under this key of each line; without it, lines are chats.
     /// - Throws: `RoostError` where a file cannot be read, an encoding is none, or its vocabulary is missing.
     public func tokenReport(
-        of paths: [String], encoding: TokenEncoding = .cl100kBase, limit: Int = 16_385, key: String? = nil
+        of paths: [String], encoding: TokenEncoding = .cl100kBase, limit: Int = TokenReport.usualLimit, key: String? = nil
     ) async throws -> TokenReport {
         guard limit > 0 else { throw RoostError(.invalidArgument, "the limit is \(limit); it must be at least 1") }
         let names = try FilePatterns.files(paths, .json)
         let files = try names.map { path throws(RoostError) in try DataFrameReader.scanned(path) }
-        for (name, file) in zip(names, files) where file.compression != nil {
-            throw RoostError(.file, "\(name) is compressed; unpack it first")
-        }
+        for (name, file) in zip(names, files) { try file.requirePlain(as: name) }
         let tally = TokenTally(
             lines: key.map { .texts(key: $0) } ?? .chats, encoding: try encoding.known().rawValue, limit: limit)
         let scan = FileScan(format: .text, files: files, columns: [])

@@ -2,6 +2,9 @@ internal import Planning
 
 /// What files to fine-tune on cost and where they are wrong: the fine-tuning lab's checks.
 public struct TokenReport: Sendable, Encodable {
+    /// Tokens of a row that are trained on where nobody says otherwise: what gpt-35-turbo takes.
+    public static let usualLimit = 16_385
+
     /// tiktoken's name of the encoding.
     public let encoding: String
     /// Rows with more tokens are cut when they are trained on.

@@ -47,26 +47,17 @@ package struct LineReader: ~Copyable {
         // A byte early: it tells whether the part begins with a line.
         base = max(0, split.start - 1)
         memory = .allocate(byteCount: window, alignment: 64)
-        try begin(split.start)
-    }
-
-    /// The lines of standard input, as they come.
-    package init(standardInput: Void = ()) throws(TaskFailure) {
-        file = .stream(STDIN_FILENO)
-        end = .max
-        longest = Self.longestLine
-        base = 0
-        memory = .allocate(byteCount: Self.usualWindow, alignment: 64)
-        try begin(0)
-    }
-
-    private mutating func begin(_ start: Int64) throws(TaskFailure) {
-        if start > 0 {
+        if split.start > 0 {
             _ = try advance(keeping: false)
         } else {
             while filled < 3 && !isAtFileEnd { try fill() }
             try skipByteOrderMark()
         }
+    }
+
+    /// The lines of standard input, as they come.
+    package static func standardInput() throws(TaskFailure) -> LineReader {
+        try LineReader(.stream(STDIN_FILENO), FileSplit(file: 0, start: 0, end: .max))
     }
 
     deinit { memory.deallocate() }
