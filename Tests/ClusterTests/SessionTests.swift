@@ -59,6 +59,18 @@ import Testing
         }
     }
 
+    @Test func aListsElementsCountFromZero() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a.jsonl", #"{"a": [1, 2, 3]}"# + "\n" + #"{"a": []}"# + "\n")
+        try await TestSession.with { session in
+            let rows = try await session.read.json(folder.path("a.jsonl"))
+            for (index, expected) in [(0, [1, nil]), (2, [3, nil]), (3, [nil, nil]), (-1, [nil, nil]), (.max, [nil, nil])] as [(Int, [Int?])] {
+                let found = try await rows.select(col("a").getItem(index).alias("x")).collect().map { $0.int("x") }
+                #expect(found == expected, "getItem(\(index))")
+            }
+        }
+    }
+
     @Test func mistakesAreThrownByTheFirstAction() async throws {
         try await TestSession.with { session in
             let frame = try session.createDataFrame(["x"], ["prompt"])

@@ -62,6 +62,32 @@ struct TokensTests {
                 """)
     }
 
+    @Test func aJobFileCountsAndKeepsItsReport() async throws {
+        let folder = try TemporaryFolder()
+        let job = Program.root.appendingPathComponent("examples/fine-tuning/fine-tuning.yaml").path
+        let arguments = ["submit", "--local", "1", job, "--output", folder.url.path]
+        let result = try await Program.run(arguments)
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(result.output.contains("training_set.jsonl: 12 rows, cl100k_base"))
+        let report = try Report(try String(contentsOfFile: folder.path("tokens.json"), encoding: .utf8))
+        #expect(report.files.map(\.totalTokens.sum) == [708, 464])
+        let again = try await Program.run(arguments)
+        #expect(again.code == 1 && again.errors.contains("tokens.json is there already; use --overwrite"), "\(again.errors)")
+        #expect(try await Program.run(arguments + ["--overwrite", "--json"]).code == 0)
+    }
+
+    @Test(arguments: [
+        ("tokens: {files: [a.jsonl]}\nmodel: {name: m}\n", "line 2: a job that counts 'tokens' asks no model; leave out 'model'"),
+        ("tokens: {encoding: cl100k_base}\n", "tokens needs 'files:', a list of them"),
+        ("tokens:\n  files: [a.jsonl]\n  encoding: cl100k\n", "line 3: there is no encoding 'cl100k'"),
+    ])
+    func aMistakeInAJobFileIsTold(text: String, message: String) async throws {
+        let folder = try TemporaryFolder()
+        let job = try folder.write("job.yaml", text)
+        let result = try await Program.run(["submit", "--local", "1", job])
+        #expect(result.code == 1 && result.errors.contains(message), "\(result.errors)")
+    }
+
     @Test func brokenLinesAreToldAndTheRestIsCounted() async throws {
         let folder = try TemporaryFolder()
         let good = #"{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Yes"}]}"#
