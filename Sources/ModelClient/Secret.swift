@@ -16,6 +16,13 @@ package struct Secret: Sendable, Hashable {
         value
     }
 
+    /// Whether it is a JSON web token.
+    ///
+    /// Three parts between dots, the first of them a JSON object in base64url. RFC 7519.
+    var isWebToken: Bool {
+        value.hasPrefix("eyJ") && value.split(separator: ".", omittingEmptySubsequences: false).count == 3
+    }
+
     /// `…` and the last four characters; nothing but `…` for a key too short to show a part of.
     package var masked: String {
         value.count >= 12 ? "…" + value.suffix(4) : "…"

@@ -25,6 +25,19 @@ import Testing
                 + #""temperature":0.5,"top_p":1.0,"seed":-7,"stop":["\n\n","END"]}"#)
     }
 
+    @Test func messagesThatAreJSONAlreadyGoAsTheyAre() {
+        let messages: Conversation = [.system("Be \"fair\"."), .user("Hé\u{1}\n")]
+        let encoded = messages.encoded()
+        #expect(
+            String(buffer: encoded)
+                == #"[{"role":"system","content":"Be \"fair\"."},{"role":"user","content":"Hé\u0001\n"}]"#)
+        let written = ChatRequest(model: "m", messages: messages, seed: 1)
+        let shipped = ChatRequest(model: "m", messages: .json(encoded), seed: 1)
+        #expect(shipped.encoded() == written.encoded())
+        #expect(Conversation.json(encoded).encoded() == encoded)
+        #expect(String(buffer: Conversation.messages([]).encoded()) == "[]")
+    }
+
     @Test func theOtherNameOfTheLimit() {
         let request = ChatRequest(
             model: "o3", messages: [.user("Hi")], maxTokens: 9,

@@ -18,7 +18,7 @@ import Testing
             let client = try client(server, .init(connectionsPerHost: 3))
             let answers = try await withThrowingTaskGroup(of: String?.self) { group in
                 for _ in 0..<100 {
-                    group.addTask { try await client.chat(request).content }
+                    group.addTask { try await client.attempt(request).result.get().content }
                 }
                 return try await group.reduce(into: 0) { $0 += $1 == "Hello" ? 1 : 0 }
             }
@@ -34,12 +34,9 @@ import Testing
             let error = await withTaskGroup(of: ModelError?.self) { group in
                 group.cancelAll()
                 group.addTask {
-                    do throws(ModelError) {
-                        _ = try await client.chat(request)
-                        return nil
-                    } catch {
-                        return error
-                    }
+                    let attempt = await client.attempt(request) { Issue.record("it was sent") }
+                    #expect(attempt.outcome == .cancelled)
+                    return #expect(throws: ModelError.self) { try attempt.result.get() }
                 }
                 return await group.next() ?? nil
             }
@@ -53,14 +50,14 @@ import Testing
 
     @Test func aForgottenClientDoesNotCrash() async throws {
         try await RawServer.with(EndpointClientTests.good) { server in
-            _ = try await client(server).chat(request)
+            _ = try await client(server).attempt(request)
         }
     }
 
     @Test func cancellingACallUnderWay() async throws {
         try await RawServer.with(.silence) { server in
             let client = try client(server)
-            let call = Task { try await client.chat(request) }
+            let call = Task { try await client.attempt(request).result.get() }
             var requests = server.requests.makeAsyncIterator()
             _ = await requests.next()
             call.cancel()
@@ -71,50 +68,16 @@ import Testing
         }
     }
 
-    @Test func cancellingACallThatWaitsToBeSentAgain() async throws {
-        try await RawServer.with(.json("500 No", "{}", "retry-after: 100\r\n")) { server in
-            let client = try client(server)
-            let call = Task { try await client.chat(request) }
-            var requests = server.requests.makeAsyncIterator()
-            _ = await requests.next()
-            call.cancel()
-            let error = await #expect(throws: ModelError.self) { try await call.value }
-            #expect(error?.category == .cancelled)
-            try await client.shutdown()
-        }
-    }
-
-    @Test func cancellingACallInLine() async throws {
-        try await RawServer.with(.silence) { server in
-            let client = try client(server, .init(connectionsPerHost: 1))
-            let first = Task { try await client.chat(request) }
-            var requests = server.requests.makeAsyncIterator()
-            _ = await requests.next()
-            // The first call holds the only place from here on, so these two can but wait in line.
-            let waiting = [1, 2].map { _ in Task { try await client.chat(request) } }
-            for call in waiting {
-                call.cancel()
-                let error = await #expect(throws: ModelError.self) { try await call.value }
-                #expect(error?.category == .cancelled)
-                #expect(error?.attempts == 0)
-            }
-            first.cancel()
-            _ = await first.result
-            #expect(server.requestCount == 1)
-            try await client.shutdown()
-        }
-    }
-
     @Test func shuttingDownEndsCallsUnderWay() async throws {
         try await RawServer.with(.silence) { server in
             let client = try client(server)
-            let call = Task { try await client.chat(request) }
+            let call = Task { try await client.attempt(request).result.get() }
             var requests = server.requests.makeAsyncIterator()
             _ = await requests.next()
             try await client.shutdown()
             let error = await #expect(throws: ModelError.self) { try await call.value }
             #expect(error?.category == .cancelled)
-            let late = await #expect(throws: ModelError.self) { try await client.chat(request) }
+            let late = await #expect(throws: ModelError.self) { try await client.attempt(request).result.get() }
             #expect(late?.category == .cancelled)
             #expect(late?.message == "The client was shut down.")
         }

@@ -1,4 +1,5 @@
 import ModelClient
+import Synchronization
 import Testing
 
 /// The client against a server that says exactly what a test wants to hear.
@@ -9,46 +10,42 @@ import Testing
 
     let request = ChatRequest(model: "gpt-4o", messages: [.user("Hi")], maxTokens: 5)
 
-    private func call(
+    private func attempt(
         _ server: RawServer, kind: ModelEndpoint.Kind = .openAI,
         _ configure: (inout EndpointClient.Configuration) -> Void = { _ in }
-    ) async throws -> Result<ChatCompletion, ModelError> {
+    ) async throws -> ChatAttempt {
         var configuration = EndpointClient.Configuration()
-        configuration.retry.firstDelay = .milliseconds(1)
-        configuration.retry.attemptLimit = 3
         configure(&configuration)
         let endpoint = try ModelEndpoint(kind: kind, baseURL: "http://127.0.0.1:\(server.port)")
         let client = EndpointClient(
             endpoint: endpoint, key: Secret(Self.key), configuration: configuration)
-        let result: Result<ChatCompletion, ModelError>
-        do throws(ModelError) {
-            result = .success(try await client.chat(request))
-        } catch {
-            result = .failure(error)
-        }
+        let attempt = await client.attempt(request)
         try await client.shutdown()
-        return result
+        return attempt
+    }
+
+    /// The error and outcome of one reply, which must be asked for once.
+    private func failure(
+        _ reply: RawServer.Reply, configure: (inout EndpointClient.Configuration) -> Void = { _ in }
+    ) async throws -> (error: ModelError, outcome: RetryPolicy.Outcome) {
+        try await RawServer.with(reply, Self.good) { server in
+            let attempt = try await attempt(server, configure)
+            #expect(server.requestCount == 1)
+            let error = try #require(throws: ModelError.self) { try attempt.result.get() }
+            #expect(!"\(error)".contains("0123456789"))
+            return (error, try #require(attempt.outcome))
+        }
     }
 
     private func error(
-        _ replies: RawServer.Reply..., calls: Int,
-        configure: (inout EndpointClient.Configuration) -> Void = { _ in }
+        _ reply: RawServer.Reply, configure: (inout EndpointClient.Configuration) -> Void = { _ in }
     ) async throws -> ModelError {
-        let server = try await RawServer(replies)
-        let result = try await call(server, configure)
-        #expect(server.requestCount == calls)
-        guard case .failure(let error) = result else {
-            Issue.record("an error was expected")
-            return ModelError(.server, message: "none")
-        }
-        #expect(error.attempts == calls)
-        #expect(!"\(error)".contains("0123456789"))
-        return error
+        try await failure(reply, configure: configure).error
     }
 
     @Test func whatIsSentAndWhatComesBack() async throws {
         try await RawServer.with(Self.good) { server in
-            let completion = try await call(server).get()
+            let completion = try await attempt(server).result.get()
             #expect(completion.content == "Hello")
             #expect(completion.requestID == "r1")
             #expect(completion.attempts == 1)
@@ -71,7 +68,7 @@ import Testing
             .json("200 OK", Self.answer, "x-request-id: r1\r\napim-request-id: a1\r\n")
         ) { server in
             let kind = ModelEndpoint.Kind.azureDated(apiVersion: "2024-10-21")
-            let completion = try await call(server, kind: kind).get()
+            let completion = try await attempt(server, kind: kind).result.get()
             #expect(completion.requestID == "a1")
             var requests = server.requests.makeAsyncIterator()
             let sent = try #require(await requests.next())
@@ -83,48 +80,86 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        RawServer.Reply.json("500 Internal Server Error", "{}"),
-        .json("429 Too Many Requests", "{}", "retry-after-ms: 1\r\n"),
-        .json("400 Bad Request", "{}", "x-should-retry: true\r\n"),
-        .bytesAndClose(""),
-        .bytesAndClose("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"choices\""),
-        .bytesAndClose("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"cho"),
-        .bytesAndClose("this is not HTTP\r\n\r\n"),
-        .json("200 OK", "{\"choices\":"), .json("200 OK", "<html>"), .json("200 OK", ""),
-    ])
-    func whatPassesIsTriedAgain(first: RawServer.Reply) async throws {
-        try await RawServer.with(first, Self.good) { server in
-            let completion = try await call(server).get()
-            #expect(completion.content == "Hello")
-            #expect(completion.attempts == 2)
-            #expect(server.requestCount == 2)
+    @Test(arguments: [ModelEndpoint.Kind.azureV1, .azureDated(apiVersion: "2024-10-21")])
+    func azureTakesEntrasToken(kind: ModelEndpoint.Kind) async throws {
+        try await RawServer.with(Self.good) { server in
+            let token = "eyJ0eXAiOiJKV1Qi.eyJhdWQiOiJodHRw.c2lnbmF0dXJl"
+            let client = EndpointClient(
+                endpoint: try ModelEndpoint(kind: kind, baseURL: "http://127.0.0.1:\(server.port)"),
+                key: Secret(token))
+            _ = await client.attempt(request)
+            var requests = server.requests.makeAsyncIterator()
+            let sent = try #require(await requests.next())
+            #expect(sent.contains("Authorization: Bearer \(token)\r\n"))
+            #expect(!sent.contains("api-key"))
+            try await client.shutdown()
         }
     }
 
-    @Test func theLastErrorIsTheCallers() async throws {
+    static let passing: [(RawServer.Reply, RetryPolicy.Outcome)] = [
+        (
+            .json("500 Internal Server Error", "{}"),
+            .refused(status: 500, category: .server, hints: RetryHints())
+        ),
+        (
+            .json("429 Too Many Requests", "{}", "retry-after-ms: 1\r\n"),
+            .refused(status: 429, category: .rateLimited, hints: RetryHints(wait: .milliseconds(1)))
+        ),
+        (
+            .json("429 No", #"{"error":{"code":"429","message":"Please retry after 7 seconds."}}"#),
+            .refused(status: 429, category: .rateLimited, hints: RetryHints(wait: .seconds(7)))
+        ),
+        (
+            .json("400 Bad Request", "{}", "x-should-retry: true\r\n"),
+            .refused(status: 400, category: .badRequest, hints: RetryHints(shouldRetry: true))
+        ),
+        (.bytesAndClose(""), .disconnected),
+        (.bytesAndClose("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"choices\""), .disconnected),
+        (.bytesAndClose("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"cho"), .disconnected),
+        (.bytesAndClose("this is not HTTP\r\n\r\n"), .unreadable),
+        (.json("200 OK", "{\"choices\":"), .unreadable),
+        (.json("200 OK", "<html>"), .unreadable),
+        (.json("200 OK", ""), .unreadable),
+    ]
+
+    @Test(arguments: passing)
+    func whatPassesIsReportedAndNotTriedAgain(
+        reply: RawServer.Reply, outcome: RetryPolicy.Outcome
+    ) async throws {
+        let failure = try await failure(reply)
+        #expect(failure.outcome == outcome)
+        switch outcome {
+        case .disconnected: #expect(failure.error.category == .connection)
+        case .unreadable: #expect(failure.error.category == .malformedResponse)
+        default: break
+        }
+        let decision = RetryPolicy().decision(after: outcome, attempt: 1, elapsed: .zero, random: 0)
+        guard case .retry = decision else {
+            Issue.record("\(outcome) is not tried again")
+            return
+        }
+    }
+
+    @Test func theErrorSaysWhatTheServerSaid() async throws {
         let error = try await error(
-            .json("500 No", "{}"), .json("502 No", "{}"),
-            .json("503 No", #"{"error":{"message":"busy"}}"#, "x-request-id: r3\r\n"), calls: 3)
+            .json("503 No", #"{"error":{"message":"busy"}}"#, "x-request-id: r3\r\n"))
         #expect(error.category == .server)
         #expect(error.status == 503)
         #expect(error.message == "busy")
         #expect(error.requestID == "r3")
     }
 
-    @Test func anEmptyAccountIsAskedOnce() async throws {
-        let error = try await error(
-            .json(
-                "429 No", #"{"error":{"message":"m","code":"insufficient_quota"}}"#,
-                "retry-after-ms: 1\r\nx-should-retry: true\r\n"), calls: 1)
-        #expect(error.category == .quotaExhausted)
-    }
-
-    @Test func aLongWaitIsAnErrorAndNoSleep() async throws {
-        let error = try await error(
-            .json("429 No", #"{"error":{"message":"Slow."}}"#, "retry-after: 86400\r\n"), calls: 1)
-        #expect(error.category == .rateLimited)
-        #expect(error.message.contains("86400 s; the longest wait accepted is 120 s"))
+    @Test func limitsAreReadFromAnswersAndRefusals() async throws {
+        let headers = "x-ratelimit-remaining-tokens: 12\r\nx-ratelimit-reset-tokens: 1m2s\r\n"
+        let expected = RateLimits(remainingTokens: 12, resetTokens: .seconds(62))
+        for status in ["200 OK", "429 No"] {
+            try await RawServer.with(.json(status, Self.answer, headers)) { server in
+                let attempt = try await attempt(server)
+                #expect(attempt.rateLimits == expected)
+                #expect(attempt.latency > .zero)
+                #expect((attempt.outcome == nil) == (status == "200 OK"))
+            }
+        }
     }
 
     @Test func aKeyThatTheServerEchoesIsStruckOut() async throws {
@@ -132,26 +167,25 @@ import Testing
         let error = try await error(
             .json(
                 "401 No", #"{"error":{"message":"bad \#(echoed)","code":"\#(Self.key)"}}"#,
-                "x-request-id: \(Self.key)\r\n"), calls: 1)
+                "x-request-id: \(Self.key)\r\n"))
         #expect(error.message.hasPrefix("bad …WXYZ …WXYZ"))
         #expect(error.code == "…WXYZ")
         #expect(error.requestID == "…WXYZ")
-        let raw = try await self.error(.json("401 No", "no JSON, \(echoed)"), calls: 1)
+        let raw = try await self.error(.json("401 No", "no JSON, \(echoed)"))
         #expect(raw.message.hasPrefix("no JSON, …WXYZ"))
         #expect(raw.message.count <= 2_001)
     }
 
     @Test func aRedirectIsNotFollowed() async throws {
         let error = try await error(
-            .json("307 Elsewhere", "", "Location: http://127.0.0.1:1/x\r\n"), calls: 1)
+            .json("307 Elsewhere", "", "Location: http://127.0.0.1:1/x\r\n"))
         #expect(error.category == .badRequest)
         #expect(error.message.contains("redirects to http://127.0.0.1:1/x"))
     }
 
     @Test func anErrorUnderASuccessIsAnError() async throws {
         let error = try await error(
-            .json("200 OK", #"{"error":{"message":"none left","code":"insufficient_quota"}}"#),
-            calls: 1)
+            .json("200 OK", #"{"error":{"message":"none left","code":"insufficient_quota"}}"#))
         #expect(error.category == .quotaExhausted)
         #expect(error.message == "none left")
     }
@@ -162,15 +196,15 @@ import Testing
             + String(repeating: "x", count: 1_001) + "\r\n0\r\n\r\n",
     ])
     func anAnswerBeyondTheLimitIsGivenUp(bytes: String) async throws {
-        let error = try await error(.bytes(bytes), calls: 1) { $0.longestResponse = 1_000 }
+        let error = try await error(.bytes(bytes)) { $0.longestResponse = 1_000 }
         #expect(error.category == .malformedResponse)
         #expect(error.code == "too_long")
     }
 
     @Test func garbageIsAnError() async throws {
-        let error = try await error(.bytesAndClose("\u{0}\u{1}ÿÿ\r\n"), calls: 3)
+        let error = try await error(.bytesAndClose("\u{0}\u{1}ÿÿ\r\n"))
         #expect(error.category == .malformedResponse || error.category == .connection)
-        let truncated = try await self.error(.json("200 OK", #"{"choices":[{"#), calls: 3)
+        let truncated = try await self.error(.json("200 OK", #"{"choices":[{"#))
         #expect(truncated.category == .malformedResponse)
         #expect(truncated.message.contains("is not a chat completion: the text ends too early"))
     }
@@ -178,33 +212,64 @@ import Testing
     @Test(arguments: [
         RawServer.Reply.silence, .bytes("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"),
     ])
-    func aStalledAnswerTimesOut(reply: RawServer.Reply) async throws {
+    func anAnswerThatTakesTooLongTimesOut(reply: RawServer.Reply) async throws {
         try await RawServer.with(reply) { server in
-            let result = try await call(server) {
-                $0.requestTimeout = .milliseconds(50)
-                $0.retry.attemptLimit = 2
-            }
+            let attempt = try await attempt(server) { $0.requestTimeout = .milliseconds(50) }
             // On a busy machine the time may be over before the server has seen anything, so what
             // it saw is not asked here.
-            let error = #expect(throws: ModelError.self) { try result.get() }
+            let error = #expect(throws: ModelError.self) { try attempt.result.get() }
             #expect(error?.category == .timeout)
-            #expect(error?.attempts == 2)
+            #expect(attempt.outcome == .timedOut)
         }
+    }
+
+    @Test(arguments: [
+        RawServer.Reply.silence, .bytes("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"),
+    ])
+    func anAnswerThatStallsTimesOut(reply: RawServer.Reply) async throws {
+        let failure = try await failure(reply) { $0.stallTimeout = .milliseconds(250) }
+        #expect(failure.outcome == .timedOut)
+        #expect(failure.error.category == .timeout)
+        #expect(failure.error.code == "stalled")
+        #expect(failure.error.message.hasPrefix("No byte came from http://127.0.0.1:"))
+        #expect(failure.error.message.hasSuffix(" for 0.25 s."))
+    }
+
+    @Test(arguments: ["", "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"])
+    func aConnectionThatIsResetIsBroken(begun: String) async throws {
+        let failure = try await failure(.bytesAndReset(begun))
+        #expect(failure.outcome == .disconnected)
+        #expect(failure.error.category == .connection)
+        #expect(failure.error.code == "broken")
     }
 
     @Test func nobodyListens() async throws {
         let port = try await RawServer.with(.silence) { $0.port }
         let client = EndpointClient(
-            endpoint: try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:\(port)"),
-            key: nil,
-            configuration: .init(
-                retry: RetryPolicy(attemptLimit: 2, firstDelay: .milliseconds(1))))
-        let error = await #expect(throws: ModelError.self) { try await client.chat(request) }
+            endpoint: try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:\(port)"), key: nil)
+        let attempt = await client.attempt(request)
+        let error = #expect(throws: ModelError.self) { try attempt.result.get() }
         #expect(error?.category == .connection)
-        #expect(error?.attempts == 2)
+        #expect(attempt.outcome == .disconnected)
         #expect(error?.message.contains("127.0.0.1:\(port)") == true)
         #expect(error?.message.contains("refused") == true)
         try await client.shutdown()
+    }
+
+    @Test func sendingIsNotedBeforeAnythingIsSent() async throws {
+        try await RawServer.with(Self.good) { server in
+            let client = EndpointClient(
+                endpoint: try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:\(server.port)"), key: nil)
+            let noted = Mutex<[Int]>([])
+            _ = await client.attempt(request) { noted.withLock { $0.append(server.requestCount) } }
+            #expect(noted.withLock { $0 } == [0])
+            #expect(server.requestCount == 1)
+            var odd = request
+            odd.temperature = .nan
+            _ = await client.attempt(odd) { noted.withLock { $0.append(9) } }
+            #expect(noted.withLock { $0 } == [0])
+            try await client.shutdown()
+        }
     }
 
     @Test func whatCannotBeWrittenIsNotSent() async throws {
@@ -219,7 +284,9 @@ import Testing
             var odd = request
             odd.temperature = .nan
             for bad in [unnamed, odd, request] {
-                let error = await #expect(throws: ModelError.self) { try await client.chat(bad) }
+                let attempt = await client.attempt(bad)
+                #expect(attempt.outcome == .hopeless)
+                let error = #expect(throws: ModelError.self) { try attempt.result.get() }
                 #expect(error?.category == .badRequest)
                 #expect("\(String(describing: error))".contains("0123456789") == false)
             }

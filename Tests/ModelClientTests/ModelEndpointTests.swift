@@ -78,4 +78,14 @@ import Testing
         let data = try JSONEncoder().encode(endpoint)
         #expect(try JSONDecoder().decode(ModelEndpoint.self, from: data) == endpoint)
     }
+
+    @Test(arguments: [
+        (ModelEndpoint.Kind.openAI, "http://h/v1/files/a%2Fb?limit=2"),
+        (.azureV1, "http://h/openai/v1/files/a%2Fb?limit=2"),
+        (.azureDated(apiVersion: "2024-10-21"), "http://h/openai/files/a%2Fb?api-version=2024-10-21&limit=2"),
+    ])
+    func whatBelongsToTheAccount(kind: ModelEndpoint.Kind, url: String) throws {
+        let endpoint = try ModelEndpoint(kind: kind, baseURL: "http://h")
+        #expect(endpoint.accountURL(["files", "a/b"], query: [("limit", "2")]) == url)
+    }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -10,6 +11,8 @@ final class RawServer: Sendable {
         case bytes(String)
         /// These bytes, then the end.
         case bytesAndClose(String)
+        /// These bytes, then the end as a machine that fails brings it about.
+        case bytesAndReset(String)
         /// Nothing, ever.
         case silence
 
@@ -94,21 +97,22 @@ private final class RawHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     private let arrivals: Arrivals
-    private var received = ""
+    private var received: [UInt8] = []
 
     init(_ arrivals: Arrivals) {
         self.arrivals = arrivals
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        received += String(buffer: unwrapInboundIn(data))
-        guard let head = received.firstRange(of: "\r\n\r\n") else { return }
-        let lengthLine = received[..<head.lowerBound].lowercased().split(separator: "\r\n")
-            .first { $0.hasPrefix("content-length:") }
+        received += unwrapInboundIn(data).readableBytesView
+        // Bytes, since a part may end within a character.
+        guard let head = received.firstRange(of: Array("\r\n\r\n".utf8)) else { return }
+        let lengthLine = String(decoding: received[..<head.lowerBound], as: UTF8.self).lowercased()
+            .split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
         let length = lengthLine.flatMap { Int($0.dropFirst(15).drop { $0 == " " }) } ?? 0
-        guard received[head.upperBound...].utf8.count >= length else { return }
-        let request = received
-        received = ""
+        guard received[head.upperBound...].count >= length else { return }
+        let request = String(decoding: received, as: UTF8.self)
+        received = []
         switch arrivals.reply(to: request) {
         case .bytes(let text):
             context.writeAndFlush(NIOAny(ByteBuffer(string: text)), promise: nil)
@@ -116,6 +120,13 @@ private final class RawHandler: ChannelInboundHandler {
             let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
             context.writeAndFlush(NIOAny(ByteBuffer(string: text)))
                 .whenComplete { _ in loopBound.value.close(promise: nil) }
+        case .bytesAndReset(let text):
+            let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            context.writeAndFlush(NIOAny(ByteBuffer(string: text))).whenComplete { _ in
+                let context = loopBound.value
+                (context.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+                    .whenComplete { _ in loopBound.value.close(promise: nil) }
+            }
         case .silence: break
         }
     }

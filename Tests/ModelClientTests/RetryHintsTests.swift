@@ -68,4 +68,27 @@ import Testing
         let headers: HTTPHeaders = ["X-Should-Retry": value]
         #expect(RetryHints(headers: headers, status: 400, now: 0).shouldRetry == expected)
     }
+
+    @Test(
+        arguments: [
+            ("Requests have exceeded the limit. Please retry after 54 seconds. See https://a.b", 54),
+            ("Please retry after 86400 seconds.", 86_400), ("Please retry after 1 second.", 1),
+            ("Limit 10000, Used 9898. Please try again in 2.388s. Visit", 2.388),
+            ("Please try again in 6ms.", 0.006), ("Please try again in 7m12s.", 432),
+            ("Please try again in 2 minutes.", 120), ("Please retry after 5", 5),
+            ("Please retry after a while.", nil), ("Please retry after -3 seconds", nil),
+            ("Please retry after 0 seconds", nil), ("retry after 9 bananas", nil), ("retry after ", nil),
+            ("retry after some time, or try again in 3s", 3), ("", nil),
+        ] as [(String, Double?)])
+    func waitsInWords(message: String, seconds: Double?) {
+        let hints = RetryHints(headers: [:], status: 429, message: message, now: Self.now)
+        #expect(hints.wait == seconds.map { .seconds($0) })
+        #expect(RetryHints(headers: [:], status: 500, message: message, now: Self.now).wait == nil)
+    }
+
+    @Test func headersComeBeforeWords() {
+        let headers: HTTPHeaders = ["x-ratelimit-reset-tokens": "5s"]
+        let message = "Please retry after 54 seconds."
+        #expect(RetryHints(headers: headers, status: 429, message: message, now: 0).wait == .seconds(5))
+    }
 }

@@ -16,40 +16,40 @@ import Testing
     @Test(arguments: [408, 409, 429, 500, 502, 503, 504, 529, 599])
     func statusesThatAreTriedAgain(status: Int) {
         #expect(
-            policy.decide(after: refused(status), attempt: 1, random: 0)
+            policy.decision(after: refused(status), attempt: 1, elapsed: .zero, random: 0)
                 == .retry(after: .milliseconds(500)))
     }
 
     @Test(arguments: [300, 307, 400, 401, 402, 403, 404, 405, 413, 422])
     func statusesThatAreNot(status: Int) {
         #expect(
-            policy.decide(after: refused(status), attempt: 1, random: 0) == .stop(.notRetryable))
+            policy.decision(after: refused(status), attempt: 1, elapsed: .zero, random: 0) == .giveUp(.notRetryable))
     }
 
     @Test func theServersWordIsLast() {
         #expect(
-            policy.decide(after: refused(400, shouldRetry: true), attempt: 1, random: 0)
+            policy.decision(after: refused(400, shouldRetry: true), attempt: 1, elapsed: .zero, random: 0)
                 == .retry(after: .milliseconds(500)))
         #expect(
-            policy.decide(after: refused(503, shouldRetry: false), attempt: 1, random: 0)
-                == .stop(.notRetryable))
+            policy.decision(after: refused(503, shouldRetry: false), attempt: 1, elapsed: .zero, random: 0)
+                == .giveUp(.notRetryable))
     }
 
     @Test func anEmptyAccountIsNeverAskedAgain() {
         let outcome = refused(429, .quotaExhausted, shouldRetry: true, wait: .seconds(1))
-        #expect(policy.decide(after: outcome, attempt: 1, random: 0) == .stop(.notRetryable))
+        #expect(policy.decision(after: outcome, attempt: 1, elapsed: .zero, random: 0) == .giveUp(.notRetryable))
     }
 
     @Test(arguments: [RetryPolicy.Outcome.disconnected, .timedOut, .unreadable])
     func whatHasNoStatusIsTriedAgain(outcome: RetryPolicy.Outcome) {
         #expect(
-            policy.decide(after: outcome, attempt: 1, random: 0)
+            policy.decision(after: outcome, attempt: 1, elapsed: .zero, random: 0)
                 == .retry(after: .milliseconds(500)))
     }
 
     @Test(arguments: [RetryPolicy.Outcome.hopeless, .cancelled])
     func whatIsHopelessIsNot(outcome: RetryPolicy.Outcome) {
-        #expect(policy.decide(after: outcome, attempt: 1, random: 0) == .stop(.notRetryable))
+        #expect(policy.decision(after: outcome, attempt: 1, elapsed: .zero, random: 0) == .giveUp(.notRetryable))
     }
 
     @Test(arguments: [
@@ -58,33 +58,47 @@ import Testing
     func waitsDoubleUpToTheLongest(attempt: Int, milliseconds: Int) {
         let patient = RetryPolicy(attemptLimit: .max)
         #expect(
-            patient.decide(after: .timedOut, attempt: attempt, random: 0)
+            patient.decision(after: .timedOut, attempt: attempt, elapsed: .zero, random: 0)
                 == .retry(after: .milliseconds(milliseconds)))
     }
 
     @Test(arguments: [(0.0, 1_000), (0.5, 875), (1.0, 750)])
     func jitterOnlyShortens(random: Double, milliseconds: Int) {
         #expect(
-            policy.decide(after: .timedOut, attempt: 2, random: random)
+            policy.decision(after: .timedOut, attempt: 2, elapsed: .zero, random: random)
                 == .retry(after: .milliseconds(milliseconds)))
     }
 
     @Test func aHintIsKeptToExactly() {
         #expect(
-            policy.decide(
-                after: refused(429, .rateLimited, wait: .seconds(120)), attempt: 1, random: 0.9)
+            policy.decision(
+                after: refused(429, .rateLimited, wait: .seconds(120)), attempt: 1, elapsed: .zero, random: 0.9)
                 == .retry(after: .seconds(120)))
         #expect(
-            policy.decide(
-                after: refused(429, .rateLimited, wait: .seconds(121)), attempt: 1, random: 0)
-                == .stop(.hintTooLong(.seconds(121))))
+            policy.decision(
+                after: refused(429, .rateLimited, wait: .seconds(121)), attempt: 1, elapsed: .zero, random: 0)
+                == .giveUp(.hintTooLong(.seconds(121))))
     }
 
     @Test func theLimitCountsTheFirstTime() {
         #expect(
-            policy.decide(after: .timedOut, attempt: 4, random: 0) == .retry(after: .seconds(4)))
-        #expect(policy.decide(after: .timedOut, attempt: 5, random: 0) == .stop(.attemptLimit))
+            policy.decision(after: .timedOut, attempt: 4, elapsed: .zero, random: 0) == .retry(after: .seconds(4)))
+        #expect(policy.decision(after: .timedOut, attempt: 5, elapsed: .zero, random: 0) == .giveUp(.attemptLimit))
         let single = RetryPolicy(attemptLimit: 1)
-        #expect(single.decide(after: .timedOut, attempt: 1, random: 0) == .stop(.attemptLimit))
+        #expect(single.decision(after: .timedOut, attempt: 1, elapsed: .zero, random: 0) == .giveUp(.attemptLimit))
+    }
+
+    @Test func noAttemptBeginsAtTheDeadlineOrLater() {
+        let hurried = RetryPolicy(deadline: .seconds(10))
+        func decision(_ elapsed: Duration, wait: Duration? = nil) -> RetryPolicy.Decision {
+            hurried.decision(
+                after: refused(503, wait: wait), attempt: 1, elapsed: elapsed, random: 0)
+        }
+        #expect(decision(.seconds(9)) == .retry(after: .milliseconds(500)))
+        #expect(decision(.milliseconds(9_500)) == .giveUp(.deadline))
+        #expect(decision(.seconds(11)) == .giveUp(.deadline))
+        #expect(decision(.seconds(1), wait: .seconds(8)) == .retry(after: .seconds(8)))
+        #expect(decision(.seconds(1), wait: .seconds(9)) == .giveUp(.deadline))
+        #expect(decision(.seconds(1), wait: .seconds(121)) == .giveUp(.hintTooLong(.seconds(121))))
     }
 }

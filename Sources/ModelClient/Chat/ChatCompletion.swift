@@ -3,6 +3,12 @@ package struct ChatCompletion: Sendable, Hashable {
     /// The answer; `nil` when the server gave none, as after a filtered or refused one.
     package var content: String?
 
+    /// Why the model would not answer, in its own words, where the server tells that from an answer.
+    package var refusal: String?
+
+    /// What the server's content filter found; empty where the server has none.
+    package var contentFilter: ContentFilter
+
     /// Why the answer ended: `stop`, `length`, `content_filter`, or what else the server says.
     package var finishReason: String?
 
@@ -18,14 +24,16 @@ package struct ChatCompletion: Sendable, Hashable {
     /// The server's name for the call, for support tickets.
     package var requestID: String?
 
-    /// From the first byte of the successful attempt's request to the last of its response.
+    /// From handing the successful attempt's request to the transport to the last byte of its response.
     package var latency: Duration
 
-    /// How many times the call was sent, the successful one included.
+    /// How many times the call was sent, the successful one included; who repeats it fills this in.
     package var attempts: Int
 
     package init(
         content: String? = nil,
+        refusal: String? = nil,
+        contentFilter: ContentFilter = ContentFilter(),
         finishReason: String? = nil,
         usage: TokenUsage? = nil,
         model: String? = nil,
@@ -35,6 +43,8 @@ package struct ChatCompletion: Sendable, Hashable {
         attempts: Int = 1
     ) {
         self.content = content
+        self.refusal = refusal
+        self.contentFilter = contentFilter
         self.finishReason = finishReason
         self.usage = usage
         self.model = model

@@ -5,19 +5,11 @@ extension ChatRequest {
     ///
     /// The model is always in it: Azure's dated API, which takes it from the URL, ignores it.
     package func encoded() -> ByteBuffer {
-        let text = messages.reduce(model.utf8.count) { $0 + $1.content.utf8.count + 40 }
-        var json = JSONWriter(capacity: text + text / 16 + 160)
+        var json = JSONWriter(capacity: messages.encodedSize + model.utf8.count + 192)
         json.raw(#"{"model":"#)
         json.string(model)
-        json.raw(#","messages":["#)
-        for (index, message) in messages.enumerated() {
-            json.raw(index == 0 ? #"{"role":""# : #",{"role":""#)
-            json.raw(message.role.rawValue)
-            json.raw(#"","content":"#)
-            json.string(message.content)
-            json.raw("}")
-        }
-        json.raw("]")
+        json.raw(#","messages":"#)
+        json.conversation(messages)
         encodeSampling(into: &json)
         json.raw("}")
         return json.buffer
@@ -31,18 +23,30 @@ extension ChatRequest {
             }
             json.integer(maxTokens)
         }
-        if let temperature {
-            json.raw(#","temperature":"#)
-            json.number(temperature)
-        }
-        if let topP {
-            json.raw(#","top_p":"#)
-            json.number(topP)
-        }
+        json.number(#","temperature":"#, temperature)
+        json.number(#","top_p":"#, topP)
+        json.number(#","presence_penalty":"#, presencePenalty)
+        json.number(#","frequency_penalty":"#, frequencyPenalty)
         if let seed {
             json.raw(#","seed":"#)
             json.integer(seed)
         }
+        encodeStop(into: &json)
+        if let responseFormat {
+            json.raw(#","response_format":"#)
+            json.responseFormat(responseFormat)
+        }
+        if let user {
+            json.raw(#","user":"#)
+            json.string(user)
+        }
+        if !extra.members.isEmpty {
+            json.raw(",")
+            json.raw(extra.members)
+        }
+    }
+
+    private func encodeStop(into json: inout JSONWriter) {
         guard !stop.isEmpty else { return }
         json.raw(#","stop":["#)
         for (index, text) in stop.enumerated() {
@@ -50,5 +54,14 @@ extension ChatRequest {
             json.string(text)
         }
         json.raw("]")
+    }
+}
+
+extension JSONWriter {
+    /// Writes a member if it has a value.
+    fileprivate mutating func number(_ name: StaticString, _ value: Double?) {
+        guard let value else { return }
+        raw(name)
+        number(value)
     }
 }

@@ -15,7 +15,7 @@ package struct ChatRequest: Sendable, Hashable {
     package var model: String
 
     /// The conversation so far, oldest first.
-    package var messages: [ChatMessage]
+    package var messages: Conversation
 
     /// The most tokens to answer with.
     package var maxTokens: Int?
@@ -35,15 +35,35 @@ package struct ChatRequest: Sendable, Hashable {
     /// Texts that end the answer; servers take at most four.
     package var stop: [String]
 
+    /// -2 to 2: how much less likely a token is that stands in the text already.
+    package var presencePenalty: Double?
+
+    /// -2 to 2: the same for each time that it stands there.
+    package var frequencyPenalty: Double?
+
+    /// The form of the answer.
+    package var responseFormat: ResponseFormat?
+
+    /// A name for the person asked for, by which a server tells apart who misuses it.
+    package var user: String?
+
+    /// What else to send.
+    package var extra: ExtraParameters
+
     package init(
         model: String,
-        messages: [ChatMessage],
+        messages: Conversation,
         maxTokens: Int? = nil,
         maxTokensField: MaxTokensField = .maxTokens,
         temperature: Double? = nil,
         topP: Double? = nil,
         seed: Int? = nil,
-        stop: [String] = []
+        stop: [String] = [],
+        presencePenalty: Double? = nil,
+        frequencyPenalty: Double? = nil,
+        responseFormat: ResponseFormat? = nil,
+        user: String? = nil,
+        extra: ExtraParameters = ExtraParameters()
     ) {
         self.model = model
         self.messages = messages
@@ -53,5 +73,10 @@ package struct ChatRequest: Sendable, Hashable {
         self.topP = topP
         self.seed = seed
         self.stop = stop
+        self.presencePenalty = presencePenalty
+        self.frequencyPenalty = frequencyPenalty
+        self.responseFormat = responseFormat
+        self.user = user
+        self.extra = extra
     }
 }

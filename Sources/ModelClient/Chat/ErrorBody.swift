@@ -4,7 +4,8 @@ package import NIOCore
 /// What a server says in the body of a refusal, in whichever shape it says it.
 ///
 /// OpenAI: `{"error":{"message","type","param","code"}}`. Azure: `{"error":{"code","message",
-/// "innererror":{"code"}}}`, which its specification spells `inner_error`. Gateways: `{"statusCode",
+/// "innererror":{"code","content_filter_result"}}}`, which its specification spells `inner_error` and
+/// `content_filter_results`. Gateways: `{"statusCode",
 /// "message"}`, `{"error":"text"}`, `{"detail":"text"}`, or no JSON at all.
 package struct ErrorBody: Sendable, Hashable {
     /// How much of a server's text is kept, in characters.
@@ -14,6 +15,7 @@ package struct ErrorBody: Sendable, Hashable {
     package private(set) var type: String?
     package private(set) var innerCode: String?
     package private(set) var message: String?
+    package private(set) var contentFilter = ContentFilter()
 
     /// Reads a body; bytes in no known shape are themselves the message.
     package init(decoding body: ByteBuffer) {
@@ -58,14 +60,20 @@ package struct ErrorBody: Sendable, Hashable {
             case "type": type = try reader.optionalString()
             case "message": message = try reader.optionalString()
             case "innererror", "inner_error":
-                try reader.optionalObject { key, reader throws(JSONSyntaxError) in
-                    if key == "code" {
-                        innerCode = try reader.optionalString()
-                    } else {
-                        try reader.skip()
-                    }
-                }
+                try readInnerError(from: &reader)
             default: try reader.skip()
+            }
+        }
+    }
+
+    private mutating func readInnerError(from reader: inout JSONReader) throws(JSONSyntaxError) {
+        try reader.optionalMembers { key, reader throws(JSONSyntaxError) in
+            if key.equals("code") {
+                innerCode = try reader.optionalString()
+            } else if ContentFilter.isName(key) {
+                try contentFilter.readFindings(about: .prompt, from: &reader)
+            } else {
+                try reader.skip()
             }
         }
     }

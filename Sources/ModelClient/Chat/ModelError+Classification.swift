@@ -14,7 +14,8 @@ extension ModelError {
             code: body.code == String(status) ? body.type : body.code ?? body.type,
             message: body.message ?? "The server gave no reason.",
             status: status,
-            requestID: requestID)
+            requestID: requestID,
+            contentFilter: body.contentFilter)
     }
 
     private static func category(status: Int, body: ErrorBody) -> Category {
@@ -62,6 +63,7 @@ extension ModelError {
             error.message = key.redacted(from: message)
             error.code = code.map(key.redacted)
             error.requestID = requestID.map(key.redacted)
+            error.contentFilter = contentFilter.redacted(with: key)
         }
         error.message = Self.cut(error.message, to: ErrorBody.longestMessage)
         error.code = error.code.map { Self.cut($0, to: 200) }
@@ -71,5 +73,17 @@ extension ModelError {
 
     private static func cut(_ text: String, to length: Int) -> String {
         text.count > length ? text.prefix(length) + "…" : text
+    }
+}
+
+extension ContentFilter {
+    /// The findings with the key struck out: their names are the server's texts too.
+    fileprivate func redacted(with key: Secret) -> ContentFilter {
+        var filter = self
+        for index in filter.findings.indices {
+            filter.findings[index].category = key.redacted(from: findings[index].category)
+            filter.findings[index].severity = findings[index].severity.map(key.redacted)
+        }
+        return filter
     }
 }

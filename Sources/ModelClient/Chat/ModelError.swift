@@ -45,7 +45,10 @@ package struct ModelError: Error, Sendable, Hashable {
     /// The server's name for the call, for support tickets.
     package var requestID: String?
 
-    /// How many times the call was sent.
+    /// What the content filter found in a prompt that it refused; else empty.
+    package var contentFilter: ContentFilter
+
+    /// How many times the call was sent; who repeats it fills this in.
     package var attempts: Int
 
     package init(
@@ -54,6 +57,7 @@ package struct ModelError: Error, Sendable, Hashable {
         message: String,
         status: Int? = nil,
         requestID: String? = nil,
+        contentFilter: ContentFilter = ContentFilter(),
         attempts: Int = 1
     ) {
         self.category = category
@@ -61,6 +65,7 @@ package struct ModelError: Error, Sendable, Hashable {
         self.message = message
         self.status = status
         self.requestID = requestID
+        self.contentFilter = contentFilter
         self.attempts = attempts
     }
 }

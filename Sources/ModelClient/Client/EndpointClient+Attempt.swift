@@ -1,92 +1,89 @@
 internal import AsyncHTTPClient
+internal import JSONText
 internal import NIOCore
 internal import NIOHTTP1
 
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
-
 extension EndpointClient {
-    /// What became of one attempt; the number of attempts is the caller's to fill in.
-    enum Attempt {
-        case answered(ChatCompletion)
-        case failed(ModelError, RetryPolicy.Outcome)
-    }
-
     /// Sends a request once; never throws, never tries again.
-    func send(_ request: HTTPClient.Request) async -> Attempt {
-        let collector = ResponseCollector(limit: configuration.longestResponse)
+    ///
+    /// - Parameters:
+    ///   - request: What to send.
+    ///   - collector: What takes the response in; `nil` to collect it up to `longestResponse`.
+    ///   - timeout: How long it may take in all; `nil` for `requestTimeout`.
+    ///   - answer: What a successful response is, for the error when it is not: `a chat completion`.
+    ///   - onSend: Called before any byte can reach the server.
+    ///   - decode: Reads a successful response.
+    /// - Returns: What came of it.
+    func send<Answer>(
+        _ request: HTTPClient.Request, to collector: ResponseCollector? = nil, timeout: Duration? = nil,
+        expecting answer: String, onSend: (@Sendable () -> Void)? = nil,
+        decode: (ResponseCollector.Response) throws(JSONSyntaxError) -> Answer
+    ) async -> Attempt<Answer> {
+        // A call that was cancelled before it began must not be sent, and paid for, at all.
+        if Task.isCancelled {
+            return Attempt(result: .failure(Self.cancelled(attempts: 0)), outcome: .cancelled)
+        }
+        let timeout = timeout ?? configuration.requestTimeout
+        onSend?()
         let start = ContinuousClock.now
-        let task = http.execute(
-            request: request, delegate: collector,
-            deadline: .now() + TimeAmount(configuration.requestTimeout))
-        let response: ResponseCollector.Response
         do {
-            response = try await withTaskCancellationHandler {
-                try await task.get()
-            } onCancel: {
-                task.cancel()
-            }
+            let collector = collector ?? ResponseCollector(limit: configuration.longestResponse)
+            let response = try await execute(request, collector, timeout)
+            var attempt = Attempt(response, expecting: answer, hiding: key, decode: decode)
+            attempt.latency = .now - start
+            return attempt
         } catch {
             let failure = TransportFailure(
-                error, endpoint: endpoint, configuration: configuration,
+                error, endpoint: endpoint, configuration: configuration, timeout: timeout,
                 isCancelled: Task.isCancelled)
-            return .failed(failure.error.presentable(hiding: key), failure.outcome)
-        }
-        return judge(response, latency: .now - start)
-    }
-
-    private func judge(_ response: ResponseCollector.Response, latency: Duration) -> Attempt {
-        let headers = response.head.headers
-        let status = Int(response.head.status.code)
-        let requestID =
-            headers.first(name: "apim-request-id") ?? headers.first(name: "x-request-id")
-        guard (200..<300).contains(status) else {
-            return refusal(response, status: status, requestID: requestID)
-        }
-        do {
-            var completion = try ChatCompletion(decoding: response.body)
-            completion.requestID = requestID
-            completion.latency = latency
-            return .answered(completion)
-        } catch {
-            // Some gateways put an error under a status of success; its words are worth keeping.
-            let said = ErrorBody(decoding: response.body)
-            let isError = said.code != nil || said.type != nil
-            let failure =
-                isError
-                ? ModelError(status: status, body: said, requestID: requestID)
-                : ModelError(
-                    .malformedResponse,
-                    message: "The answer of \(response.body.readableBytes) bytes is not a chat "
-                        + "completion: \(error).",
-                    status: status, requestID: requestID)
-            let outcome: RetryPolicy.Outcome =
-                failure.category == .malformedResponse
-                ? .unreadable
-                : .refused(
-                    status: status, category: failure.category, hints: RetryHints())
-            return .failed(failure.presentable(hiding: key), outcome)
+            return Attempt(
+                result: .failure(failure.error.presentable(hiding: key)), outcome: failure.outcome,
+                latency: .now - start)
         }
     }
 
-    private func refusal(
-        _ response: ResponseCollector.Response, status: Int, requestID: String?
-    ) -> Attempt {
-        let headers = response.head.headers
-        var error = ModelError(
-            status: status, body: ErrorBody(decoding: response.body), requestID: requestID)
-        if (300..<400).contains(status), let location = headers.first(name: "location") {
-            error.message =
-                "The server redirects to \(location), which is not followed: give "
-                + "that place as the endpoint if you trust it."
+    /// The attempt at a request that cannot be sent at all.
+    func unsent<Answer>(_ error: ModelError) -> Attempt<Answer> {
+        Attempt(result: .failure(error.presentable(hiding: key)), outcome: .hopeless)
+    }
+
+    private func execute(
+        _ request: HTTPClient.Request, _ collector: ResponseCollector, _ timeout: Duration
+    ) async throws -> ResponseCollector.Response {
+        let task = http.execute(request: request, delegate: collector, deadline: .now() + TimeAmount(timeout))
+        return try await withTaskCancellationHandler {
+            try await task.get()
+        } onCancel: {
+            task.cancel()
         }
-        let now = Date().timeIntervalSince1970
-        let hints = RetryHints(headers: headers, status: status, now: now)
-        return .failed(
-            error.presentable(hiding: key),
-            .refused(status: status, category: error.category, hints: hints))
+    }
+}
+
+extension Attempt {
+    /// What a response comes to.
+    ///
+    /// - Parameters:
+    ///   - response: The response.
+    ///   - answer: What a success is to be.
+    ///   - key: What no error may hold.
+    ///   - decode: Reads a success.
+    init(
+        _ response: ResponseCollector.Response, expecting answer: String, hiding key: Secret?,
+        decode: (ResponseCollector.Response) throws(JSONSyntaxError) -> Answer
+    ) {
+        let limits = RateLimits(headers: response.head.headers)
+        let refused: RefusedResponse
+        if response.isSuccess {
+            do throws(JSONSyntaxError) {
+                self.init(result: .success(try decode(response)), outcome: nil, rateLimits: limits)
+                return
+            } catch {
+                refused = RefusedResponse(unreadable: response, expected: answer, fault: error)
+            }
+        } else {
+            refused = RefusedResponse(response)
+        }
+        self.init(
+            result: .failure(refused.error.presentable(hiding: key)), outcome: refused.outcome, rateLimits: limits)
     }
 }

@@ -1,32 +1,41 @@
 extension EndpointClient {
     /// How a client behaves; the defaults suit a paid endpoint.
     package struct Configuration: Sendable, Hashable {
-        /// Whether and when a failed call is sent again.
-        package var retry: RetryPolicy
-
         /// How long one attempt may take, from sending to the last byte of the answer.
         package var requestTimeout: Duration
+
+        /// How long nothing may come of a request that was sent, or of an answer that has begun.
+        ///
+        /// A server that streams nothing is silent for as long as the model thinks: for reasoning
+        /// models, give as much as ``requestTimeout``.
+        package var stallTimeout: Duration
+
+        /// How long sending or fetching a whole file may take; a stall ends it earlier.
+        package var transferTimeout: Duration
 
         /// How long making a connection may take.
         package var connectTimeout: Duration
 
-        /// How many connections, and so requests in flight, there may be; more calls wait in line.
+        /// How many connections, and so requests in flight, there may be.
         ///
-        /// A call that waits to be sent again keeps its place: a server in trouble is asked less.
+        /// The caller keeps to it: a call beyond it waits for a connection as long as
+        /// ``connectTimeout``, and then fails.
         package var connectionsPerHost: Int
 
         /// The longest answer that is read, in bytes.
         package var longestResponse: Int
 
         package init(
-            retry: RetryPolicy = RetryPolicy(),
             requestTimeout: Duration = .seconds(120),
+            stallTimeout: Duration = .seconds(60),
+            transferTimeout: Duration = .seconds(3_600),
             connectTimeout: Duration = .seconds(10),
             connectionsPerHost: Int = 512,
             longestResponse: Int = 16 << 20
         ) {
-            self.retry = retry
             self.requestTimeout = requestTimeout
+            self.stallTimeout = stallTimeout
+            self.transferTimeout = transferTimeout
             self.connectTimeout = connectTimeout
             self.connectionsPerHost = connectionsPerHost
             self.longestResponse = longestResponse

@@ -9,7 +9,7 @@ final class RequestTemplates: Sendable {
 
     private let endpoint: ModelEndpoint
     private let headers: HTTPHeaders
-    private let kept = Mutex<[String: HTTPClient.Request]>([:])
+    private let kept = Mutex<[Name: HTTPClient.Request]>([:])
 
     init(endpoint: ModelEndpoint, key: Secret?) {
         self.endpoint = endpoint
@@ -28,30 +28,66 @@ final class RequestTemplates: Sendable {
     ///
     /// - Throws: ``ModelError/Category/badRequest`` for a request that cannot be written.
     func request(for chat: ChatRequest) throws(ModelError) -> HTTPClient.Request {
-        guard chat.temperature?.isFinite != false, chat.topP?.isFinite != false else {
-            throw ModelError(
-                .badRequest, message: "The temperature or top_p is not a number.", attempts: 0)
+        let numbers = [chat.temperature, chat.topP, chat.presencePenalty, chat.frequencyPenalty]
+        guard numbers.allSatisfy({ $0?.isFinite != false }) else {
+            throw Self.unsendable("The temperature, top_p or a penalty is not a number.")
         }
-        var request = try template(model: chat.model)
+        var request = try template(.chatCompletions, model: chat.model)
         request.body = .byteBuffer(chat.encoded())
         return request
     }
 
-    private func template(model: String) throws(ModelError) -> HTTPClient.Request {
-        let name = endpoint.namesModelInURL ? model : ""
+    /// The whole HTTP request for embeddings; throws as the other does.
+    func request(for embeddings: EmbeddingsRequest) throws(ModelError) -> HTTPClient.Request {
+        guard !embeddings.inputs.isEmpty else { throw Self.unsendable("There is no text to embed.") }
+        var request = try template(.embeddings, model: embeddings.model)
+        request.body = .byteBuffer(embeddings.encoded())
+        return request
+    }
+
+    /// A request for what belongs to the account.
+    func request(
+        _ method: HTTPMethod, _ url: String, body: HTTPClient.Body? = nil, type: String = "application/json"
+    ) throws(ModelError) -> HTTPClient.Request {
+        var request = try parsed(url, method)
+        request.headers.replaceOrAdd(name: "Content-Type", value: type)
+        if body == nil { request.headers.remove(name: "Content-Type") }
+        request.body = body
+        return request
+    }
+
+    private enum Operation: Hashable {
+        case chatCompletions, embeddings
+    }
+
+    private struct Name: Hashable {
+        let operation: Operation
+        let model: String
+    }
+
+    private func template(_ operation: Operation, model: String) throws(ModelError) -> HTTPClient.Request {
         guard !endpoint.namesModelInURL || !model.isEmpty else {
-            throw ModelError(.badRequest, message: "The deployment has no name.", attempts: 0)
+            throw Self.unsendable("The deployment has no name.")
         }
+        let name = Name(operation: operation, model: endpoint.namesModelInURL ? model : "")
         if let template = kept.withLock({ $0[name] }) { return template }
-        let template: HTTPClient.Request
-        let url = endpoint.chatCompletionsURL(model: model)
-        do {
-            template = try HTTPClient.Request(url: url, method: .POST, headers: headers)
-        } catch {
-            throw ModelError(
-                .badRequest, message: "'\(url)' is not a URL that can be called.", attempts: 0)
-        }
+        let url =
+            operation == .embeddings
+            ? endpoint.embeddingsURL(model: model) : endpoint.chatCompletionsURL(model: model)
+        let template = try parsed(url, .POST)
         kept.withLock { if $0.count < Self.mostKept { $0[name] = template } }
         return template
+    }
+
+    private func parsed(_ url: String, _ method: HTTPMethod) throws(ModelError) -> HTTPClient.Request {
+        do {
+            return try HTTPClient.Request(url: url, method: method, headers: headers)
+        } catch {
+            throw Self.unsendable("'\(url)' is not a URL that can be called.")
+        }
+    }
+
+    static func unsendable(_ message: String) -> ModelError {
+        ModelError(.badRequest, message: message, attempts: 0)
     }
 }

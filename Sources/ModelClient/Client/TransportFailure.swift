@@ -1,4 +1,5 @@
 internal import AsyncHTTPClient
+internal import Glibc
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
@@ -10,7 +11,7 @@ struct TransportFailure {
 
     init(
         _ thrown: any Error, endpoint: ModelEndpoint, configuration: EndpointClient.Configuration,
-        isCancelled: Bool
+        timeout: Duration, isCancelled: Bool
     ) {
         if isCancelled {
             error = EndpointClient.cancelled(attempts: 1)
@@ -20,14 +21,20 @@ struct TransportFailure {
         let place = endpoint.baseURL
         switch thrown {
         case let thrown as HTTPClientError:
-            (error, outcome) = Self.judge(thrown, place, configuration)
-        case HTTPParserError.invalidEOFState:
+            (error, outcome) = Self.judge(thrown, place, configuration, timeout)
+        // Reset, or closed while something was still on its way.
+        case HTTPParserError.invalidEOFState, ChannelError.ioOnClosedChannel, ChannelError.eof:
+            (error, outcome) = Self.broken(place)
+        case let thrown as IOError where [ECONNRESET, EPIPE, ENOTCONN].contains(thrown.errnoCode):
             (error, outcome) = Self.broken(place)
         case is HTTPParserError, is ResponseCollector.NoHead:
             error = ModelError(
                 .malformedResponse, code: "not_http",
                 message: "What \(place) sent is not an HTTP response: \(thrown).")
             outcome = .unreadable
+        case let thrown as FileFault:
+            error = thrown.error(attempts: 1)
+            outcome = .hopeless
         case let thrown as ResponseCollector.TooLong:
             error = ModelError(
                 .malformedResponse, code: "too_long",
@@ -42,18 +49,20 @@ struct TransportFailure {
     }
 
     private static func judge(
-        _ thrown: HTTPClientError, _ place: String, _ configuration: EndpointClient.Configuration
+        _ thrown: HTTPClientError, _ place: String, _ configuration: EndpointClient.Configuration, _ timeout: Duration
     ) -> (ModelError, RetryPolicy.Outcome) {
         switch thrown {
-        case .deadlineExceeded, .readTimeout, .writeTimeout:
-            let limit = configuration.requestTimeout.components.seconds
-            let message = "No whole answer from \(place) within \(limit) s."
+        case .deadlineExceeded:
+            let message = "No whole answer from \(place) within \(seconds(timeout)) s."
             return (ModelError(.timeout, message: message), .timedOut)
+        case .readTimeout, .writeTimeout:
+            let direction = thrown == .readTimeout ? "No byte came from" : "No byte could be sent to"
+            let message = "\(direction) \(place) for \(seconds(configuration.stallTimeout)) s."
+            return (ModelError(.timeout, code: "stalled", message: message), .timedOut)
         case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout:
-            let limit = configuration.connectTimeout.components.seconds
-            let message = "No connection to \(place) within \(limit) s."
+            let message = "No connection to \(place) within \(seconds(configuration.connectTimeout)) s."
             return (ModelError(.connection, code: "connect", message: message), .disconnected)
-        case .remoteConnectionClosed, .uncleanShutdown:
+        case .remoteConnectionClosed, .uncleanShutdown, .requestStreamCancelled:
             return broken(place)
         case .cancelled, .alreadyShutdown:
             let message = "The client was shut down."
@@ -63,6 +72,13 @@ struct TransportFailure {
             let message = "The request cannot be sent: \(thrown.shortDescription)."
             return (ModelError(.badRequest, message: message), .hopeless)
         }
+    }
+
+    /// A time in the shortest form that a person would write: `60`, `0.5`.
+    private static func seconds(_ time: Duration) -> String {
+        let (whole, part) = time.components
+        let milliseconds = part / 1_000_000_000_000_000
+        return milliseconds == 0 ? "\(whole)" : "\(Double(whole) + Double(milliseconds) / 1000)"
     }
 
     private static func broken(_ place: String) -> (ModelError, RetryPolicy.Outcome) {

@@ -3,8 +3,8 @@
 /// | kind | URL | model | key |
 /// |---|---|---|---|
 /// | `openAI` | `{base}/v1/chat/completions` | in the body | `Authorization: Bearer` |
-/// | `azureDated` | `{base}/openai/deployments/{model}/chat/completions?api-version=…` | in the URL | `api-key` |
-/// | `azureV1` | `{base}/openai/v1/chat/completions` | in the body | `api-key` |
+/// | `azureDated` | `{base}/openai/deployments/{model}/chat/completions?api-version=…` | in the URL | `api-key`, or Entra's token as `Authorization: Bearer` |
+/// | `azureV1` | `{base}/openai/v1/chat/completions` | in the body | the same |
 ///
 /// Since it holds no key, an endpoint may be written to a plan, a message, a journal or a log.
 /// Source: azure-rest-api-specs `inference` stable 2024-10-21; openai-python `_base_client.py`.
@@ -49,14 +49,44 @@ package struct ModelEndpoint: Sendable, Codable, Hashable {
     /// - Parameter model: The model's name; on Azure, the deployment's.
     /// - Returns: The URL, the model and the API version percent-encoded where they are in it.
     package func chatCompletionsURL(model: String) -> String {
+        url(of: "/chat/completions", model: model)
+    }
+
+    /// The URL to which texts to embed are posted; as ``chatCompletionsURL(model:)``.
+    package func embeddingsURL(model: String) -> String {
+        url(of: "/embeddings", model: model)
+    }
+
+    /// The URL of something that belongs to the account and to no model: `/files`, `/batches`.
+    ///
+    /// - Parameters:
+    ///   - path: Its path's parts, without slashes; they are percent-encoded.
+    ///   - query: Parameters beside the API version; they are percent-encoded.
+    /// - Returns: The URL, with the API version where the dialect has one.
+    package func accountURL(_ path: [String], query: [(name: String, value: String)] = []) -> String {
+        var url = baseURL
+        var query = query
         switch kind {
-        case .openAI:
-            return baseURL + "/chat/completions"
+        case .openAI: break
+        case .azureV1: url += "/openai/v1"
         case .azureDated(let apiVersion):
-            return baseURL + "/openai/deployments/" + percentEncoded(model)
-                + "/chat/completions?api-version=" + percentEncoded(apiVersion)
-        case .azureV1:
-            return baseURL + "/openai/v1/chat/completions"
+            url += "/openai"
+            query.insert(("api-version", apiVersion), at: 0)
+        }
+        for part in path { url += "/" + percentEncoded(part) }
+        for (index, (name, value)) in query.enumerated() {
+            url += (index == 0 ? "?" : "&") + percentEncoded(name) + "=" + percentEncoded(value)
+        }
+        return url
+    }
+
+    private func url(of operation: String, model: String) -> String {
+        switch kind {
+        case .openAI: baseURL + operation
+        case .azureV1: baseURL + "/openai/v1" + operation
+        case .azureDated(let apiVersion):
+            baseURL + "/openai/deployments/" + percentEncoded(model) + operation + "?api-version="
+                + percentEncoded(apiVersion)
         }
     }
 
@@ -65,12 +95,11 @@ package struct ModelEndpoint: Sendable, Codable, Hashable {
         if case .azureDated = kind { true } else { false }
     }
 
-    /// The header that carries the key.
+    /// The header that carries the key or token.
     func authorization(_ key: Secret) -> (name: String, value: String) {
-        switch kind {
-        case .openAI: ("Authorization", "Bearer " + key.reveal())
-        case .azureDated, .azureV1: ("api-key", key.reveal())
-        }
+        // Entra's tokens are JSON web tokens, which no key of Azure looks like.
+        kind == .openAI || key.isWebToken
+            ? ("Authorization", "Bearer " + key.reveal()) : ("api-key", key.reveal())
     }
 }
 

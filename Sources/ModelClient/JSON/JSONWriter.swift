@@ -27,6 +27,11 @@ package struct JSONWriter {
         buffer.writeString(text)
     }
 
+    /// Writes bytes that are JSON already.
+    package mutating func raw(_ bytes: ByteBuffer) {
+        buffer.writeImmutableBuffer(bytes)
+    }
+
     /// Writes a string in quotes, escaped as RFC 8259 asks and no further.
     package mutating func string(_ text: String) {
         buffer.writeInteger(UInt8(ascii: "\""))

@@ -16,13 +16,15 @@ package struct RetryHints: Sendable, Hashable {
     /// Reads the hints from a refusal's headers.
     ///
     /// The first of these that is a number above zero counts: `retry-after-ms`, `retry-after` as
-    /// seconds, `retry-after` as a date, and on a 429 the `x-ratelimit-reset-*` headers.
+    /// seconds, `retry-after` as a date, and on a 429 the `x-ratelimit-reset-*` headers and then
+    /// what the message says in words.
     ///
     /// - Parameters:
     ///   - headers: The response's headers.
     ///   - status: The response's HTTP status.
+    ///   - message: What the body says, if anything.
     ///   - now: The time, in seconds since 1970, that a date is counted from.
-    package init(headers: HTTPHeaders, status: Int, now: Double) {
+    package init(headers: HTTPHeaders, status: Int, message: String? = nil, now: Double) {
         switch headers.first(name: "x-should-retry")?.lowercased() {
         case "true": shouldRetry = true
         case "false": shouldRetry = false
@@ -34,7 +36,7 @@ package struct RetryHints: Sendable, Hashable {
             Self.usable(milliseconds.map { $0 / 1000 })
             ?? Self.usable(after.flatMap { Double($0) })
             ?? Self.usable(after.flatMap { HTTPDate.seconds(parsing: $0) }.map { $0 - now })
-            ?? (status == 429 ? Self.reset(headers) : nil)
+            ?? (status == 429 ? Self.reset(headers) ?? Self.usable(message.flatMap(WaitInWords.seconds)) : nil)
         wait = seconds.map { .seconds($0) }
     }
 

@@ -1,18 +1,20 @@
 /// Decides whether and when a failed call is sent again: how it failed in, a decision out.
 ///
-/// The only retry layer there is. Nested ones multiply, so nothing above or below may have its own.
+/// The only retry layer there is, and a pure value: the driver asks it and keeps the time. Nested
+/// layers multiply, so nothing above or below may have its own.
 ///
 /// | outcome | decision |
 /// |---|---|
-/// | quota exhausted | stop, whatever else the server says |
+/// | quota exhausted | give up, whatever else the server says |
 /// | `x-should-retry` | as it says |
 /// | HTTP 408, 409, 429, 500 and above | again |
 /// | no connection, a broken one, a timeout, an unreadable answer | again |
-/// | any other status | stop |
+/// | any other status | give up |
 ///
 /// The wait is the server's hint, exactly, or else doubles from ``firstDelay`` to
-/// ``longestDelay``, less a random part of up to ``jitter``. A hint beyond ``longestHint`` stops:
-/// that is an error to show, not a silent sleep. Source: openai-python `_base_client.py`.
+/// ``longestDelay``, less a random part of up to ``jitter``. A hint beyond ``longestHint`` gives up:
+/// that is an error to show, not a silent sleep. So does a wait that would end at ``deadline`` or
+/// later. Source: openai-python `_base_client.py`.
 package struct RetryPolicy: Sendable, Hashable {
     /// How often a call is sent at most, the first time included.
     package var attemptLimit: Int
@@ -29,18 +31,23 @@ package struct RetryPolicy: Sendable, Hashable {
     /// The longest wait that a server may ask for and get.
     package var longestHint: Duration
 
+    /// How long a row may take in all, from its first attempt; `nil` for as long as it takes.
+    package var deadline: Duration?
+
     package init(
         attemptLimit: Int = 4,
         firstDelay: Duration = .milliseconds(500),
         longestDelay: Duration = .seconds(8),
         jitter: Double = 0.25,
-        longestHint: Duration = .seconds(120)
+        longestHint: Duration = .seconds(120),
+        deadline: Duration? = nil
     ) {
         self.attemptLimit = attemptLimit
         self.firstDelay = firstDelay
         self.longestDelay = longestDelay
         self.jitter = jitter
         self.longestHint = longestHint
+        self.deadline = deadline
     }
 
     /// How an attempt failed.
@@ -64,7 +71,7 @@ package struct RetryPolicy: Sendable, Hashable {
         /// Send it again after a wait.
         case retry(after: Duration)
         /// Give the error to the caller.
-        case stop(Reason)
+        case giveUp(Reason)
     }
 
     /// Why a call is not sent again.
@@ -75,22 +82,32 @@ package struct RetryPolicy: Sendable, Hashable {
         case attemptLimit
         /// The server asks for a longer wait than is accepted.
         case hintTooLong(Duration)
+        /// The row's time is over, or would be when the wait is.
+        case deadline
     }
 
-    /// Decides after an attempt.
+    /// Decides after an attempt that failed.
     ///
     /// - Parameters:
     ///   - outcome: How the attempt failed.
-    ///   - attempt: Which attempt it was, from 1.
+    ///   - attempt: How many attempts were made, this one included.
+    ///   - elapsed: The time since the row's first attempt began.
     ///   - random: A draw from 0 up to 1, for the jitter.
     /// - Returns: Whether to try again, and after which wait.
-    package func decide(after outcome: Outcome, attempt: Int, random: Double) -> Decision {
-        guard isRetryable(outcome) else { return .stop(.notRetryable) }
-        guard attempt < attemptLimit else { return .stop(.attemptLimit) }
-        if case .refused(_, _, let hints) = outcome, let wait = hints.wait {
-            return wait > longestHint ? .stop(.hintTooLong(wait)) : .retry(after: wait)
+    package func decision(
+        after outcome: Outcome, attempt: Int, elapsed: Duration, random: Double
+    ) -> Decision {
+        guard isRetryable(outcome) else { return .giveUp(.notRetryable) }
+        guard attempt < attemptLimit else { return .giveUp(.attemptLimit) }
+        let wait: Duration
+        if case .refused(_, _, let hints) = outcome, let hint = hints.wait {
+            guard hint <= longestHint else { return .giveUp(.hintTooLong(hint)) }
+            wait = hint
+        } else {
+            wait = backoff(attempt: attempt, random: random)
         }
-        return .retry(after: backoff(attempt: attempt, random: random))
+        if let deadline, elapsed + wait >= deadline { return .giveUp(.deadline) }
+        return .retry(after: wait)
     }
 
     private func isRetryable(_ outcome: Outcome) -> Bool {

@@ -1,0 +1,66 @@
+internal import AsyncHTTPClient
+internal import JSONText
+internal import NIOHTTP1
+
+extension EndpointClient {
+    /// Makes a batch of an uploaded file, once.
+    ///
+    /// A server may have made the batch although no answer came: before making it again, look for its
+    /// metadata with ``batches(after:limit:)``.
+    ///
+    /// - Parameters:
+    ///   - batch: What it is made of.
+    ///   - onSend: Called before any byte of the request can reach the server.
+    /// - Returns: The batch as it was made, or the error and its outcome.
+    package func createBatch(
+        _ batch: BatchRequest, onSend: (@Sendable () -> Void)? = nil
+    ) async -> Attempt<Batch> {
+        await askForBatch(.POST, ["batches"], body: .byteBuffer(batch.encoded()), onSend: onSend)
+    }
+
+    /// Asks where a batch stands.
+    package func batch(_ id: String) async -> Attempt<Batch> {
+        await askForBatch(.GET, ["batches", id])
+    }
+
+    /// Stops a batch; what was answered before is kept, and paid for.
+    package func cancelBatch(_ id: String) async -> Attempt<Batch> {
+        await askForBatch(.POST, ["batches", id, "cancel"])
+    }
+
+    /// Lists the account's batches, the youngest first.
+    ///
+    /// - Parameters:
+    ///   - id: The batch that they come after; `nil` for the first ones.
+    ///   - limit: How many at most, 1 to 100.
+    /// - Returns: A page of them, or the error and its outcome.
+    package func batches(after id: String? = nil, limit: Int = 100) async -> Attempt<BatchPage> {
+        var query = [(name: "limit", value: String(limit))]
+        if let id { query.append(("after", id)) }
+        do throws(ModelError) {
+            let request = try templates.request(.GET, endpoint.accountURL(["batches"], query: query))
+            return await send(request, expecting: "a list of batches") { response throws(JSONSyntaxError) in
+                var page = try BatchPage(decoding: response.body)
+                for index in page.batches.indices {
+                    page.batches[index] = page.batches[index].presentable(hiding: key)
+                }
+                return page
+            }
+        } catch {
+            return unsent(error)
+        }
+    }
+
+    private func askForBatch(
+        _ method: HTTPMethod, _ path: [String], body: HTTPClient.Body? = nil, onSend: (@Sendable () -> Void)? = nil
+    ) async -> Attempt<Batch> {
+        do throws(ModelError) {
+            let request = try templates.request(method, endpoint.accountURL(path), body: body)
+            return await send(request, expecting: "a batch", onSend: onSend) { response throws(JSONSyntaxError) in
+                try Batch(decoding: response.body).presentable(hiding: key)
+            }
+        } catch {
+            return unsent(error)
+        }
+    }
+}

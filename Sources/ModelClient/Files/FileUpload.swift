@@ -1,0 +1,91 @@
+internal import AsyncHTTPClient
+internal import Glibc
+internal import NIOCore
+internal import NIOPosix
+
+/// A file on disk as the body of an upload, read as it is sent.
+///
+/// `multipart/form-data` with a purpose and the file: RFC 7578.
+final class FileUpload: Sendable {
+    /// How many bytes are read, and held, at a time.
+    private static let chunk = 256 << 10
+
+    let contentType: String
+    private let path: String
+    private let descriptor: CInt
+    private let fileLength: Int
+    private let head: ByteBuffer
+    private let tail: ByteBuffer
+
+    /// Opens the file.
+    ///
+    /// - Throws: ``ModelError/Category/badRequest`` for what is not a file that can be read.
+    init(path: String, name: String, purpose: UploadedFile.Purpose) throws(ModelError) {
+        self.path = path
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileFault("'\(path)' cannot be read", errno).error(attempts: 0) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw FileFault("'\(path)' is not a file.").error(attempts: 0)
+        }
+        fileLength = Int(status.st_size)
+        // 128 random bits, which stand in no file but by intent.
+        let boundary =
+            "roost-" + String(UInt64.random(in: .min ... .max), radix: 36)
+            + String(UInt64.random(in: .min ... .max), radix: 36)
+        contentType = "multipart/form-data; boundary=" + boundary
+        head = ByteBuffer(
+            string: "--\(boundary)\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\n\(purpose.rawValue)\r\n"
+                + "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(Self.quoted(name))\"\r\n"
+                + "Content-Type: application/json\r\n\r\n")
+        tail = ByteBuffer(string: "\r\n--\(boundary)--\r\n")
+    }
+
+    deinit { close(descriptor) }
+
+    /// The body, which takes `loop` to wait on.
+    func body(on loop: any EventLoop) -> HTTPClient.Body {
+        let length = head.readableBytes + fileLength + tail.readableBytes
+        return .stream(contentLength: Int64(length)) { writer in
+            let sent = loop.makePromise(of: Void.self)
+            sent.completeWithTask { try await self.send(to: writer) }
+            return sent.futureResult
+        }
+    }
+
+    private func send(to writer: HTTPClient.Body.StreamWriter) async throws {
+        try await writer.write(.byteBuffer(head)).get()
+        var offset = 0
+        while offset < fileLength {
+            let start = offset
+            let part = try await NIOThreadPool.singleton.runIfActive { try self.read(at: start) }
+            offset += part.readableBytes
+            // Done when the bytes were taken: a slow server holds up the reading.
+            try await writer.write(.byteBuffer(part)).get()
+        }
+        try await writer.write(.byteBuffer(tail)).get()
+    }
+
+    private func read(at offset: Int) throws -> ByteBuffer {
+        var part = ByteBufferAllocator().buffer(capacity: min(Self.chunk, fileLength - offset))
+        let limit = min(Self.chunk, fileLength - offset)
+        try part.writeWithUnsafeMutableBytes(minimumWritableBytes: limit) { bytes in
+            while true {
+                let count = pread(descriptor, bytes.baseAddress, limit, off_t(offset))
+                if count > 0 { return count }
+                if count == 0 { throw FileFault("'\(path)' became shorter while it was being sent.") }
+                guard errno == EINTR else { throw FileFault("'\(path)' cannot be read", errno) }
+            }
+        }
+        return part
+    }
+
+    /// The name without what would end it or its line.
+    ///
+    /// Source: WHATWG HTML, multipart/form-data encoding.
+    private static func quoted(_ name: String) -> String {
+        name.replacing("\"", with: "%22").replacing("\r\n", with: "%0D%0A").replacing("\r", with: "%0D")
+            .replacing("\n", with: "%0A")
+    }
+}
