@@ -1,0 +1,203 @@
+internal import Columnar
+internal import Glibc
+internal import Planning
+internal import Synchronization
+
+extension AnswerLog {
+    /// The log's file and what is in it, shared by the callers and the thread that looks after the disk.
+    final class Core: Sendable {
+        private struct State: ~Copyable, Sendable {
+            var file: LockedFile?
+            /// The file's bytes.
+            var size: Int
+            /// Where the frames of the unacknowledged answers are.
+            var pending = PendingCalls<Range<Int>>()
+            var answerBytes = 0
+            /// Answers were written since the disk was last told.
+            var isDirty = false
+            /// The size beyond which survivors move to a new file.
+            var rewriteBeyond = AnswerLog.smallestRewrite
+            /// Room for a frame, used again and again.
+            var frame: [UInt8] = []
+        }
+
+        private let path: String
+        private let state: Mutex<State>
+
+        init(path: String) throws(JournalError) {
+            self.path = path
+            let file = try LockedFile.make(path) { descriptor throws(JournalError) in
+                try Self.writeMagic(descriptor, path)
+            }
+            state = Mutex(State(file: file, size: AnswerLogFrame.magic.count))
+        }
+
+        var pending: (sent: Int, answers: Int) {
+            state.withLock { ($0.pending.sent.count, $0.pending.answers.count) }
+        }
+
+        /// Returns whether the thread has something to do.
+        func note(_ event: AnswerLogFrame.Event, _ call: Int64) throws(JournalError) -> Bool {
+            try change { state throws(JournalError) in
+                if event != .sent && !state.pending.sent.contains(call) { return false }
+                AnswerLogFrame.append(event, call, to: &state.frame)
+                try flush(&state)
+                if event == .sent { state.pending.noteSent(call) } else { _ = state.pending.noteEnded(call) }
+                return try tidy(&state)
+            }
+        }
+
+        /// Returns whether the thread has something new to do.
+        func noteAnswer(_ call: Int64, job: Int64, key: RequestKey, record: Buffer) throws(JournalError) -> Bool {
+            try change { state throws(JournalError) in
+                guard state.pending.answers[call] == nil else { return false }
+                AnswerLogFrame.append(answer: call, job: job, key: key, record: record, to: &state.frame)
+                let start = state.size
+                try flush(&state)
+                state.pending.noteAnswer(call, start..<state.size)
+                state.answerBytes += state.size - start
+                defer { state.isDirty = true }
+                return !state.isDirty
+            }
+        }
+
+        /// Returns whether the thread has something to do.
+        func noteAcknowledged(_ calls: [Int64]) throws(JournalError) -> Bool {
+            try change { state throws(JournalError) in
+                for call in calls {
+                    let (isNews, answer) = state.pending.noteAcknowledged(call)
+                    if isNews { AnswerLogFrame.append(.acknowledged, call, to: &state.frame) }
+                    state.answerBytes -= answer?.count ?? 0
+                }
+                try flush(&state)
+                return try tidy(&state)
+            }
+        }
+
+        /// Empties a file in which nothing is left.
+        ///
+        /// - Returns: whether the file has grown so that its survivors should move.
+        private func tidy(_ state: inout State) throws(JournalError) -> Bool {
+            guard state.pending.isEmpty, state.size > AnswerLog.largestEmpty else {
+                return state.size > state.rewriteBeyond
+            }
+            guard let file = state.file?.descriptor, ftruncate(file, off_t(AnswerLogFrame.magic.count)) == 0 else {
+                throw .system("\(path) cannot be emptied")
+            }
+            state.size = AnswerLogFrame.magic.count
+            state.rewriteBeyond = AnswerLog.smallestRewrite
+            return false
+        }
+
+        /// Appends the frame that was made, whole or not at all.
+        private func flush(_ state: inout State) throws(JournalError) {
+            defer { state.frame.removeAll(keepingCapacity: state.frame.capacity < 1 << 20) }
+            guard !state.frame.isEmpty, let descriptor = state.file?.descriptor else { return }
+            let size = state.size
+            do throws(JournalError) {
+                try Self.append(state.frame, descriptor, path)
+            } catch {
+                ftruncate(descriptor, off_t(size))
+                throw error
+            }
+            state.size += state.frame.count
+        }
+
+        private func change<T>(_ body: (inout State) throws(JournalError) -> T) throws(JournalError) -> T {
+            // A typed error cannot leave the lock's closure.
+            let result: Result<T, JournalError> = state.withLock { state in
+                guard state.file != nil else { return .failure(.closed(path)) }
+                do throws(JournalError) { return .success(try body(&state)) } catch { return .failure(error) }
+            }
+            return try result.get()
+        }
+
+        private static func writeMagic(_ descriptor: Int32, _ path: String) throws(JournalError) {
+            try append(AnswerLogFrame.magic, descriptor, path)
+        }
+
+        private static func append(_ bytes: [UInt8], _ descriptor: Int32, _ path: String) throws(JournalError) {
+            var failure: JournalError?
+            bytes.withUnsafeBytes { bytes in
+                do throws(JournalError) { try FileBytes.append(bytes, to: descriptor, path: path) } catch {
+                    failure = error
+                }
+            }
+            if let failure { throw failure }
+        }
+
+        /// Tells the disk of new answers, and moves the survivors of a file that has grown; for the thread.
+        func maintain() {
+            usleep(2_000)
+            // Only this thread exchanges the file, and `close` comes after its end: the descriptor stays open.
+            let descriptor = state.withLock { state -> Int32? in
+                defer { state.isDirty = false }
+                return state.isDirty ? state.file?.descriptor : nil
+            }
+            // Where the disk fails the driver's acknowledgement is the only safety; the next write tells of it.
+            if let descriptor { fdatasync(descriptor) }
+            state.withLock { state in
+                guard state.size > state.rewriteBeyond, state.file != nil else { return }
+                let live =
+                    AnswerLogFrame.magic.count + state.answerBytes + state.pending.sent.count
+                    * AnswerLogFrame.smallCount
+                if state.size > 4 * live { try? rewrite(&state) }
+                state.rewriteBeyond = max(AnswerLog.smallestRewrite, 4 * live, state.size * 2)
+            }
+        }
+
+        /// Moves what is unacknowledged to a new file, which takes the place of the old one when it is on the disk.
+        private func rewrite(_ state: inout State) throws(JournalError) {
+            guard let old = state.file?.descriptor else { return }
+            let answers = state.pending.answers.sorted { $0.value.lowerBound < $1.value.lowerBound }
+            var places: [Int64: Range<Int>] = [:]
+            places.reserveCapacity(answers.count)
+            var size = 0
+            let sent = state.pending.sent
+            let file = try LockedFile.make(path, replacing: true) { new throws(JournalError) in
+                var bytes = AnswerLogFrame.magic
+                for call in sent { AnswerLogFrame.append(.sent, call, to: &bytes) }
+                for (call, place) in answers {
+                    let start = bytes.count
+                    bytes.append(contentsOf: repeatElement(0, count: place.count))
+                    var count = 0
+                    var failure: JournalError?
+                    bytes.withUnsafeMutableBytes { bytes in
+                        do throws(JournalError) {
+                            count = try FileBytes.read(
+                                place.count, at: place.lowerBound, of: old, path: path,
+                                into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
+                        } catch { failure = error }
+                    }
+                    if let failure { throw failure }
+                    guard count == place.count else { throw JournalError(.corrupt, "\(path) has become shorter") }
+                    places[call] = size + start..<size + start + count
+                    if bytes.count > 1 << 20 {
+                        try Self.append(bytes, new, path)
+                        size += bytes.count
+                        bytes.removeAll(keepingCapacity: true)
+                    }
+                }
+                try Self.append(bytes, new, path)
+                size += bytes.count
+                guard fdatasync(new) == 0 else { throw .system("\(path) cannot be written") }
+            }
+            state.file = consume file
+            state.size = size
+            state.pending.move(places)
+        }
+
+        func close() {
+            state.withLock { state in
+                guard state.file != nil else { return }
+                if state.pending.isEmpty { unlink(path) } else if let file = state.file?.descriptor { fdatasync(file) }
+                state.file = nil
+            }
+        }
+    }
+
+    /// Bytes beyond which a log with nothing unacknowledged is emptied.
+    static let largestEmpty = 1 << 20
+    /// Bytes up to which a log is left as it is.
+    static let smallestRewrite = 4 << 20
+}

@@ -1,0 +1,202 @@
+internal import Columnar
+internal import GRDB
+internal import Planning
+
+/// Writes entries within one transaction, and at its end what they add to the jobs' sums.
+struct EntryWriter {
+    private struct Sum: Hashable {
+        let job: Int64
+        let kind: Int64
+    }
+
+    private struct Amounts {
+        var calls: Int64 = 0
+        var tokens = CallTokens()
+        var costNano: Int64 = 0
+    }
+
+    private let database: Database
+    private let now: Double
+    private var sums: [Sum: Amounts] = [:]
+    /// Outcomes of calls that had one.
+    private(set) var ignored = 0
+
+    private let intent: PreparedStatement
+    private let outcome: PreparedStatement
+    private let intentDone: PreparedStatement
+
+    init(_ database: Database, now: Double) throws {
+        self.database = database
+        self.now = now
+        // A call that has its outcome is none to wait for, in whatever order the two come.
+        intent = try PreparedStatement(
+            """
+            INSERT OR IGNORE INTO intents(call, job, key, attempt, deployment, at)
+            SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (SELECT 1 FROM outcomes WHERE call = ?1)
+            """, database)
+        outcome = try PreparedStatement(
+            """
+            INSERT OR IGNORE INTO outcomes(
+                call, job, kind, key_hash, key, prompt_tokens, completion_tokens, cached_tokens, cost_nano, at, record)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, database)
+        intentDone = try PreparedStatement("DELETE FROM intents WHERE call = ?", database)
+    }
+
+    mutating func write(_ entry: JournalEntry) throws {
+        switch entry {
+        case .intent(let call, let job, let key, let attempt, let deployment):
+            intent.bind(call, at: 1)
+            intent.bind(job, at: 2)
+            intent.bind(key, at: 3)
+            intent.bind(Int64(attempt), at: 4)
+            intent.bind(deployment, at: 5)
+            intent.bind(now, at: 6)
+            try intent.run()
+        case .outcome(let outcome): try write(outcome)
+        case .jobState(let job, let state, let rows, let answered, let failed, let failure):
+            try write(job, state, [rows, answered, failed], failure)
+        case .cache(let answer): try write(answer)
+        case .batchPart(let part): try write(part)
+        }
+    }
+
+    /// Adds what was written to the jobs' sums.
+    func finish() throws {
+        guard !sums.isEmpty else { return }
+        let add = try PreparedStatement(
+            """
+            INSERT INTO sums VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+                calls = calls + excluded.calls,
+                prompt_tokens = prompt_tokens + excluded.prompt_tokens,
+                completion_tokens = completion_tokens + excluded.completion_tokens,
+                cached_tokens = cached_tokens + excluded.cached_tokens,
+                cost_nano = cost_nano + excluded.cost_nano
+            """, database)
+        for (sum, amounts) in sums {
+            add.bind(sum.job, at: 1)
+            add.bind(sum.kind, at: 2)
+            add.bind(amounts.calls, at: 3)
+            add.bind(amounts.tokens.prompt, at: 4)
+            add.bind(amounts.tokens.completion, at: 5)
+            add.bind(amounts.tokens.cached, at: 6)
+            add.bind(amounts.costNano, at: 7)
+            try add.run()
+        }
+    }
+
+    mutating func write(_ new: CallOutcome) throws {
+        if try insert(new) == 0 {
+            guard try removeLesser(new) else { return ignored += 1 }
+            try insert(new)
+        }
+        intentDone.bind(new.call, at: 1)
+        try intentDone.run()
+        add(1, new.job, new.kind.rawValue, new.tokens, new.costNano)
+    }
+
+    @discardableResult
+    private func insert(_ new: CallOutcome) throws -> Int {
+        outcome.bind(new.call, at: 1)
+        outcome.bind(new.job, at: 2)
+        outcome.bind(Int64(new.kind.rawValue), at: 3)
+        outcome.bind(new.key.hash, at: 4)
+        outcome.bind(new.key, at: 5)
+        outcome.bind(new.tokens.prompt, at: 6)
+        outcome.bind(new.tokens.completion, at: 7)
+        outcome.bind(new.tokens.cached, at: 8)
+        outcome.bind(new.costNano, at: 9)
+        outcome.bind(now, at: 10)
+        outcome.bind(new.record.bytes, at: 11)
+        return try withExtendedLifetime(new.record) { try outcome.run() }
+    }
+
+    /// Takes away a transient or accepted outcome of the call, about which `new` knows more.
+    private mutating func removeLesser(_ new: CallOutcome) throws -> Bool {
+        let find = try PreparedStatement(
+            """
+            SELECT job, kind, prompt_tokens, completion_tokens, cached_tokens, cost_nano FROM outcomes
+            WHERE call = ? AND kind >= 2 AND kind > ?
+            """, database)
+        find.bind(new.call, at: 1)
+        find.bind(Int64(new.kind.rawValue), at: 2)
+        var found: (job: Int64, kind: Int, tokens: CallTokens, costNano: Int64)?
+        try find.forEach {
+            found = (
+                $0.int(0), Int($0.int(1)), CallTokens(prompt: $0.int(2), completion: $0.int(3), cached: $0.int(4)),
+                $0.int(5)
+            )
+        }
+        guard let found else { return false }
+        let remove = try PreparedStatement("DELETE FROM outcomes WHERE call = ?", database)
+        remove.bind(new.call, at: 1)
+        try remove.run()
+        add(-1, found.job, found.kind, found.tokens, found.costNano)
+        return true
+    }
+
+    private mutating func add(_ sign: Int64, _ job: Int64, _ kind: Int, _ tokens: CallTokens, _ costNano: Int64) {
+        var amounts = sums[Sum(job: job, kind: Int64(kind)), default: Amounts()]
+        amounts.calls += sign
+        amounts.tokens.prompt += sign * tokens.prompt
+        amounts.tokens.completion += sign * tokens.completion
+        amounts.tokens.cached += sign * tokens.cached
+        amounts.costNano += sign * costNano
+        sums[Sum(job: job, kind: Int64(kind))] = amounts
+    }
+
+    private func write(_ job: Int64, _ state: JobState, _ counts: [Int?], _ failure: String?) throws {
+        let update = try PreparedStatement(
+            """
+            UPDATE jobs SET state = ?2, updated = ?3, rows = coalesce(?4, rows), answered = coalesce(?5, answered),
+                failed = coalesce(?6, failed), failure = coalesce(?7, failure),
+                owner = CASE ?2 WHEN 'running' THEN owner END,
+                seconds = CASE ?2 WHEN 'running' THEN seconds
+                    ELSE coalesce(seconds, 0) + max(0, ?3 - coalesce(started, ?3)) END,
+                started = CASE ?2 WHEN 'running' THEN started END
+            WHERE id = ?1
+            """, database)
+        update.bind(job, at: 1)
+        update.bind(state.rawValue, at: 2)
+        update.bind(now, at: 3)
+        for (index, count) in counts.enumerated() { update.bind(count.map(Int64.init), at: 4 + Int32(index)) }
+        update.bind(failure, at: 7)
+        try update.run()
+    }
+
+    private func write(_ answer: CachedAnswer) throws {
+        let insert = try PreparedStatement(
+            """
+            INSERT INTO cache(key_hash, key, model, created, expires, size, record) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT(key_hash) DO UPDATE SET key = excluded.key, model = excluded.model, created = excluded.created,
+                expires = excluded.expires, size = excluded.size, record = excluded.record
+            """, database)
+        insert.bind(answer.key.hash, at: 1)
+        insert.bind(answer.key, at: 2)
+        insert.bind(answer.model, at: 3)
+        insert.bind(now, at: 4)
+        insert.bind(answer.expires, at: 5)
+        insert.bind(Int64(answer.record.count), at: 6)
+        insert.bind(answer.record.bytes, at: 7)
+        _ = try withExtendedLifetime(answer.record) { try insert.run() }
+    }
+
+    private func write(_ part: BatchPart) throws {
+        let insert = try PreparedStatement(
+            """
+            INSERT INTO batch_parts VALUES (?, ?, ?, ?, ?, ?, ?7, ?7, ?)
+            ON CONFLICT DO UPDATE SET file = excluded.file, batch = excluded.batch, state = excluded.state,
+                requests = excluded.requests, updated = excluded.updated,
+                detail = CASE WHEN length(excluded.detail) > 0 THEN excluded.detail ELSE detail END
+            """, database)
+        insert.bind(part.job, at: 1)
+        insert.bind(Int64(part.part), at: 2)
+        insert.bind(part.file, at: 3)
+        insert.bind(part.batch, at: 4)
+        insert.bind(part.state, at: 5)
+        insert.bind(Int64(part.requests), at: 6)
+        insert.bind(now, at: 7)
+        insert.bind(part.detail.bytes, at: 8)
+        _ = try withExtendedLifetime(part.detail) { try insert.run() }
+    }
+}

@@ -1,0 +1,107 @@
+package import Columnar
+package import Planning
+
+/// One thing for the journal to remember.
+package enum JournalEntry: Sendable {
+    /// A call that is about to be made. While it has no outcome it may have been paid for.
+    case intent(call: Int64, job: Int64, key: RequestKey, attempt: Int, deployment: String)
+    case outcome(CallOutcome)
+    /// A job's state, its rows, and how many of them have an answer or an error; what is nil stays as it is.
+    case jobState(job: Int64, JobState, rows: Int? = nil, answered: Int? = nil, failed: Int? = nil, failure: String? = nil)
+    case cache(CachedAnswer)
+    case batchPart(BatchPart)
+}
+
+/// How a call ended.
+package struct CallOutcome: Sendable {
+    /// The kinds, from the one that says most. An outcome of a lower kind takes the place of a `transient` or
+    /// an `accepted` one of the same call; anything else that comes again is ignored.
+    package enum Kind: Int, Sendable, Hashable, CaseIterable {
+        case answer = 0
+        /// An error that is the row's result, such as a content filter's: nobody asks again.
+        case finalError = 1
+        /// A failure after which the call may be made again, under another number.
+        case transient = 2
+        /// A call whose end nobody knows, and that the user chose to go on without.
+        case accepted = 3
+    }
+
+    package var call: Int64
+    package var job: Int64
+    package var key: RequestKey
+    package var kind: Kind
+    package var tokens: CallTokens
+    /// Billionths of the currency's unit.
+    package var costNano: Int64
+    /// What the driver made of the answer or the error; the journal does not look into it.
+    package var record: Buffer
+
+    package init(
+        call: Int64, job: Int64, key: RequestKey, kind: Kind, tokens: CallTokens = CallTokens(), costNano: Int64 = 0,
+        record: Buffer = .empty
+    ) {
+        self.call = call
+        self.job = job
+        self.key = key
+        self.kind = kind
+        self.tokens = tokens
+        self.costNano = costNano
+        self.record = record
+    }
+}
+
+/// The tokens of one call, as the endpoint counted them.
+package struct CallTokens: Sendable, Hashable {
+    package var prompt: Int64
+    package var completion: Int64
+    /// Those of the prompt that the endpoint had in its cache.
+    package var cached: Int64
+
+    package init(prompt: Int64 = 0, completion: Int64 = 0, cached: Int64 = 0) {
+        self.prompt = prompt
+        self.completion = completion
+        self.cached = cached
+    }
+}
+
+/// An answer that other jobs may use.
+package struct CachedAnswer: Sendable {
+    package var key: RequestKey
+    package var model: String
+    /// Seconds since 1970 from which on it is of no use; nil for never.
+    package var expires: Double?
+    package var record: Buffer
+
+    package init(key: RequestKey, model: String, expires: Double?, record: Buffer) {
+        self.key = key
+        self.model = model
+        self.expires = expires
+        self.record = record
+    }
+}
+
+/// A part of a job that was handed to a Batch API; it is known by its job and number.
+package struct BatchPart: Sendable, Equatable {
+    package var job: Int64
+    package var part: Int
+    /// The endpoint's id of the file with the requests.
+    package var file: String?
+    /// The endpoint's id of the batch.
+    package var batch: String?
+    package var state: String
+    package var requests: Int
+    /// What the driver needs besides; the journal does not look into it. An empty one keeps what is there.
+    package var detail: Buffer
+
+    package init(
+        job: Int64, part: Int, file: String?, batch: String?, state: String, requests: Int, detail: Buffer = .empty
+    ) {
+        self.job = job
+        self.part = part
+        self.file = file
+        self.batch = batch
+        self.state = state
+        self.requests = requests
+        self.detail = detail
+    }
+}

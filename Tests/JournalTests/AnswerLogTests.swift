@@ -1,0 +1,115 @@
+import Columnar
+import Foundation
+import Journal
+import Planning
+import Testing
+
+@Suite struct AnswerLogTests {
+    private let folder: TestFolder
+
+    init() throws { folder = try TestFolder() }
+
+    @Test func whatIsNotAcknowledgedIsFoundWhenTheWorkerIsGone() throws {
+        var log: AnswerLog? = try AnswerLog(folder: folder.path, name: "worker-1")
+        let path = try #require(log?.path)
+        #expect(try TestFolder.mode(path) == 0o600)
+        for call in 1...6 as ClosedRange<Int64> { try log?.noteSent(call) }
+        try log?.noteNotSent(1)
+        try log?.noteFinished(2)
+        for call in 3...5 as ClosedRange<Int64> {
+            try log?.noteAnswer(call, job: 9, key: .of(UInt64(call)), record: Buffer("answer \(call)"))
+        }
+        try log?.noteAcknowledged([4])
+        #expect(try AnswerLog.living(in: folder.path) == ["worker-1"])
+        #expect(try AnswerLog.orphans(in: folder.path).isEmpty)
+        #expect(try AnswerLog.read(path).sent == [6])
+        log = nil
+
+        #expect(try AnswerLog.living(in: folder.path).isEmpty)
+        let orphan = try #require(try AnswerLog.orphans(in: folder.path).first)
+        #expect(orphan.name == "worker-1" && orphan.sent == [6] && orphan.answers.map(\.call) == [3, 5])
+        #expect(
+            orphan.answers[1].job == 9 && orphan.answers[1].key == .of(5)
+                && orphan.answers[1].record == Buffer("answer 5"))
+        // Who has it in hand has it alone.
+        #expect(try AnswerLog.orphans(in: folder.path).isEmpty)
+        orphan.remove()
+        #expect(try AnswerLog.orphans(in: folder.path).isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+}
+
+extension AnswerLogTests {
+    @Test func aTornLogEndsBeforeTheTear() throws {
+        let log = try AnswerLog(folder: folder.path, name: "worker")
+        var ends: [Int] = []
+        for call in 1...4 as ClosedRange<Int64> {
+            try log.noteSent(call)
+            try log.noteAnswer(
+                call, job: 1, key: .of(UInt64(call)), record: Buffer(String(repeating: "x", count: Int(call) * 7)))
+            ends.append(try Data(contentsOf: URL(fileURLWithPath: log.path)).count)
+        }
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: log.path))
+        let torn = folder.path + "/torn"
+        for count in 0...bytes.count {
+            try bytes.prefix(count).write(to: URL(fileURLWithPath: torn))
+            let contents = try AnswerLog.read(torn)
+            #expect(contents.answers.map(\.call) == (1...4).filter { ends[Int($0) - 1] <= count })
+            #expect(contents.sent.count <= 1)
+        }
+        // A byte that changed ends the log at its frame, and never makes an answer that was not given.
+        let answers = try AnswerLog.read(log.path).answers
+        for index in 8..<bytes.count {
+            var changed = bytes
+            changed[index] ^= 0x10
+            try changed.write(to: URL(fileURLWithPath: torn))
+            let read = try AnswerLog.read(torn).answers
+            #expect(read.count < 4 && read == Array(answers.prefix(read.count)))
+        }
+        try Data("roostlg2".utf8).write(to: URL(fileURLWithPath: torn))
+        #expect(throws: JournalError.self) { try AnswerLog.read(torn) }
+    }
+
+    @Test func namesAreNotTakenTwice() throws {
+        let log = try AnswerLog(folder: folder.path, name: "worker")
+        for name in ["worker", "", "a/b", ".."] {
+            #expect(throws: JournalError.self) { try AnswerLog(folder: folder.path, name: name) }
+        }
+        log.close()
+        #expect(throws: JournalError.self) { try log.noteSent(1) }
+        // Nothing was in it.
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
+    @Test func theLockIsSeenByOtherProcessesAndTheirsByUs() throws {
+        let log = try AnswerLog(folder: folder.path, name: "ours")
+        try log.noteSent(1)
+        #expect(try run("flock", "--nonblock", log.path, "true").waitForExit() == 1)
+        log.close()
+        #expect(try run("flock", "--nonblock", log.path, "true").waitForExit() == 0)
+        let other = try run("flock", "--no-fork", log.path, "sh", "-c", "echo locked; exec sleep 60")
+        #expect(other.output.fileHandleForReading.availableData == Data("locked\n".utf8))
+        #expect(try AnswerLog.living(in: folder.path) == ["ours"])
+        kill(other.process.processIdentifier, SIGKILL)
+        for _ in 0..<500 where try !AnswerLog.living(in: folder.path).isEmpty { usleep(10_000) }
+        #expect(try AnswerLog.orphans(in: folder.path).map(\.sent) == [[1]])
+    }
+
+    private struct Child {
+        let process: Process
+        let output: Pipe
+        func waitForExit() -> Int32 {
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+    }
+
+    private func run(_ command: String...) throws -> Child {
+        let child = Child(process: Process(), output: Pipe())
+        child.process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        child.process.arguments = command
+        child.process.standardOutput = child.output
+        try child.process.run()
+        return child
+    }
+}

@@ -1,0 +1,58 @@
+import Columnar
+import Foundation
+import Journal
+import Planning
+
+/// A folder of its own for a test, gone with this object.
+final class TestFolder {
+    let path: String
+    var database: String { path + "/journal.db" }
+
+    /// - Parameter isInMemory: whether it is where a disk costs no time, if the system has such a place.
+    init(isInMemory: Bool = false) throws {
+        let parent =
+            isInMemory && FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm/" : NSTemporaryDirectory()
+        path = parent + "journal-" + UUID().uuidString
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    static func mode(_ path: String) throws -> Int {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int ?? 0
+    }
+}
+
+extension RequestKey {
+    /// A key that only `number` gives.
+    static func of(_ number: UInt64) -> RequestKey {
+        RequestKey(words: SIMD4(repeating: 0)).salted(number)
+    }
+}
+
+extension Journal {
+    /// Appends `entries` and waits until they are on the disk.
+    func write(_ entries: [JournalEntry]) async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            append(entries) { continuation.resume(with: $0.mapError { $0 as any Error }) }
+        }
+    }
+
+    func open(_ fingerprint: UInt8 = 1, submission: Buffer? = nil, fresh: Bool = false) throws -> OpenedJob {
+        try openJob(fingerprint: [fingerprint], name: "a job", detail: "{}", submission: submission, fresh: fresh)
+    }
+}
+
+func answer(_ call: Int64, _ job: Int64, _ key: UInt64, _ text: String, kind: CallOutcome.Kind = .answer)
+    -> JournalEntry
+{
+    .outcome(
+        CallOutcome(
+            call: call, job: job, key: .of(key), kind: kind, tokens: CallTokens(prompt: 10, completion: 5, cached: 2),
+            costNano: 7, record: Buffer(text)))
+}
+
+func intent(_ call: Int64, _ job: Int64, _ key: UInt64) -> JournalEntry {
+    .intent(call: call, job: job, key: .of(key), attempt: 1, deployment: "gpt-4o")
+}
