@@ -31,8 +31,7 @@ struct SimulatedEndpoint: Sendable {
     ) async throws -> Result {
         let client = EndpointClient(
             endpoint: try ModelEndpoint(kind: kind, baseURL: simulator.baseURL),
-            key: key.map(Secret.init),
-            configuration: .init(retry: RetryPolicy(attemptLimit: 1)))
+            key: key.map(Secret.init))
         do {
             let result = try await body(client)
             try await client.shutdown()

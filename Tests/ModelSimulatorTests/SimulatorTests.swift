@@ -16,7 +16,7 @@ import Testing
     @Test(arguments: shapes)
     func everyShapeAnswersAlike(kind: ModelEndpoint.Kind) async throws {
         try await SimulatedEndpoint.with { endpoint in
-            let completion = try await endpoint.client(kind) { try await $0.chat(request) }
+            let completion = try await endpoint.client(kind) { try await $0.attempt(request).result.get() }
             let expected = Answerer(seed: 7).answer(
                 ChatCall(
                     model: "gpt-35-turbo",
@@ -44,7 +44,7 @@ import Testing
                     var short = request
                     short.maxTokens = 7
                     short.maxTokensField = field
-                    let completion = try await client.chat(short)
+                    let completion = try await client.attempt(short).result.get()
                     #expect(completion.finishReason == "length")
                     #expect(completion.usage?.completion == 7)
                 }
@@ -56,12 +56,12 @@ import Testing
     func aWrongKey(kind: ModelEndpoint.Kind) async throws {
         try await SimulatedEndpoint.with(.init(keys: ["right"])) { endpoint in
             let completion = try await endpoint.client(kind, key: "right") {
-                try await $0.chat(request)
+                try await $0.attempt(request).result.get()
             }
             #expect(completion.content != nil)
             for key in ["wrong", nil] {
                 let error = await #expect(throws: ModelError.self) {
-                    try await endpoint.client(kind, key: key) { try await $0.chat(request) }
+                    try await endpoint.client(kind, key: key) { try await $0.attempt(request).result.get() }
                 }
                 #expect(error?.category == .authentication)
                 #expect(error?.status == 401)
@@ -77,7 +77,7 @@ import Testing
     func anUnknownModel(kind: ModelEndpoint.Kind) async throws {
         try await SimulatedEndpoint.with(.init(models: ["gpt-4o"])) { endpoint in
             let error = await #expect(throws: ModelError.self) {
-                try await endpoint.client(kind) { try await $0.chat(request) }
+                try await endpoint.client(kind) { try await $0.attempt(request).result.get() }
             }
             #expect(error?.category == .notFound)
             #expect(error?.status == 404)
@@ -85,7 +85,7 @@ import Testing
                 error?.code == (kind == .openAI ? "model_not_found" : "DeploymentNotFound"))
             var known = request
             known.model = "gpt-4o"
-            let completion = try await endpoint.client(kind) { try await $0.chat(known) }
+            let completion = try await endpoint.client(kind) { try await $0.attempt(known).result.get() }
             #expect(completion.model == "gpt-4o")
         }
     }
@@ -97,8 +97,10 @@ import Testing
                     for row in 0..<300 {
                         group.addTask {
                             var request = request
-                            request.messages[1].content = "Describe a nurse. (\(row % 100))"
-                            _ = try await client.chat(request)
+                            request.messages = [
+                                .system("Be fair."), .user("Describe a nurse. (\(row % 100))"),
+                            ]
+                            _ = try await client.attempt(request).result.get()
                         }
                     }
                     try await group.waitForAll()
@@ -138,9 +140,8 @@ import Testing
         let first = try await Simulator.start(.init(latency: .fixed(.seconds(3_600))))
         let endpoint = try ModelEndpoint(kind: .openAI, baseURL: first.baseURL)
         let client = EndpointClient(
-            endpoint: endpoint, key: nil,
-            configuration: .init(retry: RetryPolicy(attemptLimit: 1)))
-        let call = Task { try await client.chat(request) }
+            endpoint: endpoint, key: nil)
+        let call = Task { try await client.attempt(request).result.get() }
         while first.statistics.inFlight == 0 { await Task.yield() }
         await first.stop()
         let error = await #expect(throws: ModelError.self) { try await call.value }

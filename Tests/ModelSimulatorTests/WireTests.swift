@@ -103,11 +103,11 @@ import Testing
             "invalid_value", "max_tokens"
         ),
         (
-            #"{"model":"m","messages":[{"role":"user","content":"x"}],"stream":true}"#, 400,
-            "invalid_value", "stream"
+            #"{"model":"m","messages":[{"role":"user","content":"x"}],"n":0}"#, 400,
+            "invalid_value", "n"
         ),
         (
-            #"{"model":"m","messages":[{"role":"user","content":"x"}],"n":2}"#, 400,
+            #"{"model":"m","messages":[{"role":"user","content":"x"}],"n":9223372036854775807}"#, 400,
             "invalid_value", "n"
         ),
     ]

@@ -1,3 +1,6 @@
+internal import ModelClient
+internal import NIOCore
+
 /// Answers conversations: the same request to the same seed, the same answer, on every machine.
 ///
 /// An answer is a function of the seed, the model, the messages and the request's own `seed`;
@@ -20,10 +23,22 @@ package struct Answerer: Sendable {
         return Occupation.all.map { byWork[$0.work] ?? [] }
     }()
 
-    package init(seed: UInt64, bias: PlantedBias = .standard, meter: any TokenMeter = WordMeter()) {
+    /// The counts of texts that come again and again: answers and system prompts.
+    private let counts = ContentCounts()
+    private let answerTokens: Int?
+
+    /// - Parameters:
+    ///   - seed: What all chance comes from.
+    ///   - bias: Which pronouns the answers about an occupation have.
+    ///   - meter: What counts tokens.
+    ///   - answerTokens: How long every answer is; `nil` for a paragraph.
+    package init(
+        seed: UInt64, bias: PlantedBias = .standard, meter: any TokenMeter = WordMeter(), answerTokens: Int? = nil
+    ) {
         self.seed = seed
         self.bias = bias
         self.meter = meter
+        self.answerTokens = answerTokens
     }
 
     /// An answer and its price.
@@ -36,23 +51,67 @@ package struct Answerer: Sendable {
         package let fingerprint: UInt64
     }
 
+    /// A conversation's tokens as OpenAI counts them: three around each message, its role and content,
+    /// one more for a name and the name itself, and three before the answer.
+    ///
+    /// Source: openai-cookbook, How to count tokens with tiktoken.
+    package func promptTokens(of call: ChatCall) -> Int {
+        let meter = meter.meter(forModel: call.model)
+        return call.messages.reduce(3) { sum, message in
+            // Every role is one token.
+            var tokens = sum + 4
+            tokens += message.role == "user" ? meter.count(message.content) : counts.count(message.content, meter)
+            if let name = message.name { tokens += 1 + meter.count(name) }
+            return tokens
+        }
+    }
+
     /// Answers one request.
     package func answer(_ call: ChatCall) -> Answer {
+        choices(call, promptTokens: promptTokens(of: call), count: 1)[0]
+    }
+
+    /// The answers of a request that wants several.
+    ///
+    /// - Parameters:
+    ///   - call: The request.
+    ///   - promptTokens: What ``promptTokens(of:)`` says of it.
+    ///   - count: How many answers, at least 1.
+    package func choices(_ call: ChatCall, promptTokens: Int, count: Int) -> [Answer] {
         let fingerprint = fingerprint(of: call)
-        let whole = text(for: call.lastUserMessage, fingerprint: fingerprint)
-        let stopped = cut(whole, at: call.stop)
-        let tokens = meter.count(stopped)
-        // As OpenAI counts a conversation: three tokens around each message, three before the
-        // answer, and one for the role. Source: openai-cookbook, How to count tokens.
-        let promptTokens = call.messages.reduce(3) { $0 + 4 + meter.count($1.content) }
-        guard let limit = call.maxTokens, tokens > limit else {
+        let meter = meter.meter(forModel: call.model)
+        return (0..<count).map { choice in
+            let own = fingerprint &+ UInt64(choice) &* 0x9E37_79B9_7F4A_7C15
+            let stopped = cut(text(for: call, fingerprint: own), at: call.stop)
+            let tokens = counts.count(stopped, meter)
+            guard let limit = call.maxTokens, tokens > limit else {
+                return Answer(
+                    content: stopped, finishReason: "stop", promptTokens: promptTokens,
+                    completionTokens: tokens, fingerprint: fingerprint)
+            }
             return Answer(
-                content: stopped, finishReason: "stop", promptTokens: promptTokens,
-                completionTokens: tokens, fingerprint: fingerprint)
+                content: String(meter.prefix(of: stopped, tokens: limit)), finishReason: "length",
+                promptTokens: promptTokens, completionTokens: limit, fingerprint: fingerprint)
         }
-        return Answer(
-            content: String(meter.prefix(of: stopped, tokens: limit)), finishReason: "length",
-            promptTokens: promptTokens, completionTokens: limit, fingerprint: fingerprint)
+    }
+
+    private func text(for call: ChatCall, fingerprint: UInt64) -> String {
+        var generator = SeededGenerator(seed: fingerprint)
+        if let answerTokens, call.format == .text { return FillerText.write(tokens: answerTokens, using: &generator) }
+        let paragraph = text(for: call.lastUserMessage, fingerprint: fingerprint)
+        switch call.format {
+        case .text: return paragraph
+        case .jsonObject:
+            var json = JSONWriter(capacity: paragraph.utf8.count + 64)
+            json.raw(#"{"simulated":true,"answer":"#)
+            json.string(paragraph)
+            json.raw("}")
+            return String(buffer: json.buffer)
+        case .jsonSchema(let schema):
+            let sentence = paragraph.split(separator: ".").first.map(String.init) ?? paragraph
+            var answer = SchemaAnswer(schema: schema, text: sentence, generator: generator)
+            return answer.encoded()
+        }
     }
 
     private func fingerprint(of call: ChatCall) -> UInt64 {

@@ -33,6 +33,12 @@ enum PlainParagraph {
     ]
 
     static func write(using generator: inout SeededGenerator) -> String {
-        choices.map { generator.pick($0) }.joined(separator: " ")
+        var text = ""
+        text.reserveCapacity(512)
+        for (place, sentences) in choices.enumerated() {
+            if place > 0 { text += " " }
+            text += generator.pick(sentences)
+        }
+        return text
     }
 }

@@ -12,28 +12,40 @@ struct Refusal: Error, Sendable, Hashable {
     var type: String? = "invalid_request_error"
     var parameter: String?
     var code: String?
+    /// Azure's `innererror`, in JSON.
+    var innerError: String?
+    /// Header fields beyond those of every response.
+    var fields: [Field] = []
+    /// How the model's quota stands, where the refusal comes from it.
+    var standing: QuotaStanding?
+
+    struct Field: Sendable, Hashable {
+        let name: String
+        let value: String
+    }
 
     /// The body, in JSON.
     var body: ByteBuffer {
         var json = JSONWriter(capacity: 256 + message.utf8.count)
         json.raw(#"{"error":{"message":"#)
         json.string(message)
-        if let type {
+        if type != nil || parameter != nil {
             json.raw(#","type":"#)
-            json.string(type)
+            type.map { json.string($0) } ?? json.raw("null")
             json.raw(#","param":"#)
             parameter.map { json.string($0) } ?? json.raw("null")
         }
         json.raw(#","code":"#)
         code.map { json.string($0) } ?? json.raw("null")
+        if let innerError { json.raw(#","innererror":"# + innerError) }
         json.raw("}}")
         return json.buffer
     }
 }
 
 extension Refusal {
-    static func wrongKey(_ shape: CallShape) -> Refusal {
-        shape.isAzure
+    static func wrongKey(_ dialect: Dialect) -> Refusal {
+        dialect.isAzure
             ? Refusal(
                 status: 401,
                 message: "Access denied due to invalid subscription key or wrong API endpoint. Make"
@@ -44,8 +56,8 @@ extension Refusal {
                 status: 401, message: "Incorrect API key provided.", code: "invalid_api_key")
     }
 
-    static func unknownModel(_ model: String, _ shape: CallShape) -> Refusal {
-        shape.isAzure
+    static func unknownModel(_ model: String, _ dialect: Dialect) -> Refusal {
+        dialect.isAzure
             ? Refusal(
                 status: 404,
                 message: "The API deployment for this resource does not exist. If you created the"
@@ -66,7 +78,7 @@ extension Refusal {
         message: "API version not supported: the v1 API takes no dated api-version.",
         type: nil, code: "BadRequest")
 
-    static func unknownURL(_ path: Substring) -> Refusal {
+    static func unknownURL(_ path: String) -> Refusal {
         Refusal(status: 404, message: "Invalid URL (\(path))")
     }
 
@@ -92,24 +104,5 @@ extension Refusal {
     static func invalid(_ parameter: String, _ message: String) -> Refusal {
         Refusal(
             status: 400, message: message, parameter: parameter, code: "invalid_value")
-    }
-}
-
-extension ChatCall {
-    /// The first thing in a request that OpenAI would refuse, or that is not simulated.
-    func firstFault(modelRequired: Bool) -> Refusal? {
-        if modelRequired, model.isEmpty { return .missing("model") }
-        if messages.isEmpty { return .missing("messages") }
-        let roles = ["system", "developer", "user", "assistant", "tool", "function"]
-        for (index, message) in messages.enumerated() where !roles.contains(message.role) {
-            return .invalid(
-                "messages[\(index)].role", "'\(message.role)' is not one of \(roles).")
-        }
-        if let maxTokens, maxTokens < 1 {
-            return .invalid("max_tokens", "\(maxTokens) is less than the minimum of 1.")
-        }
-        if isStreamed { return .invalid("stream", "The simulator does not stream.") }
-        if choices != 1 { return .invalid("n", "The simulator gives one choice.") }
-        return nil
     }
 }

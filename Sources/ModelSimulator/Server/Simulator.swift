@@ -1,7 +1,9 @@
-internal import Hummingbird
 package import Logging
 internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
 internal import ServiceLifecycle
+internal import Synchronization
 
 #if canImport(Darwin)
     internal import Darwin
@@ -21,11 +23,13 @@ internal import ServiceLifecycle
 ///
 /// | URL | what it does |
 /// |---|---|
-/// | `POST {anything}/v1/chat/completions` | answers as OpenAI does |
-/// | `POST /openai/deployments/{name}/chat/completions?api-version=…` | as Azure's dated API |
-/// | `POST /openai/v1/chat/completions` | as Azure's v1 API |
-/// | `GET /stats` | calls, answers, refusals, tokens, calls by prompt (not with `?prompts=false`) |
-/// | `POST /reset` | sets all counts to zero |
+/// | `POST {anything}/v1/chat/completions`, `/embeddings` | answers as OpenAI does |
+/// | `POST /openai/deployments/{name}/chat/completions?api-version=…`, `/embeddings` | as Azure's dated API |
+/// | `POST /openai/v1/chat/completions`, `/embeddings` | as Azure's v1 API |
+/// | `…/v1/files`, `/openai/files?api-version=…`, `/openai/v1/files` | keeps files |
+/// | `…/v1/batches`, `/openai/batches?api-version=…`, `/openai/v1/batches` | runs batches |
+/// | `GET /stats` | all counts, see ``CallStatistics``; calls by prompt too, but with `?prompts=false` |
+/// | `POST /reset` | sets all counts to zero, and quotas and the numbers of calls with them |
 /// | `GET /bias` | the planted truth |
 /// | `GET /health` | says that it is there |
 ///
@@ -55,7 +59,7 @@ package struct Simulator: Service {
         self.configuration = configuration
         self.logger = logger
         self.onListening = onListening
-        core = SimulatorCore(configuration)
+        core = try SimulatorCore(configuration)
     }
 
     /// What was counted since the start or the last reset.
@@ -65,26 +69,74 @@ package struct Simulator: Service {
 
     /// Serves until its service group shuts down or its task is cancelled.
     ///
+    /// One thread serves all connections: a call costs it some microseconds, and the machine's other
+    /// cores belong to whoever is measured with it.
+    ///
     /// - Throws: ``SimulatorError`` when the port cannot be listened on.
     package func run() async throws {
-        let application = Application(
-            responder: SimulatorResponder(core: core),
-            configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: configuration.port),
-                // Hundreds of callers connect at the same moment.
-                backlog: 4_096),
-            onServerRunning: { [onListening] channel in
-                await onListening(channel.localAddress?.port ?? 0)
-            },
-            logger: logger)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
-            try await application.run()
+            let server = try await listen(on: group)
+            logger.debug("listening", metadata: ["port": "\(server.localAddress?.port ?? 0)"])
+            await onListening(server.localAddress?.port ?? 0)
+            await untilStopped()
+            try? await server.close()
+            await drain()
+        } catch {
+            try? await group.shutdownGracefully()
+            throw error
+        }
+        // Closes the connections that are left, which ends the calls that are under way.
+        try? await group.shutdownGracefully()
+        await core.batches.stop()
+        core.files.removeAll()
+    }
+
+    private func listen(on group: MultiThreadedEventLoopGroup) async throws -> any Channel {
+        let core = core
+        let bootstrap = ServerBootstrap(group: group)
+            // Hundreds of callers connect at the same moment.
+            .serverChannelOption(.backlog, value: 4_096)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder()))
+                    try pipeline.addHandler(SimulatorConnection(core: core))
+                }
+            }
+        do {
+            return try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
         } catch let error as IOError {
             throw bindError(error)
         } catch is SocketAddressError.UnknownHost {
             throw SimulatorError(
                 "The simulator cannot listen: '\(configuration.host)' is no host of this machine.")
         }
+    }
+
+    private func untilStopped() async {
+        let (stops, stop) = AsyncStream<Void>.makeStream()
+        await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                for await _ in stops {}
+            } onGracefulShutdown: {
+                stop.finish()
+            }
+        } onCancel: {
+            stop.finish()
+        }
+    }
+
+    /// Waits for the calls that are under way, for less than two seconds.
+    private func drain() async {
+        let end = ContinuousClock.now + .milliseconds(1_500)
+        while core.counter.inFlight > 0, ContinuousClock.now < end {
+            guard (try? await Task.sleep(for: .milliseconds(5))) != nil else { break }
+        }
+        // What is answered beside the event loop still needs the loop, and only takes as long as it computes.
+        while core.slowRequests.load(ordering: .acquiring) > 0 { await Task.yield() }
     }
 
     /// The operating system's refusal in words that name the port.

@@ -1,114 +1,158 @@
-internal import ModelClient
 internal import NIOCore
+internal import NIOHTTP1
 internal import Synchronization
 
-/// What the simulator does with a call, without a socket: let in, read, answer, count.
+/// What the simulator does with a request, without a socket: let in, read, judge, answer, count.
 final class SimulatorCore: Sendable {
     let configuration: Simulator.Configuration
     let counter: CallCounter
-    private let answerer: Answerer
-    private let systemFingerprint: String
-    private let arrivals = Atomic<UInt64>(0)
+    let head: ReplyHead
+    let answerer: Answerer
+    let systemFingerprint: String
+    let files: FileStore
+    let batches = BatchStore()
+    private let faults: FaultPlan
+    private let requests = Atomic<UInt64>(0)
+    /// Requests that are being answered off the event loop.
+    let slowRequests = Atomic<Int>(0)
 
-    init(_ configuration: Simulator.Configuration) {
+    init(_ configuration: Simulator.Configuration) throws(SimulatorError) {
         self.configuration = configuration
-        counter = CallCounter(promptsKept: configuration.promptsKept)
+        counter = CallCounter(configuration)
+        head = ReplyHead(seed: configuration.seed, showsQuota: configuration.quotas.showsHeaders)
         answerer = Answerer(
-            seed: configuration.seed, bias: configuration.bias, meter: configuration.meter)
+            seed: configuration.seed, bias: configuration.bias, meter: configuration.meter,
+            answerTokens: configuration.answerTokens)
         systemFingerprint = "simulated-\(configuration.seed)"
+        faults = try FaultPlan(configuration.faults, seed: configuration.seed)
+        files = FileStore()
     }
 
-    /// An answer that is counted, and due after its latency.
-    struct PendingAnswer {
-        let body: ByteBuffer
-        fileprivate let latency: Duration
-        fileprivate let ticket: CallCounter.Ticket
-        fileprivate let counter: CallCounter
+    /// A number for a request, in order of arrival, never used again.
+    func nextRequest() -> UInt64 { requests.add(1, ordering: .relaxed).newValue }
 
-        /// Waits until the answer is due; `false` when the simulator stops before.
-        func wait() async -> Bool {
-            let isDue = latency == .zero ? true : (try? await Task.sleep(for: latency)) != nil
-            counter.ended(ticket, answered: isDue)
-            return isDue
-        }
-    }
-
-    /// A name for a request: the seed and a number in order of arrival.
-    func nextRequestID() -> String {
-        let number = arrivals.add(1, ordering: .relaxed).newValue
-        return "simulated-\(configuration.seed)-\(number)"
-    }
-
-    /// Lets a caller in, or refuses: OpenAI knows only bearers, Azure both forms.
-    func authorize(bearer: Substring?, apiKey: String?, _ shape: CallShape) throws(Refusal) {
+    /// Lets a caller in, or refuses.
+    func authorize(_ headers: HTTPHeaders, _ dialect: Dialect) throws(Refusal) {
         guard let keys = configuration.keys else { return }
-        let given = shape.isAzure ? apiKey ?? bearer.map(String.init) : bearer.map(String.init)
-        guard let given, keys.contains(given) else { throw .wrongKey(shape) }
+        guard let key = SimulatedRequest.key(headers, dialect), keys.contains(key) else { throw .wrongKey(dialect) }
     }
 
-    /// Reads a call and answers it, or refuses.
-    func accept(_ body: ByteBuffer, _ shape: CallShape) throws(Refusal) -> PendingAnswer {
-        var call: ChatCall
-        do {
-            call = try ChatCall(decoding: body)
-        } catch {
-            throw .notJSON(error)
+    /// Answers a chat or embeddings call, in microseconds; `nil` for what ``answerSlowly(_:)`` answers.
+    func answerQuickly(_ request: SimulatedRequest) -> Reply? {
+        switch request.route {
+        case .chat(let dialect):
+            call(request, dialect, isEmbedding: false) { (work) throws(Refusal) in try self.chat(work) }
+        case .embeddings(let dialect):
+            call(request, dialect, isEmbedding: true) { (work) throws(Refusal) in try self.embed(work) }
+        case .files, .batches, .page: nil
         }
-        try settleModel(of: &call, shape)
-        let answer = answerer.answer(call)
-        let ticket = counter.accepted(
-            prompt: call.lastUserMessage, promptTokens: answer.promptTokens,
-            completionTokens: answer.completionTokens)
-        return PendingAnswer(
-            body: CompletionBody.encode(
-                answer, model: call.model, systemFingerprint: systemFingerprint,
-                isAzure: shape.isAzure),
-            latency: nextLatency(), ticket: ticket, counter: counter)
     }
 
-    /// Counts a refusal, but for one that answers a call which was counted before.
-    func countRefusal(_ refusal: Refusal) {
-        if refusal != .stopping { counter.refused(status: refusal.status) }
+    /// A call that is being answered.
+    struct Work {
+        let body: ByteBuffer
+        let dialect: Dialect
+        let fault: Fault?
+        var reply: Reply
     }
 
-    /// What `/stats` shows.
-    func statistics(withPrompts: Bool) -> ByteBuffer {
-        counter.statistics().encoded(seed: configuration.seed, withPrompts: withPrompts)
+    private func call(
+        _ request: SimulatedRequest, _ dialect: Dialect, isEmbedding: Bool,
+        _ answer: (Work) throws(Refusal) -> Reply
+    ) -> Reply {
+        let number = nextRequest()
+        let arrival = counter.arrived(isEmbedding: isEmbedding)
+        let fault = faults.fault(ofCall: arrival.number)
+        do throws(Refusal) {
+            guard request.method == .POST else { throw .wrongMethod(request.method.rawValue) }
+            try authorize(request.headers, dialect)
+            var work = Work(
+                body: request.body, dialect: dialect, fault: fault,
+                reply: Reply(request: number, isAzure: dialect.isAzure, body: ByteBuffer()))
+            if let fault {
+                counter.met(fault, arrival)
+                try refuse(fault, dialect)
+                if fault == .reset {
+                    work.reply.fault = .reset
+                    return work.reply
+                }
+            }
+            work.reply.delay = latency(ofCall: arrival.number)
+            var reply = try answer(work)
+            if let fault { spoil(&reply, fault) }
+            return reply
+        } catch {
+            counter.refused(arrival, status: error.status)
+            return Reply(error, request: number, isAzure: dialect.isAzure)
+        }
     }
 
-    /// Finds the model that is meant, and refuses what the shape, the model or the body forbids.
-    private func settleModel(of call: inout ChatCall, _ shape: CallShape) throws(Refusal) {
-        var modelRequired = true
-        switch shape {
+    /// The faults that come before any work.
+    private func refuse(_ fault: Fault, _ dialect: Dialect) throws(Refusal) {
+        switch fault {
+        case .status(let status): throw .fault(status: status, dialect)
+        case .insufficientQuota: throw .insufficientQuota
+        case .tooManyRequests(let hint):
+            throw .tooManyRequests(
+                QuotaVerdict.Excess(kind: .requests, limit: 0, used: 0, requested: 1, wait: configuration.faultWait),
+                model: "a model", dialect, hint, unixTime: WallClock.seconds)
+        default: return
+        }
+    }
+
+    /// The faults that spoil an answer which was made.
+    private func spoil(_ reply: inout Reply, _ fault: Fault) {
+        switch fault {
+        case .stall, .slowHeaders, .truncated: reply.fault = fault
+        case .malformed where reply.content == .json:
+            reply.body = reply.body.getSlice(at: reply.body.readerIndex, length: reply.body.readableBytes / 2) ?? ByteBuffer()
+        default: return
+        }
+    }
+
+    /// Charges a call to its quota and bills it, or refuses it.
+    func admit(
+        _ work: inout Work, charge: Int, _ prompt: PromptIdentity, promptTokens: Int
+    ) throws(Refusal) -> CallCounter.Ticket {
+        switch counter.admit(charge: charge, prompt, promptTokens: promptTokens) {
+        case .accepted(let ticket, let standing):
+            work.reply.ticket = ticket
+            work.reply.standing = standing
+            return ticket
+        case .overQuota(let excess, let standing):
+            throw .overQuota(
+                excess, standing, model: prompt.model, work.dialect, configuration.quotas.hint,
+                unixTime: WallClock.seconds)
+        case .tooManyAtOnce(let limit): throw .tooManyAtOnce(limit: limit, work.dialect)
+        }
+    }
+
+    /// Finds the model that is meant, and refuses what the dialect or the model's name forbids.
+    ///
+    /// - Returns: Whether the body has to name the model.
+    func settleModel(_ model: inout String, _ dialect: Dialect) throws(Refusal) -> Bool {
+        var isRequired = true
+        switch dialect {
         case .openAI: break
         case .azureDated(let deployment, let apiVersion):
             guard apiVersion?.isEmpty == false else { throw .unknownResource }
-            call.model = deployment
-            modelRequired = false
+            model = deployment ?? model
+            isRequired = false
         case .azureV1(let apiVersion):
             guard apiVersion?.first?.isNumber != true else { throw .datedVersionOnV1 }
         }
-        if let models = configuration.models, !call.model.isEmpty || !modelRequired,
-            !models.contains(call.model)
-        {
-            throw .unknownModel(call.model, shape)
+        if let models = configuration.models, !model.isEmpty || !isRequired, !models.contains(model) {
+            throw .unknownModel(model, dialect)
         }
-        if let fault = call.firstFault(modelRequired: modelRequired) { throw fault }
+        return isRequired
     }
 
-    /// The latency of the next call: chance in order of arrival, so that equal calls differ.
-    private func nextLatency() -> Duration {
+    /// The latency of a call: chance in order of arrival, so that equal calls differ.
+    private func latency(ofCall number: Int) -> Duration {
         if case .fixed(let latency) = configuration.latency { return latency }
-        let number = arrivals.load(ordering: .relaxed)
         var hash = StableHash(seed: configuration.seed)
-        hash.combine(number)
+        hash.combine(UInt64(number))
         var generator = SeededGenerator(seed: hash.value)
         return configuration.latency.sample(using: &generator)
     }
-}
-
-extension Refusal {
-    /// The answer to calls that were under way when the simulator was stopped.
-    static let stopping = Refusal(
-        status: 503, message: "The simulator is stopping.", type: "server_error")
 }

@@ -25,8 +25,32 @@ extension Simulator {
         /// What counts tokens.
         package var meter: any TokenMeter
 
-        /// How many different prompts `/stats` counts one by one, about 100 bytes each and the text.
+        /// The last user messages whose calls `/stats` lists one by one, about 100 bytes each and the text.
         package var promptsKept: Int
+
+        /// The different prompts that doubled calls are found among, 24 bytes each; see ``PromptTally``.
+        package var promptsCounted = 1 << 23
+
+        /// What the models may be asked in a minute.
+        package var quotas = QuotaSettings()
+
+        /// What goes wrong on purpose.
+        package var faults: [FaultRule] = []
+
+        /// The wait that a 429 tells which is a fault.
+        package var faultWait: Duration = .seconds(1)
+
+        /// The length of every answer; `nil` for a paragraph.
+        package var answerTokens: Int?
+
+        /// The longest prompt that is taken, in tokens; `nil` for any length.
+        package var contextTokens: Int?
+
+        /// How long a batch takes.
+        package var batchDuration: Duration = .seconds(2)
+
+        /// The part of its requests that a batch answers before it expires; 1 where none does.
+        package var batchExpiresAfter = 1.0
 
         package init(
             host: String = "127.0.0.1",
@@ -48,59 +72,6 @@ extension Simulator {
             self.bias = bias
             self.meter = meter
             self.promptsKept = promptsKept
-        }
-
-        /// Makes sure that the settings can be meant.
-        ///
-        /// - Throws: ``SimulatorError`` for the first that cannot.
-        package func validate() throws(SimulatorError) {
-            guard !host.isEmpty else { throw SimulatorError("The simulator's host is empty.") }
-            guard (0...65_535).contains(port) else {
-                throw SimulatorError(
-                    "The simulator's port is \(port); it must be 1 to 65535, or 0 for any free one."
-                )
-            }
-            guard keys?.isEmpty != true, keys?.contains("") != true else {
-                throw SimulatorError(
-                    "The simulator's keys are empty, so that nobody could call: name one, or give"
-                        + " none to let everybody in.")
-            }
-            guard models?.isEmpty != true else {
-                throw SimulatorError(
-                    "The simulator's models are empty, so that nothing could be called: name one,"
-                        + " or give none to accept every name.")
-            }
-            guard promptsKept >= 0 else {
-                throw SimulatorError("The simulator cannot keep \(promptsKept) prompts.")
-            }
-            try validateLatency()
-            try validateBias()
-        }
-
-        private func validateLatency() throws(SimulatorError) {
-            let parts =
-                switch latency {
-                case .fixed(let latency): [latency]
-                case .uniform(let shortest, let longest): [shortest, longest, longest - shortest]
-                case .normal(let mean, let deviation): [mean, deviation]
-                }
-            guard parts.allSatisfy({ $0 >= .zero && $0 <= LatencyDistribution.longest }) else {
-                throw SimulatorError(
-                    "The simulator's latency \(latency) is negative, backwards or above an hour.")
-            }
-        }
-
-        private func validateBias() throws(SimulatorError) {
-            for (occupation, odds) in bias.occupations {
-                guard Pronouns.allCases.allSatisfy({ odds[$0] >= -1e-9 && odds[$0] <= 1 }) else {
-                    throw SimulatorError(
-                        "The planted odds of '\(occupation)' are no probabilities: \(odds).")
-                }
-            }
-            guard (0...1).contains(bias.statedAgreement) else {
-                throw SimulatorError(
-                    "The planted agreement is \(bias.statedAgreement); it must be 0 to 1.")
-            }
         }
     }
 }

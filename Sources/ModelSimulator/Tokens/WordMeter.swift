@@ -1,18 +1,11 @@
-/// Counts tokens and cuts texts at a number of them; a real tokenizer may take its place.
-package protocol TokenMeter: Sendable {
-    /// The number of tokens in a text.
-    func count(_ text: String) -> Int
-
-    /// The longest beginning of a text that has at most so many tokens.
-    func prefix(of text: String, tokens: Int) -> Substring
-}
-
 /// An approximation: a word is a token, a punctuation mark is a token, blanks are none.
 ///
 /// English prose has about a tenth more tokens in cl100k_base than this counts. Everything outside
 /// ASCII belongs to words, so a Chinese sentence counts far too little.
 package struct WordMeter: TokenMeter {
     package init() {}
+
+    package var name: String { "words" }
 
     package func count(_ text: String) -> Int {
         var text = text

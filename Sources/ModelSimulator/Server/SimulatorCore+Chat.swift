@@ -1,0 +1,66 @@
+internal import JSONText
+internal import NIOCore
+
+extension SimulatorCore {
+    /// A chat call that was read and may be answered.
+    struct ChatWork {
+        let call: ChatCall
+        let promptTokens: Int
+        let prompt: PromptIdentity
+        /// Why the answer will be cut, if it will.
+        let filtered: ContentFilter.Category?
+    }
+
+    /// Answers a chat completion, or refuses it.
+    func chat(_ work: Work) throws(Refusal) -> Reply {
+        var work = work
+        let chat = try read(work)
+        let call = chat.call
+        let characters = call.messages.reduce(0) { $0 + $1.content.utf8.count }
+        let charge = configuration.quotas.charge(
+            promptTokens: chat.promptTokens, characters: characters, answerTokens: call.maxTokens, choices: call.choices)
+        let ticket = try admit(&work, charge: charge, chat.prompt, promptTokens: chat.promptTokens)
+        let body = answer(chat, isAzure: work.dialect.isAzure)
+        counter.completed(ticket, tokens: body.completionTokens)
+        if call.isStreamed {
+            work.reply.content = .events
+            work.reply.body = CompletionStream(
+                body: body, includesUsage: call.includesUsage, isMalformed: work.fault == .malformed
+            ).encoded()
+        } else {
+            work.reply.body = body.encoded()
+        }
+        return work.reply
+    }
+
+    /// Reads a chat call and refuses what OpenAI would refuse before any work.
+    func read(_ work: Work) throws(Refusal) -> ChatWork {
+        var call: ChatCall
+        do {
+            call = try ChatCall(decoding: work.body)
+        } catch {
+            throw .notJSON(error)
+        }
+        let modelRequired = try settleModel(&call.model, work.dialect)
+        if let fault = call.firstFault(modelRequired: modelRequired) { throw fault }
+        let promptTokens = answerer.promptTokens(of: call)
+        if let limit = configuration.contextTokens, promptTokens > limit {
+            throw .contextTooLong(limit: limit, requested: promptTokens, parameter: "messages")
+        }
+        let marks = ContentFilter.marks(in: call)
+        if let category = marks.prompt ?? (work.fault == .contentFilter ? .hate : nil) {
+            throw .contentFilter(category, work.dialect)
+        }
+        return ChatWork(
+            call: call, promptTokens: promptTokens,
+            prompt: PromptIdentity(model: call.model, hash: call.promptHash, text: call.lastUserMessage),
+            filtered: marks.output ?? (work.fault == .contentFilterOutput ? .violence : nil))
+    }
+
+    func answer(_ chat: ChatWork, isAzure: Bool) -> CompletionBody {
+        CompletionBody(
+            model: chat.call.model, systemFingerprint: systemFingerprint, isAzure: isAzure, filtered: chat.filtered,
+            promptTokens: chat.promptTokens,
+            choices: answerer.choices(chat.call, promptTokens: chat.promptTokens, count: chat.call.choices))
+    }
+}
