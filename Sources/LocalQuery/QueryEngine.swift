@@ -24,8 +24,34 @@ package final class QueryEngine {
     ///
     /// - Throws: `QueryError`: `invalidQuery`, `data`, `io`, `unsupportedType`, `interrupted`.
     package func run(_ sql: String, input: Table? = nil) throws(QueryError) -> Table {
+        try attempt { () throws(QueryError) in
+            try answer(sql, input.map { table throws(QueryError) in try QueryInput(table, connection.library) })
+        }
+    }
+
+    /// Runs one SQL statement whose `input` is the rows of `feed`, while they come; blocks the thread until its end.
+    ///
+    /// However it ends, the feed then takes no more rows.
+    ///
+    /// - Throws: `QueryError`, as `run` does, and what the feed's writers gave up with.
+    package func run(_ sql: String, feed: BatchFeed) throws(QueryError) -> Table {
         do {
-            return try answer(Statement.single(sql, connection), input)
+            let table = try attempt { () throws(QueryError) in
+                try answer(sql, QueryInput(feed, connection.library))
+            }
+            feed.stopReading(nil)
+            return table
+        } catch {
+            // Not in DuckDB's words, which has lost the code of it.
+            let cause = feed.failure ?? error
+            feed.stopReading(cause)
+            throw cause
+        }
+    }
+
+    private func attempt(_ body: () throws(QueryError) -> Table) throws(QueryError) -> Table {
+        do {
+            return try body()
         } catch {
             if error.code == .internal { try reconnect() }
             throw error
@@ -48,10 +74,11 @@ package final class QueryEngine {
     /// Ends the query that this engine runs, from another thread.
     package var interrupter: QueryInterrupter { QueryInterrupter(connection: connection) }
 
-    private func answer(_ sql: String, _ input: Table?) throws(QueryError) -> Table {
+    private func answer(_ sql: String, _ input: QueryInput?) throws(QueryError) -> Table {
+        let sql = try Statement.single(sql, connection)
         let inputs = connection.database.inputs
-        if let input { inputs[connection.id] = try QueryInput(input, connection.library) }
-        defer { if input != nil { inputs[connection.id] = nil } }
+        inputs[connection.id] = input
+        defer { inputs[connection.id] = nil }
         var result = try connection.query(sql)
         guard result.hasRows else { return Table(schema: Schema([]), batches: []) }
         let columns = try result.columns()

@@ -1,33 +1,54 @@
 import Columnar
 
-/// A table that a query reads, with DuckDB's types of its columns.
+/// The rows that a query reads, with DuckDB's types of their columns.
 final class QueryInput: Sendable {
-    let batches: [RecordBatch]
-    let rowCount: Int
+    enum Rows: Sendable {
+        case batches([RecordBatch])
+        /// Rows that are yet to come.
+        case feed(BatchFeed)
+    }
+
+    let rows: Rows
+    /// How many rows there are, or nil where that is not known yet.
+    let rowCount: Int?
     /// The columns' names, as the query says them: each once.
     let names: [String]
     let library: Library
     let types: [LogicalType]
 
     /// - Throws: `unsupportedType`, naming the column.
-    init(_ table: Table, _ library: Library) throws(QueryError) {
-        guard !table.schema.fields.isEmpty else {
+    convenience init(_ table: Table, _ library: Library) throws(QueryError) {
+        let batches = table.batches.filter { $0.rowCount > 0 }
+        guard table.schema.fields.isEmpty || batches.allSatisfy({ $0.isOfTypes(table.schema) }) else {
+            throw QueryError(.data, "a batch of the input has other types than its table")
+        }
+        try self.init(table.schema, .batches(batches), rowCount: table.rowCount, library)
+    }
+
+    /// - Throws: `unsupportedType`, naming the column.
+    convenience init(_ feed: BatchFeed, _ library: Library) throws(QueryError) {
+        try self.init(feed.schema, .feed(feed), rowCount: nil, library)
+    }
+
+    private init(_ schema: Schema, _ rows: Rows, rowCount: Int?, _ library: Library) throws(QueryError) {
+        self.rows = rows
+        self.rowCount = rowCount
+        names = Self.distinct(schema.names)
+        self.library = library
+        types = try Self.types(of: schema, library)
+    }
+
+    /// DuckDB's types of a schema's columns.
+    /// - Throws: `unsupportedType`, naming the column, or for a schema without any.
+    static func types(of schema: Schema, _ library: Library) throws(QueryError) -> [LogicalType] {
+        guard !schema.fields.isEmpty else {
             throw QueryError(.unsupportedType, "the input has no columns, and a query needs one at least")
         }
-        batches = table.batches.filter { $0.rowCount > 0 }
-        let isOfItsTypes = batches.allSatisfy { batch in
-            batch.columns.count == table.schema.fields.count
-                && zip(batch.columns, table.schema.fields).allSatisfy { $0.type.isLaidOut(like: $1.type) }
-        }
-        guard isOfItsTypes else { throw QueryError(.data, "a batch of the input has other types than its table") }
-        rowCount = table.rowCount
-        names = Self.distinct(table.schema.names)
-        self.library = library
         var types: [LogicalType] = []
-        for field in table.schema.fields {
+        for field in schema.fields {
             types.append(try LogicalType(library, field.type, column: field.name))
         }
-        self.types = types
+        return types
     }
 
     /// DuckDB refuses names that differ in case only, or not at all: a later one gets a number, as the
@@ -45,6 +66,14 @@ final class QueryInput: Sendable {
             taken.insert(distinct.lowercased())
             return distinct
         }
+    }
+}
+
+extension RecordBatch {
+    /// Whether the columns are as `schema` says, whatever their names.
+    func isOfTypes(_ schema: Schema) -> Bool {
+        columns.count == schema.fields.count
+            && zip(columns, schema.fields).allSatisfy { $0.type.isLaidOut(like: $1.type) }
     }
 }
 

@@ -7,8 +7,10 @@ final class ScanPosition {
     /// Which columns the query reads; one out of range stands for "only the number of rows".
     private let columns: [Int]
     private let chunkRows: Int
-    private var batch = 0
+    /// Kept until DuckDB asks for rows after it: its vectors point at our texts.
+    private var batch: RecordBatch?
     private var row = 0
+    private var batchesBefore = 0
 
     init(_ input: QueryInput, columns: [Int]) {
         self.input = input
@@ -19,8 +21,8 @@ final class ScanPosition {
     /// Fills `chunk` with the next rows; with none at the end.
     func fill(_ chunk: duckdb_data_chunk?) throws(QueryError) {
         let call = input.library.call
-        guard batch < input.batches.count else { return call.duckdb_data_chunk_set_size(chunk, 0) }
-        let source = input.batches[batch]
+        if batch == nil || row == batch?.rowCount { (batch, row) = (try nextBatch(), 0) }
+        guard let source = batch else { return call.duckdb_data_chunk_set_size(chunk, 0) }
         let count = min(chunkRows, source.rowCount - row)
         for (position, column) in columns.enumerated() where source.columns.indices.contains(column) {
             let array = source.columns[column]
@@ -30,6 +32,15 @@ final class ScanPosition {
         }
         call.duckdb_data_chunk_set_size(chunk, idx_t(count))
         row += count
-        if row == source.rowCount { (batch, row) = (batch + 1, 0) }
+    }
+
+    private func nextBatch() throws(QueryError) -> RecordBatch? {
+        switch input.rows {
+        case .batches(let batches):
+            guard batchesBefore < batches.count else { return nil }
+            defer { batchesBefore += 1 }
+            return batches[batchesBefore]
+        case .feed(let feed): return try feed.next(for: ObjectIdentifier(self))
+        }
     }
 }

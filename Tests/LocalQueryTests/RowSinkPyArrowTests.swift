@@ -1,0 +1,48 @@
+import Columnar
+import Foundation
+import LocalQuery
+import Testing
+
+/// Arrow's own reader of Parquet over what a sink wrote.
+@Suite(.enabled(if: Python.hasPyArrow, "no Python with pyarrow; name one in ROOST_PYTHON"))
+struct RowSinkPyArrowTests {
+    @Test func pythonReadsWhatASinkWrote() async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "roost-\(UUID().uuidString).parquet").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        // An answer: a struct with a list of structs, nulls at every depth.
+        let (type, values) = Samples.nested[3]
+        let batch = try Samples.column(type, values).batches[0]
+        let sink = try RowSink(path: path, format: .parquet, schema: batch.schema)
+        for _ in 0..<2 { try await sink.append(batch) }
+        try await sink.finish()
+        let once = """
+            [{'name': 'x', 'weights': []}, None, {'name': None, 'weights': None}], None, []
+            """
+        let script = "import sys, pyarrow.parquet as p; print(p.read_table(sys.argv[1])['c'].to_pylist())"
+        #expect(try Python.output(["-c", script, path]) == "[\(once), \(once)]\n")
+    }
+}
+
+/// A Python with pyarrow, where there is one: `ROOST_PYTHON`, or `python3` on the path.
+enum Python {
+    static let hasPyArrow = (try? output(["-c", "import pyarrow.parquet"])) != nil
+
+    struct Failure: Error { let status: Int32 }
+
+    /// What it prints.
+    static func output(_ arguments: [String]) throws -> String {
+        let named = ProcessInfo.processInfo.environment["ROOST_PYTHON"]
+        let command = named.map { [$0] } ?? ["/usr/bin/env", "python3"]
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = command.dropFirst() + arguments
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw Failure(status: process.terminationStatus) }
+        return String(decoding: data, as: UTF8.self)
+    }
+}

@@ -1,0 +1,150 @@
+import Columnar
+import Foundation
+import LocalQuery
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) final class RowSinkTests {
+    private let folder: URL
+    private let engine: QueryEngine
+
+    init() throws {
+        engine = try QueryEngine()
+        folder = FileManager.default.temporaryDirectory.appending(path: "roost-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    private func path(_ name: String) -> String { folder.appending(path: name).path }
+
+    private var files: [String] { (try? FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()) ?? [] }
+
+    private func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(filePath: path)) }
+
+    private func write(
+        _ batches: [RecordBatch], _ schema: Schema, to path: String, _ format: RowSink.Format
+    ) async throws {
+        let sink = try RowSink(path: path, format: format, schema: schema)
+        for batch in batches { try await sink.append(batch) }
+        try await sink.finish()
+    }
+
+    /// Writes the same rows at once and in batches, and compares the files.
+    private func compare(_ table: Table, _ format: RowSink.Format) async throws {
+        let (whole, streamed) = (path("whole.\(format)"), path("streamed.\(format)"))
+        _ = try engine.run("COPY (SELECT * FROM input) TO '\(whole)' (FORMAT \(format))", input: table)
+        try await write(table.batches, table.schema, to: streamed, format)
+        #expect(files == ["streamed.\(format)", "whole.\(format)"])
+        guard format == .parquet else {
+            #expect(try bytes(streamed) == bytes(whole))
+            return
+        }
+        let types = try [streamed, whole].map { try engine.columns(of: "FROM '\($0)'").map(\.type) }
+        #expect(types[0] == types[1])
+        let back = try engine.run("FROM '\(streamed)'")
+        #expect(try back.rows == engine.run("FROM '\(whole)'").rows)
+        #expect(back.rowCount == table.rowCount)
+    }
+
+    @Test(arguments: Samples.all.indices, RowSink.Format.allCases)
+    func theSameFileAsThatOfAllRowsAtOnce(_ index: Int, _ format: RowSink.Format) async throws {
+        let (type, values) = Samples.all[index]
+        let whole = try Samples.column(type, Array(repeating: values, count: 1_500).flatMap(\.self)).batches[0]
+        let bounds = [0, 1, 1, 2_100, 2_103, whole.rowCount]
+        let batches = zip(bounds, bounds.dropFirst()).map { whole.slice($0, $1 - $0) }
+        try await compare(Table(schema: whole.schema, batches: batches), format)
+    }
+
+    @Test(arguments: Samples.all.indices, RowSink.Format.allCases)
+    func noRows(_ index: Int, _ format: RowSink.Format) async throws {
+        let schema = Schema([Field("c", Samples.all[index].type)])
+        try await compare(Table(schema: schema, batches: []), format)
+        try await compare(Table(schema: schema, batches: [.empty(schema)]), format)
+    }
+
+    @Test func theFileAppearsWhole() async throws {
+        let table = Samples.table([("id", .integers([1, 2, 3]))])
+        let target = path("deep/er/it's \"here\".jsonl")
+        let sink = try RowSink(path: target, format: .json, schema: table.schema)
+        try await sink.append(table.batches[0])
+        #expect(!FileManager.default.fileExists(atPath: target))
+        // Another query has its turn while the sink waits for rows.
+        #expect(try engine.run("SELECT count(*) AS n FROM input", input: table).values() == [.integer(3)])
+        try await sink.append(table.batches[0])
+        try await sink.finish()
+        #expect(try bytes(target).count == 6 * 9)
+        // And again, over the first one.
+        try await write(table.batches, table.schema, to: target, .json)
+        #expect(try bytes(target).count == 3 * 9)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path("deep/er")).count == 1)
+    }
+
+    @Test func twoSinksOfOneNameDoNotMix() async throws {
+        let table = Samples.table([("id", .integers([1, 2, 3]))])
+        let sinks = try (0..<2).map { _ in try RowSink(path: path("a.json"), format: .json, schema: table.schema) }
+        for sink in sinks { try await sink.append(table.batches[0]) }
+        for sink in sinks { try await sink.finish() }
+        #expect(files == ["a.json"])
+        #expect(try bytes(path("a.json")).count == 3 * 9)
+    }
+
+    @Test(arguments: RowSink.Format.allCases)
+    func aCancelledWriteLeavesNothing(_ format: RowSink.Format) async throws {
+        let table = Samples.table([("id", .integers([1, 2, 3]))])
+        for rows in [[], table.batches] {
+            let sink = try RowSink(path: path("a"), format: format, schema: table.schema)
+            for batch in rows { try await sink.append(batch) }
+            await sink.cancel()
+            #expect(files == [])
+            let error = await #expect(throws: QueryError.self) { try await sink.finish() }
+            #expect(error?.code == .interrupted)
+            await #expect(throws: QueryError.self) { try await sink.append(table.batches[0]) }
+        }
+    }
+
+    @Test func cancellingAFinishedWriteKeepsTheFile() async throws {
+        let table = Samples.table([("id", .integers([1]))])
+        let sink = try RowSink(path: path("a"), format: .json, schema: table.schema)
+        try await sink.finish()
+        await sink.cancel()
+        try await sink.finish()
+        #expect(files == ["a"])
+    }
+
+    @Test func aSinkThatIsLetGoLeavesNothing() async throws {
+        let table = Samples.table([("id", .integers([1]))])
+        try await RowSink(path: path("a"), format: .parquet, schema: table.schema).append(table.batches[0])
+        while !files.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+    }
+
+    @Test func whatCannotBeWrittenIsKnownAtOnce() throws {
+        let schema = Schema([Field("id", .int64)])
+        try Data().write(to: URL(filePath: path("file")))
+        for target in [path("file/a.json"), path("file/b/a.json"), folder.path, "/proc/nothing/a.json"] {
+            let error = #expect(throws: QueryError.self) { try RowSink(path: target, format: .json, schema: schema) }
+            #expect(error?.code == .io)
+            #expect(error?.description.hasPrefix("\(target) cannot be written: ") == true)
+        }
+        let structure = Schema([Field("s", .structure([]))])
+        let error = #expect(throws: QueryError.self) {
+            try RowSink(path: path("a"), format: .json, schema: structure)
+        }
+        #expect(error?.code == .unsupportedType)
+        #expect(files == ["file"])
+    }
+
+    @Test func aBatchThatDoesNotFitEndsTheFile() async throws {
+        let schema = Schema([Field("c", .decimal128(precision: 4, scale: 0))])
+        let long = ArrayData.fixed(.decimal128(precision: 4, scale: 0), [Int128(1_000_000)], zero: 0)
+        for column in [long, .integers([1])] {
+            let sink = try RowSink(path: path("a.json"), format: .json, schema: schema)
+            let error = await #expect(throws: QueryError.self) {
+                try await sink.append(Samples.table([("c", column)]).batches[0])
+                try await sink.finish()
+            }
+            #expect(error?.code == .data || error?.code == .invalidQuery)
+            #expect(error?.description.contains("a.json") == true)
+            #expect(files == [])
+        }
+    }
+}
