@@ -20,14 +20,17 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
-let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
-let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "roost",
@@ -41,10 +44,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -58,21 +61,34 @@ let package = Package(
         room("JSONText"),
         .target(
             name: "Tokenization", dependencies: ["JSONText"], exclude: ["Unicode/generate.py"], swiftSettings: settings),
+        room("Pricing", [yams]),
         room("ModelClient", ["JSONText", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
         room("ArrowIPC", ["Columnar"]),
         room("LocalQuery", ["CDuckDB", "Columnar"]),
         room("Planning", ["Columnar", "ModelClient", "Tokenization"]),
         room("Messaging", ["ArrowIPC", "Columnar", "ModelClient", "Planning"]),
-        room("ModelSimulator", ["JSONText", "ModelClient", httpTypes, hummingbird, logging, nioCore, serviceLifecycle]),
-        room("Operators", ["ArrowIPC", "Columnar", "LocalQuery", "ModelClient", "Planning", "Tokenization"]),
-        room("Scheduling", ["Planning", deque]),
+        room("Journal", ["Columnar", "Planning", grdb, sqlite]),
+        room(
+            "ModelSimulator",
+            ["JSONText", "ModelClient", "Tokenization", deque, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle]),
+        room(
+            "Operators",
+            [
+                "ArrowIPC", "Columnar", "JSONText", "LocalQuery", "Messaging", "ModelClient", "Planning", "Tokenization", crypto, nioCore,
+            ]),
+        room("Scheduling", ["ModelClient", "Planning", deque, heap]),
         room("ZeroMQTransport", ["CZeroMQ", "Columnar", "Messaging"]),
-        room("Driver", ["ArrowIPC", "Columnar", "Messaging", "Planning", "Scheduling", "ZeroMQTransport", logging]),
+        room(
+            "Driver",
+            [
+                "ArrowIPC", "Columnar", "Journal", "Messaging", "ModelClient", "Operators", "Planning", "Scheduling",
+                "ZeroMQTransport", crypto, deque, logging, nioCore,
+            ]),
         room(
             "Worker",
             [
-                "ArrowIPC", "Columnar", "Messaging", "ModelClient", "Operators", "Planning", "ZeroMQTransport", deque,
-                logging,
+                "ArrowIPC", "Columnar", "Journal", "Messaging", "ModelClient", "Operators", "Planning", "ZeroMQTransport",
+                deque, logging, nioCore,
             ]),
         room("Evaluation"),
         room(
@@ -86,9 +102,9 @@ let package = Package(
         .executableTarget(
             name: "ClusterCommand",
             dependencies: [
-                "Columnar", "DataFrames", "Driver", "Evaluation", "JSONText", "Messaging", "ModelClient", "ModelSimulator",
-                "Operators", "Planning", "Roost", "Tokenization", "Worker", "WorkerStart", "ZeroMQTransport", argumentParser, logging,
-                .product(name: "Yams", package: "Yams"),
+                "Columnar", "DataFrames", "Driver", "Evaluation", "JSONText", "Journal", "LocalQuery", "Messaging", "ModelClient",
+                "ModelSimulator", "Operators", "Planning", "Pricing", "Roost", "Tokenization", "Worker", "WorkerStart",
+                "ZeroMQTransport", argumentParser, logging, yams,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -106,6 +122,7 @@ let package = Package(
         tests("ColumnarTests", ["Columnar"]),
         tests("JSONTextTests", ["JSONText"]),
         tests("TokenizationTests", ["JSONText", "Tokenization"]),
+        tests("PricingTests", ["Pricing"]),
         tests("ModelClientTests", ["JSONText", "ModelClient", nioCore, nioHTTP1, nioPosix]),
         tests("ArrowIPCTests", ["ArrowIPC", "Columnar"]),
         tests("LocalQueryTests", ["Columnar", "LocalQuery"]),
@@ -113,11 +130,12 @@ let package = Package(
         tests("MessagingTests", ["Columnar", "Messaging", "ModelClient", "Planning"]),
         tests(
             "ModelSimulatorTests",
-            ["ModelClient", "ModelSimulator", asyncHTTPClient, nioCore, nioHTTP1, serviceLifecycle]),
-        tests("OperatorsTests", ["Columnar", "ModelClient", "Operators", "Planning", "Tokenization"]),
-        tests("SchedulingTests", ["Planning", "Scheduling"]),
+            ["ModelClient", "ModelSimulator", "Tokenization", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, serviceLifecycle]),
+        tests("OperatorsTests", ["Columnar", "Messaging", "ModelClient", "Operators", "Planning", "Tokenization"]),
+        tests("JournalTests", ["Columnar", "Journal", "Planning", grdb]),
+        tests("SchedulingTests", ["ModelClient", "Planning", "Scheduling"]),
         tests("EvaluationTests", ["Evaluation"]),
         tests("DataFramesTests", ["Columnar", "DataFrames"]),
-        tests("ClusterTests", ["CZeroMQ", "ClusterCommand", "Columnar", "DataFrames", "Messaging", "ModelSimulator", "Planning"]),
+        tests("ClusterTests", ["CZeroMQ", "ClusterCommand", "Columnar", "DataFrames", "Journal", "Messaging", "ModelSimulator", "Planning"]),
     ]
 )

@@ -16,6 +16,11 @@ struct RoostCommand: AsyncParsableCommand {
               roost submit job.yaml
               roost down
 
+            What a job would cost, what jobs did cost, and how to go on with one:
+
+              roost submit --dry-run job.yaml
+              roost jobs
+
             Or run a job on a cluster of its own:  roost submit --local 2 job.yaml
 
             Settings come from flags, else from the environment (ROOST_DRIVER,
@@ -25,8 +30,8 @@ struct RoostCommand: AsyncParsableCommand {
             """,
         version: ProgramVersion.current,
         subcommands: [
-            UpCommand.self, StatusCommand.self, WorkerCommand.self, SubmitCommand.self, DownCommand.self,
-            TokensCommand.self, TokenizeCommand.self, DetokenizeCommand.self, SimulateModelCommand.self, BenchCommand.self,
-            DriverCommand.self,
+            UpCommand.self, StatusCommand.self, WorkerCommand.self, SubmitCommand.self, DownCommand.self, JobsCommand.self,
+            CacheCommand.self, PricesCommand.self, TokensCommand.self, TokenizeCommand.self, DetokenizeCommand.self,
+            SimulateModelCommand.self, BenchCommand.self, DriverCommand.self,
         ])
 }

@@ -8,37 +8,45 @@ struct SimulateModelCommand: AsyncParsableCommand {
         commandName: "simulate-model",
         abstract: "Serve simulated answers in the shape of OpenAI's and Azure OpenAI's endpoints.",
         discussion: """
-            No model is asked: answers are made up, the same ones for the same seed,
-            and say that they are simulated. GET /stats counts every call by prompt,
-            POST /reset forgets them, GET /bias tells the planted probabilities.
+            Chat completions (streamed too), embeddings, files and batches. No model is asked: answers are \
+            made up, the same ones for the same seed, and say that they are simulated. GET /stats counts calls, \
+            tokens, refusals and prompts that were paid for twice; POST /reset forgets them; GET /bias tells \
+            the planted probabilities.
+
+            A prompt with [filter:hate] in it is refused by the content filter, one with \
+            [filter-output:violence] has its answer cut by it; also self_harm, sexual, jailbreak.
             """)
 
-    @Option(help: "The port to listen on; 0 for any that is free.") var port = DefaultPort.simulator
-    @Option(help: "How long an answer takes: 200ms, 100-300ms, or 200+-50ms.") var latency = "0ms"
-    @Option(help: "Answers are a function of this number and the request.") var seed: UInt64 = 1
-    @Option(name: .customLong("key"), help: "A key that is accepted; may be repeated. Without one, no key is asked for.")
-    var keys: [String] = []
-    @Option(name: .customLong("model"), help: "A model or deployment that exists; may be repeated. Without one, any does.")
-    var models: [String] = []
+    @OptionGroup(title: "Answers") var answers: SimulatedAnswerOptions
+    @OptionGroup(title: "Quotas") var quotas: SimulatedQuotaOptions
+    @OptionGroup(title: "Faults") var faults: SimulatedFaultOptions
+    @OptionGroup(title: "Batches") var batches: SimulatedBatchOptions
 
     func run() async throws {
-        var configuration = Simulator.Configuration()
-        configuration.port = port
-        configuration.seed = seed
-        configuration.latency = try LatencyDistribution(parsing: latency)
-        if !keys.isEmpty { configuration.keys = Set(keys) }
-        if !models.isEmpty { configuration.models = Set(models) }
+        var configuration = Simulator.Configuration(meter: Simulator.meterOfProcess())
+        try answers.apply(to: &configuration)
+        configuration.quotas = try quotas.settings()
+        try faults.apply(to: &configuration)
+        try batches.apply(to: &configuration)
         let running = try await Simulator.start(configuration)
         print(
             """
             SIMULATED MODEL at \(running.baseURL): no model is asked.
 
-              export OPENAI_BASE_URL=\(running.baseURL)/v1 OPENAI_API_KEY=\(keys.first ?? "any")
+              export OPENAI_BASE_URL=\(running.baseURL)/v1 OPENAI_API_KEY=\(answers.keys.first ?? "any")
 
+            \(Self.tokens(configuration.meter))
             Counts of calls: \(running.baseURL)/stats   Ctrl-C ends it.
             """)
         fflush(nil)
         await Signals.wait(for: [SIGTERM, SIGINT])
         await running.stop()
+    }
+
+    /// What counts tokens, and what to do where that is not the tokenizer.
+    private static func tokens(_ meter: any TokenMeter) -> String {
+        meter is WordMeter
+            ? "Tokens are counted as WORDS, too few by about a tenth: no vocabulary was found. Run cluster/setup to get it."
+            : "Tokens are counted by each model's encoding, of unknown models by \(meter.name)."
     }
 }

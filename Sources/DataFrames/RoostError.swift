@@ -1,4 +1,5 @@
 public import Columnar
+package import Messaging
 
 /// What went wrong, to what, and what to do about it.
 public struct RoostError: Error, Sendable, CustomStringConvertible {
@@ -18,12 +19,16 @@ public struct RoostError: Error, Sendable, CustomStringConvertible {
         public static let job = Code(description: "job")
         /// A job that was cancelled.
         public static let cancelled = Code(description: "cancelled")
+        /// A job whose budget is used up.
+        public static let budget = Code(description: "budget")
     }
 
     public let code: Code
     public let message: String
     /// The rows that were done when the job ended, in row order; rows that were not done are left out.
     public let partialResult: Table?
+    /// What the job's model calls had come to.
+    package var calls: CallTotals?
 
     package init(_ code: Code, _ message: String, partialResult: Table? = nil) {
         self.code = code

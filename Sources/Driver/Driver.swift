@@ -1,5 +1,6 @@
 package import Logging
 package import Messaging
+internal import Journal
 internal import Planning
 internal import Scheduling
 package import ZeroMQTransport
@@ -19,10 +20,31 @@ package actor Driver {
     private var localPeers: Set<PeerID> = []
 
     var scheduler: Scheduler
+    var callScheduler = CallScheduler()
+    /// There with the first job that pays for something.
+    var journal: Journal?
+    var stateFolder: StateFolder?
+    /// What goes to the disk with the next flush.
+    var pending = JournalBatch()
+    /// Calls whose intents are on their way to the disk: certainly not sent yet.
+    var undurable: Set<Int64> = []
+    /// Calls of stages that are over, which may still be answered.
+    var lateCalls: [Int64: (job: Int64, key: RequestKey)] = [:]
+    var limbo: [Limbo] = []
+    /// Whether workers have died whose logs are still there.
+    var hasOrphans = false
+    /// Since when jobs wait for the workers of an earlier driver.
+    /// What came of jobs for the session that asked, by the journal's number.
+    var rowsBefore: [PeerID: [Int64: RowsBefore]] = [:]
+    /// The prices that the journal has of jobs, for answers of earlier runs.
+    var recordedPrices: [Int64: TokenPrice?] = [:]
+    var waitingForLogs: [JobID: ContinuousClock.Instant] = [:]
+    var wakeTask: Task<Void, Never>?
+    var nextWake: ContinuousClock.Instant?
     var liveness = Liveness<PeerID>()
     var workers: [PeerID: Registration] = [:]
     var sessions: [PeerID: SessionGreeting] = [:]
-    var jobs: [JobID: JobState] = [:]
+    var jobs: [JobID: RunningJob] = [:]
     /// Jobs that are over, the newest last, for the status.
     var history: [ClusterStatus.Job] = []
     var jobOfStage: [StageID: JobID] = [:]
@@ -95,6 +117,7 @@ package actor Driver {
             }
         }
         perform(scheduler.assign(now: now))
+        performCalls(now: now)
         sendOutputs()
     }
 
@@ -103,6 +126,11 @@ package actor Driver {
         switch message {
         case .register(let registration): register(registration, peer, now: now)
         case .results(let results): accept(results, from: peer, now: now)
+        case .reports(let reports): accept(reports, from: peer, now: now)
+        case .recovered(let answers): accept(answers, from: peer)
+        case .received(let job, let parts):
+            jobs[job]?.received(Int(parts))
+            pumpCalls()
         case .goodbye(let reason): lost(peer, because: reason, isExpected: true)
         case .fetch(let fetch): pass(fetch, from: peer)
         case .fetched(let answer): send(.fetched(answer), to: PeerID(answer.worker))
@@ -110,7 +138,7 @@ package actor Driver {
             sessions[peer] = greeting
             send(.welcome(self.greeting), to: peer)
         case .submit(let submission): submit(submission, from: peer)
-        case .cancel(let job): cancel(job, because: "the session cancelled it")
+        case .cancel(let job): halt(job, because: "the session cancelled it")
         case .statusRequest: send(.status(status(now: now)), to: peer)
         case .shutdown: isStopping = true
         case .ping: send(.pong, to: peer)
@@ -153,6 +181,11 @@ package actor Driver {
         localWorkers.startDue(now: now, log: log)
         perform(scheduler.tick(now: now))
         perform(scheduler.assign(now: now))
+        settleLimbo(now: now)
+        for id in waitingForLogs.keys.sorted() { openNextStage(of: id) }
+        endHalted(now: now)
+        performCalls(now: now)
+        pumpCalls()
         sendOutputs()
         reportProgress()
     }
@@ -164,6 +197,8 @@ package actor Driver {
         log.info("driver stops")
         for _ in 0..<400 where !localWorkers.allEnded() { try? await Task.sleep(for: .milliseconds(5)) }
         localWorkers.kill()
+        wakeTask?.cancel()
+        if let journal { try? journal.close() }
         network.close()
         inProcess.close()
     }

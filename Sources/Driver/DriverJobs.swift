@@ -1,5 +1,6 @@
-internal import Scheduling
+internal import Journal
 internal import Messaging
+internal import Scheduling
 internal import Planning
 
 /// Jobs from their submission to their end.
@@ -7,22 +8,50 @@ extension Driver {
     func submit(_ submission: JobSubmission, from peer: PeerID) {
         lastJob += 1
         let id = JobID(lastJob)
-        jobs[id] = JobState(id: id, session: peer, submission)
+        jobs[id] = RunningJob(id: id, session: peer, submission)
         send(.accepted(request: submission.request, id), to: peer)
         openNextStage(of: id)
     }
 
     func cancel(_ id: JobID, because reason: String) {
+        let reason = reason + (jobs[id]?.batches?.farewell ?? "")
         guard let stage = jobs[id]?.runningStage else { return end(id, failure: reason, .cancelled) }
+        // Before its end, which forgets the stage.
         let actions = scheduler.close(stage)
         end(id, failure: reason, .cancelled)
         perform(actions)
     }
 
-    /// Opens the stage that comes next; stages that only pass rows on are done at once.
-    private func openNextStage(of id: JobID) {
+    /// Stops a job: what it has in flight is paid for, so that it ends when that is back, or with a second halt.
+    func halt(_ id: JobID, because reason: String) {
         guard let job = jobs[id] else { return }
+        guard let calls = job.calls, job.haltReason == nil, callScheduler.view(of: calls.id, now: .now)?.inFlight ?? 0 > 0 else {
+            return cancel(id, because: reason)
+        }
+        jobs[id]?.haltReason = reason
+        jobs[id]?.haltedAt = .now
+        callScheduler.halt(calls.id)
+        if let stage = job.runningStage { scheduler.allow(stage, tasks: 0) }
+    }
+
+    /// Ends jobs whose calls in flight take longer than anybody wants to wait.
+    func endHalted(now: ContinuousClock.Instant) {
+        for (id, job) in jobs {
+            guard let since = job.haltedAt, since.duration(to: now) > .seconds(10) else { continue }
+            cancel(id, because: job.haltReason ?? "it was cancelled")
+        }
+    }
+
+    /// Opens the stage that comes next; stages that only pass rows on are done at once.
+    func openNextStage(of id: JobID) {
+        guard let job = jobs[id] else { return }
+        if let step = job.callsAfterNext, job.calls == nil {
+            guard openCalls(step, of: id, now: .now) else { return }
+            waitingForLogs[id] = nil
+        }
         guard let plan = job.nextStage else { return end(id, failure: nil, .finished) }
+        // Rows still come out of the calls about the stage before.
+        if plan.calls != nil { return }
         do {
             lastStage += 1
             let stage = StageID(lastStage)
@@ -30,7 +59,7 @@ extension Driver {
             jobs[id]?.open(stage, tasks)
             guard !plan.isPassThrough else { return closeStage(of: id, passing: tasks) }
             jobOfStage[stage] = id
-            perform(scheduler.open(stage, tasks: tasks.count, callsModel: plan.pipeline.callsModel))
+            perform(scheduler.open(stage, tasks: tasks.count))
         } catch {
             end(id, failure: error.message, .failed)
         }
@@ -47,8 +76,7 @@ extension Driver {
 
     func announce(_ stage: StageID, to worker: WorkerID) {
         guard let job = jobOfStage[stage].flatMap({ jobs[$0] }), let plan = job.runningPlan else { return }
-        let announcement = StageAnnouncement(stage: stage, pipeline: plan.pipeline, credentials: job.credentials)
-        send(.stage(announcement), to: PeerID(worker.rawValue))
+        send(.stage(StageAnnouncement(stage: stage, pipeline: plan.pipeline)), to: PeerID(worker.rawValue))
     }
 
     func launch(_ leases: [Lease], on worker: WorkerID) {
@@ -78,7 +106,15 @@ extension Driver {
                 result.lease, by: worker, runNanoseconds: result.metrics.runNanoseconds)
             guard verdict == .accepted, let id else { return staleResults += 1 }
             jobs[id]?.accept(batches, of: result.lease.task, result.metrics)
+            if jobs[id]?.calls != nil {
+                do {
+                    try feed(batches, part: Int(result.lease.task), of: id, now: now)
+                } catch {
+                    return end(id, failure: error.message, .failed)
+                }
+            }
             perform(actions)
+            if jobs[id]?.calls != nil { pumpCalls() }
         case .failed(let failure):
             let (verdict, actions) = scheduler.taskFailed(result.lease, by: worker, failure, now: now)
             guard verdict == .accepted else { return staleResults += 1 }
@@ -113,12 +149,23 @@ extension Driver {
         end(id, failure: cause, .failed)
     }
 
-    private func end(_ id: JobID, failure: String?, _ state: ClusterStatus.Job.State) {
+    func end(_ id: JobID, failure: String?, _ state: ClusterStatus.Job.State) {
         guard var job = jobs.removeValue(forKey: id) else { return }
-        if let stage = job.runningStage { jobOfStage[stage] = nil }
+        waitingForLogs[id] = nil
+        if let stage = job.runningStage {
+            jobOfStage[stage] = nil
+            perform(scheduler.close(stage))
+        }
+        if let calls = job.calls {
+            let standing: JobState = state == .cancelled ? .cancelled : job.isOverBudget ? .stopped : .failed
+            endStage(calls, job.batches, standing, failure: failure)
+            job.emitRest()
+        }
         if let output = job.takeOutput() { send(.output(output), to: job.session) }
-        let outcome = JobOutcome(
-            job: id, failure: failure, metrics: job.metrics, retriedTasks: UInt32(clamping: job.retriedTasks))
+        var outcome = JobOutcome(
+            job: id, failure: failure, metrics: job.metrics, retriedTasks: UInt32(clamping: job.retriedTasks),
+            calls: job.callTotals)
+        outcome.isOverBudget = job.isOverBudget
         send(.finished(outcome), to: job.session)
         history.append(job.summary(state, failure: failure))
         if history.count > 100 { history.removeFirst() }
@@ -134,8 +181,18 @@ extension Driver {
 
     func reportProgress() {
         for job in jobs.values {
-            guard let stage = job.runningStage, let view = scheduler.view(of: stage) else { continue }
-            send(.progress(job.progress(view)), to: job.session)
+            let view = job.runningStage.flatMap { scheduler.view(of: $0) }
+            guard view != nil || job.calls != nil else { continue }
+            var progress = job.progress(view)
+            if let calls = job.calls, let now = callScheduler.view(of: calls.id, now: .now) {
+                progress.calls?.inFlight = UInt64(now.inFlight)
+                progress.calls?.waiting = now.waiting
+                if let batches = job.batches {
+                    progress.calls?.inFlight = UInt64(batches.plan.requestsOut)
+                    progress.calls?.batches = batches.plan.progressText
+                }
+            }
+            send(.progress(progress), to: job.session)
         }
     }
 }

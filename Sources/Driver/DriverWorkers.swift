@@ -11,8 +11,8 @@ extension Driver {
         guard workers[peer] == nil else { return }
         workers[peer] = registration
         liveness.heard(peer, now: now)
-        scheduler.workerJoined(
-            WorkerID(peer.rawValue), slots: Int(registration.slots), callsInFlight: Int(registration.callsInFlight))
+        scheduler.workerJoined(WorkerID(peer.rawValue), slots: Int(registration.slots))
+        callScheduler.workerJoined(WorkerID(peer.rawValue), callsInFlight: Int(registration.callsInFlight))
         log.info(
             "\(WorkerID(peer.rawValue)) joined",
             metadata: ["host": "\(registration.host)", "pid": "\(registration.processID)"])
@@ -25,9 +25,11 @@ extension Driver {
             let id = WorkerID(peer.rawValue)
             log.log(level: isExpected ? .info : .warning, "\(id) (pid \(registration.processID) on \(registration.host)) is gone: \(reason)")
             perform(scheduler.workerLeft(id, because: reason))
+            loseCalls(of: id, registration)
         }
         if sessions.removeValue(forKey: peer) != nil {
-            for (id, job) in jobs where job.session == peer { cancel(id, because: "its session is gone") }
+            rowsBefore[peer] = nil
+            for (id, job) in jobs where job.session == peer { halt(id, because: "its session is gone") }
         }
     }
 

@@ -5,14 +5,14 @@ internal import Planning
 
 /// The tasks of a stage: how many there are, and what each starts from.
 ///
-/// Batches are only grouped, or cut where a task may take fewer rows than a batch has. What is cut is
+/// Batches are only grouped, or cut where a task may take fewer rows than they have. What is cut is
 /// cut when its task is launched, so that a stage of 100,000 rows does not stop the driver at its start.
 struct StageTasks {
     private enum Inputs {
         case range(start: Int64, end: Int64, step: Int64, partitions: Int)
         case files([FileSplit])
         case groups([[EncodedBatch]])
-        /// Decoded batches, and for each the number of the first task that reads it.
+        /// Decoded batches, and for each the number of its first row; a task has so many rows, whatever the batches.
         case slices([RecordBatch], first: [Int], rows: Int)
     }
 
@@ -32,7 +32,8 @@ struct StageTasks {
             count = splits.count
         case .local(let batches, let schema):
             self.schema = schema
-            (inputs, count) = try Self.cut(batches.map { [$0] }, schema, plan.rowsPerTask)
+            // However many partitions the session made: with other tasks, rows would share other requests.
+            (inputs, count) = try Self.cut(batches.map { [$0] }, schema, plan.rowsPerTask, evenly: true)
         case .stages(let indices):
             guard indices.allSatisfy(outputs.indices.contains) else {
                 throw ExchangeError("the plan reads a stage that does not come before")
@@ -52,10 +53,17 @@ struct StageTasks {
         case .files(let splits): return .file(splits[task])
         case .groups(let groups): return .batches(groups[task], schema: schema ?? .empty)
         case .slices(let batches, let first, let rows):
-            let index = Self.lastIndex(of: first, notAbove: task)
-            let start = (task - first[index]) * rows
-            let slice = batches[index].slice(start, min(rows, batches[index].rowCount - start))
-            return .batches([EncodedBatch(slice)], schema: schema ?? .empty)
+            var row = task * rows
+            var index = Self.lastIndex(of: first, notAbove: row)
+            var slices: [EncodedBatch] = []
+            while row < (task + 1) * rows, index < batches.count {
+                let start = row - first[index]
+                let count = min((task + 1) * rows - row, batches[index].rowCount - start)
+                slices.append(EncodedBatch(batches[index].slice(start, count)))
+                row += count
+                index += 1
+            }
+            return .batches(slices, schema: schema ?? .empty)
         }
     }
 
@@ -65,12 +73,13 @@ struct StageTasks {
     }
 
     private static func cut(
-        _ parts: [[EncodedBatch]], _ schema: Buffer?, _ rows: Int?
+        _ parts: [[EncodedBatch]], _ schema: Buffer?, _ rows: Int?, evenly: Bool = false
     ) throws(ExchangeError) -> (Inputs, Int) {
         // A stage without rows still has a task, which tells its columns.
         guard let rows else { return parts.isEmpty ? (.groups([[]]), 1) : (.groups(parts), parts.count) }
         let batches = parts.flatMap { $0 }.filter { $0.rowCount > 0 }
-        if batches.allSatisfy({ $0.rowCount <= rows }) {
+        let isOneTask = batches.reduce(0, { $0 + $1.rowCount }) <= rows
+        if isOneTask || !evenly && batches.allSatisfy({ $0.rowCount <= rows }) {
             let groups = batches.isEmpty ? [[]] : grouped(batches, rows)
             return (.groups(groups), groups.count)
         }
@@ -83,12 +92,12 @@ struct StageTasks {
             for batch in batches {
                 decoded.append(try RecordBatchMessage.decode(metadata: batch.metadata, body: batch.body, schema: columns))
                 first.append(count)
-                count += (batch.rowCount + rows - 1) / rows
+                count += batch.rowCount
             }
         } catch {
             throw ExchangeError("rows that cannot be read: \(error)")
         }
-        return (.slices(decoded, first: first, rows: rows), count)
+        return (.slices(decoded, first: first, rows: rows), (count + rows - 1) / rows)
     }
 
     private static func grouped(_ batches: [EncodedBatch], _ rows: Int) -> [[EncodedBatch]] {

@@ -4,7 +4,7 @@ extension Registration: WireCodable {
     package init(from reader: inout WireReader) throws(CodecError) {
         self.init(
             programVersion: try reader.read(), host: try reader.read(), processID: try reader.read(),
-            slots: try reader.read(), callsInFlight: try reader.read())
+            slots: try reader.read(), callsInFlight: try reader.read(), answerLog: try reader.read())
     }
 
     package func write(to writer: inout WireWriter) {
@@ -13,6 +13,7 @@ extension Registration: WireCodable {
         writer.write(processID)
         writer.write(slots)
         writer.write(callsInFlight)
+        writer.write(answerLog)
     }
 }
 
@@ -42,13 +43,11 @@ extension DriverGreeting: WireCodable {
 extension StageAnnouncement: WireCodable {
     package init(from reader: inout WireReader) throws(CodecError) {
         self.init(
-            stage: StageID(try reader.read()), pipeline: try reader.read(json: Pipeline.self),
-            credentials: try reader.read())
+            stage: StageID(try reader.read()), pipeline: try reader.read(json: Pipeline.self))
     }
 
     package func write(to writer: inout WireWriter) {
         writer.write(stage.rawValue)
         writer.write(json: pipeline)
-        writer.write(credentials)
     }
 }

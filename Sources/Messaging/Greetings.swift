@@ -7,15 +7,20 @@ package struct Registration: Sendable, Hashable {
     package var processID: Int32
     /// Tasks that keep a processor busy and can run at once.
     package var slots: UInt16
-    /// Rows whose model calls can be in flight at once.
+    /// Model calls that can be in flight at once.
     package var callsInFlight: UInt16
+    /// Where the worker's log of answers is, on its own host; empty where it keeps none.
+    package var answerLog: String
 
-    package init(programVersion: String, host: String, processID: Int32, slots: UInt16, callsInFlight: UInt16) {
+    package init(
+        programVersion: String, host: String, processID: Int32, slots: UInt16, callsInFlight: UInt16, answerLog: String = ""
+    ) {
         self.programVersion = programVersion
         self.host = host
         self.processID = processID
         self.slots = slots
         self.callsInFlight = callsInFlight
+        self.answerLog = answerLog
     }
 }
 
@@ -48,11 +53,9 @@ package struct DriverGreeting: Sendable, Hashable {
 package struct StageAnnouncement: Sendable {
     package var stage: StageID
     package var pipeline: Pipeline
-    package var credentials: Credentials
 
-    package init(stage: StageID, pipeline: Pipeline, credentials: Credentials) {
+    package init(stage: StageID, pipeline: Pipeline) {
         self.stage = stage
         self.pipeline = pipeline
-        self.credentials = credentials
     }
 }

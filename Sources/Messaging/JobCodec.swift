@@ -5,7 +5,7 @@ extension JobSubmission: WireCodable {
     package init(from reader: inout WireReader) throws(CodecError) {
         self.init(
             request: try reader.read(), name: try reader.read(), plan: JobPlan(stages: try reader.read()),
-            credentials: try reader.read())
+            credentials: try reader.read(), calls: try reader.read(json: CallOptions.self), origin: try reader.read())
     }
 
     package func write(to writer: inout WireWriter) {
@@ -13,6 +13,8 @@ extension JobSubmission: WireCodable {
         writer.write(name)
         writer.write(plan.stages)
         writer.write(credentials)
+        writer.write(json: calls)
+        writer.write(origin)
     }
 }
 
@@ -25,6 +27,7 @@ extension StagePlan: WireCodable {
         self.init(
             input: input, rowsPerTask: Int(exactly: rowsPerTask), pipeline: try reader.read(json: Pipeline.self),
             limit: Int(exactly: limit))
+        calls = try reader.read(json: CallStep?.self)
     }
 
     /// `UInt64.max`, which is no number of rows, stands for none.
@@ -33,6 +36,7 @@ extension StagePlan: WireCodable {
         writer.write(rowsPerTask.map(UInt64.init) ?? .max)
         writer.write(limit.map(UInt64.init) ?? .max)
         writer.write(json: pipeline)
+        writer.write(json: calls)
     }
 }
 
@@ -107,7 +111,7 @@ extension JobProgress: WireCodable {
         self.init(
             job: JobID(try reader.read()), stage: try reader.read(), stages: try reader.read(),
             tasks: try reader.read(), tasksDone: try reader.read(), tasksRunning: try reader.read(),
-            callsModel: try reader.read(), retriedTasks: try reader.read(), metrics: try reader.read())
+            retriedTasks: try reader.read(), metrics: try reader.read(), calls: try reader.read(json: CallTotals?.self))
     }
 
     package func write(to writer: inout WireWriter) {
@@ -117,9 +121,9 @@ extension JobProgress: WireCodable {
         writer.write(tasks)
         writer.write(tasksDone)
         writer.write(tasksRunning)
-        writer.write(callsModel)
         writer.write(retriedTasks)
         writer.write(metrics)
+        writer.write(json: calls)
     }
 }
 
@@ -127,7 +131,10 @@ extension JobOutcome: WireCodable {
     package init(from reader: inout WireReader) throws(CodecError) {
         let job = JobID(try reader.read())
         let failure = try reader.read(Bool.self) ? try reader.read(String.self) : nil
-        self.init(job: job, failure: failure, metrics: try reader.read(), retriedTasks: try reader.read())
+        self.init(
+            job: job, failure: failure, metrics: try reader.read(), retriedTasks: try reader.read(),
+            calls: try reader.read(json: CallTotals?.self))
+        isOverBudget = try reader.read()
     }
 
     package func write(to writer: inout WireWriter) {
@@ -136,5 +143,7 @@ extension JobOutcome: WireCodable {
         if let failure { writer.write(failure) }
         writer.write(metrics)
         writer.write(retriedTasks)
+        writer.write(json: calls)
+        writer.write(isOverBudget)
     }
 }

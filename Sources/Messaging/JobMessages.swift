@@ -8,12 +8,20 @@ package struct JobSubmission: Sendable {
     package var name: String
     package var plan: JobPlan
     package var credentials: Credentials
+    package var calls: CallOptions
+    /// What it takes to submit the job again, for whoever does: the driver only keeps it.
+    package var origin: String
 
-    package init(request: UInt64, name: String, plan: JobPlan, credentials: Credentials) {
+    package init(
+        request: UInt64, name: String, plan: JobPlan, credentials: Credentials, calls: CallOptions = CallOptions(),
+        origin: String = ""
+    ) {
         self.request = request
         self.name = name
         self.plan = plan
         self.credentials = credentials
+        self.calls = calls
+        self.origin = origin
     }
 }
 
@@ -50,14 +58,14 @@ package struct JobProgress: Sendable, Hashable {
     package var tasks: UInt32
     package var tasksDone: UInt32
     package var tasksRunning: UInt32
-    /// Whether each task is one row that is asked of a model.
-    package var callsModel: Bool
     package var retriedTasks: UInt32
     package var metrics: TaskMetrics
+    /// The model calls, where the job makes any.
+    package var calls: CallTotals?
 
     package init(
         job: JobID, stage: UInt32, stages: UInt32, tasks: UInt32, tasksDone: UInt32, tasksRunning: UInt32,
-        callsModel: Bool, retriedTasks: UInt32, metrics: TaskMetrics
+        retriedTasks: UInt32, metrics: TaskMetrics, calls: CallTotals? = nil
     ) {
         self.job = job
         self.stage = stage
@@ -65,9 +73,9 @@ package struct JobProgress: Sendable, Hashable {
         self.tasks = tasks
         self.tasksDone = tasksDone
         self.tasksRunning = tasksRunning
-        self.callsModel = callsModel
         self.retriedTasks = retriedTasks
         self.metrics = metrics
+        self.calls = calls
     }
 }
 
@@ -78,11 +86,17 @@ package struct JobOutcome: Sendable {
     package var failure: String?
     package var metrics: TaskMetrics
     package var retriedTasks: UInt32
+    package var calls: CallTotals?
+    /// Whether the job stopped of itself because its budget would have been passed.
+    package var isOverBudget = false
 
-    package init(job: JobID, failure: String?, metrics: TaskMetrics, retriedTasks: UInt32) {
+    package init(
+        job: JobID, failure: String?, metrics: TaskMetrics, retriedTasks: UInt32, calls: CallTotals? = nil
+    ) {
         self.job = job
         self.failure = failure
         self.metrics = metrics
         self.retriedTasks = retriedTasks
+        self.calls = calls
     }
 }

@@ -7,17 +7,26 @@ package enum Message: Sendable {
     case results([TaskResult])
     case goodbye(reason: String)
     case fetch(FileFetch)
+    case reports([CallReport])
+    /// Answers of an earlier life, which no driver has acknowledged.
+    case recovered([RecoveredAnswer])
     // Driver to worker.
     case registered(DriverGreeting)
     case registerAgain
     case stage(StageAnnouncement)
     case tasks([TaskDescription])
+    case calls(CallAnnouncement)
+    case orders([CallOrder])
+    /// These calls' outcomes are durable; the worker may forget them.
+    case settled([Int64])
     case stageOver(StageID)
     case stop(reason: String)
     // Session to driver.
     case hello(SessionGreeting)
     case submit(JobSubmission)
     case cancel(JobID)
+    /// The session has dealt with so many parts of the job's output.
+    case received(JobID, parts: UInt32)
     case statusRequest
     case shutdown
     // Driver to session.

@@ -8,6 +8,12 @@ extension Message {
         case .goodbye: .goodbye
         case .fetch: .fetch
         case .read: .read
+        case .reports: .reports
+        case .recovered: .recovered
+        case .calls: .calls
+        case .orders: .orders
+        case .settled: .settled
+        case .received: .received
         case .fetched: .fetched
         case .registered: .registered
         case .registerAgain: .registerAgain
@@ -43,6 +49,16 @@ extension Message {
         case .stage(let value): writer.write(value)
         case .tasks(let values): writer.write(values)
         case .stageOver(let stage): writer.write(stage.rawValue)
+        case .reports(let values): writer.write(values)
+        case .recovered(let values): writer.write(values)
+        case .calls(let value): writer.write(value)
+        case .orders(let values): writer.write(values)
+        case .settled(let calls):
+            writer.write(UInt32(calls.count))
+            for call in calls { writer.write(call) }
+        case .received(let job, let parts):
+            writer.write(job.rawValue)
+            writer.write(parts)
         case .goodbye(let reason), .stop(let reason), .refused(let reason): writer.write(reason)
         case .hello(let value): writer.write(value)
         case .submit(let value): writer.write(value)
@@ -72,6 +88,12 @@ extension Message {
             case .stage: .stage(try reader.read())
             case .tasks: .tasks(try reader.read())
             case .stageOver: .stageOver(StageID(try reader.read()))
+            case .reports: .reports(try reader.read())
+            case .recovered: .recovered(try reader.read())
+            case .calls: .calls(try reader.read())
+            case .orders: .orders(try reader.read())
+            case .settled: .settled(try reader.readCalls())
+            case .received: .received(JobID(try reader.read()), parts: try reader.read())
             case .stop: .stop(reason: try reader.read())
             case .hello: .hello(try reader.read())
             case .submit: .submit(try reader.read())
@@ -88,5 +110,16 @@ extension Message {
             case .ping: .ping
             case .pong: .pong
             }
+    }
+}
+
+extension WireReader {
+    fileprivate mutating func readCalls() throws(CodecError) -> [Int64] {
+        let count = Int(try read(UInt32.self))
+        guard count <= remaining / 8 else { throw CodecError("\(count) calls in \(remaining) bytes") }
+        var calls: [Int64] = []
+        calls.reserveCapacity(count)
+        for _ in 0..<count { calls.append(try read()) }
+        return calls
     }
 }

@@ -114,16 +114,10 @@ extension TaskMetrics: WireCodable {
         self.init()
         runNanoseconds = try reader.read()
         rows = try reader.read()
-        failedRows = try reader.read()
-        promptTokens = try reader.read()
-        completionTokens = try reader.read()
     }
 
     package func write(to writer: inout WireWriter) {
         writer.write(runNanoseconds)
         writer.write(rows)
-        writer.write(failedRows)
-        writer.write(promptTokens)
-        writer.write(completionTokens)
     }
 }

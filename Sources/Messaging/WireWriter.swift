@@ -7,9 +7,17 @@ package struct WireWriter: ~Copyable {
     private var attachments: [Buffer] = []
 
     /// Buffers up to this size ride inside the first frame: a frame of its own costs more than the copy.
-    static let inlineLimit = 2048
+    private static let usualInlineLimit = 2048
 
-    package init(capacity: Int = 256) { head = BufferWriter(capacity: capacity) }
+    private let inlineLimit: Int
+
+    package init(capacity: Int = 256) { self.init(capacity: capacity, inlineLimit: Self.usualInlineLimit) }
+
+    /// A writer whose buffers ride inside the first frame up to `inlineLimit` bytes.
+    init(capacity: Int, inlineLimit: Int) {
+        head = BufferWriter(capacity: capacity)
+        self.inlineLimit = inlineLimit
+    }
 
     package mutating func write<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) { head.append(value.littleEndian) }
     package mutating func write(_ value: Bool) { head.append(UInt8(value ? 1 : 0)) }
@@ -24,7 +32,7 @@ package struct WireWriter: ~Copyable {
     }
 
     package mutating func write(_ buffer: Buffer) {
-        if buffer.count <= Self.inlineLimit {
+        if buffer.count <= inlineLimit {
             write(UInt32(buffer.count))
             head.pad(to: 8)
             head.append(buffer.bytes)

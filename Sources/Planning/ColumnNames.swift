@@ -12,7 +12,9 @@ extension LogicalPlan {
         case .project(let expressions, _): expressions.map(\.outputName)
         case .filter(_, let child), .limit(_, let child): child.columnNames
         case .withColumn(let name, _, let child): child.columnNames.including(name)
-        case .chat(let step, let child): child.columnNames.including(step.name)
+        case .chat(let step, let child):
+            (step.column.samples > 1 ? child.columnNames.including(ChatColumn.sampleColumn) : child.columnNames)
+                .including(step.column.columnNames(step.name))
         case .union(let left, _): left.columnNames
         case .count: ["count"]
         }
@@ -30,6 +32,7 @@ extension LogicalPlan {
 
 extension [String] {
     fileprivate func including(_ name: String) -> [String] { contains(name) ? self : self + [name] }
+    fileprivate func including(_ names: [String]) -> [String] { names.reduce(self) { $0.including($1) } }
 }
 
 /// A column that a dataframe does not have.

@@ -19,7 +19,7 @@ extension LogicalPlan: CustomStringConvertible {
             case .filter(let condition, let child): ("Filter \(condition.sql)", [child])
             case .withColumn(let name, let expression, let child): ("WithColumn \(name) = \(expression.sql)", [child])
             case .chat(let step, let child):
-                ("Chat \(step.name) = \(step.column.model) at \(step.column.endpoint)", [child])
+                ("\(step.column.embeddings == nil ? "Chat" : "Embed") \(step.name) = \(step.column.model) at \(step.column.endpoint)", [child])
             case .limit(let count, let child): ("Limit \(count)", [child])
             case .union(let left, let right): ("Union", [left, right])
             case .count(let child): ("Count", [child])
@@ -53,7 +53,8 @@ extension StagePlan: CustomStringConvertible {
             case .stages(let indices): "stage " + indices.map(String.init).joined(separator: " and ")
             }
         let rows = rowsPerTask.map { ", at most \($0) row\($0 == 1 ? "" : "s") a task" } ?? ""
-        return ([source + rows] + pipeline.operators.map(\.description)).joined(separator: " -> ")
+        let call = calls.map { ["calls \($0.name) [\($0.column.model)]"] } ?? []
+        return ([source + rows] + pipeline.operators.map(\.description) + call).joined(separator: " -> ")
     }
 }
 
@@ -63,7 +64,7 @@ extension OperatorDescription: CustomStringConvertible {
         case .query(let sql): "DuckDB [\(sql)]"
         case .tokens(let columns): columns.map { "\($0.name) = \($0.function.text(of: $0.input))" }.joined(separator: ", ")
         case .tokenTally(let tally): "token tally [\(tally.encoding)]"
-        case .chat(let name, let chat): "chat \(name) [\(chat.model)]"
+        case .requests(let chat): "requests [\(chat.model)]"
         case .limit(let count): "limit \(count)"
         case .count: "count"
         }

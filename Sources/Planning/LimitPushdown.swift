@@ -21,6 +21,7 @@ extension LogicalPlan {
         case .project(let expressions, let child): .project(expressions, child.limited(to: count))
         case .withColumn(let name, let expression, let child):
             .withColumn(name, expression, child.limited(to: count))
+        case .chat(let step, _) where step.column.samples > 1: .limit(count, limitsPushedDown())
         case .chat(let step, let child):
             .chat(ModelStep(name: step.name, column: step.column, answers: nil), child.limited(to: count))
         case .limit(let other, let child): child.limited(to: min(count, other))

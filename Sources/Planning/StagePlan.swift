@@ -13,6 +13,8 @@ package struct StagePlan: Sendable {
     /// Rows a task gets at the most, or nil to take the partitions as they come.
     package var rowsPerTask: Int?
     package var pipeline: Pipeline
+    /// What a model is asked about each row; such a stage reads one that made the requests, and has no pipeline.
+    package var calls: CallStep?
     /// Rows that leave the stage at the most, in order.
     package var limit: Int?
 
@@ -38,11 +40,6 @@ package struct Pipeline: Sendable, Hashable, Codable {
     package var operators: [OperatorDescription] = []
 
     package init() {}
-
-    /// Whether the pipeline waits on a model rather than on a processor.
-    package var callsModel: Bool {
-        operators.contains { if case .chat = $0 { true } else { false } }
-    }
 }
 
 /// One step of a pipeline.
@@ -53,7 +50,8 @@ package enum OperatorDescription: Sendable, Hashable, Codable {
     case tokens([TokenColumn])
     /// Counts the lines of a task's part of a file; always a pipeline's first.
     case tokenTally(TokenTally)
-    case chat(name: String, ChatColumn)
+    /// Adds the requests of a model column, for a stage of calls to send.
+    case requests(ChatColumn)
     case limit(Int)
     case count
 }

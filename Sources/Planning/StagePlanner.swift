@@ -1,18 +1,44 @@
 /// Cuts a logical plan into stages.
 ///
-/// Relational steps join into one DuckDB query. A model column starts a stage of its own whose tasks
-/// are single rows: the row is what is paid for, what fails, and what another worker must not do twice.
+/// Relational steps join into one DuckDB query. A model column ends a stage, whose workers make the
+/// requests and count their tokens, and is a stage of its own after it: the driver decides when each
+/// request is sent, since it alone knows quota, budget and journal.
 package struct StagePlanner {
     private var stages: [StagePlan] = []
 
     /// Rows that are brought together again for DuckDB after a model column.
     private static let rowsPerQuery = 65_536
 
+    /// Rows of the session whose requests are made at once: few enough that the first calls go out soon.
+    private static let rowsPerRequestTask = 4_096
+
     package static func plan(_ plan: LogicalPlan) -> JobPlan {
         var planner = StagePlanner()
         let last = planner.open(plan)
         planner.stages.append(last)
         return JobPlan(stages: planner.stages)
+    }
+
+    /// The stages that make the requests of the model column that `plan` ends with, and send none: their rows
+    /// have the requests in `CallStep.requestColumn`. Nil where the plan does not end with a model column.
+    package static func planRequests(_ plan: LogicalPlan) -> JobPlan? {
+        guard case .chat(let step, let child) = plan else { return nil }
+        var planner = StagePlanner()
+        let requests = planner.requests(step, of: child)
+        planner.stages.append(requests)
+        return JobPlan(stages: planner.stages)
+    }
+
+    /// The stage that makes the requests of a model column.
+    private mutating func requests(_ step: ModelStep, of child: LogicalPlan) -> StagePlan {
+        var stage = openForComputing(child)
+        if case .local = stage.input, stage.rowsPerTask == nil { stage.rowsPerTask = Self.rowsPerRequestTask }
+        if step.column.samples > 1 {
+            let sample = SQL.identifier(ChatColumn.sampleColumn)
+            stage.append { "SELECT *, unnest(range(\(step.column.samples))) AS \(sample) FROM \($0)" }
+        }
+        stage.pipeline.operators.append(.requests(step.column))
+        return stage
     }
 
     /// The stage that makes `plan`'s rows, still open for more operators; the ones it reads are closed.
@@ -51,14 +77,12 @@ package struct StagePlanner {
                 return "SELECT \(all)\(replaces ? " REPLACE (\(value))" : ", \(value)") FROM \(input)"
             }
         case .chat(let step, let child):
-            var stage = open(child)
-            if !stage.takesRowsAsTheyAre { stage = follow(stage) }
-            stage.rowsPerTask = 1
-            stage.pipeline.operators.append(.chat(name: step.name, step.column))
-            return stage
+            var calls = follow(requests(step, of: child))
+            calls.calls = CallStep(name: step.name, column: step.column)
+            return calls
         case .limit(let count, let child):
             var stage = open(child)
-            if stage.limit != nil || stage.rowsPerTask != nil { stage = follow(stage) }
+            if stage.limit != nil || stage.rowsPerTask != nil || stage.calls != nil { stage = follow(stage) }
             stage.pipeline.operators.append(.limit(count))
             stage.limit = count
             return stage
@@ -68,7 +92,7 @@ package struct StagePlanner {
             return StagePlan(input: .stages([first, second]))
         case .count(let child):
             var stage = open(child)
-            if stage.limit != nil || stage.pipeline.callsModel { stage = follow(stage) }
+            if stage.limit != nil || stage.calls != nil { stage = follow(stage) }
             stage.pipeline.operators.append(.count)
             return stage
         }
@@ -103,7 +127,7 @@ package struct StagePlanner {
     /// The stage that makes `child`'s rows, open for operators that compute.
     private mutating func openForComputing(_ child: LogicalPlan) -> StagePlan {
         var stage = open(child)
-        if stage.limit != nil || stage.pipeline.callsModel {
+        if stage.limit != nil || stage.calls != nil {
             stage = follow(stage)
             stage.rowsPerTask = Self.rowsPerQuery
         }
@@ -128,14 +152,6 @@ extension StagePlan {
             pipeline.operators.append(.query(text("(\(inner))")))
         } else {
             pipeline.operators.append(.query(text("input")))
-        }
-    }
-
-    /// Whether the driver holds the rows and nothing is done with them yet, so that it may cut them as it likes.
-    fileprivate var takesRowsAsTheyAre: Bool {
-        switch input {
-        case .local, .stages: pipeline.operators.isEmpty && limit == nil
-        case .range, .files: false
         }
     }
 }

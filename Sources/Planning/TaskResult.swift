@@ -37,18 +37,11 @@ package struct TaskFailure: Error, Sendable, Hashable, Codable, CustomStringConv
 package struct TaskMetrics: Sendable, Hashable, Codable {
     package var runNanoseconds: UInt64 = 0
     package var rows: UInt64 = 0
-    /// Rows whose model call ended in an error; they are among `rows`.
-    package var failedRows: UInt64 = 0
-    package var promptTokens: UInt64 = 0
-    package var completionTokens: UInt64 = 0
 
     package init() {}
 
     package static func += (left: inout TaskMetrics, right: TaskMetrics) {
         left.runNanoseconds += right.runNanoseconds
         left.rows += right.rows
-        left.failedRows += right.failedRows
-        left.promptTokens += right.promptTokens
-        left.completionTokens += right.completionTokens
     }
 }

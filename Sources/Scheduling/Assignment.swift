@@ -14,7 +14,7 @@ extension Scheduler {
     }
 
     private mutating func assign(_ stage: StageID, to candidates: [WorkerID]) -> [Action] {
-        guard let pending = stages[stage]?.pending, pending > 0 else { return [] }
+        guard let pending = stages[stage]?.available, pending > 0 else { return [] }
         // The least busy first; the name decides between equals, so that a schedule can be repeated.
         let order = candidates.sorted {
             let left = workers[$0]?.running ?? 0, right = workers[$1]?.running ?? 0
@@ -24,21 +24,20 @@ extension Scheduler {
         var actions: [Action] = []
         for worker in order {
             let credit = stages[stage].flatMap { workers[worker]?.credit(for: $0, configuration) } ?? 0
-            let leases = lease(min(share, credit), of: stage, to: worker, isAlone: order.count == 1)
+            let leases = lease(min(share, credit), of: stage, to: worker, of: order)
             if leases.isEmpty { continue }
             if workers[worker]?.announced.insert(stage).inserted == true {
                 actions.append(.announce(stage, to: worker))
             }
-            let callsModel = stages[stage]?.callsModel ?? false
-            workers[worker]?.take(leases.count, callsModel: callsModel)
+            workers[worker]?.take(leases.count)
             actions.append(.launch(leases, on: worker))
         }
         return actions
     }
 
-    private mutating func lease(_ count: Int, of stage: StageID, to worker: WorkerID, isAlone: Bool) -> [Lease] {
+    private mutating func lease(_ count: Int, of stage: StageID, to worker: WorkerID, of candidates: [WorkerID]) -> [Lease] {
         var leases: [Lease] = []
-        while leases.count < count, let task = stages[stage]?.lease(to: worker, isAlone: isAlone) {
+        while leases.count < count, let task = stages[stage]?.lease(to: worker, of: candidates) {
             leases.append(Lease(stage: stage, task: UInt32(task), attempt: stages[stage]?.attempts[task] ?? 0))
         }
         return leases

@@ -49,8 +49,8 @@ package struct Scheduler {
 
     package init(_ configuration: Configuration = Configuration()) { self.configuration = configuration }
 
-    package mutating func workerJoined(_ id: WorkerID, slots: Int, callsInFlight: Int) {
-        workers[id] = WorkerState(slots: max(1, slots), callsInFlight: max(1, callsInFlight))
+    package mutating func workerJoined(_ id: WorkerID, slots: Int) {
+        workers[id] = WorkerState(slots: max(1, slots))
         withoutWorkersSince = nil
     }
 
@@ -68,13 +68,17 @@ package struct Scheduler {
     }
 
     /// A stage with tasks that can run now. One without any is finished at once.
-    package mutating func open(_ id: StageID, tasks: Int, callsModel: Bool) -> [Action] {
+    /// - Parameter ceiling: how many of its tasks may be launched until `allow` says more.
+    package mutating func open(_ id: StageID, tasks: Int, ceiling: Int = .max) -> [Action] {
         precondition(stages[id] == nil, "\(id) is open already")
         guard tasks > 0 else { return [.finished(id)] }
-        stages[id] = StageState(taskCount: tasks, callsModel: callsModel)
+        stages[id] = StageState(taskCount: tasks, ceiling: ceiling)
         turns.append(id)
         return []
     }
+
+    /// Lets the stage's first `count` tasks be launched.
+    package mutating func allow(_ id: StageID, tasks count: Int) { stages[id]?.ceiling = count }
 
     /// Gives a stage up: its job was cancelled, or needs no more of it.
     package mutating func close(_ id: StageID) -> [Action] {
@@ -82,7 +86,7 @@ package struct Scheduler {
         turns.removeAll { $0 == id }
         for owner in stage.owners {
             guard case .leased(let worker) = owner else { continue }
-            workers[worker]?.release(callsModel: stage.callsModel)
+            workers[worker]?.release()
         }
         var actions: [Action] = []
         for worker in workers.keys.sorted(by: { $0.rawValue < $1.rawValue })
@@ -98,8 +102,7 @@ package struct Scheduler {
         guard holds(worker, lease) else { return (.stale, []) }
         let task = Int(lease.task)
         stages[lease.stage]?.finish(task, runNanoseconds: runNanoseconds)
-        let callsModel = stages[lease.stage]?.callsModel ?? false
-        workers[worker]?.release(callsModel: callsModel)
+        workers[worker]?.release()
         workers[worker]?.finishedTasks += 1
         guard stages[lease.stage]?.isDone == true else { return (.accepted, []) }
         return (.accepted, [.finished(lease.stage)] + close(lease.stage))
@@ -109,8 +112,7 @@ package struct Scheduler {
         _ lease: Lease, by worker: WorkerID, _ failure: TaskFailure, now: ContinuousClock.Instant
     ) -> (Verdict, [Action]) {
         guard holds(worker, lease) else { return (.stale, []) }
-        let callsModel = stages[lease.stage]?.callsModel ?? false
-        workers[worker]?.release(callsModel: callsModel)
+        workers[worker]?.release()
         let configuration = configuration
         if failure.isTransient { workers[worker]?.noteFailure(configuration, now: now) }
         let actions = giveBack(

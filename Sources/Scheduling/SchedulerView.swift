@@ -6,11 +6,13 @@ extension Scheduler {
         package let tasks: Int
         package let done: Int
         package let running: Int
+        /// Tasks that were ever launched.
+        package let begun: Int
     }
 
     package func view(of stage: StageID) -> StageView? {
         stages[stage].map {
-            StageView(tasks: $0.owners.count, done: $0.done, running: $0.running)
+            StageView(tasks: $0.owners.count, done: $0.done, running: $0.running, begun: $0.begun)
         }
     }
 

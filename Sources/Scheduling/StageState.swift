@@ -9,12 +9,13 @@ struct StageState {
         case done
     }
 
-    let callsModel: Bool
     private(set) var owners: [Owner]
     /// The number of the attempt that is next, or runs now.
     private(set) var attempts: [UInt16]
     /// The first task that was never leased.
     private var next = 0
+    /// Tasks before which one may be leased: those after wait until somebody has room for their rows.
+    var ceiling: Int
     /// Tasks that came back.
     private var returned: Deque<Int> = []
     /// What went wrong with a task, and where, attempt by attempt.
@@ -24,22 +25,30 @@ struct StageState {
     /// The mean time that a task runs, the newest counting most; 0 while unknown.
     private(set) var meanNanoseconds = 0.0
 
-    init(taskCount: Int, callsModel: Bool) {
-        self.callsModel = callsModel
+    init(taskCount: Int, ceiling: Int) {
+        self.ceiling = ceiling
         owners = Array(repeating: .nobody, count: taskCount)
         attempts = Array(repeating: 0, count: taskCount)
     }
 
     var isDone: Bool { done == owners.count }
+    /// Tasks that are not done and not out.
     var pending: Int { owners.count - next + returned.count }
+    /// Those of them that may be leased now.
+    var available: Int { max(0, min(ceiling, owners.count) - next) + returned.count }
+    /// Tasks that were ever leased.
+    var begun: Int { next }
 
     /// The next task that `worker` may have, now leased to it. A task that failed on a worker goes to
-    /// another one, unless `isAlone`.
-    mutating func lease(to worker: WorkerID, isAlone: Bool) -> Int? {
+    /// another one, until it has failed on all of `candidates`.
+    mutating func lease(to worker: WorkerID, of candidates: [WorkerID]) -> Int? {
         let task: Int
-        if let index = returned.firstIndex(where: { isAlone || !hasFailed($0, on: worker) }) {
+        let index = returned.firstIndex { task in
+            !hasFailed(task, on: worker) || candidates.allSatisfy { hasFailed(task, on: $0) }
+        }
+        if let index {
             task = returned.remove(at: index)
-        } else if next < owners.count {
+        } else if next < min(ceiling, owners.count) {
             task = next
             next += 1
         } else {

@@ -3,27 +3,18 @@ internal import Planning
 /// What the scheduler knows of one worker.
 struct WorkerState {
     let slots: Int
-    let callsInFlight: Int
-    /// Leases out for tasks that compute, and for rows that wait for a model.
-    private(set) var computing = 0
-    private(set) var calling = 0
+    /// Leases out.
+    private(set) var running = 0
     var announced: Set<StageID> = []
     var finishedTasks = 0
     var failures = 0
     var excludedUntil: ContinuousClock.Instant?
 
-    init(slots: Int, callsInFlight: Int) {
-        self.slots = slots
-        self.callsInFlight = callsInFlight
-    }
+    init(slots: Int) { self.slots = slots }
 
-    var running: Int { computing + calling }
+    mutating func take(_ count: Int) { running += count }
 
-    mutating func take(_ count: Int, callsModel: Bool) {
-        if callsModel { calling += count } else { computing += count }
-    }
-
-    mutating func release(callsModel: Bool) { take(-1, callsModel: callsModel) }
+    mutating func release() { running -= 1 }
 
     /// Counts a failed attempt; too many of them, and the worker gets no tasks for a while.
     mutating func noteFailure(_ configuration: Scheduler.Configuration, now: ContinuousClock.Instant) {
@@ -33,16 +24,14 @@ struct WorkerState {
         excludedUntil = now.advanced(by: configuration.exclusion)
     }
 
-    /// Tasks of a stage that the worker may still be given. Paid calls are never queued ahead: what a
-    /// worker has not begun, another one could.
+    /// Tasks of a stage that the worker may still be given.
     func credit(for stage: StageState, _ configuration: Scheduler.Configuration) -> Int {
-        if stage.callsModel { return callsInFlight - calling }
         var prefetch = slots
         if stage.meanNanoseconds > 0 {
             let wanted = Double(slots) * Double(configuration.prefetch.nanoseconds) / stage.meanNanoseconds
             prefetch = Int(min(Double(configuration.maxPrefetchedTasks), max(1, wanted)))
         }
-        return slots + prefetch - computing
+        return slots + prefetch - running
     }
 }
 

@@ -18,16 +18,6 @@ enum TaskRun {
         }
     }
 
-    static func call(_ task: TaskDescription, _ program: ChatOperator) async -> TaskResult {
-        let start = ContinuousClock.now
-        do throws(TaskFailure) {
-            let (table, metrics) = try await program.run(task.input)
-            return finished(task, table, metrics, since: start)
-        } catch {
-            return failed(task, error)
-        }
-    }
-
     private static func finished(
         _ task: TaskDescription, _ table: Table, _ metrics: TaskMetrics, since start: ContinuousClock.Instant
     ) -> TaskResult {

@@ -1,7 +1,6 @@
 internal import Glibc
 package import Logging
 internal import Messaging
-internal import ModelClient
 internal import Operators
 internal import Planning
 package import ZeroMQTransport
@@ -21,17 +20,20 @@ package actor Worker {
     }
 
     private static let driverSilence: Duration = .seconds(3)
+    /// How long calls that are under way may take when their driver is lost.
+    private static let drainTime: Duration = .seconds(30)
 
     private let configuration: WorkerConfiguration
     private let thread: SocketThread
     private let log: Logger
     private var transport: ZeroMQTransport?
-    private var stages: [StageID: StageProgram] = [:]
-    private var calls: [StageID: [UInt32: Task<Void, Never>]] = [:]
+    private var stages: [StageID: ComputeProgram] = [:]
     private let pool: ComputePool
     private let outbox = ResultOutbox()
-    private let clients = ModelClients()
+    private let desk: CallDesk
     private let fetches = FileFetches()
+    /// The process that started this one; another one takes its place when it ends.
+    private let parent: pid_t
     private var driver: DriverGreeting?
     private var heard = ContinuousClock.now
     private var end: End? {
@@ -47,6 +49,8 @@ package actor Worker {
         self.thread = thread
         self.log = log
         pool = ComputePool(threads: configuration.slots, outbox: outbox)
+        desk = CallDesk(callsInFlight: configuration.callsInFlight, log: log)
+        parent = getppid()
     }
 
     /// Works until the driver says goodbye, refuses it, or is gone for good.
@@ -54,6 +58,7 @@ package actor Worker {
     package func run() async throws -> End {
         outbox.start { [weak self] in self?.flush() }
         fetches.start { [weak self] in self?.send($0) }
+        desk.start { [weak self] in self?.report() }
         try join()
         var ticks = 0
         while end == nil {
@@ -85,7 +90,7 @@ package actor Worker {
     private func register() {
         let registration = Registration(
             programVersion: configuration.programVersion, host: HostName.current, processID: getpid(),
-            slots: UInt16(clamping: configuration.slots), callsInFlight: UInt16(clamping: configuration.callsInFlight))
+            slots: UInt16(clamping: configuration.slots), callsInFlight: UInt16(clamping: configuration.callsInFlight), answerLog: desk.logPath)
         transport?.send(.register(registration), to: .driver)
     }
 
@@ -110,6 +115,8 @@ package actor Worker {
         case .registered(let greeting):
             if driver == nil { log.info("joined the driver at \(configuration.driver)", metadata: ["pid": "\(greeting.processID)"]) }
             driver = greeting
+            let answers = desk.unacknowledged()
+            if !answers.isEmpty { transport?.send(.recovered(answers), to: .driver) }
         // Several may have waited; the first one ended the life that they speak of.
         case .registerAgain: if driver != nil { startOver(because: "the driver does not know this worker") }
         case .stage(let announcement):
@@ -117,6 +124,9 @@ package actor Worker {
         case .fetched(let answer): fetches.finish(answer)
         case .tasks(let tasks): launch(tasks)
         case .stageOver(let stage): forget(stage)
+        case .calls(let announcement): desk.open(announcement)
+        case .orders(let orders): desk.make(orders)
+        case .settled(let calls): desk.settled(calls)
         case .stop(let reason): end = .stopped(reason: reason)
         case .refused(let reason): end = .refused(reason: reason)
         case .ping: transport?.send(.pong, to: .driver)
@@ -124,12 +134,8 @@ package actor Worker {
         }
     }
 
-    private func program(_ announcement: StageAnnouncement) -> StageProgram {
-        let client = { [clients, configuration] endpoint in
-            clients.client(
-                for: endpoint, key: announcement.credentials[endpoint], callsInFlight: configuration.callsInFlight)
-        }
-        return StageProgram(announcement.pipeline, client: client) {
+    private func program(_ announcement: StageAnnouncement) -> ComputeProgram {
+        ComputeProgram(announcement.pipeline) {
             [fetches] (file, start, count) throws(TaskFailure) in
             try fetches.bytes(announcement.stage, file, start, count)
         }
@@ -138,10 +144,9 @@ package actor Worker {
     private func launch(_ tasks: [TaskDescription]) {
         var computing: [ComputePool.Item] = []
         for task in tasks {
-            switch stages[task.lease.stage] {
-            case .computes(let program): computing.append(.init(task: task, program: program))
-            case .calls(let program): call(task, program)
-            case nil:
+            if let program = stages[task.lease.stage] {
+                computing.append(.init(task: task, program: program))
+            } else {
                 let failure = TaskFailure("the worker was not told of \(task.lease.stage)", isTransient: true)
                 outbox.append(TaskResult(lease: task.lease, outcome: .failed(failure), metrics: TaskMetrics()))
             }
@@ -149,30 +154,31 @@ package actor Worker {
         pool.append(computing)
     }
 
-    private func call(_ task: TaskDescription, _ program: ChatOperator) {
-        let lease = task.lease
-        calls[lease.stage, default: [:]][lease.task] = Task.detached { [outbox, weak self] in
-            let result = await TaskRun.call(task, program)
-            if !Task.isCancelled { outbox.append(result) }
-            await self?.called(lease)
-        }
+    private func forget(_ stage: StageID) {
+        forgetTasks(of: stage)
+        desk.forget(stage)
     }
 
-    private func called(_ lease: Lease) { calls[lease.stage]?[lease.task] = nil }
-
-    private func forget(_ stage: StageID) {
+    private func forgetTasks(of stage: StageID) {
         stages[stage] = nil
         pool.remove(stage)
         fetches.forget(stage)
         outbox.forget(stage)
         // Results of other stages may have waited for what was just removed.
         flush()
-        for task in (calls.removeValue(forKey: stage) ?? [:]).values { task.cancel() }
     }
 
     /// Asks for a file's bytes; called from any thread.
     private nonisolated func send(_ fetch: FileFetch) {
         thread.run { self.assumeIsolated { $0.transport?.send(.fetch(fetch), to: .driver) } }
+    }
+
+    /// Sends what came of calls; called from any thread.
+    private nonisolated func report() {
+        thread.run { self.assumeIsolated { worker in
+            let reports = worker.desk.take()
+            if !reports.isEmpty { worker.transport?.send(.reports(reports), to: .driver) }
+        } }
     }
 
     /// Sends the results that wait; called from any thread.
@@ -185,7 +191,9 @@ package actor Worker {
 
     private func watchDriver(now: ContinuousClock.Instant, mayAskAgain: Bool) {
         let silence = heard.duration(to: now)
-        if driver == nil {
+        if configuration.endsWithDriver, getppid() != parent {
+            end = .driverLost(reason: "the driver's process has ended")
+        } else if driver == nil {
             if silence > configuration.patience {
                 end = .driverLost(reason: "no driver answers at \(configuration.driver)")
             } else if mayAskAgain {
@@ -203,16 +211,18 @@ package actor Worker {
     /// Drops all work and joins again as another worker: whatever this one held, others have now.
     private func startOver(because reason: String) {
         log.warning("joining \(configuration.driver) again: \(reason)")
-        for stage in Array(stages.keys) { forget(stage) }
+        // Calls go on: they are paid for, and the log keeps their answers for the next driver.
+        for stage in Array(stages.keys) { forgetTasks(of: stage) }
         heard = .now
         do { try join() } catch { end = .driverLost(reason: "\(error)") }
     }
 
     private func leave() async {
-        for stage in Array(stages.keys) { forget(stage) }
+        for stage in Array(stages.keys) { forgetTasks(of: stage) }
+        if case .driverLost = end { await desk.drain(patience: Self.drainTime) }
         if driver != nil { transport?.send(.goodbye(reason: "it stopped"), to: .driver) }
         transport?.close()
         pool.stop()
-        await clients.shutdown()
+        await desk.shutdown()
     }
 }

@@ -9,10 +9,10 @@ import Testing
         ["Roost"],
         ["DataFrames", "WorkerStart"],
         ["Driver", "Worker", "Evaluation"],
-        ["Operators", "Scheduling", "ZeroMQTransport", "ModelSimulator"],
+        ["Operators", "Scheduling", "Journal", "ZeroMQTransport", "ModelSimulator"],
         ["Messaging"],
         ["Planning", "LocalQuery", "ArrowIPC"],
-        ["Tokenization", "ModelClient"],
+        ["Tokenization", "ModelClient", "Pricing"],
         ["Columnar", "JSONText"],
         ["CZeroMQ", "CDuckDB", "CWorkerStart"],
     ]

@@ -88,22 +88,6 @@ import Testing
         }
     }
 
-    @Test func anInterruptKeepsWhatWasAnswered() async throws {
-        let folder = try TemporaryFolder()
-        let model = try await SimulatedModel.start(latency: "100ms")
-        let job = try model.job(folder, count: 2000)
-        let submitted = try Program.start(["submit", job, "--local", "2"])
-        while model.running.statistics.answered < 200 { try await Task.sleep(for: .milliseconds(10)) }
-        kill(submitted.process.processIdentifier, SIGINT)
-        let result = try await submitted.end()
-        #expect(result.code == 130, "\(result.errors)")
-        let kept = try rows(folder.path("results/prompts.partial.jsonl"))
-        #expect(kept.count >= 150 && kept.count < 2000, "\(kept.count) rows")
-        let order = kept.compactMap { $0["id"] as? Int }
-        #expect(order == order.sorted())
-        await model.running.stop()
-    }
-
     @Test func pyarrowAndDuckDBReadTheSameRows() async throws {
         let python = try Program.python()
         let folder = try TemporaryFolder()

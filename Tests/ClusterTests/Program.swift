@@ -23,7 +23,8 @@ struct Program {
     /// Nothing of the machine's own settings reaches a test.
     static func environment(_ more: [String: String] = [:]) -> [String: String] {
         let kept = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH", "ROOST_DUCKDB", "TIKTOKEN_CACHE_DIR"].contains($0.key) }
-        return kept.merging(["ROOST_CONFIG": emptySettings]) { $1 }.merging(more) { $1 }
+        let own = ["ROOST_CONFIG": emptySettings, "ROOST_HOME": StateHome.fresh()]
+        return kept.merging(own) { $1 }.merging(more) { $1 }
     }
 
     private static let emptySettings: String = {
@@ -72,6 +73,26 @@ struct Program {
             return Result(code: process.terminationStatus, output: text(0), errors: text(1))
         }
     }
+}
+
+/// Where programs and sessions keep their state: never the state of whoever runs the tests.
+enum StateHome {
+    private static let all: String = {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("roost-test-homes-\(getpid())").path
+        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        atexit { try? FileManager.default.removeItem(atPath: StateHome.all) }
+        return path
+    }()
+
+    /// A home in which no job ever ran.
+    static func fresh() -> String { "\(all)/\(UUID().uuidString)" }
+
+    /// Gives the sessions of this process a home of their own; to be called before the first of them.
+    static let ofThisProcess: String = {
+        let path = fresh()
+        setenv("ROOST_HOME", path, 1)
+        return path
+    }()
 }
 
 /// A folder that goes with the test.

@@ -16,9 +16,9 @@ struct SimulatedModel {
 
     var url: String { running.baseURL + "/v1" }
 
-    /// A job of `count` prompts that are all different.
-    func job(_ folder: TemporaryFolder, count: Int, model: String = "gpt-4o-mini") throws -> String {
-        let rows = (0..<count).map { "{\"id\": \($0), \"prompt\": \"Describe a nurse, number \($0).\"}" }
+    /// A job of `count` prompts, all different or so many different ones.
+    func job(_ folder: TemporaryFolder, count: Int, prompts: Int = .max, model: String = "gpt-4o-mini") throws -> String {
+        let rows = (0..<count).map { "{\"id\": \($0), \"prompt\": \"Describe a nurse, number \($0 % prompts).\"}" }
         try folder.write("prompts.jsonl", rows.joined(separator: "\n") + "\n")
         return try folder.write(
             "job.yaml",

@@ -3,6 +3,7 @@ import DataFrames
 /// A session on two worker processes of its own, for one test.
 enum TestSession {
     static func with(_ body: (Session) async throws -> Void) async throws {
+        _ = StateHome.ofThisProcess
         var builder = Session.builder.appName("test").master("local[2]").showProgress(false)
         builder.workerProgram = Program.path
         let session = try await Session(builder)

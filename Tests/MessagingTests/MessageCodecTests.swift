@@ -32,7 +32,7 @@ import Testing
                 TaskResult(lease: lease, outcome: .failed(TaskFailure("why", isTransient: true)), metrics: metrics),
             ]),
             .goodbye(reason: "b"), .registered(greeting), .registerAgain,
-            .stage(StageAnnouncement(stage: StageID(1), pipeline: pipeline, credentials: credentials)),
+            .stage(StageAnnouncement(stage: StageID(1), pipeline: pipeline)),
             .tasks([
                 TaskDescription(lease: lease, input: .range(start: -1, end: 9, step: 2)),
                 TaskDescription(lease: lease, input: .file(FileSplit(file: 3, start: 1 << 40, end: 1 << 41))),
@@ -51,7 +51,7 @@ import Testing
             .output(JobOutput(job: JobID(1), schema: schema, parts: [.init(order: 4, batches: [batch])])),
             .progress(
                 JobProgress(
-                    job: JobID(1), stage: 0, stages: 2, tasks: 9, tasksDone: 3, tasksRunning: 2, callsModel: true,
+                    job: JobID(1), stage: 0, stages: 2, tasks: 9, tasksDone: 3, tasksRunning: 2,
                     retriedTasks: 1, metrics: metrics)),
             .finished(JobOutcome(job: JobID(1), failure: "f", metrics: metrics, retriedTasks: 3)),
             .status(
@@ -64,7 +64,7 @@ import Testing
             .fetched(FileAnswer(number: 3, worker: 4, bytes: .success(batch.body))),
             .fetched(FileAnswer(number: 3, worker: 4, bytes: .failure(TaskFailure("gone", isTransient: false)))),
             .refused(reason: "r"), .ping, .pong,
-        ]
+        ] + CallSamples.messages(body: batch.body)
     }()
 
     @Test(arguments: messages.indices)

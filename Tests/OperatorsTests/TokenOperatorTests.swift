@@ -5,7 +5,7 @@ import Testing
 @testable import Operators
 
 /// Whether the vocabularies are on this machine.
-private let hasVocabularies = (try? ComputeContext().tokenizer("o200k_base")) != nil
+let hasVocabularies = (try? ComputeContext().tokenizer("o200k_base")) != nil
 
 @Suite(.enabled(if: hasVocabularies, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"))
 struct TokenOperatorTests {

@@ -29,12 +29,12 @@ import Testing
                 """)
     }
 
-    @Test func aModelColumnHasAStageOfSingleRows() throws {
+    @Test func aModelColumnIsAStageOfCallsAfterOneThatMakesTheRequests() throws {
         let plan = LogicalPlan.filter(.unary(.isNotNull, .column("reply")), try chat(over: range))
         #expect(
             stages(plan) == """
-                Stage 0: range in 2 partitions
-                Stage 1: stage 0, at most 1 row a task -> chat reply [m]
+                Stage 0: range in 2 partitions -> requests [m]
+                Stage 1: stage 0 -> calls reply [m]
                 Stage 2: stage 1, at most 65536 rows a task -> DuckDB [SELECT * FROM input WHERE ("reply" IS NOT NULL)]
                 """)
     }
@@ -43,7 +43,27 @@ import Testing
         #expect(
             stages(.limit(3, try chat(over: range))) == """
                 Stage 0: range in 2 partitions -> limit 3
-                Stage 1: stage 0, at most 1 row a task -> chat reply [m]
+                Stage 1: stage 0, at most 65536 rows a task -> requests [m]
+                Stage 2: stage 1 -> calls reply [m]
+                """)
+    }
+
+    @Test func aModelMayReadWhatAnotherAnswered() throws {
+        #expect(
+            stages(try chat(over: try chat(over: range))) == """
+                Stage 0: range in 2 partitions -> requests [m]
+                Stage 1: stage 0 -> calls reply [m]
+                Stage 2: stage 1, at most 65536 rows a task -> requests [m]
+                Stage 3: stage 2 -> calls reply [m]
+                """)
+    }
+
+    @Test func answersAreCountedInAStageOfTheirOwn() throws {
+        #expect(
+            stages(.count(try chat(over: range))) == """
+                Stage 0: range in 2 partitions -> requests [m]
+                Stage 1: stage 0 -> calls reply [m]
+                Stage 2: stage 1 -> count
                 """)
     }
 

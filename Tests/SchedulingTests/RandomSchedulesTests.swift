@@ -55,7 +55,7 @@ private struct SimulatedCluster {
         for (stage, size) in sizes where ended[stage] == true && accepted[stage, default: [:]].count != size {
             problem = "\(stage) ended with \(accepted[stage, default: [:]].count) of \(size) tasks"
         }
-        for stage in sizes.keys where ended[stage] == nil { problem = "\(stage) never ended" }
+        for stage in sizes.keys where ended[stage] == nil { problem = problem ?? "\(stage) never ended" }
     }
 
     private mutating func event() {
@@ -76,7 +76,7 @@ private struct SimulatedCluster {
         nextWorker += 1
         held[id] = []
         announced[id] = []
-        scheduler.workerJoined(id, slots: Int.random(in: 1...3, using: &random), callsInFlight: Int.random(in: 1...9, using: &random))
+        scheduler.workerJoined(id, slots: Int.random(in: 1...3, using: &random))
     }
 
     private mutating func leave() {
@@ -90,7 +90,7 @@ private struct SimulatedCluster {
         let stage = StageID(nextStage)
         nextStage += 1
         sizes[stage] = Int.random(in: 0...60, using: &random)
-        perform(scheduler.open(stage, tasks: sizes[stage] ?? 0, callsModel: Bool.random(using: &random)))
+        perform(scheduler.open(stage, tasks: sizes[stage] ?? 0))
     }
 
     private mutating func cancel(_ stage: StageID) {

@@ -11,9 +11,9 @@ import Testing
 
     @Test func spreadsAStageOverTheWorkersAndAnnouncesItFirst() {
         var scheduler = Scheduler()
-        scheduler.workerJoined(one, slots: 1, callsInFlight: 4)
-        scheduler.workerJoined(two, slots: 1, callsInFlight: 4)
-        #expect(scheduler.open(stage, tasks: 2, callsModel: false) == [])
+        scheduler.workerJoined(one, slots: 1)
+        scheduler.workerJoined(two, slots: 1)
+        #expect(scheduler.open(stage, tasks: 2) == [])
         #expect(
             scheduler.assign(now: now) == [
                 .announce(stage, to: one), .launch([lease(0)], on: one),
@@ -21,20 +21,10 @@ import Testing
             ])
     }
 
-    @Test func neverHasMoreCallsInFlightThanAWorkerOffers() {
-        var scheduler = Scheduler()
-        scheduler.workerJoined(one, slots: 8, callsInFlight: 3)
-        _ = scheduler.open(stage, tasks: 10, callsModel: true)
-        #expect(scheduler.assign(now: now).last == .launch([lease(0), lease(1), lease(2)], on: one))
-        #expect(scheduler.assign(now: now) == [])
-        _ = scheduler.taskFinished(lease(1), by: one, runNanoseconds: 1)
-        #expect(scheduler.assign(now: now) == [.launch([lease(3)], on: one)])
-    }
-
     @Test func quickTasksAreQueuedAheadAndSlowOnesAreNot() {
         var scheduler = Scheduler()
-        scheduler.workerJoined(one, slots: 1, callsInFlight: 1)
-        _ = scheduler.open(stage, tasks: 10_000, callsModel: false)
+        scheduler.workerJoined(one, slots: 1)
+        _ = scheduler.open(stage, tasks: 10_000)
         _ = scheduler.assign(now: now)
         _ = scheduler.taskFinished(lease(0), by: one, runNanoseconds: 10_000)
         guard case .launch(let quick, _)? = scheduler.assign(now: now).last else { return #expect(Bool(false)) }
@@ -44,11 +34,11 @@ import Testing
 
     @Test func aLostWorkersTasksRunElsewhereUnderANewLease() {
         var scheduler = Scheduler()
-        scheduler.workerJoined(one, slots: 1, callsInFlight: 1)
-        _ = scheduler.open(stage, tasks: 1, callsModel: true)
+        scheduler.workerJoined(one, slots: 1)
+        _ = scheduler.open(stage, tasks: 1)
         _ = scheduler.assign(now: now)
         #expect(scheduler.workerLeft(one, because: "killed") == [])
-        scheduler.workerJoined(two, slots: 1, callsInFlight: 1)
+        scheduler.workerJoined(two, slots: 1)
         #expect(scheduler.assign(now: now) == [.announce(stage, to: two), .launch([lease(0, 1)], on: two)])
         #expect(scheduler.taskFinished(lease(0), by: one, runNanoseconds: 1).0 == .stale)
         #expect(scheduler.taskFinished(lease(0, 1), by: two, runNanoseconds: 1).0 == .accepted)
@@ -56,8 +46,8 @@ import Testing
 
     @Test func aTaskThatKeepsFailingFailsItsStageWithTheFirstCause() {
         var scheduler = Scheduler()
-        scheduler.workerJoined(one, slots: 1, callsInFlight: 1)
-        _ = scheduler.open(stage, tasks: 1, callsModel: false)
+        scheduler.workerJoined(one, slots: 1)
+        _ = scheduler.open(stage, tasks: 1)
         for attempt in 0..<4 {
             _ = scheduler.assign(now: now)
             let failure = TaskFailure("cause \(attempt)", isTransient: true)
@@ -68,10 +58,29 @@ import Testing
         #expect(scheduler.hasOpenStages == false)
     }
 
+    /// A task goes to a worker on which it has not failed; where it has failed on all, to any of them.
+    @Test func aTaskThatFailedOnEveryWorkerIsTriedAgain() {
+        var scheduler = Scheduler()
+        scheduler.workerJoined(one, slots: 1)
+        scheduler.workerJoined(two, slots: 1)
+        _ = scheduler.open(stage, tasks: 1)
+        var tried: [WorkerID] = []
+        for attempt in 0..<3 {
+            guard case .launch(let leases, let worker)? = scheduler.assign(now: now).last else {
+                return #expect(Bool(false), "it waits for ever after \(tried)")
+            }
+            tried.append(worker)
+            let failure = TaskFailure("broken", isTransient: true)
+            #expect(leases == [lease(0, UInt16(attempt))])
+            _ = scheduler.taskFailed(lease(0, UInt16(attempt)), by: worker, failure, now: now)
+        }
+        #expect(Set(tried.prefix(2)) == [one, two])
+    }
+
     @Test func aFailureThatWouldRepeatItselfIsNotTriedAgain() {
         var scheduler = Scheduler()
-        scheduler.workerJoined(one, slots: 1, callsInFlight: 1)
-        _ = scheduler.open(stage, tasks: 5, callsModel: false)
+        scheduler.workerJoined(one, slots: 1)
+        _ = scheduler.open(stage, tasks: 5)
         _ = scheduler.assign(now: now)
         let (_, actions) = scheduler.taskFailed(lease(0), by: one, TaskFailure("no such file", isTransient: false), now: now)
         #expect(actions == [.failed(stage, cause: "no such file"), .dismiss(stage, on: one)])
@@ -79,7 +88,7 @@ import Testing
 
     @Test func withoutWorkersAStageWaitsThenFails() {
         var scheduler = Scheduler()
-        _ = scheduler.open(stage, tasks: 1, callsModel: false)
+        _ = scheduler.open(stage, tasks: 1)
         #expect(scheduler.tick(now: now) == [])
         #expect(scheduler.tick(now: now.advanced(by: .seconds(29))) == [])
         guard case .failed(stage, let cause)? = scheduler.tick(now: now.advanced(by: .seconds(30))).first else {
@@ -88,33 +97,42 @@ import Testing
         #expect(cause.contains("roost worker"))
     }
 
+    /// So long that nothing is queued ahead of it.
+    private static let aSecond: UInt64 = 1_000_000_000
+
     @Test func jobsTakeTurns() {
         var scheduler = Scheduler()
-        scheduler.workerJoined(one, slots: 1, callsInFlight: 2)
+        scheduler.workerJoined(one, slots: 2)
         let other = StageID(2)
-        _ = scheduler.open(stage, tasks: 100, callsModel: true)
+        _ = scheduler.open(stage, tasks: 100)
         _ = scheduler.assign(now: now)
-        _ = scheduler.open(other, tasks: 1, callsModel: true)
-        _ = scheduler.taskFinished(lease(0), by: one, runNanoseconds: 1)
-        let first = scheduler.assign(now: now)
-        _ = scheduler.taskFinished(lease(1), by: one, runNanoseconds: 1)
-        let second = scheduler.assign(now: now)
-        let served = (first + second).contains(.launch([Lease(stage: other, task: 0, attempt: 0)], on: one))
-        #expect(served, "a short job waits behind a long one")
+        _ = scheduler.taskFinished(lease(0), by: one, runNanoseconds: Self.aSecond)
+        _ = scheduler.assign(now: now)
+        _ = scheduler.open(other, tasks: 1)
+        var actions: [Scheduler.Action] = []
+        for task in 1..<4 {
+            _ = scheduler.taskFinished(lease(UInt32(task)), by: one, runNanoseconds: Self.aSecond)
+            actions += scheduler.assign(now: now)
+        }
+        let served = actions.contains(.launch([Lease(stage: other, task: 0, attempt: 0)], on: one))
+        #expect(served, "a short job waits behind a long one: \(actions)")
     }
 
     @Test func aWorkerThatFailsOftenRestsWhileThereIsAnother() {
         var configuration = Scheduler.Configuration()
         configuration.failuresToExclude = 1
         var scheduler = Scheduler(configuration)
-        scheduler.workerJoined(one, slots: 1, callsInFlight: 1)
-        _ = scheduler.open(stage, tasks: 3, callsModel: true)
+        scheduler.workerJoined(one, slots: 1)
+        scheduler.workerJoined(two, slots: 1)
+        _ = scheduler.open(stage, tasks: 9)
         _ = scheduler.assign(now: now)
-        scheduler.workerJoined(two, slots: 1, callsInFlight: 1)
         _ = scheduler.taskFailed(lease(0), by: one, TaskFailure("broken", isTransient: true), now: now)
-        #expect(scheduler.assign(now: now) == [.announce(stage, to: two), .launch([lease(0, 1)], on: two)])
-        let later = now.advanced(by: .seconds(61))
-        #expect(scheduler.assign(now: later) == [.launch([lease(1)], on: one)])
+        func workers(_ actions: [Scheduler.Action]) -> [WorkerID] {
+            actions.compactMap { if case .launch(_, let worker) = $0 { worker } else { nil } }
+        }
+        _ = scheduler.taskFinished(lease(1), by: two, runNanoseconds: Self.aSecond)
+        #expect(workers(scheduler.assign(now: now)).contains(one) == false)
+        #expect(workers(scheduler.assign(now: now.advanced(by: .seconds(61)))) == [one])
     }
 }
 

@@ -13,9 +13,11 @@ struct BackgroundProcess {
     static func logFile(port: Int) throws -> URL {
         let environment = ProcessInfo.processInfo.environment
         let state = environment["XDG_STATE_HOME"] ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.local/state"
-        let folder = URL(fileURLWithPath: state).appendingPathComponent("roost")
+        let home = environment["ROOST_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+        let folder = URL(fileURLWithPath: home ?? state + "/roost")
         do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
             throw RoostError(.file, "no folder for the driver's log could be made at \(folder.path): \(error.localizedDescription)")
         }

@@ -35,11 +35,20 @@ struct JobFile {
     var tokens: Tokens?
     var model: String
     var endpoint = Endpoint.environment
+    /// More of the endpoint that is a URL: its dialect, and where its key is.
+    var place: ModelPlace?
+    /// Several places that serve the model, in place of `endpoint`; the first is no fallback.
+    var deployments: [ModelPlace] = []
     var system: String?
     var prompt = "{prompt}"
-    var maxTokens: Int?
-    var temperature: Double?
-    var seed: Int?
+    /// A column of whole conversations, in place of `system` and `prompt`.
+    var messages: String?
+    var sampling = ChatColumn.Sampling()
+    /// How `prompt`'s texts are embedded; nil for a job that asks for answers.
+    var embeddings: EmbeddingOptions?
+    /// Answers for each row.
+    var samples = 1
+    var calls = CallOptions()
     var inputs: [Input] = []
     /// The names of two inputs whose answers are compared row by row for gendered words.
     var genderedWords: (neutral: String, loaded: String)?

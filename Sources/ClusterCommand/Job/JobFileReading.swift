@@ -13,29 +13,37 @@ extension JobFile {
         model = ""
         output = folder.appendingPathComponent("results").path
         let entries = try document.mapping(
-            document.root, what: "a job", keys: ["name", "model", "prompt", "inputs", "compare", "tokens", "output", "formats"])
+            document.root, what: "a job", keys: Self.keys)
         for (key, node) in entries {
             switch key {
             case "name": name = try document.text(node, what: key)
-            case "model": try readModel(node, document)
+            case "model": try readModel(node, document, folder)
             case "prompt":
                 prompt = try document.text(node, what: key)
                 do { _ = try Template(parsing: prompt) } catch { throw document.error(node, error.description) }
+            case "messages": messages = try document.text(node, what: key)
+            case "prices": calls.price = try TokenPrice(node, document)
             case "inputs": try readInputs(node, document, folder)
             case "compare": try readComparison(node, document)
+            case "mode", "batch": try readMode(key, node, document)
             case "tokens": tokens = try Tokens(node, document, folder)
             case "output": output = URL(fileURLWithPath: try document.text(node, what: key), relativeTo: folder).path
             default: try readFormats(node, document)
             }
         }
         if tokens != nil {
-            for (key, node) in entries where ["model", "prompt", "inputs", "compare", "formats"].contains(key) {
+            for (key, node) in entries where ["model", "prompt", "messages", "prices", "inputs", "compare", "formats", "mode", "batch"].contains(key) {
                 throw document.error(node, "a job that counts 'tokens' asks no model; leave out '\(key)'")
             }
             return
         }
         guard !model.isEmpty else {
             throw document.error(document.root, "the job names no model; add 'model: {name: gpt-4o-mini}', or 'tokens:' to count")
+        }
+        if embeddings != nil {
+            for (key, node) in entries where ["messages", "compare"].contains(key) {
+                throw document.error(node, "embeddings are of texts; leave out '\(key)'")
+            }
         }
         guard !inputs.isEmpty else { throw document.error(document.root, "the job has no inputs; add 'inputs:' with a name and 'file:' or 'rows:'") }
         if let genderedWords {
@@ -45,34 +53,9 @@ extension JobFile {
         }
     }
 
-    private mutating func readModel(_ node: Node, _ document: YAMLDocument) throws(RoostError) {
-        let keys = ["name", "endpoint", "system", "max_tokens", "temperature", "seed"]
-        for (key, value) in try document.mapping(node, what: "model", keys: keys) {
-            switch key {
-            case "name": model = try document.text(value, what: "model.name")
-            case "endpoint": endpoint = try Self.endpoint(value, document)
-            case "system":
-                let text = try document.text(value, what: "model.system")
-                do { _ = try Template(parsing: text) } catch { throw document.error(value, error.description) }
-                system = text
-            case "max_tokens": maxTokens = try document.integer(value, what: "model.max_tokens", in: 1...1_000_000)
-            case "temperature": temperature = try document.number(value, what: "model.temperature")
-            default: seed = try document.integer(value, what: "model.seed", in: 0...Int(Int32.max))
-            }
-        }
-    }
-
-    private static func endpoint(_ node: Node, _ document: YAMLDocument) throws(RoostError) -> Endpoint {
-        switch try document.text(node, what: "model.endpoint") {
-        case "environment": return .environment
-        case "simulator": return .simulator
-        case "auto": return .auto
-        case let url where url.hasPrefix("http://") || url.hasPrefix("https://"): return .url(url)
-        case let other:
-            throw document.error(node, "model.endpoint is '\(other)'; write environment, simulator, auto, or an http(s) URL")
-        }
-    }
-
+    private static let keys = [
+        "name", "model", "prompt", "messages", "inputs", "compare", "tokens", "prices", "output", "formats", "mode", "batch",
+    ]
     private mutating func readInputs(_ node: Node, _ document: YAMLDocument, _ folder: URL) throws(RoostError) {
         for (name, value) in try document.mapping(node, what: "inputs", keys: nil) {
             guard !name.contains("/") else { throw document.error(value, "the input's name '\(name)' becomes a file's name; leave out '/'") }
@@ -137,6 +120,28 @@ enum FileFormat {
         case .csv: "csv"
         case .parquet: "parquet"
         case .text: "txt"
+        }
+    }
+}
+
+extension TokenPrice {
+    /// `prices: {prompt: 2.5, completion: 10, cached: 1.25, currency: USD}`, for a million tokens each.
+    fileprivate init(_ node: Node, _ document: YAMLDocument) throws(RoostError) {
+        self.init(prompt: 0, completion: 0)
+        for (key, value) in try document.mapping(node, what: "prices", keys: ["prompt", "completion", "cached", "batch_prompt", "batch_completion", "currency"]) {
+            if key == "currency" {
+                currency = try document.text(value, what: "prices.currency")
+                continue
+            }
+            let price = try document.number(value, what: "prices.\(key)")
+            guard price >= 0 else { throw document.error(value, "prices.\(key) is \(price); a price is never negative") }
+            switch key {
+            case "prompt": prompt = price
+            case "completion": completion = price
+            case "batch_prompt": batchPrompt = price
+            case "batch_completion": batchCompletion = price
+            default: cached = price
+            }
         }
     }
 }

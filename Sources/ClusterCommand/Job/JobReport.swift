@@ -7,12 +7,14 @@ internal import Foundation
 enum JobReport {
     private static let rowsShown = 20
 
-    static func answers(_ table: Table) -> String {
-        shown(table, dropping: ["latency_seconds", "model", "request_id", "prompt_tokens", "completion_tokens",
-            "total_tokens", "attempts", "error_category", "error_code", "error_status"])
+    static func answers(_ table: Table, of rows: Int? = nil) -> String {
+        shown(table, of: rows ?? table.rowCount, dropping: [
+            "queue_seconds", "cost", "deployment", "system_fingerprint", "refusal", "content_filter", "cached_tokens",
+            "reasoning_tokens", "latency_seconds", "model", "request_id", "prompt_tokens", "completion_tokens",
+            "total_tokens", "attempts", "error_category", "error_code", "error_status", JobFile.embeddingColumn])
     }
 
-    static func rows(_ table: Table) -> String { shown(table, dropping: []) }
+    static func rows(_ table: Table) -> String { shown(table, of: table.rowCount, dropping: []) }
 
     static func pairs(_ table: Table) -> [(prompt: String, answer: String?)] {
         table.batches.flatMap { batch in
@@ -23,7 +25,7 @@ enum JobReport {
     }
 
     /// The first rows, without the columns that only a file needs, and those that are empty throughout.
-    private static func shown(_ table: Table, dropping names: Set<String>) -> String {
+    private static func shown(_ table: Table, of all: Int, dropping names: Set<String>) -> String {
         var rows = 0
         let head = table.batches.compactMap { batch -> RecordBatch? in
             let count = min(batch.rowCount, rowsShown - rows)
@@ -38,20 +40,70 @@ enum JobReport {
         let schema = Schema(kept.map { table.schema.fields[$0] })
         let batches = head.map { batch in RecordBatch(schema, kept.map { batch.columns[$0] }, rowCount: batch.rowCount) }
         let text = TableText.wrapped(Table(schema: schema, batches: batches), width: TerminalWidth.current)
-        let rest = table.rowCount - rows
+        let rest = all - rows
         return text + (rest > 0 ? "and \(rest) more rows in the files\n" : "")
+    }
+
+    /// `0.001234 USD`, with a word where nothing was really paid.
+    private static func cost(_ cost: Double?, _ summary: JobRun.Summary) -> String {
+        guard let cost, let currency = summary.currency else { return "" }
+        return "; cost: \(HumanUnits.money(cost, currency))" + (summary.simulated ? " (simulated: nothing was paid)" : "")
+    }
+
+    /// Where the rows' answers are from; the parts are the rows in all.
+    private static func rows(_ summary: JobRun.Summary) -> String {
+        let called = max(0, summary.rows - summary.fromJournal - summary.fromCache - summary.shared - summary.uncalled)
+        var parts = ["\(called.formatted()) called"]
+        if summary.fromJournal > 0 { parts.append("\(summary.fromJournal.formatted()) from an earlier run (--fresh calls them again)") }
+        if summary.fromCache > 0 { parts.append("\(summary.fromCache.formatted()) from the cache") }
+        if summary.shared > 0 { parts.append("\(summary.shared.formatted()) shared an identical request's \(summary.embedded == nil ? "answer" : "vectors")") }
+        if summary.uncalled > 0 { parts.append("\(summary.uncalled.formatted()) not called") }
+        return "rows: " + parts.joined(separator: ", ")
+    }
+
+    /// What was sent.
+    private static func calls(_ summary: JobRun.Summary) -> String {
+        var text = "calls: \(summary.calls.formatted())"
+        if summary.retries > 0 {
+            text += ", of which \(summary.retries.formatted()) repeat others"
+            if summary.refusals > 0 { text += " (\(summary.refusals.formatted()) were refused for want of quota, 429)" }
+        }
+        if summary.unknownCalls > 0 {
+            text += "; \(summary.unknownCalls.formatted()) may have been paid twice, since a crash lost their answers"
+        }
+        return text
+    }
+
+    private static func tokens(_ prompt: Int, _ cached: Int, _ completion: Int, _ summary: JobRun.Summary) -> String {
+        if summary.embedded != nil { return "\(prompt.formatted()) in texts" }
+        let cached = cached > 0 ? " (\(cached.formatted()) cached)" : ""
+        return "\(prompt.formatted()) in prompts\(cached), \(completion.formatted()) in answers"
+    }
+
+    private static func outcomes(_ summary: JobRun.Summary) -> String {
+        summary.embedded.map { "\($0.formatted()) embedded" } ?? "\((summary.answered ?? 0).formatted()) answered"
     }
 
     static func summary(_ summary: JobRun.Summary) -> String {
         var lines = [
-            "\(summary.job): \(summary.rows) rows, \(summary.answered) answered, \(summary.failed) failed, in "
-                + "\(summary.seconds.formatted(.number.precision(.fractionLength(1)))) s",
-            "tokens: \(summary.promptTokens.formatted()) in prompts, \(summary.completionTokens.formatted()) in answers",
-            "from: \(summary.endpoint)\(summary.simulated ? " (SIMULATED)" : "")",
+            "\(summary.job): \(HumanUnits.count(summary.rows, "row")), \(outcomes(summary)), "
+                + "\(summary.failed.formatted()) failed, in \(summary.seconds.formatted(.number.precision(.fractionLength(1)))) s",
+            rows(summary),
+            calls(summary),
+            "tokens: " + tokens(summary.promptTokens, summary.cachedTokens, summary.completionTokens, summary) + cost(summary.cost, summary),
         ]
-        for (reason, count) in summary.failures.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(5) {
-            lines.append("failed, \(count) row\(count == 1 ? "" : "s"): \(reason)")
+        if summary.isResumed {
+            let all = summary.inAll
+            lines.append(
+                "the job in all its runs: \(HumanUnits.count(all.calls, "call")); tokens: "
+                    + tokens(all.promptTokens, 0, all.completionTokens, summary) + cost(all.cost, summary))
         }
+        if let prices = summary.prices { lines.append("prices: \(prices)") }
+        lines.append("from: \(summary.endpoint)\(summary.simulated ? " (SIMULATED)" : "")")
+        for (reason, count) in summary.failures.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(5) {
+            lines.append("failed, \(HumanUnits.count(count, "row")): \(reason)")
+        }
+        if let id = summary.jobID { lines.append("job \(id): roost jobs show \(id)") }
         lines += summary.files.map { "wrote: \($0)" }
         return lines.joined(separator: "\n")
     }

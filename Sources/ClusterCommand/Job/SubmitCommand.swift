@@ -1,15 +1,22 @@
 internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
-internal import ModelClient
+internal import Planning
 
 struct SubmitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "submit", abstract: "Run a job file on a running cluster, or with --local on one of its own.",
         discussion: """
             Exit codes: 0 when every row was answered; 3 when the job finished but some
-            rows have errors, or files to fine-tune on have mistakes; 130 when it was
-            interrupted (what was done is kept); 1 otherwise.
+            rows have errors, or files to fine-tune on have mistakes; 4 when its budget
+            is used up; 130 when it was interrupted; 1 otherwise.
+
+            Every answer is kept in the journal (in ROOST_HOME, or ~/.local/state/roost)
+            before it counts. Submit the same job again after a crash, an interrupt or
+            with a larger budget ('roost jobs' lists them, 'roost jobs resume ID' does
+            it), and only what is missing is called.
+
+            --dry-run counts and prices the requests and calls nothing.
             """)
 
     @Argument(help: "The job file (YAML).") var file: String
@@ -17,39 +24,61 @@ struct SubmitCommand: AsyncParsableCommand {
     @Option(help: "Run on a cluster of this command's own, with this many workers.") var local: Int?
     @Option(help: "The folder for the results, instead of the job file's.") var output: String?
     @Flag(help: "Replace results that are there.") var overwrite = false
+    @Flag(help: "Say what the job would ask, cost and take, without a call.") var dryRun = false
+    @Option(help: "A price table (YAML) for models that the job file has no prices of; see 'roost prices'.") var prices: String?
+    @OptionGroup var calls: CallFlags
     @Flag(help: "Print only a summary, as one JSON object.") var json = false
 
     func run() async throws {
+        try await run(as: JobOrigin(program: JobOrigin.command, arguments: Array(CommandLine.arguments.dropFirst())), resuming: nil)
+    }
+
+    /// - Parameters:
+    ///   - origin: how the journal is to say that the job was submitted.
+    ///   - id: the job in the journal that this must go on with, and no other; nil for any.
+    func run(as origin: JobOrigin, resuming id: Int64?) async throws {
         var job = try JobFile(path: file)
         if let output { job.output = output }
-        let session = try await Session.builder.appName(job.name).master(try master()).getOrCreate()
-        let interrupts = Signals.on([SIGINT, SIGTERM]) {
-            FileHandle.standardError.write(Data("\nstopping: answers that are here are kept (again to stop at once)\n".utf8))
+        let price = job.tokens == nil ? try PriceInForce.of(job, file: prices) : nil
+        job.calls.price = price?.price
+        job.calls = try calls.options(over: job)
+        guard !dryRun || job.tokens == nil else {
+            throw RoostError(.invalidArgument, "a job that counts tokens asks no model: it costs nothing, so run it without --dry-run")
+        }
+        var builder = Session.builder.appName(job.name).master(try master())
+        builder.calls = job.calls
+        builder.callsInFlight = job.calls.maxInFlight
+        builder.origin = origin
+        let session = try await builder.getOrCreate()
+        let interrupts = Signals.on([SIGINT, SIGTERM]) { [dryRun] in
+            let what = dryRun ? "stopping" : "stopping: answers that are here are kept (again to stop at once)"
+            FileHandle.standardError.write(Data("\n\(what)\n".utf8))
             signal(SIGINT, SIG_DFL)
             session.interruptAll()
         }
-        let outcome = await Result { try await run(job, in: session) }
+        let outcome = await Result { try await run(job, price, resuming: id, in: session) }
         interrupts.cancel()
         await session.stop()
-        do {
-            if try !outcome.get() { throw ExitCode(3) }
-        } catch let error as RoostError where error.code == .cancelled {
-            FileHandle.standardError.write(Data("interrupted: \(error.message)\n".utf8))
-            throw ExitCode(130)
-        }
+        try JobEnding.exit(outcome, json: json)
     }
 
     /// Runs the job; says whether all of its rows are as they should be.
-    private func run(_ job: JobFile, in session: Session) async throws -> Bool {
+    private func run(_ job: JobFile, _ price: PriceInForce?, resuming id: Int64?, in session: Session) async throws -> Bool {
         if let tokens = job.tokens {
             let job = TokensJob(tokens: tokens, output: job.output, session: session, overwrites: overwrite)
             let (report, file) = try await job.run()
             print(json ? try JSONOutput.line(report) : "\(report)\nwrote: \(file)")
             return !report.hasMistakes
         }
-        let source = try await source(for: job, in: session)
-        if !json { print(source.description, terminator: "\n\n") }
-        let run = JobRun(job: job, session: session, source: source, overwrites: overwrite, isQuiet: json)
+        if dryRun {
+            let plan = try await DryRun(job: job, price: price, session: session).run()
+            print(json ? try JSONOutput.line(plan) : plan.text)
+            return true
+        }
+        let source = try await job.source(in: session)
+        if let id { try Resumption.check(job, source, is: id) }
+        if !json { print(source.heading(of: job), terminator: "\n\n") }
+        let run = JobRun(job: job, session: session, source: source, price: price, overwrites: overwrite, isQuiet: json)
         let summary = try await run.run()
         print(json ? try JSONOutput.line(summary) : JobReport.summary(summary))
         return summary.failed == 0
@@ -61,18 +90,6 @@ struct SubmitCommand: AsyncParsableCommand {
             throw RoostError(.invalidArgument, "--local is \(local); it must be a whole number from 1 to 256")
         }
         return "local[\(local)]"
-    }
-
-    private func source(for job: JobFile, in session: Session) async throws -> ModelSource {
-        switch job.endpoint {
-        case .auto: return try await session.modelFromEnvironmentOrSimulator()
-        case .simulator: return try await session.simulateModel()
-        case .environment: return try session.requireModelSource()
-        case .url(let url):
-            let source = try ModelSource(url: url, environment: ProcessInfo.processInfo.environment)
-            session.modelSource = source
-            return source
-        }
     }
 }
 

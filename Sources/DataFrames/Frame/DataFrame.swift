@@ -39,12 +39,13 @@ public struct DataFrame: Sendable {
         checked([column.expression]) { .withColumn(name, column.expression, $0) }
     }
 
-    /// All columns and one of a model's answers.
+    /// All columns and one of a model's answers, or of embeddings with their errors beside them.
     public func withColumn(_ name: String, _ column: ModelColumn) -> DataFrame {
         changed { plan throws(RoostError) in
             do {
-                let chat = try column.make(try session.requireModelSource().endpoint)
+                var chat = try column.make(try session.requireModelSource().endpoint)
                 try plan.require(chat.columns)
+                chat.embeddings?.fit(tokensPerMinute: session.callOptions.quota.tokensPerMinute)
                 let answers = AnswersID(.random(in: .min ... .max))
                 return .chat(ModelStep(name: name, column: chat, answers: answers), plan)
             } catch {

@@ -1,9 +1,11 @@
-internal import ModelClient
-internal import Planning
+package import ModelClient
+package import Planning
 
-/// A column of answers, for `withColumn`.
+/// A column of a model's answers or embeddings, for `withColumn`.
 public struct ModelColumn: Sendable {
     let make: @Sendable (ModelEndpoint) throws -> ChatColumn
+
+    package init(_ make: @escaping @Sendable (ModelEndpoint) throws -> ChatColumn) { self.make = make }
 }
 
 /// A text for each row: a constant, a `"{column}"` template, or a column.
@@ -37,9 +39,11 @@ public struct Prompt: Sendable, ExpressibleByStringInterpolation {
 /// Asks a chat model once for every row.
 ///
 /// The column is a struct: `answer`, `finish_reason`, `usage` (`prompt_tokens`, `completion_tokens`,
-/// `total_tokens`), `latency_seconds`, `model`, `request_id`, `simulated`, `attempts`, and `error`
+/// `total_tokens`, `cached_tokens`, `reasoning_tokens`), `latency_seconds`, `queue_seconds`, `attempts`,
+/// `cost`, `model`, `deployment`, `system_fingerprint`, `request_id`, `simulated`, `refusal`,
+/// `content_filter` (a list of `category`, `source`, `filtered`, `severity`, `detected`), and `error`
 /// (`category`, `code`, `message`, `status`), which is null where the call succeeded. A row whose call
-/// fails is kept, with its error.
+/// fails is kept, with its error; a filtered answer is an outcome.
 ///
 /// ```swift
 /// prompts.withColumn("reply", chat(model: "gpt-35-turbo", system: "Be brief.", user: "{prompt}"))
@@ -50,12 +54,30 @@ public struct Prompt: Sendable, ExpressibleByStringInterpolation {
 ///   - system: The system message; a template, like `user`.
 ///   - user: The user message.
 ///   - maxTokens: The longest answer, in tokens.
+///   - stop: Texts that end an answer; endpoints take at most four.
 public func chat(
-    model: String, system: Prompt? = nil, user: Prompt, maxTokens: Int? = nil, temperature: Double? = nil, seed: Int? = nil
+    model: String, system: Prompt? = nil, user: Prompt, maxTokens: Int? = nil, temperature: Double? = nil,
+    topP: Double? = nil, seed: Int? = nil, stop: [String] = []
 ) -> ModelColumn {
     ModelColumn { endpoint in
-        ChatColumn(
-            endpoint: endpoint, model: model, system: try system?.parsed(), user: try user.parsed(),
-            maxTokens: maxTokens, temperature: temperature, seed: seed)
+        var sampling = ChatColumn.Sampling(maxTokens: maxTokens, temperature: temperature, topP: topP, seed: seed)
+        sampling.stop = stop
+        return ChatColumn(
+            endpoint: endpoint, model: model, system: try system?.parsed(), user: try user.parsed(), sampling: sampling)
+    }
+}
+
+/// Asks a chat model about the conversation that stands in a column, a list of structs with `role` and `content`.
+///
+/// The column is what ``chat(model:system:user:maxTokens:temperature:topP:seed:stop:)`` gives.
+public func chat(
+    model: String, messages column: String, maxTokens: Int? = nil, temperature: Double? = nil, topP: Double? = nil,
+    seed: Int? = nil, stop: [String] = []
+) -> ModelColumn {
+    ModelColumn { endpoint in
+        var sampling = ChatColumn.Sampling(maxTokens: maxTokens, temperature: temperature, topP: topP, seed: seed)
+        sampling.stop = stop
+        return ChatColumn(
+            endpoint: endpoint, model: model, system: nil, user: Template(parts: []), conversation: column, sampling: sampling)
     }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 package import Logging
+package import Planning
 
 extension Session {
     /// The settings of a session, as Spark's builder has them.
@@ -8,6 +9,11 @@ extension Session {
         var masterText = ProcessInfo.processInfo.environment["ROOST_MASTER"] ?? "local[*]"
         var progressIsShown = true
         package var logLevel: Logger.Level = .error
+        package var calls = CallOptions()
+        /// What it takes to run this program again.
+        package var origin = JobOrigin.ofThisProcess
+        /// Model calls that each local worker has in flight at most.
+        package var callsInFlight: Int?
         /// The program that local workers run, where it is not this one.
         package var workerProgram: String?
 

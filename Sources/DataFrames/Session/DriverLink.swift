@@ -1,4 +1,5 @@
-internal import Columnar
+internal import ArrowIPC
+package import Columnar
 package import Messaging
 package import Planning
 internal import Synchronization
@@ -45,26 +46,43 @@ package final class DriverLink: Sendable {
 
     /// Runs a job to its end.
     package func run(
-        _ plan: JobPlan, name: String, credentials: Credentials, progress: (@Sendable (JobProgress) -> Void)?
+        _ plan: JobPlan, name: String, credentials: Credentials, calls: CallOptions = CallOptions(), origin: String = "",
+        rows: (@Sendable (Schema, RecordBatch) async throws -> Void)? = nil, progress: (@Sendable (JobProgress) -> Void)?
     ) async throws -> JobResult {
         let request = state.withLock { state in
             state.lastRequest += 1
             return state.lastRequest
         }
+        let stream = rows.map { _ in AsyncStream.makeStream(of: JobOutput.self) }
+        let reading = Task { [weak self] in
+            guard let rows, let stream else { return }
+            for await output in stream.stream {
+                do {
+                    try await output.read(rows)
+                } catch {
+                    self?.cancel(request)
+                    throw error
+                }
+                self?.transport.send(.received(output.job, parts: UInt32(output.parts.count)), to: .driver)
+            }
+        }
         let end = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let job = PendingJob(continuation, files: FileService(plan), progress)
+                let job = PendingJob(continuation, files: FileService(plan), stream: stream?.continuation, progress)
                 let closed = state.withLock { state -> RoostError? in
                     if state.closed == nil { state.jobs[request] = job }
                     return state.closed
                 }
                 if let closed { return job.fail(closed) }
-                let submission = JobSubmission(request: request, name: name, plan: plan, credentials: credentials)
+                let submission = JobSubmission(
+                    request: request, name: name, plan: plan, credentials: credentials, calls: calls, origin: origin)
                 transport.send(.submit(submission), to: .driver)
             }
         } onCancel: {
             cancel(request)
         }
+        // What went wrong with the rows comes before what the job says of its end.
+        try await reading.value
         return try end.result()
     }
 
@@ -151,9 +169,10 @@ package final class DriverLink: Sendable {
             }
             if isCancelled { cancel(request) }
         case .output(let output):
-            state.withLock { state in
-                if let request = state.requestOf[output.job] { state.jobs[request]?.append(output) }
+            let dealtWith = state.withLock { state in
+                state.requestOf[output.job].flatMap { state.jobs[$0]?.append(output) } ?? 0
             }
+            if dealtWith > 0 { transport.send(.received(output.job, parts: UInt32(dealtWith)), to: .driver) }
         case .progress(let progress):
             let report = state.withLock { state in state.requestOf[progress.job].flatMap { state.jobs[$0]?.progress } }
             report?(progress)
@@ -172,6 +191,23 @@ package final class DriverLink: Sendable {
             }
             for continuation in waiting { continuation.resume(returning: status) }
         default: break
+        }
+    }
+}
+
+extension JobOutput {
+    /// Gives the rows to whoever wants them, batch by batch.
+    fileprivate func read(_ rows: (Schema, RecordBatch) async throws -> Void) async throws {
+        guard let bytes = schema else { return }
+        do {
+            let schema = try SchemaMessage.decode(bytes)
+            for part in parts.sorted(by: { $0.order < $1.order }) {
+                for batch in part.batches {
+                    try await rows(schema, try RecordBatchMessage.decode(metadata: batch.metadata, body: batch.body, schema: schema))
+                }
+            }
+        } catch let error as ArrowIPCError {
+            throw RoostError(.job, "the job's rows cannot be read: \(error)")
         }
     }
 }

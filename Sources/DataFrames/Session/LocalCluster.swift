@@ -10,9 +10,14 @@ package final class LocalCluster: Sendable {
     private let thread: SocketThread
     package let link: DriverLink
 
-    package init(workers: Int, program: String?, version: String, log: Logger) throws(RoostError) {
+    package init(
+        workers: Int, program: String?, callsInFlight: Int? = nil, version: String, log: Logger
+    ) throws(RoostError) {
         var configuration = DriverConfiguration(programVersion: version)
         configuration.localWorkers = workers
+        if let callsInFlight {
+            configuration.localWorkerCommand.environment["ROOST_WORKER_CALLS_IN_FLIGHT"] = String(callsInFlight)
+        }
         if let program { configuration.localWorkerCommand.executable = program }
         thread = SocketThread()
         do {

@@ -39,9 +39,11 @@ extension Session {
     }
 
     /// Starts a simulator inside this process, which answers until the session stops.
+    ///
+    /// - Parameter configuration: How it behaves; by default answers at once, and counts tokens with the tokenizer.
     @discardableResult
-    package func simulateModel(_ configuration: Simulator.Configuration = .init()) async throws -> ModelSource {
-        let simulator = try await Simulator.start(configuration)
+    package func simulateModel(_ configuration: Simulator.Configuration? = nil) async throws -> ModelSource {
+        let simulator = try await Simulator.start(configuration ?? .init(meter: Simulator.meterOfProcess()))
         let endpoint = try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:\(simulator.port)/v1")
         let source = ModelSource(endpoint: endpoint, key: nil, isSimulated: true, simulator: simulator)
         modelSource = source

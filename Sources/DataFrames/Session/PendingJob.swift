@@ -1,6 +1,6 @@
 internal import ArrowIPC
 package import Columnar
-internal import Messaging
+package import Messaging
 package import Planning
 
 /// What a job gave.
@@ -8,6 +8,8 @@ package struct JobResult: Sendable {
     package let table: Table
     package let metrics: TaskMetrics
     package let retriedTasks: Int
+    /// What the job's model calls came to; nil where it made none.
+    package var calls: CallTotals?
 }
 
 /// A job that was submitted and has not ended: its rows as they come, and who waits for them.
@@ -17,21 +19,31 @@ struct PendingJob: Sendable {
     let progress: (@Sendable (JobProgress) -> Void)?
     /// Where workers find the job's files that they do not have themselves.
     let files: FileService
+    /// Where rows go as they come; nil where they are collected.
+    private let stream: AsyncStream<JobOutput>.Continuation?
     private let continuation: CheckedContinuation<JobEnd, Never>
     private var schema: Buffer?
     private var parts: [JobOutput.Part] = []
 
     init(
-        _ continuation: CheckedContinuation<JobEnd, Never>, files: FileService, _ progress: (@Sendable (JobProgress) -> Void)?
+        _ continuation: CheckedContinuation<JobEnd, Never>, files: FileService, stream: AsyncStream<JobOutput>.Continuation?,
+        _ progress: (@Sendable (JobProgress) -> Void)?
     ) {
+        self.stream = stream
         self.files = files
         self.continuation = continuation
         self.progress = progress
     }
 
-    mutating func append(_ output: JobOutput) {
+    /// Takes rows in. Gives how many parts are dealt with by that.
+    mutating func append(_ output: JobOutput) -> Int {
         schema = schema ?? output.schema
+        if let stream {
+            stream.yield(JobOutput(job: output.job, schema: schema, parts: output.parts))
+            return 0
+        }
         parts += output.parts
+        return output.parts.count
     }
 
     func finish(_ outcome: JobOutcome) {
@@ -42,10 +54,11 @@ struct PendingJob: Sendable {
     func fail(_ reason: RoostError) { end(reason, nil) }
 
     private func end(_ error: RoostError?, _ outcome: JobOutcome?) {
+        stream?.finish()
         continuation.resume(
             returning: JobEnd(
                 error: error, schema: schema, parts: parts, metrics: outcome?.metrics ?? TaskMetrics(),
-                retriedTasks: Int(outcome?.retriedTasks ?? 0)))
+                retriedTasks: Int(outcome?.retriedTasks ?? 0), calls: outcome?.calls, isOverBudget: outcome?.isOverBudget ?? false))
     }
 }
 
@@ -56,11 +69,17 @@ struct JobEnd: Sendable {
     let parts: [JobOutput.Part]
     let metrics: TaskMetrics
     let retriedTasks: Int
+    let calls: CallTotals?
+    let isOverBudget: Bool
 
     /// - Throws: `RoostError`, with the rows that were done where the job did not end well.
     func result() throws(RoostError) -> JobResult {
-        if let error { throw RoostError(error.code, error.message, partialResult: try? table()) }
-        return JobResult(table: try table(), metrics: metrics, retriedTasks: retriedTasks)
+        if let error {
+            var ended = RoostError(isOverBudget ? .budget : error.code, error.message, partialResult: try? table())
+            ended.calls = calls
+            throw ended
+        }
+        return JobResult(table: try table(), metrics: metrics, retriedTasks: retriedTasks, calls: calls)
     }
 
     private func table() throws(RoostError) -> Table {

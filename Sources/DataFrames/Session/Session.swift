@@ -1,8 +1,9 @@
+package import Columnar
 internal import Foundation
 internal import LocalQuery
 internal import Logging
 internal import Messaging
-internal import ModelClient
+package import ModelClient
 package import Planning
 internal import Synchronization
 internal import ZeroMQTransport
@@ -33,6 +34,10 @@ public final class Session: Sendable {
     private let showsProgress: Bool
     private let kept = KeptAnswers()
     private let model = Mutex<ModelSource?>(nil)
+    private let options: Mutex<CallOptions>
+    /// What it takes to run this program again, for `roost jobs resume`.
+    package let origin: JobOrigin
+    private let otherKeys = Mutex(Credentials())
 
     private static let active = Mutex<Session?>(nil)
 
@@ -43,13 +48,15 @@ public final class Session: Sendable {
         appName = settings.name
         master = settings.masterText
         showsProgress = settings.progressIsShown
+        options = Mutex(settings.calls)
+        origin = settings.origin
         let version = ProgramVersion.current
         var log = Logger(label: "roost") { StandardErrorLog(label: $0) }
         log.logLevel = settings.logLevel
         switch try Master(parsing: settings.masterText, cores: ProcessInfo.processInfo.activeProcessorCount) {
         case .local(let workers):
             let cluster = try LocalCluster(
-                workers: workers, program: settings.workerProgram, version: version, log: log)
+                workers: workers, program: settings.workerProgram, callsInFlight: settings.callsInFlight, version: version, log: log)
             self.cluster = cluster
             link = cluster.link
             thread = nil
@@ -105,6 +112,26 @@ public final class Session: Sendable {
         try await submit(try await answered(kept.filling(plan).limitsPushedDown()))
     }
 
+    /// Runs a plan and gives its rows as they come, in order, while it runs. A model column's answers are not
+    /// kept in this process.
+    @discardableResult
+    package func stream(
+        _ plan: LogicalPlan, _ rows: @escaping @Sendable (Schema, RecordBatch) async throws -> Void
+    ) async throws -> JobResult {
+        try await submit(kept.filling(plan).limitsPushedDown(), rows)
+    }
+
+    /// Makes the requests of the model column that a plan ends with, and sends none: the rows have them in
+    /// `CallStep.requestColumn`.
+    package func requests(
+        of plan: LogicalPlan, _ rows: @escaping @Sendable (Schema, RecordBatch) async throws -> Void
+    ) async throws {
+        guard let requests = StagePlanner.planRequests(plan) else {
+            throw RoostError(.analysis, "the dataframe does not end with a model column, so that there are no requests to make")
+        }
+        _ = try await link.run(requests, name: appName, credentials: Credentials(), origin: origin.text, rows: rows, progress: nil)
+    }
+
     /// The same plan with the answers of its model columns in place of their questions.
     private func answered(_ plan: LogicalPlan) async throws -> LogicalPlan {
         for (id, step) in plan.keptAnswers {
@@ -118,12 +145,20 @@ public final class Session: Sendable {
     }
 
     /// Sends a plan to the driver and waits for its rows, showing how far it is.
-    private func submit(_ plan: LogicalPlan) async throws -> JobResult {
+    private func submit(
+        _ plan: LogicalPlan, _ rows: (@Sendable (Schema, RecordBatch) async throws -> Void)? = nil
+    ) async throws -> JobResult {
         // Rows that are all here need no cluster.
-        if case .localRelation(let relation) = plan { return try relation.result() }
+        if case .localRelation(let relation) = plan {
+            let result = try relation.result()
+            for batch in result.table.batches { try await rows?(result.table.schema, batch) }
+            return result
+        }
         let display = showsProgress ? ProgressDisplay() : nil
         defer { display?.end() }
-        return try await link.run(StagePlanner.plan(plan), name: appName, credentials: credentials) { progress in
+        return try await link.run(
+            StagePlanner.plan(plan), name: appName, credentials: credentials, calls: callOptions, origin: origin.text, rows: rows
+        ) { progress in
             display?.show(progress)
         }
     }
@@ -134,8 +169,17 @@ public final class Session: Sendable {
         set { model.withLock { $0 = newValue } }
     }
 
+    /// Keeps the key of an endpoint that a model column names beside the session's own.
+    package func keep(_ key: Secret?, for endpoint: ModelEndpoint) { otherKeys.withLock { $0[endpoint] = key } }
+
+    /// How model columns are called from now on.
+    package var callOptions: CallOptions {
+        get { options.withLock { $0 } }
+        set { options.withLock { $0 = newValue } }
+    }
+
     private var credentials: Credentials {
-        var credentials = Credentials()
+        var credentials = otherKeys.withLock { $0 }
         if let source = modelSource { credentials[source.endpoint] = source.key }
         return credentials
     }

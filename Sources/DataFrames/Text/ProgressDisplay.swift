@@ -30,7 +30,7 @@ final class ProgressDisplay: Sendable {
             if !isTerminal && state.lastShown.duration(to: now) < Self.betweenLines { return nil }
             state.lastShown = now
             state.isLineOpen = isTerminal
-            return state.text.line(progress, now: now)
+            return state.text.line(progress, now: now, width: isTerminal ? TerminalWidth.ofErrors - 1 : .max)
         }
         guard let line else { return }
         // Back to the line's start, and away with what an earlier, longer line left.

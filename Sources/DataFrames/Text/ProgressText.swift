@@ -8,21 +8,55 @@ package struct ProgressText: Sendable {
 
     package init(start: ContinuousClock.Instant) { self.start = start }
 
-    /// `stage 2 of 3: 120/500 rows, 64 in flight, 0 failed, 15,230 tokens, 41.2 rows/s, 9 s left`
-    package func line(_ progress: JobProgress, now: ContinuousClock.Instant) -> String {
+    /// `stage 1 of 2: 3/12 tasks, 2 in flight, 41.2 tasks/s, 9 s left`, or where a model is called
+    /// `120/500 rows, 64 in flight, 0 failed, 15,230 tokens, 0.12 USD, 41.2 rows/s, 9 s left; waits 3 s for …`
+    ///
+    /// - Parameter width: the columns that there are; what says least is left out of a line that is longer.
+    package func line(_ progress: JobProgress, now: ContinuousClock.Instant, width: Int = .max) -> String {
         let seconds = max(0.001, start.duration(to: now).inSeconds)
-        let unit = progress.callsModel ? "rows" : "tasks"
+        if let calls = progress.calls { return line(calls, isWhole: progress.tasksDone == progress.tasks, seconds, width) }
         let rate = Double(progress.tasksDone) / seconds
-        var parts = ["\(progress.tasksDone)/\(progress.tasks) \(unit)", "\(progress.tasksRunning) in flight"]
-        if progress.callsModel {
-            parts.append("\(progress.metrics.failedRows) failed")
-            parts.append("\((progress.metrics.promptTokens + progress.metrics.completionTokens).formatted()) tokens")
-        }
+        var parts = ["\(progress.tasksDone)/\(progress.tasks) tasks", "\(progress.tasksRunning) in flight"]
         if progress.retriedTasks > 0 { parts.append("\(progress.retriedTasks) retried") }
-        parts.append("\(rate.formatted(.number.precision(.fractionLength(1)))) \(unit)/s")
+        parts.append("\(rate.formatted(.number.precision(.fractionLength(1)))) tasks/s")
         if rate > 0 { parts.append("\(Self.time(Double(progress.tasks - progress.tasksDone) / rate)) left") }
         let stage = progress.stages > 1 ? "stage \(progress.stage + 1) of \(progress.stages): " : ""
-        return stage + parts.joined(separator: ", ")
+        return String((stage + parts.joined(separator: ", ")).prefix(width))
+    }
+
+    private func line(_ calls: CallTotals, isWhole: Bool, _ seconds: Double, _ width: Int) -> String {
+        let done = calls.answered + calls.failed
+        // What was answered before says nothing of how fast calls are.
+        let free = min(calls.fromJournal + calls.fromCache, done)
+        let rate = Double(done - free) / seconds
+        // The greater the second, the sooner a part is left out. More rows may come in while the first are called.
+        var parts: [(text: String, rank: Int)] = [
+            ("\(done.formatted())/\(calls.rows.formatted())\(isWhole ? "" : "+") rows", 0),
+            ("\(calls.inFlight) in flight", 2), ("\(calls.failed.formatted()) failed", 1),
+        ]
+        if calls.fromJournal > 0 { parts.append(("\(calls.fromJournal.formatted()) from an earlier run", 6)) }
+        if calls.fromCache > 0 { parts.append(("\(calls.fromCache.formatted()) from the cache", 6)) }
+        if calls.retries > 0 { parts.append(("\(calls.retries.formatted()) retries", 7)) }
+        if calls.refusals > 0 { parts.append(("\(calls.refusals.formatted()) refused (429)", 4)) }
+        if calls.unknown > 0 { parts.append(("\(calls.unknown.formatted()) unknown", 5)) }
+        parts.append(("\((calls.promptTokens + calls.completionTokens).formatted()) tokens", 9))
+        if !calls.currency.isEmpty { parts.append((Self.cost(calls), 1)) }
+        parts.append(("\(rate.formatted(.number.precision(.fractionLength(1)))) rows/s", 8))
+        if rate > 0, isWhole { parts.append(("\(Self.time(Double(calls.rows - min(done, calls.rows)) / rate)) left", 1)) }
+        if let batches = calls.batches { parts.append((batches, 2)) }
+        let waiting = calls.waiting.map { "; " + $0 } ?? ""
+        func line() -> String { parts.map(\.text).joined(separator: ", ") + waiting }
+        while line().count > width, let last = parts.indices.max(by: { parts[$0].rank < parts[$1].rank }), parts[last].rank > 2 {
+            parts.remove(at: last)
+        }
+        let text = line()
+        return text.count > width ? text.prefix(max(0, width - 1)) + "…" : text
+    }
+
+    /// `0.1234 USD`
+    package static func cost(_ calls: CallTotals) -> String {
+        let cost = Double(calls.costNano) / 1e9
+        return "\(cost.formatted(.number.precision(.fractionLength(cost < 1 ? 4 : 2)))) \(calls.currency)"
     }
 
     package static func time(_ seconds: Double) -> String {

@@ -54,9 +54,14 @@ enum TextWidth {
 /// How wide the terminal is.
 package enum TerminalWidth {
     /// Columns of standard output's terminal; 100 where it is none.
-    package static var current: Int {
+    package static var current: Int { columns(of: STDOUT_FILENO) }
+
+    /// Columns of standard error's terminal; 100 where it is none.
+    static var ofErrors: Int { columns(of: STDERR_FILENO) }
+
+    private static func columns(of descriptor: Int32) -> Int {
         var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else { return 100 }
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else { return 100 }
         return min(Int(size.ws_col), 200)
     }
 }

@@ -1,15 +1,6 @@
 package import Columnar
 internal import LocalQuery
-package import ModelClient
 package import Planning
-
-/// What a worker runs for each task of a stage: a stage's pipeline, made ready.
-package enum StageProgram: Sendable {
-    /// Keeps a processor busy, on a thread of its own.
-    case computes(ComputeProgram)
-    /// Waits on a model, with many others at once.
-    case calls(ChatOperator)
-}
 
 /// A run of operators over a task's rows.
 package struct ComputeProgram: Sendable {
@@ -18,7 +9,8 @@ package struct ComputeProgram: Sendable {
     private let operators: [any ComputeOperator]
     private let fetch: FetchBytes
 
-    fileprivate init(_ pipeline: Pipeline, fetch: @escaping FetchBytes) {
+    /// Makes a pipeline ready to run. `fetch` gives bytes of files that this machine does not have.
+    package init(_ pipeline: Pipeline, fetch: @escaping FetchBytes) {
         scan = pipeline.scan
         self.fetch = fetch
         var steps = pipeline.operators[...]
@@ -34,7 +26,13 @@ package struct ComputeProgram: Sendable {
             case .tokens(let columns): TokenOperator(columns: columns)
             case .limit(let count): LimitOperator(count: count)
             case .count: CountOperator()
-            case .tokenTally, .chat: MisplacedOperator(description: description)
+            case .requests(let column):
+                if let options = column.embeddings {
+                    EmbeddingRequestOperator(column: column, options: options)
+                } else {
+                    RequestOperator(column: column)
+                }
+            case .tokenTally: MisplacedOperator(description: description)
             }
         }
     }
@@ -76,15 +74,4 @@ private struct MisplacedOperator: ComputeOperator {
 /// One step of a pipeline.
 package protocol ComputeOperator: Sendable {
     func apply(_ table: Table, _ context: ComputeContext) throws(TaskFailure) -> Table
-}
-
-extension StageProgram {
-    /// Makes a pipeline ready to run. `fetch` gives bytes of files that this machine does not have.
-    package init(_ pipeline: Pipeline, client: (ModelEndpoint) -> EndpointClient, fetch: @escaping FetchBytes) {
-        if case .chat(let name, let column) = pipeline.operators.first {
-            self = .calls(ChatOperator(name: name, column: column, client: client(column.endpoint)))
-        } else {
-            self = .computes(ComputeProgram(pipeline, fetch: fetch))
-        }
-    }
 }

@@ -1,0 +1,31 @@
+internal import ArgumentParser
+internal import DataFrames
+internal import Foundation
+
+/// What a submission's end says, and its exit code.
+enum JobEnding {
+    /// - Parameter outcome: whether all rows are as they should be.
+    /// - Throws: `ExitCode`, or the error for the program to print.
+    static func exit(_ outcome: Result<Bool, any Error>, json: Bool) throws {
+        do {
+            if try !outcome.get() { throw ExitCode(3) }
+        } catch let stopped as StoppedJob {
+            print(json ? try JSONOutput.line(stopped.summary) : JobReport.summary(stopped.summary))
+            guard let error = stopped.error as? RoostError else { throw stopped.error }
+            let again = stopped.summary.jobID.map { ", or: roost jobs resume \($0)" } ?? ""
+            switch error.code {
+            case .cancelled:
+                say("interrupted: \(error.message); answers are kept: submit the job again to go on\(again)")
+                throw ExitCode(130)
+            case .budget:
+                say("stopped: \(error.message)\(again.isEmpty ? "" : again + " --budget MORE")")
+                throw ExitCode(4)
+            default:
+                if !again.isEmpty { say("answers are kept: submit the job again to go on\(again)") }
+                throw error
+            }
+        }
+    }
+
+    private static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+}

@@ -1,0 +1,86 @@
+internal import DataFrames
+internal import Foundation
+internal import Planning
+internal import Yams
+
+extension JobFile {
+    static let modelKeys = [
+        "task", "dimensions", "texts_per_request", "tokens_per_request",
+        "name", "endpoint", "kind", "api_version", "key_env", "deployments", "system", "max_tokens", "max_completion_tokens",
+        "temperature", "top_p", "seed", "stop", "response_format", "tokens_per_minute", "requests_per_minute", "max_in_flight",
+        "attempts", "row_deadline", "stall_timeout", "request_timeout", "samples",
+    ]
+
+    /// Reads `model:`.
+    mutating func readModel(_ node: Node, _ document: YAMLDocument, _ folder: URL) throws(RoostError) {
+        try ModelPlace.refuseKeys(in: node, of: "model", document)
+        var placeNodes: [(key: String, value: Node)] = []
+        var deploymentsNode: Node?
+        for (key, value) in try document.mapping(node, what: "model", keys: Self.modelKeys) {
+            switch key {
+            case "name": model = try document.text(value, what: "model.name")
+            case "endpoint": endpoint = try Self.endpoint(value, document)
+            case "kind", "api_version", "key_env": placeNodes.append((key, value))
+            case "deployments": deploymentsNode = value
+            case "system":
+                let text = try document.text(value, what: "model.system")
+                do { _ = try Template(parsing: text) } catch { throw document.error(value, error.description) }
+                system = text
+            case "response_format": sampling.format = try AnswerFormat(value, document, folder)
+            case "task": break
+            case let key where Self.embeddingKeys.contains(key): break
+            default: try readSampling(key, value, document)
+            }
+        }
+        try readTask(node, document)
+        if let deploymentsNode {
+            for key in ["endpoint", "kind", "api_version", "key_env", "tokens_per_minute", "requests_per_minute"] {
+                guard let value = node.mapping?[Node(key)] else { continue }
+                throw document.error(value, "each of model.deployments has its own '\(key)'; leave out model.\(key)")
+            }
+            deployments = try ModelPlace.list(deploymentsNode, document)
+        } else if let first = placeNodes.first {
+            guard case .url(let url) = endpoint else {
+                throw document.error(first.value, "model.\(first.key) says more of an endpoint's URL; add 'endpoint: https://…'")
+            }
+            var place = ModelPlace(url: url)
+            for (key, value) in placeNodes { try place.read(key, value, of: "model", document) }
+            try place.check(node, of: "model", document)
+            self.place = place
+        }
+    }
+
+    private mutating func readSampling(_ key: String, _ value: Node, _ document: YAMLDocument) throws(RoostError) {
+        let what = "model.\(key)"
+        let most = 1_000_000_000
+        switch key {
+        case "max_tokens", "max_completion_tokens":
+            sampling.maxTokens = try document.integer(value, what: what, in: 1...1_000_000)
+            sampling.namesCompletionTokens = key == "max_completion_tokens"
+        case "temperature": sampling.temperature = try document.number(value, what: what)
+        case "samples": samples = try document.integer(value, what: what, in: 1...1_000)
+        case "top_p": sampling.topP = try document.number(value, what: what)
+        case "seed": sampling.seed = try document.integer(value, what: what, in: 0...Int(Int32.max))
+        case "stop":
+            for text in try document.list(value, what: what) { sampling.stop.append(try document.text(text, what: what)) }
+        case "tokens_per_minute": calls.quota.tokensPerMinute = try document.integer(value, what: what, in: 1...most)
+        case "requests_per_minute": calls.quota.requestsPerMinute = try document.integer(value, what: what, in: 1...most)
+        case "max_in_flight": calls.maxInFlight = try document.integer(value, what: what, in: 1...65_535)
+        case "attempts": calls.attempts = try document.integer(value, what: what, in: 1...100)
+        case "row_deadline": calls.rowDeadline = try document.number(value, what: what)
+        case "stall_timeout": calls.stallTimeout = try document.number(value, what: what)
+        default: calls.requestTimeout = try document.number(value, what: what)
+        }
+    }
+
+    private static func endpoint(_ node: Node, _ document: YAMLDocument) throws(RoostError) -> Endpoint {
+        switch try document.text(node, what: "model.endpoint") {
+        case "environment": return .environment
+        case "simulator": return .simulator
+        case "auto": return .auto
+        case let url where url.hasPrefix("http://") || url.hasPrefix("https://"): return .url(url)
+        case let other:
+            throw document.error(node, "model.endpoint is '\(other)'; write environment, simulator, auto, or an http(s) URL")
+        }
+    }
+}

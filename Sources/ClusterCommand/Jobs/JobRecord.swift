@@ -1,0 +1,75 @@
+internal import DataFrames
+internal import Driver
+internal import Foundation
+internal import Journal
+internal import Planning
+
+/// A job of the journal as `roost jobs` shows it.
+struct JobRecord: Encodable {
+    var id: Int64
+    var name: String
+    var state: String
+    /// Nil while nobody knows how many there are: a job that was stopped had not read all of them.
+    var rows: Int?
+    var answered: Int
+    /// Nil for a run that was killed, which could not say.
+    var failed: Int?
+    var calls: Int
+    var promptTokens: Int64
+    var completionTokens: Int64
+    var cachedTokens: Int64
+    /// In `currency`; nil where no price was known.
+    var cost: Double?
+    var currency: String?
+    var created: String
+    var updated: String
+    /// How long its runs took, without the time between them.
+    var seconds: Double?
+    var unknownCalls: Int
+
+    init(_ job: JobSummary, now: Double = Date().timeIntervalSince1970) {
+        let spent = job.spent
+        let isOver = job.state != .running && job.state != .interrupted
+        id = job.id
+        name = job.name
+        state = job.state.rawValue
+        rows = job.rows
+        answered = isOver ? job.answeredRows ?? job.answers : job.answers
+        failed = isOver ? job.failedRows : nil
+        calls = spent.calls
+        promptTokens = spent.promptTokens
+        completionTokens = spent.completionTokens
+        cachedTokens = spent.cachedTokens
+        if let prices = JobDetail(job.detail)?.prices {
+            cost = Double(spent.costNano) / 1e9
+            currency = prices.currency
+        }
+        created = HumanUnits.timestamp(job.created)
+        updated = HumanUnits.timestamp(job.updated)
+        // When a killed run ended nobody wrote down.
+        seconds = job.state == .interrupted ? nil : job.seconds + (job.state == .running ? now - (job.started ?? now) : 0)
+        unknownCalls = job.state == .running ? 0 : job.unknown
+    }
+
+    static func table(_ jobs: [JobSummary]) -> String {
+        let head = ["ID", "NAME", "STATE", "ROWS", "ANSWERED", "FAILED", "CALLS", "TOKENS", "COST", "BEGAN", "TOOK"]
+        let rows = jobs.map { job in
+            let record = JobRecord(job)
+            return [
+                "\(record.id)", shortened(record.name), record.state + (record.unknownCalls > 0 ? "*" : ""),
+                number(record.rows), number(record.answered), number(record.failed), number(record.calls),
+                (record.promptTokens + record.completionTokens).formatted(),
+                record.cost.map { HumanUnits.money($0, record.currency ?? "") } ?? "-", HumanUnits.moment(job.created),
+                record.seconds.map(ProgressText.time) ?? "-",
+            ]
+        }
+        let numbers: Set = ["ID", "ROWS", "ANSWERED", "FAILED", "CALLS", "TOKENS", "COST", "TOOK"]
+        let table = TextColumns.text(head, right: numbers, rows)
+        guard jobs.contains(where: { JobRecord($0).unknownCalls > 0 }) else { return table }
+        return table + "\n* calls were lost in a crash, and may have been paid: roost jobs show ID"
+    }
+
+    private static func number(_ count: Int?) -> String { count.map { $0.formatted() } ?? "-" }
+
+    private static func shortened(_ name: String) -> String { name.count > 32 ? name.prefix(31) + "…" : name }
+}

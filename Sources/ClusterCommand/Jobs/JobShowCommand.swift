@@ -1,0 +1,116 @@
+internal import ArgumentParser
+internal import Columnar
+internal import DataFrames
+internal import Driver
+internal import Foundation
+internal import Journal
+internal import Messaging
+
+struct JobShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show all that the journal knows of a job, and how to go on with it.",
+        discussion: LocalJournal.place)
+
+    @Argument(help: "The job's number, as 'roost jobs' lists it.") var id: Int64
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func run() async throws {
+        let journal = try LocalJournal.open()
+        let details = try JobDetails(try LocalJournal.job(id, in: journal), journal)
+        print(json ? try JSONOutput.pretty(details) : details.text)
+    }
+}
+
+/// All that there is to say of a job.
+struct JobDetails: Encodable {
+    let job: JobRecord
+    let endpoint: String?
+    let model: String?
+    let deployments: [String]?
+    let failure: String?
+    /// Rows that have an error, by its category; one a request.
+    let errors: [String: Int]
+    let answers: Int
+    let finalErrors: Int
+    let failedCalls: Int
+    let acceptedCalls: Int
+    /// Nil where the job was submitted by another version.
+    let submission: JobOrigin?
+    let goOn: String
+
+    init(_ summary: JobSummary, _ journal: Journal) throws {
+        let detail = JobDetail(summary.detail)
+        job = JobRecord(summary)
+        endpoint = detail?.endpoint
+        model = detail?.model
+        deployments = detail?.deployments
+        failure = summary.failure
+        var errors: [String: Int] = [:]
+        try LocalJournal.reading { () throws(JournalError) in
+            try journal.failures(job: summary.id) { record in
+                let error = (try? RowRecord(decoding: record)).flatMap { try? CallRecord(decoding: $0.record) }?.error
+                errors[error?.category ?? "unreadable", default: 0] += 1
+            }
+        }
+        self.errors = errors
+        answers = summary.sums[.answer].calls
+        finalErrors = summary.sums[.finalError].calls
+        failedCalls = summary.sums[.transient].calls
+        acceptedCalls = summary.sums[.accepted].calls
+        submission = try LocalJournal.reading { () throws(JournalError) in try journal.submission(of: summary.id) }
+            .flatMap { JobOrigin($0.string) }
+        goOn = Self.goOn(summary, job, submission)
+    }
+
+    private static func goOn(_ summary: JobSummary, _ job: JobRecord, _ origin: JobOrigin?) -> String {
+        guard let origin, origin.program == JobOrigin.command else {
+            return "run the program again: what is answered is not called again"
+        }
+        let resume = "roost jobs resume \(summary.id)"
+        switch summary.state {
+        case .running: return "it is running"
+        case .stopped: return "\(resume) --budget MORE (what was spent counts)"
+        case .interrupted, .cancelled, .failed: return resume
+        case .finished where job.failed ?? 0 > 0 || summary.unknown > 0:
+            return "\(resume) --overwrite (calls only rows without an answer)"
+        case .finished: return "nothing is left to do"
+        }
+    }
+
+    var text: String {
+        var lines: [(String, String)] = [("job", "\(job.id)  \(job.name)"), ("state", job.state)]
+        if let failure { lines.append(("why", failure)) }
+        if let deployments {
+            for place in deployments { lines.append(("deployment", place)) }
+        } else if let endpoint {
+            lines.append(("endpoint", endpoint))
+        }
+        if let model { lines.append(("model", model)) }
+        let failed = job.failed.map { ", \($0.formatted()) failed" } ?? ""
+        lines.append(("rows", "\(job.rows.map { $0.formatted() } ?? "not all read"): \(job.answered.formatted()) answered\(failed)"))
+        if !errors.isEmpty {
+            let sorted = errors.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            let list = sorted.map { "\($0.value.formatted()) \($0.key)" }.joined(separator: ", ")
+            lines.append(("errors", list + " (identical requests count once)"))
+        }
+        var calls = ["\(answers.formatted()) answered"]
+        if finalErrors > 0 { calls.append("\(finalErrors.formatted()) filtered") }
+        if failedCalls > 0 { calls.append("\(failedCalls.formatted()) failed") }
+        if acceptedCalls > 0 { calls.append("\(acceptedCalls.formatted()) lost in a crash") }
+        lines.append(("calls", "\(job.calls.formatted()): " + calls.joined(separator: ", ")))
+        if job.unknownCalls > 0 {
+            lines.append((
+                "unknown", "\(HumanUnits.count(job.unknownCalls, "call")) had no answer when a crash came, and may have been paid; the "
+                    + "next run looks for answers in the workers' logs, and --on-unknown says what becomes of the others"
+            ))
+        }
+        let cached = job.cachedTokens > 0 ? " (\(job.cachedTokens.formatted()) cached)" : ""
+        lines.append(("tokens", "\(job.promptTokens.formatted()) in prompts\(cached), \(job.completionTokens.formatted()) in answers"))
+        lines.append(("cost", job.cost.map { HumanUnits.money($0, job.currency ?? "") } ?? "no price of the model is known"))
+        lines.append(("began", job.created))
+        lines.append(("took", job.seconds.map(ProgressText.time) ?? "unknown: its process was killed"))
+        if let submission { lines.append(("submitted", "\(submission.commandLine)   in \(submission.folder)")) }
+        lines.append(("go on", goOn))
+        return lines.map { $0.padding(toLength: 12, withPad: " ", startingAt: 0) + $1 }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,74 @@
+internal import ArgumentParser
+internal import DataFrames
+internal import Foundation
+internal import Journal
+
+/// `roost jobs`: what the journal has.
+struct JobsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "jobs", abstract: "List the jobs that called models, go on with one, or forget it.",
+        discussion: LocalJournal.place,
+        subcommands: [
+            JobListCommand.self, JobShowCommand.self, JobResumeCommand.self, JobForgetCommand.self, JobPruneCommand.self,
+        ], defaultSubcommand: JobListCommand.self)
+}
+
+struct JobListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the latest jobs, the newest first.", discussion: LocalJournal.place)
+
+    @Option(help: "How many jobs to list.") var limit = 20
+    @Flag(help: "Print a JSON array.") var json = false
+
+    func run() async throws {
+        guard limit > 0 else { throw RoostError(.invalidArgument, "--limit is \(limit); it must be a number of jobs from 1 on") }
+        let journal = try LocalJournal.open()
+        let jobs = try LocalJournal.reading { () throws(JournalError) in try journal.jobs(limit: limit) }
+        if json { return print(try JSONOutput.pretty(jobs.map { JobRecord($0) })) }
+        if jobs.isEmpty { return print("no jobs in \(journal.path)") }
+        print(JobRecord.table(jobs))
+    }
+}
+
+struct JobForgetCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget", abstract: "Delete jobs and the answers that they paid for.",
+        discussion: "A job that is submitted again afterwards calls every row again.\n\n" + LocalJournal.place)
+
+    @Argument(help: "The jobs' numbers, as 'roost jobs' lists them.") var ids: [Int64]
+
+    func run() async throws {
+        let journal = try LocalJournal.open()
+        // None is deleted where one of them is a mistake.
+        for id in ids {
+            let job = try LocalJournal.job(id, in: journal)
+            guard job.state != .running else {
+                throw RoostError(.invalidArgument, "job \(id) (\(job.name)) is running; stop it before it is forgotten")
+            }
+        }
+        for id in ids {
+            let job = try LocalJournal.job(id, in: journal)
+            try LocalJournal.reading { () throws(JournalError) in try journal.forget(id) }
+            print("forgotten: job \(id) (\(job.name)), \(HumanUnits.count(job.answers, "answer"))")
+        }
+    }
+}
+
+struct JobPruneCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prune", abstract: "Delete jobs that ended long ago, with their answers, and give back their room.",
+        discussion: LocalJournal.place)
+
+    @Option(help: "Delete jobs whose state has not changed for this long: 30d, 12h.") var olderThan: String
+
+    func run() async throws {
+        let age = try HumanUnits.seconds(olderThan, "--older-than")
+        let journal = try LocalJournal.open()
+        let count = try LocalJournal.reading { () throws(JournalError) in
+            let count = try journal.prune(olderThan: age)
+            if count > 0 { try journal.compact() }
+            return count
+        }
+        print("deleted: \(HumanUnits.count(count, "job"))")
+    }
+}

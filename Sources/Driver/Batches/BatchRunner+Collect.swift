@@ -1,0 +1,66 @@
+internal import Columnar
+internal import Journal
+internal import Messaging
+internal import ModelClient
+internal import NIOCore
+internal import Planning
+internal import Scheduling
+
+/// A batch's files, from the endpoint to the rows.
+extension BatchRunner {
+    /// Lines that are told at once; the next ones are read when those were taken in.
+    private static let linesAtOnce = 512
+
+    func collect(_ part: BatchPlan.Part, output: String?, errors: String?, _ step: BatchPlan.Step) async {
+        let files = [
+            (output, BatchRequestFiles.output(part.number, in: folder)), (errors, BatchRequestFiles.errors(part.number, in: folder)),
+        ]
+        for (id, path) in files {
+            guard let id else { continue }
+            let attempt = await client.downloadFile(id, to: path)
+            guard case .success = attempt.result else { return await tell(attempt, step, part) { _ in nil } }
+        }
+        do throws(BatchFileError) {
+            for (id, path) in files where id != nil { try await read(path, part.number) }
+        } catch {
+            return await report(.broken(error.description))
+        }
+        if !Task.isCancelled { await report(.collected(part: part.number)) }
+    }
+
+    private func read(_ path: String, _ part: Int) async throws(BatchFileError) {
+        var lines = try BatchFileLines(path: path)
+        var told: [Line] = []
+        while let bytes = try lines.next() {
+            if Task.isCancelled { return }
+            // A line that cannot be read answers nobody: its request counts as one that the batch did not come to.
+            guard let line = try? BatchOutputLine(decoding: bytes), let known = self.line(line) else { continue }
+            told.append(known)
+            if told.count == Self.linesAtOnce {
+                await report(.lines(part: part, told))
+                told = []
+            }
+        }
+        if !told.isEmpty { await report(.lines(part: part, told)) }
+    }
+
+    private func line(_ line: BatchOutputLine) -> Line? {
+        guard let request = RequestKey(customID: Array(line.customID.utf8)) else { return nil }
+        let attempt = line.chatAttempt(hiding: key)
+        switch attempt.result {
+        case .success(let completion):
+            let usage = completion.usage
+            let tokens = CallTokens(
+                prompt: Int64(usage?.prompt ?? 0), completion: Int64(usage?.completion ?? 0), cached: Int64(usage?.cached ?? 0))
+            return Line(
+                key: request, line: .answered(
+                    prompt: usage?.prompt ?? 0, completion: usage?.completion ?? 0, cached: usage?.cached ?? 0),
+                record: CallRecord(completion, latency: .zero).encoded(), tokens: tokens, category: nil)
+        case .failure(let error):
+            let isUnfinished = error.code == "batch_expired" || error.code == "batch_cancelled"
+            return Line(
+                key: request, line: isUnfinished ? .unfinished : .failed(attempt.outcome ?? .hopeless),
+                record: CallRecord(error, latency: .zero).encoded(), tokens: CallTokens(), category: error.category)
+        }
+    }
+}

@@ -1,0 +1,144 @@
+internal import Columnar
+internal import Journal
+internal import ModelClient
+internal import NIOCore
+internal import Planning
+internal import Scheduling
+internal import Synchronization
+
+/// Does what a `BatchPlan` decides: writes files, asks the endpoint, waits. Nothing of it is on the socket thread.
+final class BatchRunner: Sendable {
+    /// One request of a batch and what became of it.
+    struct Line: Sendable {
+        let key: RequestKey
+        let line: BatchPlan.Line
+        /// A `CallRecord`, encoded.
+        let record: Buffer
+        let tokens: CallTokens
+        let category: ModelError.Category?
+    }
+
+    enum Report: Sendable {
+        case sealed(part: Int, digest: String)
+        case foundFile(part: Int, String?)
+        case uploaded(part: Int, String)
+        case foundBatch(part: Int, String?)
+        case created(part: Int, String)
+        case polled(part: Int, ModelClient.Batch)
+        case lines(part: Int, [Line])
+        case collected(part: Int)
+        case failed(part: Int, BatchPlan.Step, BatchPlan.Failure)
+        /// A file of our own cannot be written, or read again.
+        case broken(String)
+    }
+
+    private enum Command: Sendable {
+        case append(part: Int, [(key: RequestKey, messages: Buffer)])
+        case seal(part: Int)
+        case rewrite(part: Int, from: Int, [RequestKey])
+        case remove(part: Int)
+    }
+
+    let folder: String
+    let job: Int64
+    let client: EndpointClient
+    /// For the errors in a batch's files, which must not hold it.
+    let key: Secret?
+    let pollSeconds: Double
+    /// Hears what came of each step; returns when it was taken in.
+    let report: @Sendable (Report) async -> Void
+    private let request: ChatRequest
+    /// The length of a line without its messages.
+    private let lineLength: Int
+    private let commands: AsyncStream<Command>.Continuation
+    private let tasks = Mutex<[Int: Task<Void, Never>]>([:])
+    private let writer: Task<Void, Never>
+
+    init(
+        folder: String, job: Int64, column: ChatColumn, key: Secret?, options: CallOptions,
+        report: @escaping @Sendable (Report) async -> Void
+    ) {
+        self.folder = folder
+        self.job = job
+        self.key = key
+        self.report = report
+        pollSeconds = options.batch.pollSeconds
+        var configuration = EndpointClient.Configuration()
+        configuration.stallTimeout = .seconds(options.stallTimeout)
+        configuration.requestTimeout = .seconds(options.requestTimeout)
+        let client = EndpointClient(endpoint: column.endpoint, key: key, configuration: configuration)
+        self.client = client
+        let request = column.request(model: column.model)
+        self.request = request
+        lineLength = Self.line(RequestKey(words: .zero), .empty, request, column.endpoint).readableBytes
+        let (stream, continuation) = AsyncStream.makeStream(of: Command.self)
+        commands = continuation
+        let endpoint = column.endpoint
+        writer = Task.detached {
+            var files = BatchRequestFiles(folder: folder)
+            for await command in stream {
+                do throws(BatchFileError) {
+                    switch command {
+                    case .append(let part, let requests):
+                        for (key, messages) in requests {
+                            try files.append(Self.line(key, messages, request, endpoint).readableBytesView, to: part)
+                        }
+                    case .seal(let part): await report(.sealed(part: part, digest: try files.seal(part)))
+                    case .rewrite(let part, let earlier, let keys):
+                        await report(.sealed(part: part, digest: try files.write(part, linesOf: keys, from: earlier)))
+                    case .remove(let part): files.remove(part)
+                    }
+                } catch {
+                    await report(.broken(error.description))
+                }
+            }
+        }
+    }
+
+    /// The length of a request's line in bytes.
+    func length(of messages: Buffer) -> Int { lineLength + messages.count }
+
+    func append(_ requests: [(key: RequestKey, messages: Buffer)], to part: Int) {
+        commands.yield(.append(part: part, requests))
+    }
+    func seal(_ part: Int) { commands.yield(.seal(part: part)) }
+    func rewrite(_ part: Int, from earlier: Int, _ keys: [RequestKey]) {
+        commands.yield(.rewrite(part: part, from: earlier, keys))
+    }
+    func remove(_ part: Int) { commands.yield(.remove(part: part)) }
+
+    /// Does the step, and reports what came of it. A part has one step at a time.
+    func perform(_ step: BatchPlan.Step, _ part: BatchPlan.Part, after wait: Duration) {
+        let task = Task.detached { [self] in
+            if wait > .zero { guard (try? await Task.sleep(for: wait)) != nil else { return } }
+            await perform(step, part)
+        }
+        tasks.withLock { $0[part.number] = task }
+    }
+
+    /// Gives up what is under way; batches go on at the endpoint.
+    ///
+    /// - Parameter removesFiles: whether the job is done, so that no later run needs its files.
+    func stop(removesFiles: Bool) {
+        commands.finish()
+        let running = tasks.withLock { tasks in
+            defer { tasks = [:] }
+            return Array(tasks.values)
+        }
+        for task in running { task.cancel() }
+        Task.detached { [writer, client, folder] in
+            await writer.value
+            for task in running { await task.value }
+            try? await client.shutdown()
+            if removesFiles { BatchRequestFiles.removeFolder(folder) }
+        }
+    }
+
+    private static func line(
+        _ key: RequestKey, _ messages: Buffer, _ request: ChatRequest, _ endpoint: ModelEndpoint
+    ) -> ByteBuffer {
+        var request = request
+        request.messages = .json(ByteBuffer(bytes: messages.bytes))
+        return BatchInputLine(customID: key.customID, request: request).encoded(path: endpoint.batchChatPath)
+    }
+}

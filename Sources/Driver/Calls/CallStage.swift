@@ -1,0 +1,234 @@
+internal import Columnar
+internal import Messaging
+internal import Operators
+internal import Planning
+
+/// A stage of calls as the driver keeps it: the rows whose requests have come in, and the answers that wait
+/// for those before them, so that rows go out in their order.
+///
+/// An object, since a copy that somebody still looks at would make every answer copy all rows.
+final class CallStage {
+    /// A record batch of rows, in which a row is one of `records`.
+    private struct Chunk {
+        let batch: RecordBatch
+        /// Nil once they are elsewhere.
+        var requests: ArrayData?
+        var records: [RowRecord?]
+        var missing: Int
+    }
+
+    /// The rows of a task of the stage before; chunks that have gone out are nil.
+    private struct Part {
+        var chunks: [Chunk?]
+        var next = 0
+    }
+
+    let id: StageID
+    let step: CallStep
+    let options: CallOptions
+    /// What answers must look like, where the column has a schema.
+    private let shape: AnswerShape?
+    /// The journal's number of the job.
+    let journalJob: Int64
+    /// Whether an earlier run may have left answers.
+    let isResumed: Bool
+    var totals = CallTotals()
+    /// Whose job it is, and what came of the same job for it before.
+    var session = PeerID.driver
+    var rowsBefore = RowsBefore()
+    /// Requests whose outcome is on its way to the disk: no identical one is called meanwhile.
+    var committing: [RequestKey: RowRecord] = [:]
+    /// Requests whose outcome this run has brought to the disk.
+    var settledKeys = KeyFilter()
+    /// Requests that an earlier run may have paid for without an answer, where those are to fail.
+    var unknownKeys: Set<RequestKey> = []
+    /// Workers that know the stage.
+    var announced: Set<WorkerID> = []
+    /// Rows whose outcome is durable, in this run.
+    private(set) var rowsSettled = 0
+    /// Rows that came in and did not go out yet.
+    private(set) var openRows = 0
+    private(set) var schema: Schema?
+    private var parts: [Int: Part] = [:]
+    /// The rows that share the request of another one, by that one.
+    private var members: [UInt64: [UInt64]] = [:]
+    private var nextPart = 0
+    private(set) var isInputComplete = false
+    private var partCount = 0
+
+    init(
+        id: StageID, step: CallStep, options: CallOptions, journalJob: Int64, isResumed: Bool, unknown: UInt64
+    ) {
+        self.id = id
+        self.step = step
+        self.options = options
+        shape = step.column.sampling.format?.schema.flatMap { try? AnswerShape(schema: $0) }
+        self.journalJob = journalJob
+        self.isResumed = isResumed
+        totals.unknown = unknown
+        totals.job = journalJob
+        totals.currency = options.price?.currency ?? ""
+    }
+
+    /// A row's number: its part, its batch there and its place in that, so that numbers are in row order.
+    static func number(part: Int, chunk: Int, row: Int) -> UInt64 {
+        UInt64(part) << 40 | UInt64(chunk) << 24 | UInt64(row)
+    }
+
+    private static func place(_ number: UInt64) -> (part: Int, chunk: Int, row: Int) {
+        (Int(number >> 40), Int(number >> 24 & 0xFFFF), Int(number & 0xFF_FFFF))
+    }
+
+    /// Takes in the rows of a task of the stage before. Gives each row that has a request of its own, or the reason
+    /// why it has none; the others share the request of one above them.
+    func add(_ batches: [RecordBatch], part: Int) throws(ExchangeError) -> [(row: UInt64, PreparedRequest)] {
+        var chunks: [Chunk] = []
+        var rows: [(UInt64, PreparedRequest)] = []
+        var numbers: [UInt64] = []
+        for batch in batches {
+            guard let index = batch.schema.index(of: CallStep.requestColumn) else {
+                throw ExchangeError("rows came without their requests")
+            }
+            var fields = batch.schema.fields, columns = batch.columns
+            fields.remove(at: index)
+            let requests = columns.remove(at: index)
+            let rest = RecordBatch(Schema(fields), columns, rowCount: batch.rowCount)
+            schema = schema ?? rest.schema
+            let chunk = chunks.count
+            guard batch.rowCount < 1 << 24, chunk < 1 << 16, part < 1 << 24 else {
+                throw ExchangeError("a part of \(batch.rowCount) rows in a batch is more than the driver numbers")
+            }
+            chunks.append(
+                Chunk(
+                    batch: rest, requests: requests, records: Array(repeating: nil, count: batch.rowCount),
+                    missing: batch.rowCount))
+            for row in 0..<batch.rowCount {
+                guard let request = PreparedRequest(requests, row) else { throw ExchangeError("a request cannot be read") }
+                let number = Self.number(part: part, chunk: chunk, row: row)
+                if case .member(_, let above) = request {
+                    guard above > 0, above <= numbers.count else { throw ExchangeError("a row shares no row's request") }
+                    members[numbers[numbers.count - above], default: []].append(number)
+                } else {
+                    rows.append((number, request))
+                }
+                numbers.append(number)
+            }
+        }
+        parts[part] = Part(chunks: chunks)
+        openRows += numbers.count
+        totals.rows += UInt64(numbers.count)
+        return rows
+    }
+
+    /// No more parts than `count` will come.
+    func endInput(parts count: Int) {
+        isInputComplete = true
+        partCount = count
+    }
+
+    /// The messages of a row that is to be called.
+    func messages(_ number: UInt64) -> Buffer? {
+        let (part, chunk, row) = Self.place(number)
+        guard let requests = parts[part]?.chunks[chunk]?.requests, case .request(_, _, _, let messages)? = PreparedRequest(requests, row)
+        else { return nil }
+        return messages
+    }
+
+    /// The part of the input that a row came with.
+    static func part(of number: UInt64) -> Int { place(number).part }
+
+    /// The requests of the part's rows are kept elsewhere now.
+    func dropRequests(of part: Int) {
+        guard let chunks = parts[part]?.chunks.indices else { return }
+        for chunk in chunks { parts[part]?.chunks[chunk]?.requests = nil }
+    }
+
+    /// How many rows have what these rows' requests come to.
+    func count(_ rows: [UInt64]) -> Int { rows.reduce(rows.count) { $0 + (members[$1]?.count ?? 0) } }
+
+    /// A row has its outcome, and so have those that share its request: they may go out.
+    func set(_ record: RowRecord, row number: UInt64) {
+        settle(record, number)
+        for member in members.removeValue(forKey: number) ?? [] { settle(record, member) }
+    }
+
+    private func settle(_ record: RowRecord, _ number: UInt64) {
+        let (part, chunk, row) = Self.place(number)
+        guard parts[part]?.chunks[chunk] != nil, parts[part]?.chunks[chunk]?.records[row] == nil else { return }
+        parts[part]?.chunks[chunk]?.records[row] = record
+        parts[part]?.chunks[chunk]?.missing -= 1
+        rowsSettled += 1
+    }
+
+    /// The next batch that is whole, and before which all have gone out.
+    func takeNext() throws(ExchangeError) -> RecordBatch? {
+        while let part = parts[nextPart] {
+            guard part.next < part.chunks.count, let first = part.chunks[part.next] else {
+                parts[nextPart] = nil
+                nextPart += 1
+                continue
+            }
+            guard first.missing == 0 else { return nil }
+            parts[nextPart]?.chunks[part.next] = nil
+            parts[nextPart]?.next += 1
+            openRows -= first.batch.rowCount
+            return try answered(first.batch, first.records.compactMap(\.self), first.requests)
+        }
+        return nil
+    }
+
+    /// Rows that are done although some before them are not: what a job that ends early has to give.
+    func takeRest() throws(ExchangeError) -> [RecordBatch] {
+        var rest: [RecordBatch] = []
+        for part in parts.keys.sorted() {
+            for chunk in (parts[part]?.chunks ?? []).compactMap(\.self) {
+                var row = 0
+                while row < chunk.batch.rowCount {
+                    let start = row
+                    while row < chunk.batch.rowCount, chunk.records[row] != nil { row += 1 }
+                    if row > start {
+                        rest.append(
+                            try answered(
+                                chunk.batch.slice(start, row - start), chunk.records[start..<row].compactMap(\.self),
+                                chunk.requests?.slice(start, row - start)))
+                    }
+                    row += 1
+                }
+            }
+        }
+        parts = [:]
+        return rest
+    }
+
+    /// Whether every row there will be has gone out.
+    var isDone: Bool { isInputComplete && nextPart >= partCount }
+
+    /// The columns of the stage's rows, known once a part has come.
+    var outputSchema: Schema? {
+        schema.map { schema in fields.reduce(RecordBatch.empty(schema)) { $0.with($1, .nulls($1.type, 0)) }.schema }
+    }
+
+    /// The columns that the stage adds.
+    private var fields: [Field] {
+        step.column.embeddings == nil
+            ? [Field(step.name, ChatAnswer.type(shape))] : EmbeddingColumns.fields(step.name)
+    }
+
+    /// The rows with their outcomes beside them.
+    private func answered(
+        _ batch: RecordBatch, _ records: [RowRecord], _ requests: ArrayData?
+    ) throws(ExchangeError) -> RecordBatch {
+        do {
+            let columns: [ArrayData]
+            if step.column.embeddings != nil, let requests {
+                columns = try EmbeddingColumns.arrays(
+                    records, places: (0..<records.count).map { PreparedRequest.place(requests, $0) })
+            } else {
+                columns = [try ChatAnswer.array(records, shape)]
+            }
+            return zip(fields, columns).reduce(batch) { $0.with($1.0, $1.1) }
+        } catch {
+            throw ExchangeError("an answer in the journal cannot be read (\(error)); submit the job with --fresh")
+        }
+    }
+}

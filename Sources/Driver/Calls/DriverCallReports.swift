@@ -1,0 +1,250 @@
+internal import Columnar
+internal import Foundation
+internal import Glibc
+internal import Journal
+internal import Messaging
+internal import ModelClient
+internal import Planning
+internal import Scheduling
+
+/// Calls that go out, and what comes of them.
+extension Driver {
+    /// Lets go what may go now: intents to the disk first, the calls after.
+    func performCalls(now: ContinuousClock.Instant) {
+        guard callScheduler.hasOpenStages else { return }
+        numberCalls()
+        let round = callScheduler.assign(now: now)
+        for order in round.orders {
+            guard let id = jobOfStage[order.stage], let calls = jobs[id]?.calls else { continue }
+            let log = workers[PeerID(order.worker.rawValue)].map(Self.logName) ?? ""
+            let model = calls.step.column.deployments(quota: calls.options.quota)[order.deployment].model
+            pending.entries.append(
+                .intent(
+                    call: order.call, job: calls.journalJob, key: order.key, attempt: order.attempt - 1,
+                    deployment: CallIntent.place(model, log: log)))
+            pending.orders.append(order)
+            calls.totals.calls += 1
+        }
+        for given in round.givenUp {
+            let error = CallRecord(error: .init(category: given.category.rawValue, message: given.cause))
+            conclude(given.row, error.encoded(), isAnswer: false, call: nil, tokens: CallTokens(), deployment: "")
+        }
+        if let due = round.wakeUp { wake(at: due) }
+        flushJournal()
+        if !round.givenUp.isEmpty { pumpCalls() }
+    }
+
+    /// Comes back to the calls when the quota opens, or a retry is due.
+    private func wake(at due: ContinuousClock.Instant) {
+        if let nextWake, nextWake <= due, nextWake > .now { return }
+        nextWake = due
+        wakeTask?.cancel()
+        wakeTask = Task { [weak self] in
+            guard (try? await Task.sleep(until: due, tolerance: .zero, clock: .continuous)) != nil else { return }
+            await self?.performCalls(now: .now)
+        }
+    }
+
+    /// Sends calls whose intents are durable.
+    func send(_ orders: [CallScheduler.Order]) {
+        var byWorker: [WorkerID: [CallOrder]] = [:]
+        for order in orders {
+            guard callScheduler.flight(order.call) != nil else { continue }
+            guard let id = jobOfStage[order.stage], let calls = jobs[id]?.calls, workers[PeerID(order.worker.rawValue)] != nil,
+                let messages = calls.messages(order.row)
+            else {
+                conclude(order.call, .unsent)
+                continue
+            }
+            if calls.announced.contains(order.worker) == false {
+                jobs[id]?.calls?.announced.insert(order.worker)
+                let announcement = CallAnnouncement(
+                    stage: order.stage, journalJob: calls.journalJob, column: calls.step.column, options: calls.options,
+                    credentials: jobs[id]?.credentials ?? Credentials())
+                send(.calls(announcement), to: PeerID(order.worker.rawValue))
+            }
+            byWorker[order.worker, default: []].append(
+                CallOrder(
+                    stage: order.stage, call: order.call, key: order.key, deployment: UInt8(order.deployment), messages: messages))
+        }
+        for (worker, orders) in byWorker { send(.orders(orders), to: PeerID(worker.rawValue)) }
+    }
+
+    func accept(_ reports: [CallReport], from peer: PeerID, now: ContinuousClock.Instant) {
+        // It keeps what it has in its log, and offers it when it has joined again.
+        guard workers[peer] != nil else { return send(.registerAgain, to: peer) }
+        let worker = WorkerID(peer.rawValue)
+        for report in reports {
+            accept(report, now: now)
+            pending.acknowledged[worker, default: []].append(report.call)
+        }
+        performCalls(now: now)
+        flushJournal()
+        pumpCalls()
+    }
+
+    private func accept(_ report: CallReport, now: ContinuousClock.Instant) {
+        let limits = report.limits.map(ObservedLimits.init)
+        let latency = Duration.nanoseconds(Int64(clamping: report.latencyNanoseconds))
+        switch report.result {
+        case .answered(let prompt, let completion, let cached):
+            let tokens = CallTokens(prompt: Int64(prompt), completion: Int64(completion), cached: Int64(cached))
+            conclude(
+                report.call, .answered(prompt: Int(prompt), completion: Int(completion), cached: Int(cached)),
+                record: report.record, tokens: tokens, limits: limits, latency: latency, now: now)
+        case .failed(.cancelled, _):
+            // It was called off on its way: nobody knows whether it was paid, and its intent says so.
+            conclude(report.call, .unknown, record: report.record, now: now)
+        case .failed(let outcome, let category):
+            let error = try? CallRecord(decoding: report.record).error
+            conclude(
+                report.call, .failed(outcome, category, message: error?.message ?? category.rawValue),
+                record: report.record, limits: limits, latency: latency, now: now)
+        case .unsent: conclude(report.call, .unsent, now: now)
+        }
+    }
+
+    /// Ends a call: for the scheduler, for the journal, and for its rows where it settles them.
+    func conclude(
+        _ call: Int64, _ report: CallScheduler.Report, record: Buffer = .empty, tokens: CallTokens = CallTokens(),
+        limits: ObservedLimits? = nil, latency: Duration = .zero, now: ContinuousClock.Instant = .now
+    ) {
+        guard let flight = callScheduler.flight(call), let id = jobOfStage[flight.stage], let calls = jobs[id]?.calls else {
+            return concludeLate(call, report, record, tokens)
+        }
+        let model = calls.step.column.deployments(quota: calls.options.quota)[flight.deployment].model
+        let verdict = callScheduler.reported(
+            call, report, limits: limits, latency: latency, random: .random(in: 0..<1), now: now)
+        if case .failed(let outcome, _, _) = report, outcome.isForQuota { jobs[id]?.calls?.totals.refusals += 1 }
+        var isAnswer = false
+        switch report {
+        case .answered: isAnswer = true
+        case .unknown: jobs[id]?.calls?.totals.unknown += 1
+        case .unsent: jobs[id]?.calls?.totals.calls -= 1
+        case .failed: break
+        }
+        if case .settled(let settled) = verdict {
+            var record = record
+            if case .unknown = report {
+                record = CallRecord(
+                    error: .init(category: "unknown_outcome", message: "the call may have been paid, but its answer was lost in a crash")
+                ).encoded()
+            }
+            conclude(settled, record, isAnswer: isAnswer, call: call, tokens: tokens, deployment: model)
+        } else {
+            if case .again = verdict, case .failed = report { jobs[id]?.calls?.totals.retries += 1 }
+            let kind: CallOutcome.Kind = if case .unknown = report { .accepted } else { .transient }
+            pending.entries.append(.outcome(CallOutcome(call: call, job: calls.journalJob, key: flight.key, kind: kind)))
+        }
+    }
+
+    /// A row's calls are over: its outcome goes to the disk, and then to the rows.
+    private func conclude(
+        _ settled: CallScheduler.Settled, _ record: Buffer, isAnswer: Bool, call: Int64?, tokens: CallTokens, deployment: String
+    ) {
+        keep(
+            KeptOutcome(
+                stage: settled.stage, key: settled.key, rows: [settled.row] + settled.followers, rowsEach: settled.rowsEach,
+                attempts: settled.attempts,
+                queuedSeconds: settled.queuedSeconds, record: record, isAnswer: isAnswer, call: call, tokens: tokens,
+                deployment: deployment))
+    }
+
+    /// Brings a request's last outcome to the disk, and from there to its rows.
+    func keep(_ outcome: KeptOutcome) {
+        // Parts of the stage, never the whole: a second owner would make every change copy its rows.
+        guard let id = jobOfStage[outcome.stage], let options = jobs[id]?.calls?.options,
+            let journalJob = jobs[id]?.calls?.journalJob, let model = jobs[id]?.calls?.step.column.model
+        else { return }
+        let tokens = outcome.tokens
+        let cost = outcome.isAnswer
+            ? options.priceOfMode?.nano(
+                prompt: Int(tokens.prompt), cached: Int(tokens.cached), completion: Int(tokens.completion)) : nil
+        let kept = RowRecord(
+            record: outcome.record, attempts: UInt16(clamping: outcome.attempts), queuedSeconds: outcome.queuedSeconds,
+            costNano: cost, deployment: outcome.deployment)
+        let isFilter = !outcome.isAnswer
+            && (try? CallRecord(decoding: outcome.record))?.error?.category == ModelError.Category.contentFilter.rawValue
+        let isLast = outcome.isAnswer || isFilter
+        if let call = outcome.call {
+            pending.entries.append(
+                .outcome(
+                    CallOutcome(
+                        call: call, job: journalJob, key: outcome.key,
+                        kind: outcome.isAnswer ? .answer : isFilter ? .finalError : .transient,
+                        tokens: tokens, costNano: cost ?? 0, record: kept.encoded())))
+            if outcome.isAnswer, options.usesCache {
+                let expires = options.cacheDays.map { Date().timeIntervalSince1970 + $0 * 86_400 }
+                pending.entries.append(
+                    .cache(CachedAnswer(key: outcome.key, model: model, expires: expires, record: kept.encoded())))
+            }
+        }
+        jobs[id]?.calls?.committing[outcome.key] = kept
+        jobs[id]?.calls?.totals.count(outcome, isLast: isLast, cost: cost)
+        pending.deliveries.append(.init(stage: outcome.stage, key: outcome.key, rows: outcome.rows, record: kept))
+    }
+
+    /// A call that nobody waits for any more: an answer was paid for, and is kept.
+    private func concludeLate(_ call: Int64, _ report: CallScheduler.Report, _ record: Buffer, _ tokens: CallTokens) {
+        guard let (job, key) = lateCalls.removeValue(forKey: call) else { return staleResults += 1 }
+        let kind: CallOutcome.Kind
+        switch report {
+        case .answered:
+            pending.entries.append(.outcome(outcome(call, job, key, record)))
+            return
+        case .failed, .unsent: kind = .transient
+        // Its intent stays open, and the next run counts it.
+        case .unknown: return
+        }
+        pending.entries.append(.outcome(CallOutcome(call: call, job: job, key: key, kind: kind, tokens: tokens)))
+    }
+
+    func deliver(_ delivery: JournalBatch.Delivery) {
+        guard let id = jobOfStage[delivery.stage] else { return }
+        jobs[id]?.calls?.committing[delivery.key] = nil
+        jobs[id]?.calls?.settledKeys.insert(delivery.key)
+        for row in delivery.rows { jobs[id]?.calls?.set(delivery.record, row: row) }
+    }
+}
+
+/// A request whose calls are over: what became of it, and whose outcome that is.
+struct KeptOutcome {
+    let stage: StageID
+    let key: RequestKey
+    let rows: [UInt64]
+    /// Rows that each of `rows` stands for: those of its request.
+    var rowsEach = 1
+    let attempts: Int
+    let queuedSeconds: Double
+    /// A `CallRecord`, encoded.
+    let record: Buffer
+    let isAnswer: Bool
+    /// Nil where none was made.
+    let call: Int64?
+    let tokens: CallTokens
+    let deployment: String
+}
+
+extension CallTotals {
+    fileprivate mutating func count(_ outcome: KeptOutcome, isLast: Bool, cost: Int64?) {
+        if isLast {
+            answered += UInt64(outcome.rows.count * outcome.rowsEach)
+            promptTokens += UInt64(outcome.tokens.prompt)
+            completionTokens += UInt64(outcome.tokens.completion)
+            cachedTokens += UInt64(outcome.tokens.cached)
+            costNano += cost ?? 0
+        } else {
+            failed += UInt64(outcome.rows.count * outcome.rowsEach)
+        }
+        shared += UInt64(max(0, outcome.rows.count - 1) * outcome.rowsEach)
+    }
+}
+
+extension ObservedLimits {
+    init(_ limits: RateLimits) {
+        self.init(
+            requests: Quota(
+                limit: limits.limitRequests, remaining: limits.remainingRequests, reset: limits.resetRequests),
+            tokens: Quota(limit: limits.limitTokens, remaining: limits.remainingTokens, reset: limits.resetTokens))
+    }
+}

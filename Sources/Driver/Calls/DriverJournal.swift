@@ -1,0 +1,137 @@
+internal import Columnar
+internal import Foundation
+internal import Journal
+internal import Logging
+internal import Messaging
+internal import ModelClient
+internal import Planning
+internal import Scheduling
+internal import ZeroMQTransport
+
+/// The journal's part in the driver's life: opened with the first job that pays for something.
+extension Driver {
+    private static let numbersAtOnce = 65_536
+
+    /// The journal, and the workers' logs that outlived their workers brought into it.
+    func openJournal() throws(JournalError) -> Journal {
+        if let journal { return journal }
+        let folder = try StateFolder(environment: ProcessInfo.processInfo.environment)
+        let journal = try Journal(folder: folder.journal)
+        self.journal = journal
+        stateFolder = folder
+        try adoptOrphans()
+        return journal
+    }
+
+    /// Numbers for calls that no call had or will have.
+    func numberCalls() {
+        guard callScheduler.needsNumbers, let journal else { return }
+        do throws(JournalError) {
+            let first = try journal.reserveCallNumbers(Self.numbersAtOnce)
+            callScheduler.provide(first..<first + Int64(Self.numbersAtOnce))
+        } catch {
+            journalFailed(error)
+        }
+    }
+
+    /// Takes what dead workers left behind into the journal: answers, and which calls were never sent.
+    func adoptOrphans() throws(JournalError) {
+        guard let journal, let stateFolder else { return }
+        hasOrphans = false
+        let orphans = try AnswerLog.orphans(in: stateFolder.workers)
+        guard !orphans.isEmpty else { return }
+        var entries: [JournalEntry] = []
+        var answered: Set<Int64> = []
+        for orphan in orphans {
+            for answer in orphan.answers {
+                answered.insert(answer.call)
+                entries.append(.outcome(outcome(answer.call, answer.job, answer.key, answer.record)))
+            }
+        }
+        let sent = Dictionary(orphans.map { ($0.name, $0.sent) }) { first, _ in first }
+        for job in try journal.jobs(limit: .max) where job.unknown > 0 {
+            for call in try journal.unknownCalls(job: job.id) {
+                guard let log = CallIntent.worker(call.deployment), let sent = sent[log],
+                    !sent.contains(call.call), !answered.contains(call.call)
+                else { continue }
+                entries.append(.outcome(CallOutcome(call: call.call, job: job.id, key: call.key, kind: .transient)))
+            }
+        }
+        let count = entries.count
+        log.info("\(orphans.count) logs of dead workers: \(answered.count) answers")
+        journal.append(entries) { [log] result in
+            switch result {
+            case .success: for orphan in orphans { orphan.remove() }
+            case .failure(let error): log.error("\(count) entries of dead workers' logs are not in the journal: \(error)")
+            }
+        }
+        // Entries are committed in order, and reads wait: what follows sees them.
+        journal.waitForCommits()
+    }
+
+    /// The outcome that a worker's log tells of, for which no row waits now.
+    func outcome(_ call: Int64, _ job: Int64, _ key: RequestKey, _ answer: Buffer) -> CallOutcome {
+        let usage = (try? CallRecord(decoding: answer))?.usage
+        let cost = recordedPrice(of: job)?.nano(prompt: usage?.prompt ?? 0, cached: usage?.cached ?? 0, completion: usage?.completion ?? 0)
+        let record = RowRecord(record: answer, attempts: 1, queuedSeconds: 0, costNano: cost, deployment: "")
+        return CallOutcome(
+            call: call, job: job, key: key, kind: .answer,
+            tokens: CallTokens(
+                prompt: Int64(usage?.prompt ?? 0), completion: Int64(usage?.completion ?? 0), cached: Int64(usage?.cached ?? 0)),
+            costNano: cost ?? 0, record: record.encoded())
+    }
+
+    /// What the job's last run counted with.
+    private func recordedPrice(of job: Int64) -> TokenPrice? {
+        if let known = recordedPrices[job] { return known }
+        let price = (try? journal?.job(job)).flatMap { JobDetail($0.detail)?.prices }
+        recordedPrices[job] = .some(price)
+        return price
+    }
+
+    /// Answers that a worker kept while nobody could hear it.
+    func accept(_ answers: [RecoveredAnswer], from peer: PeerID) {
+        guard workers[peer] != nil, (try? openJournal()) != nil else { return }
+        let worker = WorkerID(peer.rawValue)
+        for answer in answers {
+            pending.entries.append(.outcome(outcome(answer.call, answer.journalJob, answer.key, answer.record)))
+            pending.acknowledged[worker, default: []].append(answer.call)
+        }
+        flushJournal()
+    }
+
+    /// Sends what waits for the disk there, and goes on when it has arrived.
+    func flushJournal() {
+        guard !pending.isEmpty, let journal else { return }
+        let batch = pending
+        pending = JournalBatch()
+        for order in batch.orders { undurable.insert(order.call) }
+        journal.append(batch.entries) { [weak self, thread] result in
+            guard let self else { return }
+            thread.run { self.assumeIsolated { $0.committed(batch, result) } }
+        }
+    }
+
+    private func committed(_ batch: JournalBatch, _ result: Result<Void, JournalError>) {
+        for order in batch.orders { undurable.remove(order.call) }
+        if case .failure(let error) = result { return journalFailed(error) }
+        send(batch.orders)
+        for delivery in batch.deliveries { deliver(delivery) }
+        for part in batch.parts { recorded(part) }
+        for (worker, calls) in batch.acknowledged { send(.settled(calls), to: PeerID(worker.rawValue)) }
+        pumpCalls()
+    }
+
+    /// Without a journal nothing may be paid for: jobs that call models end here.
+    func journalFailed(_ error: JournalError) {
+        log.error("\(error)")
+        for id in jobs.keys where jobs[id]?.calls != nil { end(id, failure: "\(error)", .failed) }
+    }
+}
+
+/// How an intent names its place: the deployment, and the worker whose log tells whether it was sent.
+enum CallIntent {
+    static func place(_ deployment: String, log: String) -> String { log.isEmpty ? deployment : "\(deployment) by \(log)" }
+
+    static func worker(_ place: String) -> String? { place.components(separatedBy: " by ").dropFirst().last }
+}

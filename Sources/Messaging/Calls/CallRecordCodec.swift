@@ -1,0 +1,140 @@
+package import Columnar
+package import ModelClient
+
+extension CallRecord: WireCodable {
+    /// Version 2 has vectors at its end. A record without any is still written as version 1, as it always was.
+    private static let withoutVectors: UInt8 = 1
+    private static let withVectors: UInt8 = 2
+
+    package init(from reader: inout WireReader) throws(CodecError) {
+        let version = try reader.read(UInt8.self)
+        guard version == Self.withoutVectors || version == Self.withVectors else { throw CodecError("a record of version \(version)") }
+        self.init()
+        content = try reader.readText()
+        refusal = try reader.readText()
+        finishReason = try reader.readText()
+        if try reader.read(Bool.self) {
+            usage = TokenUsage(
+                prompt: Int(try reader.read(Int64.self)), completion: Int(try reader.read(Int64.self)),
+                total: Int(try reader.read(Int64.self)), cached: Int(try reader.read(Int64.self)),
+                reasoning: Int(try reader.read(Int64.self)))
+        }
+        model = try reader.readText()
+        systemFingerprint = try reader.readText()
+        requestID = try reader.readText()
+        latencySeconds = try reader.read()
+        filters = try reader.read()
+        if try reader.read(Bool.self) {
+            error = Failure(
+                category: try reader.read(), code: try reader.readText(), message: try reader.read(),
+                status: try reader.read(Bool.self) ? Int(try reader.read(Int32.self)) : nil)
+        }
+        guard version == Self.withVectors else { return }
+        let dimensions = Int(try reader.read(UInt32.self))
+        guard let vectors = EmbeddingVectors(dimensions: dimensions, values: try reader.read()) else {
+            throw CodecError("vectors that are not whole, of \(dimensions) numbers each")
+        }
+        self.vectors = vectors
+    }
+
+    package func write(to writer: inout WireWriter) {
+        writer.write(vectors == nil ? Self.withoutVectors : Self.withVectors)
+        writer.write(text: content)
+        writer.write(text: refusal)
+        writer.write(text: finishReason)
+        writer.write(usage != nil)
+        if let usage {
+            for count in [usage.prompt, usage.completion, usage.total, usage.cached, usage.reasoning] {
+                writer.write(Int64(count))
+            }
+        }
+        writer.write(text: model)
+        writer.write(text: systemFingerprint)
+        writer.write(text: requestID)
+        writer.write(latencySeconds)
+        writer.write(filters)
+        writer.write(error != nil)
+        if let error {
+            writer.write(error.category)
+            writer.write(text: error.code)
+            writer.write(error.message)
+            writer.write(error.status != nil)
+            if let status = error.status { writer.write(Int32(clamping: status)) }
+        }
+        guard let vectors else { return }
+        writer.write(UInt32(vectors.dimensions))
+        writer.write(vectors.values)
+    }
+
+    /// The record's bytes, which hold no buffer of its own frame.
+    package func encoded() -> Buffer {
+        var writer = WireWriter(capacity: (vectors?.values.count ?? 0) + 256, inlineLimit: .max)
+        write(to: &writer)
+        return writer.finish()[0]
+    }
+
+    package init(decoding bytes: Buffer) throws(CodecError) {
+        var reader = try WireReader([bytes])
+        try self.init(from: &reader)
+    }
+}
+
+extension ContentFilter.Finding: WireCodable {
+    package init(from reader: inout WireReader) throws(CodecError) {
+        self.init(
+            category: try reader.read(), source: try reader.read() ? .prompt : .completion, isFiltered: try reader.read(),
+            severity: try reader.readText(), isDetected: try reader.read(Bool.self) ? try reader.read(Bool.self) : nil)
+    }
+
+    package func write(to writer: inout WireWriter) {
+        writer.write(category)
+        writer.write(source == .prompt)
+        writer.write(isFiltered)
+        writer.write(text: severity)
+        writer.write(isDetected != nil)
+        if let isDetected { writer.write(isDetected) }
+    }
+}
+
+extension RowRecord: WireCodable {
+    package init(from reader: inout WireReader) throws(CodecError) {
+        let attempts = try reader.read(UInt16.self)
+        let queued = try reader.read(Double.self)
+        let cost = try reader.read(Bool.self) ? try reader.read(Int64.self) : nil
+        let deployment = try reader.read(String.self)
+        self.init(
+            record: try reader.read(), attempts: attempts, queuedSeconds: queued, costNano: cost, deployment: deployment)
+    }
+
+    package func write(to writer: inout WireWriter) {
+        writer.write(attempts)
+        writer.write(queuedSeconds)
+        writer.write(costNano != nil)
+        if let costNano { writer.write(costNano) }
+        writer.write(deployment)
+        writer.write(record)
+    }
+
+    /// As a journal keeps it: one run of bytes.
+    package func encoded() -> Buffer {
+        var writer = WireWriter(capacity: record.count + 64, inlineLimit: .max)
+        write(to: &writer)
+        return writer.finish()[0]
+    }
+
+    package init(decoding bytes: Buffer) throws(CodecError) {
+        var reader = try WireReader([bytes])
+        try self.init(from: &reader)
+    }
+}
+
+extension WireWriter {
+    mutating func write(text: String?) {
+        write(text != nil)
+        if let text { write(text) }
+    }
+}
+
+extension WireReader {
+    mutating func readText() throws(CodecError) -> String? { try read(Bool.self) ? try read(String.self) : nil }
+}

@@ -1,0 +1,62 @@
+internal import Columnar
+internal import Crypto
+internal import ModelClient
+internal import NIOCore
+internal import Planning
+internal import Tokenization
+
+/// Makes each row's request, counts its tokens and hashes it, for the driver to decide on and another
+/// worker to send.
+struct RequestOperator: ComputeOperator {
+    let column: ChatColumn
+
+    func apply(_ table: Table, _ context: ComputeContext) throws(TaskFailure) -> Table {
+        let conversation = try BoundConversation(column, table.schema)
+        let counter = context.chatCounter(forModel: column.countedAs ?? column.model)
+        let identity = SHA256.hash(data: column.identity)
+        let field = Field(CallStep.requestColumn, .binary)
+        let sample = column.samples > 1 ? table.schema.index(of: ChatColumn.sampleColumn) : nil
+        let batches = table.batches.isEmpty ? [RecordBatch.empty(table.schema)] : table.batches
+        var out: [RecordBatch] = []
+        for batch in batches {
+            var requests = PreparedRequest.Builder(rows: batch.rowCount)
+            for row in 0..<batch.rowCount {
+                do throws(UnaskableRow) {
+                    let messages = try conversation.messages(batch, row)
+                    var hash = SHA256()
+                    identity.withUnsafeBytes { hash.update(bufferPointer: $0) }
+                    messages.withUnsafeReadableBytes { bytes in
+                        hash.update(bufferPointer: bytes)
+                        // Samples of one request must not share its answer.
+                        if let sample { hash.update(data: Array("\(batch.columns[sample].value(row))".utf8)) }
+                        let tokens = counter.tokens(of: bytes)
+                        hash.finalize().withUnsafeBytes { requests.append(tokens, key: $0, messages: bytes) }
+                    }
+                } catch {
+                    requests.append(refusal: error.reason)
+                }
+            }
+            out.append(batch.with(field, requests.finish()))
+        }
+        return Table(schema: out[0].schema, batches: out)
+    }
+}
+
+/// A row that there is nothing to ask about.
+struct UnaskableRow: Error {
+    let reason: String
+}
+
+extension ChatColumn {
+    /// All of a request but its messages, in one text: what makes two requests with the same messages two.
+    fileprivate var identity: [UInt8] {
+        let sampling = sampling
+        let parts: [String] = [
+            "chat", endpoint.description, model, sampling.maxTokens.map(String.init) ?? "",
+            sampling.namesCompletionTokens ? "completion" : "", sampling.temperature.map { "\($0)" } ?? "",
+            sampling.topP.map { "\($0)" } ?? "", sampling.seed.map(String.init) ?? "",
+            sampling.format.map { "\($0.schemaName ?? "") \($0.schema ?? "") \($0.isStrict ?? false)" } ?? "",
+        ]
+        return Array((parts + sampling.stop).joined(separator: "\u{0}").utf8)
+    }
+}

@@ -1,0 +1,48 @@
+package import Columnar
+package import Messaging
+internal import Planning
+
+/// The columns that embeddings become: the vectors, a list of 32-bit floats, and beside them the errors.
+package enum EmbeddingColumns {
+    private static let vector = DataType.list(Field("element", .float32))
+
+    /// The columns' fields: `name`, null where the row failed, and `name_error`, null where it did not.
+    package static func fields(_ name: String) -> [Field] {
+        [Field(name, vector), Field(EmbeddingOptions.errorColumn(name), .structure(CallError.fields))]
+    }
+
+    /// The columns of these rows' records. Rows that shared a request have one record.
+    ///
+    /// - Parameters:
+    ///   - rows: The records.
+    ///   - places: For each row the place of its vector in its record.
+    /// - Throws: `CodecError` for a record that another program wrote, or that is broken or has no such vector.
+    package static func arrays(_ rows: [RowRecord], places: [Int]) throws(CodecError) -> [ArrayData] {
+        var validity = BitmapWriter(capacity: rows.count)
+        var offsets = BufferWriter(capacity: (rows.count + 1) * 4)
+        var values = BufferWriter(capacity: rows.count * 1024)
+        var errors: [CallRecord.Failure?] = []
+        var known: (bytes: Buffer, record: CallRecord)?
+        offsets.append(Int32(0))
+        for (row, place) in zip(rows, places) {
+            if known?.bytes.bytes.baseAddress != row.record.bytes.baseAddress {
+                known = (row.record, try CallRecord(decoding: row.record))
+            }
+            let record = known?.record
+            errors.append(record?.error)
+            validity.append(record?.error == nil)
+            if record?.error == nil {
+                guard let vector = record?.vectors?[place] else { throw CodecError("a record without the vector of text \(place)") }
+                values.append(vector.bytes)
+            }
+            offsets.append(Int32(values.count / MemoryLayout<Float>.size))
+        }
+        let bytes = values.finish()
+        let elements = ArrayData(
+            type: .float32, length: bytes.count / MemoryLayout<Float>.size, nullCount: 0, buffers: [.empty, bytes])
+        let vectors = ArrayData(
+            type: vector, length: rows.count, nullCount: validity.zeros, buffers: [validity.validity(), offsets.finish()],
+            children: [elements])
+        return [vectors, CallError.array(errors)]
+    }
+}

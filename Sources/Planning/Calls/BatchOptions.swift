@@ -1,0 +1,36 @@
+/// How a job's model calls are made through an endpoint's Batch API: files of requests, answered within a day.
+package struct BatchOptions: Hashable, Sendable, Codable {
+    /// The most requests in a part, which is a file and a batch of its own; OpenAI takes 100,000.
+    package var requestsPerPart = 50_000
+    /// The most bytes of a part's file; OpenAI takes 200 MB.
+    package var bytesPerPart = 100_000_000
+    /// The longest wait, in seconds, between two questions where a batch stands.
+    package var pollSeconds = 60.0
+
+    package static let mostRequests = 100_000
+    package static let mostBytes = 200_000_000
+
+    package init() {}
+}
+
+extension CallOptions {
+    /// How the calls are made.
+    package enum Mode: String, Hashable, Sendable, Codable, CaseIterable {
+        /// One by one, by workers, as the quota lets them.
+        case live
+        /// In files through the Batch API, by the driver, at the batch price.
+        case batch
+    }
+
+    /// What a call costs in the mode that it is made in; nil where no price is known.
+    package var priceOfMode: TokenPrice? { mode == .batch ? price?.ofBatches : price }
+}
+
+extension TokenPrice {
+    /// The price of a call in a batch: what the table says, else half of a live call's.
+    package var ofBatches: TokenPrice {
+        TokenPrice(
+            prompt: batchPrompt ?? prompt / 2, completion: batchCompletion ?? completion / 2,
+            cached: cached.map { min($0, batchPrompt ?? $0 / 2) }, currency: currency)
+    }
+}

@@ -1,0 +1,89 @@
+/// How a job's model calls are made: what may be spent, how often and how long is tried, what is shared.
+package struct CallOptions: Hashable, Sendable, Codable {
+    /// What to do with calls that a crash left without an answer, though they may have been paid.
+    package enum OnUnknown: String, Hashable, Sendable, Codable, CaseIterable {
+        case retry, fail, ask
+    }
+
+    /// How many rows may end in errors before the job stops.
+    package enum FailureLimit: Hashable, Sendable, Codable {
+        case count(Int)
+        /// Of the rows that are done, from the hundredth on.
+        case percent(Double)
+    }
+
+    package enum Budget: Hashable, Sendable, Codable {
+        /// In billionths of the prices' currency.
+        case cost(nano: Int64)
+        case tokens(Int64)
+    }
+
+    /// Calls in flight at once over all workers; nil for as many as the workers take.
+    package var maxInFlight: Int?
+    /// Whether identical requests are called once.
+    package var deduplicates = true
+    /// Whether answers of earlier runs of the same job are left aside.
+    package var isFresh = false
+    package var onUnknown = OnUnknown.retry
+    package var failureLimit: FailureLimit?
+    package var budget: Budget?
+    package var price: TokenPrice?
+    package var quota = QuotaLimits()
+    /// Attempts of one call, the first included, refusals for want of quota not counted.
+    package var attempts = 6
+    /// Seconds from a row's first attempt after which it is not tried again.
+    package var rowDeadline = 900.0
+    /// Seconds without a byte after which an attempt is given up.
+    package var stallTimeout = 60.0
+    /// Seconds after which an attempt is given up.
+    package var requestTimeout = 300.0
+    /// Failures of one kind in a row, with no success between, that open the breaker.
+    package var breaker = 20
+    /// Whether answers are kept for other jobs, and theirs used.
+    package var usesCache = false
+    /// Days after which an answer that is kept for other jobs is of no use; nil for never.
+    package var cacheDays: Double?
+    package var mode = Mode.live
+    package var batch = BatchOptions()
+
+    package init() {}
+}
+
+/// What an endpoint lets through in a minute, where somebody knows it.
+package struct QuotaLimits: Hashable, Sendable, Codable {
+    package var tokensPerMinute: Int?
+    package var requestsPerMinute: Int?
+
+    package init(tokensPerMinute: Int? = nil, requestsPerMinute: Int? = nil) {
+        self.tokensPerMinute = tokensPerMinute
+        self.requestsPerMinute = requestsPerMinute
+    }
+}
+
+/// What a million tokens cost, in units of `currency`.
+package struct TokenPrice: Hashable, Sendable, Codable {
+    package var prompt: Double
+    package var completion: Double
+    /// Of prompt tokens that the endpoint had in its cache; nil for the same as others.
+    package var cached: Double?
+    /// In a batch; nil for half of `prompt`.
+    package var batchPrompt: Double?
+    /// In a batch; nil for half of `completion`.
+    package var batchCompletion: Double?
+    package var currency: String
+
+    package init(prompt: Double, completion: Double, cached: Double? = nil, currency: String = "USD") {
+        self.prompt = prompt
+        self.completion = completion
+        self.cached = cached
+        self.currency = currency
+    }
+
+    /// The cost of a call in billionths of the currency's unit, rounded up.
+    package func nano(prompt tokens: Int, cached hits: Int = 0, completion: Int) -> Int64 {
+        let hits = min(max(0, hits), max(0, tokens))
+        let cost = Double(max(0, tokens) - hits) * prompt + Double(hits) * (cached ?? prompt)
+            + Double(max(0, completion)) * self.completion
+        return Int64(min((cost * 1000).rounded(.up), 9e18))
+    }
+}

@@ -1,0 +1,27 @@
+package import ModelClient
+
+extension ChatColumn {
+    /// The request that every row's is made from: all but its messages.
+    ///
+    /// - Parameter model: the model's name at the deployment that is asked.
+    package func request(model: String) -> ChatRequest {
+        var request = ChatRequest(
+            model: model, messages: [], maxTokens: sampling.maxTokens,
+            maxTokensField: sampling.namesCompletionTokens ? .maxCompletionTokens : .maxTokens,
+            temperature: sampling.temperature, topP: sampling.topP, seed: sampling.seed, stop: sampling.stop)
+        request.responseFormat = sampling.format.flatMap(ResponseFormat.init)
+        return request
+    }
+}
+
+extension ResponseFormat {
+    /// The plan's words in the client's; nil for a schema that is no JSON, which was refused before.
+    fileprivate init?(_ format: AnswerFormat) {
+        guard let text = format.schema else {
+            self = .jsonObject
+            return
+        }
+        guard let schema = try? RawJSON(text) else { return nil }
+        self = .jsonSchema(name: format.schemaName ?? "answer", schema: schema, isStrict: format.isStrict)
+    }
+}

@@ -1,0 +1,149 @@
+package import ModelClient
+package import Planning
+
+extension BatchPlan {
+    /// How a part stands. From `written` on, each state is durable before anything is done that belongs to the next.
+    package enum State: String, Sendable, Hashable, CaseIterable {
+        /// Requests are still added to its file.
+        case filling
+        case written
+        /// Its file may be at the endpoint.
+        case uploading
+        case uploaded
+        /// Its batch may be at the endpoint.
+        case creating
+        case created
+        // A batch's own last states: what it answered is at the endpoint.
+        case completed, expired, cancelled
+        /// The endpoint did not take the file's requests.
+        case failed
+        /// All that it answered is durable.
+        case collected
+        /// It was not sent, and will not be.
+        case dropped
+
+        package var isOver: Bool { self == .collected || self == .dropped }
+        /// Whether its requests may have been paid for.
+        package var isAtEndpoint: Bool { [.creating, .created, .completed, .expired, .cancelled, .failed].contains(self) }
+    }
+
+    /// Requests that are sent together: a file, then a batch.
+    package struct Part: Sendable {
+        package let number: Int
+        /// 1 for requests that are sent for the first time.
+        package let round: Int
+        package internal(set) var state = State.filling
+        /// The SHA-256 of its file, enough of it to tell it from others.
+        package internal(set) var digest = ""
+        /// The endpoint's id of the file.
+        package internal(set) var file: String?
+        /// The endpoint's id of the batch.
+        package internal(set) var batch: String?
+        /// The call number of its first request; the others follow.
+        package internal(set) var firstCall: Int64 = 0
+        /// Its requests, in the order of the file's lines.
+        package internal(set) var keys: [RequestKey] = []
+        package internal(set) var promptTokens: [UInt32] = []
+        /// What is wrong with its file, in the endpoint's words.
+        package internal(set) var faults: [ModelClient.Batch.Fault] = []
+        /// Requests that the endpoint says it has done.
+        package internal(set) var progress = 0
+
+        var bytes = 0
+        var isSettled: [Bool] = []
+        /// Polls since its batch was made, and failures since the last success: what waits are made of.
+        var polls = 0
+        var failures = 0
+        /// How often the endpoint's queue had no room for it although nothing of ours was in it.
+        var refusals = 0
+        var createAfter = Duration.zero
+
+        init(number: Int, round: Int) {
+            self.number = number
+            self.round = round
+        }
+
+        /// A part as an earlier run left it.
+        ///
+        /// - Parameter settled: the places of requests whose lines were read, whatever they said: a row whose line had
+        ///   failed is asked about anew, and no other part may have it too.
+        package init(
+            number: Int, round: Int, state: State, digest: String, file: String?, batch: String?, firstCall: Int64,
+            keys: [RequestKey], promptTokens: [UInt32], settled: Set<Int>
+        ) {
+            self.init(number: number, round: round)
+            self.state = state
+            self.digest = digest
+            self.file = file
+            self.batch = batch
+            self.firstCall = firstCall
+            self.keys = keys
+            self.promptTokens = promptTokens
+            isSettled = keys.indices.map(settled.contains)
+        }
+
+        package var calls: Range<Int64> { firstCall..<firstCall + Int64(keys.count) }
+    }
+
+    /// What is to be done with the endpoint.
+    package enum Step: Sendable, Hashable {
+        case findFile, upload
+        case findBatch, create
+        case poll
+        case collect(output: String?, errors: String?)
+    }
+
+    /// What the shell is to do; what comes of it is told by the method that is named.
+    package enum Action: Sendable, Hashable {
+        /// Requests that were held have room now: their lines go to the end of the part's file.
+        case append([RequestKey], part: Int)
+        /// The part's file is whole: make it durable; `sealed`.
+        case seal(part: Int)
+        /// Write the part's file with lines of an earlier part's; `sealed`.
+        case rewrite(part: Int, from: Int)
+        /// Make the part as it is now durable; `recorded`.
+        case record(part: Int)
+        /// `found`, `uploaded`, `created`, `polled`, `collected`, or `failed`.
+        case perform(Step, part: Int, after: Duration)
+        /// Tell rows of the part what its faults are, then `collected`.
+        case refuse(part: Int)
+        /// The part's file is of no more use.
+        case remove(part: Int)
+    }
+
+    /// Where a request goes.
+    package enum Placement: Sendable, Hashable {
+        /// A part has it already.
+        case covered
+        /// Its line goes to the end of this part's file.
+        case part(Int)
+        /// There is no room for it in the budget before other parts are over.
+        case held
+    }
+
+    /// What became of one request of a batch.
+    package enum Line: Sendable, Hashable {
+        case answered(prompt: Int, completion: Int, cached: Int)
+        case failed(RetryPolicy.Outcome)
+        /// The batch ended before it.
+        case unfinished
+    }
+
+    package enum Verdict: Sendable, Hashable {
+        /// Nobody waits for it, or it was told before.
+        case stale
+        /// It goes into another part.
+        case again(call: Int64)
+        case settled(call: Int64, round: Int)
+    }
+
+    /// Why a step came to nothing.
+    package enum Failure: Sendable, Hashable {
+        /// It certainly had no effect, and may be tried again.
+        case refused(String)
+        /// It may have had its effect.
+        case ambiguous(String)
+        /// It would fail the same way again.
+        case hopeless(String)
+    }
+}

@@ -1,0 +1,50 @@
+internal import Planning
+
+/// What a stage's calls may cost: reserved before a call, settled after it, and never passed.
+package struct CallBudget: Sendable {
+    private let limit: Int64?
+    private let countsTokens: Bool
+    private let price: TokenPrice?
+    /// Spent by calls that are over, those of earlier runs included.
+    package private(set) var spent: Int64 = 0
+    package private(set) var reserved: Int64 = 0
+
+    init(_ options: CallOptions, spentBefore: Int64) {
+        price = options.price
+        switch options.budget {
+        case .cost(let nano)?: (limit, countsTokens) = (nano, false)
+        case .tokens(let tokens)?: (limit, countsTokens) = (tokens, true)
+        case nil: (limit, countsTokens) = (nil, false)
+        }
+        spent = limit == nil ? 0 : spentBefore
+    }
+
+    /// The most that a call can come to, or nil where no budget is kept.
+    func bound(prompt: Int, completion: Int) -> Int64? {
+        limit == nil ? nil : amount(prompt: prompt, cached: 0, completion: completion)
+    }
+
+    /// Sets the amount aside where there is room for it.
+    mutating func reserve(_ amount: Int64) -> Bool {
+        guard let limit else { return true }
+        guard spent + reserved + amount <= limit else { return false }
+        reserved += amount
+        return true
+    }
+
+    /// Sets the amount aside for calls that are out already.
+    mutating func force(_ amount: Int64) {
+        if limit != nil { reserved += amount }
+    }
+
+    /// A call that reserved `amount` is over and came to `actual`.
+    mutating func settle(_ amount: Int64, actual: Int64) {
+        guard limit != nil else { return }
+        reserved -= amount
+        spent += actual
+    }
+
+    func amount(prompt: Int, cached: Int, completion: Int) -> Int64 {
+        countsTokens ? Int64(prompt + completion) : price?.nano(prompt: prompt, cached: cached, completion: completion) ?? 0
+    }
+}

@@ -1,0 +1,172 @@
+internal import DequeModule
+internal import HeapModule
+package import ModelClient
+internal import Planning
+
+extension CallScheduler {
+    /// What a round of `assign` decided.
+    package struct Round: Sendable {
+        package var orders: [Order] = []
+        /// Rows that will not be sent, and why.
+        package var givenUp: [(row: Settled, category: ModelError.Category, cause: String)] = []
+        /// When to ask again, if nothing happens before.
+        package var wakeUp: ContinuousClock.Instant?
+    }
+
+    /// A wait that an endpoint asks for and nobody should sit through in silence.
+    private static let longestHold: Duration = .seconds(120)
+
+    /// Sends all that may be sent now.
+    package mutating func assign(now: ContinuousClock.Instant) -> Round {
+        var round = Round()
+        var runnable = stages.keys.filter { stages[$0]?.stop == nil }
+        while !numbers.isEmpty {
+            runnable.removeAll { stages[$0]?.hasReady(now: now) != true }
+            // The one that was served least goes first; the number decides between equals.
+            let next = runnable.min {
+                let left = stages[$0]?.served ?? 0, right = stages[$1]?.served ?? 0
+                return left == right ? $0 < $1 : left < right
+            }
+            guard let next else { break }
+            if !send(next, now: now, &round) { runnable.removeAll { $0 == next } }
+        }
+        // What is due and could not go waits for a place, which comes with an event: a time that is over would
+        // only wake its caller again and again.
+        for stage in stages.values where stage.stop == nil {
+            if let due = stage.delayed.min?.due, due > now { round.wake(at: due) }
+        }
+        for deployment in deployments.values {
+            if let due = deployment.ledger.nextWakeUp(now: now), due > now { round.wake(at: due) }
+            if let due = deployment.breaker.restsUntil, due > now { round.wake(at: due) }
+        }
+        return round
+    }
+
+    /// Sends, or gives up, the stage's next row. False where the stage has to wait.
+    private mutating func send(_ id: StageID, now: ContinuousClock.Instant, _ round: inout Round) -> Bool {
+        // Parts of the stage, never the whole: a second owner would make every change copy its rows.
+        guard let plan = stages[id]?.plan, let inFlight = stages[id]?.inFlight else { return false }
+        guard let worker = freeWorker(), inFlight < plan.options.maxInFlight ?? .max else {
+            return wait(id, .concurrency, nil)
+        }
+        guard let row = stages[id]?.popReady(now: now), let promptTokens = stages[id]?.entries[row]?.promptTokens else {
+            return true
+        }
+        let bound = stages[id]?.budget.bound(prompt: promptTokens, completion: plan.completionTokens) ?? 0
+        guard stages[id]?.budget.reserve(bound) == true else {
+            stages[id]?.ready.prepend(row)
+            // What is in flight may cost less than was set aside for it.
+            if inFlight == 0 { stages[id]?.stop = .overBudget }
+            return wait(id, .concurrency, nil)
+        }
+        let refusedBy = stages[id]?.entries[row]?.refusedBy ?? []
+        switch admit(
+            promptTokens + plan.completionTokens, of: plan, servedBy: stages[id]?.servedBy ?? [], butNot: refusedBy, now: now)
+        {
+        case .go(let index, let charge):
+            take(row, of: id, worker, index, charge, reserved: bound, now: now, &round)
+            return true
+        case .wait(let reason, let until):
+            stages[id]?.budget.settle(bound, actual: 0)
+            stages[id]?.ready.prepend(row)
+            return wait(id, reason, until)
+        case .never(let category, let cause):
+            stages[id]?.budget.settle(bound, actual: 0)
+            if let settled = settle(row, of: id, now: now) {
+                stages[id]?.rowsFailed += settled.rows
+                round.givenUp.append((settled, category, cause))
+                judgeFailures(of: id)
+            }
+            return true
+        }
+    }
+
+    private enum Place {
+        case go(Int, QuotaLedger.Charge)
+        case wait(WaitReason, ContinuousClock.Instant?)
+        case never(ModelError.Category, String)
+    }
+
+    /// The deployment that takes the call: by weight among those that can, fallbacks only where none can.
+    private mutating func admit(
+        _ tokens: Int, of plan: CallStagePlan, servedBy: [Double], butNot refusedBy: Set<Int>,
+        now: ContinuousClock.Instant
+    ) -> Place {
+        var order = plan.deployments.indices.filter { !refusedBy.contains($0) }
+        if order.count > 1 {
+            order.sort {
+                let left = plan.deployments[$0], right = plan.deployments[$1]
+                if left.isFallback != right.isFallback { return right.isFallback }
+                return servedBy[$0] / left.weight < servedBy[$1] / right.weight
+            }
+        }
+        var shortest: (WaitReason, ContinuousClock.Instant?)?
+        var refusal: (ModelError.Category, String)?
+        for index in order {
+            let id = plan.deployments[index].id
+            // A fallback is for trouble, not for a full house.
+            if plan.deployments[index].isFallback, let wait = shortest, !wait.0.isTrouble { break }
+            guard let breaker = deployments[id]?.breaker, let inFlight = deployments[id]?.inFlight else { continue }
+            if let cause = breaker.cause {
+                refusal = (.server, cause)
+                continue
+            }
+            if let rest = breaker.restsUntil, rest > now || inFlight > 0 {
+                shortest = shortest ?? (.resting(until: rest), rest > now ? rest : nil)
+                continue
+            }
+            switch deployments[id]?.ledger.admit(tokens: tokens, now: now) {
+            case .go(let charge)?: return .go(index, charge)
+            case .never(let reason)?: refusal = (.rateLimited, reason)
+            case .wait(let until, let reason)?:
+                if case .heldBy429 = reason, let until, now.duration(to: until) > Self.longestHold {
+                    let seconds = now.duration(to: until).components.seconds
+                    refusal = (.rateLimited, "the endpoint asks to wait \(seconds) s; run the job again after that")
+                } else if shortest?.1 == nil || until.map({ $0 < shortest?.1 ?? $0 }) == true {
+                    shortest = (reason, until)
+                }
+            case nil: break
+            }
+        }
+        if let shortest { return .wait(shortest.0, shortest.1) }
+        return .never(refusal?.0 ?? .server, refusal?.1 ?? "no deployment can take the call")
+    }
+
+    private mutating func take(
+        _ row: UInt64, of id: StageID, _ worker: WorkerID, _ index: Int, _ charge: QuotaLedger.Charge, reserved: Int64,
+        now: ContinuousClock.Instant, _ round: inout Round
+    ) {
+        guard let entry = stages[id]?.sent(row, to: index, tokens: charge.tokens, now: now),
+            let place = stages[id]?.plan.deployments[index].id
+        else { return }
+        let call = numbers.lowerBound
+        numbers = call + 1..<numbers.upperBound
+        deployments[place]?.inFlight += 1
+        workers[worker]?.calling += 1
+        waits[id] = nil
+        flights[call] = Flight(
+            stage: id, row: row, worker: worker, deployment: index, charge: charge, reserved: reserved)
+        round.orders.append(
+            Order(
+                call: call, stage: id, row: row, key: entry.key, worker: worker, deployment: index, attempt: entry.sends))
+    }
+
+    private mutating func freeWorker() -> WorkerID? {
+        for step in 0..<turns.count {
+            let index = (nextTurn + step) % turns.count
+            guard let seat = workers[turns[index]], seat.calling < seat.callsInFlight else { continue }
+            nextTurn = (index + 1) % turns.count
+            return turns[index]
+        }
+        return nil
+    }
+
+    private mutating func wait(_ id: StageID, _ reason: WaitReason, _ until: ContinuousClock.Instant?) -> Bool {
+        waits[id] = Wait(reason: reason, until: until)
+        return false
+    }
+}
+
+extension CallScheduler.Round {
+    fileprivate mutating func wake(at due: ContinuousClock.Instant) { wakeUp = wakeUp.map { min($0, due) } ?? due }
+}

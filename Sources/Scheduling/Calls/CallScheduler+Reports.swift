@@ -1,0 +1,171 @@
+internal import DequeModule
+internal import HeapModule
+package import ModelClient
+internal import Planning
+
+extension CallScheduler {
+    /// What a worker, or its log, tells of a call.
+    package enum Report: Sendable {
+        case answered(prompt: Int, completion: Int, cached: Int)
+        case failed(RetryPolicy.Outcome, ModelError.Category, message: String)
+        /// It was certainly never sent.
+        case unsent
+        /// It may have been sent and answered; whoever knew is gone.
+        case unknown
+    }
+
+    /// A call is over, one way or another. Every call that `assign` gave comes here once.
+    package mutating func reported(
+        _ call: Int64, _ report: Report, limits: ObservedLimits? = nil, latency: Duration = .zero,
+        random: Double = 0, now: ContinuousClock.Instant
+    ) -> Verdict {
+        guard let flight = flights.removeValue(forKey: call), let plan = stages[flight.stage]?.plan else { return .stale }
+        workers[flight.worker]?.calling -= 1
+        stages[flight.stage]?.inFlight -= 1
+        let place = plan.deployments[flight.deployment].id
+        deployments[place]?.inFlight -= 1
+        switch report {
+        case .answered(let prompt, let completion, let cached):
+            deployments[place]?.breaker.succeeded()
+            deployments[place]?.ledger.answered(
+                flight.charge, usedTokens: prompt + completion, limits: limits, latency: latency, now: now)
+            let actual = stages[flight.stage]?.budget.amount(prompt: prompt, cached: cached, completion: completion)
+            stages[flight.stage]?.budget.settle(flight.reserved, actual: actual ?? 0)
+            guard let settled = settle(flight.row, of: flight.stage, now: now) else { return .stale }
+            stages[flight.stage]?.rowsDone += settled.rows
+            return .settled(settled)
+        case .failed(let outcome, let category, let message):
+            return failed(flight, plan, outcome, category, message, limits, random: random, now: now)
+        case .unsent:
+            deployments[place]?.ledger.unsent(flight.charge, now: now)
+            stages[flight.stage]?.budget.settle(flight.reserved, actual: 0)
+            stages[flight.stage]?.entries[flight.row]?.attempts -= 1
+            stages[flight.stage]?.entries[flight.row]?.sends -= 1
+            stages[flight.stage]?.ready.prepend(flight.row)
+            return .again
+        case .unknown:
+            deployments[place]?.ledger.lost(flight.charge, now: now)
+            // It may have been paid: the budget takes the worst.
+            stages[flight.stage]?.budget.settle(flight.reserved, actual: flight.reserved)
+            // A request that ends its workers must not be paid for without end.
+            let attempts = stages[flight.stage]?.entries[flight.row]?.attempts ?? 0
+            if plan.options.onUnknown == .retry, attempts < plan.policy.attemptLimit {
+                stages[flight.stage]?.ready.prepend(flight.row)
+                return .again
+            }
+            return fail(flight.row, of: flight.stage, now: now)
+        }
+    }
+
+    private mutating func failed(
+        _ flight: Flight, _ plan: CallStagePlan, _ outcome: RetryPolicy.Outcome, _ category: ModelError.Category,
+        _ message: String, _ limits: ObservedLimits?, random: Double, now: ContinuousClock.Instant
+    ) -> Verdict {
+        guard let entry = stages[flight.stage]?.entries[flight.row] else { return .stale }
+        let place = plan.deployments[flight.deployment].id
+        let isForQuota = outcome.isForQuota
+        if case .refused(_, _, let hints) = outcome, isForQuota {
+            deployments[place]?.ledger.refused(flight.charge, wait: hints.wait, limits: limits, now: now)
+        } else if outcome.saysNothingOfTheEndpoint {
+            deployments[place]?.breaker.succeeded()
+            deployments[place]?.ledger.answered(
+                flight.charge, usedTokens: nil, limits: limits, latency: .zero, now: now)
+        } else {
+            deployments[place]?.ledger.failed(flight.charge, overloaded: outcome.isOverload, limits: limits, now: now)
+            deployments[place]?.breaker.failed(
+                category, message, limit: plan.options.breaker, startedAt: flight.charge.startedAt, now: now)
+        }
+        stages[flight.stage]?.budget.settle(flight.reserved, actual: outcome.mayBeBilled ? flight.reserved : 0)
+        if isForQuota { stages[flight.stage]?.entries[flight.row]?.attempts -= 1 }
+        let elapsed = (entry.firstSentAt ?? now).duration(to: now)
+        // The place where a refusal is waited for is the ledger: it holds everybody, and no attempt is counted.
+        let attempt = isForQuota ? 0 : entry.attempts
+        var decision = plan.policy.decision(after: outcome, attempt: attempt, elapsed: elapsed, random: random)
+        // Another deployment may know better than one with a wrong key or without the model.
+        if case .giveUp = decision, category.isOfDeployment, entry.refusedBy.count + 1 < plan.deployments.count {
+            stages[flight.stage]?.entries[flight.row]?.refusedBy.insert(flight.deployment)
+            decision = .retry(after: .zero)
+        }
+        switch decision {
+        case .giveUp: return fail(flight.row, of: flight.stage, now: now)
+        case .retry(let wait):
+            if isForQuota || wait <= .zero {
+                stages[flight.stage]?.ready.prepend(flight.row)
+            } else {
+                stages[flight.stage]?.delayed.insert(.init(due: now.advanced(by: wait), row: flight.row))
+            }
+            return .again
+        }
+    }
+
+    private mutating func fail(_ row: UInt64, of id: StageID, now: ContinuousClock.Instant) -> Verdict {
+        guard let settled = settle(row, of: id, now: now) else { return .stale }
+        stages[id]?.rowsFailed += settled.rows
+        judgeFailures(of: id)
+        return .settled(settled)
+    }
+
+    /// A row's calls are over; those that are identical end with it.
+    mutating func settle(_ row: UInt64, of id: StageID, now: ContinuousClock.Instant) -> Settled? {
+        guard let entry = stages[id]?.remove(row) else { return nil }
+        let queued = entry.plannedAt.duration(to: entry.lastSentAt ?? now)
+        return Settled(
+            stage: id, row: row, key: entry.key, followers: entry.followers, attempts: entry.sends,
+            queuedSeconds: queued.seconds, rowsEach: entry.rows)
+    }
+
+    /// Percentages say something from so many rows on.
+    private static let rowsToJudge = 100
+
+    mutating func judgeFailures(of id: StageID) {
+        guard stages[id]?.stop == nil, let limit = stages[id]?.plan.options.failureLimit,
+            let answered = stages[id]?.rowsDone, let failed = stages[id]?.rowsFailed
+        else { return }
+        let isTooMany =
+            switch limit {
+            case .count(let most): failed > most
+            case .percent(let most):
+                answered + failed >= Self.rowsToJudge && Double(failed) * 100 > most * Double(answered + failed)
+            }
+        if isTooMany { stages[id]?.stop = .tooManyFailures(failed) }
+    }
+}
+
+extension RetryPolicy.Outcome {
+    /// A refusal for want of quota, which is nobody's fault and no attempt.
+    package var isForQuota: Bool {
+        if case .refused(429, .rateLimited, _) = self { true } else { false }
+    }
+
+    /// Whether the endpoint may charge for the attempt all the same.
+    package var mayBeBilled: Bool {
+        switch self {
+        case .timedOut, .unreadable, .disconnected, .cancelled: true
+        case .refused, .hopeless: false
+        }
+    }
+
+    fileprivate var isOverload: Bool {
+        switch self {
+        case .refused(503, _, _), .timedOut, .disconnected: true
+        case .refused, .unreadable, .hopeless, .cancelled: false
+        }
+    }
+
+    /// A refusal of this very request: the endpoint is well.
+    fileprivate var saysNothingOfTheEndpoint: Bool {
+        switch self {
+        case .refused(_, .badRequest, _), .refused(_, .contentFilter, _), .refused(_, .contextLength, _), .hopeless: true
+        case .refused, .timedOut, .disconnected, .unreadable, .cancelled: false
+        }
+    }
+}
+
+extension ModelError.Category {
+    fileprivate var isOfDeployment: Bool {
+        switch self {
+        case .authentication, .notFound, .quotaExhausted: true
+        default: false
+        }
+    }
+}

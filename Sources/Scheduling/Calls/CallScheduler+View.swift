@@ -1,0 +1,62 @@
+internal import DequeModule
+internal import HeapModule
+package import Planning
+
+extension CallScheduler {
+    /// What a progress line and the stage's shell read.
+    package struct StageView: Sendable, Equatable {
+        /// Rows that are known and not over.
+        package let open: Int
+        package let inFlight: Int
+        package let stop: Stop?
+        /// Why its next call waits: "waits 12 s for the endpoint's quota …"
+        package let waiting: String?
+    }
+
+    package func view(of id: StageID, now: ContinuousClock.Instant) -> StageView? {
+        stages[id].map { stage in
+            StageView(
+                open: stage.entries.count, inFlight: stage.inFlight, stop: stage.stop,
+                waiting: stage.ready.isEmpty ? nil : waits[id].map { $0.reason.text(now: now, until: $0.until) })
+        }
+    }
+
+    /// What a call in flight is for; nil for one that nobody waits for.
+    package func flight(_ call: Int64) -> (stage: StageID, key: RequestKey, deployment: Int)? {
+        guard let flight = flights[call], let key = stages[flight.stage]?.entries[flight.row]?.key else { return nil }
+        return (flight.stage, key, flight.deployment)
+    }
+
+    /// Prompt tokens of a row that is known and not over; nil for any other.
+    package func promptTokens(of row: UInt64, in id: StageID) -> Int? { stages[id]?.entries[row]?.promptTokens }
+
+    /// Whether a row that is not over waits for this request.
+    package func isWanted(_ key: RequestKey, in id: StageID) -> Bool { row(of: key, in: id) != nil }
+
+    /// The row that is asked about for all that share its request.
+    package func row(of key: RequestKey, in id: StageID) -> UInt64? { stages[id]?.leaders[key] }
+
+    package func callsInFlight(on worker: WorkerID) -> Int { workers[worker]?.calling ?? 0 }
+
+    package var hasOpenStages: Bool { !stages.isEmpty }
+
+    /// What must hold after every event; nil where it does.
+    package func invalidity() -> String? {
+        for (id, stage) in stages {
+            let out = flights.values.count { $0.stage == id }
+            if out != stage.inFlight { return "\(id) has \(out) calls in flight, but counts \(stage.inFlight)" }
+            if stage.budget.reserved < 0 { return "\(id) gave back more than it set aside" }
+            for (key, row) in stage.leaders where stage.entries[row]?.key != key { return "row \(row) leads and is over" }
+            let waiting = stage.ready.count + stage.delayed.count + out
+            if waiting > stage.entries.count { return "\(id): \(waiting) rows wait or are out, \(stage.entries.count) are open" }
+        }
+        for (id, seat) in workers {
+            let out = flights.values.count { $0.worker == id }
+            if out != seat.calling { return "\(id) makes \(out) calls, but counts \(seat.calling)" }
+        }
+        for (id, deployment) in deployments {
+            if let problem = deployment.ledger.invalidity() { return "\(id.rawValue): \(problem)" }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,208 @@
+package import Planning
+
+/// Which call is sent when, by which worker and to which deployment, and whether it is sent again: a pure
+/// state machine, like `Scheduler`, and the only place that repeats a call.
+///
+/// Rows come in with their request's key and exact prompt tokens; calls go out one attempt at a time, each
+/// let go by its deployment's `QuotaLedger`, paid for from its stage's budget, and in a worker's free place.
+/// Several jobs take turns by the tokens they were charged.
+package struct CallScheduler {
+    /// An endpoint, a model and a key: what a quota belongs to.
+    package struct DeploymentID: Hashable, Sendable {
+        package let rawValue: String
+        package init(_ rawValue: String) { self.rawValue = rawValue }
+    }
+
+    /// An attempt that is to be made now.
+    package struct Order: Sendable, Equatable {
+        package let call: Int64
+        package let stage: StageID
+        package let row: UInt64
+        package let key: RequestKey
+        package let worker: WorkerID
+        /// Which of the stage's deployments is asked.
+        package let deployment: Int
+        /// 1 for the first time that the row is sent.
+        package let attempt: Int
+    }
+
+    /// A row whose calls are over, with those that share its outcome.
+    package struct Settled: Sendable, Equatable {
+        package let stage: StageID
+        package let row: UInt64
+        package let key: RequestKey
+        package let followers: [UInt64]
+        package let attempts: Int
+        package let queuedSeconds: Double
+        /// Rows of the dataframe that one of these stands for: the texts of an embeddings request.
+        package var rowsEach = 1
+
+        /// Rows of the dataframe that the outcome is of.
+        package var rows: Int { rowsEach * (1 + followers.count) }
+    }
+
+    package enum Verdict: Sendable, Equatable {
+        /// Nobody waits for this call any more.
+        case stale
+        /// It will be sent again.
+        case again
+        case settled(Settled)
+    }
+
+    /// Why a stage sends no more calls.
+    package enum Stop: Sendable, Equatable {
+        case overBudget
+        case tooManyFailures(Int)
+        /// Somebody asked for its end.
+        case halted
+    }
+
+    struct Flight {
+        let stage: StageID
+        let row: UInt64
+        let worker: WorkerID
+        let deployment: Int
+        let charge: QuotaLedger.Charge
+        let reserved: Int64
+    }
+
+    struct Seat {
+        let callsInFlight: Int
+        var calling = 0
+    }
+
+    struct Deployment {
+        var ledger: QuotaLedger
+        var breaker = Breaker()
+        var inFlight = 0
+    }
+
+    var stages: [StageID: CallStageState] = [:]
+    var deployments: [DeploymentID: Deployment] = [:]
+    var workers: [WorkerID: Seat] = [:]
+    /// Workers in the order in which they take turns.
+    var turns: [WorkerID] = []
+    var nextTurn = 0
+    var flights: [Int64: Flight] = [:]
+    /// Numbers for calls, which the journal gives out.
+    var numbers: Range<Int64> = 0..<0
+    var waits: [StageID: Wait] = [:]
+
+    /// Calls that go out before an endpoint of unknown quota has answered any.
+    private static let usualStart = 128
+
+    struct Wait {
+        let reason: WaitReason
+        let until: ContinuousClock.Instant?
+    }
+
+    package init() {}
+
+    package mutating func workerJoined(_ id: WorkerID, callsInFlight: Int) {
+        workers[id] = Seat(callsInFlight: max(1, callsInFlight))
+        turns.append(id)
+    }
+
+    /// A worker is gone. Gives its calls, which stay charged until `resolved` tells what became of each.
+    package mutating func workerLeft(_ id: WorkerID) -> [Int64] {
+        workers[id] = nil
+        turns.removeAll { $0 == id }
+        return flights.filter { $0.value.worker == id }.map(\.key).sorted()
+    }
+
+    /// Opens a stage whose rows may call these deployments, in the order of its column's.
+    package mutating func open(
+        _ id: StageID, _ options: CallOptions, maxTokens: Int?, spentBefore: Int64 = 0,
+        deployments places: [(id: DeploymentID, quota: QuotaLimits, weight: Double, isFallback: Bool)]
+    ) {
+        for place in places {
+            var given = QuotaLedger.Configuration(
+                tokensPerMinute: place.quota.tokensPerMinute, requestsPerMinute: place.quota.requestsPerMinute)
+            // Places of workers bound the calls in flight already. A number that a person gave is meant from the
+            // start; without one, the first answers are waited for.
+            given.ceiling = 1 << 16
+            given.initialConcurrency = options.maxInFlight ?? Self.usualStart
+            // Another quota than was stated before replaces what was known; the same one, as a file's next job
+            // states it, leaves what has been learned and how long a 429 holds everybody.
+            let known = deployments[place.id].map { $0.ledger.configuration }
+            let isStatedAnew = place.quota != QuotaLimits()
+                && (known?.tokensPerMinute != given.tokensPerMinute || known?.requestsPerMinute != given.requestsPerMinute)
+            if known == nil || (isStatedAnew && deployments[place.id]?.inFlight == 0) {
+                deployments[place.id] = Deployment(ledger: QuotaLedger(given))
+            }
+            deployments[place.id]?.breaker = Breaker()
+        }
+        var stage = CallStageState(
+            CallStagePlan(
+                options, maxTokens: maxTokens,
+                deployments: places.map { .init(id: $0.id, weight: max($0.weight, 1e-6), isFallback: $0.isFallback) }),
+            spentBefore: spentBefore)
+        // A newcomer does not catch up on what others were served before it came.
+        stage.served = stages.values.map(\.served).min() ?? 0
+        stages[id] = stage
+    }
+
+    /// Makes a row known, or the first of several that share a request. False where an identical request leads
+    /// it, whose outcome will be its own too.
+    package mutating func add(
+        _ row: UInt64, of id: StageID, key: RequestKey, promptTokens: Int, rows: Int = 1, now: ContinuousClock.Instant
+    ) -> Bool {
+        if let leader = stages[id]?.leaders[key] {
+            stages[id]?.entries[leader]?.followers.append(row)
+            return false
+        }
+        stages[id]?.leaders[key] = row
+        stages[id]?.entries[row] = .init(key: key, promptTokens: promptTokens, rows: rows, plannedAt: now)
+        return true
+    }
+
+    /// A row that was added has no answer yet anywhere: it may be sent.
+    package mutating func release(_ row: UInt64, of id: StageID) {
+        guard stages[id]?.entries[row] != nil else { return }
+        stages[id]?.ready.append(row)
+    }
+
+    /// A row that was added has an outcome already. Gives the rows that share it.
+    package mutating func found(_ row: UInt64, of id: StageID) -> [UInt64] {
+        guard let entry = stages[id]?.remove(row) else { return [] }
+        return [row] + entry.followers
+    }
+
+    /// A request has an outcome that no order of this scheduler brought. Gives its rows, or nil where none waits.
+    package mutating func settledInBatch(
+        _ key: RequestKey, of id: StageID, isAnswer: Bool, now: ContinuousClock.Instant
+    ) -> Settled? {
+        guard let row = stages[id]?.leaders[key], let settled = settle(row, of: id, now: now) else { return nil }
+        if isAnswer {
+            stages[id]?.rowsDone += 1 + settled.followers.count
+        } else {
+            stages[id]?.rowsFailed += 1 + settled.followers.count
+            judgeFailures(of: id)
+        }
+        return settled
+    }
+
+    /// Sends no more of the stage's calls; those in flight go on.
+    package mutating func halt(_ id: StageID, because stop: Stop = .halted) {
+        if stages[id]?.stop == nil { stages[id]?.stop = stop }
+    }
+
+    /// Ends a stage. Gives the calls that are still out, which count as lost for the quota.
+    package mutating func close(_ id: StageID, now: ContinuousClock.Instant) -> [(call: Int64, key: RequestKey)] {
+        guard let stage = stages.removeValue(forKey: id) else { return [] }
+        waits[id] = nil
+        let out = flights.filter { $0.value.stage == id }
+        for (call, flight) in out {
+            flights[call] = nil
+            workers[flight.worker]?.calling -= 1
+            let place = stage.plan.deployments[flight.deployment].id
+            deployments[place]?.inFlight -= 1
+            deployments[place]?.ledger.lost(flight.charge, now: now)
+        }
+        return out.compactMap { call, flight in stage.entries[flight.row].map { (call, $0.key) } }
+    }
+
+    /// Numbers for the next calls; asked for when `needsNumbers`.
+    package mutating func provide(_ range: Range<Int64>) { numbers = range }
+    package var needsNumbers: Bool { numbers.isEmpty }
+}

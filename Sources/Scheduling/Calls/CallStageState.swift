@@ -1,0 +1,107 @@
+internal import DequeModule
+internal import HeapModule
+internal import ModelClient
+internal import Planning
+
+/// What does not change while a stage of calls is open.
+struct CallStagePlan {
+    struct Deployment {
+        let id: CallScheduler.DeploymentID
+        let weight: Double
+        let isFallback: Bool
+    }
+
+    let options: CallOptions
+    let policy: RetryPolicy
+    let deployments: [Deployment]
+    /// Completion tokens that a call may come to.
+    let completionTokens: Int
+
+    /// What endpoints take where a request names no limit (Azure's estimate).
+    private static let unnamedCompletion = 16
+
+    init(_ options: CallOptions, maxTokens: Int?, deployments: [Deployment]) {
+        self.options = options
+        self.deployments = deployments
+        completionTokens = maxTokens ?? Self.unnamedCompletion
+        policy = RetryPolicy(attemptLimit: max(1, options.attempts), deadline: .seconds(options.rowDeadline))
+    }
+}
+
+/// The rows of a stage of calls that are known and not yet over, and how they wait.
+struct CallStageState {
+    /// A row whose request leads: identical ones follow it and take its answer.
+    struct Entry {
+        let key: RequestKey
+        let promptTokens: Int
+        /// Rows that share the request.
+        var rows = 1
+        var followers: [UInt64] = []
+        /// Attempts that count towards the limit: refusals for want of quota do not.
+        var attempts = 0
+        var sends = 0
+        /// Deployments that refused the row in a way that is theirs: a wrong key, no such model.
+        var refusedBy: Set<Int> = []
+        let plannedAt: ContinuousClock.Instant
+        var firstSentAt: ContinuousClock.Instant?
+        var lastSentAt: ContinuousClock.Instant?
+    }
+
+    /// A row that waits for the end of its backoff.
+    struct Delayed: Comparable {
+        let due: ContinuousClock.Instant
+        let row: UInt64
+
+        static func < (left: Delayed, right: Delayed) -> Bool { left.due < right.due }
+    }
+
+    let plan: CallStagePlan
+    var entries: [UInt64: Entry] = [:]
+    var leaders: [RequestKey: UInt64] = [:]
+    var ready: Deque<UInt64> = []
+    var delayed = Heap<Delayed>()
+    var inFlight = 0
+    /// Charged tokens, by which jobs take turns.
+    var served = 0.0
+    /// Charged tokens by deployment.
+    var servedBy: [Double]
+    var budget: CallBudget
+    var rowsDone = 0
+    var rowsFailed = 0
+    var stop: CallScheduler.Stop?
+
+    init(_ plan: CallStagePlan, spentBefore: Int64) {
+        self.plan = plan
+        budget = CallBudget(plan.options, spentBefore: spentBefore)
+        servedBy = Array(repeating: 0, count: plan.deployments.count)
+    }
+
+    /// Counts a row as sent. Gives the row as it is now.
+    mutating func sent(_ row: UInt64, to deployment: Int, tokens: Int, now: ContinuousClock.Instant) -> Entry? {
+        entries[row]?.sends += 1
+        entries[row]?.attempts += 1
+        entries[row]?.lastSentAt = now
+        if entries[row]?.firstSentAt == nil { entries[row]?.firstSentAt = now }
+        inFlight += 1
+        served += Double(tokens)
+        servedBy[deployment] += Double(tokens)
+        return entries[row]
+    }
+
+    /// The next row that may be sent now.
+    mutating func popReady(now: ContinuousClock.Instant) -> UInt64? {
+        if let first = delayed.min, first.due <= now { return delayed.removeMin().row }
+        return ready.popFirst()
+    }
+
+    func hasReady(now: ContinuousClock.Instant) -> Bool {
+        !ready.isEmpty || delayed.min.map { $0.due <= now } ?? false
+    }
+
+    /// Takes a row out for good. Gives the rows that share what became of it.
+    mutating func remove(_ row: UInt64) -> Entry? {
+        guard let entry = entries.removeValue(forKey: row) else { return nil }
+        if leaders[entry.key] == row { leaders[entry.key] = nil }
+        return entry
+    }
+}

@@ -1,0 +1,60 @@
+/// Whether a call may start now.
+package enum Admission: Sendable, Equatable {
+    /// It may: the charge must come back in exactly one of the ledger's events.
+    case go(QuotaLedger.Charge)
+    /// Not now: ask again then, or after the next event where no time is known.
+    case wait(until: ContinuousClock.Instant?, WaitReason)
+    /// Never: it is larger than the whole quota.
+    case never(reason: String)
+}
+
+/// What a call waits for.
+package enum WaitReason: Sendable, Hashable {
+    case tokensPerMinute
+    case requestsPerMinute
+    /// As many calls are in flight as the endpoint is trusted with.
+    case concurrency
+    /// The endpoint refused a call with a 429; nobody calls it until then.
+    case heldBy429(until: ContinuousClock.Instant)
+    /// The quota is unknown, and the first answers will tell it.
+    case probing
+    /// Calls failed one after another; one of them will try again then.
+    case resting(until: ContinuousClock.Instant)
+
+    /// Whether it is more than a full house: another deployment may be better.
+    package var isTrouble: Bool {
+        switch self {
+        case .heldBy429, .resting: true
+        case .tokensPerMinute, .requestsPerMinute, .concurrency, .probing: false
+        }
+    }
+
+    /// For a progress line: `waits 12 s for the endpoint's quota: 429 said to retry after 12 s`.
+    package func text(now: ContinuousClock.Instant, until: ContinuousClock.Instant?) -> String {
+        switch self {
+        case .tokensPerMinute: "waits\(Self.span(now, until)) for the endpoint's quota of tokens per minute"
+        case .requestsPerMinute: "waits\(Self.span(now, until)) for the endpoint's quota of requests per minute"
+        case .concurrency: "waits for calls in flight: the endpoint gets no more at once for now"
+        case .heldBy429(let end):
+            "waits\(Self.span(now, end)) for the endpoint's quota: 429 said to retry after\(Self.span(now, end))"
+        case .resting(let end): "rests\(Self.span(now, end)): calls failed one after another"
+        case .probing: "waits for the first answers, which tell the endpoint's quota"
+        }
+    }
+
+    private static func span(_ now: ContinuousClock.Instant, _ end: ContinuousClock.Instant?) -> String {
+        guard let end else { return "" }
+        // Ends of waits lie a little late, which must not make a second of it.
+        let seconds = now.duration(to: end).inSeconds - 0.001
+        guard seconds < 10 else { return " \(Int(seconds.rounded(.up))) s" }
+        let tenths = max(1, Int((seconds * 10).rounded(.up)))
+        return tenths % 10 == 0 ? " \(tenths / 10) s" : " \(tenths / 10).\(tenths % 10) s"
+    }
+}
+
+extension Duration {
+    var inSeconds: Double {
+        let (seconds, attoseconds) = components
+        return Double(seconds) + Double(attoseconds) * 1e-18
+    }
+}

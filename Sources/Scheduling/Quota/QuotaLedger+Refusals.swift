@@ -1,0 +1,125 @@
+extension QuotaLedger {
+    /// The endpoint refused the call with a 429: it did not count it, and everybody waits as it says.
+    ///
+    /// - Parameters:
+    ///   - wait: The answer's hint; `nil` where it gave none.
+    ///   - told: Which quota the body names: OpenAI in `error.type`, Azure in the message (`token rate limit`,
+    ///     `call rate limit`); `nil` where it does not.
+    package mutating func refused(
+        _ charge: Charge, wait: Duration?, of told: QuotaKind? = nil, limits: ObservedLimits?,
+        now: ContinuousClock.Instant
+    ) {
+        let time = advance(to: now)
+        refusals += 1
+        giveBack(charge, pace: false)
+        note(limits, charge)
+        defer {
+            inFlight -= 1
+            if tokens.limit != nil { concurrency.open() }
+        }
+        let started = seconds(charge.startedAt)
+        let kind = told ?? exhausted(charge, limits, wait: wait?.inSeconds)
+        if started >= hold.began {
+            hold.began = time
+            hold.inRow += 1
+            hold.lesson = nil
+            guard let kind else {
+                // There is quota left: the endpoint has too much to do at once.
+                concurrency.overloaded(startedAt: started, inFlight: inFlight, now: time, isCertain: true)
+                return holdOn(wait?.inSeconds, time)
+            }
+            blame(kind, limits, wait: wait?.inSeconds, at: min((started + time) / 2, started + 0.02), time)
+        }
+        if let lesson = hold.lesson { learn(lesson) }
+        holdOn(wait?.inSeconds ?? reset(kind, limits), time)
+    }
+
+    private mutating func holdOn(_ wait: Double?, _ time: Double) {
+        let doubled = configuration.firstHold.inSeconds * Double(1 << min(max(hold.inRow, 1) - 1, 20))
+        if wait == nil { hold.awaitsProbe = true }
+        let end =
+            hold.began == time || wait != nil
+            ? time + (wait ?? min(doubled, configuration.longestHold.inSeconds)) : hold.until
+        hold.until = max(hold.until, end)
+    }
+
+    private func reset(_ kind: QuotaMeter.Kind?, _ limits: ObservedLimits?) -> Double? {
+        switch kind {
+        case .tokens: limits?.tokens.reset?.inSeconds
+        case .requests: limits?.requests.reset?.inSeconds
+        case nil: nil
+        }
+    }
+
+    /// Which quota a refusal is about; `nil`: neither, by its own headers.
+    private func exhausted(_ charge: Charge, _ limits: ObservedLimits?, wait: Double?) -> QuotaMeter.Kind? {
+        let tokensLeft = limits?.tokens.remaining
+        let requestsLeft = limits?.requests.remaining
+        if let tokensLeft, Double(tokensLeft) < Double(charge.tokens) * max(1, tokens.rate.factor) { return .tokens }
+        if let requestsLeft, requestsLeft < 1 { return .requests }
+        if tokensLeft != nil && requestsLeft != nil { return nil }
+        if tokensLeft != nil { return .requests }
+        if requestsLeft != nil { return .tokens }
+        let used = (tokens.fullness, requests.fullness)
+        if let byTokens = used.0, let byRequests = used.1 { return byTokens >= byRequests ? .tokens : .requests }
+        if let wait, requests.window(endingIn: wait, now: seconds(charge.startedAt)) != nil { return .requests }
+        return used.0.map { $0 < 0.5 } == true ? .requests : .tokens
+    }
+
+    /// The first refusal of a burst: what it teaches depends on who tells the quota.
+    private mutating func blame(
+        _ kind: QuotaMeter.Kind, _ limits: ObservedLimits?, wait: Double?, at arrival: Double, _ time: Double
+    ) {
+        var meter = kind == .tokens ? tokens : requests
+        let told = kind == .tokens ? limits?.tokens : limits?.requests
+        if told?.remaining != nil, meter.limit != nil {
+            meter.caution = max(0.7, meter.caution * 0.97)
+        } else if (wait ?? 0) <= 60 {
+            let window = (kind == .requests ? wait.flatMap { meter.window(endingIn: $0, now: arrival) } : nil) ?? 60
+            let start = wait.map { arrival + $0 - window } ?? (time - window)
+            hold.lesson = RefusalHold.Lesson(
+                kind: kind, start: start, window: window, factorBefore: meter.rate.factor, limitBefore: meter.learned)
+        }
+        meter.lastRefusal = time
+        if kind == .tokens { tokens = meter } else { requests = meter }
+    }
+
+    private mutating func learn(_ lesson: RefusalHold.Lesson) {
+        switch lesson.kind {
+        case .tokens:
+            // A handful of calls says that others use the quota, not how large it is.
+            guard requests.minute.sum(since: lesson.start) >= 8 else { return }
+            tokens.learn(
+                since: lesson.start, window: lesson.window, factorBefore: lesson.factorBefore,
+                limitBefore: lesson.limitBefore)
+        case .requests:
+            requests.learn(
+                since: lesson.start, window: lesson.window, factorBefore: lesson.factorBefore,
+                limitBefore: lesson.limitBefore)
+        }
+    }
+}
+
+extension QuotaMeter {
+    /// The part of the quota that the last minute took, 0 to 1.
+    var fullness: Double? { limit.map { Double(minute.sum) * rate.factor / $0.value } }
+
+    /// The short window, in seconds, that a refusal for `wait` seconds ends, if the windows before it agree:
+    /// none of them took more.
+    func window(endingIn wait: Double, now: Double) -> Double? {
+        guard kind == .requests else { return nil }
+        for (length, source) in [(1.0, short[1]), (10.0, minute)] where wait <= length * 1.05 {
+            let start = now + wait - length
+            let last = source.sum(since: start)
+            var later = last
+            var most = 0
+            for index in 1...4 {
+                let sum = source.sum(since: start - Double(index) * length)
+                most = max(most, sum - later)
+                later = sum
+            }
+            if last >= 1, Double(most) <= Double(last) * 1.1 + 1 { return length }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,138 @@
+/// One quota of an endpoint, of tokens or of requests: how much may start now.
+///
+/// Three bounds, all of which hold: an even pace, the sums over every window that the endpoint may judge, and
+/// what its headers say is left.
+struct QuotaMeter: Sendable {
+    typealias Kind = QuotaLedger.QuotaKind
+
+    /// Where a limit is from.
+    enum Origin: Sendable { case given, header, learned }
+
+    let kind: Kind
+    private let given: Double?
+    private let share: Double
+    private(set) var learned: Double?
+    var rate = ChargeRate()
+    /// What refusals that nothing explains have taken off the pace, 0 to 1.
+    var caution = 1.0
+    var trail: HeaderTrail
+    private(set) var minute: RollingSum
+    private(set) var short: [RollingSum]
+    private(set) var spent = 0
+    private var credit = 0.0
+    private var time = 0.0
+    var lastRefusal = -Double.infinity
+
+    init(kind: Kind, given: Int?, configuration: QuotaLedger.Configuration) {
+        self.kind = kind
+        self.given = given.map { Double(max(1, $0)) }
+        trail = HeaderTrail(given: self.given)
+        let jitter = max(0, configuration.jitter.inSeconds)
+        minute = RollingSum(span: 60.12)
+        switch kind {
+        case .tokens:
+            share = configuration.share
+            short = []
+        case .requests:
+            // Requests are judged over windows of a second or of ten.
+            share = min(configuration.share, 1 / (1.002 + jitter))
+            short = [RollingSum(span: 1 + jitter), RollingSum(span: 10.1)]
+        }
+    }
+
+    /// Units per minute, and where that is from.
+    var limit: (value: Double, origin: Origin)? {
+        let told = trail.limit.map { ($0, trail.limitIsTold ? Origin.header : .learned) }
+        if let given { return told.map { $0.0 < given && trail.limitIsTold ? $0 : (given, .given) } ?? (given, .given) }
+        return told ?? learned.map { ($0, .learned) }
+    }
+
+    /// Our units per second at present.
+    func pace(now: Double) -> Double? {
+        guard let limit = limit?.value else { return nil }
+        // What a refusal taught is never more than the quota, so that nothing need be left of it.
+        let part = learned != nil && trail.limit == nil && given == nil && kind == .tokens ? 1 : share
+        let own = limit * max(0.02, part * caution - rate.others) / 60 / rate.factor
+        // What is left of a window of a second says nothing of the next minute.
+        guard kind == .tokens || trail.tellsMinutes,
+            let bound = trail.pace(now: now, spent: spent, rate: rate)
+        else { return own }
+        return min(own, bound)
+    }
+
+    mutating func advance(to now: Double, order: Int) {
+        minute.advance(to: now)
+        for index in short.indices { short[index].advance(to: now) }
+        guard now > time else { return }
+        let step = now - time
+        time = now
+        trail.advance(to: now, spent: spent, order: order, rate: rate)
+        caution = min(1, caution + step * 0.01 / 60)
+        if let old = learned, now - lastRefusal > 600 { learned = old * (1 + step * 0.01 / 60) }
+        guard let pace = pace(now: now) else { return credit = 0 }
+        credit = min(credit + pace * step, pace * (kind == .tokens ? 0.1 : 0.02))
+    }
+
+    /// When `amount` may start, in seconds; `nil`: now.
+    func opens(for amount: Int, now: Double) -> Double? {
+        guard let limit = limit?.value, let pace = pace(now: now) else { return nil }
+        if credit < -pace * 1e-6 { return now + min(pace > 0 ? -credit / pace : 1, 1) }
+        if pace <= 0 { return now + 0.25 }
+        if kind == .tokens || trail.tellsMinutes,
+            let time = trail.opens(for: Double(amount) * rate.factor, now: now, spent: spent, rate: rate)
+        {
+            return time
+        }
+        if let time = opens(minute, for: amount, atMost: limit * (1 - rate.others) / rate.factor) { return time }
+        guard kind == .requests else { return nil }
+        if let time = opens(short[0], for: amount, atMost: (limit / 60 / rate.factor).rounded(.up)) { return time }
+        return opens(short[1], for: amount, atMost: (limit / 6 / rate.factor).rounded(.up))
+    }
+
+    private func opens(_ window: RollingSum, for amount: Int, atMost most: Double) -> Double? {
+        let most = max(1, Int(most))
+        // What is larger than a whole window starts when the window is empty.
+        guard window.sum > 0, window.sum + amount > most else { return nil }
+        return window.time(untilAtMost: most - amount)
+    }
+
+    mutating func charge(_ amount: Int, now: Double) {
+        minute.add(amount, at: now)
+        for index in short.indices { short[index].add(amount, at: now) }
+        credit -= Double(amount)
+        spent += amount
+    }
+
+    /// Takes back what the endpoint never counted; `paced`: it also never arrived there.
+    mutating func giveBack(_ amount: Int, chargedAt start: Double, order: Int, pace: Bool) {
+        minute.remove(amount, at: start)
+        for index in short.indices { short[index].remove(amount, at: start) }
+        spent -= amount
+        trail.forget(amount, order: order)
+        if pace { credit += Double(amount) }
+    }
+
+    mutating func note(_ quota: ObservedLimits.Quota, spent: Int, order: Int, time: Double, amount: Int) {
+        guard !quota.tellsNothing else { return }
+        var learning = rate
+        trail.note(quota, spent: spent, order: order, time: time, amount: amount, rate: &learning)
+        if kind == .tokens || trail.tellsMinutes { rate = learning }
+    }
+
+    /// The smallest quota that endpoints are known to have (Azure's unit of 1,000 tokens, OpenAI's lowest tier): a
+    /// refusal that comes before anything was accepted says nothing of the quota's size.
+    private var least: Double { kind == .tokens ? 1_000 : 3 }
+
+    /// The quota was used up by what was charged since `start`: that is its size by our count.
+    mutating func learn(since start: Double, window: Double, factorBefore: Double, limitBefore: Double?) {
+        let source = window <= 10 && !short.isEmpty ? short[1] : minute
+        let accepted = Double(max(1, source.sum(since: start))) * 60 / window
+        guard given != nil || trail.limit != nil, let limit = limit?.value else {
+            // A window of a second is too short to be measured twice.
+            if window < 60, let limitBefore { return learned = max(least, limitBefore * 0.85) }
+            learned = max(least, limitBefore.map { min($0 * 0.95, max(accepted, $0 * 0.3)) } ?? accepted)
+            return
+        }
+        rate.raise(to: min(factorBefore * 2, max(factorBefore * 1.03, limit / accepted)))
+    }
+}

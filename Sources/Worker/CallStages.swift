@@ -1,0 +1,98 @@
+internal import Columnar
+internal import Messaging
+internal import ModelClient
+internal import NIOCore
+internal import Operators
+internal import Planning
+
+/// A stage of calls, made ready on a worker: the clients of its deployments and the requests' fixed part.
+struct CallProgram: Sendable {
+    let stage: StageID
+    let journalJob: Int64
+    /// What answers must look like, where the column has a schema.
+    private let shape: AnswerShape?
+    private let targets: [(client: EndpointClient, request: Request)]
+
+    /// A request but for what each row puts in.
+    private enum Request {
+        case chat(ChatRequest)
+        case embeddings(EmbeddingsRequest)
+    }
+
+    init(_ announcement: CallAnnouncement, _ clients: ModelClients, callsInFlight: Int) {
+        stage = announcement.stage
+        journalJob = announcement.journalJob
+        let options = announcement.options
+        shape = announcement.column.sampling.format?.schema.flatMap { try? AnswerShape(schema: $0) }
+        targets = announcement.column.deployments(quota: options.quota).map { place in
+            let client = clients.client(
+                for: place.endpoint, key: announcement.credentials[place.endpoint], callsInFlight: callsInFlight,
+                stall: .seconds(options.stallTimeout), request: .seconds(options.requestTimeout))
+            if let embeddings = announcement.column.embeddings {
+                let request = EmbeddingsRequest(model: place.model, inputs: [], dimensions: embeddings.dimensions)
+                return (client, .embeddings(request))
+            }
+            return (client, .chat(announcement.column.request(model: place.model)))
+        }
+    }
+
+    /// Makes one attempt. `onSend` runs before any byte of it can reach the endpoint.
+    func attempt(_ order: CallOrder, onSend: @escaping @Sendable () -> Void) async -> (CallReport, RequestKey) {
+        var report = CallReport(stage: order.stage, call: order.call, result: .unsent)
+        guard targets.indices.contains(Int(order.deployment)) else { return (report, order.key) }
+        let (client, request) = targets[Int(order.deployment)]
+        let content = ByteBuffer(bytes: order.messages.bytes)
+        switch request {
+        case .chat(var request):
+            request.messages = .json(content)
+            report.take(await client.attempt(request, onSend: onSend), usage: \.usage) { completion, latency in
+                mismatch(completion).map { CallRecord($0, latency: latency) } ?? CallRecord(completion, latency: latency)
+            }
+        case .embeddings(var request):
+            request.inputs = EmbeddingTexts.decoded(content) ?? []
+            report.take(await client.attempt(request, onSend: onSend), usage: \.usage, CallRecord.init)
+        }
+        return (report, order.key)
+    }
+}
+
+extension CallReport {
+    /// Takes in what came of an attempt. An answer that is none, such as one that does not follow its schema, is
+    /// a record with an error.
+    fileprivate mutating func take<Answer>(
+        _ attempt: Attempt<Answer>, usage: (Answer) -> TokenUsage?, _ record: (Answer, Duration) -> CallRecord
+    ) {
+        limits = attempt.rateLimits
+        let latency = attempt.latency.components
+        latencyNanoseconds = UInt64(clamping: latency.seconds * 1_000_000_000 + latency.attoseconds / 1_000_000_000)
+        switch attempt.result {
+        case .success(let answer):
+            let kept = record(answer, attempt.latency)
+            let usage = usage(answer)
+            result = kept.error != nil
+                ? .failed(.unreadable, category: .malformedResponse)
+                : .answered(
+                    promptTokens: Int32(clamping: usage?.prompt ?? 0), completionTokens: Int32(clamping: usage?.completion ?? 0),
+                    cachedTokens: Int32(clamping: usage?.cached ?? 0))
+            self.record = kept.encoded()
+        case .failure(let error):
+            result = .failed(attempt.outcome ?? .hopeless, category: error.category)
+            self.record = CallRecord(error, latency: attempt.latency).encoded()
+        }
+    }
+}
+
+extension CallProgram {
+    /// Why an answer is not what its schema asks for; nil where it is, or where the model declined.
+    private func mismatch(_ completion: ChatCompletion) -> ModelError? {
+        guard let shape, let content = completion.content, completion.finishReason != "content_filter" else { return nil }
+        do {
+            _ = try shape.value(of: content)
+            return nil
+        } catch {
+            let cut = completion.finishReason == "length" ? "; it was cut at max_tokens" : ""
+            return ModelError(
+                .malformedResponse, code: "schema_mismatch", message: "\(error)\(cut)", requestID: completion.requestID)
+        }
+    }
+}

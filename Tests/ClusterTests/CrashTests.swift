@@ -1,0 +1,76 @@
+import Foundation
+import ModelSimulator
+import Testing
+
+/// kill -9 in the middle of a job: every row is answered, in order, and what was paid twice is at most what
+/// Roost says may have been.
+@Suite(.serialized, .timeLimit(.minutes(3))) struct CrashTests {
+    private static let rowCount = 500
+
+    @Test func aWorkerIsKilled() async throws {
+        let cluster = try TestCluster()
+        let model = try await SimulatedModel.start(latency: "20-150ms")
+        try await cluster.up()
+        let submitted = try cluster.submit(try model.job(cluster.folder, count: Self.rowCount))
+        for round in 1...3 {
+            try #require(try await model.answered(100 * round, by: submitted), "\(submitted.text(1))")
+            if let worker = try await cluster.workers().first { kill(worker, SIGKILL) }
+        }
+        let result = try await submitted.end()
+        #expect(result.code == 0, "\(result.errors)")
+        try expectAll(Self.rowCount, in: cluster.folder)
+        let statistics = model.running.statistics
+        let unknown = try result.number("unknown_calls")
+        #expect(statistics.doubledCalls <= unknown)
+        #expect(unknown <= 3 * 16, "only what was in flight is unknown")
+        try await cluster.down()
+        await model.running.stop()
+    }
+
+    /// The driver's workers finish the calls that are under way and leave their answers for the next driver.
+    @Test func theDriverIsKilled() async throws {
+        let cluster = try TestCluster()
+        let model = try await SimulatedModel.start(latency: "20-150ms")
+        try await cluster.up()
+        let job = try model.job(cluster.folder, count: Self.rowCount)
+        let submitted = try cluster.submit(job)
+        try #require(try await model.answered(150, by: submitted), "\(submitted.text(1))")
+        cluster.killDriver()
+        #expect(try await submitted.end().code == 1)
+
+        try await cluster.up()
+        let result = try await cluster.submit(job).end()
+        #expect(result.code == 0, "\(result.errors)")
+        try expectAll(Self.rowCount, in: cluster.folder)
+        #expect(try result.number("from_journal") >= 100)
+        #expect(try result.number("unknown_calls") == 0, "its workers lived, and told all that they knew")
+        #expect(model.running.statistics.doubledCalls == 0)
+        try await cluster.down()
+        await model.running.stop()
+    }
+
+    @Test func everythingIsKilledAtOnce() async throws {
+        let cluster = try TestCluster()
+        let model = try await SimulatedModel.start(latency: "20-150ms")
+        try await cluster.up()
+        let job = try model.job(cluster.folder, count: Self.rowCount)
+        let submitted = try cluster.submit(job)
+        try #require(try await model.answered(150, by: submitted), "\(submitted.text(1))")
+        let workers = try await cluster.workers()
+        for worker in workers { kill(worker, SIGKILL) }
+        cluster.killDriver()
+        kill(submitted.process.processIdentifier, SIGKILL)
+        _ = try await submitted.end()
+
+        try await cluster.up()
+        let result = try await cluster.submit(job).end()
+        #expect(result.code == 0, "\(result.errors)")
+        try expectAll(Self.rowCount, in: cluster.folder)
+        let unknown = try result.number("unknown_calls")
+        #expect(model.running.statistics.doubledCalls <= unknown)
+        #expect(unknown <= 2 * 16)
+        #expect(try result.number("from_journal") >= 100)
+        try await cluster.down()
+        await model.running.stop()
+    }
+}

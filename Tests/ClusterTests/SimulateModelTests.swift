@@ -1,0 +1,53 @@
+import Foundation
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+import Testing
+
+/// `roost simulate-model` from its flags to its statistics.
+@Suite(.timeLimit(.minutes(5))) struct SimulateModelTests {
+    @Test(arguments: [
+        (["--tpm", "0"], "--tpm is '0'"), (["--tpm", "=5"], "--tpm is '=5'"), (["--rpm", "m=x"], "--rpm is 'm=x'"),
+        (["--rpm-window", "5s"], "1s or 10s"), (["--fault", "500:200%"], "0% to 100%"), (["--fault", "teapot:1%"], "KIND:RATE%"),
+        (["--fault", "500:60%", "--fault", "503:60%"], "120.0 %"), (["--batch-expires-after", "half"], "50%"),
+        (["--batch-duration", "soon"], "200ms"), (["--max-concurrent", "0"], "0 calls at once"),
+    ])
+    func aWrongFlagIsTold(flags: [String], words: String) async throws {
+        let result = try await Program.run(["simulate-model", "--port", "0"] + flags)
+        #expect(result.code != 0)
+        #expect(result.errors.contains(words), "\(result.errors)")
+        #expect(!result.errors.contains("Fatal"))
+    }
+
+    @Test func flagsReachTheSimulator() async throws {
+        let port = freePort()
+        let flags = [
+            "--tpm", "1000", "--tpm", "big=2000", "--rpm", "600", "--key", "k", "--answer-tokens", "5", "--fault", "503@2",
+        ]
+        let running = try Program.start(["simulate-model", "--port", "\(port)"] + flags)
+        while !running.text(0).contains("Ctrl-C"), running.process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(running.text(0).contains("Tokens are counted"))
+        let base = "http://127.0.0.1:\(port)"
+        func call(_ model: String) async throws -> (Int, HTTPURLResponse) {
+            var request = URLRequest(url: try #require(URL(string: base + "/v1/chat/completions")))
+            request.httpMethod = "POST"
+            request.setValue("Bearer k", forHTTPHeaderField: "Authorization")
+            request.httpBody = Data(#"{"model":"\#(model)","messages":[{"role":"user","content":"x"}]}"#.utf8)
+            let (body, response) = try await URLSession.shared.data(for: request)
+            let usage = (try JSONSerialization.jsonObject(with: body) as? [String: Any])?["usage"] as? [String: Any]
+            return (usage?["completion_tokens"] as? Int ?? 0, try #require(response as? HTTPURLResponse))
+        }
+        let (tokens, first) = try await call("big")
+        #expect(tokens == 5)
+        #expect(first.value(forHTTPHeaderField: "x-ratelimit-limit-tokens") == "2000")
+        #expect(first.value(forHTTPHeaderField: "x-ratelimit-limit-requests") == "600")
+        #expect(try await call("small").1.statusCode == 503)
+        #expect(try await call("small").1.value(forHTTPHeaderField: "x-ratelimit-limit-tokens") == "1000")
+        let (stats, _) = try await URLSession.shared.data(from: try #require(URL(string: base + "/stats")))
+        let counts = try #require(try JSONSerialization.jsonObject(with: stats) as? [String: Any])
+        #expect(counts["faults"] as? [String: Int] == ["503": 1])
+        #expect(["cl100k_base", "words"].contains(counts["token_meter"] as? String ?? ""))
+        running.process.interrupt()
+        #expect(try await running.end().code == 0)
+    }
+}

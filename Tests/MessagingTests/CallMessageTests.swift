@@ -1,0 +1,93 @@
+import Columnar
+import Messaging
+import ModelClient
+import Planning
+import Testing
+
+/// What the messages about calls say is what arrives, field by field.
+@Suite struct CallMessageTests {
+    private func sent(_ message: Message) throws -> Message { try MessageCodec.decode(MessageCodec.encode(message)) }
+
+    @Test func anAnnouncementArrivesWhole() throws {
+        let stage = CallAnnouncement(
+            stage: StageID(9), journalJob: 12, column: CallSamples.column, options: CallSamples.options, credentials: Credentials())
+        guard case .calls(let found) = try sent(.calls(stage)) else { return #expect(Bool(false)) }
+        #expect(found.stage == stage.stage && found.journalJob == 12)
+        #expect(found.column == stage.column && found.options == stage.options)
+    }
+
+    @Test func anOrderArrivesWhole() throws {
+        for messages in ["", "[]", String(repeating: "x", count: 100_000)] {
+            let order = CallOrder(stage: StageID(1), call: -7, key: CallSamples.key, deployment: 3, messages: Buffer(messages))
+            guard case .orders(let found) = try sent(.orders([order])), let found = found.first else { return #expect(Bool(false)) }
+            #expect(found.stage == order.stage && found.call == -7 && found.key == order.key && found.deployment == 3)
+            #expect(found.messages.string == messages)
+        }
+    }
+
+    /// Every way in which a call can end, with and without what the endpoint said of its quota.
+    @Test func everyReportArrivesWhole() throws {
+        let record = Buffer("a record")
+        let reports = CallSamples.reports(record: record)
+        guard case .reports(let found) = try sent(.reports(reports)) else { return #expect(Bool(false)) }
+        #expect(found.count == reports.count)
+        for (one, other) in zip(found, reports) {
+            #expect(one.stage == other.stage && one.call == other.call && one.result == other.result)
+            #expect(one.limits == other.limits && one.latencyNanoseconds == other.latencyNanoseconds)
+            #expect(one.record.array == other.record.array)
+        }
+    }
+
+    @Test func anAnswerOfAnEarlierLifeArrivesWhole() throws {
+        let answer = RecoveredAnswer(call: 5, journalJob: 6, key: CallSamples.key, record: Buffer("record"))
+        guard case .recovered(let found) = try sent(.recovered([answer, answer])), let found = found.last else { return #expect(Bool(false)) }
+        #expect(found.call == 5 && found.journalJob == 6 && found.key == answer.key && found.record.string == "record")
+    }
+
+    @Test func numbersOfSettledCallsArrive() throws {
+        let calls: [Int64] = [.min, -1, 0, 1, .max]
+        guard case .settled(let found) = try sent(.settled(calls)) else { return #expect(Bool(false)) }
+        #expect(found == calls)
+        guard case .received(let job, let parts) = try sent(.received(JobID(8), parts: 9)) else { return #expect(Bool(false)) }
+        #expect(job == JobID(8) && parts == 9)
+    }
+
+    /// A count is believed only where there are bytes for it: a stranger's message allocates nothing.
+    @Test func aCountWithoutItsCallsIsAnError() {
+        let frame = MessageCodec.encode(.settled([1, 2]))[0].array
+        for length in 0..<frame.count {
+            #expect(throws: UnreadableMessage.self) { try MessageCodec.decode([Buffer(Array(frame.prefix(length)))]) }
+        }
+        var many = frame
+        for index in 7..<11 where index < many.count { many[index] = 0xFF }
+        #expect(throws: UnreadableMessage.self) { try MessageCodec.decode([Buffer(many)]) }
+    }
+
+    @Test func totalsArriveWithAJobsProgressAndItsEnd() throws {
+        var totals = CallTotals()
+        totals.rows = 1
+        totals.answered = .max
+        totals.unknown = 3
+        totals.costNano = -4
+        totals.currency = "EUR"
+        totals.waiting = "waits 12 s"
+        let progress = JobProgress(
+            job: JobID(1), stage: 0, stages: 2, tasks: 9, tasksDone: 3, tasksRunning: 2, retriedTasks: 1, metrics: TaskMetrics(), calls: totals)
+        guard case .progress(let told) = try sent(.progress(progress)) else { return #expect(Bool(false)) }
+        #expect(told == progress)
+        var outcome = JobOutcome(job: JobID(1), failure: nil, metrics: TaskMetrics(), retriedTasks: 0, calls: totals)
+        outcome.isOverBudget = true
+        guard case .finished(let end) = try sent(.finished(outcome)) else { return #expect(Bool(false)) }
+        #expect(end.calls == totals && end.isOverBudget && end.failure == nil)
+    }
+
+    @Test func aSubmissionArrivesWithItsOptions() throws {
+        var calls = StagePlan(input: .stages([0]))
+        calls.calls = CallStep(name: "reply", column: CallSamples.column)
+        let plan = JobPlan(stages: [StagePlan(input: .range(start: 0, end: 1, step: 1, partitions: 1)), calls])
+        let job = JobSubmission(request: 1, name: "j", plan: plan, credentials: Credentials(), calls: CallSamples.options, origin: "{}")
+        guard case .submit(let found) = try sent(.submit(job)) else { return #expect(Bool(false)) }
+        #expect(found.calls == job.calls && found.origin == "{}")
+        #expect(found.plan.stages.map(\.calls) == [nil, calls.calls])
+    }
+}

@@ -1,0 +1,82 @@
+import Columnar
+import Testing
+
+@testable import Operators
+
+/// Answers that are to follow a JSON schema: the columns that it makes, and what does not fit.
+@Suite struct AnswerShapeTests {
+    private static let schema = """
+        {
+          "type": "object",
+          "properties": {
+            "occupation": {"type": "string"},
+            "tone": {"type": "string", "enum": ["warm", "plain"]},
+            "years": {"type": ["integer", "null"]},
+            "score": {"type": "number"},
+            "isLicensed": {"type": "boolean"},
+            "skills": {"type": "array", "items": {"$ref": "#/$defs/skill"}},
+            "notes": {"anyOf": [{"type": "string"}, {"type": "number"}]}
+          },
+          "required": ["occupation", "tone", "years", "skills"],
+          "additionalProperties": false,
+          "$defs": {"skill": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}
+        }
+        """
+
+    @Test func aSchemaMakesAStructColumn() throws {
+        let shape = try AnswerShape(schema: Self.schema)
+        #expect(
+            shape.type.description
+                == "struct<occupation:string,tone:string,years:long,score:double,isLicensed:boolean,"
+                + "skills:array<struct<name:string>>,notes:string>")
+    }
+
+    @Test func anAnswerBecomesTheStructsValue() throws {
+        let shape = try AnswerShape(schema: Self.schema)
+        let answer = """
+            {"notes": {"a": [1, "x"]}, "occupation": "nurse", "tone": "warm", "years": null, "score": 2,
+             "skills": [{"name": "care"}, {"name": "\\u00e9coute"}]}
+            """
+        let value = try shape.value(of: answer)
+        #expect(
+            value
+                == .structure(
+                    ["occupation", "tone", "years", "score", "isLicensed", "skills", "notes"],
+                    [
+                        .string("nurse"), .string("warm"), .null, .double(2), .null,
+                        .list([.structure(["name"], [.string("care")]), .structure(["name"], [.string("écoute")])]),
+                        .string(#"{"a":[1,"x"]}"#),
+                    ]))
+    }
+
+    @Test(arguments: [
+        ("not JSON", "the answer is no JSON"),
+        (#"[1]"#, "the answer is an array, where the schema has an object"),
+        (#"{"occupation": "nurse", "tone": "warm", "skills": []}"#, "the answer has no 'years'"),
+        (#"{"occupation": 3, "tone": "warm", "years": 1, "skills": []}"#, "the answer's occupation is a number, where the schema has a string"),
+        (#"{"occupation": "a", "tone": "cold", "years": 1, "skills": []}"#, "the answer's tone is 'cold', none of warm, plain"),
+        (#"{"occupation": "a", "tone": "warm", "years": 1.5, "skills": []}"#, "the answer's years is 1.5, no whole number"),
+        (#"{"occupation": "a", "tone": "warm", "years": 1, "skills": [{}]}"#, "the answer's skills[0] has no 'name'"),
+        (#"{"occupation": "a", "tone": "warm", "years": 1, "skills": []} more"#, "the answer is no JSON"),
+    ])
+    func aMismatchSaysWhatAndWhere(_ answer: String, _ problem: String) throws {
+        let shape = try AnswerShape(schema: Self.schema)
+        let error = #expect(throws: AnswerMismatch.self) { try shape.value(of: answer) }
+        #expect(error?.description.hasPrefix(problem) == true, "\(error?.description ?? "")")
+    }
+
+    @Test(arguments: [
+        ("{", "the JSON schema is no JSON"), ("[]", "a JSON schema is an object, not an array"),
+        (##"{"$ref": "#/$defs/none"}"##, "the schema refers to #/$defs/none, which it does not define"),
+    ])
+    func aBadSchemaIsRefused(_ schema: String, _ problem: String) {
+        let error = #expect(throws: SchemaError.self) { try AnswerShape(schema: schema) }
+        #expect(error?.description.hasPrefix(problem) == true, "\(error?.description ?? "")")
+    }
+
+    @Test func aDefinitionThatRefersToItselfEnds() throws {
+        let shape = try AnswerShape(
+            schema: ##"{"type":"object","properties":{"child":{"$ref":"#"},"name":{"type":"string"}},"required":[]}"##)
+        #expect(try shape.value(of: #"{"name":"a","child":{"name":"b"}}"#) != .null)
+    }
+}

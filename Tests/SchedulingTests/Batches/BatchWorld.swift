@@ -1,0 +1,327 @@
+import ModelClient
+import Planning
+@testable import Scheduling
+
+/// A driver, its journal and an endpoint's Batch API in one thread, with crashes wherever a random number says.
+struct BatchWorld {
+    /// What has reached the disk, in order.
+    private enum Entry {
+        case part(BatchPlan.Part)
+        case outcome(call: Int64, row: Int, isAnswer: Bool, tokens: Int64)
+    }
+
+    private enum Effect {
+        case seal(Int)
+        case perform(BatchPlan.Step, BatchPlan.Part)
+        case lines(Int, [(RequestKey, BatchPlan.Line)])
+        case collected(Int)
+        case refuse(Int)
+        case rows([Int])
+    }
+
+    private struct Remote {
+        let part: Int
+        let digest: String
+        var batch: ModelClient.Batch
+        var lines: [(RequestKey, BatchPlan.Line)] = []
+        let keys: [RequestKey]
+    }
+
+    private var random: BatchRandom
+    private let options: CallOptions
+    private let keys: [RequestKey]
+    private let limit: Int64?
+    private var plan: BatchPlan
+    private var effects: [Effect] = []
+    private var unwritten: [Entry] = []
+    private var nextCall: Int64 = 1
+    // The journal.
+    private var journal: [Int: BatchPlan.Part] = [:]
+    private var concluded: Set<Int64> = []
+    private var answeredRows: Set<Int> = []
+    private var spent: Int64 = 0
+    // The endpoint.
+    private var files: [String: (id: String, keys: [RequestKey])] = [:]
+    private var remotes: [String: Remote] = [:]
+    private var paid: [RequestKey: Int] = [:]
+    private var paidTokens: Int64 = 0
+    /// Outcomes of this run, by row.
+    private var settled: [Int: Int] = [:]
+    /// Rows that have come in, and outcomes on their way to the disk.
+    private var cameIn: Set<Int> = []
+    private var committing: Set<Int> = []
+    private var isCalm = false
+    private(set) var crashes = 0
+    private(set) var problem: String?
+
+    init(seed: UInt64) {
+        random = BatchRandom(state: seed &* 0x9E37_79B9_7F4A_7C15 | 1)
+        var options = CallOptions()
+        options.mode = .batch
+        options.batch.requestsPerPart = Int.random(in: 1...20, using: &random)
+        options.batch.bytesPerPart = Int.random(in: 100...2_000, using: &random)
+        options.attempts = Int.random(in: 2...6, using: &random)
+        limit = Bool.random(using: &random) ? nil : Int64.random(in: 100...2_000, using: &random)
+        if let limit { options.budget = .tokens(limit) }
+        self.options = options
+        let count = Int.random(in: 1...80, using: &random)
+        keys = (0..<count).map { RequestKey(words: SIMD4(UInt64($0) + 1, 0, 0, 0)) }
+        plan = BatchPlan(options, maxTokens: 16, spentBefore: 0, firstPart: 1)
+        begin()
+    }
+
+    mutating func run() {
+        var steps = 0
+        while problem == nil {
+            steps += 1
+            if steps == 3_000 { isCalm = true }
+            if steps > 60_000 { return fail("it does not end") }
+            if !isCalm, Int.random(in: 0..<60, using: &random) == 0 { crash() } else { step() }
+            if let invalidity = plan.invalidity() { return fail(invalidity) }
+            if plan.failure != nil { crash() }
+            if effects.isEmpty && unwritten.isEmpty && (plan.isIdle || plan.isOverBudget) {
+                if isCalm || plan.isIdle { break }
+                isCalm = true
+                crash()
+            }
+        }
+        judge()
+    }
+
+    private mutating func judge() {
+        guard problem == nil else { return }
+        for (index, key) in keys.enumerated() {
+            if paid[key, default: 0] > 1 { return fail("request \(index) was paid for \(paid[key] ?? 0) times") }
+            if paid[key] == 1, !answeredRows.contains(index) { return fail("the answer to request \(index) was lost") }
+            if !plan.isOverBudget, settled[index] != 1 { return fail("row \(index) was settled \(settled[index] ?? 0) times") }
+        }
+        if let limit, paidTokens > limit { return fail("\(paidTokens) tokens were paid for, more than \(limit)") }
+    }
+
+    private mutating func fail(_ problem: String) { self.problem = self.problem ?? problem }
+
+    // MARK: The driver
+
+    /// A run: what an earlier one left, and the rows in an order of their own.
+    private mutating func begin() {
+        plan = BatchPlan(options, maxTokens: 16, spentBefore: spent, firstPart: (journal.keys.max() ?? 0) + 1)
+        settled = [:]
+        cameIn = []
+        committing = []
+        for part in journal.values.sorted(by: { $0.number < $1.number }) where !part.state.isOver {
+            let known = Set(part.calls.filter(concluded.contains).map { Int($0 - part.firstCall) })
+            plan.restore(
+                BatchPlan.Part(
+                    number: part.number, round: part.round, state: part.state, digest: part.digest, file: part.file,
+                    batch: part.batch, firstCall: part.firstCall, keys: part.keys, promptTokens: part.promptTokens, settled: known))
+        }
+        var rest = Array(keys.indices).shuffled(using: &random)
+        while !rest.isEmpty {
+            let count = min(rest.count, Int.random(in: 1...15, using: &random))
+            effects.append(.rows(Array(rest.prefix(count))))
+            rest.removeFirst(count)
+        }
+        takeActions()
+    }
+
+    private mutating func crash() {
+        crashes += 1
+        // What was on its way may have arrived all the same, each at most once.
+        for case .perform(let step, let part) in effects where Bool.random(using: &random) { _ = effect(step, part) }
+        effects = []
+        unwritten = []
+        begin()
+    }
+
+    private mutating func step() {
+        let isRowsNext = effects.contains { if case .rows = $0 { true } else { false } }
+        if !unwritten.isEmpty, effects.isEmpty || Bool.random(using: &random) { return write() }
+        guard !effects.isEmpty else { return }
+        let effect = effects.remove(at: Int.random(in: effects.indices, using: &random))
+        switch effect {
+        case .rows(let rows):
+            for row in rows { add(row) }
+            if !effects.contains(where: { if case .rows = $0 { true } else { false } }) || (!isRowsNext && Bool.random(using: &random)) {
+                plan.flush()
+            }
+        case .seal(let part):
+            let count = Int64(plan.parts[part]?.keys.count ?? 0)
+            plan.sealed(part, digest: digest(plan.parts[part]?.keys ?? []), firstCall: nextCall)
+            plan.rewrote(part)
+            nextCall += count
+        case .perform(let step, let part): answer(step, part)
+        case .lines(let part, let lines): for (key, line) in lines { take(part, key, line) }
+        case .collected(let part):
+            // Only after all of its lines.
+            let isRead = effects.contains { if case .lines(part, _) = $0 { true } else { false } }
+            if isRead { return effects.append(effect) }
+            for key in plan.unsettled(part) { take(part, key, .unfinished) }
+            let wanted = cameIn
+            plan.collected(part) { wanted.contains(Int($0.words[0]) - 1) }
+        case .refuse(let part):
+            let faulty = plan.parts[part]?.faults.compactMap(\.line) ?? []
+            for (index, key) in (plan.parts[part]?.keys ?? []).enumerated() where faulty.isEmpty || faulty.contains(index + 1) {
+                take(part, key, .failed(.hopeless))
+            }
+            for key in plan.unsettled(part) { take(part, key, .unfinished) }
+            let wanted = cameIn
+            plan.collected(part) { wanted.contains(Int($0.words[0]) - 1) }
+        }
+        takeActions()
+    }
+
+    private mutating func add(_ row: Int) {
+        cameIn.insert(row)
+        if answeredRows.contains(row) || committing.contains(row) { return settled[row, default: 0] += 1 }
+        _ = plan.add(keys[row], promptTokens: 10, bytes: 50)
+    }
+
+    private mutating func take(_ part: Int, _ key: RequestKey, _ line: BatchPlan.Line) {
+        let row = Int(key.words[0]) - 1
+        let call: Int64
+        switch plan.line(part, key, line) {
+        case .stale: return
+        case .again(let number): return unwritten.append(.outcome(call: number, row: row, isAnswer: false, tokens: 0))
+        case .settled(let number, _): call = number
+        }
+        committing.insert(row)
+        // Where no row waits for it, one that comes finds it.
+        if cameIn.contains(row) { settled[row, default: 0] += 1 }
+        var isAnswer = false, tokens: Int64 = 0
+        if case .answered(let prompt, let completion, _) = line { (isAnswer, tokens) = (true, Int64(prompt + completion)) }
+        unwritten.append(.outcome(call: call, row: row, isAnswer: isAnswer, tokens: tokens))
+    }
+
+    private mutating func write() {
+        switch unwritten.removeFirst() {
+        case .part(let part):
+            journal[part.number] = part
+            plan.recorded(part.number, part.state)
+        case .outcome(let call, let row, let isAnswer, let tokens):
+            committing.remove(row)
+            if concluded.insert(call).inserted, isAnswer {
+                answeredRows.insert(row)
+                spent += tokens
+            }
+        }
+        takeActions()
+    }
+
+    private mutating func takeActions() {
+        while true {
+            let actions = plan.takeActions()
+            if actions.isEmpty { return }
+            for action in actions {
+                switch action {
+                case .append, .remove: break
+                case .seal(let part), .rewrite(let part, _): effects.append(.seal(part))
+                case .record(let part): if let part = plan.parts[part] { unwritten.append(.part(part)) }
+                case .perform(let step, let part, _): if let part = plan.parts[part] { effects.append(.perform(step, part)) }
+                case .refuse(let part): effects.append(.refuse(part))
+                }
+            }
+        }
+    }
+
+    private func digest(_ keys: [RequestKey]) -> String { keys.map { "\($0.words[0])" }.joined(separator: ",") }
+
+    // MARK: The endpoint
+
+    /// What a step has for an effect at the endpoint.
+    private mutating func effect(_ step: BatchPlan.Step, _ part: BatchPlan.Part) -> String? {
+        let name = "\(part.number)-\(part.digest)"
+        switch step {
+        case .upload:
+            if files[name] != nil { fail("the file of part \(part.number) was uploaded twice") }
+            files[name] = ("file-\(name)", part.keys)
+            if journal[part.number]?.state != .uploading { fail("part \(part.number) was uploaded without a note") }
+            return "file-\(name)"
+        case .create:
+            if remotes.values.contains(where: { $0.part == part.number && $0.digest == part.digest && !hadNoRoom($0.batch) }) {
+                fail("part \(part.number) has two batches")
+            }
+            if journal[part.number]?.state != .creating { fail("part \(part.number) became a batch without a note") }
+            let id = "batch-\(remotes.count)"
+            remotes[id] = Remote(
+                part: part.number, digest: part.digest, batch: ModelClient.Batch(id: id, status: .inProgress), keys: part.keys)
+            return id
+        default: return nil
+        }
+    }
+
+    private func hadNoRoom(_ batch: ModelClient.Batch) -> Bool { batch.errors.contains { $0.code == BatchPlan.queueIsFull } }
+
+    private mutating func answer(_ step: BatchPlan.Step, _ part: BatchPlan.Part) {
+        let number = part.number
+        if !isCalm, Int.random(in: 0..<8, using: &random) == 0 {
+            if Bool.random(using: &random) { return plan.failed(number, step, .refused("busy")) }
+            if Bool.random(using: &random) { _ = effect(step, part) }
+            return plan.failed(number, step, .ambiguous("the connection broke"))
+        }
+        switch step {
+        case .findFile: plan.foundFile(number, files["\(number)-\(part.digest)"]?.id)
+        case .upload: if let file = effect(step, part) { plan.uploaded(number, file: file) }
+        case .findBatch:
+            let found = remotes.first { $0.value.part == number && $0.value.digest == part.digest && !hadNoRoom($0.value.batch) }
+            plan.foundBatch(number, found?.key)
+        case .create: if let batch = effect(step, part) { plan.created(number, batch: batch) }
+        case .poll:
+            guard let id = part.batch, remotes[id] != nil else { return fail("part \(number) has no batch") }
+            work(id)
+            if let batch = remotes[id]?.batch { plan.polled(number, batch) }
+        case .collect:
+            guard let id = part.batch, let remote = remotes[id] else { return fail("part \(number) has no batch") }
+            var rest = remote.lines.shuffled(using: &random)
+            if let first = rest.first { rest.append(first) }
+            while !rest.isEmpty {
+                let count = min(rest.count, Int.random(in: 1...6, using: &random))
+                effects.append(.lines(number, Array(rest.prefix(count))))
+                rest.removeFirst(count)
+            }
+            effects.append(.collected(number))
+        }
+    }
+
+    /// Moves a batch on.
+    private mutating func work(_ id: String) {
+        guard var remote = remotes[id], !remote.batch.status.isFinal, Bool.random(using: &random) else { return }
+        let fate = isCalm ? 9 : Int.random(in: 0..<12, using: &random)
+        switch fate {
+        case 0:
+            remote.batch.status = .failed
+            remote.batch.errors = [.init(code: BatchPlan.queueIsFull, message: "the queue is full")]
+        case 1:
+            remote.batch.status = .failed
+            remote.batch.errors = [.init(code: "invalid", message: "no", line: Bool.random(using: &random) ? 1 : nil)]
+        default:
+            remote.batch.status = fate == 2 ? .cancelled : fate < 5 ? .expired : .completed
+            for key in remote.keys {
+                let isDone = remote.batch.status == .completed || Bool.random(using: &random)
+                switch (isDone, Int.random(in: 0..<6, using: &random)) {
+                case (true, 0) where !isCalm: remote.lines.append((key, .failed(.hopeless)))
+                case (true, 1) where !isCalm: remote.lines.append((key, .failed(.refused(status: 500, category: .server, hints: RetryHints()))))
+                case (true, _):
+                    let completion = Int.random(in: 1...16, using: &random)
+                    remote.lines.append((key, .answered(prompt: 10, completion: completion, cached: 0)))
+                    paid[key, default: 0] += 1
+                    paidTokens += Int64(10 + completion)
+                case (false, 0...3): remote.lines.append((key, .unfinished))
+                // Some endpoints say nothing of what they did not do.
+                case (false, _): break
+                }
+            }
+        }
+        remotes[id] = remote
+    }
+}
+
+struct BatchRandom: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return state
+    }
+}

@@ -1,0 +1,91 @@
+import ModelClient
+import Planning
+import Scheduling
+
+/// A call scheduler with one stage after another, as short words for known-answer tests.
+struct CallDesk {
+    var scheduler = CallScheduler()
+    var now = ContinuousClock.now
+    private var nextRow: UInt64 = 0
+    var givenUp: [CallScheduler.Round] = []
+    private(set) var wakeUp: ContinuousClock.Instant?
+
+    typealias Place = (id: CallScheduler.DeploymentID, quota: QuotaLimits, weight: Double, isFallback: Bool)
+
+    static func place(_ name: String, tokensPerMinute: Int? = nil, weight: Double = 1, isFallback: Bool = false) -> Place {
+        (CallScheduler.DeploymentID(name), QuotaLimits(tokensPerMinute: tokensPerMinute), weight, isFallback)
+    }
+
+    init(workers: Int = 1, callsInFlight: Int = 100) {
+        for worker in 0..<workers { scheduler.workerJoined(WorkerID(UInt64(worker + 1)), callsInFlight: callsInFlight) }
+        scheduler.provide(1..<1_000_000)
+    }
+
+    /// Opens a stage with `rows` different requests of `tokens` prompt tokens each.
+    mutating func open(
+        _ stage: UInt32 = 1, rows: Int, tokens: Int = 10, maxTokens: Int? = 20, spentBefore: Int64 = 0, at places: [Place] = [place("a")],
+        _ change: (inout CallOptions) -> Void = { _ in }
+    ) {
+        var options = CallOptions()
+        change(&options)
+        scheduler.open(StageID(stage), options, maxTokens: maxTokens, spentBefore: spentBefore, deployments: places)
+        for _ in 0..<rows { _ = add(stage, key: nextRow, tokens: tokens) }
+    }
+
+    /// Adds a row and lets it be sent, unless another with its key leads it.
+    mutating func add(_ stage: UInt32 = 1, key: UInt64, tokens: Int = 10) -> UInt64 {
+        let row = nextRow
+        nextRow += 1
+        let key = RequestKey(words: [key, 0, 0, UInt64(stage)])
+        if scheduler.add(row, of: StageID(stage), key: key, promptTokens: tokens, now: now) { scheduler.release(row, of: StageID(stage)) }
+        return row
+    }
+
+    mutating func assign() -> [CallScheduler.Order] {
+        let round = scheduler.assign(now: now)
+        wakeUp = round.wakeUp
+        if !round.givenUp.isEmpty { givenUp.append(round) }
+        return round.orders
+    }
+
+    /// The next calls, whenever they may go.
+    mutating func assignInTime() -> [CallScheduler.Order] {
+        for _ in 0..<10_000 {
+            let orders = assign()
+            guard orders.isEmpty, let due = wakeUp else { return orders }
+            now = due
+        }
+        return []
+    }
+
+    mutating func pass(_ time: Duration) { now = now.advanced(by: time) }
+
+    mutating func report(_ order: CallScheduler.Order, _ report: CallScheduler.Report) -> CallScheduler.Verdict {
+        scheduler.reported(order.call, report, now: now)
+    }
+
+    mutating func answer(_ order: CallScheduler.Order, prompt: Int = 10, completion: Int = 20) -> CallScheduler.Verdict {
+        report(order, .answered(prompt: prompt, completion: completion, cached: 0))
+    }
+
+    mutating func refuse(
+        _ order: CallScheduler.Order, _ status: Int, _ category: ModelError.Category, wait: Duration? = nil
+    ) -> CallScheduler.Verdict {
+        let hints = RetryHints(wait: wait)
+        return report(order, .failed(.refused(status: status, category: category, hints: hints), category, message: "\(status)"))
+    }
+
+    func stop(_ stage: UInt32 = 1) -> CallScheduler.Stop? { scheduler.view(of: StageID(stage), now: now)?.stop }
+    func waiting(_ stage: UInt32 = 1) -> String? { scheduler.view(of: StageID(stage), now: now)?.waiting }
+}
+
+extension CallScheduler.Verdict {
+    /// The rows that a verdict settles.
+    var rows: [UInt64]? {
+        if case .settled(let settled) = self { [settled.row] + settled.followers } else { nil }
+    }
+
+    var attempts: Int? {
+        if case .settled(let settled) = self { settled.attempts } else { nil }
+    }
+}

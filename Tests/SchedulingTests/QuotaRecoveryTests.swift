@@ -1,0 +1,48 @@
+import Scheduling
+import Testing
+
+/// An endpoint that told its quota falls silent, then comes back: calls must come back too.
+@Suite struct QuotaRecoveryTests {
+    private struct Endpoint {
+        var ledger = QuotaLedger()
+        var now = ContinuousClock.now
+
+        /// Lets a call go when it may. False where it may not for `patience`.
+        mutating func admit(_ tokens: Int, patience: Duration) -> QuotaLedger.Charge? {
+            let end = now.advanced(by: patience)
+            while now <= end {
+                switch ledger.admit(tokens: tokens, now: now) {
+                case .go(let charge): return charge
+                case .wait(let until, _): now = until ?? now.advanced(by: .seconds(1))
+                case .never: return nil
+                }
+            }
+            return nil
+        }
+
+        /// Answers as OpenAI's buckets do: the reset is the time until the bucket is full.
+        mutating func answer(_ charge: QuotaLedger.Charge, limit: Int, remaining: Int) {
+            let reset = Duration.seconds(60 * Double(limit - remaining) / Double(limit))
+            let limits = ObservedLimits(tokens: .init(limit: limit, remaining: remaining, reset: reset))
+            ledger.answered(charge, usedTokens: charge.tokens, limits: limits, latency: .milliseconds(300), now: now)
+        }
+    }
+
+    /// Failures tell no quota, and what they were charged must not be remembered for ever.
+    @Test(arguments: [true, false])
+    func anOutageDoesNotUseUpABucketForGood(isBucket: Bool) throws {
+        var endpoint = Endpoint()
+        for _ in 0..<20 {
+            let admitted = endpoint.admit(500, patience: .seconds(60))
+            let charge = try #require(admitted)
+            endpoint.now = endpoint.now.advanced(by: .seconds(1))
+            endpoint.answer(charge, limit: 30_000, remaining: isBucket ? 29_500 : 15_000)
+        }
+        for call in 0..<300 {
+            let admitted = endpoint.admit(500, patience: .seconds(120))
+            let charge = try #require(admitted, "call \(call) of the outage never goes")
+            endpoint.now = endpoint.now.advanced(by: .seconds(1))
+            endpoint.ledger.failed(charge, overloaded: false, limits: nil, now: endpoint.now)
+        }
+    }
+}

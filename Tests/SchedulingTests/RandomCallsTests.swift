@@ -1,0 +1,74 @@
+import ModelClient
+import Planning
+import Scheduling
+import Testing
+
+/// Whole jobs of calls in one thread: workers that come and die, endpoints that answer, fail and refuse, on a
+/// clock that only `Round.wakeUp` and the calls' own time move. Whatever the order of events, every row is
+/// settled once, nothing is passed that bounds the calls, and nothing waits for ever.
+@Suite struct RandomCallsTests {
+    @Test(arguments: 0..<1000)
+    func everyRowIsSettledOnceAndNothingStalls(seed: Int) {
+        var cluster = SimulatedCalls(seed: UInt64(seed))
+        cluster.run()
+        #expect(cluster.problem == nil, "seed \(seed): \(cluster.problem ?? "")")
+    }
+}
+
+extension SimulatedCalls {
+    mutating func run() {
+        for _ in 0..<Int.random(in: 0...2, using: &random) { join() }
+        for step in 0..<250 where problem == nil {
+            if step < 120, Int.random(in: 0..<25, using: &random) == 0 { open() }
+            event()
+            assign()
+        }
+        bringToAnEnd()
+    }
+
+    private mutating func event() {
+        switch Int.random(in: 0..<40, using: &random) {
+        case 0, 1: join()
+        case 2: leave()
+        case 3: if let id = anyJob() { halt(id) }
+        case 4: if let id = anyJob(), Bool.random(using: &random) { close(id) }
+        case 5...11: if let id = anyJob() { add(to: id) }
+        case 12...16: if let id = anyJob() { look(id) }
+        case 17...20: resolve()
+        case 21...25: pass(.milliseconds(Int.random(in: 0...900, using: &random)))
+        case 26: pass(.seconds(Int.random(in: 1...90, using: &random)))
+        case 27: reportAStranger()
+        default: report(randomReport())
+        }
+    }
+
+    /// From here on all goes well, so everything must end, with no more time than the scheduler asks for.
+    private mutating func bringToAnEnd() {
+        if workers.isEmpty { join() }
+        for id in jobs.keys { while look(id) {} }
+        for _ in 0..<20_000 where problem == nil && !jobs.isEmpty {
+            assign()
+            if problem != nil { return }
+            if let call = lost.first { conclude(call, .unsent) } else if !out.isEmpty {
+                pass(.milliseconds(20))
+                report(.answered)
+            } else if let due = wakeUp {
+                now = max(now, due)
+            }
+            for id in jobs.keys.sorted(by: { $0.rawValue < $1.rawValue }) where isOver(id) { close(id) }
+        }
+        if problem == nil, let id = jobs.keys.first {
+            let view = scheduler.view(of: id, now: now)
+            let due = wakeUp.map { "\(now.duration(to: $0))" } ?? "never"
+            problem = "\(id) never ends: \(view?.open ?? 0) rows open, \(view?.waiting ?? "nothing waits"); awake in \(due)"
+        }
+        if let invalid = scheduler.invalidity() { problem = problem ?? invalid }
+    }
+
+    /// All of its rows are settled, or it stopped and none of them is out.
+    private func isOver(_ id: StageID) -> Bool {
+        guard let job = jobs[id] else { return true }
+        if job.rows.values.allSatisfy(\.isSettled) { return true }
+        return job.inFlight == 0 && scheduler.view(of: id, now: now)?.stop != nil
+    }
+}
