@@ -43,6 +43,8 @@ package actor Driver {
     var nextWake: ContinuousClock.Instant?
     var liveness = Liveness<PeerID>()
     var workers: [PeerID: Registration] = [:]
+    /// The workers' logs of answers, by the names that intents have them under.
+    var logNames: [PeerID: String] = [:]
     var sessions: [PeerID: SessionGreeting] = [:]
     var jobs: [JobID: RunningJob] = [:]
     /// Jobs that are over, the newest last, for the status.

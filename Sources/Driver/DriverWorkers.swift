@@ -10,6 +10,7 @@ extension Driver {
         // A worker that did not hear the first answer asks again.
         guard workers[peer] == nil else { return }
         workers[peer] = registration
+        logNames[peer] = Self.logName(registration)
         liveness.heard(peer, now: now)
         scheduler.workerJoined(WorkerID(peer.rawValue), slots: Int(registration.slots))
         callScheduler.workerJoined(WorkerID(peer.rawValue), callsInFlight: Int(registration.callsInFlight))
@@ -21,6 +22,7 @@ extension Driver {
     /// A peer is gone: a worker's tasks go to others, a session's jobs end.
     func lost(_ peer: PeerID, because reason: String, isExpected: Bool = false) {
         liveness.remove(peer)
+        logNames[peer] = nil
         if let registration = workers.removeValue(forKey: peer) {
             let id = WorkerID(peer.rawValue)
             log.log(level: isExpected ? .info : .warning, "\(id) (pid \(registration.processID) on \(registration.host)) is gone: \(reason)")

@@ -26,6 +26,8 @@ final class CallStage {
     let id: StageID
     let step: CallStep
     let options: CallOptions
+    /// The places that may be asked, as the scheduler numbers them.
+    let deployments: [ModelDeployment]
     /// What answers must look like, where the column has a schema.
     private let shape: AnswerShape?
     /// The journal's number of the job.
@@ -44,8 +46,6 @@ final class CallStage {
     var unknownKeys: Set<RequestKey> = []
     /// Workers that know the stage.
     var announced: Set<WorkerID> = []
-    /// Rows whose outcome is durable, in this run.
-    private(set) var rowsSettled = 0
     /// Rows that came in and did not go out yet.
     private(set) var openRows = 0
     private(set) var schema: Schema?
@@ -62,6 +62,7 @@ final class CallStage {
         self.id = id
         self.step = step
         self.options = options
+        deployments = step.column.deployments(quota: options.quota)
         shape = step.column.sampling.format?.schema.flatMap { try? AnswerShape(schema: $0) }
         self.journalJob = journalJob
         self.isResumed = isResumed
@@ -157,7 +158,6 @@ final class CallStage {
         guard parts[part]?.chunks[chunk] != nil, parts[part]?.chunks[chunk]?.records[row] == nil else { return }
         parts[part]?.chunks[chunk]?.records[row] = record
         parts[part]?.chunks[chunk]?.missing -= 1
-        rowsSettled += 1
     }
 
     /// The next batch that is whole, and before which all have gone out.

@@ -130,9 +130,7 @@ extension Driver {
                         call,
                         .answered(prompt: usage?.prompt ?? 0, completion: usage?.completion ?? 0, cached: usage?.cached ?? 0),
                         record: answer.record,
-                        tokens: CallTokens(
-                            prompt: Int64(usage?.prompt ?? 0), completion: Int64(usage?.completion ?? 0),
-                            cached: Int64(usage?.cached ?? 0)))
+                        tokens: CallTokens(usage))
                 } else {
                     // No log, no call: a worker makes it before its first.
                     conclude(call, contents?.sent.contains(call) == true ? .unknown : .unsent)

@@ -1,6 +1,5 @@
 internal import Columnar
 internal import Foundation
-internal import Glibc
 internal import Journal
 internal import Messaging
 internal import ModelClient
@@ -16,8 +15,8 @@ extension Driver {
         let round = callScheduler.assign(now: now)
         for order in round.orders {
             guard let id = jobOfStage[order.stage], let calls = jobs[id]?.calls else { continue }
-            let log = workers[PeerID(order.worker.rawValue)].map(Self.logName) ?? ""
-            let model = calls.step.column.deployments(quota: calls.options.quota)[order.deployment].model
+            let log = logNames[PeerID(order.worker.rawValue)] ?? ""
+            let model = calls.deployments[order.deployment].model
             pending.entries.append(
                 .intent(
                     call: order.call, job: calls.journalJob, key: order.key, attempt: order.attempt - 1,
@@ -112,7 +111,7 @@ extension Driver {
         guard let flight = callScheduler.flight(call), let id = jobOfStage[flight.stage], let calls = jobs[id]?.calls else {
             return concludeLate(call, report, record, tokens)
         }
-        let model = calls.step.column.deployments(quota: calls.options.quota)[flight.deployment].model
+        let model = calls.deployments[flight.deployment].model
         let verdict = callScheduler.reported(
             call, report, limits: limits, latency: latency, random: .random(in: 0..<1), now: now)
         if case .failed(let outcome, _, _) = report, outcome.isForQuota { jobs[id]?.calls?.totals.refusals += 1 }
@@ -152,10 +151,8 @@ extension Driver {
 
     /// Brings a request's last outcome to the disk, and from there to its rows.
     func keep(_ outcome: KeptOutcome) {
-        // Parts of the stage, never the whole: a second owner would make every change copy its rows.
-        guard let id = jobOfStage[outcome.stage], let options = jobs[id]?.calls?.options,
-            let journalJob = jobs[id]?.calls?.journalJob, let model = jobs[id]?.calls?.step.column.model
-        else { return }
+        guard let id = jobOfStage[outcome.stage], let calls = jobs[id]?.calls else { return }
+        let options = calls.options
         let tokens = outcome.tokens
         let cost = outcome.isAnswer
             ? options.priceOfMode?.nano(
@@ -170,33 +167,30 @@ extension Driver {
             pending.entries.append(
                 .outcome(
                     CallOutcome(
-                        call: call, job: journalJob, key: outcome.key,
+                        call: call, job: calls.journalJob, key: outcome.key,
                         kind: outcome.isAnswer ? .answer : isFilter ? .finalError : .transient,
                         tokens: tokens, costNano: cost ?? 0, record: kept.encoded())))
             if outcome.isAnswer, options.usesCache {
                 let expires = options.cacheDays.map { Date().timeIntervalSince1970 + $0 * 86_400 }
                 pending.entries.append(
-                    .cache(CachedAnswer(key: outcome.key, model: model, expires: expires, record: kept.encoded())))
+                    .cache(CachedAnswer(key: outcome.key, model: calls.step.column.model, expires: expires, record: kept.encoded())))
             }
         }
-        jobs[id]?.calls?.committing[outcome.key] = kept
-        jobs[id]?.calls?.totals.count(outcome, isLast: isLast, cost: cost)
+        calls.committing[outcome.key] = kept
+        calls.totals.count(outcome, isLast: isLast, cost: cost)
         pending.deliveries.append(.init(stage: outcome.stage, key: outcome.key, rows: outcome.rows, record: kept))
     }
 
     /// A call that nobody waits for any more: an answer was paid for, and is kept.
     private func concludeLate(_ call: Int64, _ report: CallScheduler.Report, _ record: Buffer, _ tokens: CallTokens) {
         guard let (job, key) = lateCalls.removeValue(forKey: call) else { return staleResults += 1 }
-        let kind: CallOutcome.Kind
         switch report {
-        case .answered:
-            pending.entries.append(.outcome(outcome(call, job, key, record)))
-            return
-        case .failed, .unsent: kind = .transient
+        case .answered: pending.entries.append(.outcome(outcome(call, job, key, record)))
+        case .failed, .unsent:
+            pending.entries.append(.outcome(CallOutcome(call: call, job: job, key: key, kind: .transient, tokens: tokens)))
         // Its intent stays open, and the next run counts it.
-        case .unknown: return
+        case .unknown: break
         }
-        pending.entries.append(.outcome(CallOutcome(call: call, job: job, key: key, kind: kind, tokens: tokens)))
     }
 
     func deliver(_ delivery: JournalBatch.Delivery) {

@@ -55,7 +55,7 @@ extension Driver {
             callScheduler.open(
                 stage, job.options, maxTokens: step.column.maxCompletionTokens,
                 spentBefore: isTokens ? spent.promptTokens + spent.completionTokens : spent.costNano,
-                deployments: step.column.deployments(quota: job.options.quota).map { place in
+                deployments: opening.deployments.map { place in
                     let key = job.credentials[place.endpoint].map { "\(Self.digest($0.reveal()))" } ?? ""
                     let name = "\(place.endpoint) \(place.model) \(key)"
                     return (CallScheduler.DeploymentID(name), place.quota, place.weight, place.isFallback)
@@ -77,7 +77,7 @@ extension Driver {
         guard let journal, let stateFolder else { return false }
         let living = Set((try? AnswerLog.living(in: stateFolder.workers)) ?? [])
         let calls = (try? journal.unknownCalls(job: opened.id)) ?? []
-        let ours = Set(workers.values.map { Self.logName($0) })
+        let ours = Set(logNames.values)
         guard calls.contains(where: { CallIntent.worker($0.deployment).map { living.contains($0) && !ours.contains($0) } ?? false })
         else {
             // They have ended: what they left may say more.
@@ -207,10 +207,9 @@ extension Driver {
             let rows = callScheduler.found(row, of: stage)
             let rowCount = jobs[id]?.calls?.count(rows) ?? rows.count
             for row in rows { jobs[id]?.calls?.set(record, row: row) }
-            guard var totals = jobs[id]?.calls?.totals else { return }
-            count(&totals, UInt64(rowCount))
-            totals.note(record, rows: rowCount)
-            jobs[id]?.calls?.totals = totals
+            guard let calls = jobs[id]?.calls else { return }
+            count(&calls.totals, UInt64(rowCount))
+            calls.totals.note(record, rows: rowCount)
         }
     }
 

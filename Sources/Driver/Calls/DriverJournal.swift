@@ -76,8 +76,7 @@ extension Driver {
         let record = RowRecord(record: answer, attempts: 1, queuedSeconds: 0, costNano: cost, deployment: "")
         return CallOutcome(
             call: call, job: job, key: key, kind: .answer,
-            tokens: CallTokens(
-                prompt: Int64(usage?.prompt ?? 0), completion: Int64(usage?.completion ?? 0), cached: Int64(usage?.cached ?? 0)),
+            tokens: CallTokens(usage),
             costNano: cost ?? 0, record: record.encoded())
     }
 
@@ -134,4 +133,12 @@ enum CallIntent {
     static func place(_ deployment: String, log: String) -> String { log.isEmpty ? deployment : "\(deployment) by \(log)" }
 
     static func worker(_ place: String) -> String? { place.components(separatedBy: " by ").dropFirst().last }
+}
+
+extension CallTokens {
+    /// What an endpoint said that a call used; none where it said nothing.
+    init(_ usage: TokenUsage?) {
+        self.init(
+            prompt: Int64(usage?.prompt ?? 0), completion: Int64(usage?.completion ?? 0), cached: Int64(usage?.cached ?? 0))
+    }
 }

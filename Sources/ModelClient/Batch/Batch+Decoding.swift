@@ -110,20 +110,8 @@ extension BatchPage {
     /// - Throws: ``JSONSyntaxError`` for bytes that are not one whole JSON object with a list of batches.
     package init(decoding body: ByteBuffer) throws(JSONSyntaxError) {
         self.init()
-        try body.readJSON { reader throws(JSONSyntaxError) in
-            var isList = false
-            try reader.object { key, reader throws(JSONSyntaxError) in
-                switch key {
-                case "data":
-                    isList = try reader.optionalArray { reader throws(JSONSyntaxError) in
-                        batches.append(try Batch(from: &reader))
-                    }
-                case "has_more": hasMore = try reader.optionalBoolean() ?? false
-                default: try reader.skip()
-                }
-            }
-            try reader.end()
-            guard isList else { throw JSONSyntaxError("no list of batches", at: reader.position) }
+        hasMore = try body.readPage(of: "batches") { reader throws(JSONSyntaxError) in
+            batches.append(try Batch(from: &reader))
         }
     }
 }

@@ -12,20 +12,8 @@ package struct FilePage: Sendable, Hashable {
     ///
     /// - Throws: ``JSONSyntaxError`` for bytes that are not one whole JSON object with a list of files.
     package init(decoding body: ByteBuffer) throws(JSONSyntaxError) {
-        try body.readJSON { reader throws(JSONSyntaxError) in
-            var isList = false
-            try reader.object { key, reader throws(JSONSyntaxError) in
-                switch key {
-                case "data":
-                    isList = try reader.optionalArray { reader throws(JSONSyntaxError) in
-                        files.append(try UploadedFile(from: &reader))
-                    }
-                case "has_more": hasMore = try reader.optionalBoolean() ?? false
-                default: try reader.skip()
-                }
-            }
-            try reader.end()
-            guard isList else { throw JSONSyntaxError("no list of files", at: reader.position) }
+        hasMore = try body.readPage(of: "files") { reader throws(JSONSyntaxError) in
+            files.append(try UploadedFile(from: &reader))
         }
     }
 }
