@@ -28,6 +28,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -47,6 +49,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -62,7 +65,7 @@ let package = Package(
         .target(
             name: "Tokenization", dependencies: ["JSONText"], exclude: ["Unicode/generate.py"], swiftSettings: settings),
         room("Pricing", [yams]),
-        room("ModelClient", ["JSONText", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
+        room("ModelClient", ["JSONText", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
         room("ArrowIPC", ["Columnar"]),
         room("LocalQuery", ["CDuckDB", "Columnar"]),
         room("Planning", ["Columnar", "ModelClient", "Tokenization"]),
@@ -87,8 +90,8 @@ let package = Package(
         room(
             "Worker",
             [
-                "ArrowIPC", "Columnar", "Journal", "Messaging", "ModelClient", "Operators", "Planning", "ZeroMQTransport",
-                deque, logging, nioCore,
+                "ArrowIPC", "Columnar", "Journal", "Messaging", "ModelClient", "Operators", "Planning", "Scheduling",
+                "ZeroMQTransport", deque, logging, nioCore,
             ]),
         room("Evaluation"),
         room(
@@ -123,7 +126,7 @@ let package = Package(
         tests("JSONTextTests", ["JSONText"]),
         tests("TokenizationTests", ["JSONText", "Tokenization"]),
         tests("PricingTests", ["Pricing"]),
-        tests("ModelClientTests", ["JSONText", "ModelClient", nioCore, nioHTTP1, nioPosix]),
+        tests("ModelClientTests", ["JSONText", "ModelClient", nioCore, nioHTTP1, nioPosix, nioSSL]),
         tests("ArrowIPCTests", ["ArrowIPC", "Columnar"]),
         tests("LocalQueryTests", ["Columnar", "LocalQuery"]),
         tests("PlanningTests", ["Columnar", "ModelClient", "Planning"]),

@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A server that sends the bytes it is given, whatever a client asks.
@@ -13,6 +14,8 @@ final class RawServer: Sendable {
         case bytesAndClose(String)
         /// These bytes, then the end as a machine that fails brings it about.
         case bytesAndReset(String)
+        /// These bytes, one write after the other with a little time between.
+        case pieces([String])
         /// Nothing, ever.
         case silence
 
@@ -32,18 +35,33 @@ final class RawServer: Sendable {
 
     var requestCount: Int { arrivals.count }
 
+    /// How many connections were made in all.
+    var connectionCount: Int { arrivals.connections }
+
     /// Listens on 127.0.0.1; the last reply is repeated for all further requests.
-    init(_ replies: [Reply]) async throws {
+    ///
+    /// - Parameters:
+    ///   - replies: What is sent to the requests, in the order in which they come.
+    ///   - isDeaf: Whether nothing is read, and the first reply is sent to whoever connects.
+    ///   - secrecy: With what connections are made secret; `nil` for plain ones.
+    init(
+        _ replies: [Reply], host: String = "127.0.0.1", isDeaf: Bool = false, secrecy: NIOSSLContext? = nil
+    ) async throws {
         let (stream, continuation) = AsyncStream.makeStream(of: String.self)
         let arrivals = Arrivals(replies, continuation)
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 256)
+            .childChannelOption(.autoRead, value: !isDeaf)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(RawHandler(arrivals))
+                    arrivals.connected()
+                    if let secrecy {
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: secrecy))
+                    }
+                    try channel.pipeline.syncOperations.addHandler(RawHandler(arrivals, isDeaf: isDeaf))
                 }
             }
-            .bind(host: "127.0.0.1", port: 0).get()
+            .bind(host: host, port: 0).get()
         requests = stream
         self.arrivals = arrivals
         port = channel.localAddress?.port ?? 0
@@ -53,9 +71,13 @@ final class RawServer: Sendable {
     static func with<Result: Sendable>(
         _ replies: Reply..., body: (RawServer) async throws -> Result
     ) async throws -> Result {
-        let server = try await RawServer(replies)
-        let result = await Swift.Result<Result, any Error> { try await body(server) }
-        try await server.channel.close()
+        try await RawServer(replies).serving(body)
+    }
+
+    /// Runs the body, and closes the server.
+    func serving<Result: Sendable>(_ body: (RawServer) async throws -> Result) async throws -> Result {
+        let result = await Swift.Result<Result, any Error> { try await body(self) }
+        try await channel.close()
         return try result.get()
     }
 }
@@ -75,6 +97,7 @@ private final class Arrivals: Sendable {
     private let replies: [RawServer.Reply]
     private let continuation: AsyncStream<String>.Continuation
     private let arrived = Mutex(0)
+    private let opened = Mutex(0)
 
     init(_ replies: [RawServer.Reply], _ continuation: AsyncStream<String>.Continuation) {
         self.replies = replies
@@ -82,6 +105,10 @@ private final class Arrivals: Sendable {
     }
 
     var count: Int { arrived.withLock { $0 } }
+
+    var connections: Int { opened.withLock { $0 } }
+
+    func connected() { opened.withLock { $0 += 1 } }
 
     func reply(to request: String) -> RawServer.Reply {
         let index = arrived.withLock { count in
@@ -97,10 +124,16 @@ private final class RawHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     private let arrivals: Arrivals
+    private let isDeaf: Bool
     private var received: [UInt8] = []
 
-    init(_ arrivals: Arrivals) {
+    init(_ arrivals: Arrivals, isDeaf: Bool) {
         self.arrivals = arrivals
+        self.isDeaf = isDeaf
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        if isDeaf { send(arrivals.reply(to: ""), context) }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -113,7 +146,11 @@ private final class RawHandler: ChannelInboundHandler {
         guard received[head.upperBound...].count >= length else { return }
         let request = String(decoding: received, as: UTF8.self)
         received = []
-        switch arrivals.reply(to: request) {
+        send(arrivals.reply(to: request), context)
+    }
+
+    private func send(_ reply: RawServer.Reply, _ context: ChannelHandlerContext) {
+        switch reply {
         case .bytes(let text):
             context.writeAndFlush(NIOAny(ByteBuffer(string: text)), promise: nil)
         case .bytesAndClose(let text):
@@ -126,6 +163,13 @@ private final class RawHandler: ChannelInboundHandler {
                 let context = loopBound.value
                 (context.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
                     .whenComplete { _ in loopBound.value.close(promise: nil) }
+            }
+        case .pieces(let texts):
+            let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            for (index, text) in texts.enumerated() {
+                context.eventLoop.scheduleTask(in: .milliseconds(Int64(2 * index))) {
+                    loopBound.value.writeAndFlush(NIOAny(ByteBuffer(string: text)), promise: nil)
+                }
             }
         case .silence: break
         }

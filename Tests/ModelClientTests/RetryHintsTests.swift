@@ -86,6 +86,22 @@ import Testing
         #expect(RetryHints(headers: [:], status: 500, message: message, now: Self.now).wait == nil)
     }
 
+    @Test(
+        arguments: [
+            ("Requests to this operation have exceeded token rate limit of your current OpenAI S0 pricing tier.", .tokens),
+            ("Requests have exceeded the call rate limit of your current pricing tier. Please retry after 2 seconds.", .requests),
+            ("Rate limit reached for gpt-4o in organization o on tokens per min (TPM): Limit 30000, Used 29000.", .tokens),
+            ("Rate limit reached for gpt-4o on requests per min (RPM): Limit 3, Used 3, Requested 1.", .requests),
+            // A day's quota is none that a pace of a minute keeps.
+            ("Rate limit reached for gpt-4o on requests per day (RPD): Limit 200, Used 200, Requested 1.", nil),
+            ("Exceeded the token rate limit or the call rate limit.", nil),
+            ("More than 5 calls at once.", nil), ("", nil),
+        ] as [(String, RetryHints.Quota?)])
+    func quotasInWords(message: String, quota: RetryHints.Quota?) {
+        #expect(RetryHints(headers: [:], status: 429, message: message, now: 0).quota == quota)
+        #expect(RetryHints(headers: [:], status: 503, message: message, now: 0).quota == nil)
+    }
+
     @Test func headersComeBeforeWords() {
         let headers: HTTPHeaders = ["x-ratelimit-reset-tokens": "5s"]
         let message = "Please retry after 54 seconds."

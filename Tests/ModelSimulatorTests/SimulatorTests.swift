@@ -118,6 +118,24 @@ import Testing
         }
     }
 
+    @Test func twoThousandCallsOverSixtyFourConnections() async throws {
+        try await SimulatedEndpoint.with { endpoint async throws -> Void in
+            let client = EndpointClient(
+                endpoint: try ModelEndpoint(kind: .openAI, baseURL: endpoint.simulator.baseURL), key: nil,
+                configuration: .init(connectTimeout: .seconds(60), connectionsPerHost: 64))
+            let (ends, continuation) = AsyncStream.makeStream(of: Bool.self)
+            for _ in 0..<2_000 {
+                client.attempt(request) { continuation.yield($0.outcome == nil) }
+            }
+            var answered = 0
+            for await isAnswer in ends.prefix(2_000) where isAnswer { answered += 1 }
+            #expect(answered == 2_000)
+            #expect(endpoint.simulator.statistics.calls == 2_000)
+            #expect(endpoint.simulator.statistics.mostInFlight <= 64)
+            try await client.shutdown()
+        }
+    }
+
     @Test func aPortInUseIsNamed() async throws {
         try await SimulatedEndpoint.with { endpoint in
             let port = endpoint.simulator.port

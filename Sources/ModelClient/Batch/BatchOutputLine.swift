@@ -45,9 +45,7 @@ package struct BatchOutputLine: Sendable, Hashable {
         guard let status else { return unanswered(hiding: key) }
         var headers = HTTPHeaders()
         if let requestID { headers.add(name: "x-request-id", value: requestID) }
-        let head = HTTPResponseHead(
-            version: .http1_1, status: HTTPResponseStatus(statusCode: min(max(status, 0), 999)), headers: headers)
-        let response = ResponseCollector.Response(head: head, body: body)
+        let response = ServerResponse(status: min(max(status, 0), 999), headers: headers, body: body)
         return ChatAttempt(response, expecting: "a chat completion", hiding: key) {
             response throws(JSONSyntaxError) in
             var completion = try ChatCompletion(decoding: response.body)

@@ -5,14 +5,22 @@ extension ChatRequest {
     ///
     /// The model is always in it: Azure's dated API, which takes it from the URL, ignores it.
     package func encoded() -> ByteBuffer {
-        var json = JSONWriter(capacity: messages.encodedSize + model.utf8.count + 192)
+        var json = JSONWriter(capacity: encodedSize)
+        encode(into: &json)
+        return json.buffer
+    }
+
+    /// About how many bytes the body takes.
+    var encodedSize: Int { messages.encodedSize + model.utf8.count + 192 }
+
+    /// Writes the body.
+    func encode(into json: inout JSONWriter) {
         json.raw(#"{"model":"#)
         json.string(model)
         json.raw(#","messages":"#)
         json.conversation(messages)
         encodeSampling(into: &json)
         json.raw("}")
-        return json.buffer
     }
 
     private func encodeSampling(into json: inout JSONWriter) {

@@ -4,7 +4,7 @@ internal import NIOCore
 internal import NIOHTTP1
 
 extension EndpointClient {
-    /// Sends a request once; never throws, never tries again.
+    /// Sends a request that has to do with files, once; never throws, never tries again.
     ///
     /// - Parameters:
     ///   - request: What to send.
@@ -17,7 +17,7 @@ extension EndpointClient {
     func send<Answer>(
         _ request: HTTPClient.Request, to collector: ResponseCollector? = nil, timeout: Duration? = nil,
         expecting answer: String, onSend: (@Sendable () -> Void)? = nil,
-        decode: (ResponseCollector.Response) throws(JSONSyntaxError) -> Answer
+        decode: (ServerResponse) throws(JSONSyntaxError) -> Answer
     ) async -> Attempt<Answer> {
         // A call that was cancelled before it began must not be sent, and paid for, at all.
         if Task.isCancelled {
@@ -49,7 +49,7 @@ extension EndpointClient {
 
     private func execute(
         _ request: HTTPClient.Request, _ collector: ResponseCollector, _ timeout: Duration
-    ) async throws -> ResponseCollector.Response {
+    ) async throws -> ServerResponse {
         let task = http.execute(request: request, delegate: collector, deadline: .now() + TimeAmount(timeout))
         return try await withTaskCancellationHandler {
             try await task.get()
@@ -68,10 +68,10 @@ extension Attempt {
     ///   - key: What no error may hold.
     ///   - decode: Reads a success.
     init(
-        _ response: ResponseCollector.Response, expecting answer: String, hiding key: Secret?,
-        decode: (ResponseCollector.Response) throws(JSONSyntaxError) -> Answer
+        _ response: ServerResponse, expecting answer: String, hiding key: Secret?,
+        decode: (ServerResponse) throws(JSONSyntaxError) -> Answer
     ) {
-        let limits = RateLimits(headers: response.head.headers)
+        let limits = RateLimits(headers: response.headers)
         let refused: RefusedResponse
         if response.isSuccess {
             do throws(JSONSyntaxError) {

@@ -15,22 +15,29 @@ extension EndpointClient {
     package func attempt(
         _ request: ChatRequest, onSend: (@Sendable () -> Void)? = nil
     ) async -> ChatAttempt {
-        do throws(ModelError) {
-            let prepared = try templates.request(for: request)
-            var attempt = await send(prepared, expecting: "a chat completion", onSend: onSend) {
-                response throws(JSONSyntaxError) in
-                var completion = try ChatCompletion(decoding: response.body)
-                completion.requestID = response.requestID
-                return completion
-            }
-            attempt.result = attempt.result.map { completion in
-                var completion = completion
-                completion.latency = attempt.latency
-                return completion
-            }
-            return attempt
-        } catch {
-            return unsent(error)
-        }
+        await waiting { completion in attempt(request, onSend: onSend, completion: completion) }
+    }
+
+    /// The same, without a task.
+    ///
+    /// - Parameters:
+    ///   - request: The conversation and how to sample.
+    ///   - onSend: Called right before the first byte is sent, on the thread of all model calls.
+    ///   - completion: Called once with what came of it, on the same thread: it must not wait for anything.
+    /// - Returns: What calls it off.
+    @discardableResult
+    package func attempt(
+        _ request: ChatRequest, onSend: (@Sendable () -> Void)? = nil,
+        completion: @escaping @Sendable (ChatAttempt) -> Void
+    ) -> CallHandle {
+        call(
+            { () throws(ModelError) in try templates.bytes(of: request) }, limit: configuration.longestResponse,
+            expecting: "a chat completion", onSend: onSend
+        ) { response, latency throws(JSONSyntaxError) in
+            var answer = try ChatCompletion(decoding: response.body)
+            answer.requestID = response.requestID
+            answer.latency = latency
+            return answer
+        } completion: { completion($0) }
     }
 }

@@ -25,6 +25,9 @@ extension EndpointClient {
         /// The longest answer that is read, in bytes.
         package var longestResponse: Int
 
+        /// Certificates in PEM that are trusted for model calls beside those that the system trusts.
+        package var trustedCertificates: String?
+
         package init(
             requestTimeout: Duration = .seconds(120),
             stallTimeout: Duration = .seconds(60),

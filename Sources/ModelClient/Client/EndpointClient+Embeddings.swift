@@ -13,19 +13,26 @@ extension EndpointClient {
     package func attempt(
         _ request: EmbeddingsRequest, onSend: (@Sendable () -> Void)? = nil
     ) async -> EmbeddingsAttempt {
-        do throws(ModelError) {
-            let prepared = try templates.request(for: request)
-            let count = request.inputs.count
-            let limit = max(configuration.longestResponse, count * Self.longestVector)
-            return await send(
-                prepared, to: ResponseCollector(limit: limit), expecting: "an embeddings response", onSend: onSend
-            ) { response throws(JSONSyntaxError) in
-                var embeddings = try Embeddings(decoding: response.body, count: count)
-                embeddings.requestID = response.requestID
-                return embeddings
-            }
-        } catch {
-            return unsent(error)
-        }
+        await waiting { completion in attempt(request, onSend: onSend, completion: completion) }
+    }
+
+    /// The same, without a task: `onSend` and `completion` run on the thread of all model calls.
+    ///
+    /// - Returns: What calls it off.
+    @discardableResult
+    package func attempt(
+        _ request: EmbeddingsRequest, onSend: (@Sendable () -> Void)? = nil,
+        completion: @escaping @Sendable (EmbeddingsAttempt) -> Void
+    ) -> CallHandle {
+        let count = request.inputs.count
+        return call(
+            { () throws(ModelError) in try templates.bytes(of: request) },
+            limit: max(configuration.longestResponse, count * Self.longestVector),
+            expecting: "an embeddings response", onSend: onSend
+        ) { response, _ throws(JSONSyntaxError) in
+            var embeddings = try Embeddings(decoding: response.body, count: count)
+            embeddings.requestID = response.requestID
+            return embeddings
+        } completion: { completion($0) }
     }
 }

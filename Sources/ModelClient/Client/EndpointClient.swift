@@ -1,6 +1,7 @@
 internal import AsyncHTTPClient
 internal import NIOCore
 internal import NIOPosix
+internal import Synchronization
 
 /// Calls one endpoint with one key; made once per process and shared by all that calls.
 ///
@@ -12,7 +13,7 @@ internal import NIOPosix
 /// try await client.shutdown()
 /// ```
 ///
-/// Hundreds of calls may be in flight: they share pooled HTTP/1.1 connections, and no thread waits.
+/// Hundreds of calls may be in flight: they share pooled HTTP/1.1 connections and one thread, and none waits.
 /// Every call is one attempt; whether there is another is the driver's to decide.
 package final class EndpointClient: Sendable {
     /// Where this client calls.
@@ -20,8 +21,10 @@ package final class EndpointClient: Sendable {
 
     let key: Secret?
     let configuration: Configuration
-    let http: HTTPClient
     let templates: RequestTemplates
+    let calls: CallQueue
+    /// For files and batches; most clients never need it, nor its threads.
+    private let transport = Mutex<HTTPClient?>(nil)
 
     /// A client that is ready to call; it connects when it first does.
     ///
@@ -36,15 +39,24 @@ package final class EndpointClient: Sendable {
         self.key = key
         self.configuration = configuration
         templates = RequestTemplates(endpoint: endpoint, key: key)
-        http = HTTPClient(
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            configuration: Self.transport(configuration))
+        calls = CallQueue(ConnectionPool(Origin.split(endpoint.baseURL)?.origin, configuration))
+    }
+
+    var http: HTTPClient {
+        transport.withLock { transport in
+            if let transport { return transport }
+            let made = HTTPClient(
+                eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: Self.transport(configuration))
+            transport = made
+            return made
+        }
     }
 
     deinit {
+        calls.shutDownSoon()
         // A client that somebody forgot to shut down must not take the process with it, as the
         // transport would in a debug build. After a shutdown this does nothing.
-        _ = http.shutdown()
+        _ = transport.withLock { $0 }?.shutdown()
     }
 
     /// Closes the connections; calls in flight end with ``ModelError/Category/cancelled``.
@@ -53,8 +65,9 @@ package final class EndpointClient: Sendable {
     ///
     /// - Throws: What the transport throws when it cannot close.
     package func shutdown() async throws {
+        await calls.shutDown()
         do {
-            try await http.shutdown().get()
+            try await transport.withLock { $0 }?.shutdown().get()
         } catch let error as HTTPClientError where error == .alreadyShutdown {
             return
         }

@@ -8,8 +8,8 @@ struct RefusedResponse {
     let outcome: RetryPolicy.Outcome
 
     /// A response with a status other than success.
-    init(_ response: ResponseCollector.Response) {
-        let headers = response.head.headers
+    init(_ response: ServerResponse) {
+        let headers = response.headers
         let said = ErrorBody(decoding: response.body)
         error = ModelError(status: response.status, body: said, requestID: response.requestID)
         if (300..<400).contains(response.status), let location = headers.first(name: "location") {
@@ -25,7 +25,7 @@ struct RefusedResponse {
     /// A success whose body is not what was asked for.
     ///
     /// Some gateways put an error under a status of success; its words are worth keeping.
-    init(unreadable response: ResponseCollector.Response, expected: String, fault: JSONSyntaxError) {
+    init(unreadable response: ServerResponse, expected: String, fault: JSONSyntaxError) {
         let said = ErrorBody(decoding: response.body)
         if said.code != nil || said.type != nil {
             error = ModelError(status: response.status, body: said, requestID: response.requestID)

@@ -1,4 +1,5 @@
 internal import AsyncHTTPClient
+internal import NIOCore
 internal import NIOHTTP1
 internal import Synchronization
 
@@ -8,11 +9,13 @@ final class RequestTemplates: Sendable {
     private static let mostKept = 256
 
     private let endpoint: ModelEndpoint
+    private let key: Secret?
     private let headers: HTTPHeaders
-    private let kept = Mutex<[Name: HTTPClient.Request]>([:])
+    private let kept = Mutex<[Name: RequestHead]>([:])
 
     init(endpoint: ModelEndpoint, key: Secret?) {
         self.endpoint = endpoint
+        self.key = key
         var headers: HTTPHeaders = [
             "Content-Type": "application/json", "Accept": "application/json",
             "User-Agent": "roost",
@@ -24,25 +27,23 @@ final class RequestTemplates: Sendable {
         self.headers = headers
     }
 
-    /// The whole HTTP request for a chat.
+    /// The whole HTTP request for a chat, as bytes.
     ///
     /// - Throws: ``ModelError/Category/badRequest`` for a request that cannot be written.
-    func request(for chat: ChatRequest) throws(ModelError) -> HTTPClient.Request {
+    func bytes(of chat: ChatRequest) throws(ModelError) -> ByteBuffer {
         let numbers = [chat.temperature, chat.topP, chat.presencePenalty, chat.frequencyPenalty]
         guard numbers.allSatisfy({ $0?.isFinite != false }) else {
             throw Self.unsendable("The temperature, top_p or a penalty is not a number.")
         }
-        var request = try template(.chatCompletions, model: chat.model)
-        request.body = .byteBuffer(chat.encoded())
-        return request
+        return try head(.chatCompletions, model: chat.model)
+            .request(capacity: chat.encodedSize) { chat.encode(into: &$0) }
     }
 
     /// The whole HTTP request for embeddings; throws as the other does.
-    func request(for embeddings: EmbeddingsRequest) throws(ModelError) -> HTTPClient.Request {
+    func bytes(of embeddings: EmbeddingsRequest) throws(ModelError) -> ByteBuffer {
         guard !embeddings.inputs.isEmpty else { throw Self.unsendable("There is no text to embed.") }
-        var request = try template(.embeddings, model: embeddings.model)
-        request.body = .byteBuffer(embeddings.encoded())
-        return request
+        return try head(.embeddings, model: embeddings.model)
+            .request(capacity: embeddings.encodedSize) { embeddings.encode(into: &$0) }
     }
 
     /// A request for what belongs to the account.
@@ -65,26 +66,34 @@ final class RequestTemplates: Sendable {
         let model: String
     }
 
-    private func template(_ operation: Operation, model: String) throws(ModelError) -> HTTPClient.Request {
+    private func head(_ operation: Operation, model: String) throws(ModelError) -> RequestHead {
         guard !endpoint.namesModelInURL || !model.isEmpty else {
             throw Self.unsendable("The deployment has no name.")
         }
         let name = Name(operation: operation, model: endpoint.namesModelInURL ? model : "")
-        if let template = kept.withLock({ $0[name] }) { return template }
+        if let head = kept.withLock({ $0[name] }) { return head }
         let url =
             operation == .embeddings
             ? endpoint.embeddingsURL(model: model) : endpoint.chatCompletionsURL(model: model)
-        let template = try parsed(url, .POST)
-        kept.withLock { if $0.count < Self.mostKept { $0[name] = template } }
-        return template
+        guard let (origin, path) = Origin.split(url) else { throw Self.uncallable(url) }
+        let authorization = key.map { endpoint.authorization($0) }
+        guard let head = RequestHead(path: path, authority: origin.authority, authorization: authorization) else {
+            throw Self.unsendable("The key has a line break or another control character in it.")
+        }
+        kept.withLock { if $0.count < Self.mostKept { $0[name] = head } }
+        return head
     }
 
     private func parsed(_ url: String, _ method: HTTPMethod) throws(ModelError) -> HTTPClient.Request {
         do {
             return try HTTPClient.Request(url: url, method: method, headers: headers)
         } catch {
-            throw Self.unsendable("'\(url)' is not a URL that can be called.")
+            throw Self.uncallable(url)
         }
+    }
+
+    private static func uncallable(_ url: String) -> ModelError {
+        unsendable("'\(url)' is not a URL that can be called.")
     }
 
     static func unsendable(_ message: String) -> ModelError {

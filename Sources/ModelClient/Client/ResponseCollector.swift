@@ -8,22 +8,7 @@ internal import Synchronization
 ///
 /// The transport calls it on one event loop; the lock is there for the compiler and never waits.
 final class ResponseCollector: HTTPClientResponseDelegate {
-    struct Response: Sendable {
-        var head: HTTPResponseHead
-        var body: ByteBuffer
-
-        /// How many bytes of the body went into a file.
-        var fileBytes = 0
-
-        var status: Int { Int(head.status.code) }
-
-        var isSuccess: Bool { (200..<300).contains(status) }
-
-        /// The server's name for the call; Azure's own before that of what stands behind it.
-        var requestID: String? {
-            head.headers.first(name: "apim-request-id") ?? head.headers.first(name: "x-request-id")
-        }
-    }
+    typealias Response = ServerResponse
 
     /// The body is longer than the limit, in bytes.
     struct TooLong: Error {
@@ -79,7 +64,9 @@ final class ResponseCollector: HTTPClientResponseDelegate {
     func didFinishRequest(task: HTTPClient.Task<Response>) throws -> Response {
         try collected.withLock { collected in
             guard let head = collected.head else { throw NoHead() }
-            return Response(head: head, body: collected.body, fileBytes: collected.fileBytes)
+            return Response(
+                status: Int(head.status.code), headers: head.headers, body: collected.body,
+                fileBytes: collected.fileBytes)
         }
     }
 

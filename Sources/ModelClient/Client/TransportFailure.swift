@@ -1,77 +1,66 @@
-internal import AsyncHTTPClient
-internal import Glibc
-internal import NIOCore
-internal import NIOHTTP1
 internal import NIOPosix
 
-/// What the transport threw, in our words.
+/// Why no response came, in our words.
 struct TransportFailure {
     let error: ModelError
     let outcome: RetryPolicy.Outcome
 
-    init(
-        _ thrown: any Error, endpoint: ModelEndpoint, configuration: EndpointClient.Configuration,
-        timeout: Duration, isCancelled: Bool
-    ) {
-        if isCancelled {
-            error = EndpointClient.cancelled(attempts: 1)
-            outcome = .cancelled
-            return
-        }
-        let place = endpoint.baseURL
-        switch thrown {
-        case let thrown as HTTPClientError:
-            (error, outcome) = Self.judge(thrown, place, configuration, timeout)
-        // Reset, or closed while something was still on its way.
-        case HTTPParserError.invalidEOFState, ChannelError.ioOnClosedChannel, ChannelError.eof:
-            (error, outcome) = Self.broken(place)
-        case let thrown as IOError where [ECONNRESET, EPIPE, ENOTCONN].contains(thrown.errnoCode):
-            (error, outcome) = Self.broken(place)
-        case is HTTPParserError, is ResponseCollector.NoHead:
-            error = ModelError(
-                .malformedResponse, code: "not_http",
-                message: "What \(place) sent is not an HTTP response: \(thrown).")
-            outcome = .unreadable
-        case let thrown as FileFault:
-            error = thrown.error(attempts: 1)
-            outcome = .hopeless
-        case let thrown as ResponseCollector.TooLong:
-            error = ModelError(
-                .malformedResponse, code: "too_long",
-                message: "The answer is longer than \(thrown.limit) bytes.")
-            outcome = .hopeless
-        default:
-            error = ModelError(
-                .connection, code: "connect",
-                message: "No connection to \(place): \(Self.cause(thrown)).")
-            outcome = .disconnected
-        }
+    init(_ error: ModelError, _ outcome: RetryPolicy.Outcome) {
+        self.error = error
+        self.outcome = outcome
     }
 
-    private static func judge(
-        _ thrown: HTTPClientError, _ place: String, _ configuration: EndpointClient.Configuration, _ timeout: Duration
-    ) -> (ModelError, RetryPolicy.Outcome) {
-        switch thrown {
-        case .deadlineExceeded:
-            let message = "No whole answer from \(place) within \(seconds(timeout)) s."
-            return (ModelError(.timeout, message: message), .timedOut)
-        case .readTimeout, .writeTimeout:
-            let direction = thrown == .readTimeout ? "No byte came from" : "No byte could be sent to"
-            let message = "\(direction) \(place) for \(seconds(configuration.stallTimeout)) s."
-            return (ModelError(.timeout, code: "stalled", message: message), .timedOut)
-        case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout:
-            let message = "No connection to \(place) within \(seconds(configuration.connectTimeout)) s."
-            return (ModelError(.connection, code: "connect", message: message), .disconnected)
-        case .remoteConnectionClosed, .uncleanShutdown, .requestStreamCancelled:
-            return broken(place)
-        case .cancelled, .alreadyShutdown:
-            let message = "The client was shut down."
-            return (ModelError(.cancelled, code: "shut_down", message: message), .cancelled)
-        default:
-            // The short form, since the long one quotes header values, and one of them is the key.
-            let message = "The request cannot be sent: \(thrown.shortDescription)."
-            return (ModelError(.badRequest, message: message), .hopeless)
-        }
+    static func cancelled(attempts: Int) -> TransportFailure {
+        TransportFailure(EndpointClient.cancelled(attempts: attempts), .cancelled)
+    }
+
+    static func shutDown(attempts: Int) -> TransportFailure {
+        let message = "The client was shut down."
+        return TransportFailure(
+            ModelError(.cancelled, code: "shut_down", message: message, attempts: attempts), .cancelled)
+    }
+
+    static func late(_ place: String, _ timeout: Duration) -> TransportFailure {
+        let message = "No whole answer from \(place) within \(seconds(timeout)) s."
+        return TransportFailure(ModelError(.timeout, message: message), .timedOut)
+    }
+
+    static func stalled(_ place: String, _ timeout: Duration, sending: Bool) -> TransportFailure {
+        let direction = sending ? "No byte could be sent to" : "No byte came from"
+        let message = "\(direction) \(place) for \(seconds(timeout)) s."
+        return TransportFailure(ModelError(.timeout, code: "stalled", message: message), .timedOut)
+    }
+
+    /// No connection in time.
+    static func unconnected(_ place: String, _ timeout: Duration) -> TransportFailure {
+        let message = "No connection to \(place) within \(seconds(timeout)) s."
+        return TransportFailure(ModelError(.connection, code: "connect", message: message), .disconnected)
+    }
+
+    /// No connection, for a reason that the system gives.
+    static func unconnected(_ place: String, because thrown: any Error) -> TransportFailure {
+        let message = "No connection to \(place): \(cause(thrown))."
+        return TransportFailure(ModelError(.connection, code: "connect", message: message), .disconnected)
+    }
+
+    static func noTrust(_ place: String, _ reason: String) -> TransportFailure {
+        let message = "No secure connection to \(place): \(reason)."
+        return TransportFailure(ModelError(.connection, code: "tls", message: message), .disconnected)
+    }
+
+    static func broken(_ place: String) -> TransportFailure {
+        let message = "The connection to \(place) broke before the answer was whole."
+        return TransportFailure(ModelError(.connection, code: "broken", message: message), .disconnected)
+    }
+
+    static func notHTTP(_ place: String, _ reason: String) -> TransportFailure {
+        let message = "What \(place) sent is not an HTTP response: \(reason)."
+        return TransportFailure(ModelError(.malformedResponse, code: "not_http", message: message), .unreadable)
+    }
+
+    static func tooLong(_ limit: Int) -> TransportFailure {
+        let message = "The answer is longer than \(limit) bytes."
+        return TransportFailure(ModelError(.malformedResponse, code: "too_long", message: message), .hopeless)
     }
 
     /// A time in the shortest form that a person would write: `60`, `0.5`.
@@ -79,11 +68,6 @@ struct TransportFailure {
         let (whole, part) = time.components
         let milliseconds = part / 1_000_000_000_000_000
         return milliseconds == 0 ? "\(whole)" : "\(Double(whole) + Double(milliseconds) / 1000)"
-    }
-
-    private static func broken(_ place: String) -> (ModelError, RetryPolicy.Outcome) {
-        let message = "The connection to \(place) broke before the answer was whole."
-        return (ModelError(.connection, code: "broken", message: message), .disconnected)
     }
 
     /// The operating system's words where there are some.

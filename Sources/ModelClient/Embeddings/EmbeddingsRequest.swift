@@ -40,8 +40,19 @@ package struct EmbeddingsRequest: Sendable, Hashable {
 
     /// The request's body for `/embeddings`.
     package func encoded() -> ByteBuffer {
+        var json = JSONWriter(capacity: encodedSize)
+        encode(into: &json)
+        return json.buffer
+    }
+
+    /// About how many bytes the body takes.
+    var encodedSize: Int {
         let text = inputs.reduce(model.utf8.count) { $0 + $1.utf8.count + 3 }
-        var json = JSONWriter(capacity: text + text / 16 + 160)
+        return text + text / 16 + 160
+    }
+
+    /// Writes the body.
+    func encode(into json: inout JSONWriter) {
         json.raw(#"{"model":"#)
         json.string(model)
         json.raw(#","input":["#)
@@ -61,6 +72,5 @@ package struct EmbeddingsRequest: Sendable, Hashable {
             json.string(user)
         }
         json.raw("}")
-        return json.buffer
     }
 }

@@ -17,6 +17,13 @@ package struct JSONWriter {
         buffer = ByteBufferAllocator().buffer(capacity: capacity)
     }
 
+    /// A writer whose buffer has so many bytes of room before what is written.
+    init(capacity: Int, behind room: Int) {
+        self.init(capacity: room + capacity)
+        buffer.moveWriterIndex(to: room)
+        buffer.moveReaderIndex(to: room)
+    }
+
     /// Writes text that is JSON already.
     package mutating func raw(_ text: StaticString) {
         buffer.writeStaticString(text)

@@ -8,9 +8,15 @@ package struct RetryHints: Sendable, Hashable {
     /// How long the server asks to wait; `nil` when it says nothing that can be used.
     package var wait: Duration?
 
-    package init(shouldRetry: Bool? = nil, wait: Duration? = nil) {
+    /// Which quota is used up, where the message says it.
+    package var quota: Quota?
+
+    package enum Quota: String, Sendable, Hashable { case tokens, requests }
+
+    package init(shouldRetry: Bool? = nil, wait: Duration? = nil, quota: Quota? = nil) {
         self.shouldRetry = shouldRetry
         self.wait = wait
+        self.quota = quota
     }
 
     /// Reads the hints from a refusal's headers.
@@ -38,6 +44,7 @@ package struct RetryHints: Sendable, Hashable {
             ?? Self.usable(after.flatMap { HTTPDate.seconds(parsing: $0) }.map { $0 - now })
             ?? (status == 429 ? Self.reset(headers) ?? Self.usable(message.flatMap(WaitInWords.seconds)) : nil)
         wait = seconds.map { .seconds($0) }
+        if status == 429 { quota = message.flatMap(QuotaInWords.quota) }
     }
 
     /// A number of seconds that means a wait; a century is far enough for any server.

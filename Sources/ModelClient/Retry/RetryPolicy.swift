@@ -64,6 +64,14 @@ package struct RetryPolicy: Sendable, Hashable {
         case hopeless
         /// The caller wants no answer any more.
         case cancelled
+
+        /// Whether the endpoint may charge for the attempt all the same.
+        package var mayBeBilled: Bool {
+            switch self {
+            case .timedOut, .unreadable, .disconnected, .cancelled: true
+            case .refused, .hopeless: false
+            }
+        }
     }
 
     /// What to do.

@@ -27,6 +27,8 @@ package struct EncodingMeter: TokenMeter {
     package init?(searching search: VocabularySearch) {
         guard let encoding = try? Encoding.load(.cl100kBase, from: search) else { return nil }
         self.init(encoding, Others(search))
+        // That of most models now, so that no call's latency holds its reading.
+        _ = meter(forModel: "gpt-4o")
     }
 
     package var name: String { encoding.name.rawValue }

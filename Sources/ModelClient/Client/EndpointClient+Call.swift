@@ -1,0 +1,80 @@
+internal import JSONText
+internal import NIOCore
+internal import Synchronization
+
+extension EndpointClient {
+    /// Orders a model call.
+    ///
+    /// - Parameters:
+    ///   - request: All its bytes; throws for what cannot be sent.
+    ///   - limit: The longest response that is read.
+    ///   - answer: What a successful response is, for the error when it is not.
+    ///   - onSend: Called on the loop, before any byte can reach the server.
+    ///   - decode: Reads a successful response, on the loop.
+    ///   - completion: Called once, on the loop.
+    /// - Returns: What calls it off.
+    func call<Answer>(
+        _ request: () throws(ModelError) -> ByteBuffer, limit: Int, expecting answer: String,
+        onSend: (@Sendable () -> Void)?,
+        decode: @escaping @Sendable (ServerResponse, Duration) throws(JSONSyntaxError) -> Answer,
+        completion: @escaping @Sendable (Attempt<Answer>) -> Void
+    ) -> CallHandle {
+        do throws(ModelError) {
+            let call = ModelCall(try request(), limit: limit, onSend: onSend) { [self] ending in
+                completion(attempt(ending, expecting: answer, decode: decode))
+            }
+            calls.make(call)
+            return CallHandle(call: call, queue: calls)
+        } catch {
+            let attempt: Attempt<Answer> = unsent(error)
+            calls.onLoop { completion(attempt) }
+            return CallHandle(call: nil, queue: calls)
+        }
+    }
+
+    /// Waits for a call in a task; that the task is cancelled ends the call.
+    func waiting<Answer>(
+        _ start: (@escaping @Sendable (Attempt<Answer>) -> Void) -> CallHandle
+    ) async -> Attempt<Answer> {
+        let state = Mutex<(handle: CallHandle?, isCancelled: Bool)>((nil, false))
+        return await withTaskCancellationHandler {
+            // A call that was cancelled before it began must not be sent, and paid for, at all.
+            if Task.isCancelled {
+                return Attempt(result: .failure(Self.cancelled(attempts: 0)), outcome: .cancelled)
+            }
+            return await withCheckedContinuation { continuation in
+                let handle = start { continuation.resume(returning: $0) }
+                let isCancelled = state.withLock { state in
+                    state.handle = handle
+                    return state.isCancelled
+                }
+                if isCancelled { handle.cancel() }
+            }
+        } onCancel: {
+            let handle = state.withLock { state in
+                state.isCancelled = true
+                return state.handle
+            }
+            handle?.cancel()
+        }
+    }
+
+    private func attempt<Answer>(
+        _ ending: ModelCall.Ending, expecting answer: String,
+        decode: (ServerResponse, Duration) throws(JSONSyntaxError) -> Answer
+    ) -> Attempt<Answer> {
+        var attempt: Attempt<Answer>
+        switch ending.result {
+        case .success(let response):
+            attempt = Attempt(response, expecting: answer, hiding: key) { response throws(JSONSyntaxError) in
+                try decode(response, ending.latency)
+            }
+        case .failure(let error):
+            let failure = TransportFailure(
+                error, isSent: ending.isSent, endpoint: endpoint, configuration: configuration)
+            attempt = Attempt(result: .failure(failure.error.presentable(hiding: key)), outcome: failure.outcome)
+        }
+        attempt.latency = ending.latency
+        return attempt
+    }
+}

@@ -1,0 +1,63 @@
+internal import NIOCore
+internal import Synchronization
+
+/// The way of calls from any thread to the loop, which is woken once for all that come together.
+final class CallQueue: Sendable {
+    private enum Order {
+        case make(ModelCall)
+        case cancel(ModelCall)
+        case shutDown(EventLoopPromise<Void>?)
+    }
+
+    private let orders = Mutex<[Order]>([])
+    private let loop: any EventLoop
+    private let pool: ConnectionPool
+
+    init(_ pool: ConnectionPool) {
+        self.pool = pool
+        loop = pool.loop
+    }
+
+    func make(_ call: ModelCall) { add(.make(call)) }
+
+    func cancel(_ call: ModelCall) { add(.cancel(call)) }
+
+    /// Ends the calls that were ordered before, and closes the connections.
+    func shutDown() async {
+        try? await loop.flatSubmit { [self] in
+            let promise = loop.makePromise(of: Void.self)
+            add(.shutDown(promise))
+            return promise.futureResult
+        }.get()
+    }
+
+    /// The same, without waiting for it.
+    func shutDownSoon() { add(.shutDown(nil)) }
+
+    /// Runs something on the loop.
+    func onLoop(_ body: @escaping @Sendable () -> Void) { loop.execute(body) }
+
+    private func add(_ order: Order) {
+        let isFirst = orders.withLock { orders in
+            orders.append(order)
+            return orders.count == 1
+        }
+        if isFirst { loop.execute { [self] in carryOut() } }
+    }
+
+    private func carryOut() {
+        let taken = orders.withLock { orders in
+            defer { orders = [] }
+            return orders
+        }
+        for order in taken {
+            switch order {
+            case .make(let call): pool.make(call)
+            case .cancel(let call): pool.cancel(call)
+            case .shutDown(let promise):
+                pool.shutDown()
+                promise?.succeed()
+            }
+        }
+    }
+}

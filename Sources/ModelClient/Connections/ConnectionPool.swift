@@ -1,0 +1,153 @@
+internal import NIOCore
+
+/// The connections to one server, and the calls that wait for one. Only the loop's thread touches it.
+///
+/// Of the free connections, the one used last is used next, so that those which are not needed grow old and
+/// are closed. Calls wait in line.
+final class ConnectionPool: @unchecked Sendable {
+    /// How long a free connection is kept. Servers close theirs after 60 s or more, and a request that is
+    /// sent just then is lost.
+    static let longestIdle = TimeAmount.seconds(55)
+
+    let loop: any EventLoop
+    let configuration: EndpointClient.Configuration
+    let connector: Connector
+    var sweep = Sweep()
+    private(set) var connections: [ObjectIdentifier: CallConnection] = [:]
+    private var free: [CallConnection] = []
+    private var waiting = CircularBuffer<ModelCall>()
+    /// Calls in the line that have not ended there.
+    private var waitingCount = 0
+    /// Connections that are being made; they are not yet among `connections`.
+    private var makingCount = 0
+    private var isMaking = false
+    private var isShutDown = false
+
+    init(_ origin: Origin?, _ configuration: EndpointClient.Configuration, on loop: any EventLoop = CallLoop.shared) {
+        self.loop = loop
+        self.configuration = configuration
+        connector = Connector(origin, configuration, on: loop)
+    }
+
+    /// Whether there is a call that must end some time.
+    var isBusy: Bool { waitingCount > 0 || makingCount > 0 || connections.count > free.count }
+
+    var hasConnections: Bool { !connections.isEmpty }
+
+    func make(_ call: ModelCall) {
+        guard !isShutDown else { return call.end(.failure(CallFault.shutDown)) }
+        if let connection = freeConnection() {
+            connection.send(call)
+        } else {
+            waiting.append(call)
+            waitingCount += 1
+            makeConnections()
+        }
+        scheduleSweep()
+    }
+
+    func cancel(_ call: ModelCall) {
+        guard !call.isOver else { return }
+        if let connection = call.connection {
+            connection.fail(CallFault.cancelled)
+        } else {
+            // It stays in the line, and is passed over.
+            waitingCount -= 1
+            call.end(.failure(CallFault.cancelled))
+        }
+    }
+
+    func shutDown() {
+        isShutDown = true
+        endWaiting(CallFault.shutDown) { _ in true }
+        for connection in connections.values { connection.fail(CallFault.shutDown) }
+        sweep.stop()
+    }
+
+    /// Ends the calls at the head of the line for which it is time.
+    func endWaiting(_ fault: CallFault, if isTime: (ModelCall) -> Bool) {
+        while let call = waiting.first, call.isOver || isTime(call) {
+            waiting.removeFirst()
+            guard !call.isOver else { continue }
+            waitingCount -= 1
+            call.end(.failure(fault))
+        }
+    }
+
+    /// Closes free connections that are old.
+    func closeOld(_ now: NIODeadline) {
+        let old = free.prefix { now - $0.lastUse > Self.longestIdle }
+        for connection in Array(old) { connection.close() }
+    }
+}
+
+// What connections tell.
+extension ConnectionPool {
+    /// A connection can take a call.
+    func serve(_ connection: CallConnection) {
+        if let call = nextWaiting() {
+            connection.send(call)
+        } else {
+            free.append(connection)
+        }
+    }
+
+    /// A connection is no more.
+    func remove(_ connection: CallConnection) {
+        connections[ObjectIdentifier(connection)] = nil
+        if let index = free.lastIndex(where: { $0 === connection }) { free.remove(at: index) }
+        makeConnections()
+    }
+
+    private func nextWaiting() -> ModelCall? {
+        while let call = waiting.popFirst() {
+            guard !call.isOver else { continue }
+            waitingCount -= 1
+            return call
+        }
+        return nil
+    }
+
+    private func freeConnection() -> CallConnection? {
+        guard let connection = free.popLast() else { return nil }
+        // The others were used even longer ago.
+        guard NIODeadline.now() - connection.lastUse > Self.longestIdle else { return connection }
+        for old in free + [connection] { old.close() }
+        return nil
+    }
+
+    /// Makes as many connections as calls wait for, as far as there may be so many.
+    private func makeConnections() {
+        // Where making one fails at once, the one after it is made by this loop and not deeper in the stack.
+        guard !isMaking, !isShutDown else { return }
+        isMaking = true
+        defer { isMaking = false }
+        while makingCount < waitingCount, connections.count + makingCount < max(1, configuration.connectionsPerHost) {
+            makingCount += 1
+            connector.connect { [self] result in
+                makingCount -= 1
+                take(result)
+            }
+        }
+    }
+
+    private func take(_ result: Result<any Channel, any Error>) {
+        switch result {
+        case .success(let channel) where isShutDown: channel.close(promise: nil)
+        case .success(let channel):
+            let connection = CallConnection(self)
+            connections[ObjectIdentifier(connection)] = connection
+            do {
+                try channel.pipeline.syncOperations.addHandler(connection)
+                serve(connection)
+            } catch {
+                channel.close(promise: nil)
+                remove(connection)
+            }
+        case .failure(let error):
+            // Each call has one try at a connection.
+            nextWaiting()?.end(.failure(error))
+            makeConnections()
+        }
+    }
+}
