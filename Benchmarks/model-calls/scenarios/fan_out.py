@@ -1,7 +1,8 @@
 """Fan-out: time over the ideal with a slow endpoint, rows a second with one that answers at once.
 
-Roost's seconds are those of the whole `roost submit` on a running cluster, which reads the file and
-writes the results; a peer's are without the start of its interpreter, its imports and its session.
+The start is that of a process until it has its session: the interpreter and its imports, or `roost submit`
+until the cluster has answered it. The seconds are all the rest: Roost's with reading the file and writing
+the results, which the peers' tasks do not do.
 """
 import dataclasses
 import statistics
@@ -83,7 +84,8 @@ def ours(context: Context, prompts: Prompts, in_flight: int, simulator: Simulato
         outcome = cluster.run(job, seconds=600)
         results = job.results()
         words = "" if results.complete(prompts) else outcome.words
-        result = PeerResult(results.answered, prompts.rows - results.answered, None, outcome.seconds, words)
+        took = outcome.figure("seconds")
+        result = PeerResult(results.answered, prompts.rows - results.answered, outcome.seconds - took, took, words)
         return Figures(result, simulator.statistics().most_in_flight)
 
 
