@@ -45,6 +45,8 @@ package actor Driver {
     var workers: [PeerID: Registration] = [:]
     /// The workers' logs of answers, by the names that intents have them under.
     var logNames: [PeerID: String] = [:]
+    /// Workers that have told of the calls of their earlier lives.
+    var recoveredPeers: Set<PeerID> = []
     var sessions: [PeerID: SessionGreeting] = [:]
     var jobs: [JobID: RunningJob] = [:]
     /// Jobs that are over, the newest last, for the status.
@@ -118,18 +120,19 @@ package actor Driver {
             case .unreachable(let peer): lost(peer, because: "its connection closed")
             }
         }
+        // Once for all that came together.
         perform(scheduler.assign(now: now))
         performCalls(now: now)
-        sendOutputs()
+        pumpCalls()
     }
 
     private func handle(_ message: Message, from peer: PeerID, now: ContinuousClock.Instant) {
-        if workers[peer] != nil { liveness.heard(peer, now: now) }
+        if isWorker(peer) { liveness.heard(peer, now: now) }
         switch message {
         case .register(let registration): register(registration, peer, now: now)
         case .results(let results): accept(results, from: peer, now: now)
         case .reports(let reports): accept(reports, from: peer, now: now)
-        case .recovered(let answers): accept(answers, from: peer)
+        case .recovered(let calls): accept(calls, from: peer)
         case .received(let job, let parts):
             jobs[job]?.received(Int(parts))
             pumpCalls()
@@ -139,6 +142,7 @@ package actor Driver {
         case .hello(let greeting):
             sessions[peer] = greeting
             send(.welcome(self.greeting), to: peer)
+            if greeting.submits { prepare() }
         case .submit(let submission): submit(submission, from: peer)
         case .cancel(let job): halt(job, because: "the session cancelled it")
         case .statusRequest: send(.status(status(now: now)), to: peer)

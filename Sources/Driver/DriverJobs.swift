@@ -25,7 +25,7 @@ extension Driver {
     /// Stops a job: what it has in flight is paid for, so that it ends when that is back, or with a second halt.
     func halt(_ id: JobID, because reason: String) {
         guard let job = jobs[id] else { return }
-        guard let calls = job.calls, job.haltReason == nil, callScheduler.view(of: calls.id, now: .now)?.inFlight ?? 0 > 0 else {
+        guard let calls = job.calls, job.haltReason == nil, callScheduler.view(of: calls.id, now: .now)?.ordered ?? 0 > 0 else {
             return cancel(id, because: reason)
         }
         jobs[id]?.haltReason = reason
@@ -114,7 +114,6 @@ extension Driver {
                 }
             }
             perform(actions)
-            if jobs[id]?.calls != nil { pumpCalls() }
         case .failed(let failure):
             let (verdict, actions) = scheduler.taskFailed(result.lease, by: worker, failure, now: now)
             guard verdict == .accepted else { return staleResults += 1 }
@@ -150,7 +149,7 @@ extension Driver {
     }
 
     func end(_ id: JobID, failure: String?, _ state: ClusterStatus.Job.State) {
-        guard var job = jobs.removeValue(forKey: id) else { return }
+        guard let job = jobs.removeValue(forKey: id) else { return }
         waitingForLogs[id] = nil
         if let stage = job.runningStage {
             jobOfStage[stage] = nil

@@ -19,10 +19,14 @@ extension Driver {
             metadata: ["host": "\(registration.host)", "pid": "\(registration.processID)"])
     }
 
+    /// Without a copy of its registration.
+    func isWorker(_ peer: PeerID) -> Bool { workers.index(forKey: peer) != nil }
+
     /// A peer is gone: a worker's tasks go to others, a session's jobs end.
     func lost(_ peer: PeerID, because reason: String, isExpected: Bool = false) {
         liveness.remove(peer)
         logNames[peer] = nil
+        recoveredPeers.remove(peer)
         if let registration = workers.removeValue(forKey: peer) {
             let id = WorkerID(peer.rawValue)
             log.log(level: isExpected ? .info : .warning, "\(id) (pid \(registration.processID) on \(registration.host)) is gone: \(reason)")
@@ -34,6 +38,17 @@ extension Driver {
             for (id, job) in jobs where job.session == peer { halt(id, because: "its session is gone") }
         }
     }
+
+    /// Opens what the first job will need while its session reads the first rows.
+    func prepare() {
+        // The one whose turn it is: more of them would take the processors from each other, and from the session.
+        let next = workers.keys.min { (load($0), $0.rawValue) < (load($1), $1.rawValue) }
+        if let next { send(.prepare, to: next) }
+        // What is wrong with it is told to the job.
+        _ = try? openJournal()
+    }
+
+    private func load(_ peer: PeerID) -> Int { scheduler.load(of: WorkerID(peer.rawValue))?.running ?? 0 }
 
     func perform(_ actions: [Scheduler.Action]) {
         for action in actions {

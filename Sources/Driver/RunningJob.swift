@@ -6,7 +6,7 @@ internal import Planning
 internal import Scheduling
 
 /// One job as the driver keeps it: its plan, the stage that runs, and the rows that the later stages need.
-struct RunningJob {
+final class RunningJob {
     let id: JobID
     let session: PeerID
     let name: String
@@ -73,7 +73,7 @@ struct RunningJob {
     private var streamsCalls: Bool { calls != nil && plan.last?.calls == calls?.step && plan.count - 1 == callStageIndex }
     private var callStageIndex: Int { calls?.isInputComplete == true ? outputs.count : outputs.count + 1 }
 
-    mutating func open(_ stage: CallStage) {
+    func open(_ stage: CallStage) {
         calls = stage
         collected = []
     }
@@ -84,7 +84,7 @@ struct RunningJob {
     var hasRoomForOutput: Bool { !streamsCalls || unreceivedBytes < Self.mostUnreceived }
 
     /// Rows with their answers, in row order.
-    mutating func emit(_ batch: RecordBatch) {
+    func emit(_ batch: RecordBatch) {
         let encoded = EncodedBatch(batch)
         if !streamsCalls { return collected.append(encoded) }
         if callSchema == nil { callSchema = SchemaMessage.encode(batch.schema) }
@@ -98,12 +98,12 @@ struct RunningJob {
     private var callSchema: Buffer?
 
     /// The session has dealt with so many parts.
-    mutating func received(_ parts: Int) {
+    func received(_ parts: Int) {
         for _ in 0..<min(parts, unreceived.count) { unreceivedBytes -= unreceived.popFirst() ?? 0 }
     }
 
     /// The stage of calls is over: its rows become what later stages read, or have gone out.
-    mutating func closeCalls() throws(ExchangeError) {
+    func closeCalls() throws(ExchangeError) {
         guard let stage = calls else { return }
         let schema = stage.outputSchema.map { SchemaMessage.encode($0) }
         if streamsCalls, callSchema == nil { callSchema = schema }
@@ -115,7 +115,7 @@ struct RunningJob {
     }
 
     /// The job ends before its calls are done: rows that have an answer go out all the same.
-    mutating func emitRest() {
+    func emitRest() {
         guard streamsCalls else { return }
         while let batch = try? calls?.takeNext() { emit(batch) }
         for batch in (try? calls?.takeRest()) ?? [] { emit(batch) }
@@ -132,7 +132,7 @@ struct RunningJob {
         do { return try SchemaMessage.decode(bytes) } catch { throw ExchangeError("a schema that cannot be read: \(error)") }
     }
 
-    mutating func open(_ stage: StageID, _ tasks: StageTasks) {
+    func open(_ stage: StageID, _ tasks: StageTasks) {
         runningStage = stage
         self.tasks = tasks
         totalTasks += tasks.count
@@ -145,7 +145,7 @@ struct RunningJob {
     }
 
     /// Keeps the schema of the running stage. Gives what is wrong where a worker tells another one.
-    mutating func learn(_ schema: Buffer, of stage: StageID) -> String? {
+    func learn(_ schema: Buffer, of stage: StageID) -> String? {
         guard stage == runningStage else { return nil }
         if let known = current.schema, known != schema {
             return "two workers gave the same stage different columns; use one version of Roost on all of them"
@@ -154,17 +154,17 @@ struct RunningJob {
         return nil
     }
 
-    mutating func accept(_ batches: [EncodedBatch], of task: UInt32, _ more: TaskMetrics) {
+    func accept(_ batches: [EncodedBatch], of task: UInt32, _ more: TaskMetrics) {
         metrics += more
         tasksDone += 1
         if calls != nil { return }
         if streams { unsent.append(.init(order: task, batches: batches)) } else { current.parts[Int(task)] = batches }
     }
 
-    mutating func noteLaunch(_ leases: [Lease]) { retriedTasks += leases.count { $0.attempt > 0 } }
+    func noteLaunch(_ leases: [Lease]) { retriedTasks += leases.count { $0.attempt > 0 } }
 
     /// The running stage is done: its rows become what later stages read, or the result.
-    mutating func closeStage() throws(ExchangeError) {
+    func closeStage() throws(ExchangeError) {
         guard let stage = nextStage else { return }
         if let limit = stage.limit { current = try current.first(limit) }
         if isLastStage && stage.limit != nil { send(current) }
@@ -175,18 +175,18 @@ struct RunningJob {
     }
 
     /// A stage without operators hands on what it reads.
-    mutating func passOn(_ tasks: StageTasks) throws(ExchangeError) {
+    func passOn(_ tasks: StageTasks) throws(ExchangeError) {
         current = StageOutput(schema: tasks.schema, parts: tasks.batches)
         if streams { send(current) }
         try closeStage()
     }
 
-    private mutating func send(_ output: StageOutput) {
+    private func send(_ output: StageOutput) {
         unsent += output.parts.enumerated().map { .init(order: UInt32($0.offset), batches: $0.element) }
     }
 
     /// What the session has not been sent yet.
-    mutating func takeOutput() -> JobOutput? {
+    func takeOutput() -> JobOutput? {
         let known = outputs.count == plan.count ? outputs.last?.schema : streamsCalls ? callSchema : streams ? current.schema : nil
         let schema = isSchemaSent ? nil : known
         guard !unsent.isEmpty || schema != nil else { return nil }

@@ -1,4 +1,5 @@
 package import Columnar
+internal import Dispatch
 
 /// DuckDB over record batches: a fragment of relational work, and the file formats.
 ///
@@ -15,6 +16,12 @@ package final class QueryEngine {
 
     /// - Throws: `libraryMissing` where DuckDB is not installed.
     package init() throws(QueryError) { connection = try Connection(Database.shared()) }
+
+    /// Opens DuckDB on another thread, so that it is there when the process's first engine is made. What goes
+    /// wrong is told then.
+    package static func prepare() {
+        DispatchQueue.global().async { _ = try? Database.shared() }
+    }
 
     /// Runs one SQL statement, in which the relation `input` is the rows of `input`, in their order.
     ///

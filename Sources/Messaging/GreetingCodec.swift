@@ -19,12 +19,13 @@ extension Registration: WireCodable {
 
 extension SessionGreeting: WireCodable {
     package init(from reader: inout WireReader) throws(CodecError) {
-        self.init(programVersion: try reader.read(), appName: try reader.read())
+        self.init(programVersion: try reader.read(), appName: try reader.read(), submits: try reader.read())
     }
 
     package func write(to writer: inout WireWriter) {
         writer.write(programVersion)
         writer.write(appName)
+        writer.write(submits)
     }
 }
 

@@ -28,10 +28,13 @@ package struct Registration: Sendable, Hashable {
 package struct SessionGreeting: Sendable, Hashable {
     package var programVersion: String
     package var appName: String
+    /// It is about to submit a job that reads files and calls a model: what that takes can be opened meanwhile.
+    package var submits: Bool
 
-    package init(programVersion: String, appName: String) {
+    package init(programVersion: String, appName: String, submits: Bool = false) {
         self.programVersion = programVersion
         self.appName = appName
+        self.submits = submits
     }
 }
 

@@ -8,15 +8,19 @@ package enum Message: Sendable {
     case goodbye(reason: String)
     case fetch(FileFetch)
     case reports([CallReport])
-    /// Answers of an earlier life, which no driver has acknowledged.
-    case recovered([RecoveredAnswer])
+    /// Calls of an earlier life, which no driver has acknowledged; sent with every life's start, even when there are none.
+    case recovered([RecoveredCall])
     // Driver to worker.
     case registered(DriverGreeting)
     case registerAgain
+    /// A job is coming that reads files.
+    case prepare
     case stage(StageAnnouncement)
     case tasks([TaskDescription])
     case calls(CallAnnouncement)
     case orders([CallOrder])
+    /// Orders of the stage that wait for a place are to come back.
+    case recall(StageID)
     /// These calls' outcomes are durable; the worker may forget them.
     case settled([Int64])
     case stageOver(StageID)

@@ -13,6 +13,8 @@ extension Message {
         case .calls: .calls
         case .orders: .orders
         case .settled: .settled
+        case .recall: .recall
+        case .prepare: .prepare
         case .received: .received
         case .fetched: .fetched
         case .registered: .registered
@@ -48,7 +50,7 @@ extension Message {
         case .fetched(let value): writer.write(value)
         case .stage(let value): writer.write(value)
         case .tasks(let values): writer.write(values)
-        case .stageOver(let stage): writer.write(stage.rawValue)
+        case .stageOver(let stage), .recall(let stage): writer.write(stage.rawValue)
         case .reports(let values): writer.write(values)
         case .recovered(let values): writer.write(values)
         case .calls(let value): writer.write(value)
@@ -70,7 +72,7 @@ extension Message {
         case .progress(let value): writer.write(value)
         case .finished(let value): writer.write(value)
         case .status(let value): writer.write(json: value)
-        case .registerAgain, .statusRequest, .shutdown, .ping, .pong: break
+        case .registerAgain, .prepare, .statusRequest, .shutdown, .ping, .pong: break
         }
     }
 
@@ -85,6 +87,7 @@ extension Message {
             case .fetched: .fetched(try reader.read())
             case .registered: .registered(try reader.read())
             case .registerAgain: .registerAgain
+            case .prepare: .prepare
             case .stage: .stage(try reader.read())
             case .tasks: .tasks(try reader.read())
             case .stageOver: .stageOver(StageID(try reader.read()))
@@ -92,6 +95,7 @@ extension Message {
             case .recovered: .recovered(try reader.read())
             case .calls: .calls(try reader.read())
             case .orders: .orders(try reader.read())
+            case .recall: .recall(StageID(try reader.read()))
             case .settled: .settled(try reader.readCalls())
             case .received: .received(JobID(try reader.read()), parts: try reader.read())
             case .stop: .stop(reason: try reader.read())

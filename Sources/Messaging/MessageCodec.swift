@@ -41,7 +41,7 @@ package enum UnreadableMessage: Error, Sendable, Hashable {
 /// The numbers of the messages on the wire. One that is given is never used for another message.
 enum MessageKind: UInt8 {
     case register = 1, results, goodbye, fetch, reports, recovered
-    case registered = 16, registerAgain, stage, tasks, stageOver, stop, calls, orders, settled
+    case registered = 16, registerAgain, stage, tasks, stageOver, stop, calls, orders, settled, recall, prepare
     case hello = 32, submit, cancel, statusRequest, shutdown, received
     case welcome = 48, accepted, output, progress, finished, status, read
     case refused = 64, ping, pong, fetched

@@ -11,6 +11,9 @@ package final class ComputeContext {
 
     package init() {}
 
+    /// Opens DuckDB in the background, for contexts whose tasks will soon read files.
+    package static func prepare() { QueryEngine.prepare() }
+
     func engine() throws(TaskFailure) -> QueryEngine {
         if let loaded { return loaded }
         do {

@@ -33,6 +33,9 @@ package struct StagePlanner {
     private mutating func requests(_ step: ModelStep, of child: LogicalPlan) -> StagePlan {
         var stage = openForComputing(child)
         if case .local = stage.input, stage.rowsPerTask == nil { stage.rowsPerTask = Self.rowsPerRequestTask }
+        if case .files(let splits) = stage.input, let scan = stage.pipeline.scan {
+            stage.input = .files(scan.startingSmall(splits))
+        }
         if step.column.samples > 1 {
             let sample = SQL.identifier(ChatColumn.sampleColumn)
             stage.append { "SELECT *, unnest(range(\(step.column.samples))) AS \(sample) FROM \($0)" }

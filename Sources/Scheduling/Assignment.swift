@@ -4,7 +4,7 @@ extension Scheduler {
     /// Leases what can run now. Stages take turns, so that a long job does not starve a short one, and
     /// a stage's tasks are spread evenly over the workers.
     package mutating func assign(now: ContinuousClock.Instant) -> [Action] {
-        guard !stages.isEmpty, !workers.isEmpty else { return [] }
+        guard !workers.isEmpty, turns.contains(where: { stages[$0]?.available ?? 0 > 0 }) else { return [] }
         var candidates = workers.filter { ($0.value.excludedUntil ?? now) <= now }.map(\.key)
         if candidates.isEmpty { candidates = Array(workers.keys) }
         var actions: [Action] = []

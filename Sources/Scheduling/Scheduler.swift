@@ -41,8 +41,8 @@ package struct Scheduler {
     }
 
     let configuration: Configuration
-    var workers: [WorkerID: WorkerState] = [:]
-    var stages: [StageID: StageState] = [:]
+    var workers = Slots<WorkerID, WorkerState>()
+    var stages = Slots<StageID, StageState>()
     /// Stages in the order in which they take turns.
     var turns: [StageID] = []
     var withoutWorkersSince: ContinuousClock.Instant?

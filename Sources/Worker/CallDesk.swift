@@ -5,6 +5,7 @@ internal import Logging
 internal import Messaging
 internal import ModelClient
 internal import Planning
+internal import Scheduling
 internal import Synchronization
 
 /// Makes the calls that the driver orders, one attempt each, and keeps what came of them in a log until the
@@ -12,23 +13,39 @@ internal import Synchronization
 final class CallDesk: Sendable {
     private struct State {
         var programs: [StageID: CallProgram] = [:]
-        var running: [Int64: Task<Void, Never>] = [:]
-        var stageOf: [Int64: StageID] = [:]
+        var line: CallLine<CallOrder>
+        /// The calls under way, each with what calls it off, once it is known.
+        var running: [Int64: (stage: StageID, handle: CallHandle?)] = [:]
+        /// Goes up with every loss of the driver: what is reported of an earlier life's calls says all that the next
+        /// driver needs to know.
+        var life = 0
         var reports: [CallReport] = []
+        var recovered: [RecoveredCall] = []
         var isFlushing = false
-        var flush: (@Sendable () -> Void)?
+        var flush: (@Sendable (Duration) -> Void)?
         var log: AnswerLog?
     }
 
+    /// An order that has a place.
+    private struct Start {
+        let order: CallOrder
+        let program: CallProgram
+        let life: Int
+    }
+
+    /// How long reports are gathered while orders wait here: nobody waits for the driver then.
+    private static let gathering = Duration.milliseconds(5)
+
     private let clients = ModelClients()
     private let callsInFlight: Int
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let folder: String
     private let name: String
     private let messages: Logger
 
     init(callsInFlight: Int, log: Logger) {
         self.callsInFlight = callsInFlight
+        state = Mutex(State(line: CallLine(callsInFlight: callsInFlight)))
         messages = log
         folder = (try? StateFolder(environment: ProcessInfo.processInfo.environment).workers) ?? ""
         name = "worker-\(ProcessInfo.processInfo.processIdentifier)-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
@@ -37,8 +54,8 @@ final class CallDesk: Sendable {
     /// Where the log is, or will be with the first call.
     var logPath: String { folder.isEmpty ? "" : "\(folder)/\(name).log" }
 
-    /// `flush` is called, on any thread, when `take` has something to send.
-    func start(_ flush: @escaping @Sendable () -> Void) { state.withLock { $0.flush = flush } }
+    /// `flush` is called, on any thread, when `take` will have something to send, and is told how long more may be waited for.
+    func start(_ flush: @escaping @Sendable (Duration) -> Void) { state.withLock { $0.flush = flush } }
 
     var callsRunning: Int { state.withLock { $0.running.count } }
 
@@ -54,52 +71,100 @@ final class CallDesk: Sendable {
         } catch {
             // A call whose answer could be lost is not made.
             messages.error("calls are not made: \(error)")
-            for order in orders { append(CallReport(stage: order.stage, call: order.call, result: .unsent)) }
+            tell { state in state.reports += orders.map(CallReport.init(unsent:)) }
             return
         }
-        for order in orders {
-            guard let program = state.withLock({ $0.programs[order.stage] }) else {
-                append(CallReport(stage: order.stage, call: order.call, result: .unsent))
+        let starts = tell { state in
+            for order in orders {
+                if state.programs[order.stage] == nil {
+                    state.reports.append(CallReport(unsent: order))
+                } else {
+                    state.line.add(order, of: order.stage, places: Int(order.places))
+                }
+            }
+            return Self.fill(&state)
+        }
+        begin(starts, log)
+    }
+
+    /// Gives the orders that have a place their places.
+    private static func fill(_ state: inout State) -> [Start] {
+        var starts: [Start] = []
+        while let order = state.line.next() {
+            guard let program = state.programs[order.stage] else {
+                state.line.ended(order.stage)
                 continue
             }
-            state.withLock { state in
-                state.stageOf[order.call] = order.stage
-                state.running[order.call] = Task.detached { [self] in await make(order, program, log) }
+            state.running[order.call] = (order.stage, nil)
+            starts.append(Start(order: order, program: program, life: state.life))
+        }
+        return starts
+    }
+
+    private func begin(_ starts: [Start], _ log: AnswerLog?) {
+        guard !starts.isEmpty else { return }
+        let handles = starts.map { start in
+            start.program.attempt(start.order) {
+                try? log?.noteSent(start.order.call)
+            } completion: { [self] report in
+                ended(start, report, log)
             }
         }
+        let late = state.withLock { state in
+            zip(starts, handles).compactMap { start, handle in
+                // A call may be over by now, or its stage.
+                guard state.running[start.order.call] != nil else { return nil as CallHandle? }
+                guard state.programs[start.order.stage] != nil else { return handle }
+                state.running[start.order.call]?.handle = handle
+                return nil
+            }
+        }
+        for handle in late { handle.cancel() }
     }
 
-    private func make(_ order: CallOrder, _ program: CallProgram, _ log: AnswerLog?) async {
-        let (report, key) = await program.attempt(order) {
-            try? log?.noteSent(order.call)
+    /// Takes in what came of a call; on the thread of all calls.
+    private func ended(_ start: Start, _ report: CallReport, _ log: AnswerLog?) {
+        let order = start.order
+        switch report.result {
+        case .answered: try? log?.noteAnswer(order.call, job: start.program.journalJob, key: order.key, record: report.record)
+        // Until the driver has it on its disk it is a call that may have been paid.
+        case .failed(let outcome, _) where outcome.mayBeBilled: break
+        case .failed, .unsent: try? log?.noteFinished(order.call)
         }
-        if case .answered = report.result {
-            try? log?.noteAnswer(order.call, job: program.journalJob, key: key, record: report.record)
-        } else {
-            try? log?.noteFinished(order.call)
-        }
-        state.withLock { state in
+        let starts = tell { state in
             state.running[order.call] = nil
-            state.stageOf[order.call] = nil
+            state.line.ended(order.stage)
+            if start.life == state.life {
+                state.reports.append(report)
+            } else if let call = RecoveredCall(report, journalJob: start.program.journalJob, key: order.key) {
+                state.recovered.append(call)
+            }
+            return Self.fill(&state)
         }
-        append(report)
+        begin(starts, log)
     }
 
-    private func append(_ report: CallReport) {
-        let flush = state.withLock { state -> (@Sendable () -> Void)? in
-            state.reports.append(report)
-            guard !state.isFlushing else { return nil }
+    /// Changes the state, and has what is to be reported sent.
+    @discardableResult
+    private func tell<R: Sendable>(_ change: (inout State) -> R) -> R {
+        let (result, flush, patience) = state.withLock { state in
+            let result = change(&state)
+            guard !state.isFlushing, !(state.reports.isEmpty && state.recovered.isEmpty) else {
+                return (result, nil as (@Sendable (Duration) -> Void)?, Duration.zero)
+            }
             state.isFlushing = true
-            return state.flush
+            return (result, state.flush, state.line.hasWaiting ? Self.gathering : .milliseconds(1))
         }
-        flush?()
+        flush?(patience)
+        return result
     }
 
-    func take() -> [CallReport] {
+    /// What is to be sent to the driver.
+    func take() -> (reports: [CallReport], recovered: [RecoveredCall]) {
         state.withLock { state in
-            defer { state.reports = [] }
+            defer { (state.reports, state.recovered) = ([], []) }
             state.isFlushing = false
-            return state.reports
+            return (state.reports, state.recovered)
         }
     }
 
@@ -108,18 +173,46 @@ final class CallDesk: Sendable {
 
     /// Stops what is still under way for a stage that is over.
     func forget(_ stage: StageID) {
-        let tasks = state.withLock { state in
+        recall(stage)
+        let handles = state.withLock { state in
             state.programs[stage] = nil
-            return state.stageOf.filter { $0.value == stage }.compactMap { state.running[$0.key] }
+            state.line.forget(stage)
+            return state.running.values.filter { $0.stage == stage }.compactMap(\.handle)
         }
-        for task in tasks { task.cancel() }
+        for handle in handles { handle.cancel() }
     }
 
-    /// Answers that no driver has acknowledged, for the next one.
-    func unacknowledged() -> [RecoveredAnswer] {
-        guard let log = state.withLock({ $0.log }), let contents = try? AnswerLog.read(log.path) else { return [] }
-        return contents.answers.map {
-            RecoveredAnswer(call: $0.call, journalJob: $0.job, key: $0.key, record: $0.record)
+    /// Gives orders back that wait for a place.
+    func recall(_ stage: StageID) {
+        tell { state in state.reports += state.line.recall(stage).map(CallReport.init(unsent:)) }
+    }
+
+    func recallAll() {
+        tell { state in state.reports += state.line.recall().map(CallReport.init(unsent:)) }
+    }
+
+    /// The driver is lost. Calls that are under way go on: they are paid for, and what comes of them is for the
+    /// next driver. Those that wait are not made.
+    func startOver() {
+        state.withLock { state in
+            state.life += 1
+            state.reports = []
+            for order in state.line.recall() {
+                guard let program = state.programs[order.stage] else { continue }
+                state.recovered.append(RecoveredCall(call: order.call, journalJob: program.journalJob, key: order.key, record: nil))
+            }
+        }
+    }
+
+    /// What no driver has acknowledged, for the next one.
+    func unacknowledged() -> [RecoveredCall] {
+        let (log, others) = state.withLock { state in
+            defer { state.recovered = [] }
+            return (state.log, state.recovered.filter { $0.record == nil })
+        }
+        guard let log, let contents = try? AnswerLog.read(log.path) else { return others }
+        return others + contents.answers.map {
+            RecoveredCall(call: $0.call, journalJob: $0.job, key: $0.key, record: $0.record)
         }
     }
 
@@ -129,16 +222,14 @@ final class CallDesk: Sendable {
         while callsRunning > 0, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(20)) }
     }
 
+    /// Ends the calls that are under way, whose outcomes the log does not have, and gives up the log.
     func shutdown() async {
-        let tasks = state.withLock { Array($0.running.values) }
-        for task in tasks { task.cancel() }
-        for task in tasks { await task.value }
+        await clients.shutdown()
         state.withLock { state in
             let log = state.log
             state.log = nil
             return log
         }?.close()
-        await clients.shutdown()
     }
 
     private func answerLog() throws -> AnswerLog? {
@@ -151,5 +242,21 @@ final class CallDesk: Sendable {
         let log = try AnswerLog(folder: folder, name: name)
         state.withLock { $0.log = log }
         return log
+    }
+}
+
+extension CallReport {
+    fileprivate init(unsent order: CallOrder) { self.init(stage: order.stage, call: order.call, result: .unsent) }
+}
+
+extension RecoveredCall {
+    /// What the next driver is to know of a call: its answer, or that it was not paid. Nil where nobody can say:
+    /// the call's intent stays open then.
+    fileprivate init?(_ report: CallReport, journalJob: Int64, key: RequestKey) {
+        switch report.result {
+        case .answered: self.init(call: report.call, journalJob: journalJob, key: key, record: report.record)
+        case .failed(let outcome, _) where outcome.mayBeBilled: return nil
+        case .failed, .unsent: self.init(call: report.call, journalJob: journalJob, key: key, record: nil)
+        }
     }
 }

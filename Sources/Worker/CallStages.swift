@@ -36,23 +36,39 @@ struct CallProgram: Sendable {
         }
     }
 
-    /// Makes one attempt. `onSend` runs before any byte of it can reach the endpoint.
-    func attempt(_ order: CallOrder, onSend: @escaping @Sendable () -> Void) async -> (CallReport, RequestKey) {
-        var report = CallReport(stage: order.stage, call: order.call, result: .unsent)
-        guard targets.indices.contains(Int(order.deployment)) else { return (report, order.key) }
+    /// Makes one attempt. `onSend`, before any byte of it can reach the endpoint, and `completion` run on the thread
+    /// of all model calls.
+    ///
+    /// - Returns: What calls it off; nil if it was not sent, and `completion` ran already.
+    func attempt(
+        _ order: CallOrder, onSend: @escaping @Sendable () -> Void,
+        completion: @escaping @Sendable (CallReport) -> Void
+    ) -> CallHandle? {
+        let blank = CallReport(stage: order.stage, call: order.call, result: .unsent)
+        guard targets.indices.contains(Int(order.deployment)) else {
+            completion(blank)
+            return nil
+        }
         let (client, request) = targets[Int(order.deployment)]
         let content = ByteBuffer(bytes: order.messages.bytes)
         switch request {
         case .chat(var request):
             request.messages = .json(content)
-            report.take(await client.attempt(request, onSend: onSend), usage: \.usage) { completion, latency in
-                mismatch(completion).map { CallRecord($0, latency: latency) } ?? CallRecord(completion, latency: latency)
+            return client.attempt(request, onSend: onSend) { [self] attempt in
+                var report = blank
+                report.take(attempt, usage: \.usage) { completion, latency in
+                    mismatch(completion).map { CallRecord($0, latency: latency) } ?? CallRecord(completion, latency: latency)
+                }
+                completion(report)
             }
         case .embeddings(var request):
             request.inputs = EmbeddingTexts.decoded(content) ?? []
-            report.take(await client.attempt(request, onSend: onSend), usage: \.usage, CallRecord.init)
+            return client.attempt(request, onSend: onSend) { attempt in
+                var report = blank
+                report.take(attempt, usage: \.usage, CallRecord.init)
+                completion(report)
+            }
         }
-        return (report, order.key)
     }
 }
 
@@ -67,8 +83,10 @@ extension CallReport {
         latencyNanoseconds = UInt64(clamping: latency.seconds * 1_000_000_000 + latency.attoseconds / 1_000_000_000)
         switch attempt.result {
         case .success(let answer):
-            let kept = record(answer, attempt.latency)
+            var kept = record(answer, attempt.latency)
             let usage = usage(answer)
+            // It is paid for, whether it is of use or not.
+            kept.usage = usage
             result = kept.error != nil
                 ? .failed(.unreadable, category: .malformedResponse)
                 : .answered(

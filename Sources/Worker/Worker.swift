@@ -58,7 +58,7 @@ package actor Worker {
     package func run() async throws -> End {
         outbox.start { [weak self] in self?.flush() }
         fetches.start { [weak self] in self?.send($0) }
-        desk.start { [weak self] in self?.report() }
+        desk.start { [weak self] delay in self?.report(after: delay) }
         try join()
         var ticks = 0
         while end == nil {
@@ -115,17 +115,19 @@ package actor Worker {
         case .registered(let greeting):
             if driver == nil { log.info("joined the driver at \(configuration.driver)", metadata: ["pid": "\(greeting.processID)"]) }
             driver = greeting
-            let answers = desk.unacknowledged()
-            if !answers.isEmpty { transport?.send(.recovered(answers), to: .driver) }
+            transport?.send(.recovered(desk.unacknowledged()), to: .driver)
+            sendReports()
         // Several may have waited; the first one ended the life that they speak of.
         case .registerAgain: if driver != nil { startOver(because: "the driver does not know this worker") }
         case .stage(let announcement):
             stages[announcement.stage] = program(announcement)
+        case .prepare: ComputeContext.prepare()
         case .fetched(let answer): fetches.finish(answer)
         case .tasks(let tasks): launch(tasks)
         case .stageOver(let stage): forget(stage)
         case .calls(let announcement): desk.open(announcement)
         case .orders(let orders): desk.make(orders)
+        case .recall(let stage): desk.recall(stage)
         case .settled(let calls): desk.settled(calls)
         case .stop(let reason): end = .stopped(reason: reason)
         case .refused(let reason): end = .refused(reason: reason)
@@ -174,11 +176,18 @@ package actor Worker {
     }
 
     /// Sends what came of calls; called from any thread.
-    private nonisolated func report() {
-        thread.run { self.assumeIsolated { worker in
-            let reports = worker.desk.take()
-            if !reports.isEmpty { worker.transport?.send(.reports(reports), to: .driver) }
+    private nonisolated func report(after delay: Duration) {
+        thread.run(after: delay) { self.assumeIsolated { worker in
+            worker.sendReports()
         } }
+    }
+
+    private func sendReports() {
+        // A driver that does not know this worker would not hear them; they go when it does.
+        guard driver != nil else { return }
+        let (reports, recovered) = desk.take()
+        if !reports.isEmpty { transport?.send(.reports(reports), to: .driver) }
+        if !recovered.isEmpty { transport?.send(.recovered(recovered), to: .driver) }
     }
 
     /// Sends the results that wait; called from any thread.
@@ -213,12 +222,15 @@ package actor Worker {
         log.warning("joining \(configuration.driver) again: \(reason)")
         // Calls go on: they are paid for, and the log keeps their answers for the next driver.
         for stage in Array(stages.keys) { forgetTasks(of: stage) }
+        desk.startOver()
         heard = .now
         do { try join() } catch { end = .driverLost(reason: "\(error)") }
     }
 
     private func leave() async {
         for stage in Array(stages.keys) { forgetTasks(of: stage) }
+        desk.recallAll()
+        sendReports()
         if case .driverLost = end { await desk.drain(patience: Self.drainTime) }
         if driver != nil { transport?.send(.goodbye(reason: "it stopped"), to: .driver) }
         transport?.close()

@@ -18,6 +18,8 @@ package final class SocketThread: SerialExecutor, @unchecked Sendable {
         var isStopped = false
     }
 
+    /// Work for later; touched by the thread alone.
+    private var later: [(due: ContinuousClock.Instant, work: @Sendable () -> Void)] = []
     private let queue = Mutex(Queue())
     private let wakeUp: Int32
     /// What the thread looks after besides its queue; touched by the thread alone.
@@ -47,6 +49,12 @@ package final class SocketThread: SerialExecutor, @unchecked Sendable {
     /// Runs `work` on the thread: at once where this is it, else after what is queued.
     package func run(_ work: @escaping @Sendable () -> Void) {
         if isCurrent { work() } else { push(.closure(work)) }
+    }
+
+    /// Runs `work` on the thread some milliseconds from now.
+    package func run(after delay: Duration, _ work: @escaping @Sendable () -> Void) {
+        let due = ContinuousClock.now.advanced(by: delay)
+        run { [self] in later.append((due, work)) }
     }
 
     package func checkIsolated() { precondition(isCurrent, "not on the socket thread") }
@@ -87,10 +95,20 @@ package final class SocketThread: SerialExecutor, @unchecked Sendable {
                 }
             }
             var isBusy = !work.isEmpty
+            if runDue() { isBusy = true }
             for source in sources.values where source.turn() { isBusy = true }
             if queue.withLock({ $0.isStopped }) { return }
             if !isBusy { sleep() }
         }
+    }
+
+    private func runDue() -> Bool {
+        guard !later.isEmpty else { return false }
+        let now = ContinuousClock.now
+        let due = later.filter { $0.due <= now }
+        later.removeAll { $0.due <= now }
+        for item in due { item.work() }
+        return !due.isEmpty
     }
 
     /// Waits for a socket, for work, or for a source's next tick.
@@ -105,6 +123,10 @@ package final class SocketThread: SerialExecutor, @unchecked Sendable {
         for source in sources.values {
             items.append(source.pollItem)
             timeout = min(timeout, source.millisecondsToTick)
+        }
+        if let due = later.map(\.due).min() {
+            // Rounded up: who wakes too early only goes back to sleep.
+            timeout = min(timeout, max(0, Int(ContinuousClock.now.duration(to: due) / .milliseconds(1)) + 1))
         }
         zmq_poll(&items, Int32(items.count), timeout)
         queue.withLock { $0.isAsleep = false }

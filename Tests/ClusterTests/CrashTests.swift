@@ -27,6 +27,37 @@ import Testing
         await model.running.stop()
     }
 
+    /// What may have been paid is called again when somebody says so, and not before.
+    @Test func aLostCallStaysUnknownUntilARunRetriesIt() async throws {
+        let cluster = try TestCluster()
+        let model = try await SimulatedModel.start(latency: "20-150ms")
+        try await cluster.up()
+        let job = try model.job(cluster.folder, count: Self.rowCount)
+        let submitted = try cluster.submit(job, ["--on-unknown", "fail"])
+        try #require(try await model.answered(100, by: submitted), "\(submitted.text(1))")
+        for worker in try await cluster.workers() { kill(worker, SIGKILL) }
+        let first = try await submitted.end()
+        let unknown = try first.number("unknown_calls")
+        try #require(unknown > 0, "\(first.errors)")
+        #expect(try first.number("failed") == unknown)
+
+        // It is still unknown, however often it is given up.
+        for _ in 0..<2 {
+            let calls = model.running.statistics.calls
+            let again = try await cluster.submit(job, ["--on-unknown", "fail", "--overwrite"]).end()
+            #expect(try again.number("unknown_calls") == unknown && again.number("failed") == unknown, "\(again.errors)")
+            #expect(model.running.statistics.calls == calls)
+        }
+        #expect(try await cluster.submit(job, ["--on-unknown", "ask", "--overwrite"]).end().errors.contains("may have been paid"))
+        let last = try await cluster.submit(job, ["--overwrite"]).end()
+        #expect(last.code == 0, "\(last.errors)")
+        #expect(try last.number("unknown_calls") == unknown)
+        try expectAll(Self.rowCount, in: cluster.folder)
+        #expect(model.running.statistics.doubledCalls <= unknown)
+        try await cluster.down()
+        await model.running.stop()
+    }
+
     /// The driver's workers finish the calls that are under way and leave their answers for the next driver.
     @Test func theDriverIsKilled() async throws {
         let cluster = try TestCluster()

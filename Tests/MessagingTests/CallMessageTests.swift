@@ -18,7 +18,7 @@ import Testing
 
     @Test func anOrderArrivesWhole() throws {
         for messages in ["", "[]", String(repeating: "x", count: 100_000)] {
-            let order = CallOrder(stage: StageID(1), call: -7, key: CallSamples.key, deployment: 3, messages: Buffer(messages))
+            let order = CallOrder(stage: StageID(1), call: -7, key: CallSamples.key, deployment: 3, places: 32, messages: Buffer(messages))
             guard case .orders(let found) = try sent(.orders([order])), let found = found.first else { return #expect(Bool(false)) }
             #expect(found.stage == order.stage && found.call == -7 && found.key == order.key && found.deployment == 3)
             #expect(found.messages.string == messages)
@@ -39,9 +39,9 @@ import Testing
     }
 
     @Test func anAnswerOfAnEarlierLifeArrivesWhole() throws {
-        let answer = RecoveredAnswer(call: 5, journalJob: 6, key: CallSamples.key, record: Buffer("record"))
+        let answer = RecoveredCall(call: 5, journalJob: 6, key: CallSamples.key, record: Buffer("record"))
         guard case .recovered(let found) = try sent(.recovered([answer, answer])), let found = found.last else { return #expect(Bool(false)) }
-        #expect(found.call == 5 && found.journalJob == 6 && found.key == answer.key && found.record.string == "record")
+        #expect(found.call == 5 && found.journalJob == 6 && found.key == answer.key && found.record?.string == "record")
     }
 
     @Test func numbersOfSettledCallsArrive() throws {

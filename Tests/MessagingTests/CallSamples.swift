@@ -11,7 +11,8 @@ enum CallSamples {
         ModelError.Category.allCases.map { .refused(status: 429, category: $0, hints: RetryHints()) } + [
             .refused(status: 503, category: .server, hints: RetryHints(shouldRetry: true, wait: .milliseconds(1_500))),
             .refused(status: 500, category: .server, hints: RetryHints(shouldRetry: false)),
-            .refused(status: -1, category: .rateLimited, hints: RetryHints(wait: .seconds(86_400))),
+            .refused(status: -1, category: .rateLimited, hints: RetryHints(wait: .seconds(86_400), quota: .tokens)),
+            .refused(status: 429, category: .rateLimited, hints: RetryHints(quota: .requests)),
             .disconnected, .timedOut, .unreadable, .hopeless, .cancelled,
         ]
 
@@ -67,11 +68,11 @@ enum CallSamples {
     static func messages(body: Buffer) -> [Message] {
         let announcement = CallAnnouncement(
             stage: StageID(9), journalJob: .max, column: column, options: options, credentials: Credentials())
-        let order = CallOrder(stage: StageID(9), call: 1 << 50, key: key, deployment: 255, messages: body)
-        let answer = RecoveredAnswer(call: .min, journalJob: 3, key: key, record: body)
+        let order = CallOrder(stage: StageID(9), call: 1 << 50, key: key, deployment: 255, places: .max, messages: body)
+        let answer = RecoveredCall(call: .min, journalJob: 3, key: key, record: body)
         return [
             .calls(announcement), .orders([]), .orders([order, order]), .reports([]), .reports(reports(record: body)),
-            .recovered([]), .recovered([answer]), .settled([]), .settled([.min, -1, 0, .max]), .received(JobID(.max), parts: .max),
+            .recovered([]), .recovered([answer, RecoveredCall(call: 1, journalJob: 2, key: key, record: nil)]), .recall(StageID(7)), .settled([]), .settled([.min, -1, 0, .max]), .received(JobID(.max), parts: .max),
         ]
     }
 }

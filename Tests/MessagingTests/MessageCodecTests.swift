@@ -38,7 +38,7 @@ import Testing
                 TaskDescription(lease: lease, input: .file(FileSplit(file: 3, start: 1 << 40, end: 1 << 41))),
                 TaskDescription(lease: lease, input: .batches([batch, batch], schema: schema)),
             ]),
-            .stageOver(StageID(8)), .stop(reason: "s"), .hello(SessionGreeting(programVersion: "1", appName: "ä")),
+            .stageOver(StageID(8)), .stop(reason: "s"), .hello(SessionGreeting(programVersion: "1", appName: "ä", submits: true)), .prepare,
             .submit(
                 JobSubmission(
                     request: 1, name: "j",

@@ -12,7 +12,10 @@ struct CallDesk {
 
     typealias Place = (id: CallScheduler.DeploymentID, quota: QuotaLimits, weight: Double, isFallback: Bool)
 
-    static func place(_ name: String, tokensPerMinute: Int? = nil, weight: Double = 1, isFallback: Bool = false) -> Place {
+    /// A quota that nothing comes near; with it no calls are ordered ahead of free places.
+    static let plenty = 1_000_000_000_000
+
+    static func place(_ name: String, tokensPerMinute: Int? = plenty, weight: Double = 1, isFallback: Bool = false) -> Place {
         (CallScheduler.DeploymentID(name), QuotaLimits(tokensPerMinute: tokensPerMinute), weight, isFallback)
     }
 
@@ -69,9 +72,10 @@ struct CallDesk {
     }
 
     mutating func refuse(
-        _ order: CallScheduler.Order, _ status: Int, _ category: ModelError.Category, wait: Duration? = nil
+        _ order: CallScheduler.Order, _ status: Int, _ category: ModelError.Category, wait: Duration? = nil,
+        quota: RetryHints.Quota? = nil
     ) -> CallScheduler.Verdict {
-        let hints = RetryHints(wait: wait)
+        let hints = RetryHints(wait: wait, quota: quota)
         return report(order, .failed(.refused(status: status, category: category, hints: hints), category, message: "\(status)"))
     }
 

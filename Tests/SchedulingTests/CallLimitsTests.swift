@@ -28,6 +28,19 @@ import Testing
         #expect(again.first { $0.stage == StageID(1) }?.attempt == 2)
     }
 
+    /// A message that names the quota leaves nothing to guess from the calls' own sums.
+    @Test(arguments: [RetryHints.Quota.tokens, .requests])
+    func theQuotaThatARefusalNamesIsKept(quota: RetryHints.Quota) {
+        var desk = CallDesk()
+        desk.open(rows: 60, at: [CallDesk.place("a", tokensPerMinute: nil)])
+        let orders = desk.assign()
+        desk.pass(.seconds(1))
+        #expect(desk.refuse(orders[30], 429, .rateLimited, wait: .seconds(20), quota: quota) == .again)
+        for order in orders where order.row != 30 { _ = desk.answer(order) }
+        for key in 1_000..<1_060 { _ = desk.add(key: UInt64(key)) }
+        #expect(desk.assignInTime().count < 60 && desk.waiting()?.hasSuffix("\(quota.rawValue) per minute") == true)
+    }
+
     /// Jobs of one file come one after another: the second knows what the first was told.
     @Test func a429HoldsTheNextJobToo() {
         for quota in [nil, 60_000] {
@@ -103,6 +116,7 @@ import Testing
         let given = desk.givenUp.flatMap(\.givenUp)
         #expect(given.map(\.row.row) == Array(3..<10))
         #expect(given.first?.cause.contains("3 calls in a row") == true)
+        #expect(given.allSatisfy { $0.category == .authentication }, "they are given up for what opened the breaker")
         // The next job may have another key or a mended endpoint.
         desk.open(2, rows: 1)
         #expect(desk.assign().count == 1)
@@ -209,35 +223,5 @@ import Testing
         #expect(desk.stop() == nil, "6 of 99 say little")
         _ = desk.refuse(desk.assign()[0], 400, .badRequest)
         #expect(desk.stop() == .tooManyFailures(7))
-    }
-
-    @Test func aBudgetIsNeverPassed() {
-        var desk = CallDesk()
-        // A call may come to 10 + 20 tokens.
-        desk.open(rows: 10) { $0.budget = .tokens(100) }
-        let orders = desk.assign()
-        #expect(orders.count == 3 && desk.stop() == nil, "30 tokens each are set aside")
-        for order in orders { _ = desk.answer(order, prompt: 10, completion: 1) }
-        let more = desk.assign()
-        #expect(more.count == 2, "33 are spent, 67 are left")
-        for order in more { _ = desk.answer(order, prompt: 10, completion: 20) }
-        #expect(desk.assign().isEmpty && desk.stop() == .overBudget, "7 are left")
-    }
-
-    @Test func whatAnEarlierRunSpentCounts() {
-        var desk = CallDesk()
-        desk.open(rows: 3, spentBefore: 50) { $0.budget = .tokens(100) }
-        #expect(desk.assign().count == 1)
-    }
-
-    /// An attempt that timed out may be billed: the worst is taken.
-    @Test func whatMayHaveBeenPaidCounts() {
-        var desk = CallDesk()
-        desk.open(rows: 2) {
-            $0.budget = .tokens(59)
-            $0.maxInFlight = 1
-        }
-        #expect(desk.report(desk.assign()[0], .failed(.timedOut, .timeout, message: "")) == .again)
-        #expect(desk.assign().isEmpty && desk.stop() == .overBudget)
     }
 }

@@ -15,6 +15,39 @@ import Testing
         #expect(desk.assign().map(\.worker.rawValue) == [2])
     }
 
+    @Test func whereNoQuotaIsKeptOrdersGoALittleAheadOfThePlaces() {
+        var desk = CallDesk(workers: 2, callsInFlight: 8)
+        desk.open(rows: 100, at: [CallDesk.place("a", tokensPerMinute: nil)])
+        let orders = desk.assign()
+        #expect(orders.map(\.worker.rawValue).filter { $0 == 1 }.count == 9 && orders.count == 18)
+        #expect(desk.scheduler.view(of: StageID(1), now: desk.now)?.inFlight == 16)
+        #expect(desk.assign().isEmpty)
+        _ = desk.answer(orders[0])
+        #expect(desk.assign().map(\.worker) == [orders[0].worker])
+    }
+
+    @Test func ordersAheadComeBackWhenTheEndpointHasALimit() {
+        var desk = CallDesk(callsInFlight: 8)
+        desk.open(rows: 100, at: [CallDesk.place("a", tokensPerMinute: nil)])
+        let orders = desk.assign()
+        _ = desk.refuse(orders[0], 429, .rateLimited, wait: .seconds(9))
+        let round = desk.scheduler.assign(now: desk.now)
+        #expect(orders.count == 9 && round.orders.isEmpty && round.recalls == [StageID(1)])
+        #expect(desk.report(orders[8], .unsent) == .again)
+        #expect(desk.scheduler.assign(now: desk.now).recalls.isEmpty)
+    }
+
+    @Test func aStageSharesItsPlacesOverWorkersOfDifferentSize() {
+        var desk = CallDesk(callsInFlight: 3)
+        desk.scheduler.workerJoined(WorkerID(2), callsInFlight: 100)
+        desk.scheduler.workerJoined(WorkerID(3), callsInFlight: 100)
+        desk.open(rows: 100) { $0.maxInFlight = 24 }
+        let orders = desk.assign()
+        #expect(orders.count == 24)
+        #expect((1...3).map { worker in orders.count { $0.worker.rawValue == worker } } == [3, 11, 10])
+        #expect((1...3).map { worker in orders.first { $0.worker.rawValue == worker }?.places } == [3, 11, 10])
+    }
+
     @Test func aJobHasNoMoreInFlightThanItAsksFor() {
         var desk = CallDesk()
         desk.open(rows: 10) { $0.maxInFlight = 4 }

@@ -45,4 +45,28 @@ import Testing
             endpoint.ledger.failed(charge, overloaded: false, limits: nil, now: endpoint.now)
         }
     }
+
+    /// What others used a while ago must not hold back calls that come after: with a small quota and large calls
+    /// it would take hours until a header could say that they have gone.
+    @Test func othersWhoFellSilentHoldNobodyBack() throws {
+        var endpoint = Endpoint()
+        let limit = 1_000
+        let start = endpoint.now
+        for _ in 0..<60 {
+            let admitted = endpoint.admit(2, patience: .seconds(600))
+            let charge = try #require(admitted)
+            // In each window of a minute the others use it up at an even pace.
+            let second = Int(start.duration(to: endpoint.now).components.seconds % 60)
+            let limits = ObservedLimits(
+                tokens: .init(limit: limit, remaining: limit - 16 * second, reset: .seconds(60 - second)))
+            endpoint.ledger.answered(charge, usedTokens: 2, limits: limits, latency: .zero, now: endpoint.now)
+            endpoint.now = endpoint.now.advanced(by: .seconds(10))
+        }
+        #expect(endpoint.ledger.view(now: endpoint.now).usedByOthers > 0.8)
+        for call in 0..<3 {
+            let admitted = endpoint.admit(700, patience: .seconds(600))
+            let charge = try #require(admitted, "call \(call) waits for hours")
+            endpoint.ledger.failed(charge, overloaded: false, limits: nil, now: endpoint.now)
+        }
+    }
 }

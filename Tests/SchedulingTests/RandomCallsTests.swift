@@ -42,22 +42,29 @@ extension SimulatedCalls {
         }
     }
 
+    /// Longer than any quota of these schedules can make a call wait, whatever the headers said of it before.
+    private static let longestSilence: Duration = .seconds(1_800)
+
     /// From here on all goes well, so everything must end, with no more time than the scheduler asks for.
     private mutating func bringToAnEnd() {
         if workers.isEmpty { join() }
-        for id in jobs.keys { while look(id) {} }
-        for _ in 0..<20_000 where problem == nil && !jobs.isEmpty {
+        for id in jobsInOrder { while look(id) {} }
+        var lastSend = now
+        while problem == nil, !jobs.isEmpty, lastSend.duration(to: now) < Self.longestSilence {
             assign()
             if problem != nil { return }
-            if let call = lost.first { conclude(call, .unsent) } else if !out.isEmpty {
+            if !out.isEmpty { lastSend = now }
+            if let call = returned.popLast() ?? lost.first { conclude(call, .unsent) } else if !out.isEmpty {
                 pass(.milliseconds(20))
                 report(.answered)
             } else if let due = wakeUp {
                 now = max(now, due)
+            } else if !jobsInOrder.contains(where: isOver) {
+                break
             }
-            for id in jobs.keys.sorted(by: { $0.rawValue < $1.rawValue }) where isOver(id) { close(id) }
+            for id in jobsInOrder where isOver(id) { close(id) }
         }
-        if problem == nil, let id = jobs.keys.first {
+        if problem == nil, let id = jobsInOrder.first {
             let view = scheduler.view(of: id, now: now)
             let due = wakeUp.map { "\(now.duration(to: $0))" } ?? "never"
             problem = "\(id) never ends: \(view?.open ?? 0) rows open, \(view?.waiting ?? "nothing waits"); awake in \(due)"

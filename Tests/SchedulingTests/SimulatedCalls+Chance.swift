@@ -18,7 +18,8 @@ extension SimulatedCalls {
         case 0: .unsent
         case 1: .unknown
         case 2: refused(429, .rateLimited)
-        case 3, 4: refused(429, .rateLimited, RetryHints(wait: wait))
+        case 3: refused(429, .rateLimited, RetryHints(wait: wait))
+        case 4: refused(429, .rateLimited, RetryHints(wait: wait, quota: Bool.random(using: &random) ? .tokens : .requests))
         case 5: refused(429, .rateLimited, RetryHints(wait: .seconds(Int.random(in: 60...400, using: &random))))
         case 6: refused(429, .quotaExhausted)
         case 7: refused(401, .authentication)
@@ -50,6 +51,12 @@ extension SimulatedCalls {
         // It may have been paid.
         case .unknown: return (.unknown, bound)
         case .failed(let outcome, let category):
+            if outcome == .unreadable, Bool.random(using: &random) {
+                // An answer that was read, and is not what was asked for.
+                let usage = TokenUsage(prompt: row.promptTokens, completion: Int.random(in: 0...job.maxTokens, using: &random))
+                let cost = job.cost(prompt: usage.prompt, completion: usage.completion)
+                return (.failed(outcome, category, message: "it is of no use", used: usage), cost)
+            }
             let mayBePaid = [.timedOut, .disconnected, .unreadable].contains(outcome)
             return (.failed(outcome, category, message: "the test said so"), mayBePaid ? bound : 0)
         }

@@ -9,6 +9,8 @@ extension SimulatedCalls {
         let round = scheduler.assign(now: now)
         wakeUp = round.wakeUp
         for order in round.orders where problem == nil { take(order) }
+        // What is still on its way to a worker when it is told comes back from there too, or stays.
+        for stage in round.recalls { recall(stage) }
         for given in round.givenUp where problem == nil {
             let row = given.row
             if jobs[row.stage]?.rows[row.row]?.isOut == true { problem = "row \(row.row) was given up while it is out" }
@@ -35,19 +37,26 @@ extension SimulatedCalls {
         if order.key != row.key || !(0..<job.deployments).contains(order.deployment) { problem = "the order is wrong" }
         // Where a deployment has a wrong key or lacks the model, another is asked beyond the limit.
         if row.attempts >= job.options.attempts + job.deployments - 1 { problem = "row \(order.row) was tried too often" }
-        guard let (places, taken) = workers[order.worker], taken < places else { return problem = "\(order.worker) has no place" }
-        workers[order.worker]?.taken += 1
         row.isOut = true
         row.sends += 1
         row.attempts += 1
         if order.attempt != row.sends { problem = "attempt \(order.attempt) is the row's \(row.sends)." }
         job.rows[order.row] = row
         job.inFlight += 1
-        if job.inFlight > job.options.maxInFlight ?? .max { problem = "\(job.inFlight) calls in flight" }
         job.reserved += job.cost(prompt: row.promptTokens, completion: job.maxTokens)
         if job.spent + job.reserved > job.limit { problem = "the budget of \(job.limit) may be passed: \(job.spent) + \(job.reserved)" }
         if hasEnded.contains(order.call) || out[order.call] != nil || gone[order.call] != nil { problem = "call \(order.call) has a number twice" }
         out[order.call] = order
+        jobs[order.stage] = job
+        guard workers[order.worker] != nil else { return problem = "a call for a worker that is gone" }
+        workers[order.worker]?.line.add(order.call, of: order.stage, places: order.places)
+        begin(order.worker)
+    }
+
+    private mutating func recall(_ stage: StageID) {
+        for worker in workers.keys.sorted(by: { $0.rawValue < $1.rawValue }) where Int.random(in: 0..<8, using: &random) > 0 {
+            returned += workers[worker]?.line.recall(stage) ?? []
+        }
     }
 
     /// A driver that is woken at a time that is over is woken for ever; one that is not woken at all, while
@@ -56,22 +65,23 @@ extension SimulatedCalls {
         guard problem == nil else { return }
         if let wakeUp, wakeUp <= now { return problem = "it wants to be woken \(wakeUp.duration(to: now)) ago" }
         guard wakeUp == nil, out.isEmpty, lost.isEmpty, !workers.isEmpty, !scheduler.needsNumbers else { return }
-        for (id, job) in jobs where scheduler.view(of: id, now: now)?.stop == nil {
-            if let row = job.rows.first(where: { $0.value.isReleased && !$0.value.isSettled }) {
+        for id in jobsInOrder where scheduler.view(of: id, now: now)?.stop == nil {
+            if let row = jobs[id]?.rows.first(where: { $0.value.isReleased && !$0.value.isSettled }) {
                 problem = "\(id) waits with row \(row.key) for nothing: \(scheduler.view(of: id, now: now)?.waiting ?? "")"
             }
         }
     }
 
     mutating func report(_ report: Answer) {
-        guard let call = out.keys.sorted().randomElement(using: &random) else { return }
+        guard let call = running.filter({ out[$0] != nil }).sorted().randomElement(using: &random) else { return }
         conclude(call, report)
     }
 
     /// It turns out what became of a dead worker's call.
     mutating func resolve() {
+        if let call = returned.popLast() { return conclude(call, .unsent) }
         guard let call = lost.first else { return }
-        conclude(call, [.unknown, .unsent, .answered].randomElement(using: &random) ?? .unknown)
+        conclude(call, running.contains(call) ? [.unknown, .unsent, .answered].randomElement(using: &random) ?? .unknown : .unsent)
     }
 
     /// Reports of calls that are over, or that never were, change nothing.
@@ -86,15 +96,14 @@ extension SimulatedCalls {
             var row = job.rows[order.row]
         else { return }
         lost.removeAll { $0 == call }
-        hasEnded.insert(call)
-        workers[order.worker]?.taken -= 1
+        leavePlace(call, order)
         let bound = job.cost(prompt: row.promptTokens, completion: job.maxTokens)
         row.isOut = false
         job.inFlight -= 1
         job.reserved -= bound
         let (report, spent) = sample(answer, row, job, bound: bound)
         job.spent += spent
-        let isFree = if case .failed(let outcome, _, _) = report { outcome.isForQuota } else { answer == .unsent }
+        let isFree = if case .failed(let outcome, _, _, _) = report { outcome.isForQuota } else { answer == .unsent }
         if isFree { row.attempts -= 1 }
         if answer == .unsent { row.sends -= 1 }
         job.rows[order.row] = row

@@ -53,10 +53,14 @@ struct SimulatedCalls {
     var now = ContinuousClock.now
     var wakeUp: ContinuousClock.Instant?
     var jobs: [StageID: Job] = [:]
-    /// Places of the workers that live, and how many of them are taken.
-    var workers: [WorkerID: (places: Int, taken: Int)] = [:]
-    /// Calls that a worker makes.
+    /// The orders of the workers that live, and how many calls each may make.
+    var workers: [WorkerID: (places: Int, line: CallLine<Int64>)] = [:]
+    /// Orders that a worker holds.
     var out: [Int64: CallScheduler.Order] = [:]
+    /// Those of them, and of the dead workers' orders, that are calls under way.
+    var running: Set<Int64> = []
+    /// Orders that workers give back.
+    var returned: [Int64] = []
     /// Calls whose worker is gone.
     var lost: [Int64] = []
     var gone: [Int64: CallScheduler.Order] = [:]
@@ -76,7 +80,7 @@ struct SimulatedCalls {
 
     mutating func join() {
         let places = Int.random(in: 1...6, using: &random)
-        workers[WorkerID(nextWorker)] = (places, 0)
+        workers[WorkerID(nextWorker)] = (places, CallLine(callsInFlight: places))
         scheduler.workerJoined(WorkerID(nextWorker), callsInFlight: places)
         nextWorker += 1
     }
@@ -90,6 +94,7 @@ struct SimulatedCalls {
             gone[call] = out.removeValue(forKey: call)
             lost.append(call)
         }
+        returned.removeAll { gone[$0] != nil }
     }
 
     mutating func open() {
@@ -142,20 +147,44 @@ struct SimulatedCalls {
     mutating func close(_ id: StageID) {
         let theirs = Set((out.merging(gone) { $1 }).filter { $0.value.stage == id }.keys)
         if Set(scheduler.close(id, now: now).map(\.call)) != theirs { problem = "\(id) closed with other calls than it has" }
+        for worker in workers.keys { _ = workers[worker]?.line.recall(id) }
         for (call, order) in out where order.stage == id {
-            workers[order.worker]?.taken -= 1
             out[call] = nil
-            hasEnded.insert(call)
+            leavePlace(call, order)
         }
+        returned.removeAll { hasEnded.contains($0) }
         for call in gone.filter({ $0.value.stage == id }).keys {
             gone[call] = nil
             lost.removeAll { $0 == call }
             hasEnded.insert(call)
+            running.remove(call)
         }
         jobs[id] = nil
     }
 
-    mutating func anyJob() -> StageID? { jobs.keys.sorted { $0.rawValue < $1.rawValue }.randomElement(using: &random) }
+    /// An order is over, and its place, where it had one, is another's.
+    mutating func leavePlace(_ call: Int64, _ order: CallScheduler.Order) {
+        hasEnded.insert(call)
+        if running.remove(call) != nil { workers[order.worker]?.line.ended(order.stage) }
+        begin(order.worker)
+    }
+
+    /// Lets a worker make the calls for which it has places.
+    mutating func begin(_ worker: WorkerID) {
+        while let call = workers[worker]?.line.next() {
+            running.insert(call)
+            let theirs = running.count { out[$0]?.worker == worker }
+            if theirs > workers[worker]?.places ?? 0 { problem = "\(worker) makes \(theirs) calls" }
+            guard let stage = out[call]?.stage, let most = jobs[stage]?.options.maxInFlight else { continue }
+            let inFlight = running.count { (out[$0] ?? gone[$0])?.stage == stage }
+            if inFlight > most { problem = "\(inFlight) calls in flight" }
+        }
+    }
+
+    /// Never in the order of a dictionary, which is another one in every process: a seed alone says what happens.
+    var jobsInOrder: [StageID] { jobs.keys.sorted { $0.rawValue < $1.rawValue } }
+
+    mutating func anyJob() -> StageID? { jobsInOrder.randomElement(using: &random) }
 
     mutating func settle(_ row: UInt64, _ followers: [UInt64], of id: StageID) {
         if let key = jobs[id]?.rows[row]?.key { jobs[id]?.leaders[key] = nil }

@@ -37,6 +37,7 @@ struct SubmitCommand: AsyncParsableCommand {
     ///   - origin: how the journal is to say that the job was submitted.
     ///   - id: the job in the journal that this must go on with, and no other; nil for any.
     func run(as origin: JobOrigin, resuming id: Int64?) async throws {
+        Session.prepareFiles()
         var job = try JobFile(path: file)
         if let output { job.output = output }
         let price = job.tokens == nil ? try PriceInForce.of(job, file: prices) : nil
@@ -49,6 +50,7 @@ struct SubmitCommand: AsyncParsableCommand {
         builder.calls = job.calls
         builder.callsInFlight = job.calls.maxInFlight
         builder.origin = origin
+        builder.submitsAtOnce = !dryRun && job.tokens == nil
         let session = try await builder.getOrCreate()
         let interrupts = Signals.on([SIGINT, SIGTERM]) { [dryRun] in
             let what = dryRun ? "stopping" : "stopping: answers that are here are kept (again to stop at once)"

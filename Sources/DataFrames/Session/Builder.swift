@@ -12,6 +12,8 @@ extension Session {
         package var calls = CallOptions()
         /// What it takes to run this program again.
         package var origin = JobOrigin.ofThisProcess
+        /// Its first action comes at once, reads files and calls a model.
+        package var submitsAtOnce = false
         /// Model calls that each local worker has in flight at most.
         package var callsInFlight: Int?
         /// The program that local workers run, where it is not this one.

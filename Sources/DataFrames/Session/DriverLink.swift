@@ -32,7 +32,7 @@ package final class DriverLink: Sendable {
 
     /// Says hello and waits for the answer.
     /// - Throws: `RoostError` of code `cluster` where none comes in `patience`, or the driver refuses.
-    package func attach(appName: String, version: String, patience: Duration = .seconds(3)) async throws -> DriverGreeting {
+    package func attach(appName: String, version: String, submits: Bool = false, patience: Duration = .seconds(3)) async throws -> DriverGreeting {
         let timeout = Task { [weak self, place] in
             try await Task.sleep(for: patience)
             self?.close(.noDriver(at: place))
@@ -40,7 +40,7 @@ package final class DriverLink: Sendable {
         defer { timeout.cancel() }
         return try await withCheckedThrowingContinuation { continuation in
             state.withLock { $0.welcome = continuation }
-            transport.send(.hello(SessionGreeting(programVersion: version, appName: appName)), to: .driver)
+            transport.send(.hello(SessionGreeting(programVersion: version, appName: appName, submits: submits)), to: .driver)
         }
     }
 

@@ -44,6 +44,9 @@ public final class Session: Sendable {
     /// The session that `getOrCreate` would give, if there is one.
     package static var current: Session? { active.withLock { $0 } }
 
+    /// Opens what reads and writes files in the background, for a process that will need it at once.
+    package static func prepareFiles() { QueryEngine.prepare() }
+
     package init(_ settings: Builder) async throws {
         appName = settings.name
         master = settings.masterText
@@ -82,7 +85,7 @@ public final class Session: Sendable {
                 }
             }
             do {
-                _ = try await link.attach(appName: settings.name, version: version)
+                _ = try await link.attach(appName: settings.name, version: version, submits: settings.submitsAtOnce)
                 parallelism = max(1, try await link.status().workers.reduce(0) { $0 + $1.slots })
             } catch {
                 watch?.cancel()

@@ -9,13 +9,21 @@ internal import Planning
 /// An object, since a copy that somebody still looks at would make every answer copy all rows.
 final class CallStage {
     /// A record batch of rows, in which a row is one of `records`.
-    private struct Chunk {
+    fileprivate struct Chunk {
         let batch: RecordBatch
         /// Nil once they are elsewhere.
         var requests: ArrayData?
+        /// Nil before a row is settled, and once it has gone out.
         var records: [RowRecord?]
-        var missing: Int
+        /// Rows at the front that have gone out, and that could go.
+        var sent = 0
+        var settled = 0
+
+        var isOver: Bool { sent == batch.rowCount }
     }
+
+    /// Rows that go out together, where so many are settled: a few answers to look at soon, and no message a row.
+    private static let rowsTogether = 512
 
     /// The rows of a task of the stage before; chunks that have gone out are nil.
     private struct Part {
@@ -100,9 +108,7 @@ final class CallStage {
                 throw ExchangeError("a part of \(batch.rowCount) rows in a batch is more than the driver numbers")
             }
             chunks.append(
-                Chunk(
-                    batch: rest, requests: requests, records: Array(repeating: nil, count: batch.rowCount),
-                    missing: batch.rowCount))
+                Chunk(batch: rest, requests: requests, records: Array(repeating: nil, count: batch.rowCount)))
             for row in 0..<batch.rowCount {
                 guard let request = PreparedRequest(requests, row) else { throw ExchangeError("a request cannot be read") }
                 let number = Self.number(part: part, chunk: chunk, row: row)
@@ -155,24 +161,26 @@ final class CallStage {
 
     private func settle(_ record: RowRecord, _ number: UInt64) {
         let (part, chunk, row) = Self.place(number)
-        guard parts[part]?.chunks[chunk] != nil, parts[part]?.chunks[chunk]?.records[row] == nil else { return }
+        guard let isNew = parts[part]?.chunks[chunk].map({ row >= $0.settled && $0.records[row] == nil }), isNew else { return }
         parts[part]?.chunks[chunk]?.records[row] = record
-        parts[part]?.chunks[chunk]?.missing -= 1
     }
 
-    /// The next batch that is whole, and before which all have gone out.
+    /// The next rows that are settled, and before which all have gone out: many, or the last of their batch.
     func takeNext() throws(ExchangeError) -> RecordBatch? {
-        while let part = parts[nextPart] {
-            guard part.next < part.chunks.count, let first = part.chunks[part.next] else {
+        while let next = parts[nextPart]?.next, let count = parts[nextPart]?.chunks.count {
+            guard next < count else {
                 parts[nextPart] = nil
                 nextPart += 1
                 continue
             }
-            guard first.missing == 0 else { return nil }
-            parts[nextPart]?.chunks[part.next] = nil
-            parts[nextPart]?.next += 1
-            openRows -= first.batch.rowCount
-            return try answered(first.batch, first.records.compactMap(\.self), first.requests)
+            guard let rows = parts[nextPart]?.chunks[next]?.takeSettled(atLeast: Self.rowsTogether) else { return nil }
+            if parts[nextPart]?.chunks[next]?.isOver == true {
+                parts[nextPart]?.chunks[next] = nil
+                parts[nextPart]?.next += 1
+            }
+            guard rows.batch.rowCount > 0 else { continue }
+            openRows -= rows.batch.rowCount
+            return try answered(rows.batch, rows.records, rows.requests)
         }
         return nil
     }
@@ -182,7 +190,7 @@ final class CallStage {
         var rest: [RecordBatch] = []
         for part in parts.keys.sorted() {
             for chunk in (parts[part]?.chunks ?? []).compactMap(\.self) {
-                var row = 0
+                var row = chunk.sent
                 while row < chunk.batch.rowCount {
                     let start = row
                     while row < chunk.batch.rowCount, chunk.records[row] != nil { row += 1 }
@@ -230,5 +238,20 @@ final class CallStage {
         } catch {
             throw ExchangeError("an answer in the journal cannot be read (\(error)); submit the job with --fresh")
         }
+    }
+}
+
+extension CallStage.Chunk {
+    /// Takes out the settled rows at the front, unless they are too few and not the last.
+    fileprivate mutating func takeSettled(
+        atLeast least: Int
+    ) -> (batch: RecordBatch, records: [RowRecord], requests: ArrayData?)? {
+        while settled < batch.rowCount, records[settled] != nil { settled += 1 }
+        guard settled - sent >= least || settled == batch.rowCount else { return nil }
+        let rows = sent..<settled
+        sent = settled
+        let taken = records[rows].compactMap(\.self)
+        for row in rows { records[row] = nil }
+        return (batch.slice(rows.lowerBound, rows.count), taken, requests?.slice(rows.lowerBound, rows.count))
     }
 }

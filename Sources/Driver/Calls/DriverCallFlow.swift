@@ -31,7 +31,7 @@ extension Driver {
                 }
                 if calls.isDone { return try closeCalls(of: id) }
                 // Answers on their way to the disk belong to the rows that the job ends with.
-                if let view = callScheduler.view(of: calls.id, now: .now), let stop = view.stop, view.inFlight == 0, calls.committing.isEmpty {
+                if let view = callScheduler.view(of: calls.id, now: .now), let stop = view.stop, view.ordered == 0, calls.committing.isEmpty {
                     stopped(id, stop)
                 }
             }
@@ -125,12 +125,7 @@ extension Driver {
             let answers = Dictionary((contents?.answers ?? []).map { ($0.call, $0) }) { first, _ in first }
             for call in limbo.calls.sorted() {
                 if let answer = answers[call] {
-                    let usage = (try? CallRecord(decoding: answer.record))?.usage
-                    conclude(
-                        call,
-                        .answered(prompt: usage?.prompt ?? 0, completion: usage?.completion ?? 0, cached: usage?.cached ?? 0),
-                        record: answer.record,
-                        tokens: CallTokens(usage))
+                    conclude(call, answeredBy: answer.record)
                 } else {
                     // No log, no call: a worker makes it before its first.
                     conclude(call, contents?.sent.contains(call) == true ? .unknown : .unsent)
@@ -141,6 +136,14 @@ extension Driver {
         performCalls(now: now)
         flushJournal()
         pumpCalls()
+    }
+
+    /// Ends a call whose answer was found in a worker's log.
+    func conclude(_ call: Int64, answeredBy record: Buffer) {
+        let usage = (try? CallRecord(decoding: record))?.usage
+        conclude(
+            call, .answered(prompt: usage?.prompt ?? 0, completion: usage?.completion ?? 0, cached: usage?.cached ?? 0),
+            record: record, tokens: CallTokens(usage))
     }
 
     private func isHeld(_ log: String) -> Bool {

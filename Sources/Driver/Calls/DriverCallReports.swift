@@ -10,7 +10,7 @@ internal import Scheduling
 extension Driver {
     /// Lets go what may go now: intents to the disk first, the calls after.
     func performCalls(now: ContinuousClock.Instant) {
-        guard callScheduler.hasOpenStages else { return }
+        guard callScheduler.hasOpenStages else { return flushJournal() }
         numberCalls()
         let round = callScheduler.assign(now: now)
         for order in round.orders {
@@ -23,6 +23,10 @@ extension Driver {
                     deployment: CallIntent.place(model, log: log)))
             pending.orders.append(order)
             calls.totals.calls += 1
+        }
+        for stage in round.recalls {
+            guard let id = jobOfStage[stage], let calls = jobs[id]?.calls else { continue }
+            for worker in calls.announced { send(.recall(stage), to: PeerID(worker.rawValue)) }
         }
         for given in round.givenUp {
             let error = CallRecord(error: .init(category: given.category.rawValue, message: given.cause))
@@ -49,7 +53,7 @@ extension Driver {
         var byWorker: [WorkerID: [CallOrder]] = [:]
         for order in orders {
             guard callScheduler.flight(order.call) != nil else { continue }
-            guard let id = jobOfStage[order.stage], let calls = jobs[id]?.calls, workers[PeerID(order.worker.rawValue)] != nil,
+            guard let id = jobOfStage[order.stage], let calls = jobs[id]?.calls, isWorker(PeerID(order.worker.rawValue)),
                 let messages = calls.messages(order.row)
             else {
                 conclude(order.call, .unsent)
@@ -64,22 +68,22 @@ extension Driver {
             }
             byWorker[order.worker, default: []].append(
                 CallOrder(
-                    stage: order.stage, call: order.call, key: order.key, deployment: UInt8(order.deployment), messages: messages))
+                    stage: order.stage, call: order.call, key: order.key, deployment: UInt8(order.deployment),
+                    places: UInt32(order.places), messages: messages))
         }
         for (worker, orders) in byWorker { send(.orders(orders), to: PeerID(worker.rawValue)) }
     }
 
     func accept(_ reports: [CallReport], from peer: PeerID, now: ContinuousClock.Instant) {
         // It keeps what it has in its log, and offers it when it has joined again.
-        guard workers[peer] != nil else { return send(.registerAgain, to: peer) }
+        guard isWorker(peer) else { return send(.registerAgain, to: peer) }
         let worker = WorkerID(peer.rawValue)
         for report in reports {
             accept(report, now: now)
+            // Nobody knows whether it was paid: the worker's log goes on saying that it was sent.
+            if case .failed(.cancelled, _) = report.result { continue }
             pending.acknowledged[worker, default: []].append(report.call)
         }
-        performCalls(now: now)
-        flushJournal()
-        pumpCalls()
     }
 
     private func accept(_ report: CallReport, now: ContinuousClock.Instant) {
@@ -95,10 +99,10 @@ extension Driver {
             // It was called off on its way: nobody knows whether it was paid, and its intent says so.
             conclude(report.call, .unknown, record: report.record, now: now)
         case .failed(let outcome, let category):
-            let error = try? CallRecord(decoding: report.record).error
+            let record = try? CallRecord(decoding: report.record)
             conclude(
-                report.call, .failed(outcome, category, message: error?.message ?? category.rawValue),
-                record: report.record, limits: limits, latency: latency, now: now)
+                report.call, .failed(outcome, category, message: record?.error?.message ?? category.rawValue, used: record?.usage),
+                record: report.record, tokens: CallTokens(record?.usage), limits: limits, latency: latency, now: now)
         case .unsent: conclude(report.call, .unsent, now: now)
         }
     }
@@ -114,7 +118,7 @@ extension Driver {
         let model = calls.deployments[flight.deployment].model
         let verdict = callScheduler.reported(
             call, report, limits: limits, latency: latency, random: .random(in: 0..<1), now: now)
-        if case .failed(let outcome, _, _) = report, outcome.isForQuota { jobs[id]?.calls?.totals.refusals += 1 }
+        if case .failed(let outcome, _, _, _) = report, outcome.isForQuota { jobs[id]?.calls?.totals.refusals += 1 }
         var isAnswer = false
         switch report {
         case .answered: isAnswer = true
@@ -123,17 +127,24 @@ extension Driver {
         case .failed: break
         }
         if case .settled(let settled) = verdict {
-            var record = record
             if case .unknown = report {
-                record = CallRecord(
+                let record = CallRecord(
                     error: .init(category: "unknown_outcome", message: "the call may have been paid, but its answer was lost in a crash")
                 ).encoded()
+                // Its intent stays open: the next run counts it, and asks what to do with it.
+                calls.unknownKeys.insert(flight.key)
+                conclude(settled, record, isAnswer: false, call: nil, tokens: tokens, deployment: model)
+            } else {
+                conclude(settled, record, isAnswer: isAnswer, call: call, tokens: tokens, deployment: model)
             }
-            conclude(settled, record, isAnswer: isAnswer, call: call, tokens: tokens, deployment: model)
         } else {
             if case .again = verdict, case .failed = report { jobs[id]?.calls?.totals.retries += 1 }
             let kind: CallOutcome.Kind = if case .unknown = report { .accepted } else { .transient }
-            pending.entries.append(.outcome(CallOutcome(call: call, job: calls.journalJob, key: flight.key, kind: kind)))
+            let cost = calls.options.price?.nano(of: tokens) ?? 0
+            calls.totals.spend(tokens, cost)
+            pending.entries.append(
+                .outcome(
+                    CallOutcome(call: call, job: calls.journalJob, key: flight.key, kind: kind, tokens: tokens, costNano: cost)))
         }
     }
 
@@ -154,9 +165,8 @@ extension Driver {
         guard let id = jobOfStage[outcome.stage], let calls = jobs[id]?.calls else { return }
         let options = calls.options
         let tokens = outcome.tokens
-        let cost = outcome.isAnswer
-            ? options.priceOfMode?.nano(
-                prompt: Int(tokens.prompt), cached: Int(tokens.cached), completion: Int(tokens.completion)) : nil
+        // An answer that is of no use may be paid for, too.
+        let cost = outcome.isAnswer || tokens != CallTokens() ? options.priceOfMode?.nano(of: tokens) : nil
         let kept = RowRecord(
             record: outcome.record, attempts: UInt16(clamping: outcome.attempts), queuedSeconds: outcome.queuedSeconds,
             costNano: cost, deployment: outcome.deployment)
@@ -187,7 +197,9 @@ extension Driver {
         switch report {
         case .answered: pending.entries.append(.outcome(outcome(call, job, key, record)))
         case .failed, .unsent:
-            pending.entries.append(.outcome(CallOutcome(call: call, job: job, key: key, kind: .transient, tokens: tokens)))
+            let cost = recordedPrice(of: job)?.nano(of: tokens) ?? 0
+            pending.entries.append(
+                .outcome(CallOutcome(call: call, job: job, key: key, kind: .transient, tokens: tokens, costNano: cost)))
         // Its intent stays open, and the next run counts it.
         case .unknown: break
         }
@@ -213,7 +225,7 @@ struct KeptOutcome {
     /// A `CallRecord`, encoded.
     let record: Buffer
     let isAnswer: Bool
-    /// Nil where none was made.
+    /// Nil where none was made, or where its end is unknown.
     let call: Int64?
     let tokens: CallTokens
     let deployment: String
@@ -223,14 +235,18 @@ extension CallTotals {
     fileprivate mutating func count(_ outcome: KeptOutcome, isLast: Bool, cost: Int64?) {
         if isLast {
             answered += UInt64(outcome.rows.count * outcome.rowsEach)
-            promptTokens += UInt64(outcome.tokens.prompt)
-            completionTokens += UInt64(outcome.tokens.completion)
-            cachedTokens += UInt64(outcome.tokens.cached)
-            costNano += cost ?? 0
         } else {
             failed += UInt64(outcome.rows.count * outcome.rowsEach)
         }
+        spend(outcome.tokens, cost ?? 0)
         shared += UInt64(max(0, outcome.rows.count - 1) * outcome.rowsEach)
+    }
+
+    fileprivate mutating func spend(_ tokens: CallTokens, _ cost: Int64) {
+        promptTokens += UInt64(clamping: tokens.prompt)
+        completionTokens += UInt64(clamping: tokens.completion)
+        cachedTokens += UInt64(clamping: tokens.cached)
+        costNano += cost
     }
 }
 

@@ -38,7 +38,8 @@ extension Driver {
                 end(id, failure: Self.question(unknown.count), .failed)
                 return false
             }
-            try journal.resolveUnknown(job: opened.id, unknown)
+            // Where their rows are given up they stay unknown, so that no later run calls them without being told to.
+            if job.options.onUnknown == .retry { try journal.resolveUnknown(job: opened.id, unknown) }
             lastStage += 1
             let stage = StageID(lastStage)
             let opening = CallStage(
@@ -77,11 +78,12 @@ extension Driver {
         guard let journal, let stateFolder else { return false }
         let living = Set((try? AnswerLog.living(in: stateFolder.workers)) ?? [])
         let calls = (try? journal.unknownCalls(job: opened.id)) ?? []
-        let ours = Set(logNames.values)
+        let ours = Set(recoveredPeers.compactMap { logNames[$0] })
         guard calls.contains(where: { CallIntent.worker($0.deployment).map { living.contains($0) && !ours.contains($0) } ?? false })
         else {
-            // They have ended: what they left may say more.
+            // They have ended, or told what they know: what they left may say more.
             try? adoptOrphans()
+            journal.waitForCommits()
             return false
         }
         let since = waitingForLogs[id] ?? now

@@ -72,31 +72,39 @@ extension Driver {
     /// The outcome that a worker's log tells of, for which no row waits now.
     func outcome(_ call: Int64, _ job: Int64, _ key: RequestKey, _ answer: Buffer) -> CallOutcome {
         let usage = (try? CallRecord(decoding: answer))?.usage
-        let cost = recordedPrice(of: job)?.nano(prompt: usage?.prompt ?? 0, cached: usage?.cached ?? 0, completion: usage?.completion ?? 0)
+        let tokens = CallTokens(usage)
+        let cost = recordedPrice(of: job)?.nano(of: tokens)
         let record = RowRecord(record: answer, attempts: 1, queuedSeconds: 0, costNano: cost, deployment: "")
         return CallOutcome(
             call: call, job: job, key: key, kind: .answer,
-            tokens: CallTokens(usage),
-            costNano: cost ?? 0, record: record.encoded())
+            tokens: tokens, costNano: cost ?? 0, record: record.encoded())
     }
 
     /// What the job's last run counted with.
-    private func recordedPrice(of job: Int64) -> TokenPrice? {
+    func recordedPrice(of job: Int64) -> TokenPrice? {
         if let known = recordedPrices[job] { return known }
         let price = (try? journal?.job(job)).flatMap { JobDetail($0.detail)?.prices }
         recordedPrices[job] = .some(price)
         return price
     }
 
-    /// Answers that a worker kept while nobody could hear it.
-    func accept(_ answers: [RecoveredAnswer], from peer: PeerID) {
-        guard workers[peer] != nil, (try? openJournal()) != nil else { return }
-        let worker = WorkerID(peer.rawValue)
-        for answer in answers {
-            pending.entries.append(.outcome(outcome(answer.call, answer.journalJob, answer.key, answer.record)))
-            pending.acknowledged[worker, default: []].append(answer.call)
+    /// What became of a worker's calls while nobody could hear it.
+    func accept(_ calls: [RecoveredCall], from peer: PeerID) {
+        guard workers[peer] != nil else { return }
+        recoveredPeers.insert(peer)
+        guard !calls.isEmpty, (try? openJournal()) != nil else { return }
+        for call in calls {
+            pending.acknowledged[WorkerID(peer.rawValue), default: []].append(call.call)
+            let isWaitedFor = callScheduler.flight(call.call) != nil
+            switch call.record {
+            case let record? where isWaitedFor: conclude(call.call, answeredBy: record)
+            case let record?: pending.entries.append(.outcome(outcome(call.call, call.journalJob, call.key, record)))
+            case nil where isWaitedFor: conclude(call.call, .unsent)
+            case nil:
+                pending.entries.append(
+                    .outcome(CallOutcome(call: call.call, job: call.journalJob, key: call.key, kind: .transient)))
+            }
         }
-        flushJournal()
     }
 
     /// Sends what waits for the disk there, and goes on when it has arrived.
@@ -133,6 +141,12 @@ enum CallIntent {
     static func place(_ deployment: String, log: String) -> String { log.isEmpty ? deployment : "\(deployment) by \(log)" }
 
     static func worker(_ place: String) -> String? { place.components(separatedBy: " by ").dropFirst().last }
+}
+
+extension TokenPrice {
+    func nano(of tokens: CallTokens) -> Int64 {
+        nano(prompt: Int(tokens.prompt), cached: Int(tokens.cached), completion: Int(tokens.completion))
+    }
 }
 
 extension CallTokens {

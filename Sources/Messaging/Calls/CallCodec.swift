@@ -35,7 +35,7 @@ extension CallOrder: WireCodable {
     package init(from reader: inout WireReader) throws(CodecError) {
         self.init(
             stage: StageID(try reader.read()), call: try reader.read(), key: try reader.read(),
-            deployment: try reader.read(), messages: try reader.read())
+            deployment: try reader.read(), places: try reader.read(), messages: try reader.read())
     }
 
     package func write(to writer: inout WireWriter) {
@@ -43,6 +43,7 @@ extension CallOrder: WireCodable {
         writer.write(call)
         writer.write(key)
         writer.write(deployment)
+        writer.write(places)
         writer.write(messages)
     }
 }
@@ -95,17 +96,19 @@ extension CallReport.Result: WireCodable {
     }
 }
 
-extension RecoveredAnswer: WireCodable {
+extension RecoveredCall: WireCodable {
     package init(from reader: inout WireReader) throws(CodecError) {
         self.init(
-            call: try reader.read(), journalJob: try reader.read(), key: try reader.read(), record: try reader.read())
+            call: try reader.read(), journalJob: try reader.read(), key: try reader.read(),
+            record: try reader.read(Bool.self) ? try reader.read(Buffer.self) : nil)
     }
 
     package func write(to writer: inout WireWriter) {
         writer.write(call)
         writer.write(journalJob)
         writer.write(key)
-        writer.write(record)
+        writer.write(record != nil)
+        if let record { writer.write(record) }
     }
 }
 

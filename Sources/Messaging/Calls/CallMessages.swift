@@ -22,7 +22,7 @@ package struct CallAnnouncement: Sendable {
     }
 }
 
-/// One attempt of a call that a worker is to make now. Its intent is durable.
+/// One attempt of a call that a worker is to make as soon as it has a place. Its intent is durable.
 package struct CallOrder: Sendable {
     package var stage: StageID
     /// Unique in the journal.
@@ -30,14 +30,17 @@ package struct CallOrder: Sendable {
     package var key: RequestKey
     /// Which of the column's deployments is asked.
     package var deployment: UInt8
+    /// Calls of the stage that the worker may make at once.
+    package var places: UInt32
     /// The conversation, as the JSON of its messages.
     package var messages: Buffer
 
-    package init(stage: StageID, call: Int64, key: RequestKey, deployment: UInt8, messages: Buffer) {
+    package init(stage: StageID, call: Int64, key: RequestKey, deployment: UInt8, places: UInt32, messages: Buffer) {
         self.stage = stage
         self.call = call
         self.key = key
         self.deployment = deployment
+        self.places = places
         self.messages = messages
     }
 }
@@ -72,14 +75,15 @@ package struct CallReport: Sendable {
     }
 }
 
-/// An answer that a worker's log held when its process, or its driver, was lost.
-package struct RecoveredAnswer: Sendable {
+/// A call of a worker whose driver was lost: the answer that its log holds, or that it was never sent.
+package struct RecoveredCall: Sendable {
     package var call: Int64
     package var journalJob: Int64
     package var key: RequestKey
-    package var record: Buffer
+    /// A `CallRecord`, encoded; nil for a call that was never sent.
+    package var record: Buffer?
 
-    package init(call: Int64, journalJob: Int64, key: RequestKey, record: Buffer) {
+    package init(call: Int64, journalJob: Int64, key: RequestKey, record: Buffer?) {
         self.call = call
         self.journalJob = journalJob
         self.key = key

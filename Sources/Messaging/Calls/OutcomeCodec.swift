@@ -10,6 +10,10 @@ extension RetryPolicy.Outcome: WireCodable {
             var hints = RetryHints()
             if try reader.read(Bool.self) { hints.shouldRetry = try reader.read(Bool.self) }
             hints.wait = try reader.readDuration()
+            if let quota = try reader.readText() {
+                hints.quota = RetryHints.Quota(rawValue: quota)
+                guard hints.quota != nil else { throw CodecError("a quota of '\(quota)'") }
+            }
             self = .refused(status: status, category: category, hints: hints)
         case 1: self = .disconnected
         case 2: self = .timedOut
@@ -29,6 +33,7 @@ extension RetryPolicy.Outcome: WireCodable {
             writer.write(hints.shouldRetry != nil)
             if let shouldRetry = hints.shouldRetry { writer.write(shouldRetry) }
             writer.write(duration: hints.wait)
+            writer.write(text: hints.quota?.rawValue)
         case .disconnected: writer.write(UInt8(1))
         case .timedOut: writer.write(UInt8(2))
         case .unreadable: writer.write(UInt8(3))

@@ -17,10 +17,11 @@ struct Breaker: Sendable {
     private var restsTaken = 0
     /// Nobody calls before; then one at a time does.
     private(set) var restsUntil: ContinuousClock.Instant?
-    /// Why nobody will call any more.
-    private(set) var cause: String?
+    /// Why nobody will call any more: what kind of failure it was, and what rows are told.
+    private(set) var cause: (category: ModelError.Category, message: String)?
 
-    var isProbing: Bool { restsUntil != nil }
+    /// Whether calls go through as if there were none.
+    var isClosed: Bool { restsUntil == nil && cause == nil }
 
     mutating func succeeded() { self = Breaker() }
 
@@ -33,7 +34,7 @@ struct Breaker: Sendable {
         kind = category
         guard inARow >= limit else { return }
         if !Self.mayPass(category) || restsTaken >= Self.rests {
-            cause = "\(inARow) calls in a row failed the same way, so no more are sent; the last one: \(message)"
+            cause = (category, "\(inARow) calls in a row failed the same way, so no more are sent; the last one: \(message)")
             return
         }
         // Calls that were under way when the rest began say nothing new.

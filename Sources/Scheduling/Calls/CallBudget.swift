@@ -24,11 +24,12 @@ package struct CallBudget: Sendable {
         limit == nil ? nil : amount(prompt: prompt, cached: 0, completion: completion)
     }
 
+    func hasRoom(for amount: Int64) -> Bool { limit.map { spent + reserved + amount <= $0 } ?? true }
+
     /// Sets the amount aside where there is room for it.
     mutating func reserve(_ amount: Int64) -> Bool {
-        guard let limit else { return true }
-        guard spent + reserved + amount <= limit else { return false }
-        reserved += amount
+        guard hasRoom(for: amount) else { return false }
+        force(amount)
         return true
     }
 

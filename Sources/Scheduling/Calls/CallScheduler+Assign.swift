@@ -1,7 +1,7 @@
 internal import DequeModule
 internal import HeapModule
 package import ModelClient
-internal import Planning
+package import Planning
 
 extension CallScheduler {
     /// What a round of `assign` decided.
@@ -9,6 +9,8 @@ extension CallScheduler {
         package var orders: [Order] = []
         /// Rows that will not be sent, and why.
         package var givenUp: [(row: Settled, category: ModelError.Category, cause: String)] = []
+        /// Stages whose workers are to give back the orders that wait there.
+        package var recalls: [StageID] = []
         /// When to ask again, if nothing happens before.
         package var wakeUp: ContinuousClock.Instant?
     }
@@ -32,12 +34,17 @@ extension CallScheduler {
         }
         // What is due and could not go waits for a place, which comes with an event: a time that is over would
         // only wake its caller again and again.
-        for stage in stages.values where stage.stop == nil {
-            if let due = stage.delayed.min?.due, due > now { round.wake(at: due) }
+        for id in stages.keys where stages[id]?.stop == nil {
+            if let due = stages[id]?.delayed.min?.due, due > now { round.wake(at: due) }
         }
-        for deployment in deployments.values {
-            if let due = deployment.ledger.nextWakeUp(now: now), due > now { round.wake(at: due) }
-            if let due = deployment.breaker.restsUntil, due > now { round.wake(at: due) }
+        for id in stages.keys.sorted() where stages[id]?.hasOrdersAhead == true {
+            if stages[id]?.stop == nil, let plan = stages[id]?.plan, runsAhead(plan) { continue }
+            stages[id]?.hasOrdersAhead = false
+            round.recalls.append(id)
+        }
+        for id in deployments.keys {
+            if let due = deployments[id]?.ledger.nextWakeUp(now: now), due > now { round.wake(at: due) }
+            if let due = deployments[id]?.breaker.restsUntil, due > now { round.wake(at: due) }
         }
         return round
     }
@@ -46,9 +53,7 @@ extension CallScheduler {
     private mutating func send(_ id: StageID, now: ContinuousClock.Instant, _ round: inout Round) -> Bool {
         // Parts of the stage, never the whole: a second owner would make every change copy its rows.
         guard let plan = stages[id]?.plan, let inFlight = stages[id]?.inFlight else { return false }
-        guard let worker = freeWorker(), inFlight < plan.options.maxInFlight ?? .max else {
-            return wait(id, .concurrency, nil)
-        }
+        guard let (worker, places) = place(for: id, plan, inFlight: inFlight) else { return wait(id, .concurrency, nil) }
         guard let row = stages[id]?.popReady(now: now), let promptTokens = stages[id]?.entries[row]?.promptTokens else {
             return true
         }
@@ -56,7 +61,9 @@ extension CallScheduler {
         guard stages[id]?.budget.reserve(bound) == true else {
             stages[id]?.ready.prepend(row)
             // What is in flight may cost less than was set aside for it.
-            if inFlight == 0 { stages[id]?.stop = .overBudget }
+            guard inFlight == 0 else { return wait(id, .concurrency, nil) }
+            if stages[id]?.bringForwardAffordable() == true { return true }
+            if stages[id]?.mayAffordRetries == false { stages[id]?.stop = .overBudget }
             return wait(id, .concurrency, nil)
         }
         let refusedBy = stages[id]?.entries[row]?.refusedBy ?? []
@@ -64,7 +71,7 @@ extension CallScheduler {
             promptTokens + plan.completionTokens, of: plan, servedBy: stages[id]?.servedBy ?? [], butNot: refusedBy, now: now)
         {
         case .go(let index, let charge):
-            take(row, of: id, worker, index, charge, reserved: bound, now: now, &round)
+            take(row, of: id, worker, places, index, charge, reserved: bound, now: now, &round)
             return true
         case .wait(let reason, let until):
             stages[id]?.budget.settle(bound, actual: 0)
@@ -108,7 +115,7 @@ extension CallScheduler {
             if plan.deployments[index].isFallback, let wait = shortest, !wait.0.isTrouble { break }
             guard let breaker = deployments[id]?.breaker, let inFlight = deployments[id]?.inFlight else { continue }
             if let cause = breaker.cause {
-                refusal = (.server, cause)
+                refusal = (cause.category, cause.message)
                 continue
             }
             if let rest = breaker.restsUntil, rest > now || inFlight > 0 {
@@ -133,10 +140,10 @@ extension CallScheduler {
     }
 
     private mutating func take(
-        _ row: UInt64, of id: StageID, _ worker: WorkerID, _ index: Int, _ charge: QuotaLedger.Charge, reserved: Int64,
-        now: ContinuousClock.Instant, _ round: inout Round
+        _ row: UInt64, of id: StageID, _ worker: WorkerID, _ places: Int, _ index: Int, _ charge: QuotaLedger.Charge,
+        reserved: Int64, now: ContinuousClock.Instant, _ round: inout Round
     ) {
-        guard let entry = stages[id]?.sent(row, to: index, tokens: charge.tokens, now: now),
+        guard let entry = stages[id]?.sent(row, to: index, by: worker, tokens: charge.tokens, now: now),
             let place = stages[id]?.plan.deployments[index].id
         else { return }
         let call = numbers.lowerBound
@@ -148,17 +155,8 @@ extension CallScheduler {
             stage: id, row: row, worker: worker, deployment: index, charge: charge, reserved: reserved)
         round.orders.append(
             Order(
-                call: call, stage: id, row: row, key: entry.key, worker: worker, deployment: index, attempt: entry.sends))
-    }
-
-    private mutating func freeWorker() -> WorkerID? {
-        for step in 0..<turns.count {
-            let index = (nextTurn + step) % turns.count
-            guard let seat = workers[turns[index]], seat.calling < seat.callsInFlight else { continue }
-            nextTurn = (index + 1) % turns.count
-            return turns[index]
-        }
-        return nil
+                call: call, stage: id, row: row, key: entry.key, worker: worker, deployment: index, attempt: entry.sends,
+                places: places))
     }
 
     private mutating func wait(_ id: StageID, _ reason: WaitReason, _ until: ContinuousClock.Instant?) -> Bool {

@@ -7,7 +7,8 @@ extension CallScheduler {
     /// What a worker, or its log, tells of a call.
     package enum Report: Sendable {
         case answered(prompt: Int, completion: Int, cached: Int)
-        case failed(RetryPolicy.Outcome, ModelError.Category, message: String)
+        /// `used`: what an answer that is of no use was paid for, where the endpoint said it.
+        case failed(RetryPolicy.Outcome, ModelError.Category, message: String, used: TokenUsage? = nil)
         /// It was certainly never sent.
         case unsent
         /// It may have been sent and answered; whoever knew is gone.
@@ -22,6 +23,7 @@ extension CallScheduler {
         guard let flight = flights.removeValue(forKey: call), let plan = stages[flight.stage]?.plan else { return .stale }
         workers[flight.worker]?.calling -= 1
         stages[flight.stage]?.inFlight -= 1
+        stages[flight.stage]?.calling[flight.worker]? -= 1
         let place = plan.deployments[flight.deployment].id
         deployments[place]?.inFlight -= 1
         switch report {
@@ -34,7 +36,11 @@ extension CallScheduler {
             guard let settled = settle(flight.row, of: flight.stage, now: now) else { return .stale }
             stages[flight.stage]?.rowsDone += settled.rows
             return .settled(settled)
-        case .failed(let outcome, let category, let message):
+        case .failed(let outcome, let category, let message, let used):
+            let paid = used.flatMap { stages[flight.stage]?.budget.amount(prompt: $0.prompt, cached: $0.cached, completion: $0.completion) }
+            // Where nobody says what it came to, the budget takes the worst.
+            stages[flight.stage]?.budget.settle(
+                flight.reserved, actual: paid ?? (outcome.mayBeBilled ? flight.reserved : 0))
             return failed(flight, plan, outcome, category, message, limits, random: random, now: now)
         case .unsent:
             deployments[place]?.ledger.unsent(flight.charge, now: now)
@@ -65,7 +71,8 @@ extension CallScheduler {
         let place = plan.deployments[flight.deployment].id
         let isForQuota = outcome.isForQuota
         if case .refused(_, _, let hints) = outcome, isForQuota {
-            deployments[place]?.ledger.refused(flight.charge, wait: hints.wait, limits: limits, now: now)
+            deployments[place]?.ledger.refused(
+                flight.charge, wait: hints.wait, of: hints.quota.map(QuotaLedger.QuotaKind.init), limits: limits, now: now)
         } else if outcome.saysNothingOfTheEndpoint {
             deployments[place]?.breaker.succeeded()
             deployments[place]?.ledger.answered(
@@ -75,7 +82,6 @@ extension CallScheduler {
             deployments[place]?.breaker.failed(
                 category, message, limit: plan.options.breaker, startedAt: flight.charge.startedAt, now: now)
         }
-        stages[flight.stage]?.budget.settle(flight.reserved, actual: outcome.mayBeBilled ? flight.reserved : 0)
         if isForQuota { stages[flight.stage]?.entries[flight.row]?.attempts -= 1 }
         let elapsed = (entry.firstSentAt ?? now).duration(to: now)
         // The place where a refusal is waited for is the ledger: it holds everybody, and no attempt is counted.
@@ -137,14 +143,6 @@ extension RetryPolicy.Outcome {
         if case .refused(429, .rateLimited, _) = self { true } else { false }
     }
 
-    /// Whether the endpoint may charge for the attempt all the same.
-    package var mayBeBilled: Bool {
-        switch self {
-        case .timedOut, .unreadable, .disconnected, .cancelled: true
-        case .refused, .hopeless: false
-        }
-    }
-
     fileprivate var isOverload: Bool {
         switch self {
         case .refused(503, _, _), .timedOut, .disconnected: true
@@ -157,6 +155,15 @@ extension RetryPolicy.Outcome {
         switch self {
         case .refused(_, .badRequest, _), .refused(_, .contentFilter, _), .refused(_, .contextLength, _), .hopeless: true
         case .refused, .timedOut, .disconnected, .unreadable, .cancelled: false
+        }
+    }
+}
+
+extension QuotaLedger.QuotaKind {
+    fileprivate init(_ told: RetryHints.Quota) {
+        switch told {
+        case .tokens: self = .tokens
+        case .requests: self = .requests
         }
     }
 }

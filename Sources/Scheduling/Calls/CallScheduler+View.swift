@@ -7,6 +7,9 @@ extension CallScheduler {
     package struct StageView: Sendable, Equatable {
         /// Rows that are known and not over.
         package let open: Int
+        /// Calls that are out, those that wait at a worker too.
+        package let ordered: Int
+        /// Calls that workers make now.
         package let inFlight: Int
         package let stop: Stop?
         /// Why its next call waits: "waits 12 s for the endpoint's quota …"
@@ -16,7 +19,7 @@ extension CallScheduler {
     package func view(of id: StageID, now: ContinuousClock.Instant) -> StageView? {
         stages[id].map { stage in
             StageView(
-                open: stage.entries.count, inFlight: stage.inFlight, stop: stage.stop,
+                open: stage.entries.count, ordered: stage.inFlight, inFlight: stage.inFlight - ordersAhead(stage), stop: stage.stop,
                 waiting: stage.ready.isEmpty ? nil : waits[id].map { $0.reason.text(now: now, until: $0.until) })
         }
     }
@@ -36,8 +39,6 @@ extension CallScheduler {
     /// The row that is asked about for all that share its request.
     package func row(of key: RequestKey, in id: StageID) -> UInt64? { stages[id]?.leaders[key] }
 
-    package func callsInFlight(on worker: WorkerID) -> Int { workers[worker]?.calling ?? 0 }
-
     package var hasOpenStages: Bool { !stages.isEmpty }
 
     /// What must hold after every event; nil where it does.
@@ -45,6 +46,9 @@ extension CallScheduler {
         for (id, stage) in stages {
             let out = flights.values.count { $0.stage == id }
             if out != stage.inFlight { return "\(id) has \(out) calls in flight, but counts \(stage.inFlight)" }
+            for (worker, calling) in stage.calling where calling != flights.values.count(where: { $0.stage == id && $0.worker == worker }) {
+                return "\(id) counts \(calling) calls of \(worker)"
+            }
             if stage.budget.reserved < 0 { return "\(id) gave back more than it set aside" }
             for (key, row) in stage.leaders where stage.entries[row]?.key != key { return "row \(row) leads and is over" }
             let waiting = stage.ready.count + stage.delayed.count + out

@@ -24,6 +24,8 @@ package struct CallScheduler {
         package let deployment: Int
         /// 1 for the first time that the row is sent.
         package let attempt: Int
+        /// Calls of the stage that the worker may make at once; what is ordered beyond them waits there.
+        package let places: Int
     }
 
     /// A row whose calls are over, with those that share its outcome.
@@ -77,8 +79,8 @@ package struct CallScheduler {
         var inFlight = 0
     }
 
-    var stages: [StageID: CallStageState] = [:]
-    var deployments: [DeploymentID: Deployment] = [:]
+    var stages = Slots<StageID, CallStageState>()
+    var deployments = Slots<DeploymentID, Deployment>()
     var workers: [WorkerID: Seat] = [:]
     /// Workers in the order in which they take turns.
     var turns: [WorkerID] = []
@@ -89,7 +91,7 @@ package struct CallScheduler {
     var waits: [StageID: Wait] = [:]
 
     /// Calls that go out before an endpoint of unknown quota has answered any.
-    private static let usualStart = 128
+    private static let usualStart = 256
 
     struct Wait {
         let reason: WaitReason
@@ -101,12 +103,14 @@ package struct CallScheduler {
     package mutating func workerJoined(_ id: WorkerID, callsInFlight: Int) {
         workers[id] = Seat(callsInFlight: max(1, callsInFlight))
         turns.append(id)
+        for stage in stages.keys { sharePlaces(of: stage) }
     }
 
     /// A worker is gone. Gives its calls, which stay charged until `resolved` tells what became of each.
     package mutating func workerLeft(_ id: WorkerID) -> [Int64] {
         workers[id] = nil
         turns.removeAll { $0 == id }
+        for stage in stages.keys { sharePlaces(of: stage) }
         return flights.filter { $0.value.worker == id }.map(\.key).sorted()
     }
 
@@ -140,6 +144,7 @@ package struct CallScheduler {
         // A newcomer does not catch up on what others were served before it came.
         stage.served = stages.values.map(\.served).min() ?? 0
         stages[id] = stage
+        sharePlaces(of: id)
     }
 
     /// Makes a row known, or the first of several that share a request. False where an identical request leads
@@ -191,7 +196,7 @@ package struct CallScheduler {
     package mutating func close(_ id: StageID, now: ContinuousClock.Instant) -> [(call: Int64, key: RequestKey)] {
         guard let stage = stages.removeValue(forKey: id) else { return [] }
         waits[id] = nil
-        let out = flights.filter { $0.value.stage == id }
+        let out = flights.filter { $0.value.stage == id }.sorted { $0.key < $1.key }
         for (call, flight) in out {
             flights[call] = nil
             workers[flight.worker]?.calling -= 1

@@ -60,7 +60,14 @@ struct CallStageState {
     var leaders: [RequestKey: UInt64] = [:]
     var ready: Deque<UInt64> = []
     var delayed = Heap<Delayed>()
+    /// Calls that are ordered and not reported.
     var inFlight = 0
+    /// The same by worker; of those that are there.
+    var calling: [WorkerID: Int] = [:]
+    /// Calls that each worker may make at once.
+    var places: [WorkerID: Int] = [:]
+    /// Workers may hold orders for which they had no place.
+    var hasOrdersAhead = false
     /// Charged tokens, by which jobs take turns.
     var served = 0.0
     /// Charged tokens by deployment.
@@ -77,12 +84,14 @@ struct CallStageState {
     }
 
     /// Counts a row as sent. Gives the row as it is now.
-    mutating func sent(_ row: UInt64, to deployment: Int, tokens: Int, now: ContinuousClock.Instant) -> Entry? {
+    mutating func sent(_ row: UInt64, to deployment: Int, by worker: WorkerID, tokens: Int, now: ContinuousClock.Instant) -> Entry? {
         entries[row]?.sends += 1
         entries[row]?.attempts += 1
         entries[row]?.lastSentAt = now
         if entries[row]?.firstSentAt == nil { entries[row]?.firstSentAt = now }
         inFlight += 1
+        calling[worker, default: 0] += 1
+        if let places = places[worker], calling[worker, default: 0] > places { hasOrdersAhead = true }
         served += Double(tokens)
         servedBy[deployment] += Double(tokens)
         return entries[row]
@@ -92,6 +101,25 @@ struct CallStageState {
     mutating func popReady(now: ContinuousClock.Instant) -> UInt64? {
         if let first = delayed.min, first.due <= now { return delayed.removeMin().row }
         return ready.popFirst()
+    }
+
+    /// How far a row is looked for that costs less than the first.
+    private static let farthest = 64
+
+    /// Brings a row to the front that the budget has room for, where it has none for the first: one of the next few,
+    /// so that a large row ends no job while there is money for others, and rows still go about in their order.
+    mutating func bringForwardAffordable() -> Bool {
+        guard let place = ready.prefix(Self.farthest).firstIndex(where: isAffordable) else { return false }
+        ready.prepend(ready.remove(at: place))
+        return true
+    }
+
+    /// Whether the budget has room for a row that waits for its retry.
+    var mayAffordRetries: Bool { delayed.unordered.contains { isAffordable($0.row) } }
+
+    private func isAffordable(_ row: UInt64) -> Bool {
+        guard let tokens = entries[row]?.promptTokens else { return false }
+        return budget.hasRoom(for: budget.bound(prompt: tokens, completion: plan.completionTokens) ?? 0)
     }
 
     func hasReady(now: ContinuousClock.Instant) -> Bool {

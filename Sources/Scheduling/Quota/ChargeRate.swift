@@ -35,6 +35,10 @@ struct ChargeRate: Sendable {
         if others > 0.01 { others *= 0.8 } else { factor = max(0.5, factor * 0.95) }
     }
 
+    /// For so many seconds nothing was heard of what others use: the belief fades within two minutes, as one that
+    /// nothing renews could hold calls back for hours.
+    mutating func fade(over seconds: Double) { others = max(0, others - seconds / 120) }
+
     /// A refusal shows that more is charged than is believed.
     mutating func raise(to value: Double) { factor = min(3, max(0.3, value)) }
 

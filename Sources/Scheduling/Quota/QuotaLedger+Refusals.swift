@@ -3,8 +3,7 @@ extension QuotaLedger {
     ///
     /// - Parameters:
     ///   - wait: The answer's hint; `nil` where it gave none.
-    ///   - told: Which quota the body names: OpenAI in `error.type`, Azure in the message (`token rate limit`,
-    ///     `call rate limit`); `nil` where it does not.
+    ///   - told: Which quota the message names; `nil` where it does not.
     package mutating func refused(
         _ charge: Charge, wait: Duration?, of told: QuotaKind? = nil, limits: ObservedLimits?,
         now: ContinuousClock.Instant

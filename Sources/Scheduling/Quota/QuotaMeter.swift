@@ -21,6 +21,8 @@ struct QuotaMeter: Sendable {
     private(set) var spent = 0
     private var credit = 0.0
     private var time = 0.0
+    /// When a header last told something.
+    private var heard = 0.0
     var lastRefusal = -Double.infinity
 
     init(kind: Kind, given: Int?, configuration: QuotaLedger.Configuration) {
@@ -67,6 +69,7 @@ struct QuotaMeter: Sendable {
         let step = now - time
         time = now
         trail.advance(to: now, spent: spent, order: order, rate: rate)
+        if now - heard > 60 { rate.fade(over: min(step, now - heard - 60)) }
         caution = min(1, caution + step * 0.01 / 60)
         if let old = learned, now - lastRefusal > 600 { learned = old * (1 + step * 0.01 / 60) }
         guard let pace = pace(now: now) else { return credit = 0 }
@@ -114,6 +117,7 @@ struct QuotaMeter: Sendable {
 
     mutating func note(_ quota: ObservedLimits.Quota, spent: Int, order: Int, time: Double, amount: Int) {
         guard !quota.tellsNothing else { return }
+        heard = self.time
         var learning = rate
         trail.note(quota, spent: spent, order: order, time: time, amount: amount, rate: &learning)
         if kind == .tokens || trail.tellsMinutes { rate = learning }
