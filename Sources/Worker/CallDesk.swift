@@ -11,7 +11,7 @@ internal import Synchronization
 /// Makes the calls that the driver orders, one attempt each, and keeps what came of them in a log until the
 /// driver has it on its disk.
 final class CallDesk: Sendable {
-    private struct State {
+    struct State {
         var programs: [StageID: CallProgram] = [:]
         var line: CallLine<CallOrder>
         /// The calls under way, each with what calls it off, once it is known.
@@ -38,7 +38,7 @@ final class CallDesk: Sendable {
 
     private let clients = ModelClients()
     private let callsInFlight: Int
-    private let state: Mutex<State>
+    let state: Mutex<State>
     private let folder: String
     private let name: String
     private let messages: Logger
@@ -146,7 +146,7 @@ final class CallDesk: Sendable {
 
     /// Changes the state, and has what is to be reported sent.
     @discardableResult
-    private func tell<R: Sendable>(_ change: (inout State) -> R) -> R {
+    func tell<R: Sendable>(_ change: (inout State) -> R) -> R {
         let (result, flush, patience) = state.withLock { state in
             let result = change(&state)
             guard !state.isFlushing, !(state.reports.isEmpty && state.recovered.isEmpty) else {
@@ -159,18 +159,6 @@ final class CallDesk: Sendable {
         return result
     }
 
-    /// What is to be sent to the driver.
-    func take() -> (reports: [CallReport], recovered: [RecoveredCall]) {
-        state.withLock { state in
-            defer { (state.reports, state.recovered) = ([], []) }
-            state.isFlushing = false
-            return (state.reports, state.recovered)
-        }
-    }
-
-    /// The driver has these calls' outcomes on its disk.
-    func settled(_ calls: [Int64]) { try? state.withLock { $0.log }?.noteAcknowledged(calls) }
-
     /// Stops what is still under way for a stage that is over.
     func forget(_ stage: StageID) {
         recall(stage)
@@ -180,40 +168,6 @@ final class CallDesk: Sendable {
             return state.running.values.filter { $0.stage == stage }.compactMap(\.handle)
         }
         for handle in handles { handle.cancel() }
-    }
-
-    /// Gives orders back that wait for a place.
-    func recall(_ stage: StageID) {
-        tell { state in state.reports += state.line.recall(stage).map(CallReport.init(unsent:)) }
-    }
-
-    func recallAll() {
-        tell { state in state.reports += state.line.recall().map(CallReport.init(unsent:)) }
-    }
-
-    /// The driver is lost. Calls that are under way go on: they are paid for, and what comes of them is for the
-    /// next driver. Those that wait are not made.
-    func startOver() {
-        state.withLock { state in
-            state.life += 1
-            state.reports = []
-            for order in state.line.recall() {
-                guard let program = state.programs[order.stage] else { continue }
-                state.recovered.append(RecoveredCall(call: order.call, journalJob: program.journalJob, key: order.key, record: nil))
-            }
-        }
-    }
-
-    /// What no driver has acknowledged, for the next one.
-    func unacknowledged() -> [RecoveredCall] {
-        let (log, others) = state.withLock { state in
-            defer { state.recovered = [] }
-            return (state.log, state.recovered.filter { $0.record == nil })
-        }
-        guard let log, let contents = try? AnswerLog.read(log.path) else { return others }
-        return others + contents.answers.map {
-            RecoveredCall(call: $0.call, journalJob: $0.job, key: $0.key, record: $0.record)
-        }
     }
 
     /// Waits for the calls that are under way, so that their answers are in the log, but no longer than `patience`.
@@ -242,21 +196,5 @@ final class CallDesk: Sendable {
         let log = try AnswerLog(folder: folder, name: name)
         state.withLock { $0.log = log }
         return log
-    }
-}
-
-extension CallReport {
-    fileprivate init(unsent order: CallOrder) { self.init(stage: order.stage, call: order.call, result: .unsent) }
-}
-
-extension RecoveredCall {
-    /// What the next driver is to know of a call: its answer, or that it was not paid. Nil where nobody can say:
-    /// the call's intent stays open then.
-    fileprivate init?(_ report: CallReport, journalJob: Int64, key: RequestKey) {
-        switch report.result {
-        case .answered: self.init(call: report.call, journalJob: journalJob, key: key, record: report.record)
-        case .failed(let outcome, _) where outcome.mayBeBilled: return nil
-        case .failed, .unsent: self.init(call: report.call, journalJob: journalJob, key: key, record: nil)
-        }
     }
 }
