@@ -93,6 +93,8 @@ extension CallReport {
                     promptTokens: Int32(clamping: usage?.prompt ?? 0), completionTokens: Int32(clamping: usage?.completion ?? 0),
                     cachedTokens: Int32(clamping: usage?.cached ?? 0))
             self.record = kept.encoded()
+        // It was called off before any of it was sent.
+        case .failure(let error) where attempt.outcome == .cancelled && error.attempts == 0: result = .unsent
         case .failure(let error):
             result = .failed(attempt.outcome ?? .hopeless, category: error.category)
             self.record = CallRecord(error, latency: attempt.latency).encoded()

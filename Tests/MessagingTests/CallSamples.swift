@@ -13,7 +13,7 @@ enum CallSamples {
             .refused(status: 500, category: .server, hints: RetryHints(shouldRetry: false)),
             .refused(status: -1, category: .rateLimited, hints: RetryHints(wait: .seconds(86_400), quota: .tokens)),
             .refused(status: 429, category: .rateLimited, hints: RetryHints(quota: .requests)),
-            .disconnected, .timedOut, .unreadable, .hopeless, .cancelled,
+            .unconnected, .disconnected, .timedOut, .unreadable, .hopeless, .cancelled,
         ]
 
     static let limits: [RateLimits?] = [

@@ -92,7 +92,7 @@ import Testing
                 let first = Task { await client.attempt(request) }
                 while server.requestCount == 0 { try await Task.sleep(for: .milliseconds(2)) }
                 let second = await client.attempt(request) { Issue.record("it was sent") }
-                #expect(second.outcome == .disconnected)
+                #expect(second.outcome == .unconnected)
                 let error = #expect(throws: ModelError.self) { try second.result.get() }
                 #expect(error?.code == "connect")
                 #expect(error?.message.hasSuffix(" within 2 s.") == true)
@@ -147,7 +147,7 @@ import Testing
         try await RawServer.with(.silence) { server in
             try await calling(server, scheme: "https", .init(connectTimeout: .milliseconds(100))) { client in
                 let attempt = await client.attempt(request) { Issue.record("it was sent") }
-                #expect(attempt.outcome == .disconnected)
+                #expect(attempt.outcome == .unconnected)
                 let error = #expect(throws: ModelError.self) { try attempt.result.get() }
                 #expect(error?.message.hasSuffix(" within 0.1 s.") == true)
             }
@@ -217,7 +217,7 @@ import Testing
             endpoint: try ModelEndpoint(kind: .openAI, baseURL: "http://no-such-host.invalid"), key: nil,
             configuration: .init(connectTimeout: .seconds(3)))
         let attempt = await client.attempt(request) { Issue.record("it was sent") }
-        #expect(attempt.outcome == .disconnected)
+        #expect(attempt.outcome == .unconnected)
         let error = #expect(throws: ModelError.self) { try attempt.result.get() }
         #expect(error?.category == .connection)
         #expect(error?.message.hasPrefix("No connection to http://no-such-host.invalid/v1") == true)

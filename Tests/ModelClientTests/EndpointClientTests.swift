@@ -250,7 +250,7 @@ import Testing
         let attempt = await client.attempt(request)
         let error = #expect(throws: ModelError.self) { try attempt.result.get() }
         #expect(error?.category == .connection)
-        #expect(attempt.outcome == .disconnected)
+        #expect(attempt.outcome == .unconnected)
         #expect(error?.message.contains("127.0.0.1:\(port)") == true)
         #expect(error?.message.contains("refused") == true)
         try await client.shutdown()

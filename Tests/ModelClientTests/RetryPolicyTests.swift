@@ -40,7 +40,7 @@ import Testing
         #expect(policy.decision(after: outcome, attempt: 1, elapsed: .zero, random: 0) == .giveUp(.notRetryable))
     }
 
-    @Test(arguments: [RetryPolicy.Outcome.disconnected, .timedOut, .unreadable])
+    @Test(arguments: [RetryPolicy.Outcome.unconnected, .disconnected, .timedOut, .unreadable])
     func whatHasNoStatusIsTriedAgain(outcome: RetryPolicy.Outcome) {
         #expect(
             policy.decision(after: outcome, attempt: 1, elapsed: .zero, random: 0)

@@ -40,7 +40,7 @@ struct SecrecyTests {
     @Test func aServerThatIsNotTrustedIsRefused() async throws {
         let certificate = try Certificate(for: "DNS:localhost")
         let attempt = try await attempt(certificate, host: "localhost", trusted: nil).attempt
-        #expect(attempt.outcome == .disconnected)
+        #expect(attempt.outcome == .unconnected)
         let error = #expect(throws: ModelError.self) { try attempt.result.get() }
         #expect(error?.category == .connection)
         #expect(error?.code == "tls")
@@ -51,7 +51,7 @@ struct SecrecyTests {
     func aTrustedServerOfAnotherNameIsRefused(host: String) async throws {
         let certificate = try Certificate(for: "DNS:elsewhere.example")
         let attempt = try await attempt(certificate, host: host, trusted: certificate.text).attempt
-        #expect(attempt.outcome == .disconnected)
+        #expect(attempt.outcome == .unconnected)
         let error = #expect(throws: ModelError.self) { try attempt.result.get() }
         #expect(error?.code == "tls")
         #expect(error?.message.contains("elsewhere") == false)
@@ -72,7 +72,7 @@ struct SecrecyTests {
             let client = EndpointClient(
                 endpoint: try ModelEndpoint(kind: .openAI, baseURL: "https://127.0.0.1:\(server.port)"), key: nil)
             let attempt = await client.attempt(request) { Issue.record("it was sent") }
-            #expect(attempt.outcome == .disconnected)
+            #expect(attempt.outcome == .unconnected)
             let error = #expect(throws: ModelError.self) { try attempt.result.get() }
             #expect(error?.code == "tls")
             try await client.shutdown()
@@ -82,7 +82,7 @@ struct SecrecyTests {
     @Test func whatIsNoCertificate() async throws {
         let certificate = try Certificate(for: "DNS:localhost")
         let attempt = try await attempt(certificate, host: "localhost", trusted: "no PEM").attempt
-        #expect(attempt.outcome == .disconnected)
+        #expect(attempt.outcome == .unconnected)
     }
 }
 

@@ -31,7 +31,7 @@ extension SimulatedCalls {
         case 14: refused(503, .server, RetryHints(shouldRetry: true, wait: wait))
         case 15: refused(500, .server, RetryHints(shouldRetry: false))
         case 16: .failed(.timedOut, .timeout)
-        case 17: .failed(.disconnected, .connection)
+        case 17: .failed(Bool.random(using: &random) ? .disconnected : .unconnected, .connection)
         case 18: .failed(.unreadable, .malformedResponse)
         case 19: .failed(.hopeless, .badRequest)
         default: .answered

@@ -116,7 +116,7 @@ def result(prompts: Prompts, moment: float, before: Statistics, after: Statistic
     words = "" if outcome.answered_all else outcome.words
     return Kill(
         moment, before.calls, before.in_flight, after.abandoned, results.answered, results.in_order, complete, after.doubled_calls,
-        int(outcome.figure("unknown_calls")), seconds, words,
+        int(outcome.figure("in_all")["unknown_calls"]), seconds, words,
     )  # fmt: skip
 
 

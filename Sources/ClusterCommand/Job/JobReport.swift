@@ -68,8 +68,8 @@ enum JobReport {
             text += ", of which \(summary.retries.formatted()) repeat others"
             if summary.refusals > 0 { text += " (\(summary.refusals.formatted()) were refused for want of quota, 429)" }
         }
-        if summary.unknownCalls > 0 {
-            text += "; \(summary.unknownCalls.formatted()) may have been paid twice, since a crash lost their answers"
+        if summary.inAll.unknownCalls > 0 {
+            text += "; \(summary.inAll.unknownCalls.formatted()) may have been paid twice, since a crash lost their answers"
         }
         return text
     }

@@ -45,6 +45,7 @@ extension JobRun {
     /// What the calls of several runs came to.
     struct Total: Encodable {
         var calls = 0
+        var unknownCalls = 0
         var promptTokens = 0
         var completionTokens = 0
         var cost: Double?
@@ -65,6 +66,7 @@ extension JobRun.Summary {
         if jobID == nil {
             jobID = totals.job
             inAll.calls = Int(totals.before.calls)
+            inAll.unknownCalls = Int(totals.before.unknown)
             inAll.promptTokens = Int(totals.before.promptTokens)
             inAll.completionTokens = Int(totals.before.completionTokens)
             inAll.cost = totals.currency.isEmpty ? nil : Double(totals.before.costNano) / 1e9
@@ -82,6 +84,7 @@ extension JobRun.Summary {
         completionTokens += Int(totals.completionTokens)
         cachedTokens += Int(totals.cachedTokens)
         inAll.calls += Int(totals.calls)
+        inAll.unknownCalls += Int(totals.unknown)
         inAll.promptTokens += Int(totals.promptTokens)
         inAll.completionTokens += Int(totals.completionTokens)
         guard !totals.currency.isEmpty else { return }

@@ -96,7 +96,7 @@ extension BatchRunner {
         let message = "\(error)"
         switch outcome {
         case .hopeless: return .hopeless(message)
-        case .disconnected, .timedOut, .unreadable, .cancelled: return .ambiguous(message)
+        case .unconnected, .disconnected, .timedOut, .unreadable, .cancelled: return .ambiguous(message)
         case .refused(let status, _, _):
             guard case .retry = RetryPolicy().decision(after: outcome, attempt: 1, elapsed: .zero, random: 0) else {
                 return .hopeless(message)

@@ -45,7 +45,7 @@ extension Driver {
             let opening = CallStage(
                 id: stage, step: step, options: job.options, journalJob: opened.id, isResumed: opened.isResumed,
                 unknown: UInt64(unknown.count))
-            opening.totals.before = CallsBefore(opened.spent)
+            opening.totals.before = CallsBefore(opened)
             opening.session = job.session
             opening.rowsBefore = rowsBefore[job.session]?[opened.id] ?? RowsBefore()
             jobs[id]?.open(opening)
@@ -230,8 +230,10 @@ extension Driver {
 }
 
 extension CallsBefore {
-    fileprivate init(_ spent: Spending) {
+    fileprivate init(_ opened: OpenedJob) {
         self.init()
+        let spent = opened.spent
+        unknown = UInt64(opened.sums[.accepted].calls)
         calls = UInt64(spent.calls)
         promptTokens = UInt64(max(0, spent.promptTokens))
         completionTokens = UInt64(max(0, spent.completionTokens))

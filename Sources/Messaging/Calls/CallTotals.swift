@@ -41,6 +41,8 @@ package struct CallTotals: Sendable, Hashable, Codable {
 package struct CallsBefore: Sendable, Hashable, Codable {
     /// Calls that came to an end, whichever.
     package var calls: UInt64 = 0
+    /// Those of them that may have been paid without an answer that anybody has: their rows were called again.
+    package var unknown: UInt64 = 0
     package var promptTokens: UInt64 = 0
     package var completionTokens: UInt64 = 0
     /// In billionths of the prices' currency.
@@ -51,6 +53,7 @@ package struct CallsBefore: Sendable, Hashable, Codable {
     package static func + (left: CallsBefore, right: CallsBefore) -> CallsBefore {
         var sum = left
         sum.calls += right.calls
+        sum.unknown += right.unknown
         sum.promptTokens += right.promptTokens
         sum.completionTokens += right.completionTokens
         sum.costNano += right.costNano

@@ -20,6 +20,7 @@ extension RetryPolicy.Outcome: WireCodable {
         case 3: self = .unreadable
         case 4: self = .hopeless
         case 5: self = .cancelled
+        case 6: self = .unconnected
         case let other: throw CodecError("no outcome of an attempt has number \(other)")
         }
     }
@@ -39,6 +40,7 @@ extension RetryPolicy.Outcome: WireCodable {
         case .unreadable: writer.write(UInt8(3))
         case .hopeless: writer.write(UInt8(4))
         case .cancelled: writer.write(UInt8(5))
+        case .unconnected: writer.write(UInt8(6))
         }
     }
 }

@@ -34,18 +34,18 @@ struct TransportFailure {
     /// No connection in time.
     static func unconnected(_ place: String, _ timeout: Duration) -> TransportFailure {
         let message = "No connection to \(place) within \(seconds(timeout)) s."
-        return TransportFailure(ModelError(.connection, code: "connect", message: message), .disconnected)
+        return TransportFailure(ModelError(.connection, code: "connect", message: message), .unconnected)
     }
 
     /// No connection, for a reason that the system gives.
     static func unconnected(_ place: String, because thrown: any Error) -> TransportFailure {
         let message = "No connection to \(place): \(cause(thrown))."
-        return TransportFailure(ModelError(.connection, code: "connect", message: message), .disconnected)
+        return TransportFailure(ModelError(.connection, code: "connect", message: message), .unconnected)
     }
 
     static func noTrust(_ place: String, _ reason: String) -> TransportFailure {
         let message = "No secure connection to \(place): \(reason)."
-        return TransportFailure(ModelError(.connection, code: "tls", message: message), .disconnected)
+        return TransportFailure(ModelError(.connection, code: "tls", message: message), .unconnected)
     }
 
     static func broken(_ place: String) -> TransportFailure {

@@ -54,7 +54,9 @@ package struct RetryPolicy: Sendable, Hashable {
     package enum Outcome: Sendable, Hashable {
         /// The server answered with a status other than success.
         case refused(status: Int, category: ModelError.Category, hints: RetryHints)
-        /// No connection, or one that broke.
+        /// No connection: nothing was sent.
+        case unconnected
+        /// A connection that broke.
         case disconnected
         /// No whole answer in time.
         case timedOut
@@ -69,7 +71,7 @@ package struct RetryPolicy: Sendable, Hashable {
         package var mayBeBilled: Bool {
             switch self {
             case .timedOut, .unreadable, .disconnected, .cancelled: true
-            case .refused, .hopeless: false
+            case .refused, .unconnected, .hopeless: false
             }
         }
     }
@@ -123,7 +125,7 @@ package struct RetryPolicy: Sendable, Hashable {
         case .refused(_, .quotaExhausted, _): false
         case .refused(let status, _, let hints):
             hints.shouldRetry ?? ([408, 409, 429].contains(status) || status >= 500)
-        case .disconnected, .timedOut, .unreadable: true
+        case .unconnected, .disconnected, .timedOut, .unreadable: true
         case .hopeless, .cancelled: false
         }
     }

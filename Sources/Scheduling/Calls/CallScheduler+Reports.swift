@@ -145,7 +145,7 @@ extension RetryPolicy.Outcome {
 
     fileprivate var isOverload: Bool {
         switch self {
-        case .refused(503, _, _), .timedOut, .disconnected: true
+        case .refused(503, _, _), .timedOut, .unconnected, .disconnected: true
         case .refused, .unreadable, .hopeless, .cancelled: false
         }
     }
@@ -154,7 +154,7 @@ extension RetryPolicy.Outcome {
     fileprivate var saysNothingOfTheEndpoint: Bool {
         switch self {
         case .refused(_, .badRequest, _), .refused(_, .contentFilter, _), .refused(_, .contextLength, _), .hopeless: true
-        case .refused, .timedOut, .disconnected, .unreadable, .cancelled: false
+        case .refused, .timedOut, .unconnected, .disconnected, .unreadable, .cancelled: false
         }
     }
 }
