@@ -75,7 +75,7 @@ extension QuotaLedger {
             meter.caution = max(0.7, meter.caution * 0.97)
         } else if (wait ?? 0) <= 60 {
             let window = (kind == .requests ? wait.flatMap { meter.window(endingIn: $0, now: arrival) } : nil) ?? 60
-            let start = wait.map { arrival + $0 - QuotaMeter.roundedUp($0) - window } ?? (time - window)
+            let start = wait.map { arrival + $0 - QuotaMeter.lateness(of: $0) - window } ?? (time - window)
             hold.lesson = RefusalHold.Lesson(
                 kind: kind, start: start, window: window, factorBefore: meter.rate.factor, limitBefore: meter.learned)
         }
@@ -103,16 +103,16 @@ extension QuotaMeter {
     /// The part of the quota that the last minute took, 0 to 1.
     var fullness: Double? { limit.map { Double(minute.sum) * rate.factor / $0.value } }
 
-    /// By how much a wait may be told too long: in whole seconds it is rounded up, and the window began that much
-    /// earlier than it seems to.
-    static func roundedUp(_ wait: Double) -> Double { wait == wait.rounded() ? 1 : 0 }
+    /// By how many seconds a window may have begun before it seems to: a wait in whole seconds is rounded up, and the
+    /// calls that came first were charged a little before they arrived.
+    static func lateness(of wait: Double) -> Double { 0.05 + (wait == wait.rounded() ? 1 : 0) }
 
     /// The short window, in seconds, that a refusal for `wait` seconds ends, if the windows before it agree:
     /// none of them took more.
     func window(endingIn wait: Double, now: Double) -> Double? {
         guard kind == .requests else { return nil }
         for (length, source) in [(1.0, short[1]), (10.0, minute)] where wait <= length * 1.05 {
-            let start = now + wait - Self.roundedUp(wait) - length
+            let start = now + wait - Self.lateness(of: wait) - length
             let last = source.sum(since: start)
             var later = last
             var most = 0

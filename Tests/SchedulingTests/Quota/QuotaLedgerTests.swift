@@ -49,6 +49,25 @@ import Testing
         #expect(ledger.view(now: until).hold == nil)
     }
 
+    /// 200 calls in a window of 10 s, and a refusal 300 ms into it: `retry-after-ms: 9700` or `Retry-After: 10`.
+    @Test(arguments: [Duration.milliseconds(9_700), .milliseconds(9_730), .seconds(10)])
+    func aWindowBeginsWithItsFirstCall(wait: Duration) {
+        var ledger = ledger {
+            $0.initialConcurrency = 300
+            $0.ceiling = 300
+        }
+        var charges: [QuotaLedger.Charge] = []
+        for call in 0..<201 {
+            guard case .go(let charge) = ledger.admit(tokens: 10, now: at(call)) else { return #expect(Bool(false)) }
+            charges.append(charge)
+        }
+        for charge in charges.dropLast() {
+            ledger.answered(charge, usedTokens: 10, limits: nil, latency: .milliseconds(50), now: at(290))
+        }
+        ledger.refused(charges[200], wait: wait, of: .requests, limits: nil, now: at(300))
+        #expect(ledger.view(now: at(300)).requests?.perMinute == 1_200)
+    }
+
     @Test func anUnknownQuotaBeginsWithFourProbesAndThenPacesByTheHeaders() {
         var ledger = ledger()
         var charges: [QuotaLedger.Charge] = []
