@@ -11,6 +11,7 @@ package struct StagePlanner {
 
     /// Rows of the session whose requests are made at once: few enough that the first calls go out soon.
     private static let rowsPerRequestTask = 4_096
+    private static let bytesPerRequestTask: Int64 = 512 << 10
 
     package static func plan(_ plan: LogicalPlan) -> JobPlan {
         var planner = StagePlanner()
@@ -33,8 +34,9 @@ package struct StagePlanner {
     private mutating func requests(_ step: ModelStep, of child: LogicalPlan) -> StagePlan {
         var stage = openForComputing(child)
         if case .local = stage.input, stage.rowsPerTask == nil { stage.rowsPerTask = Self.rowsPerRequestTask }
-        if case .files(let splits) = stage.input, let scan = stage.pipeline.scan {
-            stage.input = .files(scan.startingSmall(splits))
+        // The driver holds the rows of whole parts until their calls are over.
+        if case .files = stage.input, let scan = stage.pipeline.scan {
+            stage.input = .files(scan.startingSmall(scan.splits(ofBytes: Self.bytesPerRequestTask)))
         }
         if step.column.samples > 1 {
             let sample = SQL.identifier(ChatColumn.sampleColumn)
