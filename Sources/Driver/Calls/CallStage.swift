@@ -195,10 +195,8 @@ final class CallStage {
                     let start = row
                     while row < chunk.batch.rowCount, chunk.records[row] != nil { row += 1 }
                     if row > start {
-                        rest.append(
-                            try answered(
-                                chunk.batch.slice(start, row - start), chunk.records[start..<row].compactMap(\.self),
-                                chunk.requests?.slice(start, row - start)))
+                        let rows = chunk.rows(start..<row)
+                        rest.append(try answered(rows.batch, rows.records, rows.requests))
                     }
                     row += 1
                 }
@@ -242,16 +240,23 @@ final class CallStage {
 }
 
 extension CallStage.Chunk {
+    /// Settled rows, with their outcomes and requests.
+    typealias Rows = (batch: RecordBatch, records: [RowRecord], requests: ArrayData?)
+
+    fileprivate func rows(_ range: Range<Int>) -> Rows {
+        (
+            batch.slice(range.lowerBound, range.count), records[range].compactMap(\.self),
+            requests?.slice(range.lowerBound, range.count)
+        )
+    }
+
     /// Takes out the settled rows at the front, unless they are too few and not the last.
-    fileprivate mutating func takeSettled(
-        atLeast least: Int
-    ) -> (batch: RecordBatch, records: [RowRecord], requests: ArrayData?)? {
+    fileprivate mutating func takeSettled(atLeast least: Int) -> Rows? {
         while settled < batch.rowCount, records[settled] != nil { settled += 1 }
         guard settled - sent >= least || settled == batch.rowCount else { return nil }
-        let rows = sent..<settled
+        let taken = rows(sent..<settled)
+        for row in sent..<settled { records[row] = nil }
         sent = settled
-        let taken = records[rows].compactMap(\.self)
-        for row in rows { records[row] = nil }
-        return (batch.slice(rows.lowerBound, rows.count), taken, requests?.slice(rows.lowerBound, rows.count))
+        return taken
     }
 }

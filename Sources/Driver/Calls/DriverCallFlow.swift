@@ -133,9 +133,6 @@ extension Driver {
             }
             return true
         }
-        performCalls(now: now)
-        flushJournal()
-        pumpCalls()
     }
 
     /// Ends a call whose answer was found in a worker's log.

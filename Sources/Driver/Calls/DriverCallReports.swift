@@ -60,7 +60,7 @@ extension Driver {
                 continue
             }
             if calls.announced.contains(order.worker) == false {
-                jobs[id]?.calls?.announced.insert(order.worker)
+                calls.announced.insert(order.worker)
                 let announcement = CallAnnouncement(
                     stage: order.stage, journalJob: calls.journalJob, column: calls.step.column, options: calls.options,
                     credentials: jobs[id]?.credentials ?? Credentials())
@@ -118,12 +118,12 @@ extension Driver {
         let model = calls.deployments[flight.deployment].model
         let verdict = callScheduler.reported(
             call, report, limits: limits, latency: latency, random: .random(in: 0..<1), now: now)
-        if case .failed(let outcome, _, _, _) = report, outcome.isForQuota { jobs[id]?.calls?.totals.refusals += 1 }
+        if case .failed(let outcome, _, _, _) = report, outcome.isForQuota { calls.totals.refusals += 1 }
         var isAnswer = false
         switch report {
         case .answered: isAnswer = true
-        case .unknown: jobs[id]?.calls?.totals.unknown += 1
-        case .unsent: jobs[id]?.calls?.totals.calls -= 1
+        case .unknown: calls.totals.unknown += 1
+        case .unsent: calls.totals.calls -= 1
         case .failed: break
         }
         if case .settled(let settled) = verdict {
@@ -138,7 +138,7 @@ extension Driver {
                 conclude(settled, record, isAnswer: isAnswer, call: call, tokens: tokens, deployment: model)
             }
         } else {
-            if case .again = verdict, case .failed = report { jobs[id]?.calls?.totals.retries += 1 }
+            if case .again = verdict, case .failed = report { calls.totals.retries += 1 }
             let kind: CallOutcome.Kind = if case .unknown = report { .accepted } else { .transient }
             let cost = calls.options.price?.nano(of: tokens) ?? 0
             calls.totals.spend(tokens, cost)
@@ -206,10 +206,10 @@ extension Driver {
     }
 
     func deliver(_ delivery: JournalBatch.Delivery) {
-        guard let id = jobOfStage[delivery.stage] else { return }
-        jobs[id]?.calls?.committing[delivery.key] = nil
-        jobs[id]?.calls?.settledKeys.insert(delivery.key)
-        for row in delivery.rows { jobs[id]?.calls?.set(delivery.record, row: row) }
+        guard let id = jobOfStage[delivery.stage], let calls = jobs[id]?.calls else { return }
+        calls.committing[delivery.key] = nil
+        calls.settledKeys.insert(delivery.key)
+        for row in delivery.rows { calls.set(delivery.record, row: row) }
     }
 }
 
