@@ -21,7 +21,7 @@ import Testing
 
     @Test func aWorkerIsKilledInTheMiddleOfAJobAndEveryRowIsAnswered() async throws {
         let folder = try TemporaryFolder()
-        let model = try await SimulatedModel.start(latency: "50-150ms")
+        let model = try await SimulatedModel.start(latency: "0-50ms")
         let port = freePort()
         let driver = "tcp://127.0.0.1:\(port)"
         let up = try await Program.run(["up", "--workers", "2", "--port", "\(port)", "--calls-in-flight", "16"])
@@ -35,9 +35,11 @@ import Testing
         let first = try #require(listed.first?["process_id"] as? Int)
 
         let job = try model.job(folder, count: 500)
+        model.running.hold(after: 100)
         let submitted = try Program.start(["submit", job, "--driver", driver])
-        while model.running.statistics.answered < 100 { try await Task.sleep(for: .milliseconds(10)) }
+        try #require(try await model.holds(after: 100, of: submitted), "\(submitted.text(1))")
         kill(pid_t(first), SIGKILL)
+        model.running.release()
         let result = try await submitted.end()
         #expect(result.code == 0, "\(result.errors)")
 

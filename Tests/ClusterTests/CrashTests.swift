@@ -9,13 +9,15 @@ import Testing
 
     @Test func aWorkerIsKilled() async throws {
         let cluster = try TestCluster()
-        let model = try await SimulatedModel.start(latency: "20-150ms")
+        let model = try await SimulatedModel.start(latency: "0-50ms")
         try await cluster.up()
         let submitted = try cluster.submit(try model.job(cluster.folder, count: Self.rowCount))
         for round in 1...3 {
-            try #require(try await model.answered(100 * round, by: submitted), "\(submitted.text(1))")
-            if let worker = try await cluster.workers().first { kill(worker, SIGKILL) }
+            model.running.hold(after: 100)
+            try #require(try await model.holds(after: 100 * round, of: submitted), "\(submitted.text(1))")
+            kill(try #require(try await cluster.workers().first), SIGKILL)
         }
+        model.running.release()
         let result = try await submitted.end()
         #expect(result.code == 0, "\(result.errors)")
         try expectAll(Self.rowCount, in: cluster.folder)
@@ -30,12 +32,14 @@ import Testing
     /// What may have been paid is called again when somebody says so, and not before.
     @Test func aLostCallStaysUnknownUntilARunRetriesIt() async throws {
         let cluster = try TestCluster()
-        let model = try await SimulatedModel.start(latency: "20-150ms")
+        let model = try await SimulatedModel.start(latency: "0-50ms")
         try await cluster.up()
         let job = try model.job(cluster.folder, count: Self.rowCount)
+        model.running.hold(after: 100)
         let submitted = try cluster.submit(job, ["--on-unknown", "fail"])
-        try #require(try await model.answered(100, by: submitted), "\(submitted.text(1))")
+        try #require(try await model.holds(after: 100, of: submitted), "\(submitted.text(1))")
         for worker in try await cluster.workers() { kill(worker, SIGKILL) }
+        model.running.release()
         let first = try await submitted.end()
         let unknown = try first.number("unknown_calls")
         try #require(unknown > 0, "\(first.errors)")
@@ -61,12 +65,14 @@ import Testing
     /// The driver's workers finish the calls that are under way and leave their answers for the next driver.
     @Test func theDriverIsKilled() async throws {
         let cluster = try TestCluster()
-        let model = try await SimulatedModel.start(latency: "20-150ms")
+        let model = try await SimulatedModel.start(latency: "0-50ms")
         try await cluster.up()
         let job = try model.job(cluster.folder, count: Self.rowCount)
+        model.running.hold(after: 150)
         let submitted = try cluster.submit(job)
-        try #require(try await model.answered(150, by: submitted), "\(submitted.text(1))")
+        try #require(try await model.holds(after: 150, of: submitted), "\(submitted.text(1))")
         cluster.killDriver()
+        model.running.release()
         #expect(try await submitted.end().code == 1)
 
         try await cluster.up()
@@ -82,15 +88,17 @@ import Testing
 
     @Test func everythingIsKilledAtOnce() async throws {
         let cluster = try TestCluster()
-        let model = try await SimulatedModel.start(latency: "20-150ms")
+        let model = try await SimulatedModel.start(latency: "0-50ms")
         try await cluster.up()
         let job = try model.job(cluster.folder, count: Self.rowCount)
+        model.running.hold(after: 150)
         let submitted = try cluster.submit(job)
-        try #require(try await model.answered(150, by: submitted), "\(submitted.text(1))")
+        try #require(try await model.holds(after: 150, of: submitted), "\(submitted.text(1))")
         let workers = try await cluster.workers()
         for worker in workers { kill(worker, SIGKILL) }
         cluster.killDriver()
         kill(submitted.process.processIdentifier, SIGKILL)
+        model.running.release()
         _ = try await submitted.end()
 
         try await cluster.up()

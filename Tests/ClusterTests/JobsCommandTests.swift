@@ -58,15 +58,17 @@ import Testing
     }
 
     @Test func aKilledJobIsInterruptedAndGoesOn() async throws {
-        let jobs = try await PaidJobs.start(latency: "30-60ms")
+        let jobs = try await PaidJobs.start()
         _ = try jobs.job(count: 200)
+        jobs.model.running.hold(after: 40)
         let running = try jobs.start("submit", "--local", "2", "nurses.yaml", "--max-in-flight", "8")
-        while jobs.model.running.statistics.answered < 40 { try await Task.sleep(for: .milliseconds(5)) }
+        try #require(try await jobs.model.holds(after: 40, of: running), "\(running.text(1))")
         let ofRunning = try await jobs.roost("jobs")
         #expect(ofRunning.output.contains("running"))
         let refused = try await jobs.roost("jobs", "forget", "1")
         #expect(refused.code == 1 && refused.errors.contains("is running; stop it before it is forgotten"))
         kill(running.process.processIdentifier, SIGKILL)
+        jobs.model.running.release()
         _ = try await running.end()
 
         let shown = try await jobs.roost("jobs", "show", "1")

@@ -73,11 +73,14 @@ import Testing
     }
 
     @Test func anInterruptKeepsWhatWasAnswered() async throws {
-        let desk = try await Desk(latency: "50-150ms")
+        let desk = try await Desk()
         let job = try desk.model.job(desk.folder, count: 1_000)
+        desk.model.running.hold(after: 200)
         let submitted = try desk.start(job)
-        try #require(try await desk.model.answered(200, by: submitted), "\(submitted.text(1))")
+        try #require(try await desk.model.holds(after: 200, of: submitted), "\(submitted.text(1))")
         kill(submitted.process.processIdentifier, SIGINT)
+        while !submitted.text(1).contains("stopping") { try await Task.sleep(for: .milliseconds(5)) }
+        desk.model.running.release()
         let result = try await submitted.end()
         #expect(result.code == 130, "\(result.errors)")
         let before = desk.calls

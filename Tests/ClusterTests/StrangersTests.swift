@@ -9,11 +9,12 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(2))) struct StrangersTests {
     @Test func garbageDoesNotDisturbAJob() async throws {
         let folder = try TemporaryFolder()
-        let model = try await SimulatedModel.start(latency: "50ms")
+        let model = try await SimulatedModel.start()
         let port = freePort()
         #expect(try await Program.run(["up", "--workers", "2", "--port", "\(port)"]).code == 0)
+        model.running.hold(after: 20)
         let submitted = try Program.start(["submit", try model.job(folder, count: 400), "--driver", "tcp://127.0.0.1:\(port)"])
-        while model.running.statistics.answered < 20 { try await Task.sleep(for: .milliseconds(10)) }
+        try #require(try await model.holds(after: 20, of: submitted), "\(submitted.text(1))")
 
         var random = SystemRandomNumberGenerator()
         for round in 0..<20 {
@@ -26,6 +27,7 @@ import Testing
             results[0][6] = 250
             sendFrames([results], named: nil, to: port)
         }
+        model.running.release()
         let result = try await submitted.end()
         #expect(result.code == 0, "\(result.errors)")
         #expect(try rows(folder.path("results/prompts.jsonl")).count == 400)

@@ -78,9 +78,10 @@ extension Program.Result {
 }
 
 extension SimulatedModel {
-    /// Waits until so many calls have been answered. False where the program ends before.
-    func answered(_ count: Int, by program: Program.Running) async throws -> Bool {
-        while running.statistics.answered < count {
+    /// Waits until `count` calls have been answered, after which the model holds the answers of others that are
+    /// under way. False where the program ends before.
+    func holds(after count: Int, of program: Program.Running) async throws -> Bool {
+        while running.statistics.answered < count || running.statistics.inFlight == 0 {
             if !program.process.isRunning { return false }
             try await Task.sleep(for: .milliseconds(5))
         }

@@ -118,6 +118,28 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func answersAreHeldUntilMoreAreLetOut() async throws {
+        try await SimulatedEndpoint.with { endpoint in
+            endpoint.simulator.hold(after: 5)
+            try await endpoint.client { client in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<20 { group.addTask { _ = try await client.attempt(request).result.get() } }
+                    for (answered, more) in [(5, 10), (15, nil)] {
+                        var statistics = endpoint.simulator.statistics
+                        while statistics.answered < answered || statistics.answered + statistics.inFlight < 20 {
+                            try await Task.sleep(for: .milliseconds(5))
+                            statistics = endpoint.simulator.statistics
+                        }
+                        #expect(statistics.answered == answered && statistics.inFlight == 20 - answered)
+                        if let more { endpoint.simulator.hold(after: more) } else { endpoint.simulator.release() }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+            #expect(endpoint.simulator.statistics.answered == 20 && endpoint.simulator.statistics.inFlight == 0)
+        }
+    }
+
     @Test func twoThousandCallsOverSixtyFourConnections() async throws {
         try await SimulatedEndpoint.with { endpoint async throws -> Void in
             let client = EndpointClient(

@@ -18,6 +18,12 @@ package struct RunningSimulator: Sendable {
         simulator.statistics
     }
 
+    /// Answers `count` more calls, and holds the answers of the others until more are let out.
+    package func hold(after count: Int) { simulator.hold(after: count) }
+
+    /// Answers what is held, and holds nothing more.
+    package func release() { simulator.hold(after: nil) }
+
     /// Stops it: calls under way are still answered if that takes less than two seconds.
     package func stop() async {
         await group.triggerGracefulShutdown()

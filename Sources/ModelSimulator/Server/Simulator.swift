@@ -67,6 +67,9 @@ package struct Simulator: Service {
         core.counter.statistics()
     }
 
+    /// Lets out the answers of `count` more calls, or of all.
+    func hold(after count: Int?) { core.gate.set(count) }
+
     /// Serves until its service group shuts down or its task is cancelled.
     ///
     /// One thread serves all connections: a call costs it some microseconds, and the machine's other

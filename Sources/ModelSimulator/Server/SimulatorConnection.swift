@@ -148,6 +148,7 @@ final class SimulatorConnection: ChannelInboundHandler {
     }
 
     private func send(_ reply: Reply, closes: Bool, _ context: ChannelHandlerContext) {
+        guard reply.ticket == nil || core.gate.lets(out: sendLater(reply, closes: closes, context)) else { return }
         switch reply.fault {
         case .reset:
             // Without lingering, closing sends a reset instead of an end.
@@ -164,6 +165,18 @@ final class SimulatorConnection: ChannelInboundHandler {
             context.write(wrapOutboundOut(core.head.bytes(of: reply, closes: closes)), promise: nil)
             context.writeAndFlush(wrapOutboundOut(omitsBody ? ByteBuffer() : reply.body), promise: nil)
             end(.answered, closes: closes, context)
+        }
+    }
+
+    /// Sends an accepted call's reply when more of them are let out, unless its caller has left meanwhile.
+    private func sendLater(_ reply: Reply, closes: Bool, _ context: ChannelHandlerContext) -> @Sendable () -> Void {
+        let loop = context.eventLoop
+        let bound = NIOLoopBound((connection: self, context: context), eventLoop: loop)
+        return {
+            loop.execute {
+                let (connection, context) = bound.value
+                if connection.ticket != nil { connection.send(reply, closes: closes, context) }
+            }
         }
     }
 

@@ -11,6 +11,7 @@ final class SimulatorCore: Sendable {
     let systemFingerprint: String
     let files: FileStore
     let batches = BatchStore()
+    let gate = AnswerGate()
     private let faults: FaultPlan
     private let requests = Atomic<UInt64>(0)
     /// Requests that are being answered off the event loop.
