@@ -26,13 +26,26 @@ import Testing
         let encoding = try Outside.encoding(name)
         let found = try Outside.search.find(EncodingDefinition(name).vocabulary)
         let plain = PlainEncoder(try RankFile(parsing: found.bytes, name: "\(name)"), encoding.pattern)
+        let whole = encoding.makeTokenizer(bytesExpected: .max)
         var texts = RandomText(seed: 11)
         for _ in 0..<150 {
             let text = texts.next()
             let ids = encoding.encodeOrdinary(text)
             #expect(ids == plain.encode(text), "\(text.debugDescription)")
+            #expect(whole.ordinaryIDs(of: text) == ids, "\(text.debugDescription)")
             #expect(encoding.count(text) == ids.count)
         }
+    }
+
+    /// What a tokenizer learned from little text and what it has for much are the same.
+    @Test func aTableThatWasFilledMeanwhile() {
+        let encoding = SmallVocabulary.encoding(.o200kBase)
+        let tokenizer = encoding.makeTokenizer()
+        var texts = RandomText(seed: 13)
+        let some = (0..<100).map { _ in texts.next() }
+        let before = some.map { tokenizer.ordinaryIDs(of: $0) }
+        tokenizer.workspace.expect(.max)
+        #expect(some.map { tokenizer.ordinaryIDs(of: $0) } == before)
     }
 
     /// A text in one call has the same pieces wherever its windows and its copied end fall.

@@ -82,3 +82,10 @@ struct SeededNumbers: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 }
+
+extension Tokenizer {
+    func ordinaryIDs(of text: String) -> [TokenID] {
+        var text = text
+        return text.withUTF8 { ordinaryIDs(ofValid: UnsafeRawBufferPointer($0)) }
+    }
+}

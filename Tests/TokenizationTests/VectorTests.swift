@@ -28,12 +28,14 @@ struct VectorTests {
     @Test(arguments: EncodingName.all)
     func vectors(_ name: EncodingName) throws {
         let encoding = try Outside.encoding(name)
+        let whole = encoding.makeTokenizer(bytesExpected: .max)
         let lines = try Outside.lines("vectors/vectors.jsonl")
         #expect(lines.count > 3000)
         for line in lines {
             let vector = try JSONDecoder().decode(Vector.self, from: line)
             let ids = encoding.encodeOrdinary(vector.text)
             #expect(ids == vector.ids(name), "\(vector.text.debugDescription)")
+            #expect(whole.ordinaryIDs(of: vector.text) == ids, "\(vector.text.debugDescription)")
             #expect(encoding.count(vector.text) == ids.count)
             #expect(try encoding.decode(ids) == vector.text)
         }

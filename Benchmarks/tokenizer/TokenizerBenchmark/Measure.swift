@@ -19,12 +19,12 @@ func measure(_ path: String, _ encoding: Encoding) throws {
     var encodeSeconds = Double.infinity
     try data.withUnsafeBytes { bytes in
         for _ in 0..<3 {
-            var tokenizer = encoding.makeTokenizer()
+            var tokenizer = encoding.makeTokenizer(bytesExpected: .max)
             var start = threadTime()
             count = try tokenizer.count(bytes)
             countSeconds = min(countSeconds, threadTime() - start)
 
-            tokenizer = encoding.makeTokenizer()
+            tokenizer = encoding.makeTokenizer(bytesExpected: .max)
             start = threadTime()
             let ids = try tokenizer.withOrdinaryIDs(of: bytes) { Array($0) }
             encodeSeconds = min(encodeSeconds, threadTime() - start)

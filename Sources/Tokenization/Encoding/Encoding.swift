@@ -57,7 +57,12 @@ package final class Encoding: Sendable {
     }
 
     /// The memory to encode with, for one thread at a time; it learns from what it encodes.
-    package func makeTokenizer() -> Tokenizer { Tokenizer(self) }
+    ///
+    /// - Parameter bytesExpected: How much text is to come, where that is known. Little is encoded soonest with
+    ///   tables that learn, much with the whole vocabulary in them.
+    package func makeTokenizer(bytesExpected: Int = 0) -> Tokenizer {
+        Tokenizer(self, bytesExpected: bytesExpected)
+    }
 
     /// Runs `body` with a tokenizer that no one else uses meanwhile.
     package func withTokenizer<Result, Failure: Error>(

@@ -3,18 +3,18 @@
 ///     let tokenizer = encoding.makeTokenizer()
 ///     for row in rows { counts.append(try tokenizer.count(row)) }
 ///
-/// It holds 8 to 16 MB. Bytes must be UTF-8: the first that are not are thrown as an
+/// It holds 1 MB, and 8 to 16 MB once it has seen 4 MB of text. Bytes must be UTF-8: the first that are not are thrown as an
 /// `invalidUTF8` with their offset, and no bytes can do worse than that. A `String` always is;
 /// see `init(repairingUTF16:)` for text with lone surrogates.
 package final class Tokenizer {
     package let encoding: Encoding
-    private let workspace: Workspace
+    let workspace: Workspace
     private var ids: UnsafeMutablePointer<TokenID>
     private var capacity = 1024
 
-    init(_ encoding: Encoding) {
+    init(_ encoding: Encoding, bytesExpected: Int = 0) {
         self.encoding = encoding
-        workspace = Workspace(image: encoding.image)
+        workspace = Workspace(image: encoding.image, bytesExpected: bytesExpected)
         ids = .allocate(capacity: capacity)
     }
 
@@ -75,6 +75,7 @@ package final class Tokenizer {
     private static func run<Pattern: SplitPattern, Sink: TokenSink>(
         _ pattern: Pattern.Type, _ workspace: Workspace, _ text: UnsafeRawBufferPointer, _ sink: Sink
     ) -> (Sink, invalid: Int?) {
+        workspace.expect(text.count)
         var kernel = PieceKernel<Pattern, Sink>(workspace, sink)
         let invalid = kernel.run(text)
         workspace.trim()

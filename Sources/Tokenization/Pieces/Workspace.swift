@@ -1,7 +1,7 @@
 /// The memory that one thread encodes with: caches that learn, and room to merge in.
 final class Workspace {
     let image: TableImage
-    let pieces: PieceTable
+    private(set) var pieces: PieceTable
     let longPieces: LongPieceCache
     /// Room for the last bytes of a text and readable bytes after them.
     let tail: UnsafeMutablePointer<UInt8>
@@ -9,7 +9,9 @@ final class Workspace {
     let shortCopy: UnsafeMutablePointer<UInt8>
 
     private let masks: UnsafeMutableRawPointer
-    private let pieceBytes: Int
+    private var pieceBytes: Int
+    /// How many bytes of text are still to come before the piece table is made as large as the vocabulary.
+    private var bytesUntilSeed: Int
     private(set) var ids: UnsafeMutablePointer<UInt32>
     private(set) var alive: UnsafeMutablePointer<UInt64>
     private let ranks: UnsafeMutablePointer<UInt32>
@@ -21,16 +23,20 @@ final class Workspace {
         layout.tokenLimit > 150_000 ? 18 : 17
     }
 
-    init(image: TableImage) {
+    /// The lines of the table that a workspace begins with: one megabyte.
+    private static let firstLineBits = 14
+    /// Filling the large table takes 30 ms, as long as encoding so many bytes.
+    private static let bytesBeforeSeed = 4 << 20
+
+    /// - Parameter bytesExpected: How much text is to come. A small table learns from little text; with much the
+    ///   whole vocabulary is there from the start.
+    init(image: TableImage, bytesExpected: Int = 0) {
         self.image = image
-        let bits = Self.lineBits(image.layout)
-        pieceBytes = MemoryLayout<PieceEntry>.stride << (bits + 1)
-        let entries = PageMemory.allocate(pieceBytes).bindMemory(
-            to: PieceEntry.self, capacity: 2 << bits)
+        bytesUntilSeed = Self.bytesBeforeSeed
         masks = .allocate(byteCount: 32, alignment: 16)
         masks.initializeMemory(as: UInt8.self, repeating: 0xFF, count: 16)
         (masks + 16).initializeMemory(as: UInt8.self, repeating: 0, count: 16)
-        pieces = PieceTable(entries: entries, bits: bits, masks: masks)
+        (pieces, pieceBytes) = Self.makePieces(bits: Self.firstLineBits, masks)
         longPieces = LongPieceCache(memory: PageMemory.allocate(LongPieceCache.byteCount))
         tail = .allocate(capacity: 256)
         shortCopy = .allocate(capacity: Self.shortReadable)
@@ -39,6 +45,25 @@ final class Workspace {
         alive = .allocate(capacity: capacity / 64 + 1)
         ranks = .allocate(capacity: ShortMerge.longest)
         memo = StabilityMemo(slots: .allocate(capacity: 1 << StabilityMemo.bits))
+        expect(bytesExpected)
+    }
+
+    private static func makePieces(bits: Int, _ masks: UnsafeRawPointer) -> (PieceTable, byteCount: Int) {
+        let byteCount = MemoryLayout<PieceEntry>.stride << (bits + 1)
+        let entries = PageMemory.allocate(byteCount).bindMemory(to: PieceEntry.self, capacity: 2 << bits)
+        return (PieceTable(entries: entries, bits: bits, masks: masks), byteCount)
+    }
+
+    /// Says how much text comes next; with enough of it in all, the piece table is filled with the vocabulary.
+    @inline(__always) func expect(_ byteCount: Int) {
+        guard bytesUntilSeed > 0 else { return }
+        bytesUntilSeed -= min(byteCount, bytesUntilSeed)
+        if bytesUntilSeed == 0 { seed() }
+    }
+
+    private func seed() {
+        PageMemory.free(pieces.entries, pieceBytes)
+        (pieces, pieceBytes) = Self.makePieces(bits: Self.lineBits(image.layout), masks)
         pieces.seed(image.tables)
     }
 

@@ -6,18 +6,19 @@ enum ContentHash {
     private static let prime: UInt64 = 0x9E37_79B1_85EB_CA87
 
     static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-        var lanes = SIMD4<UInt64>(1, 2, 3, 4) &* prime
+        // Four variables, not a vector: without AVX-512 there is no vector multiply of 64 bits.
+        var (a, b, c, d) = (prime, 2 &* prime, 3 &* prime, 4 &* prime)
         var offset = 0
         while bytes.count - offset >= 32 {
-            let words = SIMD4<UInt64>(
-                word(bytes, offset), word(bytes, offset + 8),
-                word(bytes, offset + 16), word(bytes, offset + 24))
-            lanes = mix(lanes ^ words)
+            a = mix(a ^ word(bytes, offset))
+            b = mix(b ^ word(bytes, offset + 8))
+            c = mix(c ^ word(bytes, offset + 16))
+            d = mix(d ^ word(bytes, offset + 24))
             offset += 32
         }
         var hash = UInt64(bytes.count) &* prime
-        for lane in 0..<4 {
-            hash = (hash ^ lanes[lane]) &* prime
+        for lane in [a, b, c, d] {
+            hash = (hash ^ lane) &* prime
             hash ^= hash >> 29
         }
         while offset < bytes.count {
@@ -29,13 +30,9 @@ enum ContentHash {
     }
 
     @inline(__always)
-    private static func mix(_ lanes: SIMD4<UInt64>) -> SIMD4<UInt64> {
-        var mixed = lanes
-        for lane in 0..<4 {
-            let product = lanes[lane] &* prime
-            mixed[lane] = product << 31 | product >> 33
-        }
-        return mixed
+    private static func mix(_ lane: UInt64) -> UInt64 {
+        let product = lane &* prime
+        return product << 31 | product >> 33
     }
 
     @inline(__always)
