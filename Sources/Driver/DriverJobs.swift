@@ -59,7 +59,8 @@ extension Driver {
             jobs[id]?.open(stage, tasks)
             guard !plan.isPassThrough else { return closeStage(of: id, passing: tasks) }
             jobOfStage[stage] = id
-            perform(scheduler.open(stage, tasks: tasks.count))
+            // Calls say how many of the parts are wanted.
+            perform(scheduler.open(stage, tasks: tasks.count, ceiling: job.calls == nil ? .max : 1))
         } catch {
             end(id, failure: error.message, .failed)
         }

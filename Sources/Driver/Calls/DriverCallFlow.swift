@@ -23,7 +23,7 @@ extension Driver {
             if let job = jobs[id], let calls = job.calls {
                 if let stage = job.runningStage, let view = scheduler.view(of: stage) {
                     let hasRoom = calls.openRows < (job.batches?.mostOpenRows(calls.options) ?? Self.openRows)
-                    scheduler.allow(stage, tasks: hasRoom ? view.done + max(2, 2 * totalSlots) : view.begun)
+                    scheduler.allow(stage, tasks: hasRoom ? view.done + partsAhead(after: view.done) : view.begun)
                     if hasRoom { perform(scheduler.assign(now: .now)) }
                     flushBatches(of: id, hasRoom: hasRoom, isInputQuiet: view.running == 0)
                 } else {
@@ -39,6 +39,10 @@ extension Driver {
             end(id, failure: error.message, .failed)
         }
     }
+
+    /// Parts of the input that workers may have at once: one at first, then as many as are done. Calls take longer
+    /// than reading, so a short file is one worker's, and no other opens DuckDB while its first calls are made.
+    private func partsAhead(after done: Int) -> Int { min(max(1, done), max(2, 2 * totalSlots)) }
 
     private var totalSlots: Int { workers.values.reduce(0) { $0 + Int($1.slots) } }
 
