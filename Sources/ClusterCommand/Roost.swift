@@ -1,7 +1,9 @@
 internal import ArgumentParser
 internal import DataFrames
+internal import Foundation
 // The umbrella also brings the start of local workers, which are this program again.
 internal import Roost
+internal import WorkerStart
 
 /// The program `roost`.
 @main
@@ -34,4 +36,24 @@ struct RoostCommand: AsyncParsableCommand {
             CacheCommand.self, PricesCommand.self, TokensCommand.self, TokenizeCommand.self, DetokenizeCommand.self,
             SimulateModelCommand.self, BenchCommand.self, DriverCommand.self,
         ])
+    /// As ArgumentParser's own, but for how the process ends.
+    static func main() async {
+        do {
+            var command = try await asyncParseAsRoot()
+            if var asyncCommand = command as? any AsyncParsableCommand {
+                try await asyncCommand.run()
+            } else {
+                try command.run()
+            }
+            ProcessEnd.now(ExitCode.success.rawValue)
+        } catch {
+            let code = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if !text.isEmpty {
+                let output: FileHandle = code.isSuccess ? .standardOutput : .standardError
+                output.write(Data("\(text)\n".utf8))
+            }
+            ProcessEnd.now(code.rawValue)
+        }
+    }
 }

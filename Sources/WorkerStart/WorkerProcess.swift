@@ -78,5 +78,5 @@ public func roostWorkerMain() {
         done.signal()
     }
     done.wait()
-    exit(code.withLock { $0 })
+    ProcessEnd.now(code.withLock { $0 })
 }

@@ -39,6 +39,17 @@ import Testing
         Case(testDescription: "no number", files: [:], arguments: ["up", "--workers", "9999"], says: ["--workers is '9999'", "0 to 256"]),
     ]
 
+    /// A mistake is found while DuckDB is being opened on another thread, which must not crash then.
+    @Test func aMistakeThatIsFoundAtOnceIsOnlyThat() async throws {
+        let folder = try TemporaryFolder()
+        let job = try folder.write("job.yaml", "name: test\nmodle: {name: gpt-4o-mini}\n")
+        let submissions = try (0..<24).map { _ in try Program.start(["submit", "--local", "1", job]) }
+        for submission in submissions {
+            let result = try await submission.end()
+            #expect(result.code == 1 && !result.errors.contains("crashed"), "\(result.errors)")
+        }
+    }
+
     @Test(arguments: cases)
     private func aMistakeIsTold(mistake: Case) async throws {
         let folder = try TemporaryFolder()
