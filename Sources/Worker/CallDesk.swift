@@ -1,7 +1,6 @@
 internal import Columnar
 internal import Foundation
 internal import Journal
-internal import Logging
 internal import Messaging
 internal import ModelClient
 internal import Planning
@@ -24,6 +23,8 @@ final class CallDesk: Sendable {
         var isFlushing = false
         var flush: (@Sendable (Duration) -> Void)?
         var log: AnswerLog?
+        /// Why answers cannot be kept here, once that is so: no more calls are made then.
+        var failure: String?
     }
 
     /// An order that has a place.
@@ -35,18 +36,18 @@ final class CallDesk: Sendable {
 
     /// How long reports are gathered while orders wait here: nobody waits for the driver then.
     private static let gathering = Duration.milliseconds(5)
+    /// The same where no calls can be made: the driver would send the orders that come back again at once.
+    private static let refusing = Duration.milliseconds(500)
 
     private let clients = ModelClients()
     private let callsInFlight: Int
     let state: Mutex<State>
     private let folder: String
     private let name: String
-    private let messages: Logger
 
-    init(callsInFlight: Int, log: Logger) {
+    init(callsInFlight: Int) {
         self.callsInFlight = callsInFlight
         state = Mutex(State(line: CallLine(callsInFlight: callsInFlight)))
-        messages = log
         folder = (try? StateFolder(environment: ProcessInfo.processInfo.environment).workers) ?? ""
         name = "worker-\(ProcessInfo.processInfo.processIdentifier)-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
     }
@@ -59,6 +60,9 @@ final class CallDesk: Sendable {
 
     var callsRunning: Int { state.withLock { $0.running.count } }
 
+    /// Why this worker makes no more calls, if it makes none.
+    var failure: String? { state.withLock { $0.failure } }
+
     func open(_ announcement: CallAnnouncement) {
         let program = CallProgram(announcement, clients, callsInFlight: callsInFlight)
         state.withLock { $0.programs[announcement.stage] = program }
@@ -69,14 +73,12 @@ final class CallDesk: Sendable {
         do {
             log = try answerLog()
         } catch {
-            // A call whose answer could be lost is not made.
-            messages.error("calls are not made: \(error)")
-            tell { state in state.reports += orders.map(CallReport.init(unsent:)) }
-            return
+            cannotKeep(error)
+            log = nil
         }
         let starts = tell { state in
             for order in orders {
-                if state.programs[order.stage] == nil {
+                if state.programs[order.stage] == nil || state.failure != nil {
                     state.reports.append(CallReport(unsent: order))
                 } else {
                     state.line.add(order, of: order.stage, places: Int(order.places))
@@ -104,8 +106,11 @@ final class CallDesk: Sendable {
     private func begin(_ starts: [Start], _ log: AnswerLog?) {
         guard !starts.isEmpty else { return }
         let handles = starts.map { start in
-            start.program.attempt(start.order) {
-                try? log?.noteSent(start.order.call)
+            start.program.attempt(start.order) { [self] in
+                do { try log?.noteSent(start.order.call) } catch {
+                    cannotKeep(error)
+                    throw error
+                }
             } completion: { [self] report in
                 ended(start, report, log)
             }
@@ -125,11 +130,15 @@ final class CallDesk: Sendable {
     /// Takes in what came of a call; on the thread of all calls.
     private func ended(_ start: Start, _ report: CallReport, _ log: AnswerLog?) {
         let order = start.order
-        switch report.result {
-        case .answered: try? log?.noteAnswer(order.call, job: start.program.journalJob, key: order.key, record: report.record)
-        // Until the driver has it on its disk it is a call that may have been paid.
-        case .failed(let outcome, _) where outcome.mayBeBilled: break
-        case .failed, .unsent: try? log?.noteFinished(order.call)
+        do {
+            switch report.result {
+            case .answered: try log?.noteAnswer(order.call, job: start.program.journalJob, key: order.key, record: report.record)
+            // Until the driver has it on its disk it is a call that may have been paid.
+            case .failed(let outcome, _) where outcome.mayBeBilled: break
+            case .failed, .unsent: try log?.noteFinished(order.call)
+            }
+        } catch {
+            cannotKeep(error)
         }
         let starts = tell { state in
             state.running[order.call] = nil
@@ -144,6 +153,14 @@ final class CallDesk: Sendable {
         begin(starts, log)
     }
 
+    /// A call whose answer could be lost is not made.
+    private func cannotKeep(_ error: any Error) {
+        tell { state in
+            state.failure = state.failure ?? "\(error)"
+            state.reports += state.line.recall().map(CallReport.init(unsent:))
+        }
+    }
+
     /// Changes the state, and has what is to be reported sent.
     @discardableResult
     func tell<R: Sendable>(_ change: (inout State) -> R) -> R {
@@ -153,7 +170,8 @@ final class CallDesk: Sendable {
                 return (result, nil as (@Sendable (Duration) -> Void)?, Duration.zero)
             }
             state.isFlushing = true
-            return (result, state.flush, state.line.hasWaiting ? Self.gathering : .milliseconds(1))
+            let patience = state.failure != nil ? Self.refusing : state.line.hasWaiting ? Self.gathering : .milliseconds(1)
+            return (result, state.flush, patience)
         }
         flush?(patience)
         return result

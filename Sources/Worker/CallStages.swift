@@ -37,11 +37,11 @@ struct CallProgram: Sendable {
     }
 
     /// Makes one attempt. `onSend`, before any byte of it can reach the endpoint, and `completion` run on the thread
-    /// of all model calls.
+    /// of all model calls; where `onSend` throws nothing is sent.
     ///
     /// - Returns: What calls it off; nil if it was not sent, and `completion` ran already.
     func attempt(
-        _ order: CallOrder, onSend: @escaping @Sendable () -> Void,
+        _ order: CallOrder, onSend: @escaping @Sendable () throws -> Void,
         completion: @escaping @Sendable (CallReport) -> Void
     ) -> CallHandle? {
         let blank = CallReport(stage: order.stage, call: order.call, result: .unsent)

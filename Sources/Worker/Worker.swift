@@ -17,6 +17,8 @@ package actor Worker {
         /// The driver would not have it.
         case refused(reason: String)
         case driverLost(reason: String)
+        /// What was paid for could be lost here.
+        case cannotKeep(reason: String)
     }
 
     private static let driverSilence: Duration = .seconds(3)
@@ -49,7 +51,7 @@ package actor Worker {
         self.thread = thread
         self.log = log
         pool = ComputePool(threads: configuration.slots, outbox: outbox)
-        desk = CallDesk(callsInFlight: configuration.callsInFlight, log: log)
+        desk = CallDesk(callsInFlight: configuration.callsInFlight)
         parent = getppid()
     }
 
@@ -199,6 +201,10 @@ package actor Worker {
     }
 
     private func watchDriver(now: ContinuousClock.Instant, mayAskAgain: Bool) {
+        if let reason = desk.failure {
+            end = .cannotKeep(reason: "it makes no more calls, their answers cannot be kept: \(reason)")
+            return
+        }
         let silence = heard.duration(to: now)
         if configuration.endsWithDriver, getppid() != parent {
             end = .driverLost(reason: "the driver's process has ended")
@@ -231,7 +237,11 @@ package actor Worker {
         for stage in Array(stages.keys) { forgetTasks(of: stage) }
         desk.recallAll()
         sendReports()
-        if case .driverLost = end { await desk.drain(patience: Self.drainTime) }
+        switch end {
+        case .driverLost, .cannotKeep: await desk.drain(patience: Self.drainTime)
+        default: break
+        }
+        sendReports()
         if driver != nil { transport?.send(.goodbye(reason: "it stopped"), to: .driver) }
         transport?.close()
         pool.stop()

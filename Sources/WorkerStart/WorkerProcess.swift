@@ -27,7 +27,7 @@ package enum WorkerProcess {
             case .stopped(let reason):
                 log.info("stopped: \(reason)")
                 return 0
-            case .refused(let reason), .driverLost(let reason):
+            case .refused(let reason), .driverLost(let reason), .cannotKeep(let reason):
                 log.error("\(reason)")
                 return 1
             }

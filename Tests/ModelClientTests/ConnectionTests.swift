@@ -102,6 +102,19 @@ import Testing
         }
     }
 
+    @Test func whatMayNotBeSentIsNotSent() async throws {
+        struct DiskFull: Error {}
+        try await RawServer.with(Self.good) { server in
+            try await calling(server, .init(connectionsPerHost: 1)) { client in
+                let refused = await client.attempt(request, onSend: { throw DiskFull() })
+                #expect(refused.outcome == .cancelled)
+                if case .failure(let error) = refused.result { #expect(error.attempts == 0) }
+                #expect(await client.attempt(request, onSend: {}).outcome == nil)
+                #expect(server.requestCount == 1)
+            }
+        }
+    }
+
     @Test func cancellingACallThatWaits() async throws {
         try await RawServer.with(.silence, Self.good) { server in
             try await calling(server, .init(connectionsPerHost: 1)) { client in

@@ -9,13 +9,13 @@ extension EndpointClient {
     ///   - request: All its bytes; throws for what cannot be sent.
     ///   - limit: The longest response that is read.
     ///   - answer: What a successful response is, for the error when it is not.
-    ///   - onSend: Called on the loop, before any byte can reach the server.
+    ///   - onSend: Called on the loop, before any byte can reach the server; where it throws none does.
     ///   - decode: Reads a successful response, on the loop.
     ///   - completion: Called once, on the loop.
     /// - Returns: What calls it off.
     func call<Answer>(
         _ request: () throws(ModelError) -> ByteBuffer, limit: Int, expecting answer: String,
-        onSend: (@Sendable () -> Void)?,
+        onSend: (@Sendable () throws -> Void)?,
         decode: @escaping @Sendable (ServerResponse, Duration) throws(JSONSyntaxError) -> Answer,
         completion: @escaping @Sendable (Attempt<Answer>) -> Void
     ) -> CallHandle {

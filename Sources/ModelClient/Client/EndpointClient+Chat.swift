@@ -9,11 +9,12 @@ extension EndpointClient {
     /// - Parameters:
     ///   - request: The conversation and how to sample.
     ///   - onSend: Called before any byte of the request can reach the server, and not called for a
-    ///     request that cannot be sent at all; the place to note durably that it may be charged for.
+    ///     request that cannot be sent at all; the place to note durably that it may be charged for. Where it throws
+    ///     nothing is sent, and the attempt ends as a cancelled one that made no attempt.
     /// - Returns: The answer, even a filtered one: a `nil` content is an answer. Or the error, and how
     ///   to think of it when deciding on another attempt.
     package func attempt(
-        _ request: ChatRequest, onSend: (@Sendable () -> Void)? = nil
+        _ request: ChatRequest, onSend: (@Sendable () throws -> Void)? = nil
     ) async -> ChatAttempt {
         await waiting { completion in attempt(request, onSend: onSend, completion: completion) }
     }
@@ -22,12 +23,13 @@ extension EndpointClient {
     ///
     /// - Parameters:
     ///   - request: The conversation and how to sample.
-    ///   - onSend: Called right before the first byte is sent, on the thread of all model calls.
+    ///   - onSend: Called right before the first byte is sent, on the thread of all model calls. Where it throws
+    ///     nothing is sent.
     ///   - completion: Called once with what came of it, on the same thread: it must not wait for anything.
     /// - Returns: What calls it off.
     @discardableResult
     package func attempt(
-        _ request: ChatRequest, onSend: (@Sendable () -> Void)? = nil,
+        _ request: ChatRequest, onSend: (@Sendable () throws -> Void)? = nil,
         completion: @escaping @Sendable (ChatAttempt) -> Void
     ) -> CallHandle {
         call(

@@ -11,7 +11,7 @@ extension EndpointClient {
     ///   - onSend: Called before any byte of the request can reach the server.
     /// - Returns: A vector for each text, in the order of the request, or the error and its outcome.
     package func attempt(
-        _ request: EmbeddingsRequest, onSend: (@Sendable () -> Void)? = nil
+        _ request: EmbeddingsRequest, onSend: (@Sendable () throws -> Void)? = nil
     ) async -> EmbeddingsAttempt {
         await waiting { completion in attempt(request, onSend: onSend, completion: completion) }
     }
@@ -21,7 +21,7 @@ extension EndpointClient {
     /// - Returns: What calls it off.
     @discardableResult
     package func attempt(
-        _ request: EmbeddingsRequest, onSend: (@Sendable () -> Void)? = nil,
+        _ request: EmbeddingsRequest, onSend: (@Sendable () throws -> Void)? = nil,
         completion: @escaping @Sendable (EmbeddingsAttempt) -> Void
     ) -> CallHandle {
         let count = request.inputs.count

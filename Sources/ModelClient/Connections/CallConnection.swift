@@ -30,7 +30,7 @@ final class CallConnection: ChannelInboundHandler {
         self.call = call
         call.connection = self
         parser = ResponseParser(limit: call.limit)
-        let request = call.takeRequest()
+        guard let request = try? call.takeRequest() else { return fail(CallFault.cancelled) }
         unsent = request.readableBytes > Self.sentAtOnce ? request.readableBytes : nil
         lastUse = .now()
         context.writeAndFlush(wrapOutboundOut(request), promise: nil)

@@ -24,17 +24,17 @@ final class ModelCall: @unchecked Sendable {
     var connection: CallConnection?
 
     private var request: ByteBuffer
-    private let onSend: (@Sendable () -> Void)?
+    private let onSend: (@Sendable () throws -> Void)?
     private var completion: (@Sendable (Ending) -> Void)?
     private var isSent = false
 
     /// - Parameters:
     ///   - request: All its bytes.
     ///   - limit: The longest response that is read.
-    ///   - onSend: Called on the loop, right before the first byte is sent.
+    ///   - onSend: Called on the loop, right before the first byte is sent; throws for a call that must not be.
     ///   - completion: Called on the loop, once.
     init(
-        _ request: ByteBuffer, limit: Int, onSend: (@Sendable () -> Void)?,
+        _ request: ByteBuffer, limit: Int, onSend: (@Sendable () throws -> Void)?,
         completion: @escaping @Sendable (Ending) -> Void
     ) {
         self.request = request
@@ -46,8 +46,10 @@ final class ModelCall: @unchecked Sendable {
     var isOver: Bool { completion == nil }
 
     /// The bytes to send now; they are not kept, since a prompt may be long and its answer take long.
-    func takeRequest() -> ByteBuffer {
-        onSend?()
+    ///
+    /// - Throws: What `onSend` throws: the call must not be sent.
+    func takeRequest() throws -> ByteBuffer {
+        try onSend?()
         isSent = true
         defer { request = ByteBuffer() }
         return request
