@@ -57,7 +57,7 @@ struct CallProgram: Sendable {
             return client.attempt(request, onSend: onSend) { [self] attempt in
                 var report = blank
                 report.take(attempt, usage: \.usage) { completion, latency in
-                    mismatch(completion).map { CallRecord($0, latency: latency) } ?? CallRecord(completion, latency: latency)
+                    shape?.mismatch(of: completion).map { CallRecord($0, latency: latency) } ?? CallRecord(completion, latency: latency)
                 }
                 completion(report)
             }
@@ -98,21 +98,6 @@ extension CallReport {
         case .failure(let error):
             result = .failed(attempt.outcome ?? .hopeless, category: error.category)
             self.record = CallRecord(error, latency: attempt.latency).encoded()
-        }
-    }
-}
-
-extension CallProgram {
-    /// Why an answer is not what its schema asks for; nil where it is, or where the model declined.
-    private func mismatch(_ completion: ChatCompletion) -> ModelError? {
-        guard let shape, let content = completion.content, completion.finishReason != "content_filter" else { return nil }
-        do {
-            _ = try shape.value(of: content)
-            return nil
-        } catch {
-            let cut = completion.finishReason == "length" ? "; it was cut at max_tokens" : ""
-            return ModelError(
-                .malformedResponse, code: "schema_mismatch", message: "\(error)\(cut)", requestID: completion.requestID)
         }
     }
 }

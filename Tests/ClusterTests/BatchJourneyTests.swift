@@ -26,12 +26,12 @@ import Testing
             try write(mode: "batch", perPart: perPart)
         }
 
-        func write(mode: String, perPart: Int = 100) throws {
+        func write(mode: String, perPart: Int = 100, settings: String = "max_tokens: 50") throws {
             try folder.write(
                 "job.yaml",
                 """
                 name: test
-                model: {name: gpt-4o-mini, endpoint: "\(model.url)", max_tokens: 50}
+                model: {name: gpt-4o-mini, endpoint: "\(model.url)", \(settings)}
                 prices: {prompt: 2.5, completion: 10}
                 inputs:
                   prompts: {file: prompts.jsonl}
@@ -99,6 +99,22 @@ import Testing
         let result = try await setting.submit().end()
         #expect(result.code == 0, "\(result.errors)")
         try setting.expectEverythingOnce(parts: 3)
+        await setting.model.running.stop()
+    }
+
+    /// Answers that do not follow their schema are asked for again, and paid for each time.
+    @Test func answersAreCheckedAgainstTheirSchema() async throws {
+        let setting = try await Setting(count: 4, duration: .milliseconds(100))
+        try setting.write(mode: "batch", settings: UselessAnswersTests.cutShort)
+        let result = try await setting.submit().end()
+        #expect(result.code == 3, "\(result.errors)")
+        let paid = setting.model.running.statistics
+        let summary = try setting.summary(result)
+        #expect(paid.batchCalls == 8 && paid.batches == 2 && paid.batchCompletionTokens == 160, "\(paid) \(summary)")
+        #expect(summary["failed"] as? Int == 4 && summary["retries"] as? Int == 4 && summary["completion_tokens"] as? Int == 160)
+        let cost = try #require(summary["cost"] as? Double)
+        #expect(abs(cost - (Double(paid.batchPromptTokens) * 1.25 + 160 * 5) / 1e6) < 1e-6)
+        #expect(try setting.answers().allSatisfy { $0["error_code"] as? String == "schema_mismatch" && $0["attempts"] as? Int == 2 })
         await setting.model.running.stop()
     }
 

@@ -5,6 +5,7 @@ import Testing
 /// Answers that are paid for and are of no use count in every sum of tokens and money.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct UselessAnswersTests {
     /// An object of which 20 tokens are only a part.
+    static let cutShort = "max_tokens: 20" + format
     private static let format = """
         , attempts: 2, response_format: {name: three, strict: true, schema: {type: object, required: [a, b, c], \
         additionalProperties: false, properties: {a: {type: string}, b: {type: string}, c: {type: string}}}}

@@ -3,6 +3,7 @@ internal import Journal
 internal import Messaging
 internal import ModelClient
 internal import NIOCore
+internal import Operators
 internal import Planning
 internal import Scheduling
 
@@ -50,17 +51,21 @@ extension BatchRunner {
         switch attempt.result {
         case .success(let completion):
             let usage = completion.usage
-            let tokens = CallTokens(
-                prompt: Int64(usage?.prompt ?? 0), completion: Int64(usage?.completion ?? 0), cached: Int64(usage?.cached ?? 0))
+            let tokens = CallTokens(usage)
+            if let error = shape?.mismatch(of: completion) {
+                return Line(
+                    key: request, line: .failed(.unreadable, used: usage), record: CallRecord(error, latency: .zero).encoded(),
+                    tokens: tokens)
+            }
             return Line(
                 key: request, line: .answered(
                     prompt: usage?.prompt ?? 0, completion: usage?.completion ?? 0, cached: usage?.cached ?? 0),
-                record: CallRecord(completion, latency: .zero).encoded(), tokens: tokens, category: nil)
+                record: CallRecord(completion, latency: .zero).encoded(), tokens: tokens)
         case .failure(let error):
             let isUnfinished = error.code == "batch_expired" || error.code == "batch_cancelled"
             return Line(
                 key: request, line: isUnfinished ? .unfinished : .failed(attempt.outcome ?? .hopeless),
-                record: CallRecord(error, latency: .zero).encoded(), tokens: CallTokens(), category: error.category)
+                record: CallRecord(error, latency: .zero).encoded(), tokens: CallTokens())
         }
     }
 }

@@ -2,6 +2,7 @@ internal import Columnar
 internal import Journal
 internal import ModelClient
 internal import NIOCore
+internal import Operators
 internal import Planning
 internal import Scheduling
 internal import Synchronization
@@ -15,7 +16,6 @@ final class BatchRunner: Sendable {
         /// A `CallRecord`, encoded.
         let record: Buffer
         let tokens: CallTokens
-        let category: ModelError.Category?
     }
 
     enum Report: Sendable {
@@ -47,6 +47,8 @@ final class BatchRunner: Sendable {
     let pollSeconds: Double
     /// Hears what came of each step; returns when it was taken in.
     let report: @Sendable (Report) async -> Void
+    /// What answers must look like, where the column has a schema.
+    let shape: AnswerShape?
     private let request: ChatRequest
     /// The length of a line without its messages.
     private let lineLength: Int
@@ -70,6 +72,7 @@ final class BatchRunner: Sendable {
         self.client = client
         let request = column.request(model: column.model)
         self.request = request
+        shape = column.sampling.format?.schema.flatMap { try? AnswerShape(schema: $0) }
         lineLength = Self.line(RequestKey(words: .zero), .empty, request, column.endpoint).readableBytes
         let (stream, continuation) = AsyncStream.makeStream(of: Command.self)
         commands = continuation

@@ -46,25 +46,21 @@ extension Driver {
 
     /// Takes in one request's outcome; one that was taken in before changes nothing.
     private func take(_ line: BatchRunner.Line, _ part: Int, of id: JobID) {
-        // Parts of the stage, never the whole: a second owner would make every change copy its rows.
-        guard let stage = jobs[id]?.calls?.id, let journalJob = jobs[id]?.calls?.journalJob, let model = jobs[id]?.calls?.step.column.model,
-            let verdict = jobs[id]?.batches?.plan.line(part, line.key, line.line)
-        else { return }
+        guard let calls = jobs[id]?.calls, let verdict = jobs[id]?.batches?.plan.line(part, line.key, line.line) else { return }
         switch verdict {
         case .stale: break
         case .again(let call):
-            jobs[id]?.calls?.totals.retries += 1
-            pending.entries.append(
-                .outcome(CallOutcome(call: call, job: journalJob, key: line.key, kind: .transient)))
+            calls.totals.retries += 1
+            keepUseless(call, of: line.key, in: calls, .transient, line.tokens)
         case .settled(let call, let round):
             let isAnswer = if case .answered = line.line { true } else { false }
-            let settled = callScheduler.settledInBatch(line.key, of: stage, isAnswer: isAnswer, now: .now)
+            let settled = callScheduler.settledInBatch(line.key, of: calls.id, isAnswer: isAnswer, now: .now)
             let rows = settled.map { [$0.row] + $0.followers } ?? []
             keep(
                 KeptOutcome(
-                    stage: stage, key: line.key, rows: rows, attempts: round, queuedSeconds: settled?.queuedSeconds ?? 0,
+                    stage: calls.id, key: line.key, rows: rows, attempts: round, queuedSeconds: settled?.queuedSeconds ?? 0,
                     record: line.record, isAnswer: isAnswer, call: call, tokens: line.tokens,
-                    deployment: model))
+                    deployment: calls.step.column.model))
         }
     }
 
@@ -76,7 +72,7 @@ extension Driver {
             error: .init(category: ModelError.Category.timeout.rawValue, message: "the batch is \(state), and this request was not done")
         ).encoded()
         for key in open {
-            take(.init(key: key, line: .unfinished, record: record, tokens: CallTokens(), category: .timeout), part, of: id)
+            take(.init(key: key, line: .unfinished, record: record, tokens: CallTokens()), part, of: id)
         }
         let scheduler = callScheduler
         jobs[id]?.batches?.plan.collected(part) { scheduler.isWanted($0, in: stage) }
@@ -94,10 +90,7 @@ extension Driver {
                 category: ModelError.Category.badRequest.rawValue, code: fault.code,
                 message: fault.message ?? "the endpoint did not take the request's line")
             let record = CallRecord(error: error).encoded()
-            take(
-                .init(
-                    key: part.keys[index], line: .failed(.hopeless), record: record, tokens: CallTokens(), category: .badRequest),
-                number, of: id)
+            take(.init(key: part.keys[index], line: .failed(.hopeless), record: record, tokens: CallTokens()), number, of: id)
         }
         collected(number, of: id)
     }

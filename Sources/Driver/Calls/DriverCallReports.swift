@@ -140,12 +140,16 @@ extension Driver {
         } else {
             if case .again = verdict, case .failed = report { calls.totals.retries += 1 }
             let kind: CallOutcome.Kind = if case .unknown = report { .accepted } else { .transient }
-            let cost = calls.options.price?.nano(of: tokens) ?? 0
-            calls.totals.spend(tokens, cost)
-            pending.entries.append(
-                .outcome(
-                    CallOutcome(call: call, job: calls.journalJob, key: flight.key, kind: kind, tokens: tokens, costNano: cost)))
+            keepUseless(call, of: flight.key, in: calls, kind, tokens)
         }
+    }
+
+    /// A call is over that its rows have no use for; what it came to is kept.
+    func keepUseless(_ call: Int64, of key: RequestKey, in calls: CallStage, _ kind: CallOutcome.Kind, _ tokens: CallTokens) {
+        let cost = calls.options.priceOfMode?.nano(of: tokens) ?? 0
+        calls.totals.spend(tokens, cost)
+        pending.entries.append(
+            .outcome(CallOutcome(call: call, job: calls.journalJob, key: key, kind: kind, tokens: tokens, costNano: cost)))
     }
 
     /// A row's calls are over: its outcome goes to the disk, and then to the rows.

@@ -51,6 +51,8 @@ extension BatchPlan {
 
         var bytes = 0
         var isSettled: [Bool] = []
+        /// Requests that go into another part, as their lines said.
+        var again: Set<Int> = []
         /// Polls since its batch was made, and failures since the last success: what waits are made of.
         var polls = 0
         var failures = 0
@@ -124,7 +126,8 @@ extension BatchPlan {
     /// What became of one request of a batch.
     package enum Line: Sendable, Hashable {
         case answered(prompt: Int, completion: Int, cached: Int)
-        case failed(RetryPolicy.Outcome)
+        /// It has no answer, or one that is of no use but was paid for: what that came to is `used`.
+        case failed(RetryPolicy.Outcome, used: TokenUsage? = nil)
         /// The batch ended before it.
         case unfinished
     }

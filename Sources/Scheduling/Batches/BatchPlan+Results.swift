@@ -38,21 +38,34 @@ extension BatchPlan {
     /// What one line of a batch's files says. Lines come in any order, and may come again after a crash.
     package mutating func line(_ number: Int, _ key: RequestKey, _ line: Line) -> Verdict {
         guard let place = places[key], place.part == number, let round = parts[number]?.round,
-            let firstCall = parts[number]?.firstCall, parts[number]?.isSettled[place.index] == false
+            let firstCall = parts[number]?.firstCall, parts[number]?.isSettled[place.index] == false,
+            parts[number]?.again.contains(place.index) == false
         else { return .stale }
         let call = firstCall + Int64(place.index)
         let reserved = bound(Int(parts[number]?.promptTokens[place.index] ?? 0))
         switch line {
         case .answered(let prompt, let completion, let cached):
             settle(key, place, reserved, actual: budget.amount(prompt: prompt, cached: cached, completion: completion))
-        case .failed(let outcome):
-            if case .retry = policy.decision(after: outcome, attempt: round, elapsed: .zero, random: 0) { return .again(call: call) }
-            settle(key, place, reserved, actual: 0)
+        case .failed(let outcome, let used):
+            let actual = used.map { budget.amount(prompt: $0.prompt, cached: $0.cached, completion: $0.completion) } ?? 0
+            guard case .retry = policy.decision(after: outcome, attempt: round, elapsed: .zero, random: 0) else {
+                settle(key, place, reserved, actual: actual)
+                break
+            }
+            budget.settle(reserved, actual: actual)
+            if budget.reserve(reserved) { return again(place, call) }
+            // There is no money for another one.
+            settle(key, place, 0, actual: 0)
         case .unfinished:
-            if round < policy.attemptLimit { return .again(call: call) }
+            if round < policy.attemptLimit { return again(place, call) }
             settle(key, place, reserved, actual: 0)
         }
         return .settled(call: call, round: round)
+    }
+
+    private mutating func again(_ place: Place, _ call: Int64) -> Verdict {
+        parts[place.part]?.again.insert(place.index)
+        return .again(call: call)
     }
 
     mutating func settle(_ key: RequestKey, _ place: Place, _ reserved: Int64, actual: Int64) {
@@ -64,7 +77,7 @@ extension BatchPlan {
     /// Requests of the part that nothing was heard of yet, in the order of its lines.
     package func unsettled(_ number: Int) -> [RequestKey] {
         guard let part = parts[number] else { return [] }
-        return part.keys.indices.filter { !part.isSettled[$0] }.map { part.keys[$0] }
+        return part.keys.indices.filter { !part.isSettled[$0] && !part.again.contains($0) }.map { part.keys[$0] }
     }
 
     /// All that the batch's files say was told.

@@ -75,6 +75,7 @@ import Testing
         _ = plan.takeActions()
         #expect(plan.line(1, key(2), .answered(prompt: 5, completion: 2, cached: 0)) == .settled(call: 101, round: 1))
         #expect(plan.line(1, key(1), .unfinished) == .again(call: 100))
+        #expect(plan.line(1, key(1), .unfinished) == .stale, "a line that is told twice counts once")
         plan.collected(1) { _ in true }
         #expect(plan.takeActions() == [.rewrite(part: 2, from: 1), .record(part: 1)])
         #expect(plan.parts[2]?.keys == [key(1)])

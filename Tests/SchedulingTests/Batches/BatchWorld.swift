@@ -77,6 +77,11 @@ struct BatchWorld {
             if steps == 3_000 { isCalm = true }
             if steps > 60_000 { return fail("it does not end") }
             if !isCalm, Int.random(in: 0..<60, using: &random) == 0 { crash() } else { step() }
+            // As the driver does: once no more rows come, what has been gathered goes out.
+            if !effects.contains(where: { if case .rows = $0 { true } else { false } }) {
+                plan.flush()
+                takeActions()
+            }
             if let invalidity = plan.invalidity() { return fail(invalidity) }
             if plan.failure != nil { crash() }
             if effects.isEmpty && unwritten.isEmpty && (plan.isIdle || plan.isOverBudget) {
@@ -179,16 +184,20 @@ struct BatchWorld {
     private mutating func take(_ part: Int, _ key: RequestKey, _ line: BatchPlan.Line) {
         let row = Int(key.words[0]) - 1
         let call: Int64
+        var isAnswer = false, tokens: Int64 = 0
+        switch line {
+        case .answered(let prompt, let completion, _): (isAnswer, tokens) = (true, Int64(prompt + completion))
+        case .failed(_, let used): tokens = Int64(used?.total ?? 0)
+        case .unfinished: break
+        }
         switch plan.line(part, key, line) {
         case .stale: return
-        case .again(let number): return unwritten.append(.outcome(call: number, row: row, isAnswer: false, tokens: 0))
+        case .again(let number): return unwritten.append(.outcome(call: number, row: row, isAnswer: false, tokens: tokens))
         case .settled(let number, _): call = number
         }
         committing.insert(row)
         // Where no row waits for it, one that comes finds it.
         if cameIn.contains(row) { settled[row, default: 0] += 1 }
-        var isAnswer = false, tokens: Int64 = 0
-        if case .answered(let prompt, let completion, _) = line { (isAnswer, tokens) = (true, Int64(prompt + completion)) }
         unwritten.append(.outcome(call: call, row: row, isAnswer: isAnswer, tokens: tokens))
     }
 
@@ -199,8 +208,8 @@ struct BatchWorld {
             plan.recorded(part.number, part.state)
         case .outcome(let call, let row, let isAnswer, let tokens):
             committing.remove(row)
-            if concluded.insert(call).inserted, isAnswer {
-                answeredRows.insert(row)
+            if concluded.insert(call).inserted {
+                if isAnswer { answeredRows.insert(row) }
                 spent += tokens
             }
         }
@@ -300,6 +309,10 @@ struct BatchWorld {
                 switch (isDone, Int.random(in: 0..<6, using: &random)) {
                 case (true, 0) where !isCalm: remote.lines.append((key, .failed(.hopeless)))
                 case (true, 1) where !isCalm: remote.lines.append((key, .failed(.refused(status: 500, category: .server, hints: RetryHints()))))
+                case (true, 2) where !isCalm:
+                    let used = TokenUsage(prompt: 10, completion: Int.random(in: 1...16, using: &random))
+                    remote.lines.append((key, .failed(.unreadable, used: used)))
+                    paidTokens += Int64(used.total)
                 case (true, _):
                     let completion = Int.random(in: 1...16, using: &random)
                     remote.lines.append((key, .answered(prompt: 10, completion: completion, cached: 0)))
