@@ -4,6 +4,7 @@
 /// up all the time (OpenAI), whose reset is the time until it is full.
 struct HeaderTrail: Sendable {
     private struct Point {
+        /// The least that was told of a moment's calls, in which all of them are counted.
         var remaining: Double
         var spent: Int
         var time: Double
@@ -17,6 +18,8 @@ struct HeaderTrail: Sendable {
     /// Whether `limit` is a header's own.
     private(set) var limitIsTold = false
     private var latest: Point?
+    /// Calls that were sent within so many seconds are one moment: nobody knows in what order they arrived.
+    private static let moment = 0.5
     /// When the call was sent that last told something.
     private var told: Double?
     /// Seconds without a header after which a bucket's level is counted on from our own charges.
@@ -54,15 +57,27 @@ struct HeaderTrail: Sendable {
             limit = Double(told)
             limitIsTold = true
         }
-        guard let told = quota.remaining, order > latest?.order ?? -1 else { return }
+        guard let told = quota.remaining else { return }
         let point = Point(remaining: Double(max(0, told)), spent: spent, time: time, order: order)
+        let isOfLatest = take(point)
+        guard isOfLatest || order > latest?.order ?? -1 else { return }
         if !limitIsTold { limit = max(limit ?? assumed ?? 0, point.remaining + Double(amount)) }
         let whole = limit ?? 1
         if point.remaining > 0.2 * whole { tellsMinutes = true }
+        if isOfLatest { return }
         weigh(point, reset: quota.reset?.inSeconds, whole: whole)
+        if let latest, !latest.isAssumed { measure(latest, whole: whole, rate: &rate) }
         follow(point, reset: quota.reset?.inSeconds, whole: whole)
         latest = point
-        measure(point, whole: whole, rate: &rate)
+    }
+
+    /// Whether a point is of the latest one's moment, and is taken into it.
+    private mutating func take(_ point: Point) -> Bool {
+        guard let old = latest, !old.isAssumed, abs(point.time - old.time) < Self.moment else { return false }
+        latest?.remaining = min(old.remaining, point.remaining)
+        latest?.spent = max(old.spent, point.spent)
+        latest?.order = max(old.order, point.order)
+        return true
     }
 
     private mutating func weigh(_ point: Point, reset: Double?, whole: Double) {

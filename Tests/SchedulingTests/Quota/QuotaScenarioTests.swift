@@ -112,6 +112,23 @@ import Testing
             "\(told)")
     }
 
+    /// Calls that leave together arrive in any order: what their headers tell is not what others use.
+    @Test(arguments: 0..<40) func aFirstWaveThatIsAThirdOfTheQuota(seed: UInt64) {
+        var endpoint = SimulatedEndpoint()
+        endpoint.tokens = SimulatedQuota(.windows(length: 60, phase: 0), limit: 30_400)
+        var configuration = QuotaLedger.Configuration()
+        configuration.ceiling = 512
+        configuration.initialConcurrency = 256
+        var traffic = SimulatedTraffic(endpoint, configuration, seed: seed)
+        traffic.sizes = 38...38
+        traffic.latency = 0.1...0.103
+        traffic.run(for: 120)
+        #expect(traffic.problem == nil && traffic.refusals.isEmpty)
+        for minute in [0..<60.0, 60..<120] {
+            #expect(traffic.endpoint.accepted.count { minute.contains($0.time) } >= 760, "of 800 in a minute")
+        }
+    }
+
     /// Two minutes to learn, six to be measured.
     static func run(_ scenario: Scenario, seed: UInt64) -> (
         used: Double, bursts: Int, refusals: Int, others: Int, problem: String?
