@@ -25,8 +25,8 @@ final class Workspace {
 
     /// The lines of the table that a workspace begins with: one megabyte.
     private static let firstLineBits = 14
-    /// Filling the large table takes 30 ms, as long as encoding so many bytes.
-    private static let bytesBeforeSeed = 4 << 20
+    /// Filling the large table takes 30 ms, two or three times as long as encoding so many bytes.
+    private static let bytesBeforeSeed = 1 << 20
 
     /// - Parameter bytesExpected: How much text is to come. A small table learns from little text; with much the
     ///   whole vocabulary is there from the start.
