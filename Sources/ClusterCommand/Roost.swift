@@ -36,6 +36,7 @@ struct RoostCommand: AsyncParsableCommand {
             CacheCommand.self, PricesCommand.self, TokensCommand.self, TokenizeCommand.self, DetokenizeCommand.self,
             SimulateModelCommand.self, BenchCommand.self, DriverCommand.self,
         ])
+
     /// As ArgumentParser's own, but for how the process ends.
     static func main() async {
         do {

@@ -23,7 +23,7 @@ struct CallProgram: Sendable {
         stage = announcement.stage
         journalJob = announcement.journalJob
         let options = announcement.options
-        shape = announcement.column.sampling.format?.schema.flatMap { try? AnswerShape(schema: $0) }
+        shape = announcement.column.answerShape
         targets = announcement.column.deployments(quota: options.quota).map { place in
             let client = clients.client(
                 for: place.endpoint, key: announcement.credentials[place.endpoint], callsInFlight: callsInFlight,

@@ -72,7 +72,7 @@ final class BatchRunner: Sendable {
         self.client = client
         let request = column.request(model: column.model)
         self.request = request
-        shape = column.sampling.format?.schema.flatMap { try? AnswerShape(schema: $0) }
+        shape = column.answerShape
         lineLength = Self.line(RequestKey(words: .zero), .empty, request, column.endpoint).readableBytes
         let (stream, continuation) = AsyncStream.makeStream(of: Command.self)
         commands = continuation

@@ -71,7 +71,7 @@ final class CallStage {
         self.step = step
         self.options = options
         deployments = step.column.deployments(quota: options.quota)
-        shape = step.column.sampling.format?.schema.flatMap { try? AnswerShape(schema: $0) }
+        shape = step.column.answerShape
         self.journalJob = journalJob
         self.isResumed = isResumed
         totals.unknown = unknown

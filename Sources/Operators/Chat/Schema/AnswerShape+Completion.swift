@@ -1,4 +1,10 @@
 package import ModelClient
+package import Planning
+
+extension ChatColumn {
+    /// What answers must look like, where the column has a schema.
+    package var answerShape: AnswerShape? { sampling.format?.schema.flatMap { try? AnswerShape(schema: $0) } }
+}
 
 extension AnswerShape {
     /// Why an answer is not what its schema asks for; nil where it is, or where the model declined.
