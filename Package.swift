@@ -8,8 +8,10 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// A room of the house, at `Sources/NAME`. It may import what it names here, and the architecture test
-/// holds these names against the storeys of the house.
+/// A room of the house, at `Sources/NAME`.
+///
+/// It may import what it names here, and the architecture test holds these names against the storeys of the
+/// house.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -77,7 +79,8 @@ let package = Package(
         room(
             "Operators",
             [
-                "ArrowIPC", "Columnar", "JSONText", "LocalQuery", "Messaging", "ModelClient", "Planning", "Tokenization", crypto, nioCore,
+                "ArrowIPC", "Columnar", "JSONText", "LocalQuery", "Messaging", "ModelClient", "Planning",
+                "Tokenization", crypto, nioCore,
             ]),
         room("Scheduling", ["ModelClient", "Planning", deque, heap]),
         room("ZeroMQTransport", ["CZeroMQ", "Columnar", "Messaging"]),
@@ -97,7 +100,8 @@ let package = Package(
         room(
             "DataFrames",
             [
-                "ArrowIPC", "Columnar", "Driver", "LocalQuery", "Messaging", "ModelClient", "ModelSimulator", "Operators",
+                "ArrowIPC", "Columnar", "Driver", "LocalQuery", "Messaging", "ModelClient", "ModelSimulator",
+                "Operators",
                 "Planning", "Tokenization", "ZeroMQTransport", logging,
             ]),
         room("WorkerStart", ["CWorkerStart", "Worker", "ZeroMQTransport", logging]),
@@ -105,7 +109,8 @@ let package = Package(
         .executableTarget(
             name: "ClusterCommand",
             dependencies: [
-                "Columnar", "DataFrames", "Driver", "Evaluation", "JSONText", "Journal", "LocalQuery", "Messaging", "ModelClient",
+                "Columnar", "DataFrames", "Driver", "Evaluation", "JSONText", "Journal", "LocalQuery", "Messaging",
+                "ModelClient",
                 "ModelSimulator", "Operators", "Planning", "Pricing", "Roost", "Tokenization", "Worker", "WorkerStart",
                 "ZeroMQTransport", argumentParser, logging, yams,
             ],
@@ -133,12 +138,20 @@ let package = Package(
         tests("MessagingTests", ["Columnar", "Messaging", "ModelClient", "Planning"]),
         tests(
             "ModelSimulatorTests",
-            ["ModelClient", "ModelSimulator", "Tokenization", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, serviceLifecycle]),
+            [
+                "ModelClient", "ModelSimulator", "Tokenization", asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
+                serviceLifecycle,
+            ]),
         tests("OperatorsTests", ["Columnar", "Messaging", "ModelClient", "Operators", "Planning", "Tokenization"]),
         tests("JournalTests", ["Columnar", "Journal", "Planning", grdb]),
         tests("SchedulingTests", ["ModelClient", "Planning", "Scheduling"]),
         tests("EvaluationTests", ["Evaluation"]),
         tests("DataFramesTests", ["Columnar", "DataFrames"]),
-        tests("ClusterTests", ["CZeroMQ", "ClusterCommand", "Columnar", "DataFrames", "Journal", "Messaging", "ModelSimulator", "Planning"]),
+        tests(
+            "ClusterTests",
+            [
+                "CZeroMQ", "ClusterCommand", "Columnar", "DataFrames", "Journal", "Messaging", "ModelSimulator",
+                "Planning",
+            ]),
     ]
 )

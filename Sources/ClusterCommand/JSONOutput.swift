@@ -2,8 +2,12 @@ internal import Foundation
 
 /// What `--json` prints.
 enum JSONOutput {
-    static func pretty(_ value: some Encodable) throws -> String { try text(value, [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]) }
-    static func line(_ value: some Encodable) throws -> String { try text(value, [.sortedKeys, .withoutEscapingSlashes]) }
+    static func pretty(_ value: some Encodable) throws -> String {
+        try text(value, [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
+    }
+    static func line(_ value: some Encodable) throws -> String {
+        try text(value, [.sortedKeys, .withoutEscapingSlashes])
+    }
 
     private static func text(_ value: some Encodable, _ format: JSONEncoder.OutputFormatting) throws -> String {
         let encoder = JSONEncoder()

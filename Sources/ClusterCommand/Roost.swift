@@ -32,7 +32,8 @@ struct RoostCommand: AsyncParsableCommand {
             """,
         version: ProgramVersion.current,
         subcommands: [
-            UpCommand.self, StatusCommand.self, WorkerCommand.self, SubmitCommand.self, DownCommand.self, JobsCommand.self,
+            UpCommand.self, StatusCommand.self, WorkerCommand.self, SubmitCommand.self, DownCommand.self,
+            JobsCommand.self,
             CacheCommand.self, PricesCommand.self, TokensCommand.self, TokenizeCommand.self, DetokenizeCommand.self,
             SimulateModelCommand.self, BenchCommand.self, DriverCommand.self,
         ])

@@ -11,7 +11,9 @@ struct Settings {
 
     static let keys = ["driver", "port", "workers", "calls_in_flight"]
 
-    static func load(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws(RoostError) -> Settings {
+    static func load(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws(RoostError)
+        -> Settings
+    {
         let home = environment["HOME"] ?? NSHomeDirectory()
         let named = environment["ROOST_CONFIG"]
         let path = named ?? home + "/.config/roost/config.yaml"
@@ -38,15 +40,19 @@ struct Settings {
     }
 
     /// A whole number in `range`.
-    func integer(_ flag: Int?, _ key: String, in range: ClosedRange<Int>, default fallback: Int) throws(RoostError) -> Int {
+    func integer(_ flag: Int?, _ key: String, in range: ClosedRange<Int>, default fallback: Int) throws(RoostError)
+        -> Int
+    {
         let (text, source): (String, String) =
-            if let flag { (String(flag), "--" + key.replacing("_", with: "-")) }
-            else if let text = environment[variable(key)] { (text, variable(key)) }
-            else if let text = file[key] { (text, "\(key) in \(path)") }
-            else { (String(fallback), key) }
+            if let flag {
+                (String(flag), "--" + key.replacing("_", with: "-"))
+            } else if let text = environment[variable(key)] { (text, variable(key)) } else if let text = file[key] {
+                (text, "\(key) in \(path)")
+            } else { (String(fallback), key) }
         guard let value = Int(text), range.contains(value) else {
             throw RoostError(
-                .invalidArgument, "\(source) is '\(text)'; it must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+                .invalidArgument,
+                "\(source) is '\(text)'; it must be a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
     }

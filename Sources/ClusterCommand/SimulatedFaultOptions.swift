@@ -26,13 +26,15 @@ struct SimulatedFaultOptions: ParsableArguments {
 /// How `roost simulate-model` runs batches.
 struct SimulatedBatchOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How long a batch takes.", valueName: "time")) var batchDuration = "2s"
-    @Option(help: ArgumentHelp("Let batches expire when so much of them is answered, such as 50%.", valueName: "percent"))
+    @Option(
+        help: ArgumentHelp("Let batches expire when so much of them is answered, such as 50%.", valueName: "percent"))
     var batchExpiresAfter: String?
 
     func apply(to configuration: inout Simulator.Configuration) throws {
         configuration.batchDuration = try Duration(simulated: batchDuration, option: "batch-duration")
         guard let batchExpiresAfter else { return }
-        guard batchExpiresAfter.last == "%", let percent = Double(batchExpiresAfter.dropLast()), (0...100).contains(percent)
+        guard batchExpiresAfter.last == "%", let percent = Double(batchExpiresAfter.dropLast()),
+            (0...100).contains(percent)
         else { throw ValidationError("--batch-expires-after is '\(batchExpiresAfter)'; write a part such as 50%.") }
         configuration.batchExpiresAfter = percent / 100
     }

@@ -11,13 +11,16 @@ struct SimulatedQuotaOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Requests a minute, likewise, judged over shorter windows too.", valueName: "n"))
     var rpm: [String] = []
-    @Option(help: ArgumentHelp("The window that requests are judged over: 1s or 10s.", valueName: "time")) var rpmWindow = "10s"
-    @Option(help: ArgumentHelp("The length of the quotas' minute, for tests.", valueName: "time")) var quotaMinute = "60s"
+    @Option(help: ArgumentHelp("The window that requests are judged over: 1s or 10s.", valueName: "time"))
+    var rpmWindow = "10s"
+    @Option(help: ArgumentHelp("The length of the quotas' minute, for tests.", valueName: "time")) var quotaMinute =
+        "60s"
     @Option(help: "What a prompt is charged: its tokens, or a quarter of its characters as Azure estimates.")
     var estimate: QuotaSettings.Estimate = .tokens
     @Option(help: "Whether answers have x-ratelimit-* headers.") var quotaHeaders: Switch = .on
     @Option(help: "How a 429 tells when to come again.") var quotaHint: RetryHint = .standard
-    @Option(help: ArgumentHelp("Refuse more calls at once than so many, with 429.", valueName: "n")) var maxConcurrent: Int?
+    @Option(help: ArgumentHelp("Refuse more calls at once than so many, with 429.", valueName: "n")) var maxConcurrent:
+        Int?
 
     enum Switch: String, ExpressibleByArgument, CaseIterable {
         case on, off

@@ -1,5 +1,6 @@
-/// Builds a column of any type value by value. For columns of one Swift type, `ArrayData.strings` and
-/// its siblings are faster.
+/// Builds a column of any type value by value.
+///
+/// For columns of one Swift type, `ArrayData.strings` and its siblings are faster.
 package struct ArrayBuilder {
     private let type: DataType
     private var validity = BitmapWriter()
@@ -85,7 +86,8 @@ package struct ArrayBuilder {
             default: [validity.validity(), Buffer(bytes)]
             }
         return ArrayData(
-            type: type, length: count, nullCount: validity.zeros, buffers: buffers, children: children.map { $0.finish() })
+            type: type, length: count, nullCount: validity.zeros, buffers: buffers,
+            children: children.map { $0.finish() })
     }
 
     /// Takes back the values after the first `count`.

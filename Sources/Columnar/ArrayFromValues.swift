@@ -27,7 +27,9 @@ extension ArrayData {
             buffers: [validity.validity(), bits.finish()])
     }
 
-    /// A UTF-8 column. Arrow's offsets are 32-bit: the texts may take 2 GiB in all.
+    /// A UTF-8 column.
+    ///
+    /// Arrow's offsets are 32-bit: the texts may take 2 GiB in all.
     package static func strings(_ values: [String?]) -> ArrayData {
         var validity = BitmapWriter(capacity: values.count)
         var offsets = BufferWriter(capacity: (values.count + 1) * 4)

@@ -28,8 +28,9 @@ public struct Buffer: @unchecked Sendable {
         return Buffer(bytes: UnsafeRawBufferPointer(rebasing: bytes[range]), owner: owner)
     }
 
-    /// The element at `index` of a buffer that holds values of `type` one after another. Bytes from
-    /// the wire need not be aligned, so the load never assumes it.
+    /// The element at `index` of a buffer that holds values of `type` one after another.
+    ///
+    /// Bytes from the wire need not be aligned, so the load never assumes it.
     @inlinable
     package func load<T: BitwiseCopyable>(_ index: Int, as type: T.Type = T.self) -> T {
         bytes.loadUnaligned(fromByteOffset: index &* MemoryLayout<T>.stride, as: T.self)

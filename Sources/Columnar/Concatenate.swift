@@ -1,5 +1,7 @@
 extension RecordBatch {
-    /// One batch with the rows of all of `batches`, in order. They must have `schema`'s types.
+    /// One batch with the rows of all of `batches`, in order.
+    ///
+    /// They must have `schema`'s types.
     package static func concatenate(_ batches: [RecordBatch], schema: Schema) -> RecordBatch {
         let parts = batches.filter { $0.rowCount > 0 }
         if parts.isEmpty { return .empty(schema) }
@@ -45,25 +47,35 @@ extension ArrayData {
         case .null: break
         case .boolean:
             var bits = BitmapWriter(capacity: length)
-            for part in parts { for index in 0..<part.length { bits.append(Bitmap.bit(part.buffers[1], part.offset + index)) } }
+            for part in parts {
+                for index in 0..<part.length { bits.append(Bitmap.bit(part.buffers[1], part.offset + index)) }
+            }
             buffers.append(bits.finish())
         case .utf8, .binary:
             let (offsets, ranges) = joinedOffsets(parts)
             var bytes = BufferWriter(capacity: ranges.reduce(0) { $0 + $1.count })
-            for (part, range) in zip(parts, ranges) { bytes.append(UnsafeRawBufferPointer(rebasing: part.buffers[2].bytes[range])) }
+            for (part, range) in zip(parts, ranges) {
+                bytes.append(UnsafeRawBufferPointer(rebasing: part.buffers[2].bytes[range]))
+            }
             buffers += [offsets, bytes.finish()]
         case .list(let element):
             let (offsets, ranges) = joinedOffsets(parts)
             buffers.append(offsets)
-            children = [concatenate(zip(parts, ranges).map { $0.children[0].slice($1.lowerBound, $1.count) }, type: element.type)]
+            children = [
+                concatenate(
+                    zip(parts, ranges).map { $0.children[0].slice($1.lowerBound, $1.count) }, type: element.type)
+            ]
         case .structure(let fields):
-            children = fields.indices.map { index in concatenate(parts.map { $0.member(index) }, type: fields[index].type) }
+            children = fields.indices.map { index in
+                concatenate(parts.map { $0.member(index) }, type: fields[index].type)
+            }
         default:
             let width = type.byteWidth ?? 0
             var bytes = BufferWriter(capacity: length * width)
             for part in parts {
                 let start = part.offset * width
-                bytes.append(UnsafeRawBufferPointer(rebasing: part.buffers[1].bytes[start..<start + part.length * width]))
+                bytes.append(
+                    UnsafeRawBufferPointer(rebasing: part.buffers[1].bytes[start..<start + part.length * width]))
             }
             buffers.append(bytes.finish())
         }

@@ -20,7 +20,9 @@ public enum Value: Sendable, Hashable {
 }
 
 extension ArrayData {
-    /// The value at `index`. Reading a column value by value is for display and small results.
+    /// The value at `index`.
+    ///
+    /// Reading a column value by value is for display and small results.
     package func value(_ index: Int) -> Value {
         if isNull(index) { return .null }
         let at = offset + index

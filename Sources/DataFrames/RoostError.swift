@@ -3,7 +3,9 @@ package import Messaging
 
 /// What went wrong, to what, and what to do about it.
 public struct RoostError: Error, Sendable, CustomStringConvertible {
-    /// The kind of error. More may be added: a `switch` needs a default.
+    /// The kind of error.
+    ///
+    /// More may be added: a `switch` needs a default.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         public let description: String
 

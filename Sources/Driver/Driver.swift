@@ -34,6 +34,7 @@ package actor Driver {
     /// Whether workers have died whose logs are still there.
     var hasOrphans = false
     /// Since when jobs wait for the workers of an earlier driver.
+    ///
     /// What came of jobs for the session that asked, by the journal's number.
     var rowsBefore: [PeerID: [Int64: RowsBefore]] = [:]
     /// The prices that the journal has of jobs, for answers of earlier runs.
@@ -164,7 +165,8 @@ package actor Driver {
         switch problem {
         case .garbage(let what): log.warning("an unreadable message was dropped: \(what)")
         case .otherVersion(let version):
-            log.warning("a peer that speaks protocol version \(version) was refused; this is \(ProtocolVersion.current)")
+            log.warning(
+                "a peer that speaks protocol version \(version) was refused; this is \(ProtocolVersion.current)")
             guard let peer else { return }
             send(
                 .refused(

@@ -25,7 +25,9 @@ extension Driver {
     /// Stops a job: what it has in flight is paid for, so that it ends when that is back, or with a second halt.
     func halt(_ id: JobID, because reason: String) {
         guard let job = jobs[id] else { return }
-        guard let calls = job.calls, job.haltReason == nil, callScheduler.view(of: calls.id, now: .now)?.ordered ?? 0 > 0 else {
+        guard let calls = job.calls, job.haltReason == nil,
+            callScheduler.view(of: calls.id, now: .now)?.ordered ?? 0 > 0
+        else {
             return cancel(id, because: reason)
         }
         jobs[id]?.haltReason = reason
@@ -128,7 +130,8 @@ extension Driver {
         let files = job?.runningPlan?.pipeline.scan?.files ?? []
         guard let job, files.indices.contains(Int(fetch.file)) else {
             let failure = TaskFailure("\(fetch.stage) is over, or has no file \(fetch.file)", isTransient: true)
-            return send(.fetched(FileAnswer(number: fetch.number, worker: peer.rawValue, bytes: .failure(failure))), to: peer)
+            return send(
+                .fetched(FileAnswer(number: fetch.number, worker: peer.rawValue, bytes: .failure(failure))), to: peer)
         }
         let path = files[Int(fetch.file)].path
         send(.read(FileRead(fetch: fetch, job: job.id, path: path, worker: peer.rawValue)), to: job.session)

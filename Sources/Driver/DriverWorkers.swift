@@ -29,7 +29,9 @@ extension Driver {
         recoveredPeers.remove(peer)
         if let registration = workers.removeValue(forKey: peer) {
             let id = WorkerID(peer.rawValue)
-            log.log(level: isExpected ? .info : .warning, "\(id) (pid \(registration.processID) on \(registration.host)) is gone: \(reason)")
+            log.log(
+                level: isExpected ? .info : .warning,
+                "\(id) (pid \(registration.processID) on \(registration.host)) is gone: \(reason)")
             perform(scheduler.workerLeft(id, because: reason))
             loseCalls(of: id, registration)
         }

@@ -2,8 +2,9 @@ internal import Glibc
 
 /// The files that this process has open.
 package enum OpenFiles {
-    /// Keeps every file but the standard three from the programs that are started from now on. Whoever
-    /// waits for the end of a pipe or a socket that this process was given must not wait for theirs.
+    /// Keeps every file but the standard three from the programs that are started from now on.
+    ///
+    /// Whoever waits for the end of a pipe or a socket that this process was given must not wait for theirs.
     package static func closeOnExec() {
         guard let folder = opendir("/proc/self/fd") else { return }
         defer { closedir(folder) }

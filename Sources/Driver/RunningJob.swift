@@ -70,7 +70,9 @@ final class RunningJob {
     private var streams: Bool { isLastStage && nextStage?.limit == nil }
 
     /// Whether the answers that come are the job's result.
-    private var streamsCalls: Bool { calls != nil && plan.last?.calls == calls?.step && plan.count - 1 == callStageIndex }
+    private var streamsCalls: Bool {
+        calls != nil && plan.last?.calls == calls?.step && plan.count - 1 == callStageIndex
+    }
     private var callStageIndex: Int { calls?.isInputComplete == true ? outputs.count : outputs.count + 1 }
 
     func open(_ stage: CallStage) {
@@ -129,7 +131,9 @@ final class RunningJob {
     /// The schema of the running stage's rows, as its workers told it.
     func runningSchema() throws(ExchangeError) -> Schema? {
         guard let bytes = current.schema else { return nil }
-        do { return try SchemaMessage.decode(bytes) } catch { throw ExchangeError("a schema that cannot be read: \(error)") }
+        do { return try SchemaMessage.decode(bytes) } catch {
+            throw ExchangeError("a schema that cannot be read: \(error)")
+        }
     }
 
     func open(_ stage: StageID, _ tasks: StageTasks) {
@@ -144,7 +148,9 @@ final class RunningJob {
         return TaskDescription(lease: lease, input: tasks.input(Int(lease.task)))
     }
 
-    /// Keeps the schema of the running stage. Gives what is wrong where a worker tells another one.
+    /// Keeps the schema of the running stage.
+    ///
+    /// Gives what is wrong where a worker tells another one.
     func learn(_ schema: Buffer, of stage: StageID) -> String? {
         guard stage == runningStage else { return nil }
         if let known = current.schema, known != schema {
@@ -187,7 +193,9 @@ final class RunningJob {
 
     /// What the session has not been sent yet.
     func takeOutput() -> JobOutput? {
-        let known = outputs.count == plan.count ? outputs.last?.schema : streamsCalls ? callSchema : streams ? current.schema : nil
+        let known =
+            outputs.count == plan.count
+            ? outputs.last?.schema : streamsCalls ? callSchema : streams ? current.schema : nil
         let schema = isSchemaSent ? nil : known
         guard !unsent.isEmpty || schema != nil else { return nil }
         defer {
@@ -199,7 +207,8 @@ final class RunningJob {
 
     func progress(_ view: Scheduler.StageView?) -> JobProgress {
         JobProgress(
-            job: id, stage: UInt32(min(outputs.count, plan.count - 1)), stages: UInt32(plan.count), tasks: UInt32(view?.tasks ?? 0),
+            job: id, stage: UInt32(min(outputs.count, plan.count - 1)), stages: UInt32(plan.count),
+            tasks: UInt32(view?.tasks ?? 0),
             tasksDone: UInt32(view?.done ?? 0), tasksRunning: UInt32(view?.running ?? 0),
             retriedTasks: UInt32(clamping: retriedTasks), metrics: metrics, calls: callTotals)
     }
@@ -237,7 +246,8 @@ extension CallTotals {
 
     private static var counts: [WritableKeyPath<CallTotals, UInt64>] {
         [
-            \.rows, \.answered, \.failed, \.shared, \.fromJournal, \.fromCache, \.calls, \.retries, \.refusals, \.unknown,
+            \.rows, \.answered, \.failed, \.shared, \.fromJournal, \.fromCache, \.calls, \.retries, \.refusals,
+            \.unknown,
             \.promptTokens, \.completionTokens, \.cachedTokens,
         ]
     }

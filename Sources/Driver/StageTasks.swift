@@ -90,7 +90,8 @@ struct StageTasks {
         do {
             let columns = try SchemaMessage.decode(schema)
             for batch in batches {
-                decoded.append(try RecordBatchMessage.decode(metadata: batch.metadata, body: batch.body, schema: columns))
+                decoded.append(
+                    try RecordBatchMessage.decode(metadata: batch.metadata, body: batch.body, schema: columns))
                 first.append(count)
                 count += batch.rowCount
             }
@@ -117,11 +118,15 @@ struct StageTasks {
     /// The columns of rows that are put after one another: names are the first's, types must agree.
     private static func commonSchema(_ outputs: [StageOutput]) throws(ExchangeError) -> Buffer? {
         let known = outputs.compactMap(\.schema)
-        guard let first = known.first, known.count > 1, known.contains(where: { $0 != first }) else { return known.first }
+        guard let first = known.first, known.count > 1, known.contains(where: { $0 != first }) else {
+            return known.first
+        }
         do {
             let schemas = try known.map { try SchemaMessage.decode($0) }
             for other in schemas.dropFirst() where other.fields.map(\.type) != schemas[0].fields.map(\.type) {
-                throw ExchangeError("a union needs the same column types on both sides: \(schemas[0].fields.map { "\($0.name): \($0.type)" }) and \(other.fields.map { "\($0.name): \($0.type)" })")
+                throw ExchangeError(
+                    "a union needs the same column types on both sides: \(schemas[0].fields.map { "\($0.name): \($0.type)" }) and \(other.fields.map { "\($0.name): \($0.type)" })"
+                )
             }
         } catch let error as ExchangeError {
             throw error

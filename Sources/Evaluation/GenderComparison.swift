@@ -32,7 +32,9 @@ public struct GenderComparison: Sendable {
 
     /// Compares answer by answer; nil is a call that failed or was filtered.
     /// - Precondition: as many loaded as neutral prompts.
-    public init(neutral: [(prompt: String, answer: String?)], loaded: [(prompt: String, answer: String?)], simulated: Bool) {
+    public init(
+        neutral: [(prompt: String, answer: String?)], loaded: [(prompt: String, answer: String?)], simulated: Bool
+    ) {
         precondition(neutral.count == loaded.count, "prompts come in pairs")
         unanswered = (neutral + loaded).count { $0.answer == nil }
         pairs = zip(neutral, loaded).enumerated().map { index, pair in
@@ -42,7 +44,8 @@ public struct GenderComparison: Sendable {
             return Pair(
                 pair: index + 1, neutral_prompt: pair.0.prompt, neutral_feminine: one.feminine,
                 neutral_masculine: one.masculine, neutral_leaning: one.leaning.rawValue, loaded_prompt: pair.1.prompt,
-                loaded_feminine: other.feminine, loaded_masculine: other.masculine, loaded_leaning: other.leaning.rawValue,
+                loaded_feminine: other.feminine, loaded_masculine: other.masculine,
+                loaded_leaning: other.leaning.rawValue,
                 changed: isWhole ? one.leaning != other.leaning : nil, simulated: simulated)
         }
     }
@@ -63,7 +66,8 @@ public struct GenderComparison: Sendable {
     public var summary: String {
         let whole = pairs.filter { $0.changed != nil }
         func count(_ leaning: GenderCount.Leaning) -> Int { whole.count { $0.neutral_leaning == leaning.rawValue } }
-        let feminine = whole.reduce(0) { $0 + $1.neutral_feminine }, masculine = whole.reduce(0) { $0 + $1.neutral_masculine }
+        let feminine = whole.reduce(0) { $0 + $1.neutral_feminine },
+            masculine = whole.reduce(0) { $0 + $1.neutral_masculine }
         var lines = [
             "Of \(whole.count) neutral prompts, \(count(.feminine)) were answered with more feminine words, "
                 + "\(count(.masculine)) with more masculine words, and \(count(.neither)) with neither "
@@ -73,7 +77,9 @@ public struct GenderComparison: Sendable {
         ]
         if unanswered > 0 { lines.append("\(unanswered) prompts have no answer; their pairs are left out above.") }
         lines.append("\(whole.count) pairs are an illustration, too few to measure a bias with.")
-        if pairs.contains(where: \.simulated) { lines.append("These answers are SIMULATED: they say nothing about any model.") }
+        if pairs.contains(where: \.simulated) {
+            lines.append("These answers are SIMULATED: they say nothing about any model.")
+        }
         return lines.joined(separator: "\n")
     }
 }

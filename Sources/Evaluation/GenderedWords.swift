@@ -14,7 +14,9 @@ public enum GenderedWords {
         "sons", "mr",
     ]
 
-    /// Counts whole words, in upper or lower case. An apostrophe ends a word: "she's" counts as "she".
+    /// Counts whole words, in upper or lower case.
+    ///
+    /// An apostrophe ends a word: "she's" counts as "she".
     public static func count(in text: String) -> GenderCount {
         var count = GenderCount()
         for word in text.lowercased().split(whereSeparator: { !$0.isLetter }) {

@@ -89,7 +89,9 @@ enum Escapes {
     }
 
     /// The scalar of the `\u` escape at `index` and, for a high surrogate, of the low one escaped right
-    /// behind it; with how many bytes that took. A lone surrogate is U+FFFD.
+    /// behind it; with how many bytes that took.
+    ///
+    /// A lone surrogate is U+FFFD.
     private static func scalar(_ source: UnsafeRawBufferPointer, at index: Int, _ end: Int) -> (UInt32, read: Int) {
         let unit = unit(source, at: index)
         guard unit & 0xF800 == 0xD800 else { return (unit, 6) }

@@ -19,7 +19,9 @@ extension JSONReader {
     }
 
     /// The bytes of a member's name and, where it has escapes, the memory that they were resolved
-    /// into, for the caller to free. Not the scratch: the value's strings go there.
+    /// into, for the caller to free.
+    ///
+    /// Not the scratch: the value's strings go there.
     @usableFromInline
     mutating func name() throws(JSONSyntaxError) -> (UnsafeRawBufferPointer, copy: UnsafeMutableRawPointer?) {
         try expect(UInt8(ascii: "\""), or: "a member's name was expected")

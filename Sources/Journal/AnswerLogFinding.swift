@@ -2,8 +2,9 @@ internal import Columnar
 internal import Glibc
 internal import Synchronization
 
-/// The log of a worker that died: what it sent and what it was answered. Others find it again only when this
-/// object is gone.
+/// The log of a worker that died: what it sent and what it was answered.
+///
+/// Others find it again only when this object is gone.
 package final class OrphanedLog: Sendable {
     /// The dead worker's.
     package let name: String
@@ -30,7 +31,9 @@ package final class OrphanedLog: Sendable {
 }
 
 extension AnswerLog {
-    /// The logs in `folder` whose workers have died. Those of another version of Roost are left alone.
+    /// The logs in `folder` whose workers have died.
+    ///
+    /// Those of another version of Roost are left alone.
     ///
     /// - Throws: `JournalError` where the folder or a log cannot be read. No folder is no log.
     package static func orphans(in folder: String) throws(JournalError) -> [OrphanedLog] {

@@ -1,7 +1,9 @@
 internal import Columnar
 internal import Planning
 
-/// One record of a worker's log: the length of its body, the body's CRC32C, the body. Numbers are little-endian.
+/// One record of a worker's log: the length of its body, the body's CRC32C, the body.
+///
+/// Numbers are little-endian.
 ///
 /// The body is a byte for what happened and the call; an answer has its job, its key and its record besides.
 enum AnswerLogFrame {
@@ -58,7 +60,9 @@ enum AnswerLogFrame {
         withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
     }
 
-    /// What a whole log holds. It ends where the first frame is torn.
+    /// What a whole log holds.
+    ///
+    /// It ends where the first frame is torn.
     ///
     /// - Returns: nil where the log is of another version.
     static func read(_ log: Buffer) -> AnswerLogContents? {

@@ -15,7 +15,9 @@ struct JobOwner: ~Copyable, Sendable {
 
     deinit { unlink(path) }
 
-    /// Whether the owner called `name` lives. What a dead one left behind is removed.
+    /// Whether the owner called `name` lives.
+    ///
+    /// What a dead one left behind is removed.
     static func lives(_ name: String, folder: String) -> Bool {
         let path = path(folder, name)
         guard let found = try? LockedFile.find(path) else { return true }

@@ -14,6 +14,7 @@ package struct JobSummary: Sendable {
     package let answeredRows: Int?
     package let failedRows: Int?
     /// A JSON object: endpoint, model, output.
+    ///
     /// Seconds since 1970 at which the run under way began, or the one that was interrupted; nil for none.
     package let started: Double?
     /// Seconds that the runs took which came to an end.
@@ -75,11 +76,15 @@ extension Journal {
                 found.append(
                     JobSummary(
                         id: row.int(0), name: row.text(1),
-                        state: Self.state(row.text(2), owner: row.optionalText(3), folder: folder), created: row.double(4),
-                        updated: row.double(5), rows: row.isNull(6) ? nil : Int(row.int(6)), answeredRows: row.isNull(10) ? nil : Int(row.int(10)),
-                        failedRows: row.isNull(11) ? nil : Int(row.int(11)), started: row.isNull(12) ? nil : row.double(12),
+                        state: Self.state(row.text(2), owner: row.optionalText(3), folder: folder),
+                        created: row.double(4),
+                        updated: row.double(5), rows: row.isNull(6) ? nil : Int(row.int(6)),
+                        answeredRows: row.isNull(10) ? nil : Int(row.int(10)),
+                        failedRows: row.isNull(11) ? nil : Int(row.int(11)),
+                        started: row.isNull(12) ? nil : row.double(12),
                         seconds: row.isNull(13) ? 0 : row.double(13), detail: row.text(7),
-                        failure: row.optionalText(8), sums: try CallSums.fetch(database, job: row.int(0))[row.int(0)] ?? CallSums(),
+                        failure: row.optionalText(8),
+                        sums: try CallSums.fetch(database, job: row.int(0))[row.int(0)] ?? CallSums(),
                         unknown: Int(row.int(9))))
             }
             return found

@@ -45,8 +45,9 @@ package final class Journal: Sendable {
         thread = BackgroundThread { commits.run() }
     }
 
-    /// Commits what is queued and gives up the file. Jobs of this journal that are still running count as
-    /// interrupted from here on.
+    /// Commits what is queued and gives up the file.
+    ///
+    /// Jobs of this journal that are still running count as interrupted from here on.
     ///
     /// - Throws: `JournalError` where SQLite cannot close the file; what was committed is safe even then.
     package func close() throws(JournalError) {
@@ -56,7 +57,9 @@ package final class Journal: Sendable {
         try file.close()
     }
 
-    /// Queues `entries` for the next commit and returns at once. They are committed together or not at all.
+    /// Queues `entries` for the next commit and returns at once.
+    ///
+    /// They are committed together or not at all.
     ///
     /// `committed` is called on the journal's thread, in the order of the appends, when the entries are on the
     /// disk, or with the reason why they are not: then none of them was written. After `close` it is called at

@@ -28,7 +28,9 @@ extension Journal {
     }
 
     /// Those of `keys` for which the job has an answer, or an error that is final.
-    package func answeredKeys(job: Int64, among keys: some Collection<RequestKey>) throws(JournalError) -> Set<RequestKey> {
+    package func answeredKeys(job: Int64, among keys: some Collection<RequestKey>) throws(JournalError) -> Set<
+        RequestKey
+    > {
         try file.read { database in
             let find = try PreparedStatement(
                 "SELECT key FROM outcomes WHERE job = ? AND key_hash = ? AND kind < 2", database)
@@ -43,7 +45,9 @@ extension Journal {
     }
 
     /// The records of the job's rows that ended in an error, one a request: final errors, and failures after
-    /// which no answer came. It reads all of the journal's calls.
+    /// which no answer came.
+    ///
+    /// It reads all of the journal's calls.
     package func failures(job: Int64, _ body: (Buffer) throws -> Void) throws(JournalError) {
         try file.read { database in
             let find = try PreparedStatement(

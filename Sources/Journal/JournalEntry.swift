@@ -7,15 +7,18 @@ package enum JournalEntry: Sendable {
     case intent(call: Int64, job: Int64, key: RequestKey, attempt: Int, deployment: String)
     case outcome(CallOutcome)
     /// A job's state, its rows, and how many of them have an answer or an error; what is nil stays as it is.
-    case jobState(job: Int64, JobState, rows: Int? = nil, answered: Int? = nil, failed: Int? = nil, failure: String? = nil)
+    case jobState(
+        job: Int64, JobState, rows: Int? = nil, answered: Int? = nil, failed: Int? = nil, failure: String? = nil)
     case cache(CachedAnswer)
     case batchPart(BatchPart)
 }
 
 /// How a call ended.
 package struct CallOutcome: Sendable {
-    /// The kinds, from the one that says most. An outcome of a lower kind takes the place of a `transient` or
-    /// an `accepted` one of the same call; anything else that comes again is ignored.
+    /// The kinds, from the one that says most.
+    ///
+    /// An outcome of a lower kind takes the place of a `transient` or an `accepted` one of the same call;
+    /// anything else that comes again is ignored.
     package enum Kind: Int, Sendable, Hashable, CaseIterable {
         case answer = 0
         /// An error that is the row's result, such as a content filter's: nobody asks again.
@@ -90,7 +93,9 @@ package struct BatchPart: Sendable, Equatable {
     package var batch: String?
     package var state: String
     package var requests: Int
-    /// What the driver needs besides; the journal does not look into it. An empty one keeps what is there.
+    /// What the driver needs besides; the journal does not look into it.
+    ///
+    /// An empty one keeps what is there.
     package var detail: Buffer
 
     package init(

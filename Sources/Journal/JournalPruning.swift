@@ -35,8 +35,9 @@ extension Journal {
         try delete(id)
     }
 
-    /// Gives the room of what was pruned back to the system. Needs as much room again meanwhile, and other
-    /// processes wait.
+    /// Gives the room of what was pruned back to the system.
+    ///
+    /// Needs as much room again meanwhile, and other processes wait.
     package func compact() throws(JournalError) {
         try file.maintain { try $0.execute(sql: "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)") }
     }

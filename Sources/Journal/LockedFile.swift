@@ -1,7 +1,9 @@
 internal import Glibc
 
 /// An open file whose lock (`flock`) tells other processes that its owner lives; the system drops the lock
-/// with the process, however that ends. A child process does not get it.
+/// with the process, however that ends.
+///
+/// A child process does not get it.
 struct LockedFile: ~Copyable, Sendable {
     let descriptor: Int32
 

@@ -4,7 +4,9 @@ internal import GRDBSQLite
 internal import Planning
 
 /// A statement that is run a million times: values are bound to SQLite's own statement, without a copy in
-/// between. For use inside one access to the database.
+/// between.
+///
+/// For use inside one access to the database.
 struct PreparedStatement {
     private let owner: Statement
     private let database: Database

@@ -41,6 +41,7 @@ extension Journal {
     }
 
     /// Writes that the user goes on without knowing how `calls` ended: their outcome is `accepted`, at no cost.
+    ///
     /// An answer that turns up later takes its place.
     ///
     /// - Parameter calls: those of the job without an outcome that are meant; others are left as they are.

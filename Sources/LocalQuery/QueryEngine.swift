@@ -17,8 +17,9 @@ package final class QueryEngine {
     /// - Throws: `libraryMissing` where DuckDB is not installed.
     package init() throws(QueryError) { connection = try Connection(Database.shared()) }
 
-    /// Opens DuckDB on another thread, so that it is there when the process's first engine is made. What goes
-    /// wrong is told then.
+    /// Opens DuckDB on another thread, so that it is there when the process's first engine is made.
+    ///
+    /// What goes wrong is told then.
     package static func prepare() {
         DispatchQueue.global().async { _ = try? Database.shared() }
     }

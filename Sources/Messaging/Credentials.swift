@@ -1,7 +1,8 @@
 package import ModelClient
 
-/// The keys that a job's model calls need, by endpoint. They travel beside the plan, never in it: a plan
-/// is printed, compared and kept.
+/// The keys that a job's model calls need, by endpoint.
+///
+/// They travel beside the plan, never in it: a plan is printed, compared and kept.
 package struct Credentials: Sendable, CustomStringConvertible {
     private var secrets: [String: Secret] = [:]
 

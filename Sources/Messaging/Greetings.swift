@@ -13,7 +13,8 @@ package struct Registration: Sendable, Hashable {
     package var answerLog: String
 
     package init(
-        programVersion: String, host: String, processID: Int32, slots: UInt16, callsInFlight: UInt16, answerLog: String = ""
+        programVersion: String, host: String, processID: Int32, slots: UInt16, callsInFlight: UInt16,
+        answerLog: String = ""
     ) {
         self.programVersion = programVersion
         self.host = host

@@ -25,7 +25,9 @@ package struct JobSubmission: Sendable {
     }
 }
 
-/// Rows of a job's result. They come as they are done; `order` says where they belong.
+/// Rows of a job's result.
+///
+/// They come as they are done; `order` says where they belong.
 package struct JobOutput: Sendable {
     package var job: JobID
     /// The schema message; there with the first output of a job.

@@ -38,7 +38,9 @@ package enum UnreadableMessage: Error, Sendable, Hashable {
     case otherVersion(UInt16)
 }
 
-/// The numbers of the messages on the wire. One that is given is never used for another message.
+/// The numbers of the messages on the wire.
+///
+/// One that is given is never used for another message.
 enum MessageKind: UInt8 {
     case register = 1, results, goodbye, fetch, reports, recovered
     case registered = 16, registerAgain, stage, tasks, stageOver, stop, calls, orders, settled, recall, prepare

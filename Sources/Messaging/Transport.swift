@@ -6,7 +6,9 @@ package struct PeerID: Hashable, Sendable {
     /// The one peer that a worker or a session has.
     package static let driver = PeerID(0)
 
-    /// A new identity. The first byte is never 0, which ZeroMQ keeps for names that it gives itself.
+    /// A new identity.
+    ///
+    /// The first byte is never 0, which ZeroMQ keeps for names that it gives itself.
     package static func random() -> PeerID {
         PeerID(UInt64.random(in: 1...UInt64.max >> 8) << 8 | UInt64.random(in: 1...255))
     }

@@ -1,7 +1,8 @@
 package import Columnar
 
-/// Reads what `WireWriter` wrote. Every length is checked against what is there: the bytes may come
-/// from anybody.
+/// Reads what `WireWriter` wrote.
+///
+/// Every length is checked against what is there: the bytes may come from anybody.
 package struct WireReader {
     private let head: Buffer
     private let attachments: ArraySlice<Buffer>
@@ -15,7 +16,8 @@ package struct WireReader {
 
     package var remaining: Int { head.count - offset }
 
-    package mutating func read<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type = T.self) throws(CodecError) -> T {
+    package mutating func read<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type = T.self) throws(CodecError) -> T
+    {
         let start = try advance(MemoryLayout<T>.size)
         return T(littleEndian: head.bytes.loadUnaligned(fromByteOffset: start, as: T.self))
     }

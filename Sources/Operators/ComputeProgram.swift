@@ -9,7 +9,9 @@ package struct ComputeProgram: Sendable {
     private let operators: [any ComputeOperator]
     private let fetch: FetchBytes
 
-    /// Makes a pipeline ready to run. `fetch` gives bytes of files that this machine does not have.
+    /// Makes a pipeline ready to run.
+    ///
+    /// `fetch` gives bytes of files that this machine does not have.
     package init(_ pipeline: Pipeline, fetch: @escaping FetchBytes) {
         scan = pipeline.scan
         self.fetch = fetch

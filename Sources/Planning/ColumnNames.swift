@@ -1,8 +1,9 @@
 internal import Columnar
 
 extension LogicalPlan {
-    /// The columns' names, in order. Types are DuckDB's to tell; names are enough to catch a misspelt one
-    /// before anything runs.
+    /// The columns' names, in order.
+    ///
+    /// Types are DuckDB's to tell; names are enough to catch a misspelt one before anything runs.
     package var columnNames: [String] {
         switch self {
         case .localRelation(let relation): relation.schema.names

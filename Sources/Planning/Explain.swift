@@ -8,7 +8,10 @@ extension LogicalPlan: CustomStringConvertible {
         let (label, children): (String, [LogicalPlan]) =
             switch self {
             case .localRelation(let relation):
-                ("LocalRelation [\(relation.schema.names.joined(separator: ", "))], \(relation.partitions.count) partitions", [])
+                (
+                    "LocalRelation [\(relation.schema.names.joined(separator: ", "))], \(relation.partitions.count) partitions",
+                    []
+                )
             case .range(let start, let end, let step, let partitions):
                 ("Range (\(start), \(end), step=\(step), partitions=\(partitions))", [])
             case .scan(let scan): ("Scan \(scan.format.rawValue) \(scan.files.map(\.path).joined(separator: ", "))", [])
@@ -19,7 +22,10 @@ extension LogicalPlan: CustomStringConvertible {
             case .filter(let condition, let child): ("Filter \(condition.sql)", [child])
             case .withColumn(let name, let expression, let child): ("WithColumn \(name) = \(expression.sql)", [child])
             case .chat(let step, let child):
-                ("\(step.column.embeddings == nil ? "Chat" : "Embed") \(step.name) = \(step.column.model) at \(step.column.endpoint)", [child])
+                (
+                    "\(step.column.embeddings == nil ? "Chat" : "Embed") \(step.name) = \(step.column.model) at \(step.column.endpoint)",
+                    [child]
+                )
             case .limit(let count, let child): ("Limit \(count)", [child])
             case .union(let left, let right): ("Union", [left, right])
             case .count(let child): ("Count", [child])
@@ -62,7 +68,8 @@ extension OperatorDescription: CustomStringConvertible {
     package var description: String {
         switch self {
         case .query(let sql): "DuckDB [\(sql)]"
-        case .tokens(let columns): columns.map { "\($0.name) = \($0.function.text(of: $0.input))" }.joined(separator: ", ")
+        case .tokens(let columns):
+            columns.map { "\($0.name) = \($0.function.text(of: $0.input))" }.joined(separator: ", ")
         case .tokenTally(let tally): "token tally [\(tally.encoding)]"
         case .requests(let chat): "requests [\(chat.model)]"
         case .limit(let count): "limit \(count)"

@@ -1,7 +1,8 @@
 /// DuckDB's table functions for files, as a relation to select from.
 package enum FileRelation {
-    /// `columns` empty lets DuckDB look at the file; else it reads exactly these. `compression` is
-    /// DuckDB's name of one that the path does not tell.
+    /// `columns` empty lets DuckDB look at the file; else it reads exactly these.
+    ///
+    /// `compression` is DuckDB's name of one that the path does not tell.
     package static func sql(
         _ format: FileScan.Format, path: String, columns: [FileScan.Column], compression: String? = nil
     ) -> String {

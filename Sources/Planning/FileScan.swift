@@ -28,7 +28,9 @@ package struct FileScan: Sendable, Hashable, Codable {
     }
 }
 
-/// A file as the session saw it. A worker that finds another one under the same path has not found it.
+/// A file as the session saw it.
+///
+/// A worker that finds another one under the same path has not found it.
 package struct ScannedFile: Sendable, Hashable, Codable {
     package let path: String
     package let byteCount: Int64

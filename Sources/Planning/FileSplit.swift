@@ -37,10 +37,13 @@ extension FileScan {
     /// The same parts, but for a first one of 32 KiB: slow work on its rows begins while the others are read.
     package func startingSmall(_ splits: [FileSplit]) -> [FileSplit] {
         let small: Int64 = 32 << 10
-        guard let first = splits.first, canBeCut(files[Int(first.file)]), first.end - first.start > 2 * small else { return splits }
+        guard let first = splits.first, canBeCut(files[Int(first.file)]), first.end - first.start > 2 * small else {
+            return splits
+        }
         let border = first.start + small
         return [
-            FileSplit(file: first.file, start: first.start, end: border), FileSplit(file: first.file, start: border, end: first.end),
+            FileSplit(file: first.file, start: first.start, end: border),
+            FileSplit(file: first.file, start: border, end: first.end),
         ] + splits.dropFirst()
     }
 

@@ -30,7 +30,9 @@ package struct AnswersID: Hashable, Sendable {
     package init(_ rawValue: UInt64) { self.rawValue = rawValue }
 }
 
-/// The right to run one attempt of a task. A result counts only under the lease in force.
+/// The right to run one attempt of a task.
+///
+/// A result counts only under the lease in force.
 package struct Lease: Hashable, Sendable, CustomStringConvertible {
     package let stage: StageID
     /// The task's position in its stage, which is also the order of its rows.

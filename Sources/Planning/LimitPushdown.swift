@@ -15,7 +15,9 @@ extension LogicalPlan {
         }
     }
 
-    /// This plan's first `count` rows. Only steps that keep the number and order of rows let it pass.
+    /// This plan's first `count` rows.
+    ///
+    /// Only steps that keep the number and order of rows let it pass.
     private func limited(to count: Int) -> LogicalPlan {
         switch self {
         case .project(let expressions, let child): .project(expressions, child.limited(to: count))

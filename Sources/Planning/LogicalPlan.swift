@@ -20,8 +20,9 @@ package indirect enum LogicalPlan: Sendable {
 package struct ModelStep: Sendable {
     package let name: String
     package let column: ChatColumn
-    /// What the answers are kept under, so that several actions on one dataframe ask a model once. A
-    /// step that was narrowed to fewer rows has none.
+    /// What the answers are kept under, so that several actions on one dataframe ask a model once.
+    ///
+    /// A step that was narrowed to fewer rows has none.
     package var answers: AnswersID?
 
     package init(name: String, column: ChatColumn, answers: AnswersID?) {

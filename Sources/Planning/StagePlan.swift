@@ -1,6 +1,8 @@
 package import Columnar
 
-/// A job cut into stages. Each stage comes after the stages it reads; the last one's rows are the result.
+/// A job cut into stages.
+///
+/// Each stage comes after the stages it reads; the last one's rows are the result.
 package struct JobPlan: Sendable {
     package var stages: [StagePlan]
 

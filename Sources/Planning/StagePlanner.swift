@@ -21,7 +21,9 @@ package struct StagePlanner {
     }
 
     /// The stages that make the requests of the model column that `plan` ends with, and send none: their rows
-    /// have the requests in `CallStep.requestColumn`. Nil where the plan does not end with a model column.
+    /// have the requests in `CallStep.requestColumn`.
+    ///
+    /// Nil where the plan does not end with a model column.
     package static func planRequests(_ plan: LogicalPlan) -> JobPlan? {
         guard case .chat(let step, let child) = plan else { return nil }
         var planner = StagePlanner()
@@ -63,7 +65,8 @@ package struct StagePlanner {
             return stage
         case .project(let expressions, let child):
             let names = expressions.map { SQL.identifier($0.outputName) }
-            return query(over: child, expressions, keepingOnly: expressions.flatMap(\.columns)) { input, expressions, _ in
+            return query(over: child, expressions, keepingOnly: expressions.flatMap(\.columns)) {
+                input, expressions, _ in
                 "SELECT \(zip(expressions, names).map { "\($0.sql) AS \($1)" }.joined(separator: ", ")) FROM \(input)"
             }
         case .filter(let condition, let child):

@@ -31,12 +31,15 @@ package struct TokenFunction: Hashable, Sendable, Codable {
         do { _ = try EncodingName(encoding) } catch { throw InvalidTokenFunction(description: error.message) }
         switch operation {
         case .truncate(let count) where count < 0:
-            throw InvalidTokenFunction(description: "truncateTokens(to: \(count)): a number of tokens is never negative")
+            throw InvalidTokenFunction(
+                description: "truncateTokens(to: \(count)): a number of tokens is never negative")
         case .split(let size, _) where size < 1:
             throw InvalidTokenFunction(description: "splitByTokens(size: \(size)): a part has at least one token")
         case .split(let size, let overlap) where overlap < 0 || overlap >= size:
             throw InvalidTokenFunction(
-                description: "splitByTokens(size: \(size), overlap: \(overlap)): the overlap is from 0 to one less than the size")
+                description:
+                    "splitByTokens(size: \(size), overlap: \(overlap)): the overlap is from 0 to one less than the size"
+            )
         default: break
         }
     }
@@ -51,7 +54,8 @@ package struct TokenFunction: Hashable, Sendable, Codable {
         case .encode: "tokenize(\(argument), \(encoding))"
         case .decode: "detokenize(\(argument), \(encoding))"
         case .truncate(let count): "truncateTokens(\(argument), to: \(count), \(encoding))"
-        case .split(let size, let overlap): "splitByTokens(\(argument), size: \(size), overlap: \(overlap), \(encoding))"
+        case .split(let size, let overlap):
+            "splitByTokens(\(argument), size: \(size), overlap: \(overlap), \(encoding))"
         case .chatCount: "chatTokenCount(\(argument), \(encoding))"
         }
     }

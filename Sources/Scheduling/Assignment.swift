@@ -1,8 +1,10 @@
 internal import Planning
 
 extension Scheduler {
-    /// Leases what can run now. Stages take turns, so that a long job does not starve a short one, and
-    /// a stage's tasks are spread evenly over the workers.
+    /// Leases what can run now.
+    ///
+    /// Stages take turns, so that a long job does not starve a short one, and a stage's tasks are spread evenly
+    /// over the workers.
     package mutating func assign(now: ContinuousClock.Instant) -> [Action] {
         guard !workers.isEmpty, turns.contains(where: { stages[$0]?.available ?? 0 > 0 }) else { return [] }
         var candidates = workers.filter { ($0.value.excludedUntil ?? now) <= now }.map(\.key)
@@ -35,7 +37,9 @@ extension Scheduler {
         return actions
     }
 
-    private mutating func lease(_ count: Int, of stage: StageID, to worker: WorkerID, of candidates: [WorkerID]) -> [Lease] {
+    private mutating func lease(_ count: Int, of stage: StageID, to worker: WorkerID, of candidates: [WorkerID])
+        -> [Lease]
+    {
         var leases: [Lease] = []
         while leases.count < count, let task = stages[stage]?.lease(to: worker, of: candidates) {
             leases.append(Lease(stage: stage, task: UInt32(task), attempt: stages[stage]?.attempts[task] ?? 0))

@@ -67,7 +67,9 @@ package struct Scheduler {
         return actions
     }
 
-    /// A stage with tasks that can run now. One without any is finished at once.
+    /// A stage with tasks that can run now.
+    ///
+    /// One without any is finished at once.
     /// - Parameter ceiling: how many of its tasks may be launched until `allow` says more.
     package mutating func open(_ id: StageID, tasks: Int, ceiling: Int = .max) -> [Action] {
         precondition(stages[id] == nil, "\(id) is open already")

@@ -32,7 +32,9 @@ extension Scheduler {
         for (id, worker) in workers where worker.running != held[id] ?? 0 {
             return "\(id) runs \(worker.running) tasks, but holds \(held[id] ?? 0)"
         }
-        if let stranger = held.keys.first(where: { workers[$0] == nil }) { return "\(stranger) is gone and holds tasks" }
+        if let stranger = held.keys.first(where: { workers[$0] == nil }) {
+            return "\(stranger) is gone and holds tasks"
+        }
         return nil
     }
 }

@@ -39,8 +39,9 @@ struct StageState {
     /// Tasks that were ever leased.
     var begun: Int { next }
 
-    /// The next task that `worker` may have, now leased to it. A task that failed on a worker goes to
-    /// another one, until it has failed on all of `candidates`.
+    /// The next task that `worker` may have, now leased to it.
+    ///
+    /// A task that failed on a worker goes to another one, until it has failed on all of `candidates`.
     mutating func lease(to worker: WorkerID, of candidates: [WorkerID]) -> Int? {
         let task: Int
         let index = returned.firstIndex { task in
@@ -96,7 +97,9 @@ struct StageState {
         }
         if counted.leased != running { return "\(counted.leased) tasks are leased, \(running) counted" }
         if counted.done != done { return "\(counted.done) tasks are done, \(done) counted" }
-        if pending + running + done != owners.count { return "\(pending) + \(running) + \(done) are not \(owners.count)" }
+        if pending + running + done != owners.count {
+            return "\(pending) + \(running) + \(done) are not \(owners.count)"
+        }
         return nil
     }
 }

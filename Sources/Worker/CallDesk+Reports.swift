@@ -28,15 +28,18 @@ extension CallDesk {
         tell { state in state.reports += state.line.recall().map(CallReport.init(unsent:)) }
     }
 
-    /// The driver is lost. Calls that are under way go on: they are paid for, and what comes of them is for the
-    /// next driver. Those that wait are not made.
+    /// The driver is lost.
+    ///
+    /// Calls that are under way go on: they are paid for, and what comes of them is for the next driver. Those
+    /// that wait are not made.
     func startOver() {
         state.withLock { state in
             state.life += 1
             state.reports = []
             for order in state.line.recall() {
                 guard let program = state.programs[order.stage] else { continue }
-                state.recovered.append(RecoveredCall(call: order.call, journalJob: program.journalJob, key: order.key, record: nil))
+                state.recovered.append(
+                    RecoveredCall(call: order.call, journalJob: program.journalJob, key: order.key, record: nil))
             }
         }
     }
@@ -48,9 +51,10 @@ extension CallDesk {
             return (state.log, state.recovered.filter { $0.record == nil })
         }
         guard let log, let contents = try? AnswerLog.read(log.path) else { return others }
-        return others + contents.answers.map {
-            RecoveredCall(call: $0.call, journalJob: $0.job, key: $0.key, record: $0.record)
-        }
+        return others
+            + contents.answers.map {
+                RecoveredCall(call: $0.call, journalJob: $0.job, key: $0.key, record: $0.record)
+            }
     }
 }
 
@@ -59,8 +63,9 @@ extension CallReport {
 }
 
 extension RecoveredCall {
-    /// What the next driver is to know of a call: its answer, or that it was not paid. Nil where nobody can say:
-    /// the call's intent stays open then.
+    /// What the next driver is to know of a call: its answer, or that it was not paid.
+    ///
+    /// Nil where nobody can say: the call's intent stays open then.
     init?(_ report: CallReport, journalJob: Int64, key: RequestKey) {
         switch report.result {
         case .answered: self.init(call: report.call, journalJob: journalJob, key: key, record: report.record)

@@ -132,7 +132,8 @@ final class CallDesk: Sendable {
         let order = start.order
         do {
             switch report.result {
-            case .answered: try log?.noteAnswer(order.call, job: start.program.journalJob, key: order.key, record: report.record)
+            case .answered:
+                try log?.noteAnswer(order.call, job: start.program.journalJob, key: order.key, record: report.record)
             // Until the driver has it on its disk it is a call that may have been paid.
             case .failed(let outcome, _) where outcome.mayBeBilled: break
             case .failed, .unsent: try log?.noteFinished(order.call)
@@ -170,7 +171,8 @@ final class CallDesk: Sendable {
                 return (result, nil as (@Sendable (Duration) -> Void)?, Duration.zero)
             }
             state.isFlushing = true
-            let patience = state.failure != nil ? Self.refusing : state.line.hasWaiting ? Self.gathering : .milliseconds(1)
+            let patience =
+                state.failure != nil ? Self.refusing : state.line.hasWaiting ? Self.gathering : .milliseconds(1)
             return (result, state.flush, patience)
         }
         flush?(patience)

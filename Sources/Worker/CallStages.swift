@@ -36,8 +36,10 @@ struct CallProgram: Sendable {
         }
     }
 
-    /// Makes one attempt. `onSend`, before any byte of it can reach the endpoint, and `completion` run on the thread
-    /// of all model calls; where `onSend` throws nothing is sent.
+    /// Makes one attempt.
+    ///
+    /// `onSend`, before any byte of it can reach the endpoint, and `completion` run on the thread of all model
+    /// calls; where `onSend` throws nothing is sent.
     ///
     /// - Returns: What calls it off; nil if it was not sent, and `completion` ran already.
     func attempt(
@@ -57,7 +59,8 @@ struct CallProgram: Sendable {
             return client.attempt(request, onSend: onSend) { [self] attempt in
                 var report = blank
                 report.take(attempt, usage: \.usage) { completion, latency in
-                    shape?.mismatch(of: completion).map { CallRecord($0, latency: latency) } ?? CallRecord(completion, latency: latency)
+                    shape?.mismatch(of: completion).map { CallRecord($0, latency: latency) }
+                        ?? CallRecord(completion, latency: latency)
                 }
                 completion(report)
             }
@@ -73,8 +76,9 @@ struct CallProgram: Sendable {
 }
 
 extension CallReport {
-    /// Takes in what came of an attempt. An answer that is none, such as one that does not follow its schema, is
-    /// a record with an error.
+    /// Takes in what came of an attempt.
+    ///
+    /// An answer that is none, such as one that does not follow its schema, is a record with an error.
     fileprivate mutating func take<Answer>(
         _ attempt: Attempt<Answer>, usage: (Answer) -> TokenUsage?, _ record: (Answer, Duration) -> CallRecord
     ) {
@@ -87,10 +91,12 @@ extension CallReport {
             let usage = usage(answer)
             // It is paid for, whether it is of use or not.
             kept.usage = usage
-            result = kept.error != nil
+            result =
+                kept.error != nil
                 ? .failed(.unreadable, category: .malformedResponse)
                 : .answered(
-                    promptTokens: Int32(clamping: usage?.prompt ?? 0), completionTokens: Int32(clamping: usage?.completion ?? 0),
+                    promptTokens: Int32(clamping: usage?.prompt ?? 0),
+                    completionTokens: Int32(clamping: usage?.completion ?? 0),
                     cachedTokens: Int32(clamping: usage?.cached ?? 0))
             self.record = kept.encoded()
         // It was called off before any of it was sent.

@@ -2,8 +2,10 @@ internal import Columnar
 internal import Planning
 internal import Synchronization
 
-/// Results on their way to the driver. Those of quick tasks share a message: one is sent when nothing
-/// more waits to be computed, or when the first in it has waited for a millisecond.
+/// Results on their way to the driver.
+///
+/// Those of quick tasks share a message: one is sent when nothing more waits to be computed, or when the first
+/// in it has waited for a millisecond.
 final class ResultOutbox: Sendable {
     fileprivate struct State {
         var results: [TaskResult] = []

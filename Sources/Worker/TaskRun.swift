@@ -4,7 +4,9 @@ internal import Messaging
 internal import Operators
 internal import Planning
 
-/// One attempt of a task, from its input to its result. Nothing that goes wrong leaves it as an error.
+/// One attempt of a task, from its input to its result.
+///
+/// Nothing that goes wrong leaves it as an error.
 enum TaskRun {
     static func compute(_ task: TaskDescription, _ program: ComputeProgram, _ context: ComputeContext) -> TaskResult {
         let start = ContinuousClock.now
@@ -24,7 +26,8 @@ enum TaskRun {
         var metrics = metrics
         let run = start.duration(to: .now).components
         metrics.runNanoseconds = UInt64(clamping: run.seconds * 1_000_000_000 + run.attoseconds / 1_000_000_000)
-        let outcome = TaskOutcome.finished(table.batches.map { EncodedBatch($0) }, schema: SchemaMessage.encode(table.schema))
+        let outcome = TaskOutcome.finished(
+            table.batches.map { EncodedBatch($0) }, schema: SchemaMessage.encode(table.schema))
         return TaskResult(lease: task.lease, outcome: outcome, metrics: metrics)
     }
 

@@ -92,7 +92,8 @@ package actor Worker {
     private func register() {
         let registration = Registration(
             programVersion: configuration.programVersion, host: HostName.current, processID: getpid(),
-            slots: UInt16(clamping: configuration.slots), callsInFlight: UInt16(clamping: configuration.callsInFlight), answerLog: desk.logPath)
+            slots: UInt16(clamping: configuration.slots), callsInFlight: UInt16(clamping: configuration.callsInFlight),
+            answerLog: desk.logPath)
         transport?.send(.register(registration), to: .driver)
     }
 
@@ -115,7 +116,9 @@ package actor Worker {
     private func handle(_ message: Message) {
         switch message {
         case .registered(let greeting):
-            if driver == nil { log.info("joined the driver at \(configuration.driver)", metadata: ["pid": "\(greeting.processID)"]) }
+            if driver == nil {
+                log.info("joined the driver at \(configuration.driver)", metadata: ["pid": "\(greeting.processID)"])
+            }
             driver = greeting
             transport?.send(.recovered(desk.unacknowledged()), to: .driver)
             sendReports()
@@ -179,9 +182,11 @@ package actor Worker {
 
     /// Sends what came of calls; called from any thread.
     private nonisolated func report(after delay: Duration) {
-        thread.run(after: delay) { self.assumeIsolated { worker in
-            worker.sendReports()
-        } }
+        thread.run(after: delay) {
+            self.assumeIsolated { worker in
+                worker.sendReports()
+            }
+        }
     }
 
     private func sendReports() {
@@ -194,10 +199,12 @@ package actor Worker {
 
     /// Sends the results that wait; called from any thread.
     private nonisolated func flush() {
-        thread.run { self.assumeIsolated { worker in
-            let results = worker.outbox.take()
-            if !results.isEmpty { worker.transport?.send(.results(results), to: .driver) }
-        } }
+        thread.run {
+            self.assumeIsolated { worker in
+                let results = worker.outbox.take()
+                if !results.isEmpty { worker.transport?.send(.results(results), to: .driver) }
+            }
+        }
     }
 
     private func watchDriver(now: ContinuousClock.Instant, mayAskAgain: Bool) {

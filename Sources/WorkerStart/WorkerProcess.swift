@@ -8,7 +8,9 @@ internal import ZeroMQTransport
 
 /// A process that is a worker and nothing else.
 package enum WorkerProcess {
-    /// Works until the driver or a signal ends it. SIGTERM and SIGINT let the worker say goodbye.
+    /// Works until the driver or a signal ends it.
+    ///
+    /// SIGTERM and SIGINT let the worker say goodbye.
     /// - Returns: The process's exit code: 0 where it was asked to stop, 1 where it was refused or left alone.
     package static func run(_ configuration: WorkerConfiguration, log: Logger) async -> Int32 {
         let thread = SocketThread()

@@ -3,7 +3,9 @@ internal import Columnar
 internal import Glibc
 internal import Messaging
 
-/// A libzmq socket with one owner. It belongs to the thread that made it.
+/// A libzmq socket with one owner.
+///
+/// It belongs to the thread that made it.
 struct ZeroMQSocket: ~Copyable {
     enum Sent {
         case done, wouldBlock, noRoute
@@ -82,7 +84,9 @@ struct ZeroMQSocket: ~Copyable {
         }
     }
 
-    /// Sends one whole message without waiting. libzmq refuses at the first frame or not at all.
+    /// Sends one whole message without waiting.
+    ///
+    /// libzmq refuses at the first frame or not at all.
     func send(_ frames: [Buffer], to peer: PeerID?) -> Sent {
         if let peer {
             var name = peer.rawValue.bigEndian
@@ -110,7 +114,8 @@ extension Buffer {
         let lent = Unmanaged.passRetained(Lent(self))
         let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
         // libzmq calls this from its own thread once nobody reads the bytes any more.
-        zmq_msg_init_data(&message, start, count, { _, hint in hint.map { Unmanaged<Lent>.fromOpaque($0).release() } },
+        zmq_msg_init_data(
+            &message, start, count, { _, hint in hint.map { Unmanaged<Lent>.fromOpaque($0).release() } },
             lent.toOpaque())
         if zmq_msg_send(&message, socket, flags) >= 0 { return true }
         let reason = zmq_errno()

@@ -35,13 +35,16 @@ import Testing
 
     /// The targets of the house that the files of `target` import.
     private static func imports(_ target: String) throws -> Set<String> {
-        let files = FileManager.default.enumerator(at: folder(target), includingPropertiesForKeys: nil)?
+        let files =
+            FileManager.default.enumerator(at: folder(target), includingPropertiesForKeys: nil)?
             .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" } ?? []
         var found: Set<String> = []
         for file in files {
             for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
                 let words = line.split(separator: " ")
-                if let at = words.firstIndex(of: "import"), at <= 2, at + 1 < words.count { found.insert(String(words[at + 1])) }
+                if let at = words.firstIndex(of: "import"), at <= 2, at + 1 < words.count {
+                    found.insert(String(words[at + 1]))
+                }
             }
         }
         return found.intersection(storeys.joined())
@@ -57,7 +60,8 @@ import Testing
     }
 
     @Test func everyFolderOfSourcesIsARoom() throws {
-        let folders = try FileManager.default.contentsOfDirectory(atPath: Self.root.appendingPathComponent("Sources").path)
+        let folders = try FileManager.default.contentsOfDirectory(
+            atPath: Self.root.appendingPathComponent("Sources").path)
         #expect(Set(folders).isSubset(of: Set(Self.storeys.joined())))
     }
 }

@@ -17,11 +17,16 @@ import Testing
           a: {file: a.jsonl}
         """
 
-    private static let sevenLines = (1...9).map { $0 == 7 ? "{\"prompt\": oops}" : "{\"prompt\": \"\($0)\"}" }.joined(separator: "\n")
+    private static let sevenLines = (1...9).map { $0 == 7 ? "{\"prompt\": oops}" : "{\"prompt\": \"\($0)\"}" }.joined(
+        separator: "\n")
 
     private static let cases = [
-        Case(testDescription: "no job file", files: [:], arguments: ["submit", "missing.yaml", "--local", "1"], says: ["missing.yaml", "there is no file"]),
-        Case(testDescription: "no input file", files: ["j.yaml": job], arguments: ["submit", "j.yaml", "--local", "1"], says: ["j.yaml, line 3", "a.jsonl"]),
+        Case(
+            testDescription: "no job file", files: [:], arguments: ["submit", "missing.yaml", "--local", "1"],
+            says: ["missing.yaml", "there is no file"]),
+        Case(
+            testDescription: "no input file", files: ["j.yaml": job], arguments: ["submit", "j.yaml", "--local", "1"],
+            says: ["j.yaml, line 3", "a.jsonl"]),
         Case(
             testDescription: "line 7 is not JSON", files: ["j.yaml": job, "a.jsonl": sevenLines],
             arguments: ["submit", "j.yaml", "--local", "1"], says: ["a.jsonl", "line 7"]),
@@ -32,11 +37,18 @@ import Testing
             testDescription: "an unknown key", files: ["j.yaml": "model:\n  nmae: m\n"],
             arguments: ["submit", "j.yaml", "--local", "1"], says: ["j.yaml, line 2", "did you mean 'name'"]),
         Case(
-            testDescription: "an unknown column", files: ["j.yaml": job + "\nprompt: \"{promt}\"\n", "a.jsonl": "{\"prompt\": \"x\"}\n"],
+            testDescription: "an unknown column",
+            files: ["j.yaml": job + "\nprompt: \"{promt}\"\n", "a.jsonl": "{\"prompt\": \"x\"}\n"],
             arguments: ["submit", "j.yaml", "--local", "1"], says: ["promt", "did you mean 'prompt'"]),
-        Case(testDescription: "no driver", files: [:], arguments: ["status", "--driver", "tcp://127.0.0.1:9"], says: ["no driver answers at tcp://127.0.0.1:9"]),
-        Case(testDescription: "an address that is not loopback", files: [:], arguments: ["status", "--driver", "tcp://10.1.2.3:7077"], says: ["not a loopback address"]),
-        Case(testDescription: "no number", files: [:], arguments: ["up", "--workers", "9999"], says: ["--workers is '9999'", "0 to 256"]),
+        Case(
+            testDescription: "no driver", files: [:], arguments: ["status", "--driver", "tcp://127.0.0.1:9"],
+            says: ["no driver answers at tcp://127.0.0.1:9"]),
+        Case(
+            testDescription: "an address that is not loopback", files: [:],
+            arguments: ["status", "--driver", "tcp://10.1.2.3:7077"], says: ["not a loopback address"]),
+        Case(
+            testDescription: "no number", files: [:], arguments: ["up", "--workers", "9999"],
+            says: ["--workers is '9999'", "0 to 256"]),
     ]
 
     /// A mistake is found while DuckDB is being opened on another thread, which must not crash then.
@@ -62,25 +74,32 @@ import Testing
 
     @Test func aPortInUse() async throws {
         let model = try await SimulatedModel.start()
-        for command in [["up", "--port", "\(model.running.port)"], ["simulate-model", "--port", "\(model.running.port)"]] {
+        for command in [
+            ["up", "--port", "\(model.running.port)"], ["simulate-model", "--port", "\(model.running.port)"],
+        ] {
             let result = try await Program.run(command)
             #expect(result.code == 1)
-            #expect(result.errors.contains("\(model.running.port)") && result.errors.contains("in use"), "\(result.errors)")
+            #expect(
+                result.errors.contains("\(model.running.port)") && result.errors.contains("in use"), "\(result.errors)")
         }
         await model.running.stop()
     }
 
     @Test func aWrongKeyAndAnUnknownDeploymentAreTheRowsErrors() async throws {
         let model = try await SimulatedModel.start(keys: ["right-key-0001"], models: ["gpt-4o-mini"])
-        for (key, name, category, status) in [("wrong-key-9999", "gpt-4o-mini", "authentication", 401), ("right-key-0001", "gpt-9", "not_found", 404)] {
+        for (key, name, category, status) in [
+            ("wrong-key-9999", "gpt-4o-mini", "authentication", 401), ("right-key-0001", "gpt-9", "not_found", 404),
+        ] {
             let folder = try TemporaryFolder()
             let job = try model.job(folder, count: 3, model: name)
-            let result = try await Program.run(["submit", job, "--local", "1"], environment: Program.environment(["OPENAI_API_KEY": key]))
+            let result = try await Program.run(
+                ["submit", job, "--local", "1"], environment: Program.environment(["OPENAI_API_KEY": key]))
             #expect(result.code == 3, "\(result.errors)")
             #expect(result.output.contains("3 rows, 0 answered, 3 failed"))
             let kept = try rows(folder.path("results/prompts.jsonl"))
             #expect(kept.count == 3)
-            #expect(kept.allSatisfy { $0["error_category"] as? String == category && $0["error_status"] as? Int == status })
+            #expect(
+                kept.allSatisfy { $0["error_category"] as? String == category && $0["error_status"] as? Int == status })
             #expect(!result.output.contains(key) && !result.errors.contains(key), "a key is never shown whole")
         }
         await model.running.stop()

@@ -74,7 +74,8 @@ import Testing
         #expect(result.code == 0, "\(result.errors)")
         try setting.expectEverythingOnce(parts: 3)
         let summary = try setting.summary(result)
-        let tokens = try #require(summary["prompt_tokens"] as? Double), made = try #require(summary["completion_tokens"] as? Double)
+        let tokens = try #require(summary["prompt_tokens"] as? Double),
+            made = try #require(summary["completion_tokens"] as? Double)
         let cost = try #require(summary["cost"] as? Double)
         #expect(abs(cost - (tokens * 1.25 + made * 5) / 1e6) < 1e-6)
         let left = try FileManager.default.contentsOfDirectory(atPath: setting.folder.path("home/batches"))
@@ -111,10 +112,15 @@ import Testing
         let paid = setting.model.running.statistics
         let summary = try setting.summary(result)
         #expect(paid.batchCalls == 8 && paid.batches == 2 && paid.batchCompletionTokens == 160, "\(paid) \(summary)")
-        #expect(summary["failed"] as? Int == 4 && summary["retries"] as? Int == 4 && summary["completion_tokens"] as? Int == 160)
+        #expect(
+            summary["failed"] as? Int == 4 && summary["retries"] as? Int == 4
+                && summary["completion_tokens"] as? Int == 160)
         let cost = try #require(summary["cost"] as? Double)
         #expect(abs(cost - (Double(paid.batchPromptTokens) * 1.25 + 160 * 5) / 1e6) < 1e-6)
-        #expect(try setting.answers().allSatisfy { $0["error_code"] as? String == "schema_mismatch" && $0["attempts"] as? Int == 2 })
+        #expect(
+            try setting.answers().allSatisfy {
+                $0["error_code"] as? String == "schema_mismatch" && $0["attempts"] as? Int == 2
+            })
         await setting.model.running.stop()
     }
 
@@ -168,7 +174,9 @@ import Testing
     }
 
     @Test func identicalRequestsAreOneAndFilteredPromptsAreResults() async throws {
-        let setting = try await Setting(count: 40) { $0 % 4 == 0 ? "[filter:hate] \($0)" : "Describe a nurse, number \($0 % 3)." }
+        let setting = try await Setting(count: 40) {
+            $0 % 4 == 0 ? "[filter:hate] \($0)" : "Describe a nurse, number \($0 % 3)."
+        }
         let result = try await setting.submit().end()
         #expect(result.code == 0, "\(result.errors)")
         #expect(try setting.summary(result)["calls"] as? Int == 13)

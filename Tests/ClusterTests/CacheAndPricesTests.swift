@@ -51,12 +51,16 @@ import Testing
         #expect(copied.output == "wrote: \(jobs.folder.path("home/prices.yaml"))\n")
         let again = try await jobs.roost("prices", "--copy")
         #expect(again.code == 1 && again.errors.contains("is there already, and may hold prices of your own"))
-        try jobs.folder.write("home/prices.yaml", "currency: EUR\ndeployments: {ours: gpt-4o}\nmodels:\n  mine:\n    prices:\n      - {from: 2024-01-01, prompt: 3, completion: 6}\n")
+        try jobs.folder.write(
+            "home/prices.yaml",
+            "currency: EUR\ndeployments: {ours: gpt-4o}\nmodels:\n  mine:\n    prices:\n      - {from: 2024-01-01, prompt: 3, completion: 6}\n"
+        )
         _ = try jobs.job(count: 5, model: "mine")
         let plan = try await jobs.roost("submit", "--local", "1", "--dry-run", "nurses.yaml")
         #expect(
             jobs.lines(plan.output, "prices")
-                == "prices:   3.00 EUR in prompts, 6.00 EUR in answers, for a million tokens; mine since 2024-01-01, FOLDER/home/prices.yaml")
+                == "prices:   3.00 EUR in prompts, 6.00 EUR in answers, for a million tokens; mine since 2024-01-01, FOLDER/home/prices.yaml"
+        )
         let shown = try await jobs.roost("prices", "--json")
         #expect(shown.output.contains("\"ours\" : \"gpt-4o\""))
         await jobs.model.running.stop()

@@ -69,7 +69,8 @@ import Testing
         let model = try await SimulatedModel.start()
         let job = Program.root.appendingPathComponent("examples/responsible-ai/responsible-ai.yaml").path
         let environment = Program.environment(["OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": "any"])
-        let result = try await Program.run(["submit", job, "--local", "2", "--output", folder.path("out")], environment: environment)
+        let result = try await Program.run(
+            ["submit", job, "--local", "2", "--output", folder.path("out")], environment: environment)
         #expect(result.code == 0, "\(result.errors)")
         #expect(result.output.contains("Describe a male chef."))
         #expect(result.output.contains("10 rows, 10 answered, 0 failed"))

@@ -49,10 +49,13 @@ import Testing
         for _ in 0..<2 {
             let calls = model.running.statistics.calls
             let again = try await cluster.submit(job, ["--on-unknown", "fail", "--overwrite"]).end()
-            #expect(try again.number("unknown_calls") == unknown && again.number("failed") == unknown, "\(again.errors)")
+            #expect(
+                try again.number("unknown_calls") == unknown && again.number("failed") == unknown, "\(again.errors)")
             #expect(model.running.statistics.calls == calls)
         }
-        #expect(try await cluster.submit(job, ["--on-unknown", "ask", "--overwrite"]).end().errors.contains("may have been paid"))
+        #expect(
+            try await cluster.submit(job, ["--on-unknown", "ask", "--overwrite"]).end().errors.contains(
+                "may have been paid"))
         let last = try await cluster.submit(job, ["--overwrite"]).end()
         #expect(last.code == 0, "\(last.errors)")
         #expect(try last.number("unknown_calls") == unknown)

@@ -33,14 +33,26 @@ import Testing
 
     @Test(arguments: [
         ("{name: m, api_key: sk-1234567890}", "model has a 'api_key', but a job file is copied and committed"),
-        ("{name: m, endpoint: 'https://a.b', key_env: 'sk-1234567890'}", "model's key_env must be the name of an environment variable"),
+        (
+            "{name: m, endpoint: 'https://a.b', key_env: 'sk-1234567890'}",
+            "model's key_env must be the name of an environment variable"
+        ),
         ("{name: m, kind: azure}", "model.kind says more of an endpoint's URL"),
         ("{name: m, endpoint: 'https://a.b', kind: azure}", "model needs 'api_version: 2024-10-21'"),
         ("{name: m, endpoint: 'https://a.b', api_version: 2024-10-21}", "which only 'kind: azure' takes"),
         ("{name: m, deployments: [{name: a}]}", "deployment 1 needs 'endpoint:', its URL"),
-        ("{name: m, deployments: [{endpoint: 'https://a.b', fallback: true}]}", "at least one that is not 'fallback: true'"),
-        ("{name: m, endpoint: 'https://a.b', deployments: [{endpoint: 'https://a.b'}]}", "each of model.deployments has its own 'endpoint'"),
-        ("{name: m, deployments: [{endpoint: 'https://a.b'}, {endpoint: 'https://a.b'}]}", "deployment 2 is the same place as one before it"),
+        (
+            "{name: m, deployments: [{endpoint: 'https://a.b', fallback: true}]}",
+            "at least one that is not 'fallback: true'"
+        ),
+        (
+            "{name: m, endpoint: 'https://a.b', deployments: [{endpoint: 'https://a.b'}]}",
+            "each of model.deployments has its own 'endpoint'"
+        ),
+        (
+            "{name: m, deployments: [{endpoint: 'https://a.b'}, {endpoint: 'https://a.b'}]}",
+            "deployment 2 is the same place as one before it"
+        ),
         ("{name: m, response_format: xml}", "write json_object, or {schema: FILE.json, name: NAME, strict: true}"),
         ("{name: m, response_format: {name: a}}", "needs 'schema:'"),
         ("{name: m, response_format: {schema: none.json}}", "there is no file none.json with a JSON schema"),
@@ -58,10 +70,13 @@ import Testing
             """)
         #expect(
             inline.sampling.format?.schema
-                == #"{"type":"object","properties":{"b":{"type":"string","enum":["1",true,"no"]},"a":{"minimum":1.5}},"additionalProperties":false}"#)
+                == #"{"type":"object","properties":{"b":{"type":"string","enum":["1",true,"no"]},"a":{"minimum":1.5}},"additionalProperties":false}"#
+        )
         #expect(inline.sampling.format?.schemaName == "person" && inline.sampling.format?.isStrict == true)
-        let file = try read("{name: m, response_format: {schema: p.json}}", files: ["p.json": "{\"type\": \"object\"}\n"])
-        #expect(file.sampling.format?.schema == "{\"type\": \"object\"}" && file.sampling.format?.schemaName == "answer")
+        let file = try read(
+            "{name: m, response_format: {schema: p.json}}", files: ["p.json": "{\"type\": \"object\"}\n"])
+        #expect(
+            file.sampling.format?.schema == "{\"type\": \"object\"}" && file.sampling.format?.schemaName == "answer")
     }
 
     @Test func eachPlaceIsAskedWithItsOwnKey() async throws {
@@ -85,13 +100,19 @@ import Testing
         let keyless = try await jobs.roost("submit", "--local", "1", "places.yaml", more: ["WEST_KEY": "west-key-1"])
         #expect(keyless.code == 1 && keyless.errors.contains("is in EAST_KEY, which the environment does not have"))
         let result = try await jobs.roost(
-            "submit", "--local", "2", "places.yaml", "--max-in-flight", "8", more: ["WEST_KEY": "west-key-1", "EAST_KEY": "east-key-2"])
+            "submit", "--local", "2", "places.yaml", "--max-in-flight", "8",
+            more: ["WEST_KEY": "west-key-1", "EAST_KEY": "east-key-2"])
         #expect(result.code == 0, "\(result.errors)")
         let (west, other) = (jobs.model.running.statistics.answered, east.running.statistics.answered)
         #expect(west + other == 80 && west > 0 && other > 0)
-        #expect(Set(try rows(jobs.folder.path("results/nurses.jsonl")).compactMap { $0["deployment"] as? String }) == ["west", "east"])
+        #expect(
+            Set(try rows(jobs.folder.path("results/nurses.jsonl")).compactMap { $0["deployment"] as? String }) == [
+                "west", "east",
+            ])
         // No key is in the journal, or anywhere else that was written.
-        for file in FileManager.default.enumerator(at: jobs.folder.url, includingPropertiesForKeys: nil)?.compactMap({ $0 as? URL }) ?? [] {
+        for file in FileManager.default.enumerator(at: jobs.folder.url, includingPropertiesForKeys: nil)?.compactMap({
+            $0 as? URL
+        }) ?? [] {
             guard let bytes = try? Data(contentsOf: file) else { continue }
             #expect(bytes.range(of: Data("east-key-2".utf8)) == nil, "\(file.path)")
         }

@@ -49,7 +49,8 @@ import Testing
         try jobs.folder.write("few.jsonl", "{\"prompt\": \"Hello\"}\n{\"prompt\": null}\n")
         try jobs.folder.write(
             "few.yaml",
-            "model: {name: our-own, endpoint: \"\(jobs.model.url)\", max_tokens: 10}\ninputs: {few: {file: few.jsonl}}\n")
+            "model: {name: our-own, endpoint: \"\(jobs.model.url)\", max_tokens: 10}\ninputs: {few: {file: few.jsonl}}\n"
+        )
         let plan = try await jobs.roost("submit", "--local", "1", "--dry-run", "few.yaml")
         #expect(plan.output.contains("rows:     2, of which 1 cannot be asked\n"))
         #expect(plan.output.contains("no price of 'our-own' is known ('roost prices' shows the table)"))

@@ -31,7 +31,8 @@ import Testing
             let column = try #require(batch.column(name))
             #expect("\(column.type)" == "array<float>")
             return (0..<batch.rowCount).map { row in
-                column.isNull(row) ? nil : column.listRange(row).map { column.children[0].buffers[1].load($0, as: Float.self) }
+                column.isNull(row)
+                    ? nil : column.listRange(row).map { column.children[0].buffers[1].load($0, as: Float.self) }
             }
         }
     }

@@ -13,7 +13,8 @@ import Testing
     }
 
     @Test func everyPartIsRead() throws {
-        let job = try read("{dimensions: 256, task: embeddings, name: m, texts_per_request: 16, tokens_per_request: 9000}")
+        let job = try read(
+            "{dimensions: 256, task: embeddings, name: m, texts_per_request: 16, tokens_per_request: 9000}")
         #expect(job.embeddings?.dimensions == 256)
         #expect(job.embeddings?.textsPerRequest == 16 && job.embeddings?.tokensPerRequest == 9_000)
         #expect(try read("{task: embeddings, name: m}").embeddings?.textsPerRequest == 2_048)
@@ -21,7 +22,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{task: embedding, name: m}", "", "write chat or embeddings"), ("{name: m, dimensions: 3}", "", "task: embeddings"),
+        ("{task: embedding, name: m}", "", "write chat or embeddings"),
+        ("{name: m, dimensions: 3}", "", "task: embeddings"),
         ("{task: embeddings, name: m, temperature: 1}", "", "model.temperature"),
         ("{task: embeddings, name: m, texts_per_request: 2049}", "", "2048"),
         ("{task: embeddings, name: m}", "messages: a\n", "leave out 'messages'"),
@@ -34,7 +36,9 @@ import Testing
     @Test func aJobWritesVectors() async throws {
         let folder = try TemporaryFolder()
         let model = try await SimulatedModel.start()
-        try folder.write("docs.jsonl", #"{"id":1,"prompt":"a"}"# + "\n" + #"{"id":2,"prompt":null}"# + "\n" + #"{"id":3,"prompt":"c"}"# + "\n")
+        try folder.write(
+            "docs.jsonl",
+            #"{"id":1,"prompt":"a"}"# + "\n" + #"{"id":2,"prompt":null}"# + "\n" + #"{"id":3,"prompt":"c"}"# + "\n")
         let job = try folder.write(
             "j.yaml",
             """
@@ -45,14 +49,16 @@ import Testing
             output: results
             """)
         let environment = ["ROOST_HOME": folder.path("state")]
-        let first = try await Program.run(["submit", job, "--local", "1"], environment: Program.environment(environment))
+        let first = try await Program.run(
+            ["submit", job, "--local", "1"], environment: Program.environment(environment))
         #expect(first.code == 3, "\(first.errors)")
         #expect(first.output.contains("2 embedded, 1 failed") && !first.output.contains("answer"), "\(first.output)")
         let found = try rows(folder.path("results/docs.jsonl"))
         #expect(found.map { $0["id"] as? Int } == [1, 2, 3])
         #expect(found.map { ($0["embedding"] as? [Double])?.count } == [4, nil, 4])
         #expect(found.map { $0["error_category"] as? String } == [nil, "bad_request", nil])
-        let second = try await Program.run(["submit", job, "--local", "1", "--overwrite", "--json"], environment: Program.environment(environment))
+        let second = try await Program.run(
+            ["submit", job, "--local", "1", "--overwrite", "--json"], environment: Program.environment(environment))
         #expect(second.output.contains(#""calls":0"#) && second.output.contains(#""embedded":2"#), "\(second.output)")
         #expect(!second.output.contains("answered") && model.running.statistics.calls == 1)
         await model.running.stop()

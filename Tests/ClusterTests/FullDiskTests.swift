@@ -10,7 +10,10 @@ import Testing
         try await cluster.up(workers: 1)
         // Files may have 8 KB: the system refuses the log what is beyond, as a full disk would.
         let limited = try Program.start(
-            ["-c", "trap '' XFSZ; ulimit -f 16; exec \"$0\" worker --calls-in-flight 16 --driver \"$1\"", Program.path, cluster.address],
+            [
+                "-c", "trap '' XFSZ; ulimit -f 16; exec \"$0\" worker --calls-in-flight 16 --driver \"$1\"",
+                Program.path, cluster.address,
+            ],
             program: "/bin/sh", environment: cluster.environment)
         while try await cluster.workers().count < 2 { try await Task.sleep(for: .milliseconds(20)) }
 
@@ -21,7 +24,9 @@ import Testing
         #expect(model.running.statistics.calls == 2_000)
         let worker = try await limited.end()
         #expect(worker.code == 1)
-        #expect(worker.errors.contains("it makes no more calls, their answers cannot be kept: ") && worker.errors.contains("File too large"), "\(worker.errors)")
+        #expect(
+            worker.errors.contains("it makes no more calls, their answers cannot be kept: ")
+                && worker.errors.contains("File too large"), "\(worker.errors)")
         try await cluster.down()
         await model.running.stop()
     }

@@ -19,7 +19,8 @@ import Testing
         let first = try await jobs.roost("submit", "--local", "2", "pair.yaml")
         #expect(first.code == 0, "\(first.errors)")
         #expect(
-            jobs.lines(first.output, "pair", "rows", "calls", "tokens", "the job", "prices", "from", "job", "wrote") == """
+            jobs.lines(first.output, "pair", "rows", "calls", "tokens", "the job", "prices", "from", "job", "wrote")
+                == """
                 pair: 5 rows, 5 answered, 0 failed, in SECONDS
                 rows: 3 called, 2 shared an identical request's answer
                 calls: 3
@@ -35,7 +36,8 @@ import Testing
         let shown = try await jobs.roost("jobs", "show", "1")
         #expect(jobs.lines(shown.output, "rows") == "rows        5: 5 answered, 0 failed")
 
-        try jobs.folder.write("pair.yaml", job.replacing("Describe a pilot.", with: "Describe a pilot., Describe a judge."))
+        try jobs.folder.write(
+            "pair.yaml", job.replacing("Describe a pilot.", with: "Describe a pilot., Describe a judge."))
         let second = try await jobs.roost("submit", "--local", "2", "pair.yaml", "--overwrite")
         #expect(
             jobs.lines(second.output, "pair", "rows", "calls", "the job") == """

@@ -9,7 +9,8 @@ import Testing
 
     private func pricedJob(_ jobs: PaidJobs, count: Int) throws -> String {
         let path = try jobs.job(count: count)
-        try (try String(contentsOfFile: path, encoding: .utf8) + Self.prices).write(toFile: path, atomically: true, encoding: .utf8)
+        try (try String(contentsOfFile: path, encoding: .utf8) + Self.prices).write(
+            toFile: path, atomically: true, encoding: .utf8)
         return path
     }
 
@@ -24,10 +25,14 @@ import Testing
 
         let list = try await jobs.roost("jobs")
         let head = try #require(list.output.split(separator: "\n").first)
-        #expect(head == "ID  NAME    STATE    ROWS  ANSWERED  FAILED  CALLS  TOKENS          COST  BEGAN             TOOK")
+        #expect(
+            head == "ID  NAME    STATE    ROWS  ANSWERED  FAILED  CALLS  TOKENS          COST  BEGAN             TOOK")
         let json = try await jobs.roost("jobs", "--json")
-        let record = try #require((try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])?.first)
-        #expect(record["state"] as? String == "stopped" && record["calls"] as? Int == paid && record["currency"] as? String == "EUR")
+        let record = try #require(
+            (try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])?.first)
+        #expect(
+            record["state"] as? String == "stopped" && record["calls"] as? Int == paid
+                && record["currency"] as? String == "EUR")
         let spent = try #require(record["cost"] as? Double)
         #expect(spent > 0 && spent <= 0.40)
 
@@ -72,11 +77,12 @@ import Testing
         _ = try await running.end()
 
         let shown = try await jobs.roost("jobs", "show", "1")
-        #expect(jobs.lines(shown.output, "state", "took", "go on") == """
-            state       interrupted
-            took        unknown: its process was killed
-            go on       roost jobs resume 1
-            """)
+        #expect(
+            jobs.lines(shown.output, "state", "took", "go on") == """
+                state       interrupted
+                took        unknown: its process was killed
+                go on       roost jobs resume 1
+                """)
         let resumed = try await jobs.roost("jobs", "resume", "1")
         #expect(resumed.code == 0, "\(resumed.errors)")
         #expect(resumed.output.contains("nurses: 200 rows, 200 answered, 0 failed"))
@@ -107,12 +113,13 @@ import Testing
         let submitted = try await jobs.roost("submit", "--local", "1", "nurses.yaml")
         #expect(submitted.code == 3)
         let shown = try await jobs.roost("jobs", "show", "1")
-        #expect(jobs.lines(shown.output, "rows", "errors", "cost", "go on") == """
-            rows        5: 0 answered, 5 failed
-            errors      4 not_found (identical requests count once)
-            cost        no price of the model is known
-            go on       roost jobs resume 1 --overwrite (calls only rows without an answer)
-            """)
+        #expect(
+            jobs.lines(shown.output, "rows", "errors", "cost", "go on") == """
+                rows        5: 0 answered, 5 failed
+                errors      4 not_found (identical requests count once)
+                cost        no price of the model is known
+                go on       roost jobs resume 1 --overwrite (calls only rows without an answer)
+                """)
         let mistaken = try await jobs.roost("jobs", "forget", "1", "2")
         #expect(mistaken.code == 1)
         let forgotten = try await jobs.roost("jobs", "forget", "1")

@@ -3,7 +3,9 @@ import ModelSimulator
 import Testing
 
 /// The simulator through the `openai` client for Python, as people's own programs would call it.
-@Suite(.timeLimit(.minutes(5)), .enabled(if: OpenAIClient.python != nil, "no Python with openai; cluster/test installs it"))
+@Suite(
+    .timeLimit(.minutes(5)), .enabled(if: OpenAIClient.python != nil, "no Python with openai; cluster/test installs it")
+)
 struct OpenAIClientTests {
     private func run(_ script: String, _ configuration: Simulator.Configuration) async throws {
         let python = try #require(OpenAIClient.python)
@@ -79,7 +81,9 @@ struct OpenAIClientTests {
 
     @Test func refusalsAndRetries() async throws {
         var settings = settings
-        settings.faults = try ["429=retry-after-ms@1", "500@2", "reset@3", "content-filter@5"].map { try FaultRule(parsing: $0) }
+        settings.faults = try ["429=retry-after-ms@1", "500@2", "reset@3", "content-filter@5"].map {
+            try FaultRule(parsing: $0)
+        }
         settings.faultWait = .milliseconds(20)
         settings.quotas.limits = .init(requestsPerMinute: 6)
         try await run(

@@ -8,7 +8,10 @@ import Testing
 @Suite struct OriginAndProgressTests {
     @Test func anOriginHasNoSecrets() throws {
         let origin = JobOrigin(
-            program: "lab", arguments: ["--api-key", "abcdefgh", "--token=xyz", "sk-123", "prompts.jsonl", "--url=https://h/?k=topsecret99"],
+            program: "lab",
+            arguments: [
+                "--api-key", "abcdefgh", "--token=xyz", "sk-123", "prompts.jsonl", "--url=https://h/?k=topsecret99",
+            ],
             folder: "/tmp", environment: ["LAB_PASSWORD": "topsecret99", "HOME": "/tmp"])
         #expect(origin.arguments == ["--api-key", "***", "--token=***", "***", "prompts.jsonl", "***"])
         #expect(JobOrigin(origin.text) == origin)
@@ -16,7 +19,9 @@ import Testing
     }
 
     @Test func anOriginIsWrittenForAShell() {
-        let origin = JobOrigin(program: "roost", arguments: ["submit", "my job.yaml", "--budget", "5.00"], folder: "/tmp", environment: [:])
+        let origin = JobOrigin(
+            program: "roost", arguments: ["submit", "my job.yaml", "--budget", "5.00"], folder: "/tmp", environment: [:]
+        )
         #expect(origin.commandLine == "roost submit 'my job.yaml' --budget 5.00")
     }
 
@@ -32,7 +37,8 @@ import Testing
         calls.currency = "USD"
         change(&calls)
         return JobProgress(
-            job: JobID(1), stage: 1, stages: 2, tasks: 1, tasksDone: 1, tasksRunning: 0, retriedTasks: 0, metrics: TaskMetrics(), calls: calls)
+            job: JobID(1), stage: 1, stages: 2, tasks: 1, tasksDone: 1, tasksRunning: 0, retriedTasks: 0,
+            metrics: TaskMetrics(), calls: calls)
     }
 
     @Test func aLineSaysWhatWasDoneWhatItCostAndWhyItWaits() {

@@ -7,7 +7,9 @@ struct PaidJobs {
     let model: SimulatedModel
     let environment: [String: String]
 
-    static func start(latency: String = "0ms", keys: Set<String>? = nil, models: Set<String>? = nil) async throws -> PaidJobs {
+    static func start(latency: String = "0ms", keys: Set<String>? = nil, models: Set<String>? = nil) async throws
+        -> PaidJobs
+    {
         let folder = try TemporaryFolder()
         return PaidJobs(
             folder: folder, model: try await .start(latency: latency, keys: keys, models: models),
@@ -15,7 +17,9 @@ struct PaidJobs {
     }
 
     /// A job of `count` rows, every fifth of which repeats the one before it.
-    func job(_ name: String = "nurses", count: Int, model: String = "gpt-4o-mini", settings: String = "") throws -> String {
+    func job(_ name: String = "nurses", count: Int, model: String = "gpt-4o-mini", settings: String = "") throws
+        -> String
+    {
         let rows = (0..<count).map { row in
             "{\"id\": \(row), \"prompt\": \"Describe a nurse, number \(row % 5 == 4 ? row - 1 : row).\"}"
         }
@@ -43,12 +47,15 @@ struct PaidJobs {
     func plain(_ text: String) -> String {
         let texts = text.replacing(model.url, with: "URL").replacing(folder.url.path, with: "FOLDER")
             .replacing("/private", with: "")
-        return texts.replacing(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\dZ)?/, with: "WHEN").replacing(/in \d+\.\d s/, with: "in SECONDS")
-            .replacing(/\ +\d+ s(?=\n|$)/, with: " SECONDS")
+        return texts.replacing(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\dZ)?/, with: "WHEN").replacing(
+            /in \d+\.\d s/, with: "in SECONDS"
+        )
+        .replacing(/\ +\d+ s(?=\n|$)/, with: " SECONDS")
     }
 
     /// The lines of a report that begin with one of these words.
     func lines(_ text: String, _ beginnings: String...) -> String {
-        plain(text).split(separator: "\n").filter { line in beginnings.contains { line.hasPrefix($0) } }.joined(separator: "\n")
+        plain(text).split(separator: "\n").filter { line in beginnings.contains { line.hasPrefix($0) } }.joined(
+            separator: "\n")
     }
 }

@@ -22,20 +22,24 @@ struct Program {
 
     /// Nothing of the machine's own settings reaches a test.
     static func environment(_ more: [String: String] = [:]) -> [String: String] {
-        let kept = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH", "ROOST_DUCKDB", "TIKTOKEN_CACHE_DIR"].contains($0.key) }
+        let kept = ProcessInfo.processInfo.environment.filter {
+            ["PATH", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH", "ROOST_DUCKDB", "TIKTOKEN_CACHE_DIR"].contains($0.key)
+        }
         let own = ["ROOST_CONFIG": emptySettings, "ROOST_HOME": StateHome.fresh()]
         return kept.merging(own) { $1 }.merging(more) { $1 }
     }
 
     private static let emptySettings: String = {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("roost-test-settings-\(getpid()).yaml").path
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("roost-test-settings-\(getpid()).yaml")
+            .path
         try? "port: 7077\n".write(toFile: path, atomically: true, encoding: .utf8)
         return path
     }()
 
     /// Starts the program; its output goes to files, so that no pipe can fill.
     static func start(
-        _ arguments: [String], program: String = path, environment: [String: String] = environment(), in folder: URL? = nil,
+        _ arguments: [String], program: String = path, environment: [String: String] = environment(),
+        in folder: URL? = nil,
         input: String? = nil
     ) throws -> Running {
         let process = Process()
@@ -48,7 +52,8 @@ struct Program {
             try Data().write(to: url)
             return url
         }
-        process.standardInput = try input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) } ?? .nullDevice
+        process.standardInput =
+            try input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) } ?? .nullDevice
         process.standardOutput = try FileHandle(forWritingTo: files[0])
         process.standardError = try FileHandle(forWritingTo: files[1])
         try process.run()
@@ -79,7 +84,8 @@ struct Program {
 enum StateHome {
     private static let all: String = {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("roost-test-homes-\(getpid())").path
-        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try? FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         atexit { try? FileManager.default.removeItem(atPath: StateHome.all) }
         return path
     }()

@@ -13,14 +13,19 @@ import Testing
         init(latency: String = "0-10ms") async throws {
             folder = try TemporaryFolder()
             model = try await SimulatedModel.start(latency: latency)
-            environment = Program.environment(["ROOST_HOME": folder.path("home"), "XDG_STATE_HOME": folder.path("home")])
+            environment = Program.environment([
+                "ROOST_HOME": folder.path("home"), "XDG_STATE_HOME": folder.path("home"),
+            ])
         }
 
         func start(_ job: String, _ flags: [String] = []) throws -> Program.Running {
-            try Program.start(["submit", job, "--local", "2", "--json", "--overwrite"] + flags, environment: environment)
+            try Program.start(
+                ["submit", job, "--local", "2", "--json", "--overwrite"] + flags, environment: environment)
         }
 
-        func submit(_ job: String, _ flags: [String] = []) async throws -> Program.Result { try await start(job, flags).end() }
+        func submit(_ job: String, _ flags: [String] = []) async throws -> Program.Result {
+            try await start(job, flags).end()
+        }
 
         var calls: Int { model.running.statistics.calls }
     }
@@ -111,7 +116,9 @@ import Testing
         #expect(outputs.allSatisfy { !$0.contains("sk-secret-0123456789") })
         try await cluster.down()
         let files = try TestCluster.contents(below: cluster.folder.url.path)
-        #expect(files.keys.contains { $0.hasPrefix("home/journal/") } && files.keys.contains { $0.hasSuffix(".log") }, "\(files.keys)")
+        #expect(
+            files.keys.contains { $0.hasPrefix("home/journal/") } && files.keys.contains { $0.hasSuffix(".log") },
+            "\(files.keys)")
         for (name, bytes) in files { #expect(bytes.range(of: Data("sk-secret-0123456789".utf8)) == nil, "\(name)") }
         await model.running.stop()
     }

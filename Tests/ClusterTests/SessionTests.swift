@@ -16,15 +16,21 @@ import Testing
     @Test func relationalWordsMeanWhatTheyMeanInSpark() async throws {
         try await TestSession.with { session in
             let people = try session.createDataFrame(
-                [("Ada", 36, true), ("Alan", 41, false), ("Grace", 85, true), ("Edsger", 72, false)], ["name", "age", "woman"])
+                [("Ada", 36, true), ("Alan", 41, false), ("Grace", 85, true), ("Edsger", 72, false)],
+                ["name", "age", "woman"])
             let older = people.filter(col("age") > 40 && !(col("name") == "Alan"))
                 .withColumn("twice", col("age") * 2).select(col("name"), col("twice").cast("int").alias("t"))
             #expect(Self.texts(try await older.collect()) == ["Row(name=Grace, t=170)", "Row(name=Edsger, t=144)"])
             #expect(try await people.count() == 4)
-            #expect(try await people.limit(2).union(people.limit(1)).collect().map { $0.string("name") } == ["Ada", "Alan", "Ada"])
+            #expect(
+                try await people.limit(2).union(people.limit(1)).collect().map { $0.string("name") } == [
+                    "Ada", "Alan", "Ada",
+                ])
             #expect(try await people.filter(col("age") > 1000).collect().isEmpty)
             #expect(try await people.filter(col("age") > 1000).schema().names == ["name", "age", "woman"])
-            #expect(try await people.withColumn("age", when(col("woman"), 1).otherwise(0)).collect().map { $0.int("age") } == [1, 0, 1, 0])
+            #expect(
+                try await people.withColumn("age", when(col("woman"), 1).otherwise(0)).collect().map { $0.int("age") }
+                    == [1, 0, 1, 0])
             #expect(try await people.select("name").filter(col("name").isin("Ada", "Grace")).count() == 2)
         }
     }
@@ -43,7 +49,8 @@ import Testing
     @Test func filesAreReadByWorkersAndWrittenWhole() async throws {
         let folder = try TemporaryFolder()
         try await TestSession.with { session in
-            let rows = try session.createDataFrame((0..<1000).map { ($0, "row \($0)", Double($0) / 4) }, ["id", "text", "x"])
+            let rows = try session.createDataFrame(
+                (0..<1000).map { ($0, "row \($0)", Double($0) / 4) }, ["id", "text", "x"])
             try await rows.write.parquet(folder.path("a.parquet"))
             try await rows.write.json(folder.path("a.jsonl"))
             try folder.write("a.csv", "id,text\n1,one\n2,\"two, too\"\n")
@@ -52,10 +59,18 @@ import Testing
             #expect(Self.texts(try await parquet.collect()) == Self.texts(try await rows.collect()))
             #expect(Self.texts(try await json.collect()) == Self.texts(try await rows.collect()))
             #expect(try await json.union(parquet).count() == 2000)
-            #expect(try await session.read.csv(folder.path("a.csv")).collect().map { $0.string("text") } == ["one", "two, too"])
-            let error = await #expect(throws: RoostError.self) { try await rows.write.parquet(folder.path("a.parquet")) }
+            #expect(
+                try await session.read.csv(folder.path("a.csv")).collect().map { $0.string("text") } == [
+                    "one", "two, too",
+                ])
+            let error = await #expect(throws: RoostError.self) {
+                try await rows.write.parquet(folder.path("a.parquet"))
+            }
             #expect(error?.code == .file)
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == ["a.csv", "a.jsonl", "a.parquet"])
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == [
+                    "a.csv", "a.jsonl", "a.parquet",
+                ])
         }
     }
 
@@ -64,7 +79,9 @@ import Testing
         try folder.write("a.jsonl", #"{"a": [1, 2, 3]}"# + "\n" + #"{"a": []}"# + "\n")
         try await TestSession.with { session in
             let rows = try await session.read.json(folder.path("a.jsonl"))
-            for (index, expected) in [(0, [1, nil]), (2, [3, nil]), (3, [nil, nil]), (-1, [nil, nil]), (.max, [nil, nil])] as [(Int, [Int?])] {
+            for (index, expected) in [
+                (0, [1, nil]), (2, [3, nil]), (3, [nil, nil]), (-1, [nil, nil]), (.max, [nil, nil]),
+            ] as [(Int, [Int?])] {
                 let found = try await rows.select(col("a").getItem(index).alias("x")).collect().map { $0.int("x") }
                 #expect(found == expected, "getItem(\(index))")
             }
@@ -75,11 +92,16 @@ import Testing
         try await TestSession.with { session in
             let frame = try session.createDataFrame(["x"], ["prompt"])
             let unknown = await #expect(throws: RoostError.self) { try await frame.select("promt").count() }
-            #expect(unknown?.description == "there is no column 'promt'; did you mean 'prompt'? The columns are: prompt")
+            #expect(
+                unknown?.description == "there is no column 'promt'; did you mean 'prompt'? The columns are: prompt")
             let file = await #expect(throws: RoostError.self) { try await session.read.json("missing.jsonl") }
             #expect(file?.code == .file)
-            let wrong = await #expect(throws: RoostError.self) { try await frame.select(col("prompt").cast("int")).collect() }
-            #expect(wrong?.code == .job && wrong?.message.contains("Could not convert string 'x'") == true, "\(wrong?.message ?? "")")
+            let wrong = await #expect(throws: RoostError.self) {
+                try await frame.select(col("prompt").cast("int")).collect()
+            }
+            #expect(
+                wrong?.code == .job && wrong?.message.contains("Could not convert string 'x'") == true,
+                "\(wrong?.message ?? "")")
             #expect(try await frame.count() == 1, "the session goes on after a failed job")
         }
     }

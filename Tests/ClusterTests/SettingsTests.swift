@@ -51,7 +51,9 @@ import Testing
             formats: [jsonl]
             """, files: ["b.csv": "prompt\nx\n"])
         #expect(job.name == "lab" && job.model == "m" && job.endpoint == .auto && job.system == "Be brief.")
-        #expect(job.sampling == ChatColumn.Sampling(maxTokens: 7, temperature: 0.5, seed: 3) && job.prompt == "Describe a {job}.")
+        #expect(
+            job.sampling == ChatColumn.Sampling(maxTokens: 7, temperature: 0.5, seed: 3)
+                && job.prompt == "Describe a {job}.")
         #expect(job.inputs.map(\.name) == ["a", "b"])
         #expect(job.genderedWords?.neutral == "a" && job.genderedWords?.loaded == "b")
         #expect(job.output.hasSuffix("/out") && job.formats == [.json])

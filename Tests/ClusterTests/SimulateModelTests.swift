@@ -8,7 +8,8 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct SimulateModelTests {
     @Test(arguments: [
         (["--tpm", "0"], "--tpm is '0'"), (["--tpm", "=5"], "--tpm is '=5'"), (["--rpm", "m=x"], "--rpm is 'm=x'"),
-        (["--rpm-window", "5s"], "1s or 10s"), (["--fault", "500:200%"], "0% to 100%"), (["--fault", "teapot:1%"], "KIND:RATE%"),
+        (["--rpm-window", "5s"], "1s or 10s"), (["--fault", "500:200%"], "0% to 100%"),
+        (["--fault", "teapot:1%"], "KIND:RATE%"),
         (["--fault", "500:60%", "--fault", "503:60%"], "120.0 %"), (["--batch-expires-after", "half"], "50%"),
         (["--batch-duration", "soon"], "200ms"), (["--max-concurrent", "0"], "0 calls at once"),
     ])
@@ -22,10 +23,13 @@ import Testing
     @Test func flagsReachTheSimulator() async throws {
         let port = freePort()
         let flags = [
-            "--tpm", "1000", "--tpm", "big=2000", "--rpm", "600", "--key", "k", "--answer-tokens", "5", "--fault", "503@2",
+            "--tpm", "1000", "--tpm", "big=2000", "--rpm", "600", "--key", "k", "--answer-tokens", "5", "--fault",
+            "503@2",
         ]
         let running = try Program.start(["simulate-model", "--port", "\(port)"] + flags)
-        while !running.text(0).contains("Ctrl-C"), running.process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+        while !running.text(0).contains("Ctrl-C"), running.process.isRunning {
+            try await Task.sleep(for: .milliseconds(20))
+        }
         #expect(running.text(0).contains("Tokens are counted"))
         let base = "http://127.0.0.1:\(port)"
         func call(_ model: String) async throws -> (Int, HTTPURLResponse) {

@@ -5,7 +5,9 @@ import ModelSimulator
 struct SimulatedModel {
     let running: RunningSimulator
 
-    static func start(latency: String = "0ms", keys: Set<String>? = nil, models: Set<String>? = nil) async throws -> SimulatedModel {
+    static func start(latency: String = "0ms", keys: Set<String>? = nil, models: Set<String>? = nil) async throws
+        -> SimulatedModel
+    {
         var configuration = Simulator.Configuration()
         configuration.port = 0
         configuration.latency = try LatencyDistribution(parsing: latency)
@@ -17,7 +19,8 @@ struct SimulatedModel {
     var url: String { running.baseURL + "/v1" }
 
     /// A job of `count` prompts, all different or so many different ones.
-    func job(_ folder: TemporaryFolder, count: Int, prompts: Int = .max, model: String = "gpt-4o-mini") throws -> String {
+    func job(_ folder: TemporaryFolder, count: Int, prompts: Int = .max, model: String = "gpt-4o-mini") throws -> String
+    {
         let rows = (0..<count).map { "{\"id\": \($0), \"prompt\": \"Describe a nurse, number \($0 % prompts).\"}" }
         try folder.write("prompts.jsonl", rows.joined(separator: "\n") + "\n")
         return try folder.write(

@@ -13,7 +13,9 @@ import Testing
         let port = freePort()
         #expect(try await Program.run(["up", "--workers", "2", "--port", "\(port)"]).code == 0)
         model.running.hold(after: 20)
-        let submitted = try Program.start(["submit", try model.job(folder, count: 400), "--driver", "tcp://127.0.0.1:\(port)"])
+        let submitted = try Program.start([
+            "submit", try model.job(folder, count: 400), "--driver", "tcp://127.0.0.1:\(port)",
+        ])
         try #require(try await model.holds(after: 20, of: submitted), "\(submitted.text(1))")
 
         var random = SystemRandomNumberGenerator()
@@ -23,7 +25,8 @@ import Testing
             sendFrames([[noise], [[]], [[], []], [noise, noise]], named: round % 2 == 0 ? "stranger" : nil, to: port)
             // The start of a real message, and of one from a worker that nobody knows.
             var results = MessageCodec.encode(.results([])).map(\.array)
-            sendFrames([results, [Array(results[0].prefix(9))]], named: "\u{1}\(round)unknown".prefix(8).description, to: port)
+            sendFrames(
+                [results, [Array(results[0].prefix(9))]], named: "\u{1}\(round)unknown".prefix(8).description, to: port)
             results[0][6] = 250
             sendFrames([results], named: nil, to: port)
         }
@@ -65,7 +68,9 @@ import Testing
         zmq_send(router, refusal, refusal.count, 0)
         let result = try await worker.end()
         #expect(result.code == 1)
-        #expect(result.errors.contains("speaks protocol version 77") && result.errors.contains("speaks \(ProtocolVersion.current)"), "\(result.errors)")
+        #expect(
+            result.errors.contains("speaks protocol version 77")
+                && result.errors.contains("speaks \(ProtocolVersion.current)"), "\(result.errors)")
         zmq_close(router)
         zmq_ctx_term(context)
     }
@@ -78,7 +83,9 @@ import Testing
         address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
         _ = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
         }
         _ = send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
@@ -91,7 +98,9 @@ import Testing
         if let name { zmq_setsockopt(dealer, ZMQ_ROUTING_ID, name, name.utf8.count) }
         zmq_connect(dealer, "tcp://127.0.0.1:\(port)")
         for message in messages {
-            for (index, frame) in message.enumerated() { zmq_send(dealer, frame, frame.count, index + 1 < message.count ? ZMQ_SNDMORE : 0) }
+            for (index, frame) in message.enumerated() {
+                zmq_send(dealer, frame, frame.count, index + 1 < message.count ? ZMQ_SNDMORE : 0)
+            }
         }
         zmq_close(dealer)
         zmq_ctx_term(context)

@@ -22,11 +22,14 @@ final class TestCluster {
     }
 
     var address: String { "tcp://127.0.0.1:\(port)" }
-    var environment: [String: String] { Program.environment(["ROOST_HOME": home, "XDG_STATE_HOME": home]).merging(more) { $1 } }
+    var environment: [String: String] {
+        Program.environment(["ROOST_HOME": home, "XDG_STATE_HOME": home]).merging(more) { $1 }
+    }
 
     func up(workers: Int = 2, callsInFlight: Int = 16) async throws {
         let result = try await Program.run(
-            ["up", "--workers", "\(workers)", "--port", "\(port)", "--calls-in-flight", "\(callsInFlight)"], environment: environment)
+            ["up", "--workers", "\(workers)", "--port", "\(port)", "--calls-in-flight", "\(callsInFlight)"],
+            environment: environment)
         try #require(result.code == 0, "\(result.errors)")
         driverProcess = pid_t(try #require((try await status()["driver"] as? [String: Any])?["process_id"] as? Int))
     }
@@ -43,7 +46,9 @@ final class TestCluster {
     }
 
     func workers() async throws -> [pid_t] {
-        (try await status()["workers"] as? [[String: Any]] ?? []).compactMap { ($0["process_id"] as? Int).map { pid_t($0) } }
+        (try await status()["workers"] as? [[String: Any]] ?? []).compactMap {
+            ($0["process_id"] as? Int).map { pid_t($0) }
+        }
     }
 
     func submit(_ job: String, _ flags: [String] = []) throws -> Program.Running {
@@ -61,7 +66,9 @@ final class TestCluster {
         for name in FileManager.default.enumerator(atPath: path)?.compactMap({ $0 as? String }) ?? [] {
             let file = path + "/" + name
             var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue else { continue }
+            guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue else {
+                continue
+            }
             found[name] = try Data(contentsOf: URL(fileURLWithPath: file))
         }
         return found
@@ -79,7 +86,9 @@ extension Program.Result {
 
 extension SimulatedModel {
     /// Waits until `count` calls have been answered, after which the model holds the answers of others that are
-    /// under way. False where the program ends before.
+    /// under way.
+    ///
+    /// False where the program ends before.
     func holds(after count: Int, of program: Program.Running) async throws -> Bool {
         while running.statistics.answered < count || running.statistics.inFlight == 0 {
             if !program.process.isRunning { return false }

@@ -10,22 +10,31 @@ import Testing
 struct TokenColumnTests {
     @Test func tokenFunctionsStandWhereExpressionsDo() async throws {
         try await TestSession.with { session in
-            let rows = try session.createDataFrame([("hello world", 1), ("one two three four five", 2), ("", 3)], ["text", "id"])
+            let rows = try session.createDataFrame(
+                [("hello world", 1), ("one two three four five", 2), ("", 3)], ["text", "id"])
             let counted = rows.withColumn("tokens", tokenCount(col("text")))
             #expect(try await counted.collect().map { $0.int("tokens") } == [2, 5, 0])
             #expect(try await counted.schema().names == ["text", "id", "tokens"])
-            #expect(try await rows.filter(tokenCount(col("text"), encoding: .o200kBase) > 2).collect().map { $0.int("id") } == [2])
+            #expect(
+                try await rows.filter(tokenCount(col("text"), encoding: .o200kBase) > 2).collect().map { $0.int("id") }
+                    == [2])
             let changed = rows.select(
-                truncateTokens(col("text"), to: 1).alias("first"), (tokenCount(col("text")) * 10 + col("id")).alias("n"),
-                detokenize(tokenize(col("text"))).alias("again"), tokenCount(truncateTokens(col("text"), to: 3)).alias("short"))
+                truncateTokens(col("text"), to: 1).alias("first"),
+                (tokenCount(col("text")) * 10 + col("id")).alias("n"),
+                detokenize(tokenize(col("text"))).alias("again"),
+                tokenCount(truncateTokens(col("text"), to: 3)).alias("short"))
             #expect(
                 try await changed.collect().map(\.description) == [
                     "Row(first=hello, n=21, again=hello world, short=2)",
                     "Row(first=one, n=52, again=one two three four five, short=3)", "Row(first=, n=3, again=, short=0)",
                 ])
             let replaced = rows.withColumn("id", tokenCount(lit("hello world")) + col("id")).limit(2)
-            #expect(try await replaced.collect().map(\.description) == ["Row(text=hello world, id=3)", "Row(text=one two three four five, id=4)"])
-            #expect(try await rows.select(tokenCount(lit("a b c")).alias("n")).collect().map { $0.int("n") } == [3, 3, 3])
+            #expect(
+                try await replaced.collect().map(\.description) == [
+                    "Row(text=hello world, id=3)", "Row(text=one two three four five, id=4)",
+                ])
+            #expect(
+                try await rows.select(tokenCount(lit("a b c")).alias("n")).collect().map { $0.int("n") } == [3, 3, 3])
             let parts = rows.withColumn("text", splitByTokens(col("text"), size: 2, overlap: 1))
             #expect(
                 try await parts.collect().map { $0["text"].displayed } == [
@@ -39,9 +48,11 @@ struct TokenColumnTests {
         try folder.write(
             "a.jsonl",
             #"{"messages": [{"role": "user", "content": "Hello"}]}"# + "\n"
-                + #"{"messages": [{"role": "user", "content": [{"type": "text", "text": "Hello"}]}, {"role": "user", "name": "Ada", "content": "Hello"}]}"# + "\n")
+                + #"{"messages": [{"role": "user", "content": [{"type": "text", "text": "Hello"}]}, {"role": "user", "name": "Ada", "content": "Hello"}]}"#
+                + "\n")
         try await TestSession.with { session in
-            let chats = try await session.read.json(folder.path("a.jsonl")).withColumn("n", chatTokenCount(col("messages")))
+            let chats = try await session.read.json(folder.path("a.jsonl")).withColumn(
+                "n", chatTokenCount(col("messages")))
             let ada = 3 + 1 + 1 + 1 + 1
             #expect(try await chats.collect().map { $0.int("n") } == [8, 5 + 3 + ada])
             let texts = try session.createDataFrame([#"[{"role": "user", "content": "Hello"}]"#], ["chat"])
@@ -58,9 +69,12 @@ struct TokenColumnTests {
                     return "no error"
                 } catch { return "\(error)" }
             }
-            #expect(await message(tokenCount(col("text"), encoding: "cl100k")).hasPrefix("there is no encoding 'cl100k'"))
+            #expect(
+                await message(tokenCount(col("text"), encoding: "cl100k")).hasPrefix("there is no encoding 'cl100k'"))
             #expect(await message(truncateTokens(col("text"), to: -1)).contains("never negative"))
-            #expect(await message(splitByTokens(col("text"), size: 2, overlap: 2)).contains("from 0 to one less than the size"))
+            #expect(
+                await message(splitByTokens(col("text"), size: 2, overlap: 2)).contains(
+                    "from 0 to one less than the size"))
             #expect(await message(tokenCount(col("txt"))).contains("did you mean 'text'?"))
             #expect(await message(tokenCount(col("id"))).contains("reads texts, but the column 'id' is of type"))
             #expect(throws: RoostError.self) { _ = try TokenEncoding.forModel("no-such-model") }
@@ -90,7 +104,8 @@ struct TokenColumnTests {
     @Test func aMistakeInALaterPartIsToldWithItsLine() async throws {
         let folder = try TemporaryFolder()
         let path = try Self.largeFile(in: folder)
-        let text = try String(contentsOfFile: path, encoding: .utf8).replacing(#"{"id": 50000,"#, with: #"{"id" 50000,"#)
+        let text = try String(contentsOfFile: path, encoding: .utf8).replacing(
+            #"{"id": 50000,"#, with: #"{"id" 50000,"#)
         try text.write(toFile: path, atomically: true, encoding: .utf8)
         try await TestSession.with { session in
             let rows = try await session.read.json(path)
@@ -124,7 +139,9 @@ struct TokenColumnTests {
             #expect(try await rows.count() == 2)
             try folder.write("a.txt", "one\ntwo\nthree\n")
             let error = await #expect(throws: RoostError.self) { try await rows.count() }
-            #expect(error?.message.contains("has changed, or is gone, since the job began") == true, "\(error?.message ?? "")")
+            #expect(
+                error?.message.contains("has changed, or is gone, since the job began") == true,
+                "\(error?.message ?? "")")
         }
     }
 

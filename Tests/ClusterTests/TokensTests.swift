@@ -2,16 +2,21 @@ import Foundation
 import Testing
 
 /// `roost tokens`, `tokenize` and `detokenize`, as a person runs them.
-@Suite(.enabled(if: Vocabularies.areHere, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"), .timeLimit(.minutes(2)))
+@Suite(
+    .enabled(if: Vocabularies.areHere, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"),
+    .timeLimit(.minutes(2)))
 struct TokensTests {
     /// What tiktoken 0.14 counts of the example's files.
-    @Test(arguments: [
-        ("cl100k_base", "training_set", [55.0, 67, 59, 59], [15, 23, 224.0 / 12, 18.5]),
-        ("cl100k_base", "validation_set", [52, 65, 58, 57], [13, 22, 17.75, 18]),
-        ("o200k_base", "training_set", [54, 66, 695.0 / 12, 57.5], [15, 23, 223.0 / 12, 18]),
-        ("o200k_base", "validation_set", [51, 60, 55.75, 56], [13, 22, 16.875, 17]),
-    ] as [(String, String, [Double], [Double])])
-    func theExamplesCountsAreTiktokens(encoding: String, file: String, total: [Double], assistant: [Double]) async throws {
+    @Test(
+        arguments: [
+            ("cl100k_base", "training_set", [55.0, 67, 59, 59], [15, 23, 224.0 / 12, 18.5]),
+            ("cl100k_base", "validation_set", [52, 65, 58, 57], [13, 22, 17.75, 18]),
+            ("o200k_base", "training_set", [54, 66, 695.0 / 12, 57.5], [15, 23, 223.0 / 12, 18]),
+            ("o200k_base", "validation_set", [51, 60, 55.75, 56], [13, 22, 16.875, 17]),
+        ] as [(String, String, [Double], [Double])])
+    func theExamplesCountsAreTiktokens(encoding: String, file: String, total: [Double], assistant: [Double])
+        async throws
+    {
         let path = Program.root.appendingPathComponent("examples/fine-tuning/\(file).jsonl").path
         let result = try await Program.run(["tokens", path, "--encoding", encoding, "--workers", "1", "--json"])
         #expect(result.code == 0, "\(result.errors)")
@@ -72,12 +77,17 @@ struct TokensTests {
         let report = try Report(try String(contentsOfFile: folder.path("tokens.json"), encoding: .utf8))
         #expect(report.files.map(\.totalTokens.sum) == [708, 464])
         let again = try await Program.run(arguments)
-        #expect(again.code == 1 && again.errors.contains("tokens.json is there already; use --overwrite"), "\(again.errors)")
+        #expect(
+            again.code == 1 && again.errors.contains("tokens.json is there already; use --overwrite"), "\(again.errors)"
+        )
         #expect(try await Program.run(arguments + ["--overwrite", "--json"]).code == 0)
     }
 
     @Test(arguments: [
-        ("tokens: {files: [a.jsonl]}\nmodel: {name: m}\n", "line 2: a job that counts 'tokens' asks no model; leave out 'model'"),
+        (
+            "tokens: {files: [a.jsonl]}\nmodel: {name: m}\n",
+            "line 2: a job that counts 'tokens' asks no model; leave out 'model'"
+        ),
         ("tokens: {encoding: cl100k_base}\n", "tokens needs 'files:', a list of them"),
         ("tokens:\n  files: [a.jsonl]\n  encoding: cl100k\n", "line 3: there is no encoding 'cl100k'"),
     ])
@@ -94,7 +104,9 @@ struct TokensTests {
         let wrong = #"{"messages": [{"role": "bot", "text": ""}]}"#
         var bytes = Data([0xEF, 0xBB, 0xBF])
         bytes.append(Data("\(good)\r\n{\"messages\": [\r\n\r\n[1]\r\n".utf8))
-        bytes.append(Data(#"{"messages": [{"role": "user", "content": "caf"#.utf8) + [0xE9] + Data("\"}]}\r\n\(good)\n\(wrong)".utf8))
+        bytes.append(
+            Data(#"{"messages": [{"role": "user", "content": "caf"#.utf8) + [0xE9]
+                + Data("\"}]}\r\n\(good)\n\(wrong)".utf8))
         try bytes.write(to: folder.url.appendingPathComponent("a.jsonl"))
         let result = try await Program.run(["tokens", folder.path("a.jsonl"), "--workers", "2", "--json"])
         #expect(result.code == 3, "\(result.errors)")
@@ -108,7 +120,8 @@ struct TokensTests {
         #expect(file.notes.map(\.line) == [2, 4, 5, 7, 7, 7, 7, 7])
         #expect(
             file.notes.map(\.detail).suffix(5) == [
-                "a message has no 'role' or no 'content'", "a message has the key 'text'", "a message has the role 'bot'",
+                "a message has no 'role' or no 'content'", "a message has the key 'text'",
+                "a message has the role 'bot'",
                 "a message has no content", "has no message of the assistant",
             ])
         #expect(file.notes.map(\.detail)[0].hasPrefix("not JSON: "))
@@ -139,13 +152,17 @@ struct TokensTests {
         let result = try await Program.run(["tokens", url.path, "--column", "text", "--workers", "2"])
         #expect(result.code == 3, "\(result.errors)")
         #expect(result.output.contains("long.jsonl: 1 row,"))
-        #expect(result.output.contains("line 1: unreadable: \((100 << 20) + 12) bytes long; a line may have at most 67108864"))
+        #expect(
+            result.output.contains(
+                "line 1: unreadable: \((100 << 20) + 12) bytes long; a line may have at most 67108864"))
     }
 
     @Test func standardInputIsAFile() async throws {
         let folder = try TemporaryFolder()
         let file = try folder.write("in.jsonl", #"{"text": "hello world"}"# + "\n")
-        let result = try await Program.start(["tokens", "-", "--column", "text", "--workers", "1", "--json"], input: file).end()
+        let result = try await Program.start(
+            ["tokens", "-", "--column", "text", "--workers", "1", "--json"], input: file
+        ).end()
         #expect(result.code == 0, "\(result.errors)")
         #expect(try Report(result.output).files[0].totalTokens.sum == 2)
         #expect(try Report(result.output).files[0].file == "standard input")
@@ -173,7 +190,8 @@ struct TokensTests {
         let result = try await Program.run(["tokens", file, "--workers", "1"], environment: environment)
         #expect(result.code == 1)
         #expect(
-            result.errors.contains("cl100k_base.tiktoken is not cl100k_base.tiktoken as published; delete it and run cluster/setup"),
+            result.errors.contains(
+                "cl100k_base.tiktoken is not cl100k_base.tiktoken as published; delete it and run cluster/setup"),
             "\(result.errors)")
     }
 
@@ -184,7 +202,9 @@ struct TokensTests {
         let plain = try await Program.start(["tokenize", "--encoding", "cl100k_base"], input: texts).end()
         let lines = plain.output.split(separator: "\n")
         #expect(lines.count == 5 && lines[0] == "[15339,1917]" && lines[3] == "[5809]")
-        #expect(lines[1].hasPrefix(#"{"error":{"code":"disallowed_special","#) && lines[1].hasSuffix(#""token":"<|endoftext|>"}}"#))
+        #expect(
+            lines[1].hasPrefix(#"{"error":{"code":"disallowed_special","#)
+                && lines[1].hasSuffix(#""token":"<|endoftext|>"}}"#))
         #expect(lines[2].contains("invalid_json") && lines[4].contains("invalid_json"))
         let allowed = try await Program.start(["tokenize", "--allow-special", "all"], input: texts).end()
         #expect(allowed.output.split(separator: "\n")[1] == "[64,100257,65]")
@@ -194,15 +214,19 @@ struct TokensTests {
         let back = try await Program.start(["detokenize"], input: ids).end()
         #expect(
             back.output.split(separator: "\n").map { $0.prefix(31) } == [
-                #""hello world""#, #""a<|endoftext|>b""#, #"{"error":{"code":"unknown_token"#, #"{"error":{"code":"invalid_json""#, "\"\"",
+                #""hello world""#, #""a<|endoftext|>b""#, #"{"error":{"code":"unknown_token"#,
+                #"{"error":{"code":"invalid_json""#, "\"\"",
             ])
     }
 }
 
 /// Whether the vocabularies are on this machine.
 enum Vocabularies {
-    static let areHere = [ProcessInfo.processInfo.environment["TIKTOKEN_CACHE_DIR"], Program.root.appendingPathComponent(".roost/vocabularies").path]
-        .compactMap(\.self).contains { FileManager.default.fileExists(atPath: $0) }
+    static let areHere = [
+        ProcessInfo.processInfo.environment["TIKTOKEN_CACHE_DIR"],
+        Program.root.appendingPathComponent(".roost/vocabularies").path,
+    ]
+    .compactMap(\.self).contains { FileManager.default.fileExists(atPath: $0) }
 }
 
 /// What a test reads of `roost tokens --json`.

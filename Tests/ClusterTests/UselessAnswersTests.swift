@@ -14,7 +14,9 @@ import Testing
     @Test func answersThatDoNotFollowTheirSchemaArePaidFor() async throws {
         let jobs = try await PaidJobs.start()
         let path = try jobs.job(count: 4, settings: Self.format)
-        let text = try String(contentsOfFile: path, encoding: .utf8) + "\nprices: {prompt: 1000, completion: 1000, currency: EUR}"
+        let text =
+            try String(contentsOfFile: path, encoding: .utf8)
+            + "\nprices: {prompt: 1000, completion: 1000, currency: EUR}"
         try text.write(toFile: path, atomically: true, encoding: .utf8)
         let result = try await jobs.roost("submit", "--local", "1", "nurses.yaml", "--json")
         #expect(result.code == 3, "\(result.errors)")
@@ -25,7 +27,8 @@ import Testing
 
         // The journal has the same, for the next run's budget.
         let list = try await jobs.roost("jobs", "--json")
-        let record = try #require((try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]])?.first)
+        let record = try #require(
+            (try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]])?.first)
         #expect(record["prompt_tokens"] as? Int == paid.promptTokens && record["completion_tokens"] as? Int == 160)
         let cost = try #require(record["cost"] as? Double)
         #expect(abs(cost - Double(paid.promptTokens + 160) / 1_000) < 1e-6)
@@ -40,7 +43,9 @@ import Testing
         #expect(result.code == 4, "\(result.errors)")
         let paid = jobs.model.running.statistics
         #expect(paid.promptTokens + paid.completionTokens <= 100 && paid.calls > 0)
-        #expect(try result.number("prompt_tokens") + result.number("completion_tokens") == paid.promptTokens + paid.completionTokens)
+        #expect(
+            try result.number("prompt_tokens") + result.number("completion_tokens") == paid.promptTokens
+                + paid.completionTokens)
         await jobs.model.running.stop()
     }
 }

@@ -7,7 +7,8 @@ import Testing
     private let table: Table = {
         let schema = Schema([Field("prompt", .utf8), Field("n", .int64)])
         let batch = RecordBatch(
-            schema, [.strings(["Describe a nurse.\nBriefly, please.", nil, "日本語"]), .integers([1, nil, -30])], rowCount: 3)
+            schema, [.strings(["Describe a nurse.\nBriefly, please.", nil, "日本語"]), .integers([1, nil, -30])],
+            rowCount: 3)
         return Table(schema: schema, batches: [batch])
     }()
 
@@ -50,7 +51,8 @@ import Testing
 
     @Test func aSchemaIsATree() {
         let schema = Schema([
-            Field("prompt", .utf8), Field("reply", .structure([Field("answer", .utf8), Field("tokens", .list(Field("item", .int64)))])),
+            Field("prompt", .utf8),
+            Field("reply", .structure([Field("answer", .utf8), Field("tokens", .list(Field("item", .int64)))])),
         ])
         #expect(
             SchemaText.tree(schema) == """
@@ -85,9 +87,10 @@ import Testing
         ]
         let values = try rows.map { try RowEncoder.value(of: $0) }
         let schema = try RowSchema.infer(values)
-        #expect(schema.fields.map { "\($0.name): \($0.type)" } == [
-            "name: string", "score: double", "place: struct<city:string,tags:array<string>>", "age: long",
-        ])
+        #expect(
+            schema.fields.map { "\($0.name): \($0.type)" } == [
+                "name: string", "score: double", "place: struct<city:string,tags:array<string>>", "age: long",
+            ])
         #expect(
             RowSchema.fit(values[0], to: .structure(schema.fields)).displayed == "{Ada, 1.0, {London, []}, NULL}")
     }

@@ -13,7 +13,8 @@ import Testing
 
     @Test func anEmptyDetailKeepsWhatIsThere() async throws {
         let job = try journal.open().id
-        var part = BatchPart(job: job, part: 1, file: nil, batch: nil, state: "written", requests: 2, detail: Buffer("keys"))
+        var part = BatchPart(
+            job: job, part: 1, file: nil, batch: nil, state: "written", requests: 2, detail: Buffer("keys"))
         try await journal.write([.batchPart(part)])
         part.state = "uploaded"
         part.file = "file-1"
@@ -26,7 +27,8 @@ import Testing
     @Test func everyOutcomeConcludesACall() async throws {
         let job = try journal.open().id
         try await journal.write([
-            answer(10, job, 1, "one"), answer(11, job, 2, "", kind: .transient), answer(13, job, 3, "", kind: .finalError),
+            answer(10, job, 1, "one"), answer(11, job, 2, "", kind: .transient),
+            answer(13, job, 3, "", kind: .finalError),
             intent(12, job, 4), answer(14, job, 5, "beyond"),
         ])
         #expect(try journal.concludedCalls(in: 10..<14) == [10, 11, 13])

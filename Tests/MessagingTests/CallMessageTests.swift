@@ -10,7 +10,8 @@ import Testing
 
     @Test func anAnnouncementArrivesWhole() throws {
         let stage = CallAnnouncement(
-            stage: StageID(9), journalJob: 12, column: CallSamples.column, options: CallSamples.options, credentials: Credentials())
+            stage: StageID(9), journalJob: 12, column: CallSamples.column, options: CallSamples.options,
+            credentials: Credentials())
         guard case .calls(let found) = try sent(.calls(stage)) else { return #expect(Bool(false)) }
         #expect(found.stage == stage.stage && found.journalJob == 12)
         #expect(found.column == stage.column && found.options == stage.options)
@@ -18,8 +19,12 @@ import Testing
 
     @Test func anOrderArrivesWhole() throws {
         for messages in ["", "[]", String(repeating: "x", count: 100_000)] {
-            let order = CallOrder(stage: StageID(1), call: -7, key: CallSamples.key, deployment: 3, places: 32, messages: Buffer(messages))
-            guard case .orders(let found) = try sent(.orders([order])), let found = found.first else { return #expect(Bool(false)) }
+            let order = CallOrder(
+                stage: StageID(1), call: -7, key: CallSamples.key, deployment: 3, places: 32, messages: Buffer(messages)
+            )
+            guard case .orders(let found) = try sent(.orders([order])), let found = found.first else {
+                return #expect(Bool(false))
+            }
             #expect(found.stage == order.stage && found.call == -7 && found.key == order.key && found.deployment == 3)
             #expect(found.messages.string == messages)
         }
@@ -40,7 +45,9 @@ import Testing
 
     @Test func anAnswerOfAnEarlierLifeArrivesWhole() throws {
         let answer = RecoveredCall(call: 5, journalJob: 6, key: CallSamples.key, record: Buffer("record"))
-        guard case .recovered(let found) = try sent(.recovered([answer, answer])), let found = found.last else { return #expect(Bool(false)) }
+        guard case .recovered(let found) = try sent(.recovered([answer, answer])), let found = found.last else {
+            return #expect(Bool(false))
+        }
         #expect(found.call == 5 && found.journalJob == 6 && found.key == answer.key && found.record?.string == "record")
     }
 
@@ -48,7 +55,9 @@ import Testing
         let calls: [Int64] = [.min, -1, 0, 1, .max]
         guard case .settled(let found) = try sent(.settled(calls)) else { return #expect(Bool(false)) }
         #expect(found == calls)
-        guard case .received(let job, let parts) = try sent(.received(JobID(8), parts: 9)) else { return #expect(Bool(false)) }
+        guard case .received(let job, let parts) = try sent(.received(JobID(8), parts: 9)) else {
+            return #expect(Bool(false))
+        }
         #expect(job == JobID(8) && parts == 9)
     }
 
@@ -72,7 +81,8 @@ import Testing
         totals.currency = "EUR"
         totals.waiting = "waits 12 s"
         let progress = JobProgress(
-            job: JobID(1), stage: 0, stages: 2, tasks: 9, tasksDone: 3, tasksRunning: 2, retriedTasks: 1, metrics: TaskMetrics(), calls: totals)
+            job: JobID(1), stage: 0, stages: 2, tasks: 9, tasksDone: 3, tasksRunning: 2, retriedTasks: 1,
+            metrics: TaskMetrics(), calls: totals)
         guard case .progress(let told) = try sent(.progress(progress)) else { return #expect(Bool(false)) }
         #expect(told == progress)
         var outcome = JobOutcome(job: JobID(1), failure: nil, metrics: TaskMetrics(), retriedTasks: 0, calls: totals)
@@ -85,7 +95,8 @@ import Testing
         var calls = StagePlan(input: .stages([0]))
         calls.calls = CallStep(name: "reply", column: CallSamples.column)
         let plan = JobPlan(stages: [StagePlan(input: .range(start: 0, end: 1, step: 1, partitions: 1)), calls])
-        let job = JobSubmission(request: 1, name: "j", plan: plan, credentials: Credentials(), calls: CallSamples.options, origin: "{}")
+        let job = JobSubmission(
+            request: 1, name: "j", plan: plan, credentials: Credentials(), calls: CallSamples.options, origin: "{}")
         guard case .submit(let found) = try sent(.submit(job)) else { return #expect(Bool(false)) }
         #expect(found.calls == job.calls && found.origin == "{}")
         #expect(found.plan.stages.map(\.calls) == [nil, calls.calls])

@@ -59,9 +59,11 @@ import Testing
         var record = Self.whole
         record.content = String(repeating: "long ", count: 300_000)
         #expect(try CallRecord(decoding: record.encoded()) == record)
-        let row = RowRecord(record: record.encoded(), attempts: .max, queuedSeconds: 2.5, costNano: .min, deployment: "d")
+        let row = RowRecord(
+            record: record.encoded(), attempts: .max, queuedSeconds: 2.5, costNano: .min, deployment: "d")
         let found = try RowRecord(decoding: row.encoded())
-        #expect(found.attempts == .max && found.queuedSeconds == 2.5 && found.costNano == .min && found.deployment == "d")
+        #expect(
+            found.attempts == .max && found.queuedSeconds == 2.5 && found.costNano == .min && found.deployment == "d")
         #expect(try CallRecord(decoding: found.record) == record)
     }
 
@@ -78,7 +80,8 @@ import Testing
                 #expect(throws: CodecError.self) { try CallRecord(decoding: bytes.slice(0..<length)) }
             }
         }
-        let row = RowRecord(record: Self.whole.encoded(), attempts: 3, queuedSeconds: 1, costNano: 4, deployment: "d").encoded()
+        let row = RowRecord(record: Self.whole.encoded(), attempts: 3, queuedSeconds: 1, costNano: 4, deployment: "d")
+            .encoded()
         for length in 0..<row.count {
             #expect(throws: CodecError.self) { try RowRecord(decoding: row.slice(0..<length)) }
         }
@@ -86,7 +89,8 @@ import Testing
 
     @Test func strangersBytesAreErrorsAndNothingElse() {
         var random = SystemRandomNumberGenerator()
-        let row = RowRecord(record: Self.whole.encoded(), attempts: 3, queuedSeconds: 1, costNano: 4, deployment: "d").encoded()
+        let row = RowRecord(record: Self.whole.encoded(), attempts: 3, queuedSeconds: 1, costNano: 4, deployment: "d")
+            .encoded()
         for bytes in [Self.whole.encoded().array, row.array] {
             for _ in 0..<2_000 {
                 var broken = bytes

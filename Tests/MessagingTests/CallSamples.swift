@@ -30,7 +30,8 @@ enum CallSamples {
     static func reports(record: Buffer) -> [CallReport] {
         results.enumerated().map { index, result in
             CallReport(
-                stage: StageID(UInt32(index)), call: Int64(index) << 40, result: result, limits: limits[index % limits.count],
+                stage: StageID(UInt32(index)), call: Int64(index) << 40, result: result,
+                limits: limits[index % limits.count],
                 latencyNanoseconds: UInt64(index) * 1_000_003, record: index % 2 == 0 ? record : .empty)
         }
     }
@@ -46,7 +47,8 @@ enum CallSamples {
         column.sampling.namesCompletionTokens = true
         column.sampling.format = AnswerFormat(schemaName: "s", schema: "{}", isStrict: true)
         column.others = [
-            ModelDeployment(endpoint: endpoint, model: "n", quota: QuotaLimits(tokensPerMinute: 5), weight: 0.5, isFallback: true)
+            ModelDeployment(
+                endpoint: endpoint, model: "n", quota: QuotaLimits(tokensPerMinute: 5), weight: 0.5, isFallback: true)
         ]
         return column
     }()
@@ -72,7 +74,8 @@ enum CallSamples {
         let answer = RecoveredCall(call: .min, journalJob: 3, key: key, record: body)
         return [
             .calls(announcement), .orders([]), .orders([order, order]), .reports([]), .reports(reports(record: body)),
-            .recovered([]), .recovered([answer, RecoveredCall(call: 1, journalJob: 2, key: key, record: nil)]), .recall(StageID(7)), .settled([]), .settled([.min, -1, 0, .max]), .received(JobID(.max), parts: .max),
+            .recovered([]), .recovered([answer, RecoveredCall(call: 1, journalJob: 2, key: key, record: nil)]),
+            .recall(StageID(7)), .settled([]), .settled([.min, -1, 0, .max]), .received(JobID(.max), parts: .max),
         ]
     }
 }

@@ -5,7 +5,8 @@ import Planning
 import Testing
 
 @Suite struct MessageCodecTests {
-    private static let batch = EncodedBatch(rowCount: 3, metadata: Buffer([1, 2, 3]), body: Buffer([UInt8](repeating: 7, count: 5000)))
+    private static let batch = EncodedBatch(
+        rowCount: 3, metadata: Buffer([1, 2, 3]), body: Buffer([UInt8](repeating: 7, count: 5000)))
 
     /// One of every kind; what is compared is the bytes that a decoded message is encoded to again.
     private static let messages: [Message] = {
@@ -14,15 +15,22 @@ import Testing
         metrics.rows = 9
         var pipeline = Pipeline()
         pipeline.scan = FileScan(
-            format: .json, files: [ScannedFile(path: "a.jsonl", byteCount: 10, modified: 3)], columns: [.init(name: "x", type: "BIGINT")])
+            format: .json, files: [ScannedFile(path: "a.jsonl", byteCount: 10, modified: 3)],
+            columns: [.init(name: "x", type: "BIGINT")])
         pipeline.operators = [
             .query("SELECT 1"), .limit(4), .count,
-            .tokens([TokenColumn(name: "n", function: TokenFunction(.split(size: 3, overlap: 1), encoding: "cl100k_base"), input: "x")]),
+            .tokens([
+                TokenColumn(
+                    name: "n", function: TokenFunction(.split(size: 3, overlap: 1), encoding: "cl100k_base"), input: "x"
+                )
+            ]),
             .tokenTally(TokenTally(lines: .texts(key: "text"), encoding: "cl100k_base", limit: 9)),
         ]
         let fetch = FileFetch(number: 3, stage: StageID(2), file: 1, start: 1 << 33, count: 1 << 20)
         var credentials = Credentials()
-        if let endpoint = try? ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:1/v1") { credentials[endpoint] = Secret("sk-12345678") }
+        if let endpoint = try? ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:1/v1") {
+            credentials[endpoint] = Secret("sk-12345678")
+        }
         let schema = Buffer([9, 9])
         let greeting = DriverGreeting(programVersion: "1", processID: 4, epoch: 5)
         return [
@@ -38,14 +46,16 @@ import Testing
                 TaskDescription(lease: lease, input: .file(FileSplit(file: 3, start: 1 << 40, end: 1 << 41))),
                 TaskDescription(lease: lease, input: .batches([batch, batch], schema: schema)),
             ]),
-            .stageOver(StageID(8)), .stop(reason: "s"), .hello(SessionGreeting(programVersion: "1", appName: "ä", submits: true)), .prepare,
+            .stageOver(StageID(8)), .stop(reason: "s"),
+            .hello(SessionGreeting(programVersion: "1", appName: "ä", submits: true)), .prepare,
             .submit(
                 JobSubmission(
                     request: 1, name: "j",
                     plan: JobPlan(stages: [
                         StagePlan(input: .local([batch], schema: schema), rowsPerTask: 1, pipeline: pipeline),
                         StagePlan(input: .range(start: 0, end: 1, step: 1, partitions: 2)),
-                        StagePlan(input: .files([FileSplit(file: 0, start: 0, end: 9)]), limit: 5), StagePlan(input: .stages([0, 1])),
+                        StagePlan(input: .files([FileSplit(file: 0, start: 0, end: 9)]), limit: 5),
+                        StagePlan(input: .stages([0, 1])),
                     ]), credentials: credentials)),
             .cancel(JobID(4)), .statusRequest, .shutdown, .welcome(greeting), .accepted(request: 3, JobID(4)),
             .output(JobOutput(job: JobID(1), schema: schema, parts: [.init(order: 4, batches: [batch])])),

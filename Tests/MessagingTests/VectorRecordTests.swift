@@ -6,7 +6,8 @@ import Testing
 /// Records that carry vectors.
 struct VectorRecordTests {
     private let embeddings = Embeddings(
-        vectors: [[1, -2.5, 3], [0.1, .leastNonzeroMagnitude, -0]], usage: TokenUsage(prompt: 7, completion: 0, total: 7), model: "m")
+        vectors: [[1, -2.5, 3], [0.1, .leastNonzeroMagnitude, -0]],
+        usage: TokenUsage(prompt: 7, completion: 0, total: 7), model: "m")
 
     @Test func vectorsComeBackAsTheyWere() throws {
         let record = CallRecord(embeddings, latency: .milliseconds(1_500))
@@ -35,13 +36,18 @@ struct VectorRecordTests {
         #expect(bytes.bytes.first == 1)
         #expect(try CallRecord(decoding: bytes) == record)
         // As version 1 stood in journals before there were vectors.
-        let old: [UInt8] = [1, 1, 2, 0, 0, 0, 0x68, 0x69] + Array(repeating: 0, count: 6) + Array(repeating: 0, count: 8) + [0, 0, 0, 0, 0]
+        let old: [UInt8] =
+            [1, 1, 2, 0, 0, 0, 0x68, 0x69] + Array(repeating: 0, count: 6) + Array(repeating: 0, count: 8) + [
+                0, 0, 0, 0, 0,
+            ]
         #expect(try CallRecord(decoding: Buffer(old)).content == "hi")
     }
 
     @Test func brokenVectorsAreRefused() throws {
         let bytes = CallRecord(embeddings, latency: .zero).encoded().array
-        for end in 0..<bytes.count { #expect(throws: CodecError.self) { try CallRecord(decoding: Buffer(Array(bytes[..<end]))) } }
+        for end in 0..<bytes.count {
+            #expect(throws: CodecError.self) { try CallRecord(decoding: Buffer(Array(bytes[..<end]))) }
+        }
         var other = bytes
         other[0] = 3
         #expect(throws: CodecError.self) { try CallRecord(decoding: Buffer(other)) }

@@ -132,8 +132,9 @@ import Testing
                 #expect(ended.withLock { $0 } == ["end 1"])
                 first.cancel()
                 while ended.withLock(\.count) < 5 { try await Task.sleep(for: .milliseconds(2)) }
-                #expect(ended.withLock { $0 } == ["end 1", "send 0", "send 2", "answer 0", "answer 2"]
-                    || ended.withLock { $0 } == ["end 1", "send 0", "answer 0", "send 2", "answer 2"])
+                #expect(
+                    ended.withLock { $0 } == ["end 1", "send 0", "send 2", "answer 0", "answer 2"]
+                        || ended.withLock { $0 } == ["end 1", "send 0", "answer 0", "send 2", "answer 2"])
                 waiting[0].cancel()
                 #expect(await first.value.outcome == .cancelled)
                 #expect(server.connectionCount == 2)

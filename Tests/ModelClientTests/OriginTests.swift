@@ -24,7 +24,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "x", "ftp://a", "http://", "http:///x", "http://a:0", "http://a:65536", "http://a:b", "http://[::1", "http://a]:1",
+        "", "x", "ftp://a", "http://", "http:///x", "http://a:0", "http://a:65536", "http://a:b", "http://[::1",
+        "http://a]:1",
         "http://a b/", "http://a/\r\nb: c", "http://a/é", "http://u@a/", "http://:80/",
     ])
     func whatIsNoURL(url: String) {

@@ -88,9 +88,18 @@ import Testing
 
     @Test(
         arguments: [
-            ("Requests to this operation have exceeded token rate limit of your current OpenAI S0 pricing tier.", .tokens),
-            ("Requests have exceeded the call rate limit of your current pricing tier. Please retry after 2 seconds.", .requests),
-            ("Rate limit reached for gpt-4o in organization o on tokens per min (TPM): Limit 30000, Used 29000.", .tokens),
+            (
+                "Requests to this operation have exceeded token rate limit of your current OpenAI S0 pricing tier.",
+                .tokens
+            ),
+            (
+                "Requests have exceeded the call rate limit of your current pricing tier. Please retry after 2 seconds.",
+                .requests
+            ),
+            (
+                "Rate limit reached for gpt-4o in organization o on tokens per min (TPM): Limit 30000, Used 29000.",
+                .tokens
+            ),
             ("Rate limit reached for gpt-4o on requests per min (RPM): Limit 3, Used 3, Requested 1.", .requests),
             // A day's quota is none that a pace of a minute keeps.
             ("Rate limit reached for gpt-4o on requests per day (RPD): Limit 200, Used 200, Requested 1.", nil),

@@ -4,7 +4,9 @@ import NIOSSL
 import Testing
 
 /// Calls over https, to a server with a certificate that it made itself.
-@Suite(.timeLimit(.minutes(5)), .enabled(if: Certificate.canBeMade, "there is no openssl command to make a certificate with"))
+@Suite(
+    .timeLimit(.minutes(5)),
+    .enabled(if: Certificate.canBeMade, "there is no openssl command to make a certificate with"))
 struct SecrecyTests {
     let request = ChatRequest(model: "gpt-4o", messages: [.user("Hi")])
 

@@ -33,7 +33,10 @@ import Testing
 
     // MARK: On the wire
 
-    private func upload(_ endpoint: SimulatedEndpoint, _ content: String, purpose: String = "batch", name: String = "in.jsonl", base: String = "/v1", query: String = "") async throws -> SimulatedEndpoint.Response {
+    private func upload(
+        _ endpoint: SimulatedEndpoint, _ content: String, purpose: String = "batch", name: String = "in.jsonl",
+        base: String = "/v1", query: String = ""
+    ) async throws -> SimulatedEndpoint.Response {
         let body =
             "--B\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\n\(purpose)\r\n"
             + "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\nContent-Type: application/octet-stream\r\n\r\n\(content)\r\n--B--\r\n"
@@ -46,13 +49,16 @@ import Testing
     }
 
     private func run(
-        _ endpoint: SimulatedEndpoint, _ content: String, base: String = "/v1", query: String = "", cancelling: Bool = false
+        _ endpoint: SimulatedEndpoint, _ content: String, base: String = "/v1", query: String = "",
+        cancelling: Bool = false
     ) async throws -> [String: Any] {
         let uploaded = try await upload(endpoint, content, base: base, query: query)
         let file = try #require(try object(uploaded.body)["id"] as? String, "\(uploaded.body)")
         let created = try await endpoint.send(
             "POST", base + "/batches" + query,
-            body: #"{"input_file_id":"\#(file)","endpoint":"/v1/chat/completions","completion_window":"24h","metadata":{"k":"v"}}"#)
+            body:
+                #"{"input_file_id":"\#(file)","endpoint":"/v1/chat/completions","completion_window":"24h","metadata":{"k":"v"}}"#
+        )
         var batch = try object(created.body)
         #expect(batch["status"] as? String == "validating")
         let id = try #require(batch["id"] as? String)
@@ -68,7 +74,10 @@ import Testing
         return batch
     }
 
-    private func lines(_ endpoint: SimulatedEndpoint, _ batch: [String: Any], _ member: String, base: String = "/v1", query: String = "") async throws -> [[String: Any]] {
+    private func lines(
+        _ endpoint: SimulatedEndpoint, _ batch: [String: Any], _ member: String, base: String = "/v1",
+        query: String = ""
+    ) async throws -> [[String: Any]] {
         guard let file = batch[member] as? String else { return [] }
         let content = try await endpoint.send("GET", "\(base)/files/\(file)/content\(query)")
         #expect(content.headers["content-type"] == "application/octet-stream")
@@ -107,7 +116,8 @@ import Testing
             #expect(statistics.distinctPrompts == 50)
             // What a batch was paid for is doubled by a call.
             _ = try await endpoint.send(
-                "POST", "/v1/chat/completions", body: #"{"model":"m","messages":[{"role":"user","content":"Prompt 3"}]}"#)
+                "POST", "/v1/chat/completions",
+                body: #"{"model":"m","messages":[{"role":"user","content":"Prompt 3"}]}"#)
             #expect(endpoint.simulator.statistics.doubledCalls == 1)
         }
     }
@@ -163,7 +173,8 @@ import Testing
             #expect(file["bytes"] as? Int == 10)
             #expect(file["filename"] as? String == "in.jsonl")
             #expect(try await endpoint.send("GET", "/v1/files/\(id)/content").body == "{}\r\n--\r\n{}")
-            #expect(try object(try await endpoint.send("GET", "/v1/files/\(id)").body)["purpose"] as? String == "fine-tune")
+            #expect(
+                try object(try await endpoint.send("GET", "/v1/files/\(id)").body)["purpose"] as? String == "fine-tune")
             #expect((try object(try await endpoint.send("GET", "/v1/files").body)["data"] as? [Any])?.count == 1)
             let batch = #"{"input_file_id":"\#(id)","endpoint":"/v1/chat/completions","completion_window":"24h"}"#
             #expect(try await endpoint.send("POST", "/v1/batches", body: batch).status == 400)
@@ -182,7 +193,10 @@ import Testing
     ])
     func hostileForms(body: String) async throws {
         try await SimulatedEndpoint.with { endpoint async throws -> Void in
-            for type in ["multipart/form-data; boundary=B", "multipart/form-data; boundary=", "multipart/form-data", "text/plain", ""] {
+            for type in [
+                "multipart/form-data; boundary=B", "multipart/form-data; boundary=", "multipart/form-data",
+                "text/plain", "",
+            ] {
                 let response = try await endpoint.send("POST", "/v1/files", body: body, headers: ["content-type": type])
                 #expect(response.status == 400)
             }

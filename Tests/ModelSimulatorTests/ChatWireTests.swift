@@ -5,7 +5,9 @@ import Tokenization
 
 /// What chat calls may ask beyond one answer.
 @Suite(.timeLimit(.minutes(5))) struct ChatWireTests {
-    private func send(_ endpoint: SimulatedEndpoint, prompt: String = "Hello", _ more: String = "") async throws -> String {
+    private func send(_ endpoint: SimulatedEndpoint, prompt: String = "Hello", _ more: String = "") async throws
+        -> String
+    {
         let body = #"{"model":"m","messages":[{"role":"user","content":"\#(prompt)"}]\#(more)}"#
         return try await endpoint.send("POST", "/openai/v1/chat/completions", body: body).body
     }
@@ -57,7 +59,8 @@ import Tokenization
                 "good":{"type":"boolean"},"tags":{"type":"array","minItems":2,"items":{"$ref":"#/$defs/tag"}},"kind":{"const":"k"},
                 "either":{"anyOf":[{"type":"string"},{"type":"null"}]},"loop":{"$ref":"#/$defs/loop"}}}
                 """#
-            let format = #","response_format":{"type":"json_schema","json_schema":{"name":"s","strict":true,"schema":\#(schema)}}"#
+            let format =
+                #","response_format":{"type":"json_schema","json_schema":{"name":"s","strict":true,"schema":\#(schema)}}"#
             let text = try #require(content(try choices(try await send(endpoint, format))[0]))
             let answer = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
             #expect(answer?["text"] is String)
@@ -76,9 +79,11 @@ import Tokenization
 
     @Test func theFilterBothWays() async throws {
         try await SimulatedEndpoint.with { endpoint async throws -> Void in
-            let refused = try object(try await send(endpoint, prompt: "[filter:self-harm] x"))["error"] as? [String: Any]
+            let refused =
+                try object(try await send(endpoint, prompt: "[filter:self-harm] x"))["error"] as? [String: Any]
             #expect(refused?["code"] as? String == "content_filter")
-            let results = (refused?["innererror"] as? [String: Any])?["content_filter_result"] as? [String: [String: Any]]
+            let results =
+                (refused?["innererror"] as? [String: Any])?["content_filter_result"] as? [String: [String: Any]]
             #expect(results?["self_harm"]?["filtered"] as? Bool == true)
             #expect(results?["hate"]?["filtered"] as? Bool == false)
             let cut = try choices(try await send(endpoint, prompt: "[filter-output:violence] x"))[0]
@@ -105,8 +110,10 @@ import Tokenization
         try await SimulatedEndpoint.with { endpoint async throws -> Void in
             let deep = String(repeating: "[", count: 100_000)
             for more in [
-                #","response_format":\#(deep)"#, #","seed":1e400"#, #","max_tokens":1e30"#, #","n":-9223372036854775808"#,
-                #","stop":[1,null,"",{"a":1}]"#, #","max_tokens":9223372036854775807,"n":128"#, #","stream":"yes","stream_options":7"#,
+                #","response_format":\#(deep)"#, #","seed":1e400"#, #","max_tokens":1e30"#,
+                #","n":-9223372036854775808"#,
+                #","stop":[1,null,"",{"a":1}]"#, #","max_tokens":9223372036854775807,"n":128"#,
+                #","stream":"yes","stream_options":7"#,
                 #","messages":null,"model":7"#,
             ] {
                 let status = try await endpoint.send(

@@ -7,7 +7,8 @@ import Testing
         "/v1/embeddings", "/openai/v1/embeddings", "/openai/deployments/m/embeddings?api-version=2024-10-21",
     ]
 
-    private func vectors(_ endpoint: SimulatedEndpoint, _ target: String, _ members: String) async throws -> [[Double]] {
+    private func vectors(_ endpoint: SimulatedEndpoint, _ target: String, _ members: String) async throws -> [[Double]]
+    {
         let response = try await endpoint.send("POST", target, body: #"{"model":"m",\#(members)}"#)
         let data = try #require(try object(response.body)["data"] as? [[String: Any]])
         #expect(data.map { $0["index"] as? Int } == Array(0..<data.count))
@@ -35,10 +36,14 @@ import Testing
             let floats = try await vectors(endpoint, Self.targets[0], #""input":"x","dimensions":7"#)[0]
             let response = try await endpoint.send(
                 "POST", "/v1/embeddings", body: #"{"model":"m","input":"x","dimensions":7,"encoding_format":"base64"}"#)
-            let data = try #require((try object(response.body)["data"] as? [[String: Any]])?.first?["embedding"] as? String)
+            let data = try #require(
+                (try object(response.body)["data"] as? [[String: Any]])?.first?["embedding"] as? String)
             let bytes = try #require(Data(base64Encoded: data))
             let decoded = (0..<7).map { index in
-                Float(bitPattern: bytes.withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)) })
+                Float(
+                    bitPattern: bytes.withUnsafeBytes {
+                        UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self))
+                    })
             }
             #expect(decoded == floats.map { Float($0) })
             #expect(try await vectors(endpoint, Self.targets[0], #""input":[1,2,3],"dimensions":2"#).count == 1)

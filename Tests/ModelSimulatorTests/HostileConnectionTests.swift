@@ -6,7 +6,9 @@ import Testing
 /// What a connection makes of bytes that no HTTP client sends.
 @Suite(.timeLimit(.minutes(5))) struct HostileConnectionTests {
     /// Sends bytes, and gives back what came until the simulator closed or a while passed.
-    private func exchange(_ endpoint: SimulatedEndpoint, _ text: String, until end: String? = nil) async throws -> String {
+    private func exchange(_ endpoint: SimulatedEndpoint, _ text: String, until end: String? = nil) async throws
+        -> String
+    {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: endpoint.simulator.port) { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -42,7 +44,8 @@ import Testing
     }
 
     @Test func requestsInARowAreAnsweredInOrder() async throws {
-        try await SimulatedEndpoint.with(.init(seed: 7, latency: .fixed(.milliseconds(2)))) { endpoint async throws -> Void in
+        try await SimulatedEndpoint.with(.init(seed: 7, latency: .fixed(.milliseconds(2)))) {
+            endpoint async throws -> Void in
             let many = String(repeating: Self.call, count: 60) + "GET /health HTTP/1.1\r\nconnection: close\r\n\r\n"
             let answers = try await exchange(endpoint, many)
             let ids = answers.split(separator: "\r\n").filter { $0.hasPrefix("x-request-id") }

@@ -18,7 +18,9 @@ import Testing
 
     @Test func headersAndRefusalsOfBothDialects() async throws {
         // A call is 3 + 4 + 1 tokens and 10 of the answer.
-        try await SimulatedEndpoint.with(configuration { $0.limits = .init(tokensPerMinute: 40, requestsPerMinute: 600) }) {
+        try await SimulatedEndpoint.with(
+            configuration { $0.limits = .init(tokensPerMinute: 40, requestsPerMinute: 600) }
+        ) {
             endpoint async throws -> Void in
             let first = try await endpoint.send("POST", "/v1/chat/completions", body: body())
             #expect(first.status == 200)
@@ -35,7 +37,9 @@ import Testing
                 #expect(refused.status == 429)
                 let error = try #require(try object(refused.body)["error"] as? [String: Any])
                 #expect(error["code"] as? String == code)
-                #expect((error["message"] as? String)?.contains(code == "429" ? "Please retry after" : "try again in") == true)
+                #expect(
+                    (error["message"] as? String)?.contains(code == "429" ? "Please retry after" : "try again in")
+                        == true)
                 #expect(Int(refused.headers["retry-after"] ?? "") ?? 0 > 0)
                 #expect(Int(refused.headers["retry-after-ms"] ?? "") ?? 0 > 0)
                 #expect(refused.headers["x-ratelimit-remaining-tokens"] == "4")
@@ -85,7 +89,9 @@ import Testing
             case .retryAfter: #expect(hints == ["retry-after"] && !saysSo)
             case .retryAfterMS: #expect(hints == ["retry-after-ms"] && !saysSo)
             case .date: #expect(hints == ["retry-after"] && refused.headers["retry-after"]?.hasSuffix(" GMT") == true)
-            case .resetHeaders: #expect(hints.isEmpty && (1...60).contains(Int(refused.headers["x-ratelimit-reset-requests"] ?? "") ?? 0))
+            case .resetHeaders:
+                #expect(
+                    hints.isEmpty && (1...60).contains(Int(refused.headers["x-ratelimit-reset-requests"] ?? "") ?? 0))
             case .message: #expect(hints.isEmpty && saysSo && refused.headers["x-ratelimit-reset-requests"] == nil)
             case .none: #expect(hints.isEmpty && !saysSo && refused.headers["x-ratelimit-reset-requests"] == nil)
             }
@@ -109,7 +115,8 @@ import Testing
     @Test func faultsOnTheWire() async throws {
         var settings = Simulator.Configuration(seed: 7)
         settings.faults = try [
-            "500@1", "503@2", "429=retry-after-ms@3", "insufficient-quota@4", "content-filter@5", "reset@6", "stall=100ms@7",
+            "500@1", "503@2", "429=retry-after-ms@3", "insufficient-quota@4", "content-filter@5", "reset@6",
+            "stall=100ms@7",
             "truncated@8", "malformed@9", "slow-headers=100ms@10", "content-filter-output@11",
         ].map { try FaultRule(parsing: $0) }
         try await SimulatedEndpoint.with(settings) { endpoint async throws -> Void in

@@ -38,8 +38,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "/chat/completions", "/v2/chat/completions", "/v1/completions", "/openai/deployments/chat/completions", "/", "", "*",
-        "/openai/deployments/x/files", "/v1/files/a/b", "/v1/batches/b/content", "/openai/chat/completions", "/openai/embeddings",
+        "/chat/completions", "/v2/chat/completions", "/v1/completions", "/openai/deployments/chat/completions", "/", "",
+        "*",
+        "/openai/deployments/x/files", "/v1/files/a/b", "/v1/batches/b/content", "/openai/chat/completions",
+        "/openai/embeddings",
         "?", "//", "/v1/files/a/content/more",
     ])
     func pages(target: String) {

@@ -63,10 +63,12 @@ import Testing
             ("agreement is 2.0", { $0.bias.statedAgreement = 2 }),
             ("quota of 0 a minute", { $0.quotas.limits.tokensPerMinute = 0 }),
             ("quota of -1 a minute", { $0.quotas.limitsByModel["m"] = .init(requestsPerMinute: -1) }),
-            ("quota window", { $0.quotas.minute = .zero }), ("quota window", { $0.quotas.requestWindow = .seconds(-1) }),
+            ("quota window", { $0.quotas.minute = .zero }),
+            ("quota window", { $0.quotas.requestWindow = .seconds(-1) }),
             ("0 calls at once", { $0.quotas.mostInFlight = 0 }), ("answers of 0 tokens", { $0.answerTokens = 0 }),
             ("context of 0", { $0.contextTokens = 0 }), ("expire after 1.5", { $0.batchExpiresAfter = 1.5 }),
-            ("expire after nan", { $0.batchExpiresAfter = .nan }), ("batches' duration", { $0.batchDuration = .seconds(-1) }),
+            ("expire after nan", { $0.batchExpiresAfter = .nan }),
+            ("batches' duration", { $0.batchDuration = .seconds(-1) }),
         ]
         for (message, change) in broken {
             var configuration = Simulator.Configuration()

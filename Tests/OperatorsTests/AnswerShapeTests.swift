@@ -53,9 +53,18 @@ import Testing
         ("not JSON", "the answer is no JSON"),
         (#"[1]"#, "the answer is an array, where the schema has an object"),
         (#"{"occupation": "nurse", "tone": "warm", "skills": []}"#, "the answer has no 'years'"),
-        (#"{"occupation": 3, "tone": "warm", "years": 1, "skills": []}"#, "the answer's occupation is a number, where the schema has a string"),
-        (#"{"occupation": "a", "tone": "cold", "years": 1, "skills": []}"#, "the answer's tone is 'cold', none of warm, plain"),
-        (#"{"occupation": "a", "tone": "warm", "years": 1.5, "skills": []}"#, "the answer's years is 1.5, no whole number"),
+        (
+            #"{"occupation": 3, "tone": "warm", "years": 1, "skills": []}"#,
+            "the answer's occupation is a number, where the schema has a string"
+        ),
+        (
+            #"{"occupation": "a", "tone": "cold", "years": 1, "skills": []}"#,
+            "the answer's tone is 'cold', none of warm, plain"
+        ),
+        (
+            #"{"occupation": "a", "tone": "warm", "years": 1.5, "skills": []}"#,
+            "the answer's years is 1.5, no whole number"
+        ),
         (#"{"occupation": "a", "tone": "warm", "years": 1, "skills": [{}]}"#, "the answer's skills[0] has no 'name'"),
         (#"{"occupation": "a", "tone": "warm", "years": 1, "skills": []} more"#, "the answer is no JSON"),
     ])

@@ -41,9 +41,13 @@ import Testing
         ]
         for (name, value) in expected { #expect(answer[name] == value, "\(name)") }
         let usage = try members(try #require(answer["usage"]))
-        let counts = ["prompt_tokens", "completion_tokens", "total_tokens", "cached_tokens", "reasoning_tokens"].map { usage[$0] }
+        let counts = ["prompt_tokens", "completion_tokens", "total_tokens", "cached_tokens", "reasoning_tokens"].map {
+            usage[$0]
+        }
         #expect(counts == [3, 4, 7, 1, 2].map { .integer($0) })
-        guard case .list(let filters)? = answer["content_filter"], filters.count == 2 else { return #expect(Bool(false)) }
+        guard case .list(let filters)? = answer["content_filter"], filters.count == 2 else {
+            return #expect(Bool(false))
+        }
         let findings = try filters.map(members)
         #expect(findings.map { $0["severity"] } == [.string("safe"), .null])
         #expect(findings.map { $0["detected"] } == [.null, .boolean(true)])
@@ -55,11 +59,18 @@ import Testing
         let record = CallRecord(error: .init(category: "server", code: "overloaded", message: "too much", status: 503))
         let column = try ChatAnswer.array([row(record)])
         let answer = try members(column.value(0))
-        for name in ["answer", "finish_reason", "latency_seconds", "cost", "model", "simulated", "refusal", "content_filter", "request_id"] {
+        for name in [
+            "answer", "finish_reason", "latency_seconds", "cost", "model", "simulated", "refusal", "content_filter",
+            "request_id",
+        ] {
             #expect(answer[name] == .null, "\(name)")
         }
         let error = try members(try #require(answer["error"]))
-        #expect(error == ["category": .string("server"), "code": .string("overloaded"), "message": .string("too much"), "status": .integer(503)])
+        #expect(
+            error == [
+                "category": .string("server"), "code": .string("overloaded"), "message": .string("too much"),
+                "status": .integer(503),
+            ])
     }
 
     /// Lists of different lengths, none among them, stay with their rows.
@@ -68,7 +79,9 @@ import Testing
         let column = try ChatAnswer.array(
             counts.enumerated().map { index, count in
                 var record = CallRecord()
-                record.filters = (0..<count).map { .init(category: "\(index).\($0)", source: .prompt, isFiltered: false) }
+                record.filters = (0..<count).map {
+                    .init(category: "\(index).\($0)", source: .prompt, isFiltered: false)
+                }
                 return row(record)
             })
         for (index, count) in counts.enumerated() {

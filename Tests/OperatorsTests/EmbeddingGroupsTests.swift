@@ -7,7 +7,9 @@ import Testing
 struct EmbeddingGroupsTests {
     private typealias Group = EmbeddingGroups.Group
 
-    private func groups(_ tokens: [Int?], texts: Int = 2_048, tokens limit: Int = 100_000, isExact: Bool = true) -> [Group] {
+    private func groups(_ tokens: [Int?], texts: Int = 2_048, tokens limit: Int = 100_000, isExact: Bool = true)
+        -> [Group]
+    {
         EmbeddingGroups.groups(
             tokens.map { $0.map { TokenEstimate(count: $0, isExact: isExact) } },
             EmbeddingOptions(textsPerRequest: texts, tokensPerRequest: limit))
@@ -18,12 +20,14 @@ struct EmbeddingGroupsTests {
         #expect(groups([nil, nil]) == [])
         #expect(groups([1, 2, 3]) == [Group(members: [0, 1, 2], tokens: 6)])
         #expect(groups([1, nil, 3]) == [Group(members: [0, 2], tokens: 4)])
-        #expect(groups([4, 6, 1], tokens: 10) == [Group(members: [0, 1], tokens: 10), Group(members: [2], tokens: 1)])
+        #expect(
+            groups([4, 6, 1], tokens: 10) == [Group(members: [0, 1], tokens: 10), Group(members: [2], tokens: 1)])
         #expect(groups([1, 1, 1], texts: 2) == [Group(members: [0, 1], tokens: 2), Group(members: [2], tokens: 1)])
     }
 
     @Test func aTextOverARequestsLimitIsARequestOfItsOwn() {
-        #expect(groups([2, 20, 3], tokens: 10) == [Group(members: [0, 2], tokens: 5), Group(members: [1], tokens: 20)])
+        #expect(
+            groups([2, 20, 3], tokens: 10) == [Group(members: [0, 2], tokens: 5), Group(members: [1], tokens: 20)])
     }
 
     @Test func aTextThatMayBeTooLongIsARequestOfItsOwn() {

@@ -8,13 +8,16 @@ import Testing
 /// Rows to the requests that they share.
 @Suite(.enabled(if: hasVocabularies, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"))
 struct EmbeddingRequestTests {
-    private func requests(_ batches: [[String?]], texts: Int = 2_048, dimensions: Int? = nil) throws -> [PreparedRequest] {
+    private func requests(_ batches: [[String?]], texts: Int = 2_048, dimensions: Int? = nil) throws
+        -> [PreparedRequest]
+    {
         let endpoint = try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:1/v1")
         var column = ChatColumn(
             endpoint: endpoint, model: "text-embedding-3-small", system: nil, user: Template(parts: [.column("text")]))
         column.embeddings = EmbeddingOptions(dimensions: dimensions, textsPerRequest: texts)
         let schema = Schema([Field("text", .utf8)])
-        let table = Table(schema: schema, batches: batches.map { RecordBatch(schema, [.strings($0)], rowCount: $0.count) })
+        let table = Table(
+            schema: schema, batches: batches.map { RecordBatch(schema, [.strings($0)], rowCount: $0.count) })
         let step = EmbeddingRequestOperator(column: column, options: try #require(column.embeddings))
         let out = try step.apply(table, ComputeContext())
         return try out.batches.flatMap { batch in
@@ -25,7 +28,9 @@ struct EmbeddingRequestTests {
 
     @Test func theFirstRowHasTheRequestAndTheOthersTheirPlace() throws {
         let found = try requests([["hello world", nil], ["a \"b\"", "hello"]])
-        guard case .request(let tokens, false, _, let messages) = found[0] else { return #expect(Bool(false), "\(found[0])") }
+        guard case .request(let tokens, false, _, let messages) = found[0] else {
+            return #expect(Bool(false), "\(found[0])")
+        }
         #expect(messages.string == #"["hello world","a \"b\"","hello"]"#)
         #expect(tokens == 2 + 4 + 1)
         guard case .refused(_, .badRequest) = found[1] else { return #expect(Bool(false), "\(found[1])") }

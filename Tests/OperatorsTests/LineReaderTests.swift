@@ -9,7 +9,8 @@ import Testing
     /// A file that goes with the test.
     final class File {
         let scanned: ScannedFile
-        private let url = FileManager.default.temporaryDirectory.appendingPathComponent("roost-test-\(UUID().uuidString)")
+        private let url = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "roost-test-\(UUID().uuidString)")
 
         init(_ bytes: [UInt8]) throws {
             try Data(bytes).write(to: url)
@@ -47,9 +48,16 @@ import Testing
             let hasLastFeed = Bool.random(using: &random)
             let text = lines.joined(separator: "\n") + (hasLastFeed && !lines.isEmpty ? "\n" : "")
             let file = try File(Array(text.utf8))
-            let expected = text.isEmpty ? [] : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-                .dropLast(text.hasSuffix("\n") ? 1 : 0)
-            let borders = ([0, text.utf8.count] + (0..<Int.random(in: 0...9, using: &random)).map { _ in Int.random(in: 0...text.utf8.count, using: &random) }).sorted()
+            let expected =
+                text.isEmpty
+                ? []
+                : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+                    .dropLast(text.hasSuffix("\n") ? 1 : 0)
+            let borders =
+                ([0, text.utf8.count]
+                + (0..<Int.random(in: 0...9, using: &random)).map { _ in
+                    Int.random(in: 0...text.utf8.count, using: &random)
+                }).sorted()
             let window = Int.random(in: 4...64, using: &random)
             let found = try zip(borders, borders.dropFirst()).flatMap { try file.lines($0, $1, window: window) }
             #expect(found == Array(expected), "borders \(borders), window \(window), text \(text.debugDescription)")

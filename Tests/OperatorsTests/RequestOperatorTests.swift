@@ -11,12 +11,15 @@ import Tokenization
     private static func column(_ change: (inout ChatColumn) -> Void = { _ in }) throws -> ChatColumn {
         let endpoint = try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:1/v1")
         var column = ChatColumn(
-            endpoint: endpoint, model: "gpt-4o-mini", system: try Template(parsing: "Be brief."), user: try Template(parsing: "Describe {who}."))
+            endpoint: endpoint, model: "gpt-4o-mini", system: try Template(parsing: "Be brief."),
+            user: try Template(parsing: "Describe {who}."))
         change(&column)
         return column
     }
 
-    private static func prepare(_ column: ChatColumn, _ values: ArrayData, named name: String = "who") throws -> [PreparedRequest] {
+    private static func prepare(_ column: ChatColumn, _ values: ArrayData, named name: String = "who") throws
+        -> [PreparedRequest]
+    {
         let schema = Schema([Field(name, values.type)])
         let table = Table(schema: schema, batches: [RecordBatch(schema, [values], rowCount: values.length)])
         let result = try RequestOperator(column: column).apply(table, ComputeContext())
@@ -31,7 +34,9 @@ import Tokenization
 
     @Test func aRowsMessagesAreItsTemplates() throws {
         let requests = try Self.prepare(Self.column(), .strings(["a \"nurse\"", "ü"]))
-        #expect(requests[0].text == #"[{"role":"system","content":"Be brief."},{"role":"user","content":"Describe a \"nurse\"."}]"#)
+        #expect(
+            requests[0].text
+                == #"[{"role":"system","content":"Be brief."},{"role":"user","content":"Describe a \"nurse\"."}]"#)
         #expect(requests[1].text?.contains("Describe ü.") == true)
     }
 
@@ -45,7 +50,9 @@ import Tokenization
         #expect(try Self.key(Self.column()) == Self.key(Self.column()))
         #expect(try Self.key(Self.column(), "a nurse") != Self.key(Self.column(), "a chef"))
         // What is made of other templates is the same request where its text is.
-        #expect(try Self.key(Self.column { $0.user = Template(parts: [.column("who")]) }, "Describe a nurse.") == Self.key(Self.column()))
+        #expect(
+            try Self.key(Self.column { $0.user = Template(parts: [.column("who")]) }, "Describe a nurse.")
+                == Self.key(Self.column()))
     }
 
     /// Every parameter that an endpoint sees makes another request.
@@ -53,7 +60,8 @@ import Tokenization
         let others = try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:2/v1")
         let changes: [(String, (inout ChatColumn) -> Void)] = [
             ("nothing", { _ in }), ("endpoint", { $0.endpoint = others }), ("model", { $0.model = "gpt-4o" }),
-            ("system", { $0.system = nil }), ("max_tokens", { $0.sampling.maxTokens = 1 }), ("max_tokens 2", { $0.sampling.maxTokens = 2 }),
+            ("system", { $0.system = nil }), ("max_tokens", { $0.sampling.maxTokens = 1 }),
+            ("max_tokens 2", { $0.sampling.maxTokens = 2 }),
             (
                 "max_completion_tokens",
                 {
@@ -61,9 +69,12 @@ import Tokenization
                     $0.sampling.namesCompletionTokens = true
                 }
             ),
-            ("temperature", { $0.sampling.temperature = 1 }), ("top_p", { $0.sampling.topP = 1 }), ("seed", { $0.sampling.seed = 1 }),
-            ("stop", { $0.sampling.stop = ["a", "b"] }), ("another stop", { $0.sampling.stop = ["ab"] }), ("an empty stop", { $0.sampling.stop = [""] }),
-            ("format", { $0.sampling.format = AnswerFormat() }), ("schema", { $0.sampling.format = AnswerFormat(schemaName: "s", schema: "{}") }),
+            ("temperature", { $0.sampling.temperature = 1 }), ("top_p", { $0.sampling.topP = 1 }),
+            ("seed", { $0.sampling.seed = 1 }),
+            ("stop", { $0.sampling.stop = ["a", "b"] }), ("another stop", { $0.sampling.stop = ["ab"] }),
+            ("an empty stop", { $0.sampling.stop = [""] }),
+            ("format", { $0.sampling.format = AnswerFormat() }),
+            ("schema", { $0.sampling.format = AnswerFormat(schemaName: "s", schema: "{}") }),
             ("strict", { $0.sampling.format = AnswerFormat(schemaName: "s", schema: "{}", isStrict: true) }),
             ("another schema", { $0.sampling.format = AnswerFormat(schemaName: "s", schema: "[]") }),
         ]
@@ -84,7 +95,9 @@ import Tokenization
 
     @Test func wholeConversationsAreReadFromAColumn() throws {
         let message = Field("element", .structure([Field("role", .utf8), Field("content", .utf8)]))
-        func turn(_ role: String, _ content: Value) -> Value { .structure(["role", "content"], [.string(role), content]) }
+        func turn(_ role: String, _ content: Value) -> Value {
+            .structure(["role", "content"], [.string(role), content])
+        }
         var builder = ArrayBuilder(.list(message))
         try builder.append(.list([turn("system", .string("s")), turn("user", .string("u")), turn("assistant", .null)]))
         builder.appendNull()
@@ -92,7 +105,10 @@ import Tokenization
         try builder.append(.list([turn("king", .string("x"))]))
         let column = try Self.column { $0.conversation = "talk" }
         let requests = try Self.prepare(column, builder.finish(), named: "talk")
-        #expect(requests[0].text == #"[{"role":"system","content":"s"},{"role":"user","content":"u"},{"role":"assistant","content":""}]"#)
+        #expect(
+            requests[0].text
+                == #"[{"role":"system","content":"s"},{"role":"user","content":"u"},{"role":"assistant","content":""}]"#
+        )
         #expect(requests[1].reason == "the row has no conversation: 'talk' is null")
         #expect(requests[2].reason == "the conversation in 'talk' has no messages")
         #expect(requests[3].reason == "message 1 of 'talk' has no role that is known")
@@ -101,7 +117,9 @@ import Tokenization
     }
 
     @Test func anUnknownColumnFailsTheTask() throws {
-        let error = #expect(throws: TaskFailure.self) { try Self.prepare(Self.column(), .strings(["a"]), named: "whom") }
+        let error = #expect(throws: TaskFailure.self) {
+            try Self.prepare(Self.column(), .strings(["a"]), named: "whom")
+        }
         #expect(error?.message.contains("did you mean 'whom'") == true && error?.isTransient == false)
     }
 
@@ -112,10 +130,14 @@ import Tokenization
     @Test(.enabled(if: hasVocabularies, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"))
     func tokensAreTheEndpointsOwnCount() throws {
         let texts = ["a nurse", "日本語", String(repeating: "word ", count: 500), "<|endoftext|>"]
-        for (model, encoding) in [("gpt-4o-mini", "o200k_base"), ("gpt-4", "cl100k_base"), ("a deployment of my own", "o200k_base")] {
+        for (model, encoding) in [
+            ("gpt-4o-mini", "o200k_base"), ("gpt-4", "cl100k_base"), ("a deployment of my own", "o200k_base"),
+        ] {
             let counter = ChatCounter(try ComputeContext().tokenizer(encoding))
             for request in try Self.prepare(Self.column { $0.model = model }, .strings(texts)) {
-                guard case .request(let tokens, let isEstimate, _, let messages) = request else { return #expect(Bool(false)) }
+                guard case .request(let tokens, let isEstimate, _, let messages) = request else {
+                    return #expect(Bool(false))
+                }
                 let exact = try counter.messages(messages.bytes).total
                 #expect(tokens == exact && !isEstimate)
             }
@@ -148,14 +170,22 @@ extension PreparedRequest {
         var builder = PreparedRequest.Builder(rows: 3)
         let key = (0..<32).map { UInt8($0) }, messages = Array("[]".utf8)
         key.withUnsafeBytes { key in
-            messages.withUnsafeBytes { builder.append(TokenEstimate(count: 70_000, isExact: true), key: key, messages: $0) }
-            builder.append(TokenEstimate(count: .max, isExact: false), key: key, messages: UnsafeRawBufferPointer(start: nil, count: 0))
+            messages.withUnsafeBytes {
+                builder.append(TokenEstimate(count: 70_000, isExact: true), key: key, messages: $0)
+            }
+            builder.append(
+                TokenEstimate(count: .max, isExact: false), key: key,
+                messages: UnsafeRawBufferPointer(start: nil, count: 0))
         }
         builder.append(refusal: "because")
         let column = builder.finish()
-        guard case .request(70_000, false, let found, let text)? = PreparedRequest(column, 0) else { return #expect(Bool(false)) }
+        guard case .request(70_000, false, let found, let text)? = PreparedRequest(column, 0) else {
+            return #expect(Bool(false))
+        }
         #expect(found.bytes == key && text.string == "[]")
-        guard case .request(Int(UInt32.max), true, _, let none)? = PreparedRequest(column, 1) else { return #expect(Bool(false)) }
+        guard case .request(Int(UInt32.max), true, _, let none)? = PreparedRequest(column, 1) else {
+            return #expect(Bool(false))
+        }
         #expect(none.isEmpty)
         #expect(PreparedRequest(column, 2)?.reason == "because")
         #expect(PreparedRequest(column.slice(2, 1), 0)?.reason == "because")

@@ -16,13 +16,18 @@ struct TokenOperatorTests {
     ) throws -> [Value] {
         let schema = Schema([Field("in", column.type)])
         let table = Table(schema: schema, batches: [RecordBatch(schema, [column], rowCount: column.length)])
-        let step = TokenOperator(columns: [TokenColumn(name: "out", function: TokenFunction(operation, encoding: encoding), input: "in")])
+        let step = TokenOperator(columns: [
+            TokenColumn(name: "out", function: TokenFunction(operation, encoding: encoding), input: "in")
+        ])
         let result = try step.apply(table, ComputeContext()).batches[0].columns[1]
         return (0..<result.length).map(result.value)
     }
 
     @Test func counts() throws {
-        #expect(try apply(.count, to: .strings(Self.texts)) == [.integer(2), .null, .integer(0), .integer(8), .integer(16), .integer(7)])
+        #expect(
+            try apply(.count, to: .strings(Self.texts)) == [
+                .integer(2), .null, .integer(0), .integer(8), .integer(16), .integer(7),
+            ])
         #expect(try apply(.count, to: .strings(Self.texts).slice(1, 3)) == [.null, .integer(0), .integer(8)])
     }
 
@@ -74,14 +79,18 @@ struct TokenOperatorTests {
     }
 
     @Test func mistakesAreToldWithTheirRow() {
-        func message(_ operation: TokenFunction.Operation, _ column: ArrayData, _ encoding: String = "cl100k_base") -> String? {
+        func message(_ operation: TokenFunction.Operation, _ column: ArrayData, _ encoding: String = "cl100k_base")
+            -> String?
+        {
             (#expect(throws: TaskFailure.self) { try apply(operation, to: column, encoding: encoding) })?.message
         }
         #expect(
-            message(.count, .integers([1])) == "tokenCount(in, cl100k_base) reads texts, but the column 'in' is of type long")
+            message(.count, .integers([1]))
+                == "tokenCount(in, cl100k_base) reads texts, but the column 'in' is of type long")
         #expect(
             message(.chatCount, .strings(["[]", "nonsense"]))
-                == "chatTokenCount(in, cl100k_base), row 2 of its partition: not JSON: a list of messages was expected at byte 0")
+                == "chatTokenCount(in, cl100k_base), row 2 of its partition: not JSON: a list of messages was expected at byte 0"
+        )
     }
 
     @Test func aColumnOfNothingStaysNothing() throws {

@@ -41,7 +41,8 @@ import Testing
 
     @Test(arguments: [(2_000, 1), (65_536, 1), (65_537, 2), (1 << 20, 3)] as [(Int64, Int)])
     func slowWorkBeginsWithASmallPart(bytes: Int64, parts: Int) {
-        let scan = FileScan(format: .json, files: [ScannedFile(path: "a.jsonl", byteCount: bytes, modified: 0)], columns: [])
+        let scan = FileScan(
+            format: .json, files: [ScannedFile(path: "a.jsonl", byteCount: bytes, modified: 0)], columns: [])
         let splits = scan.startingSmall(scan.splits())
         #expect(splits.count == parts && splits.last?.end == bytes)
         #expect(splits.count == 1 || splits[0].end == 32_768)

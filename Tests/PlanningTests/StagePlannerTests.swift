@@ -90,7 +90,8 @@ import Testing
     }
 
     @Test func tokenFunctionsStandAnywhere() {
-        let short = Expression.tokens(TokenFunction(.truncate(to: 5), encoding: "cl100k_base"), .function("lower", [.column("text")]))
+        let short = Expression.tokens(
+            TokenFunction(.truncate(to: 5), encoding: "cl100k_base"), .function("lower", [.column("text")]))
         let count = Expression.tokens(TokenFunction(.count, encoding: "cl100k_base"), short)
         let plan = LogicalPlan.filter(.binary(.greater, count, .literal(.integer(2))), files)
         #expect(
@@ -147,7 +148,10 @@ import Testing
 
 @Suite struct TemplateTests {
     @Test func columnsAndBraces() throws {
-        #expect(try Template(parsing: "Describe a {job}, {{in JSON}}.").parts == [.text("Describe a "), .column("job"), .text(", {in JSON}.")])
+        #expect(
+            try Template(parsing: "Describe a {job}, {{in JSON}}.").parts == [
+                .text("Describe a "), .column("job"), .text(", {in JSON}."),
+            ])
     }
 
     @Test(arguments: ["{open", "close}", "{}"])

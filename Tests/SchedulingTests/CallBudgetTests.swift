@@ -54,7 +54,8 @@ import Testing
             $0.maxInFlight = 1
         }
         let used = TokenUsage(prompt: 10, completion: 5)
-        #expect(desk.report(desk.assign()[0], .failed(.unreadable, .malformedResponse, message: "", used: used)) == .again)
+        #expect(
+            desk.report(desk.assign()[0], .failed(.unreadable, .malformedResponse, message: "", used: used)) == .again)
         // 15 are spent: there is room for two more calls of 30, and not for a third.
         for _ in 0..<2 { #expect(desk.assignInTime().first.map { desk.answer($0).rows != nil } == true) }
         _ = desk.add(key: 5)

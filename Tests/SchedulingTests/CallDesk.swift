@@ -15,7 +15,9 @@ struct CallDesk {
     /// A quota that nothing comes near; with it no calls are ordered ahead of free places.
     static let plenty = 1_000_000_000_000
 
-    static func place(_ name: String, tokensPerMinute: Int? = plenty, weight: Double = 1, isFallback: Bool = false) -> Place {
+    static func place(_ name: String, tokensPerMinute: Int? = plenty, weight: Double = 1, isFallback: Bool = false)
+        -> Place
+    {
         (CallScheduler.DeploymentID(name), QuotaLimits(tokensPerMinute: tokensPerMinute), weight, isFallback)
     }
 
@@ -26,7 +28,8 @@ struct CallDesk {
 
     /// Opens a stage with `rows` different requests of `tokens` prompt tokens each.
     mutating func open(
-        _ stage: UInt32 = 1, rows: Int, tokens: Int = 10, maxTokens: Int? = 20, spentBefore: Int64 = 0, at places: [Place] = [place("a")],
+        _ stage: UInt32 = 1, rows: Int, tokens: Int = 10, maxTokens: Int? = 20, spentBefore: Int64 = 0,
+        at places: [Place] = [place("a")],
         _ change: (inout CallOptions) -> Void = { _ in }
     ) {
         var options = CallOptions()
@@ -40,7 +43,9 @@ struct CallDesk {
         let row = nextRow
         nextRow += 1
         let key = RequestKey(words: [key, 0, 0, UInt64(stage)])
-        if scheduler.add(row, of: StageID(stage), key: key, promptTokens: tokens, now: now) { scheduler.release(row, of: StageID(stage)) }
+        if scheduler.add(row, of: StageID(stage), key: key, promptTokens: tokens, now: now) {
+            scheduler.release(row, of: StageID(stage))
+        }
         return row
     }
 
@@ -67,7 +72,8 @@ struct CallDesk {
         scheduler.reported(order.call, report, now: now)
     }
 
-    mutating func answer(_ order: CallScheduler.Order, prompt: Int = 10, completion: Int = 20) -> CallScheduler.Verdict {
+    mutating func answer(_ order: CallScheduler.Order, prompt: Int = 10, completion: Int = 20) -> CallScheduler.Verdict
+    {
         report(order, .answered(prompt: prompt, completion: completion, cached: 0))
     }
 
@@ -76,7 +82,8 @@ struct CallDesk {
         quota: RetryHints.Quota? = nil
     ) -> CallScheduler.Verdict {
         let hints = RetryHints(wait: wait, quota: quota)
-        return report(order, .failed(.refused(status: status, category: category, hints: hints), category, message: "\(status)"))
+        return report(
+            order, .failed(.refused(status: status, category: category, hints: hints), category, message: "\(status)"))
     }
 
     func stop(_ stage: UInt32 = 1) -> CallScheduler.Stop? { scheduler.view(of: StageID(stage), now: now)?.stop }

@@ -73,7 +73,8 @@ import Testing
         #expect(desk.assign().isEmpty)
         let given = desk.givenUp.flatMap(\.givenUp)
         #expect(given.map(\.row.row) == [1])
-        #expect(given.first?.cause.contains("3600 s") == true || given.first?.cause.contains("3599 s") == true, "\(given)")
+        #expect(
+            given.first?.cause.contains("3600 s") == true || given.first?.cause.contains("3599 s") == true, "\(given)")
     }
 
     @Test func twoJobsShareAQuotaHalfAndHalfByTokens() {
@@ -100,7 +101,8 @@ import Testing
         var desk = CallDesk()
         desk.open(rows: 1, tokens: 5_000, at: [CallDesk.place("a", tokensPerMinute: 1_000)])
         #expect(desk.assign().isEmpty)
-        #expect(desk.givenUp.flatMap(\.givenUp).first?.cause.contains("larger than the endpoint's quota of 1000") == true)
+        #expect(
+            desk.givenUp.flatMap(\.givenUp).first?.cause.contains("larger than the endpoint's quota of 1000") == true)
     }
 }
 
@@ -169,7 +171,9 @@ import Testing
     @Test func aWrongKeyAtOneDeploymentLeavesItsRowsToTheOther() {
         for isFallback in [false, true] {
             var desk = CallDesk()
-            desk.open(rows: 5, at: [CallDesk.place("a", weight: 100), CallDesk.place("b", isFallback: isFallback)]) { $0.maxInFlight = 1 }
+            desk.open(rows: 5, at: [CallDesk.place("a", weight: 100), CallDesk.place("b", isFallback: isFallback)]) {
+                $0.maxInFlight = 1
+            }
             var settled = 0
             for _ in 0..<10 where settled < 5 {
                 guard let order = desk.assign().first else { break }
@@ -185,7 +189,9 @@ import Testing
 
     @Test func deploymentsShareByWeight() {
         var desk = CallDesk()
-        desk.open(rows: 400, at: [CallDesk.place("a", weight: 3), CallDesk.place("b", weight: 1)]) { $0.maxInFlight = 8 }
+        desk.open(rows: 400, at: [CallDesk.place("a", weight: 3), CallDesk.place("b", weight: 1)]) {
+            $0.maxInFlight = 8
+        }
         var counts = [0, 0]
         while true {
             let orders = desk.assign()

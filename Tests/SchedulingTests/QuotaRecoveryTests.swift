@@ -7,7 +7,9 @@ import Testing
         var ledger = QuotaLedger()
         var now = ContinuousClock.now
 
-        /// Lets a call go when it may. False where it may not for `patience`.
+        /// Lets a call go when it may.
+        ///
+        /// False where it may not for `patience`.
         mutating func admit(_ tokens: Int, patience: Duration) -> QuotaLedger.Charge? {
             let end = now.advanced(by: patience)
             while now <= end {

@@ -4,8 +4,10 @@ import Scheduling
 import Testing
 
 /// Whole jobs of calls in one thread: workers that come and die, endpoints that answer, fail and refuse, on a
-/// clock that only `Round.wakeUp` and the calls' own time move. Whatever the order of events, every row is
-/// settled once, nothing is passed that bounds the calls, and nothing waits for ever.
+/// clock that only `Round.wakeUp` and the calls' own time move.
+///
+/// Whatever the order of events, every row is settled once, nothing is passed that bounds the calls, and
+/// nothing waits for ever.
 @Suite struct RandomCallsTests {
     @Test(arguments: 0..<1000)
     func everyRowIsSettledOnceAndNothingStalls(seed: Int) {
@@ -54,7 +56,9 @@ extension SimulatedCalls {
             assign()
             if problem != nil { return }
             if !out.isEmpty { lastSend = now }
-            if let call = returned.popLast() ?? lost.first { conclude(call, .unsent) } else if !out.isEmpty {
+            if let call = returned.popLast() ?? lost.first {
+                conclude(call, .unsent)
+            } else if !out.isEmpty {
                 pass(.milliseconds(20))
                 report(.answered)
             } else if let due = wakeUp {
@@ -67,7 +71,8 @@ extension SimulatedCalls {
         if problem == nil, let id = jobsInOrder.first {
             let view = scheduler.view(of: id, now: now)
             let due = wakeUp.map { "\(now.duration(to: $0))" } ?? "never"
-            problem = "\(id) never ends: \(view?.open ?? 0) rows open, \(view?.waiting ?? "nothing waits"); awake in \(due)"
+            problem =
+                "\(id) never ends: \(view?.open ?? 0) rows open, \(view?.waiting ?? "nothing waits"); awake in \(due)"
         }
         if let invalid = scheduler.invalidity() { problem = problem ?? invalid }
     }

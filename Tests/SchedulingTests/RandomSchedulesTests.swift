@@ -3,7 +3,9 @@ import Scheduling
 import Testing
 
 /// Whole clusters in one thread: workers that come, die, stall, fail and repeat themselves, on a clock that
-/// is moved by hand. Whatever the order of events, every task counts once, and every stage ends.
+/// is moved by hand.
+///
+/// Whatever the order of events, every task counts once, and every stage ends.
 @Suite struct RandomSchedulesTests {
     @Test(arguments: 0..<3000)
     func everyTaskCountsOnceAndEveryStageEnds(seed: Int) {
@@ -100,13 +102,16 @@ private struct SimulatedCluster {
 
     private mutating func finishOne() {
         guard let id = anyWorker(), let count = held[id]?.count, count > 0 else { return }
-        let lease = held[id]?.remove(at: Int.random(in: 0..<count, using: &random)) ?? Lease(stage: StageID(0), task: 0, attempt: 0)
+        let lease =
+            held[id]?.remove(at: Int.random(in: 0..<count, using: &random))
+            ?? Lease(stage: StageID(0), task: 0, attempt: 0)
         finish(lease, by: id, mustCount: true)
         old.append((id, lease))
     }
 
     private mutating func finish(_ lease: Lease, by id: WorkerID, mustCount: Bool) {
-        let (verdict, actions) = scheduler.taskFinished(lease, by: id, runNanoseconds: UInt64.random(in: 1...50_000_000, using: &random))
+        let (verdict, actions) = scheduler.taskFinished(
+            lease, by: id, runNanoseconds: UInt64.random(in: 1...50_000_000, using: &random))
         if mustCount != (verdict == .accepted) { problem = "\(lease) by \(id) was \(verdict)" }
         if verdict == .accepted {
             accepted[lease.stage, default: [:]][lease.task, default: 0] += 1
@@ -128,7 +133,9 @@ private struct SimulatedCluster {
         finish(lease, by: id, mustCount: false)
     }
 
-    private mutating func anyWorker() -> WorkerID? { held.keys.sorted { $0.rawValue < $1.rawValue }.randomElement(using: &random) }
+    private mutating func anyWorker() -> WorkerID? {
+        held.keys.sorted { $0.rawValue < $1.rawValue }.randomElement(using: &random)
+    }
 
     private mutating func perform(_ actions: [Scheduler.Action]) {
         for action in actions {
@@ -136,7 +143,9 @@ private struct SimulatedCluster {
             case .announce(let stage, let worker): announced[worker]?.insert(stage)
             case .launch(let leases, let worker):
                 guard held[worker] != nil else { return problem = "tasks for \(worker), which is gone" }
-                for lease in leases where announced[worker]?.contains(lease.stage) != true { problem = "\(worker) does not know \(lease.stage)" }
+                for lease in leases where announced[worker]?.contains(lease.stage) != true {
+                    problem = "\(worker) does not know \(lease.stage)"
+                }
                 held[worker]? += leases
             case .dismiss(let stage, let worker):
                 let dropped = held[worker]?.filter { $0.stage == stage } ?? []

@@ -7,7 +7,9 @@ import Testing
     private let stage = StageID(1)
     private let one = WorkerID(1), two = WorkerID(2)
 
-    private func lease(_ task: UInt32, _ attempt: UInt16 = 0) -> Lease { Lease(stage: stage, task: task, attempt: attempt) }
+    private func lease(_ task: UInt32, _ attempt: UInt16 = 0) -> Lease {
+        Lease(stage: stage, task: task, attempt: attempt)
+    }
 
     @Test func spreadsAStageOverTheWorkersAndAnnouncesItFirst() {
         var scheduler = Scheduler()
@@ -53,7 +55,8 @@ import Testing
             let failure = TaskFailure("cause \(attempt)", isTransient: true)
             let (_, actions) = scheduler.taskFailed(lease(0, UInt16(attempt)), by: one, failure, now: now)
             let ends = attempt == 3
-            #expect(actions.first == (ends ? .failed(stage, cause: "task 0 failed 4 times; the first time: cause 0") : nil))
+            #expect(
+                actions.first == (ends ? .failed(stage, cause: "task 0 failed 4 times; the first time: cause 0") : nil))
         }
         #expect(scheduler.hasOpenStages == false)
     }
@@ -82,7 +85,8 @@ import Testing
         scheduler.workerJoined(one, slots: 1)
         _ = scheduler.open(stage, tasks: 5)
         _ = scheduler.assign(now: now)
-        let (_, actions) = scheduler.taskFailed(lease(0), by: one, TaskFailure("no such file", isTransient: false), now: now)
+        let (_, actions) = scheduler.taskFailed(
+            lease(0), by: one, TaskFailure("no such file", isTransient: false), now: now)
         #expect(actions == [.failed(stage, cause: "no such file"), .dismiss(stage, on: one)])
     }
 

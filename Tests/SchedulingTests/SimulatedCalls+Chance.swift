@@ -19,7 +19,8 @@ extension SimulatedCalls {
         case 1: .unknown
         case 2: refused(429, .rateLimited)
         case 3: refused(429, .rateLimited, RetryHints(wait: wait))
-        case 4: refused(429, .rateLimited, RetryHints(wait: wait, quota: Bool.random(using: &random) ? .tokens : .requests))
+        case 4:
+            refused(429, .rateLimited, RetryHints(wait: wait, quota: Bool.random(using: &random) ? .tokens : .requests))
         case 5: refused(429, .rateLimited, RetryHints(wait: .seconds(Int.random(in: 60...400, using: &random))))
         case 6: refused(429, .quotaExhausted)
         case 7: refused(401, .authentication)
@@ -53,7 +54,8 @@ extension SimulatedCalls {
         case .failed(let outcome, let category):
             if outcome == .unreadable, Bool.random(using: &random) {
                 // An answer that was read, and is not what was asked for.
-                let usage = TokenUsage(prompt: row.promptTokens, completion: Int.random(in: 0...job.maxTokens, using: &random))
+                let usage = TokenUsage(
+                    prompt: row.promptTokens, completion: Int.random(in: 0...job.maxTokens, using: &random))
                 let cost = job.cost(prompt: usage.prompt, completion: usage.completion)
                 return (.failed(outcome, category, message: "it is of no use", used: usage), cost)
             }
@@ -70,19 +72,27 @@ extension SimulatedCalls {
         options.rowDeadline = one(in: 4) ? 5 : 900
         options.breaker = Int.random(in: 2...6, using: &random)
         options.onUnknown = one(in: 2) ? .retry : .fail
-        if one(in: 4) { options.failureLimit = one(in: 2) ? .count(Int.random(in: 0...9, using: &random)) : .percent(20) }
+        if one(in: 4) {
+            options.failureLimit = one(in: 2) ? .count(Int.random(in: 0...9, using: &random)) : .percent(20)
+        }
         options.price = TokenPrice(prompt: 2.5, completion: 10, cached: 0.5)
         if one(in: 5) { options.budget = .tokens(Int64.random(in: 1...8_000, using: &random)) }
         if one(in: 5) { options.budget = .cost(nano: Int64.random(in: 1...20_000_000, using: &random)) }
         return (options, Int.random(in: 1...300, using: &random))
     }
 
-    mutating func randomDeployments() -> [(id: CallScheduler.DeploymentID, quota: QuotaLimits, weight: Double, isFallback: Bool)] {
+    mutating func randomDeployments() -> [(
+        id: CallScheduler.DeploymentID, quota: QuotaLimits, weight: Double, isFallback: Bool
+    )] {
         let names = ["a", "b", "c", "d"].shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random))
         return names.enumerated().map { index, name in
             var quota = QuotaLimits()
-            if Int.random(in: 0..<3, using: &random) == 0 { quota.tokensPerMinute = Int.random(in: 300...60_000, using: &random) }
-            if Int.random(in: 0..<4, using: &random) == 0 { quota.requestsPerMinute = Int.random(in: 6...600, using: &random) }
+            if Int.random(in: 0..<3, using: &random) == 0 {
+                quota.tokensPerMinute = Int.random(in: 300...60_000, using: &random)
+            }
+            if Int.random(in: 0..<4, using: &random) == 0 {
+                quota.requestsPerMinute = Int.random(in: 6...600, using: &random)
+            }
             let isFallback = index > 0 && Int.random(in: 0..<2, using: &random) == 0
             return (CallScheduler.DeploymentID(name), quota, Double.random(in: 0...3, using: &random), isFallback)
         }
@@ -91,10 +101,12 @@ extension SimulatedCalls {
     mutating func randomLimits() -> ObservedLimits? {
         guard Int.random(in: 0..<3, using: &random) == 0 else { return nil }
         let limit = Int.random(in: 500...50_000, using: &random)
-        let reset = Bool.random(using: &random) ? Duration.milliseconds(Int.random(in: 0...60_000, using: &random)) : nil
+        let reset =
+            Bool.random(using: &random) ? Duration.milliseconds(Int.random(in: 0...60_000, using: &random)) : nil
         return ObservedLimits(
             requests: .init(remaining: Bool.random(using: &random) ? Int.random(in: 0...500, using: &random) : nil),
             tokens: .init(
-                limit: Bool.random(using: &random) ? limit : nil, remaining: Int.random(in: 0...limit, using: &random), reset: reset))
+                limit: Bool.random(using: &random) ? limit : nil, remaining: Int.random(in: 0...limit, using: &random),
+                reset: reset))
     }
 }

@@ -32,11 +32,17 @@ extension SimulatedCalls {
         guard var job = jobs[order.stage], var row = job.rows[order.row] else { return problem = "a call for nobody" }
         defer { jobs[order.stage] = job }
         if job.isHalted { problem = "\(order.stage) was halted" }
-        if !row.isReleased || row.isSettled || row.isOut || row.follows { problem = "row \(order.row) must not be sent" }
-        if job.rows.values.contains(where: { $0.isOut && $0.key == row.key }) { problem = "two identical requests are out" }
+        if !row.isReleased || row.isSettled || row.isOut || row.follows {
+            problem = "row \(order.row) must not be sent"
+        }
+        if job.rows.values.contains(where: { $0.isOut && $0.key == row.key }) {
+            problem = "two identical requests are out"
+        }
         if order.key != row.key || !(0..<job.deployments).contains(order.deployment) { problem = "the order is wrong" }
         // Where a deployment has a wrong key or lacks the model, another is asked beyond the limit.
-        if row.attempts >= job.options.attempts + job.deployments - 1 { problem = "row \(order.row) was tried too often" }
+        if row.attempts >= job.options.attempts + job.deployments - 1 {
+            problem = "row \(order.row) was tried too often"
+        }
         row.isOut = true
         row.sends += 1
         row.attempts += 1
@@ -44,8 +50,12 @@ extension SimulatedCalls {
         job.rows[order.row] = row
         job.inFlight += 1
         job.reserved += job.cost(prompt: row.promptTokens, completion: job.maxTokens)
-        if job.spent + job.reserved > job.limit { problem = "the budget of \(job.limit) may be passed: \(job.spent) + \(job.reserved)" }
-        if hasEnded.contains(order.call) || out[order.call] != nil || gone[order.call] != nil { problem = "call \(order.call) has a number twice" }
+        if job.spent + job.reserved > job.limit {
+            problem = "the budget of \(job.limit) may be passed: \(job.spent) + \(job.reserved)"
+        }
+        if hasEnded.contains(order.call) || out[order.call] != nil || gone[order.call] != nil {
+            problem = "call \(order.call) has a number twice"
+        }
         out[order.call] = order
         jobs[order.stage] = job
         guard workers[order.worker] != nil else { return problem = "a call for a worker that is gone" }
@@ -54,7 +64,8 @@ extension SimulatedCalls {
     }
 
     private mutating func recall(_ stage: StageID) {
-        for worker in workers.keys.sorted(by: { $0.rawValue < $1.rawValue }) where Int.random(in: 0..<8, using: &random) > 0 {
+        for worker in workers.keys.sorted(by: { $0.rawValue < $1.rawValue })
+        where Int.random(in: 0..<8, using: &random) > 0 {
             returned += workers[worker]?.line.recall(stage) ?? []
         }
     }
@@ -67,7 +78,8 @@ extension SimulatedCalls {
         guard wakeUp == nil, out.isEmpty, lost.isEmpty, !workers.isEmpty, !scheduler.needsNumbers else { return }
         for id in jobsInOrder where scheduler.view(of: id, now: now)?.stop == nil {
             if let row = jobs[id]?.rows.first(where: { $0.value.isReleased && !$0.value.isSettled }) {
-                problem = "\(id) waits with row \(row.key) for nothing: \(scheduler.view(of: id, now: now)?.waiting ?? "")"
+                problem =
+                    "\(id) waits with row \(row.key) for nothing: \(scheduler.view(of: id, now: now)?.waiting ?? "")"
             }
         }
     }
@@ -81,7 +93,9 @@ extension SimulatedCalls {
     mutating func resolve() {
         if let call = returned.popLast() { return conclude(call, .unsent) }
         guard let call = lost.first else { return }
-        conclude(call, running.contains(call) ? [.unknown, .unsent, .answered].randomElement(using: &random) ?? .unknown : .unsent)
+        conclude(
+            call,
+            running.contains(call) ? [.unknown, .unsent, .answered].randomElement(using: &random) ?? .unknown : .unsent)
     }
 
     /// Reports of calls that are over, or that never were, change nothing.
@@ -116,7 +130,9 @@ extension SimulatedCalls {
         case .again: if answer == .answered { problem = "an answered row is sent again" }
         case .settled(let settled):
             if answer == .unsent { problem = "a row that was never sent is settled" }
-            if settled.attempts != row.sends { problem = "row \(order.row) was sent \(row.sends) times, not \(settled.attempts)" }
+            if settled.attempts != row.sends {
+                problem = "row \(order.row) was sent \(row.sends) times, not \(settled.attempts)"
+            }
             settle(settled.row, settled.followers, of: settled.stage)
         }
         checkTheWhole()

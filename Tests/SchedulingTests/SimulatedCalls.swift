@@ -86,7 +86,9 @@ struct SimulatedCalls {
     }
 
     mutating func leave() {
-        guard let id = workers.keys.sorted(by: { $0.rawValue < $1.rawValue }).randomElement(using: &random) else { return }
+        guard let id = workers.keys.sorted(by: { $0.rawValue < $1.rawValue }).randomElement(using: &random) else {
+            return
+        }
         workers[id] = nil
         let theirs = out.filter { $0.value.worker == id }.keys.sorted()
         if scheduler.workerLeft(id) != theirs { problem = "\(id) left with other calls than it made" }
@@ -124,11 +126,15 @@ struct SimulatedCalls {
     /// The journal says of a row that has no answer yet whether it has one after all.
     @discardableResult
     mutating func look(_ id: StageID) -> Bool {
-        let waiting = jobs[id]?.rows.filter { !$0.value.follows && !$0.value.isReleased && !$0.value.isSettled }.keys.sorted() ?? []
+        let waiting =
+            jobs[id]?.rows.filter { !$0.value.follows && !$0.value.isReleased && !$0.value.isSettled }.keys.sorted()
+            ?? []
         guard let row = waiting.first else { return false }
         if Int.random(in: 0..<6, using: &random) == 0 {
             let followers = jobs[id]?.rows[row]?.followers ?? []
-            if scheduler.found(row, of: id) != [row] + followers { problem = "row \(row) was found without all that share it" }
+            if scheduler.found(row, of: id) != [row] + followers {
+                problem = "row \(row) was found without all that share it"
+            }
             settle(row, followers, of: id)
         } else {
             scheduler.release(row, of: id)
@@ -143,10 +149,14 @@ struct SimulatedCalls {
         jobs[id]?.isHalted = true
     }
 
-    /// A job's end. Its calls that are still out must be told, and count no more.
+    /// A job's end.
+    ///
+    /// Its calls that are still out must be told, and count no more.
     mutating func close(_ id: StageID) {
         let theirs = Set((out.merging(gone) { $1 }).filter { $0.value.stage == id }.keys)
-        if Set(scheduler.close(id, now: now).map(\.call)) != theirs { problem = "\(id) closed with other calls than it has" }
+        if Set(scheduler.close(id, now: now).map(\.call)) != theirs {
+            problem = "\(id) closed with other calls than it has"
+        }
         for worker in workers.keys { _ = workers[worker]?.line.recall(id) }
         for (call, order) in out where order.stage == id {
             out[call] = nil
@@ -190,7 +200,9 @@ struct SimulatedCalls {
         if let key = jobs[id]?.rows[row]?.key { jobs[id]?.leaders[key] = nil }
         if jobs[id]?.rows[row]?.followers != followers { problem = "row \(row) was settled with \(followers)" }
         for row in [row] + followers {
-            if jobs[id]?.rows[row] == nil || jobs[id]?.rows[row]?.isSettled == true { problem = "row \(row) was settled twice" }
+            if jobs[id]?.rows[row] == nil || jobs[id]?.rows[row]?.isSettled == true {
+                problem = "row \(row) was settled twice"
+            }
             jobs[id]?.rows[row]?.isSettled = true
         }
     }

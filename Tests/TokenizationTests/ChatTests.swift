@@ -38,7 +38,8 @@ struct ChatTests {
     }
 
     @Test func theAssistantsContentIsItsOwn() throws {
-        let count = try messages(#"[{"content": "Hello there", "role": "assistant"}, {"role": "user", "content": "Hello"}]"#)
+        let count = try messages(
+            #"[{"content": "Hello there", "role": "assistant"}, {"role": "user", "content": "Hello"}]"#)
         #expect(count == ChatTokenCount(total: 3 + 3 + 2 + 1 + 3 + 1 + 1, assistant: 2, isEstimate: false))
     }
 
@@ -46,7 +47,8 @@ struct ChatTests {
         let counter = ChatCounter(try Outside.encoding(.cl100kBase).makeTokenizer())
         let prompts = ["Be brief.", "Be brief.", "Be brief!", "", "Be brief, and kind to all.", "Be brief."]
         let totals = try prompts.map { prompt in
-            let line = #"{"messages": [{"role": "system", "content": "\#(prompt)"}, {"role": "assistant", "content": "Yes"}]}"#
+            let line =
+                #"{"messages": [{"role": "system", "content": "\#(prompt)"}, {"role": "assistant", "content": "Yes"}]}"#
             return try Array(line.utf8).withUnsafeBytes { try counter.example($0).tokens.total }
         }
         let encoding = try Outside.encoding(.cl100kBase)
@@ -61,26 +63,46 @@ struct ChatTests {
     @Test func otherValuesAreEstimates() throws {
         let hello = try Outside.encoding(.cl100kBase).count("hello world")
         let parts = try messages(
-            #"[{"content": [{"type": "text", "text": "hello world"}, {"image_url": {"url": "data:long"}, "type": "image_url"}]}]"#)
+            #"[{"content": [{"type": "text", "text": "hello world"}, {"image_url": {"url": "data:long"}, "type": "image_url"}]}]"#
+        )
         #expect(parts == ChatTokenCount(total: 6 + hello + 85, assistant: 0, isEstimate: true))
         let call = try messages(
-            #"[{"role": "assistant", "content": null, "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "hello", "arguments": "{}"}}]}]"#)
+            #"[{"role": "assistant", "content": null, "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "hello", "arguments": "{}"}}]}]"#
+        )
         let brackets = try Outside.encoding(.cl100kBase).count("{}")
         #expect(call == ChatTokenCount(total: 6 + 1 + 3 + 1 + brackets, assistant: 0, isEstimate: true))
-        #expect(try messages(#"[{"content": null, "weight": 0}]"#) == ChatTokenCount(total: 6, assistant: 0, isEstimate: false))
+        #expect(
+            try messages(#"[{"content": null, "weight": 0}]"#)
+                == ChatTokenCount(total: 6, assistant: 0, isEstimate: false))
     }
 
-    @Test(arguments: [
-        ("[1]", [.dataType: 1]), (#""text""#, [.dataType: 1]), ("{}", [.missingMessagesList: 1]),
-        (#"{"messages": []}"#, [.missingMessagesList: 1]), (#"{"messages": "text"}"#, [.missingMessagesList: 1]),
-        (#"{"messages": [{"role": "assistant", "content": "a", "note": "b"}]}"#, [.messageUnrecognizedKey: 1]),
-        (#"{"messages": [{"role": "user", "content": "a"}]}"#, [.missingAssistantMessage: 1]),
-        (#"{"messages": [{"role": "bot", "content": "a"}, {"role": "assistant", "content": ""}]}"#, [.unrecognizedRole: 1, .missingContent: 1]),
-        (#"{"messages": [{"content": "a"}, {"role": "assistant"}]}"#, [.messageMissingKey: 2, .unrecognizedRole: 1, .missingContent: 1]),
-        (#"{"messages": [7, {"role": "assistant", "content": "a", "weight": 1}]}"#, [.messageMissingKey: 1, .unrecognizedRole: 1, .missingContent: 1]),
-        (#"{"messages": [{"role": "assistant", "tool_calls": [{"id": "1"}]}, {"role": "tool", "content": "a", "tool_call_id": "1"}]}"#, [:]),
-        (#"{"messages": [{"role": "system", "content": "a"}, {"role": "user", "content": "b", "name": "c"}, {"role": "assistant", "content": "d"}]}"#, [:]),
-    ] as [(String, [ChatProblem: Int])])
+    @Test(
+        arguments: [
+            ("[1]", [.dataType: 1]), (#""text""#, [.dataType: 1]), ("{}", [.missingMessagesList: 1]),
+            (#"{"messages": []}"#, [.missingMessagesList: 1]), (#"{"messages": "text"}"#, [.missingMessagesList: 1]),
+            (#"{"messages": [{"role": "assistant", "content": "a", "note": "b"}]}"#, [.messageUnrecognizedKey: 1]),
+            (#"{"messages": [{"role": "user", "content": "a"}]}"#, [.missingAssistantMessage: 1]),
+            (
+                #"{"messages": [{"role": "bot", "content": "a"}, {"role": "assistant", "content": ""}]}"#,
+                [.unrecognizedRole: 1, .missingContent: 1]
+            ),
+            (
+                #"{"messages": [{"content": "a"}, {"role": "assistant"}]}"#,
+                [.messageMissingKey: 2, .unrecognizedRole: 1, .missingContent: 1]
+            ),
+            (
+                #"{"messages": [7, {"role": "assistant", "content": "a", "weight": 1}]}"#,
+                [.messageMissingKey: 1, .unrecognizedRole: 1, .missingContent: 1]
+            ),
+            (
+                #"{"messages": [{"role": "assistant", "tool_calls": [{"id": "1"}]}, {"role": "tool", "content": "a", "tool_call_id": "1"}]}"#,
+                [:]
+            ),
+            (
+                #"{"messages": [{"role": "system", "content": "a"}, {"role": "user", "content": "b", "name": "c"}, {"role": "assistant", "content": "d"}]}"#,
+                [:]
+            ),
+        ] as [(String, [ChatProblem: Int])])
     func mistakesAreTheCookbooks(line: String, problems: [ChatProblem: Int]) throws {
         #expect(try checked(line).problems == problems)
     }

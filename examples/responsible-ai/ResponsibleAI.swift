@@ -57,7 +57,8 @@ struct ResponsibleAI {
     static func answers(to prompts: [String], as name: String, in session: Session) throws -> DataFrame {
         try session.createDataFrame(prompts, ["prompt"])
             .withColumn(
-                "reply", chat(model: "gpt-35-turbo", system: systemPrompt, user: "{prompt}", maxTokens: 100))
+                "reply", chat(model: "gpt-35-turbo", system: systemPrompt, user: "{prompt}", maxTokens: 100)
+            )
             .select(
                 col("prompt"), col("reply").getField("answer").alias(name),
                 col("reply").getField("finish_reason"), col("reply").getField("simulated"),

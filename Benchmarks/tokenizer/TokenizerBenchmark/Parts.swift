@@ -4,7 +4,9 @@ import Tokenization
 
 /// Measures what `roost tokens` is made of, each part alone and in one thread, over one file of chats:
 /// reading it and finding its lines, walking its JSON with every text's escapes resolved, and counting
-/// those texts. Prints a JSON line of CPU seconds.
+/// those texts.
+///
+/// Prints a JSON line of CPU seconds.
 ///
 /// The file's pages are in memory before; the texts of 64 MiB at a time are laid side by side for the
 /// counting, so that it reads nothing else.

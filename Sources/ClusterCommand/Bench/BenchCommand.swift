@@ -1,6 +1,8 @@
 internal import ArgumentParser
 
-/// Roost's own overhead, measured on a cluster of its own. `Benchmarks/` sets it beside its peers.
+/// Roost's own overhead, measured on a cluster of its own.
+///
+/// `Benchmarks/` sets it beside its peers.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure Roost's own overhead on a cluster of its own.",

@@ -35,16 +35,21 @@ struct LatencyBench: AsyncParsableCommand {
             let time = start.duration(to: .now)
             guard rows.count == 1, rows[0].int("id") == job else { throw RoostError(.job, "job \(job) gave \(rows)") }
             // The first ones warm the cluster up.
-            if job >= 20 { times.append(Double(time.components.attoseconds) / 1e15 + Double(time.components.seconds) * 1000) }
+            if job >= 20 {
+                times.append(Double(time.components.attoseconds) / 1e15 + Double(time.components.seconds) * 1000)
+            }
         }
         await session.stop()
         times.sort()
         let median = times[times.count / 2], p99 = times[min(times.count - 1, times.count * 99 / 100)]
         if options.json {
-            print(try JSONOutput.line(
-                Line(medianMs: median, p99Ms: p99, jobs: jobs, workers: options.workers, map: map)))
+            print(
+                try JSONOutput.line(
+                    Line(medianMs: median, p99Ms: p99, jobs: jobs, workers: options.workers, map: map)))
         } else {
-            print("one-row job: median \(String(format: "%.3f", median)) ms, p99 \(String(format: "%.3f", p99)) ms of \(jobs)")
+            print(
+                "one-row job: median \(String(format: "%.3f", median)) ms, p99 \(String(format: "%.3f", p99)) ms of \(jobs)"
+            )
         }
     }
 }

@@ -46,7 +46,8 @@ enum ProcessAge {
         let uptime = (try? String(contentsOfFile: "/proc/uptime", encoding: .utf8)) ?? ""
         // The name, in parentheses, may hold spaces.
         let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
-        guard fields.count > 20, let ticks = Double(fields[20]), let now = uptime.split(separator: " ").first.flatMap({ Double($0) })
+        guard fields.count > 20, let ticks = Double(fields[20]),
+            let now = uptime.split(separator: " ").first.flatMap({ Double($0) })
         else { return .nan }
         return ((now - ticks / Double(sysconf(Int32(_SC_CLK_TCK)))) * 100).rounded() / 100
     }

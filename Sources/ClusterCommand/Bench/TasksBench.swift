@@ -41,8 +41,9 @@ struct TasksBench: AsyncParsableCommand {
         let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
         let rate = Double(tasks) / seconds
         if options.json {
-            print(try JSONOutput.line(
-                Line(tasksPerSecond: rate, tasks: tasks, seconds: seconds, workers: options.workers)))
+            print(
+                try JSONOutput.line(
+                    Line(tasksPerSecond: rate, tasks: tasks, seconds: seconds, workers: options.workers)))
         } else {
             print("\(tasks) tasks in \(String(format: "%.3f", seconds)) s: \(Int(rate)) a second")
         }

@@ -38,7 +38,9 @@ struct CacheListCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
 
     func run() async throws {
-        guard limit >= 0 else { throw RoostError(.invalidArgument, "--limit is \(limit); it must be a number of answers from 0 on") }
+        guard limit >= 0 else {
+            throw RoostError(.invalidArgument, "--limit is \(limit); it must be a number of answers from 0 on")
+        }
         let journal = try LocalJournal.open()
         let (size, entries) = try LocalJournal.reading { () throws(JournalError) in
             (try journal.cacheSize(), try journal.cacheEntries(limit: limit))
@@ -60,7 +62,9 @@ struct CacheListCommand: AsyncParsableCommand {
             ]
         }
         print(TextColumns.text(["KEY", "MODEL", "KEPT", "EXPIRES", "SIZE"], right: ["SIZE"], rows))
-        if size.answers > entries.count { print("and \((size.answers - entries.count).formatted()) older ones (--limit)") }
+        if size.answers > entries.count {
+            print("and \((size.answers - entries.count).formatted()) older ones (--limit)")
+        }
     }
 
     private static func key(_ entry: CacheEntry) -> String {

@@ -19,7 +19,8 @@ struct BackgroundProcess {
             try FileManager.default.createDirectory(
                 at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw RoostError(.file, "no folder for the driver's log could be made at \(folder.path): \(error.localizedDescription)")
+            throw RoostError(
+                .file, "no folder for the driver's log could be made at \(folder.path): \(error.localizedDescription)")
         }
         return folder.appendingPathComponent("driver-\(port).log")
     }

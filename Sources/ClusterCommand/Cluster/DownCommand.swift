@@ -23,12 +23,15 @@ struct DownCommand: AsyncParsableCommand {
         }
         let left = processes.filter(Self.isAlive)
         guard left.isEmpty else {
-            throw RoostError(.cluster, "these processes have not ended after 10 s: \(left.map(String.init).joined(separator: ", "))")
+            throw RoostError(
+                .cluster, "these processes have not ended after 10 s: \(left.map(String.init).joined(separator: ", "))")
         }
         print("The cluster at \(address) is down (driver and \(status.workers.count) workers).")
     }
 
-    /// Whether the process runs. One that has ended and waits for its parent's notice does not.
+    /// Whether the process runs.
+    ///
+    /// One that has ended and waits for its parent's notice does not.
     private static func isAlive(_ id: Int32) -> Bool {
         guard kill(id, 0) == 0 else { return false }
         let stat = (try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)) ?? ""

@@ -7,7 +7,9 @@ internal import Logging
 internal import Messaging
 internal import ZeroMQTransport
 
-/// The driver's own process, in the foreground. `roost up` starts it in the background.
+/// The driver's own process, in the foreground.
+///
+/// `roost up` starts it in the background.
 struct DriverCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "driver", abstract: "Run a driver in the foreground, with workers on this machine.",

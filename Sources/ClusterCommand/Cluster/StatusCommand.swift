@@ -25,7 +25,8 @@ enum StatusText {
         ]
         if driver.unreadableMessages > 0 || driver.staleResults > 0 {
             lines.append(
-                "         dropped: \(driver.unreadableMessages) unreadable messages, \(driver.staleResults) stale results")
+                "         dropped: \(driver.unreadableMessages) unreadable messages, \(driver.staleResults) stale results"
+            )
         }
         if status.workers.isEmpty { lines.append("workers  none") }
         for (index, worker) in status.workers.enumerated() {

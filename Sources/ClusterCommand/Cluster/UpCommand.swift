@@ -16,7 +16,8 @@ struct UpCommand: AsyncParsableCommand {
         let address = "tcp://127.0.0.1:\(values.port)"
         if let status = try? await ClusterConnection.status(address) {
             throw RoostError(
-                .cluster, "a cluster is up at \(address) already (driver pid \(status.driver.processID)); stop it with "
+                .cluster,
+                "a cluster is up at \(address) already (driver pid \(status.driver.processID)); stop it with "
                     + "'roost down', or choose another --port")
         }
         let log = try BackgroundProcess.logFile(port: values.port)
@@ -40,7 +41,9 @@ struct UpCommand: AsyncParsableCommand {
                 let lines = (try? String(contentsOf: log, encoding: .utf8))?.split(separator: "\n").suffix(5) ?? []
                 throw RoostError(.cluster, "the driver could not start:\n" + lines.joined(separator: "\n"))
             }
-            if let status = try? await ClusterConnection.status(address), status.workers.count >= workers { return status }
+            if let status = try? await ClusterConnection.status(address), status.workers.count >= workers {
+                return status
+            }
             try await Task.sleep(for: .milliseconds(20))
         }
         throw RoostError(.cluster, "the cluster did not come up in 20 s; see \(log.path)")

@@ -31,7 +31,8 @@ struct DryRun {
             let asked = frame.withColumn(job.columnName, ModelColumn { [column = step.column] _ in column })
             try await session.requests(of: asked.plan()) { _, batch in try await counts.add(batch) }
         }
-        var plan = DryRunPlan(job: job.name, model: job.model, endpoint: planned.map { "\($0)" } ?? "a simulator of the job's own")
+        var plan = DryRunPlan(
+            job: job.name, model: job.model, endpoint: planned.map { "\($0)" } ?? "a simulator of the job's own")
         await counts.fill(&plan)
         plan.fill(job, price, meanCompletion: earlier.flatMap { Self.meanCompletion($0.job) })
         return plan

@@ -24,7 +24,9 @@ actor RequestCounts {
     }
 
     func add(_ batch: RecordBatch) throws {
-        guard let column = batch.column(CallStep.requestColumn) else { throw RoostError(.job, "rows came without their requests") }
+        guard let column = batch.column(CallStep.requestColumn) else {
+            throw RoostError(.job, "rows came without their requests")
+        }
         var keys: [(key: RequestKey, tokens: Int)] = []
         for row in 0..<batch.rowCount {
             rows += 1

@@ -34,7 +34,9 @@ actor AnswerRows {
         for sink in sinks { try await sink.append(flat) }
     }
 
-    /// The files get their names. A job without rows has files without rows.
+    /// The files get their names.
+    ///
+    /// A job without rows has files without rows.
     func finish(_ schema: Schema) async throws {
         try begin(FlatAnswers.flat(.empty(schema)).schema)
         for sink in sinks { try await sink.finish() }
@@ -60,7 +62,8 @@ actor AnswerRows {
 enum FlatAnswers {
     static func flat(_ batch: RecordBatch) -> RecordBatch {
         if let flat = flatErrors(batch) { return flat }
-        guard let index = batch.schema.index(of: "reply"), case .structure(let members) = batch.schema.fields[index].type
+        guard let index = batch.schema.index(of: "reply"),
+            case .structure(let members) = batch.schema.fields[index].type
         else { return batch }
         var fields = batch.schema.fields, columns = batch.columns
         fields.remove(at: index)

@@ -8,18 +8,22 @@ struct CallFlags: ParsableArguments {
     @Flag(help: "Call every row again, also those that an earlier run of this job answered.") var fresh = false
     @Flag(help: "Call identical requests one by one, instead of once.") var noDedupe = false
     @OptionGroup var cache: CacheFlags
-    @Option(help: "The most to spend: 5.00 in the prices' currency, or 100000tokens. The job stops before it passes it.")
+    @Option(
+        help: "The most to spend: 5.00 in the prices' currency, or 100000tokens. The job stops before it passes it.")
     var budget: String?
     @Option(help: "Stop when more rows fail than this: 100, or 5%.") var failOnError: String?
     @Option(help: "What to do with calls whose answers a crash lost: retry, fail or ask.") var onUnknown: String?
 
-    /// The file's options with the flags over them. `job.calls.price` is the price in force.
+    /// The file's options with the flags over them.
+    ///
+    /// `job.calls.price` is the price in force.
     func options(over job: JobFile) throws(RoostError) -> CallOptions {
         var options = job.calls
         if let first = job.deployments.first { options.quota = first.quota }
         if let maxInFlight {
             guard (1...65_535).contains(maxInFlight) else {
-                throw RoostError(.invalidArgument, "--max-in-flight is \(maxInFlight); it must be a whole number from 1 to 65535")
+                throw RoostError(
+                    .invalidArgument, "--max-in-flight is \(maxInFlight); it must be a whole number from 1 to 65535")
             }
             options.maxInFlight = maxInFlight
         }
@@ -38,19 +42,29 @@ struct CallFlags: ParsableArguments {
     }
 
     private static func failureLimit(_ text: String) throws(RoostError) -> CallOptions.FailureLimit {
-        if text.hasSuffix("%"), let percent = Double(text.dropLast()), (0...100).contains(percent) { return .percent(percent) }
+        if text.hasSuffix("%"), let percent = Double(text.dropLast()), (0...100).contains(percent) {
+            return .percent(percent)
+        }
         if let count = Int(text), count >= 0 { return .count(count) }
-        throw RoostError(.invalidArgument, "--fail-on-error is '\(text)'; write a number of rows such as 100, or a share such as 5%")
+        throw RoostError(
+            .invalidArgument, "--fail-on-error is '\(text)'; write a number of rows such as 100, or a share such as 5%")
     }
 
-    private static func budget(_ text: String, _ options: CallOptions, _ job: JobFile) throws(RoostError) -> CallOptions.Budget {
+    private static func budget(_ text: String, _ options: CallOptions, _ job: JobFile) throws(RoostError)
+        -> CallOptions.Budget
+    {
         guard job.sampling.maxTokens != nil else {
-            throw RoostError(.invalidArgument, "a budget needs model.max_tokens in the job file: without it a call has no upper bound")
+            throw RoostError(
+                .invalidArgument,
+                "a budget needs model.max_tokens in the job file: without it a call has no upper bound")
         }
-        if text.hasSuffix("tokens"), let tokens = Int64(text.dropLast("tokens".count)), tokens > 0 { return .tokens(tokens) }
+        if text.hasSuffix("tokens"), let tokens = Int64(text.dropLast("tokens".count)), tokens > 0 {
+            return .tokens(tokens)
+        }
         guard let money = Double(text), money > 0, money < 1e9 else {
             throw RoostError(
-                .invalidArgument, "--budget is '\(text)'; write an amount such as 5.00, or a number of tokens such as 100000tokens")
+                .invalidArgument,
+                "--budget is '\(text)'; write an amount such as 5.00, or a number of tokens such as 100000tokens")
         }
         guard options.price != nil else {
             throw RoostError(
@@ -72,7 +86,9 @@ struct CacheFlags: ParsableArguments {
             (model.temperature: 0): elsewhere one drawn answer would stand for many.
             """)
     var cache = false
-    @Flag(help: "Like --cache, for a job that samples too: all identical requests get the one answer that was drawn first.")
+    @Flag(
+        help:
+            "Like --cache, for a job that samples too: all identical requests get the one answer that was drawn first.")
     var cacheSampled = false
     @Option(help: "Days after which the answers that this job keeps in the cache expire. (default: never)")
     var cacheDays: Double?

@@ -13,7 +13,8 @@ extension JobFile {
     var columnName: String { embeddings == nil ? "reply" : Self.embeddingColumn }
 
     private static let chatKeys = [
-        "system", "max_tokens", "max_completion_tokens", "temperature", "top_p", "seed", "stop", "response_format", "samples",
+        "system", "max_tokens", "max_completion_tokens", "temperature", "top_p", "seed", "stop", "response_format",
+        "samples",
     ]
 
     static let embeddingKeys = ["dimensions", "texts_per_request", "tokens_per_request"]
@@ -39,9 +40,11 @@ extension JobFile {
             switch key {
             case "dimensions": embeddings?.dimensions = try document.integer(value, what: what, in: 1...65_536)
             case "texts_per_request":
-                embeddings?.textsPerRequest = try document.integer(value, what: what, in: 1...EmbeddingOptions.mostTexts)
+                embeddings?.textsPerRequest = try document.integer(
+                    value, what: what, in: 1...EmbeddingOptions.mostTexts)
             case "tokens_per_request":
-                embeddings?.tokensPerRequest = try document.integer(value, what: what, in: 1...EmbeddingOptions.mostTokens)
+                embeddings?.tokensPerRequest = try document.integer(
+                    value, what: what, in: 1...EmbeddingOptions.mostTokens)
             default: break
             }
         }

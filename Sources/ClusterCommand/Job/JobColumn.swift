@@ -22,7 +22,8 @@ extension JobFile {
         for place in deployments.dropFirst() {
             column.others.append(
                 ModelDeployment(
-                    endpoint: try place.endpoint, model: place.name ?? model, quota: place.quota, weight: place.weight / share,
+                    endpoint: try place.endpoint, model: place.name ?? model, quota: place.quota,
+                    weight: place.weight / share,
                     isFallback: place.isFallback))
         }
         return column

@@ -7,15 +7,19 @@ extension JobFile {
     mutating func readMode(_ key: String, _ node: Node, _ document: YAMLDocument) throws(RoostError) {
         guard key == "batch" else {
             guard let mode = CallOptions.Mode(rawValue: try document.text(node, what: key)) else {
-                throw document.error(node, "mode is live, which asks row by row, or batch, which asks in files at the batch price")
+                throw document.error(
+                    node, "mode is live, which asks row by row, or batch, which asks in files at the batch price")
             }
             calls.mode = mode
             return
         }
-        for (key, value) in try document.mapping(node, what: "batch", keys: ["requests_per_part", "megabytes_per_part", "poll_seconds"]) {
+        for (key, value) in try document.mapping(
+            node, what: "batch", keys: ["requests_per_part", "megabytes_per_part", "poll_seconds"])
+        {
             switch key {
             case "requests_per_part":
-                calls.batch.requestsPerPart = try document.integer(value, what: "batch.\(key)", in: 1...BatchOptions.mostRequests)
+                calls.batch.requestsPerPart = try document.integer(
+                    value, what: "batch.\(key)", in: 1...BatchOptions.mostRequests)
             case "megabytes_per_part":
                 let most = BatchOptions.mostBytes / 1_000_000
                 calls.batch.bytesPerPart = try document.integer(value, what: "batch.\(key)", in: 1...most) * 1_000_000

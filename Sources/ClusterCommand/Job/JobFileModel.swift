@@ -6,8 +6,10 @@ internal import Yams
 extension JobFile {
     static let modelKeys = [
         "task", "dimensions", "texts_per_request", "tokens_per_request",
-        "name", "endpoint", "kind", "api_version", "key_env", "deployments", "system", "max_tokens", "max_completion_tokens",
-        "temperature", "top_p", "seed", "stop", "response_format", "tokens_per_minute", "requests_per_minute", "max_in_flight",
+        "name", "endpoint", "kind", "api_version", "key_env", "deployments", "system", "max_tokens",
+        "max_completion_tokens",
+        "temperature", "top_p", "seed", "stop", "response_format", "tokens_per_minute", "requests_per_minute",
+        "max_in_flight",
         "attempts", "row_deadline", "stall_timeout", "request_timeout", "samples",
     ]
 
@@ -41,7 +43,8 @@ extension JobFile {
             deployments = try ModelPlace.list(deploymentsNode, document)
         } else if let first = placeNodes.first {
             guard case .url(let url) = endpoint else {
-                throw document.error(first.value, "model.\(first.key) says more of an endpoint's URL; add 'endpoint: https://…'")
+                throw document.error(
+                    first.value, "model.\(first.key) says more of an endpoint's URL; add 'endpoint: https://…'")
             }
             var place = ModelPlace(url: url)
             for (key, value) in placeNodes { try place.read(key, value, of: "model", document) }
@@ -62,9 +65,12 @@ extension JobFile {
         case "top_p": sampling.topP = try document.number(value, what: what)
         case "seed": sampling.seed = try document.integer(value, what: what, in: 0...Int(Int32.max))
         case "stop":
-            for text in try document.list(value, what: what) { sampling.stop.append(try document.text(text, what: what)) }
+            for text in try document.list(value, what: what) {
+                sampling.stop.append(try document.text(text, what: what))
+            }
         case "tokens_per_minute": calls.quota.tokensPerMinute = try document.integer(value, what: what, in: 1...most)
-        case "requests_per_minute": calls.quota.requestsPerMinute = try document.integer(value, what: what, in: 1...most)
+        case "requests_per_minute":
+            calls.quota.requestsPerMinute = try document.integer(value, what: what, in: 1...most)
         case "max_in_flight": calls.maxInFlight = try document.integer(value, what: what, in: 1...65_535)
         case "attempts": calls.attempts = try document.integer(value, what: what, in: 1...100)
         case "row_deadline": calls.rowDeadline = try document.number(value, what: what)
@@ -80,7 +86,8 @@ extension JobFile {
         case "auto": return .auto
         case let url where url.hasPrefix("http://") || url.hasPrefix("https://"): return .url(url)
         case let other:
-            throw document.error(node, "model.endpoint is '\(other)'; write environment, simulator, auto, or an http(s) URL")
+            throw document.error(
+                node, "model.endpoint is '\(other)'; write environment, simulator, auto, or an http(s) URL")
         }
     }
 }

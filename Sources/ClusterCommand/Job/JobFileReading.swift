@@ -4,7 +4,9 @@ internal import Planning
 internal import Yams
 
 extension JobFile {
-    /// Reads a job file. Paths in it are relative to the file's folder.
+    /// Reads a job file.
+    ///
+    /// Paths in it are relative to the file's folder.
     /// - Throws: `RoostError` with the file and line of a mistake.
     init(path: String) throws(RoostError) {
         let document = try YAMLDocument(path: path)
@@ -32,40 +34,53 @@ extension JobFile {
             }
         }
         if tokens != nil {
-            for (key, node) in entries where ["model", "prompt", "messages", "prices", "inputs", "compare", "formats", "mode", "batch"].contains(key) {
+            for (key, node) in entries
+            where ["model", "prompt", "messages", "prices", "inputs", "compare", "formats", "mode", "batch"].contains(
+                key)
+            {
                 throw document.error(node, "a job that counts 'tokens' asks no model; leave out '\(key)'")
             }
             return
         }
         guard !model.isEmpty else {
-            throw document.error(document.root, "the job names no model; add 'model: {name: gpt-4o-mini}', or 'tokens:' to count")
+            throw document.error(
+                document.root, "the job names no model; add 'model: {name: gpt-4o-mini}', or 'tokens:' to count")
         }
         if embeddings != nil {
             for (key, node) in entries where ["messages", "compare"].contains(key) {
                 throw document.error(node, "embeddings are of texts; leave out '\(key)'")
             }
         }
-        guard !inputs.isEmpty else { throw document.error(document.root, "the job has no inputs; add 'inputs:' with a name and 'file:' or 'rows:'") }
+        guard !inputs.isEmpty else {
+            throw document.error(
+                document.root, "the job has no inputs; add 'inputs:' with a name and 'file:' or 'rows:'")
+        }
         if let genderedWords {
-            for name in [genderedWords.neutral, genderedWords.loaded] where !inputs.contains(where: { $0.name == name }) {
+            for name in [genderedWords.neutral, genderedWords.loaded] where !inputs.contains(where: { $0.name == name })
+            {
                 throw document.error(document.root, "compare names the input '\(name)', which the job does not have")
             }
         }
     }
 
     private static let keys = [
-        "name", "model", "prompt", "messages", "inputs", "compare", "tokens", "prices", "output", "formats", "mode", "batch",
+        "name", "model", "prompt", "messages", "inputs", "compare", "tokens", "prices", "output", "formats", "mode",
+        "batch",
     ]
     private mutating func readInputs(_ node: Node, _ document: YAMLDocument, _ folder: URL) throws(RoostError) {
         for (name, value) in try document.mapping(node, what: "inputs", keys: nil) {
-            guard !name.contains("/") else { throw document.error(value, "the input's name '\(name)' becomes a file's name; leave out '/'") }
+            guard !name.contains("/") else {
+                throw document.error(value, "the input's name '\(name)' becomes a file's name; leave out '/'")
+            }
             let entries = try document.mapping(value, what: "input '\(name)'", keys: ["rows", "file"])
             guard entries.count == 1, let entry = entries.first else {
                 throw document.error(value, "input '\(name)' needs either 'rows:' or 'file:'")
             }
             if entry.key == "rows" {
                 var values: [String] = []
-                for row in try document.list(entry.value, what: "rows") { values.append(try document.text(row, what: "a row")) }
+                for row in try document.list(entry.value, what: "rows") {
+                    values.append(try document.text(row, what: "a row"))
+                }
                 inputs.append(Input(name: name, rows: .values(values)))
             } else {
                 let text = try document.text(entry.value, what: "file")
@@ -74,7 +89,8 @@ extension JobFile {
                     throw document.error(entry.value, "there is no file \(text) (looked for \(path))")
                 }
                 guard let format = FileFormat.of(path) else {
-                    throw document.error(entry.value, "\(text) has no known ending; use .jsonl, .ndjson, .json, .csv, .parquet or .txt")
+                    throw document.error(
+                        entry.value, "\(text) has no known ending; use .jsonl, .ndjson, .json, .csv, .parquet or .txt")
                 }
                 inputs.append(Input(name: name, rows: .file(path, format)))
             }
@@ -84,8 +100,12 @@ extension JobFile {
     private mutating func readComparison(_ node: Node, _ document: YAMLDocument) throws(RoostError) {
         for (_, value) in try document.mapping(node, what: "compare", keys: ["gendered_words"]) {
             var names: [String] = []
-            for name in try document.list(value, what: "compare.gendered_words") { names.append(try document.text(name, what: "an input's name")) }
-            guard names.count == 2 else { throw document.error(value, "compare.gendered_words needs two inputs: [neutral, loaded]") }
+            for name in try document.list(value, what: "compare.gendered_words") {
+                names.append(try document.text(name, what: "an input's name"))
+            }
+            guard names.count == 2 else {
+                throw document.error(value, "compare.gendered_words needs two inputs: [neutral, loaded]")
+            }
             genderedWords = (names[0], names[1])
         }
     }
@@ -128,13 +148,18 @@ extension TokenPrice {
     /// `prices: {prompt: 2.5, completion: 10, cached: 1.25, currency: USD}`, for a million tokens each.
     fileprivate init(_ node: Node, _ document: YAMLDocument) throws(RoostError) {
         self.init(prompt: 0, completion: 0)
-        for (key, value) in try document.mapping(node, what: "prices", keys: ["prompt", "completion", "cached", "batch_prompt", "batch_completion", "currency"]) {
+        for (key, value) in try document.mapping(
+            node, what: "prices",
+            keys: ["prompt", "completion", "cached", "batch_prompt", "batch_completion", "currency"])
+        {
             if key == "currency" {
                 currency = try document.text(value, what: "prices.currency")
                 continue
             }
             let price = try document.number(value, what: "prices.\(key)")
-            guard price >= 0 else { throw document.error(value, "prices.\(key) is \(price); a price is never negative") }
+            guard price >= 0 else {
+                throw document.error(value, "prices.\(key) is \(price); a price is never negative")
+            }
             switch key {
             case "prompt": prompt = price
             case "completion": completion = price

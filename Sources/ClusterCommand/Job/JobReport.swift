@@ -8,10 +8,14 @@ enum JobReport {
     private static let rowsShown = 20
 
     static func answers(_ table: Table, of rows: Int? = nil) -> String {
-        shown(table, of: rows ?? table.rowCount, dropping: [
-            "queue_seconds", "cost", "deployment", "system_fingerprint", "refusal", "content_filter", "cached_tokens",
-            "reasoning_tokens", "latency_seconds", "model", "request_id", "prompt_tokens", "completion_tokens",
-            "total_tokens", "attempts", "error_category", "error_code", "error_status", JobFile.embeddingColumn])
+        shown(
+            table, of: rows ?? table.rowCount,
+            dropping: [
+                "queue_seconds", "cost", "deployment", "system_fingerprint", "refusal", "content_filter",
+                "cached_tokens",
+                "reasoning_tokens", "latency_seconds", "model", "request_id", "prompt_tokens", "completion_tokens",
+                "total_tokens", "attempts", "error_category", "error_code", "error_status", JobFile.embeddingColumn,
+            ])
     }
 
     static func rows(_ table: Table) -> String { shown(table, of: table.rowCount, dropping: []) }
@@ -38,7 +42,8 @@ enum JobReport {
             return !names.contains(name) && !(isEmpty && name.hasPrefix("error"))
         }
         let schema = Schema(kept.map { table.schema.fields[$0] })
-        let batches = head.map { batch in RecordBatch(schema, kept.map { batch.columns[$0] }, rowCount: batch.rowCount) }
+        let batches = head.map { batch in RecordBatch(schema, kept.map { batch.columns[$0] }, rowCount: batch.rowCount)
+        }
         let text = TableText.wrapped(Table(schema: schema, batches: batches), width: TerminalWidth.current)
         let rest = all - rows
         return text + (rest > 0 ? "and \(rest) more rows in the files\n" : "")
@@ -47,16 +52,23 @@ enum JobReport {
     /// `0.001234 USD`, with a word where nothing was really paid.
     private static func cost(_ cost: Double?, _ summary: JobRun.Summary) -> String {
         guard let cost, let currency = summary.currency else { return "" }
-        return "; cost: \(HumanUnits.money(cost, currency))" + (summary.simulated ? " (simulated: nothing was paid)" : "")
+        return "; cost: \(HumanUnits.money(cost, currency))"
+            + (summary.simulated ? " (simulated: nothing was paid)" : "")
     }
 
     /// Where the rows' answers are from; the parts are the rows in all.
     private static func rows(_ summary: JobRun.Summary) -> String {
         let called = max(0, summary.rows - summary.fromJournal - summary.fromCache - summary.shared - summary.uncalled)
         var parts = ["\(called.formatted()) called"]
-        if summary.fromJournal > 0 { parts.append("\(summary.fromJournal.formatted()) from an earlier run (--fresh calls them again)") }
+        if summary.fromJournal > 0 {
+            parts.append("\(summary.fromJournal.formatted()) from an earlier run (--fresh calls them again)")
+        }
         if summary.fromCache > 0 { parts.append("\(summary.fromCache.formatted()) from the cache") }
-        if summary.shared > 0 { parts.append("\(summary.shared.formatted()) shared an identical request's \(summary.embedded == nil ? "answer" : "vectors")") }
+        if summary.shared > 0 {
+            parts.append(
+                "\(summary.shared.formatted()) shared an identical request's \(summary.embedded == nil ? "answer" : "vectors")"
+            )
+        }
         if summary.uncalled > 0 { parts.append("\(summary.uncalled.formatted()) not called") }
         return "rows: " + parts.joined(separator: ", ")
     }
@@ -69,7 +81,8 @@ enum JobReport {
             if summary.refusals > 0 { text += " (\(summary.refusals.formatted()) were refused for want of quota, 429)" }
         }
         if summary.inAll.unknownCalls > 0 {
-            text += "; \(summary.inAll.unknownCalls.formatted()) may have been paid twice, since a crash lost their answers"
+            text +=
+                "; \(summary.inAll.unknownCalls.formatted()) may have been paid twice, since a crash lost their answers"
         }
         return text
     }
@@ -90,7 +103,8 @@ enum JobReport {
                 + "\(summary.failed.formatted()) failed, in \(summary.seconds.formatted(.number.precision(.fractionLength(1)))) s",
             rows(summary),
             calls(summary),
-            "tokens: " + tokens(summary.promptTokens, summary.cachedTokens, summary.completionTokens, summary) + cost(summary.cost, summary),
+            "tokens: " + tokens(summary.promptTokens, summary.cachedTokens, summary.completionTokens, summary)
+                + cost(summary.cost, summary),
         ]
         if summary.isResumed {
             let all = summary.inAll

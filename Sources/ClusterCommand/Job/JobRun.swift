@@ -41,7 +41,9 @@ struct JobRun {
         return summary
     }
 
-    /// Answers the input's rows into its files. Gives the rows that are to be shown, or compared.
+    /// Answers the input's rows into its files.
+    ///
+    /// Gives the rows that are to be shown, or compared.
     private func answers(for input: JobFile.Input, _ summary: inout Summary) async throws -> Table {
         let frame: DataFrame =
             switch input.rows {
@@ -53,7 +55,8 @@ struct JobRun {
         let rows = AnswerRows(paths: paths(input.name), keepsAll: job.genderedWords != nil)
         do {
             let before = summary.rows
-            let result = try await session.stream(asked.plan()) { schema, batch in try await rows.append(schema, batch) }
+            let result = try await session.stream(asked.plan()) { schema, batch in try await rows.append(schema, batch)
+            }
             try await rows.finish(result.table.schema)
             summary.count(await rows.count, result.calls)
             summary.files += paths(input.name)

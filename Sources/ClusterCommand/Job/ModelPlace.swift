@@ -27,28 +27,38 @@ struct ModelPlace: Equatable {
     init(url: String = "") { self.url = url }
 
     private static let keys = [
-        "name", "endpoint", "kind", "api_version", "key_env", "weight", "fallback", "tokens_per_minute", "requests_per_minute",
+        "name", "endpoint", "kind", "api_version", "key_env", "weight", "fallback", "tokens_per_minute",
+        "requests_per_minute",
     ]
 
-    /// Reads `deployments:`. The first of the list is no fallback.
+    /// Reads `deployments:`.
+    ///
+    /// The first of the list is no fallback.
     static func list(_ node: Node, _ document: YAMLDocument) throws(RoostError) -> [ModelPlace] {
         var places: [ModelPlace] = []
         for (index, entry) in try document.list(node, what: "model.deployments").enumerated() {
             let what = "deployment \(index + 1)"
             try refuseKeys(in: entry, of: what, document)
             var place = ModelPlace()
-            for (key, value) in try document.mapping(entry, what: what, keys: keys) { try place.read(key, value, of: what, document) }
+            for (key, value) in try document.mapping(entry, what: what, keys: keys) {
+                try place.read(key, value, of: what, document)
+            }
             try place.check(entry, of: what, document)
             if let other = places.first(where: { $0.url == place.url && $0.keyVariable != place.keyVariable }) {
                 throw document.error(
-                    entry, "\(what) is at \(other.url) like one before it, but has another key_env; one resource has one key here")
+                    entry,
+                    "\(what) is at \(other.url) like one before it, but has another key_env; one resource has one key here"
+                )
             }
             if places.contains(where: { $0.url == place.url && $0.name == place.name }) {
-                throw document.error(entry, "\(what) is the same place as one before it; leave it out, or give it another name")
+                throw document.error(
+                    entry, "\(what) is the same place as one before it; leave it out, or give it another name")
             }
             places.append(place)
         }
-        guard places.count <= 256 else { throw document.error(node, "model.deployments has \(places.count) entries; 256 is the most") }
+        guard places.count <= 256 else {
+            throw document.error(node, "model.deployments has \(places.count) entries; 256 is the most")
+        }
         guard let first = places.firstIndex(where: { !$0.isFallback }) else {
             throw document.error(node, "model.deployments needs at least one that is not 'fallback: true'")
         }
@@ -71,9 +81,11 @@ struct ModelPlace: Equatable {
         case "api_version": apiVersion = try document.text(value, what: name)
         case "key_env":
             let text = try document.text(value, what: name)
-            let isName = !text.isEmpty && text.utf8.allSatisfy {
-                $0 == UInt8(ascii: "_") || 0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 || 0x61...0x7A ~= $0
-            }
+            let isName =
+                !text.isEmpty
+                && text.utf8.allSatisfy {
+                    $0 == UInt8(ascii: "_") || 0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 || 0x61...0x7A ~= $0
+                }
             // The text may be a key that stands in the wrong place, so it is not repeated.
             guard isName, text.utf8.count <= 64 else {
                 throw document.error(value, "\(name) must be the name of an environment variable, such as EAST_US_KEY")
@@ -95,8 +107,10 @@ struct ModelPlace: Equatable {
         guard !url.isEmpty else { throw document.error(node, "\(what) needs 'endpoint:', its URL") }
         switch (dialect, apiVersion) {
         case (.azure, nil):
-            throw document.error(node, "\(what) needs 'api_version: 2024-10-21' or another date; without one it is 'kind: azure-v1'")
-        case (.openAI, _?), (.azureV1, _?): throw document.error(node, "\(what) has an api_version, which only 'kind: azure' takes")
+            throw document.error(
+                node, "\(what) needs 'api_version: 2024-10-21' or another date; without one it is 'kind: azure-v1'")
+        case (.openAI, _?), (.azureV1, _?):
+            throw document.error(node, "\(what) has an api_version, which only 'kind: azure' takes")
         default: break
         }
         do { _ = try endpoint } catch { throw document.error(node, "\(what): \(error.message)") }
@@ -111,7 +125,9 @@ struct ModelPlace: Equatable {
                 case .azure: .azureDated(apiVersion: apiVersion ?? "")
                 case .azureV1: .azureV1
                 }
-            do { return try ModelEndpoint(kind: kind, baseURL: url) } catch { throw RoostError(.invalidArgument, error.description) }
+            do { return try ModelEndpoint(kind: kind, baseURL: url) } catch {
+                throw RoostError(.invalidArgument, error.description)
+            }
         }
     }
 
@@ -134,7 +150,8 @@ struct ModelPlace: Equatable {
             let names = ["key", "api_key", "apikey", "api-key", "token"]
             guard let name = key.scalar?.string, names.contains(name.lowercased()) else { continue }
             throw document.error(
-                value, "\(what) has a '\(name)', but a job file is copied and committed: keep the key in an environment variable, "
+                value,
+                "\(what) has a '\(name)', but a job file is copied and committed: keep the key in an environment variable, "
                     + "and name that with 'key_env: NAME'; and if it was committed, make a new one")
         }
     }

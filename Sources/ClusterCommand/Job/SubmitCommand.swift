@@ -25,12 +25,15 @@ struct SubmitCommand: AsyncParsableCommand {
     @Option(help: "The folder for the results, instead of the job file's.") var output: String?
     @Flag(help: "Replace results that are there.") var overwrite = false
     @Flag(help: "Say what the job would ask, cost and take, without a call.") var dryRun = false
-    @Option(help: "A price table (YAML) for models that the job file has no prices of; see 'roost prices'.") var prices: String?
+    @Option(help: "A price table (YAML) for models that the job file has no prices of; see 'roost prices'.") var prices:
+        String?
     @OptionGroup var calls: CallFlags
     @Flag(help: "Print only a summary, as one JSON object.") var json = false
 
     func run() async throws {
-        try await run(as: JobOrigin(program: JobOrigin.command, arguments: Array(CommandLine.arguments.dropFirst())), resuming: nil)
+        try await run(
+            as: JobOrigin(program: JobOrigin.command, arguments: Array(CommandLine.arguments.dropFirst())),
+            resuming: nil)
     }
 
     /// - Parameters:
@@ -44,7 +47,9 @@ struct SubmitCommand: AsyncParsableCommand {
         job.calls.price = price?.price
         job.calls = try calls.options(over: job)
         guard !dryRun || job.tokens == nil else {
-            throw RoostError(.invalidArgument, "a job that counts tokens asks no model: it costs nothing, so run it without --dry-run")
+            throw RoostError(
+                .invalidArgument,
+                "a job that counts tokens asks no model: it costs nothing, so run it without --dry-run")
         }
         var builder = Session.builder.appName(job.name).master(try master())
         builder.calls = job.calls
@@ -65,7 +70,9 @@ struct SubmitCommand: AsyncParsableCommand {
     }
 
     /// Runs the job; says whether all of its rows are as they should be.
-    private func run(_ job: JobFile, _ price: PriceInForce?, resuming id: Int64?, in session: Session) async throws -> Bool {
+    private func run(_ job: JobFile, _ price: PriceInForce?, resuming id: Int64?, in session: Session) async throws
+        -> Bool
+    {
         if let tokens = job.tokens {
             let job = TokensJob(tokens: tokens, output: job.output, session: session, overwrites: overwrite)
             let (report, file) = try await job.run()

@@ -3,7 +3,9 @@ internal import Foundation
 internal import Yams
 
 extension JobFile.Tokens {
-    /// Reads a job file's `tokens`. Paths in it are relative to the file's folder.
+    /// Reads a job file's `tokens`.
+    ///
+    /// Paths in it are relative to the file's folder.
     init(_ node: Node, _ document: YAMLDocument, _ folder: URL) throws(RoostError) {
         let keys = ["files", "encoding", "model", "limit", "column"]
         for (key, value) in try document.mapping(node, what: "tokens", keys: keys) {
@@ -43,7 +45,8 @@ struct TokensJob {
             of: tokens.files, encoding: tokens.encoding, limit: tokens.limit, key: tokens.column)
         do {
             try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
-            try Data((try JSONOutput.pretty(report) + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try Data((try JSONOutput.pretty(report) + "\n").utf8).write(
+                to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             throw RoostError(.file, "\(path) cannot be written: \(error.localizedDescription)")
         }

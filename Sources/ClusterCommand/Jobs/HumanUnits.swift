@@ -6,7 +6,9 @@ enum HumanUnits {
     /// The seconds of `30d`, `12h`, `90m`, `45s` or `2w`.
     static func seconds(_ text: String, _ option: String) throws(RoostError) -> Double {
         let units: [Character: Double] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
-        guard let last = text.last, let unit = units[last], let count = Double(text.dropLast()), count >= 0, count.isFinite else {
+        guard let last = text.last, let unit = units[last], let count = Double(text.dropLast()), count >= 0,
+            count.isFinite
+        else {
             throw RoostError(.invalidArgument, "\(option) is '\(text)'; write an age such as 30d, 12h or 90m")
         }
         return count * unit
@@ -20,7 +22,8 @@ enum HumanUnits {
             guard let count = Double(text.dropLast(unit.count)), count >= 0, count * size < 9e18 else { break }
             return Int64(count * size)
         }
-        throw RoostError(.invalidArgument, "\(option) is '\(text)'; write a size such as 500MB, 2GB or a number of bytes")
+        throw RoostError(
+            .invalidArgument, "\(option) is '\(text)'; write a size such as 500MB, 2GB or a number of bytes")
     }
 
     /// `12.3 MB`
@@ -52,5 +55,7 @@ enum HumanUnits {
     }
 
     /// `1 row`, `2 rows`
-    static func count(_ number: Int, _ noun: String) -> String { "\(number.formatted()) \(noun)\(number == 1 ? "" : "s")" }
+    static func count(_ number: Int, _ noun: String) -> String {
+        "\(number.formatted()) \(noun)\(number == 1 ? "" : "s")"
+    }
 }

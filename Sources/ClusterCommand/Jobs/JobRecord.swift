@@ -47,7 +47,8 @@ struct JobRecord: Encodable {
         created = HumanUnits.timestamp(job.created)
         updated = HumanUnits.timestamp(job.updated)
         // When a killed run ended nobody wrote down.
-        seconds = job.state == .interrupted ? nil : job.seconds + (job.state == .running ? now - (job.started ?? now) : 0)
+        seconds =
+            job.state == .interrupted ? nil : job.seconds + (job.state == .running ? now - (job.started ?? now) : 0)
         unknownCalls = job.state == .running ? 0 : job.unknown
     }
 

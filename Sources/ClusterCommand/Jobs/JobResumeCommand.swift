@@ -31,7 +31,9 @@ struct JobResumeCommand: AsyncParsableCommand {
         let origin = try origin(of: job, in: journal)
         try LocalJournal.reading { () throws(JournalError) in try journal.close() }
         guard FileManager.default.changeCurrentDirectoryPath(origin.folder) else {
-            throw RoostError(.file, "job \(id) was submitted in \(origin.folder), which is not there any more; submit its job file again")
+            throw RoostError(
+                .file,
+                "job \(id) was submitted in \(origin.folder), which is not there any more; submit its job file again")
         }
         var submit = try SubmitCommand.parse(Array(origin.arguments.dropFirst()))
         submit.calls.fresh = false
@@ -55,7 +57,8 @@ struct JobResumeCommand: AsyncParsableCommand {
         let text = try LocalJournal.reading { () throws(JournalError) in try journal.submission(of: id)?.string ?? "" }
         guard let origin = JobOrigin(text) else {
             throw RoostError(
-                .invalidArgument, "the journal does not say how job \(id) (\(job.name)) was submitted; submit it again as you did")
+                .invalidArgument,
+                "the journal does not say how job \(id) (\(job.name)) was submitted; submit it again as you did")
         }
         guard origin.program == JobOrigin.command, origin.arguments.first == "submit" else {
             throw RoostError(

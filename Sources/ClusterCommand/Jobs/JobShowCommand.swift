@@ -87,7 +87,11 @@ struct JobDetails: Encodable {
         }
         if let model { lines.append(("model", model)) }
         let failed = job.failed.map { ", \($0.formatted()) failed" } ?? ""
-        lines.append(("rows", "\(job.rows.map { $0.formatted() } ?? "not all read"): \(job.answered.formatted()) answered\(failed)"))
+        lines.append(
+            (
+                "rows",
+                "\(job.rows.map { $0.formatted() } ?? "not all read"): \(job.answered.formatted()) answered\(failed)"
+            ))
         if !errors.isEmpty {
             let sorted = errors.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             let list = sorted.map { "\($0.value.formatted()) \($0.key)" }.joined(separator: ", ")
@@ -99,14 +103,21 @@ struct JobDetails: Encodable {
         if acceptedCalls > 0 { calls.append("\(acceptedCalls.formatted()) lost in a crash") }
         lines.append(("calls", "\(job.calls.formatted()): " + calls.joined(separator: ", ")))
         if job.unknownCalls > 0 {
-            lines.append((
-                "unknown", "\(HumanUnits.count(job.unknownCalls, "call")) had no answer when a crash came, and may have been paid; the "
-                    + "next run looks for answers in the workers' logs, and --on-unknown says what becomes of the others"
-            ))
+            lines.append(
+                (
+                    "unknown",
+                    "\(HumanUnits.count(job.unknownCalls, "call")) had no answer when a crash came, and may have been paid; the "
+                        + "next run looks for answers in the workers' logs, and --on-unknown says what becomes of the others"
+                ))
         }
         let cached = job.cachedTokens > 0 ? " (\(job.cachedTokens.formatted()) cached)" : ""
-        lines.append(("tokens", "\(job.promptTokens.formatted()) in prompts\(cached), \(job.completionTokens.formatted()) in answers"))
-        lines.append(("cost", job.cost.map { HumanUnits.money($0, job.currency ?? "") } ?? "no price of the model is known"))
+        lines.append(
+            (
+                "tokens",
+                "\(job.promptTokens.formatted()) in prompts\(cached), \(job.completionTokens.formatted()) in answers"
+            ))
+        lines.append(
+            ("cost", job.cost.map { HumanUnits.money($0, job.currency ?? "") } ?? "no price of the model is known"))
         lines.append(("began", job.created))
         lines.append(("took", job.seconds.map(ProgressText.time) ?? "unknown: its process was killed"))
         if let submission { lines.append(("submitted", "\(submission.commandLine)   in \(submission.folder)")) }

@@ -9,7 +9,8 @@ struct JobsCommand: AsyncParsableCommand {
         commandName: "jobs", abstract: "List the jobs that called models, go on with one, or forget it.",
         discussion: LocalJournal.place,
         subcommands: [
-            JobListCommand.self, JobShowCommand.self, JobResumeCommand.self, JobForgetCommand.self, JobPruneCommand.self,
+            JobListCommand.self, JobShowCommand.self, JobResumeCommand.self, JobForgetCommand.self,
+            JobPruneCommand.self,
         ], defaultSubcommand: JobListCommand.self)
 }
 
@@ -21,7 +22,9 @@ struct JobListCommand: AsyncParsableCommand {
     @Flag(help: "Print a JSON array.") var json = false
 
     func run() async throws {
-        guard limit > 0 else { throw RoostError(.invalidArgument, "--limit is \(limit); it must be a number of jobs from 1 on") }
+        guard limit > 0 else {
+            throw RoostError(.invalidArgument, "--limit is \(limit); it must be a number of jobs from 1 on")
+        }
         let journal = try LocalJournal.open()
         let jobs = try LocalJournal.reading { () throws(JournalError) in try journal.jobs(limit: limit) }
         if json { return print(try JSONOutput.pretty(jobs.map { JobRecord($0) })) }
@@ -56,7 +59,8 @@ struct JobForgetCommand: AsyncParsableCommand {
 
 struct JobPruneCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "prune", abstract: "Delete jobs that ended long ago, with their answers, and give back their room.",
+        commandName: "prune",
+        abstract: "Delete jobs that ended long ago, with their answers, and give back their room.",
         discussion: LocalJournal.place)
 
     @Option(help: "Delete jobs whose state has not changed for this long: 30d, 12h.") var olderThan: String

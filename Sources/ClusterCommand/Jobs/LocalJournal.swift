@@ -27,7 +27,8 @@ enum LocalJournal {
     /// - Throws: `RoostError` where there is no job of this number.
     static func job(_ id: Int64, in journal: Journal) throws(RoostError) -> JobSummary {
         guard let job = try reading({ () throws(JournalError) in try journal.job(id) }) else {
-            throw RoostError(.invalidArgument, "the journal \(journal.path) has no job \(id); 'roost jobs' lists those it has")
+            throw RoostError(
+                .invalidArgument, "the journal \(journal.path) has no job \(id); 'roost jobs' lists those it has")
         }
         return job
     }

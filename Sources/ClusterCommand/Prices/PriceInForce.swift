@@ -34,12 +34,15 @@ struct PriceInForce {
         let cached = price.cached.map { " (\(Self.number($0)) cached)" } ?? ""
         // Models that answer nothing, such as those of embeddings, have no price for it.
         let answers = price.completion > 0 ? ", \(Self.number(price.completion)) \(price.currency) in answers" : ""
-        let amounts = "\(Self.number(price.prompt)) \(price.currency) in prompts\(cached)\(answers), for a million tokens"
+        let amounts =
+            "\(Self.number(price.prompt)) \(price.currency) in prompts\(cached)\(answers), for a million tokens"
         guard let model, let since else { return "\(amounts); \(source)" }
         return "\(amounts); \(model) since \(since), \(source)"
     }
 
-    static func number(_ amount: Double) -> String { amount.formatted(.number.precision(.fractionLength(2...9)).grouping(.never)) }
+    static func number(_ amount: Double) -> String {
+        amount.formatted(.number.precision(.fractionLength(2...9)).grouping(.never))
+    }
 }
 
 /// The price tables of this machine.

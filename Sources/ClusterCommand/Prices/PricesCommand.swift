@@ -17,7 +17,8 @@ struct PricesCommand: AsyncParsableCommand {
             """)
 
     @Option(help: "The price table to show.") var prices: String?
-    @Flag(help: "Write the built-in table to your own file, which must not be there yet, and print its path.") var copy = false
+    @Flag(help: "Write the built-in table to your own file, which must not be there yet, and print its path.")
+    var copy = false
     @Flag(help: "Print one JSON object.") var json = false
 
     private struct Listing: Encodable {
@@ -44,13 +45,17 @@ struct PricesCommand: AsyncParsableCommand {
         let entries = table.entries(on: today).map { entry in
             let price = entry.price
             return Price(
-                model: entry.model, aliases: entry.aliases, currency: price.currency, prompt: Double(price.prompt) / 1e9,
-                cached: price.cached.map { Double($0) / 1e9 }, completion: Double(price.completion) / 1e9, since: "\(price.from)")
+                model: entry.model, aliases: entry.aliases, currency: price.currency,
+                prompt: Double(price.prompt) / 1e9,
+                cached: price.cached.map { Double($0) / 1e9 }, completion: Double(price.completion) / 1e9,
+                since: "\(price.from)")
         }
         let names = table.ownNames
         if json {
             let deployments = Dictionary(names.map { ($0.name, $0.model) }) { first, _ in first }
-            return print(try JSONOutput.pretty(Listing(source: table.source, date: "\(today)", prices: entries, deployments: deployments)))
+            return print(
+                try JSONOutput.pretty(
+                    Listing(source: table.source, date: "\(today)", prices: entries, deployments: deployments)))
         }
         print("prices of a million tokens on \(today), from \(table.source)\n")
         let rows = entries.map {
@@ -59,14 +64,19 @@ struct PricesCommand: AsyncParsableCommand {
                 $0.cached.map(PriceInForce.number) ?? "-", PriceInForce.number($0.completion), $0.currency, $0.since,
             ]
         }
-        print(TextColumns.text(["MODEL", "PROMPT", "CACHED", "ANSWER", "IN", "SINCE"], right: ["PROMPT", "CACHED", "ANSWER"], rows))
-        if !names.isEmpty { print("\ndeployments: " + names.map { "\($0.name) is \($0.model)" }.joined(separator: ", ")) }
+        print(
+            TextColumns.text(
+                ["MODEL", "PROMPT", "CACHED", "ANSWER", "IN", "SINCE"], right: ["PROMPT", "CACHED", "ANSWER"], rows))
+        if !names.isEmpty {
+            print("\ndeployments: " + names.map { "\($0.name) is \($0.model)" }.joined(separator: ", "))
+        }
     }
 
     /// - Throws: `RoostError` where the file is there already, or cannot be written.
     private static func write(to path: String) throws(RoostError) -> String {
         guard !FileManager.default.fileExists(atPath: path) else {
-            throw RoostError(.file, "\(path) is there already, and may hold prices of your own; edit it, or move it away first")
+            throw RoostError(
+                .file, "\(path) is there already, and may hold prices of your own; edit it, or move it away first")
         }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         do {

@@ -10,7 +10,9 @@ internal import Tokenization
 enum LineFilter {
     private static let most = 1 << 16
 
-    /// Calls `body` with each line and where its answer goes. What a line is refused for is its answer.
+    /// Calls `body` with each line and where its answer goes.
+    ///
+    /// What a line is refused for is its answer.
     ///
     /// Answers are written when no further line is at hand, so that a program can talk to this one line by
     /// line, and otherwise in large pieces.
@@ -24,7 +26,9 @@ enum LineFilter {
             var lines = try LineReader.standardInput()
             while let line = try lines.nextLine() {
                 do throws(LineError) {
-                    guard line.tooLong == nil else { throw LineError(code: "too_long", message: "the line is longer than 64 MiB") }
+                    guard line.tooLong == nil else {
+                        throw LineError(code: "too_long", message: "the line is longer than 64 MiB")
+                    }
                     try body(line.bytes, &out)
                 } catch {
                     out.append(error)

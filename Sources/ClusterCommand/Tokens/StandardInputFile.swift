@@ -9,7 +9,8 @@ final class StandardInputFile {
     /// - Throws: `RoostError` of code `file` where there is no room for it.
     init?(if isWanted: Bool) throws(RoostError) {
         guard isWanted else { return nil }
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("roost-stdin-\(UUID().uuidString).jsonl")
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "roost-stdin-\(UUID().uuidString).jsonl")
         path = url.path
         guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
             let file = FileHandle(forWritingAtPath: path)

@@ -6,7 +6,8 @@ internal import Tokenization
 
 struct TokenizeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tokenize", abstract: "Turn texts into tiktoken's ids: a JSON string a line into a JSON array a line.",
+        commandName: "tokenize",
+        abstract: "Turn texts into tiktoken's ids: a JSON string a line into a JSON array a line.",
         discussion: """
               echo '"hello world"' | roost tokenize --encoding cl100k_base
               [15339,1917]

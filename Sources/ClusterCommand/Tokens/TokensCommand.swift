@@ -47,7 +47,9 @@ struct TokensCommand: AsyncParsableCommand {
             var report = try await session.tokenReport(
                 of: files.map { $0 == "-" ? input?.path ?? $0 : $0 }, encoding: encoding, limit: limit, key: column)
             await session.stop()
-            if let index = report.files.firstIndex(where: { $0.file == input?.path }) { report.files[index].file = "standard input" }
+            if let index = report.files.firstIndex(where: { $0.file == input?.path }) {
+                report.files[index].file = "standard input"
+            }
             print(json ? try JSONOutput.pretty(report) : report.description, terminator: json ? "\n" : "")
             if report.hasMistakes { throw ExitCode(3) }
         } catch let error as RoostError {

@@ -14,7 +14,9 @@ extension DataFrame {
     public func count() async throws -> Int {
         let counts = try await session.run(.count(try plan())).table
         return counts.batches.reduce(0) { total, batch in
-            (0..<batch.rowCount).reduce(total) { $0 + Int(batch.columns[0].buffers[1].load($1 + batch.columns[0].offset, as: Int64.self)) }
+            (0..<batch.rowCount).reduce(total) {
+                $0 + Int(batch.columns[0].buffers[1].load($1 + batch.columns[0].offset, as: Int64.self))
+            }
         }
     }
 

@@ -17,7 +17,9 @@ public struct Column: Sendable {
     /// A list's element, the first one at 0; null where the list has no such element.
     public func getItem(_ index: Int) -> Column {
         // DuckDB counts from 1, and has no element at 0.
-        Column(.function("list_extract", [expression, .literal(.integer((0..<Int.max).contains(index) ? Int64(index) + 1 : 0))]))
+        Column(
+            .function(
+                "list_extract", [expression, .literal(.integer((0..<Int.max).contains(index) ? Int64(index) + 1 : 0))]))
     }
 
     public func isNull() -> Column { Column(.unary(.isNull, expression)) }

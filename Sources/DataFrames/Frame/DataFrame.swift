@@ -64,12 +64,16 @@ public struct DataFrame: Sendable {
     /// The first `count` rows.
     public func limit(_ count: Int) -> DataFrame {
         changed { plan throws(RoostError) in
-            guard count >= 0 else { throw RoostError(.invalidArgument, "limit(\(count)): a number of rows is never negative") }
+            guard count >= 0 else {
+                throw RoostError(.invalidArgument, "limit(\(count)): a number of rows is never negative")
+            }
             return .limit(count, plan)
         }
     }
 
-    /// The rows of both, this one's first. Columns are matched by position.
+    /// The rows of both, this one's first.
+    ///
+    /// Columns are matched by position.
     public func union(_ other: DataFrame) -> DataFrame {
         changed { plan throws(RoostError) in
             let right = try other.plan()

@@ -52,7 +52,9 @@ public struct DataFrameReader: Sendable {
         guard stat(absolute, &found) == 0 else {
             throw RoostError(.file, "there is no file \(path) (looked for \(absolute))")
         }
-        guard found.st_mode & S_IFMT != S_IFDIR else { throw RoostError(.file, "\(path) is a folder; name the files in it") }
+        guard found.st_mode & S_IFMT != S_IFDIR else {
+            throw RoostError(.file, "\(path) is a folder; name the files in it")
+        }
         guard access(absolute, R_OK) == 0 else { throw RoostError(.file, "\(path) may not be read by this user") }
         return found.scanned(absolute)
     }

@@ -32,7 +32,8 @@ enum FilePatterns {
             !name.hasPrefix(".") && !name.hasPrefix("_") && endings(format).contains { name.lowercased().hasSuffix($0) }
         }
         guard !found.isEmpty else {
-            throw RoostError(.file, "the folder \(folder) has no file that ends in \(endings(format).joined(separator: ", "))")
+            throw RoostError(
+                .file, "the folder \(folder) has no file that ends in \(endings(format).joined(separator: ", "))")
         }
         return found.sorted().map { URL(fileURLWithPath: folder).appendingPathComponent($0).relativePath }
     }

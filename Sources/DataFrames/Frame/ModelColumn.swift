@@ -78,6 +78,7 @@ public func chat(
         var sampling = ChatColumn.Sampling(maxTokens: maxTokens, temperature: temperature, topP: topP, seed: seed)
         sampling.stop = stop
         return ChatColumn(
-            endpoint: endpoint, model: model, system: nil, user: Template(parts: []), conversation: column, sampling: sampling)
+            endpoint: endpoint, model: model, system: nil, user: Template(parts: []), conversation: column,
+            sampling: sampling)
     }
 }

@@ -13,7 +13,9 @@ extension Session {
         var types: [DataType] = []
         for type in repeat (each Element).self { types.append(type.columnType) }
         guard types.count == names.count else {
-            throw RoostError(.invalidArgument, "the rows have \(types.count) elements, but \(names.count) columns are named: \(names)")
+            throw RoostError(
+                .invalidArgument,
+                "the rows have \(types.count) elements, but \(names.count) columns are named: \(names)")
         }
         return try frame(Schema(zip(names, types).map { Field($0, $1) }), rows) { row in
             var values: [Value] = []

@@ -16,8 +16,9 @@ public struct Row: Sendable {
 
     public var columns: [String] { batch.schema.names }
 
-    /// The value of a column; null for a name that the row does not have. `"reply.answer"` reaches into
-    /// a struct.
+    /// The value of a column; null for a name that the row does not have.
+    ///
+    /// `"reply.answer"` reaches into a struct.
     public subscript(_ name: String) -> Value {
         if let column = batch.schema.index(of: name) { return self[column] }
         let path = name.split(separator: ".").map(String.init)
@@ -52,7 +53,9 @@ public struct Row: Sendable {
 extension Value {
     /// A struct's member, or null.
     public func member(_ name: String) -> Value {
-        guard case .structure(let names, let values) = self, let index = names.firstIndex(of: name) else { return .null }
+        guard case .structure(let names, let values) = self, let index = names.firstIndex(of: name) else {
+            return .null
+        }
         return values[index]
     }
 }

@@ -44,7 +44,8 @@ private final class ValueEncoder: Encoder {
         case let value as Float: single = .double(Double(value))
         case let value as any BinaryInteger:
             guard let exact = Int64(exactly: value) else {
-                throw EncodingError.invalidValue(value, .init(codingPath: codingPath, debugDescription: "\(value) does not fit 64 bits"))
+                throw EncodingError.invalidValue(
+                    value, .init(codingPath: codingPath, debugDescription: "\(value) does not fit 64 bits"))
             }
             single = .integer(exact)
         default: try value.encode(to: self)
@@ -70,11 +71,15 @@ private struct Keyed<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func superEncoder() -> any Encoder { owner }
     func superEncoder(forKey key: Key) -> any Encoder { owner.member(key) }
 
-    func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) -> KeyedEncodingContainer<Nested> {
+    func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) -> KeyedEncodingContainer<
+        Nested
+    > {
         owner.member(key).container(keyedBy: type)
     }
 
-    func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer { owner.member(key).unkeyedContainer() }
+    func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
+        owner.member(key).unkeyedContainer()
+    }
 }
 
 private struct Unkeyed: UnkeyedEncodingContainer {

@@ -49,7 +49,8 @@ enum RowSchema {
         }
     }
 
-    private static func merged(_ left: DataType, _ right: DataType, at place: String) throws(RowSchemaError) -> DataType {
+    private static func merged(_ left: DataType, _ right: DataType, at place: String) throws(RowSchemaError) -> DataType
+    {
         switch (left, right) {
         case _ where left == right: return left
         case (.null, let other), (let other, .null): return other
@@ -65,7 +66,8 @@ enum RowSchema {
                 }
             }
             return .structure(fields)
-        default: throw RowSchemaError("\(place.isEmpty ? "the row" : place) is \(right), but \(left) in the rows before")
+        default:
+            throw RowSchemaError("\(place.isEmpty ? "the row" : place) is \(right), but \(left) in the rows before")
         }
     }
 

@@ -23,11 +23,14 @@ extension Session {
         public func appName(_ name: String) -> Builder { changed { $0.name = name } }
 
         /// Where jobs run: `local[N]` for a cluster of the session's own with N worker processes,
-        /// `local[*]` for one worker a core, `tcp://HOST:PORT` for a running driver. Without it,
-        /// `ROOST_MASTER` in the environment decides, else `local[*]`.
+        /// `local[*]` for one worker a core, `tcp://HOST:PORT` for a running driver.
+        ///
+        /// Without it, `ROOST_MASTER` in the environment decides, else `local[*]`.
         public func master(_ master: String) -> Builder { changed { $0.masterText = master } }
 
-        /// Whether long jobs show how far they are, on standard error. They do by default.
+        /// Whether long jobs show how far they are, on standard error.
+        ///
+        /// They do by default.
         public func showProgress(_ isShown: Bool) -> Builder { changed { $0.progressIsShown = isShown } }
 
         /// The session that is there, else a new one with these settings.

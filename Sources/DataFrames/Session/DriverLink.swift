@@ -32,7 +32,9 @@ package final class DriverLink: Sendable {
 
     /// Says hello and waits for the answer.
     /// - Throws: `RoostError` of code `cluster` where none comes in `patience`, or the driver refuses.
-    package func attach(appName: String, version: String, submits: Bool = false, patience: Duration = .seconds(3)) async throws -> DriverGreeting {
+    package func attach(appName: String, version: String, submits: Bool = false, patience: Duration = .seconds(3))
+        async throws -> DriverGreeting
+    {
         let timeout = Task { [weak self, place] in
             try await Task.sleep(for: patience)
             self?.close(.noDriver(at: place))
@@ -40,14 +42,17 @@ package final class DriverLink: Sendable {
         defer { timeout.cancel() }
         return try await withCheckedThrowingContinuation { continuation in
             state.withLock { $0.welcome = continuation }
-            transport.send(.hello(SessionGreeting(programVersion: version, appName: appName, submits: submits)), to: .driver)
+            transport.send(
+                .hello(SessionGreeting(programVersion: version, appName: appName, submits: submits)), to: .driver)
         }
     }
 
     /// Runs a job to its end.
     package func run(
-        _ plan: JobPlan, name: String, credentials: Credentials, calls: CallOptions = CallOptions(), origin: String = "",
-        rows: (@Sendable (Schema, RecordBatch) async throws -> Void)? = nil, progress: (@Sendable (JobProgress) -> Void)?
+        _ plan: JobPlan, name: String, credentials: Credentials, calls: CallOptions = CallOptions(),
+        origin: String = "",
+        rows: (@Sendable (Schema, RecordBatch) async throws -> Void)? = nil,
+        progress: (@Sendable (JobProgress) -> Void)?
     ) async throws -> JobResult {
         let request = state.withLock { state in
             state.lastRequest += 1
@@ -145,9 +150,11 @@ package final class DriverLink: Sendable {
         switch delivery {
         case .message(let message, _): receive(message)
         case .unreadable(.otherVersion(let version), _):
-            close(RoostError(.cluster,
-                "the driver at \(place) speaks protocol version \(version), this program speaks "
-                    + "\(ProtocolVersion.current); use the same version of Roost on both sides"))
+            close(
+                RoostError(
+                    .cluster,
+                    "the driver at \(place) speaks protocol version \(version), this program speaks "
+                        + "\(ProtocolVersion.current); use the same version of Roost on both sides"))
         case .unreadable, .unreachable: break
         }
     }
@@ -203,7 +210,9 @@ extension JobOutput {
             let schema = try SchemaMessage.decode(bytes)
             for part in parts.sorted(by: { $0.order < $1.order }) {
                 for batch in part.batches {
-                    try await rows(schema, try RecordBatchMessage.decode(metadata: batch.metadata, body: batch.body, schema: schema))
+                    try await rows(
+                        schema,
+                        try RecordBatchMessage.decode(metadata: batch.metadata, body: batch.body, schema: schema))
                 }
             }
         } catch let error as ArrowIPCError {

@@ -40,7 +40,9 @@ struct FileService {
         writer.append(zeros: Int(room))
         var failure: TaskFailure?
         let count = writer.withMutableBytes { memory in
-            do throws(TaskFailure) { return try open.read(at: fetch.start, into: memory) } catch { failure = error; return 0 }
+            do throws(TaskFailure) { return try open.read(at: fetch.start, into: memory) } catch {
+                failure = error; return 0
+            }
         }
         if let failure { throw failure }
         return writer.finish().slice(0..<count)

@@ -58,8 +58,12 @@ package struct JobOrigin: Codable, Sendable, Hashable {
         var isValue = false
         return arguments.map { argument in
             defer { isValue = argument.hasPrefix("-") && !argument.contains("=") && isSecret(argument) }
-            if isValue || argument.hasPrefix("sk-") || secrets.contains(where: { argument.contains($0) }) { return hidden }
-            guard argument.hasPrefix("-"), let equals = argument.firstIndex(of: "="), isSecret(String(argument[..<equals])) else {
+            if isValue || argument.hasPrefix("sk-") || secrets.contains(where: { argument.contains($0) }) {
+                return hidden
+            }
+            guard argument.hasPrefix("-"), let equals = argument.firstIndex(of: "="),
+                isSecret(String(argument[..<equals]))
+            else {
                 return argument
             }
             return argument[...equals] + hidden

@@ -32,7 +32,11 @@ final class KeptAnswers: Sendable {
             return task
         }
         do {
-            try await withTaskCancellationHandler { try await task.value } onCancel: { task.cancel() }
+            try await withTaskCancellationHandler {
+                try await task.value
+            } onCancel: {
+                task.cancel()
+            }
         } catch {
             tasks.withLock { $0[id] = nil }
             throw error

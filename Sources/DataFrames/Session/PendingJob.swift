@@ -26,7 +26,8 @@ struct PendingJob: Sendable {
     private var parts: [JobOutput.Part] = []
 
     init(
-        _ continuation: CheckedContinuation<JobEnd, Never>, files: FileService, stream: AsyncStream<JobOutput>.Continuation?,
+        _ continuation: CheckedContinuation<JobEnd, Never>, files: FileService,
+        stream: AsyncStream<JobOutput>.Continuation?,
         _ progress: (@Sendable (JobProgress) -> Void)?
     ) {
         self.stream = stream
@@ -35,7 +36,9 @@ struct PendingJob: Sendable {
         self.progress = progress
     }
 
-    /// Takes rows in. Gives how many parts are dealt with by that.
+    /// Takes rows in.
+    ///
+    /// Gives how many parts are dealt with by that.
     mutating func append(_ output: JobOutput) -> Int {
         schema = schema ?? output.schema
         if let stream {
@@ -58,7 +61,8 @@ struct PendingJob: Sendable {
         continuation.resume(
             returning: JobEnd(
                 error: error, schema: schema, parts: parts, metrics: outcome?.metrics ?? TaskMetrics(),
-                retriedTasks: Int(outcome?.retriedTasks ?? 0), calls: outcome?.calls, isOverBudget: outcome?.isOverBudget ?? false))
+                retriedTasks: Int(outcome?.retriedTasks ?? 0), calls: outcome?.calls,
+                isOverBudget: outcome?.isOverBudget ?? false))
     }
 }
 

@@ -59,7 +59,8 @@ public final class Session: Sendable {
         switch try Master(parsing: settings.masterText, cores: ProcessInfo.processInfo.activeProcessorCount) {
         case .local(let workers):
             let cluster = try LocalCluster(
-                workers: workers, program: settings.workerProgram, callsInFlight: settings.callsInFlight, version: version, log: log)
+                workers: workers, program: settings.workerProgram, callsInFlight: settings.callsInFlight,
+                version: version, log: log)
             self.cluster = cluster
             link = cluster.link
             thread = nil
@@ -115,8 +116,9 @@ public final class Session: Sendable {
         try await submit(try await answered(kept.filling(plan).limitsPushedDown()))
     }
 
-    /// Runs a plan and gives its rows as they come, in order, while it runs. A model column's answers are not
-    /// kept in this process.
+    /// Runs a plan and gives its rows as they come, in order, while it runs.
+    ///
+    /// A model column's answers are not kept in this process.
     @discardableResult
     package func stream(
         _ plan: LogicalPlan, _ rows: @escaping @Sendable (Schema, RecordBatch) async throws -> Void
@@ -130,9 +132,11 @@ public final class Session: Sendable {
         of plan: LogicalPlan, _ rows: @escaping @Sendable (Schema, RecordBatch) async throws -> Void
     ) async throws {
         guard let requests = StagePlanner.planRequests(plan) else {
-            throw RoostError(.analysis, "the dataframe does not end with a model column, so that there are no requests to make")
+            throw RoostError(
+                .analysis, "the dataframe does not end with a model column, so that there are no requests to make")
         }
-        _ = try await link.run(requests, name: appName, credentials: Credentials(), origin: origin.text, rows: rows, progress: nil)
+        _ = try await link.run(
+            requests, name: appName, credentials: Credentials(), origin: origin.text, rows: rows, progress: nil)
     }
 
     /// The same plan with the answers of its model columns in place of their questions.
@@ -160,7 +164,8 @@ public final class Session: Sendable {
         let display = showsProgress ? ProgressDisplay() : nil
         defer { display?.end() }
         return try await link.run(
-            StagePlanner.plan(plan), name: appName, credentials: credentials, calls: callOptions, origin: origin.text, rows: rows
+            StagePlanner.plan(plan), name: appName, credentials: credentials, calls: callOptions, origin: origin.text,
+            rows: rows
         ) { progress in
             display?.show(progress)
         }

@@ -2,8 +2,9 @@ internal import Dispatch
 package import LocalQuery
 internal import Planning
 
-/// The session's own DuckDB, which looks at files and writes results. It is loaded when first needed, and
-/// works on a queue of its own, since a query blocks its thread.
+/// The session's own DuckDB, which looks at files and writes results.
+///
+/// It is loaded when first needed, and works on a queue of its own, since a query blocks its thread.
 package final class SharedEngine: @unchecked Sendable {
     private let queue = DispatchQueue(label: "roost.query")
     /// Touched on the queue alone.

@@ -14,7 +14,9 @@ package struct ProgressText: Sendable {
     /// - Parameter width: the columns that there are; what says least is left out of a line that is longer.
     package func line(_ progress: JobProgress, now: ContinuousClock.Instant, width: Int = .max) -> String {
         let seconds = max(0.001, start.duration(to: now).inSeconds)
-        if let calls = progress.calls { return line(calls, isWhole: progress.tasksDone == progress.tasks, seconds, width) }
+        if let calls = progress.calls {
+            return line(calls, isWhole: progress.tasksDone == progress.tasks, seconds, width)
+        }
         let rate = Double(progress.tasksDone) / seconds
         var parts = ["\(progress.tasksDone)/\(progress.tasks) tasks", "\(progress.tasksRunning) in flight"]
         if progress.retriedTasks > 0 { parts.append("\(progress.retriedTasks) retried") }
@@ -42,11 +44,15 @@ package struct ProgressText: Sendable {
         parts.append(("\((calls.promptTokens + calls.completionTokens).formatted()) tokens", 9))
         if !calls.currency.isEmpty { parts.append((Self.cost(calls), 1)) }
         parts.append(("\(rate.formatted(.number.precision(.fractionLength(1)))) rows/s", 8))
-        if rate > 0, isWhole { parts.append(("\(Self.time(Double(calls.rows - min(done, calls.rows)) / rate)) left", 1)) }
+        if rate > 0, isWhole {
+            parts.append(("\(Self.time(Double(calls.rows - min(done, calls.rows)) / rate)) left", 1))
+        }
         if let batches = calls.batches { parts.append((batches, 2)) }
         let waiting = calls.waiting.map { "; " + $0 } ?? ""
         func line() -> String { parts.map(\.text).joined(separator: ", ") + waiting }
-        while line().count > width, let last = parts.indices.max(by: { parts[$0].rank < parts[$1].rank }), parts[last].rank > 2 {
+        while line().count > width, let last = parts.indices.max(by: { parts[$0].rank < parts[$1].rank }),
+            parts[last].rank > 2
+        {
             parts.remove(at: last)
         }
         let text = line()

@@ -11,7 +11,8 @@ package enum TableText {
         }
         let rule = "+" + widths.map { String(repeating: "-", count: $0) }.joined(separator: "+") + "+"
         let lines = ([names] + head).map { row in
-            "|" + zip(row, widths).map { TextWidth.padded($0, to: $1, right: truncate != nil) }.joined(separator: "|") + "|"
+            "|" + zip(row, widths).map { TextWidth.padded($0, to: $1, right: truncate != nil) }.joined(separator: "|")
+                + "|"
         }
         let more = table.rowCount > rows ? "\nonly showing top \(rows) row\(rows == 1 ? "" : "s")" : ""
         return ([rule, lines[0], rule] + lines.dropFirst() + [rule]).joined(separator: "\n") + more + "\n"

@@ -26,7 +26,9 @@ enum TokenHistogram {
         }
     }
 
-    /// The smallest of 1, 2, 5, 10, 20, 50... that makes few enough bars.
+    /// The smallest of 1, 2, 5, 10, 20, 50...
+    ///
+    /// that makes few enough bars.
     private static func step(from least: Int, to most: Int) -> Int {
         var power = 1
         while true {
@@ -42,6 +44,7 @@ enum TokenHistogram {
         guard rows > 0 else { return "" }
         let eighths = max(1, rows * room * 8 / max(1, longest))
         let rest = eighths % 8
-        return String(repeating: "█", count: eighths / 8) + (rest == 0 ? "" : ["▏", "▎", "▍", "▌", "▋", "▊", "▉"][rest - 1])
+        return String(repeating: "█", count: eighths / 8)
+            + (rest == 0 ? "" : ["▏", "▎", "▍", "▌", "▋", "▊", "▉"][rest - 1])
     }
 }

@@ -29,11 +29,14 @@ enum TokenReportText {
     }
 
     private static func line(_ title: String, _ values: TokenDistribution) -> String {
-        func number(_ value: Double?) -> String { value.map { $0.formatted(.number.precision(.fractionLength(0...1))) } ?? "" }
+        func number(_ value: Double?) -> String {
+            value.map { $0.formatted(.number.precision(.fractionLength(0...1))) } ?? ""
+        }
         return row(
             title,
             [
-                values.min?.formatted() ?? "", values.max?.formatted() ?? "", number(values.mean), number(values.median),
+                values.min?.formatted() ?? "", values.max?.formatted() ?? "", number(values.mean),
+                number(values.median),
                 number(values.percentile(5)), number(values.percentile(95)), number(values.percentile(99)),
                 values.sum.formatted(),
             ])
@@ -70,7 +73,9 @@ enum TokenReportText {
             return file.lines > 0 ? ["  the format has no mistakes"] : []
         }
         var lines = file.mistakes.isEmpty ? ["  the format has no mistakes"] : ["  mistakes:"]
-        for (kind, count) in file.mistakes.sorted(by: { $0.key < $1.key }) { lines.append("    \(kind): \(count.formatted())") }
+        for (kind, count) in file.mistakes.sorted(by: { $0.key < $1.key }) {
+            lines.append("    \(kind): \(count.formatted())")
+        }
         for note in file.notes.prefix(notesShown) { lines.append("  line \(note.line): \(note.kind): \(note.detail)") }
         if file.notes.count > notesShown {
             lines.append("  and \((file.notes.count - notesShown).formatted()) more (--json has the first 10,000)")
@@ -81,7 +86,8 @@ enum TokenReportText {
     private static func all(_ report: TokenReport) -> String {
         let tokens = report.files.reduce(0) { $0 + $1.totalTokens.sum }
         let mistaken = report.files.count { !$0.mistakes.isEmpty }
-        return "\(report.files.count) files: \(rows(report.files.reduce(0) { $0 + $1.rows })), \(tokens.formatted()) tokens"
+        return
+            "\(report.files.count) files: \(rows(report.files.reduce(0) { $0 + $1.rows })), \(tokens.formatted()) tokens"
             + (mistaken == 0 ? ", no mistakes\n" : ", mistakes in \(mistaken) of them\n")
     }
 

@@ -10,7 +10,8 @@ extension Session {
     ///   - key: Counts the text under this key of each line; without it, lines are chats.
     /// - Throws: `RoostError` where a file cannot be read, an encoding is none, or its vocabulary is missing.
     public func tokenReport(
-        of paths: [String], encoding: TokenEncoding = .cl100kBase, limit: Int = TokenReport.usualLimit, key: String? = nil
+        of paths: [String], encoding: TokenEncoding = .cl100kBase, limit: Int = TokenReport.usualLimit,
+        key: String? = nil
     ) async throws -> TokenReport {
         guard limit > 0 else { throw RoostError(.invalidArgument, "the limit is \(limit); it must be at least 1") }
         let names = try FilePatterns.files(paths, .json)

@@ -19,7 +19,9 @@ public struct TokenDistribution: Hashable, Sendable {
     public var median: Double? { percentile(50) }
 
     /// The value below which `percent` of the rows are, linear between two rows: `numpy.percentile`'s
-    /// default. Nil where there are no rows.
+    /// default.
+    ///
+    /// Nil where there are no rows.
     public func percentile(_ percent: Double) -> Double? {
         guard rows > 0 else { return nil }
         let place = Swift.min(100, Swift.max(0, percent)) / 100 * Double(rows - 1)

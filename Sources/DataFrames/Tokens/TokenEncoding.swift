@@ -8,7 +8,9 @@ package import Tokenization
 /// tokenCount(col("prompt"), encoding: try .forModel("gpt-4o-mini"))
 /// ```
 public struct TokenEncoding: Hashable, Sendable, ExpressibleByStringLiteral {
-    /// tiktoken's name. One that tiktoken does not have is told by the first action.
+    /// tiktoken's name.
+    ///
+    /// One that tiktoken does not have is told by the first action.
     public let name: String
 
     /// GPT-3.5, GPT-4 and the current embedding models.

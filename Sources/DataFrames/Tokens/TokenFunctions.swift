@@ -18,7 +18,9 @@ public func detokenize(_ column: Column, encoding: TokenEncoding = .cl100kBase) 
     column.tokens(.decode, encoding)
 }
 
-/// The beginning of each text, its first `count` tokens. A character that they hold a part of is left out.
+/// The beginning of each text, its first `count` tokens.
+///
+/// A character that they hold a part of is left out.
 public func truncateTokens(_ column: Column, to count: Int, encoding: TokenEncoding = .cl100kBase) -> Column {
     column.tokens(.truncate(to: count), encoding)
 }

@@ -2,7 +2,9 @@ internal import Columnar
 internal import Planning
 
 extension TokenReport {
-    /// Puts together what workers counted of the files' parts. Parts come in the order of the files.
+    /// Puts together what workers counted of the files' parts.
+    ///
+    /// Parts come in the order of the files.
     init(_ tally: TokenTally, _ files: [ScannedFile], names: [String], counted table: Table) {
         encoding = tally.encoding
         limit = tally.limit
@@ -31,7 +33,8 @@ private struct FileSum {
         var partLines = 0
         for row in 0..<part.rowCount {
             guard let measure = part.columns[1].string(row).map(TokenMeasure.init(rawValue:)),
-                case .integer(let key) = part.columns[2].value(row), case .integer(let count) = part.columns[3].value(row)
+                case .integer(let key) = part.columns[2].value(row),
+                case .integer(let count) = part.columns[3].value(row)
             else { continue }
             if measure == .lines {
                 partLines = Int(count)
@@ -55,7 +58,9 @@ private struct FileSum {
         report.rowsWithoutSystemMessage = times(.withoutSystem)
         report.rowsWithoutUserMessage = times(.withoutUser)
         report.rowsOverLimit = times(.overLimit)
-        for measure in TokenMeasure.mistakes where times(measure) > 0 { report.mistakes[measure.rawValue] = times(measure) }
+        for measure in TokenMeasure.mistakes where times(measure) > 0 {
+            report.mistakes[measure.rawValue] = times(measure)
+        }
         report.notes = notes
         report.billableTokens = report.totalTokens.sum(atMost: tally.limit)
         report.epochs = Epochs.estimate(rows: report.rows)

@@ -31,7 +31,9 @@ enum BatchPartDetail {
     /// - Parameter concluded: those of the part's calls that have an outcome.
     /// - Throws: `CodecError` for what another program, or a newer version, wrote.
     static func part(_ kept: BatchPart, concluded: (Range<Int64>) throws -> Set<Int64>) throws -> BatchPlan.Part {
-        guard let state = BatchPlan.State(rawValue: kept.state) else { throw CodecError("a batch in state '\(kept.state)'") }
+        guard let state = BatchPlan.State(rawValue: kept.state) else {
+            throw CodecError("a batch in state '\(kept.state)'")
+        }
         var reader = try WireReader([kept.detail])
         let version = try reader.read(UInt8.self)
         guard version == Self.version else { throw CodecError("a batch's part of version \(version)") }

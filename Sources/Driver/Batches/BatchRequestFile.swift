@@ -49,7 +49,8 @@ struct BatchRequestFile: ~Copyable {
             throw BatchFileError("the batch file \(path) cannot be written", errno)
         }
         // The name too is durable only when its folder is.
-        let folder = open(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let folder = open(
+            String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if folder >= 0 {
             fsync(folder)
             close(folder)

@@ -29,13 +29,19 @@ struct BatchRequestFiles: ~Copyable {
         try file.file.append(line)
     }
 
-    /// Makes the part's file durable. Gives its digest.
+    /// Makes the part's file durable.
+    ///
+    /// Gives its digest.
     mutating func seal(_ part: Int) throws(BatchFileError) -> String {
-        guard let file = open.removeValue(forKey: part) else { throw BatchFileError("the batch file of part \(part) was never begun") }
+        guard let file = open.removeValue(forKey: part) else {
+            throw BatchFileError("the batch file of part \(part) was never begun")
+        }
         return try file.file.finish()
     }
 
-    /// Writes a part with lines of an earlier one, in their order there. Gives its digest.
+    /// Writes a part with lines of an earlier one, in their order there.
+    ///
+    /// Gives its digest.
     mutating func write(_ part: Int, linesOf keys: [RequestKey], from earlier: Int) throws(BatchFileError) -> String {
         let wanted = Set(keys)
         var count = 0
@@ -48,7 +54,8 @@ struct BatchRequestFiles: ~Copyable {
         }
         guard count == keys.count else {
             throw BatchFileError(
-                "the batch file \(Self.requests(earlier, in: folder)) has \(count) of \(keys.count) requests that are to be sent again")
+                "the batch file \(Self.requests(earlier, in: folder)) has \(count) of \(keys.count) requests that are to be sent again"
+            )
         }
         return try seal(part)
     }

@@ -14,7 +14,8 @@ extension BatchRunner {
 
     func collect(_ part: BatchPlan.Part, output: String?, errors: String?, _ step: BatchPlan.Step) async {
         let files = [
-            (output, BatchRequestFiles.output(part.number, in: folder)), (errors, BatchRequestFiles.errors(part.number, in: folder)),
+            (output, BatchRequestFiles.output(part.number, in: folder)),
+            (errors, BatchRequestFiles.errors(part.number, in: folder)),
         ]
         for (id, path) in files {
             guard let id else { continue }
@@ -54,11 +55,13 @@ extension BatchRunner {
             let tokens = CallTokens(usage)
             if let error = shape?.mismatch(of: completion) {
                 return Line(
-                    key: request, line: .failed(.unreadable, used: usage), record: CallRecord(error, latency: .zero).encoded(),
+                    key: request, line: .failed(.unreadable, used: usage),
+                    record: CallRecord(error, latency: .zero).encoded(),
                     tokens: tokens)
             }
             return Line(
-                key: request, line: .answered(
+                key: request,
+                line: .answered(
                     prompt: usage?.prompt ?? 0, completion: usage?.completion ?? 0, cached: usage?.cached ?? 0),
                 record: CallRecord(completion, latency: .zero).encoded(), tokens: tokens)
         case .failure(let error):

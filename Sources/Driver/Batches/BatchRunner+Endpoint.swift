@@ -33,9 +33,13 @@ extension BatchRunner {
         var last: String?
         for _ in 0..<Self.mostPages {
             let attempt = await client.files(after: last)
-            guard case .success(let page) = attempt.result else { return await tell(attempt, .findFile, part) { _ in nil } }
+            guard case .success(let page) = attempt.result else {
+                return await tell(attempt, .findFile, part) { _ in nil }
+            }
             let name = fileName(part)
-            if let file = page.files.first(where: { $0.filename == name && $0.status != "error" && $0.status != "deleted" }) {
+            if let file = page.files.first(where: {
+                $0.filename == name && $0.status != "error" && $0.status != "deleted"
+            }) {
                 return await report(.foundFile(part: part.number, file.id))
             }
             guard page.hasMore, let next = page.files.last?.id, next != last else { break }
@@ -49,10 +53,13 @@ extension BatchRunner {
         var last: String?
         for _ in 0..<Self.mostPages {
             let attempt = await client.batches(after: last)
-            guard case .success(let page) = attempt.result else { return await tell(attempt, .findBatch, part) { _ in nil } }
+            guard case .success(let page) = attempt.result else {
+                return await tell(attempt, .findBatch, part) { _ in nil }
+            }
             let found = page.batches.first { batch in
                 // One for which the queue had no room is none: it answered nothing, and another takes its place.
-                let hadNoRoom = batch.status == .failed && !batch.errors.isEmpty
+                let hadNoRoom =
+                    batch.status == .failed && !batch.errors.isEmpty
                     && batch.errors.allSatisfy { $0.code == BatchPlan.queueIsFull }
                 return !hadNoRoom && ours.allSatisfy { batch.metadata[$0.key] == $0.value }
             }
@@ -68,9 +75,13 @@ extension BatchRunner {
         // Azure takes a file only when it has read it.
         while client.endpoint.kind != .openAI {
             let attempt = await client.file(file)
-            guard case .success(let known) = attempt.result else { return await tell(attempt, .create, part) { _ in nil } }
+            guard case .success(let known) = attempt.result else {
+                return await tell(attempt, .create, part) { _ in nil }
+            }
             if known.status == "error" {
-                return await report(.failed(part: part.number, .create, .hopeless("the endpoint cannot read the file \(file) of a batch")))
+                return await report(
+                    .failed(
+                        part: part.number, .create, .hopeless("the endpoint cannot read the file \(file) of a batch")))
             }
             if known.status == nil || known.status == "processed" { break }
             guard (try? await Task.sleep(for: .seconds(min(2, pollSeconds)))) != nil else { return }

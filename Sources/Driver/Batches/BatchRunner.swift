@@ -7,7 +7,9 @@ internal import Planning
 internal import Scheduling
 internal import Synchronization
 
-/// Does what a `BatchPlan` decides: writes files, asks the endpoint, waits. Nothing of it is on the socket thread.
+/// Does what a `BatchPlan` decides: writes files, asks the endpoint, waits.
+///
+/// Nothing of it is on the socket thread.
 final class BatchRunner: Sendable {
     /// One request of a batch and what became of it.
     struct Line: Sendable {
@@ -110,7 +112,9 @@ final class BatchRunner: Sendable {
     }
     func remove(_ part: Int) { commands.yield(.remove(part: part)) }
 
-    /// Does the step, and reports what came of it. A part has one step at a time.
+    /// Does the step, and reports what came of it.
+    ///
+    /// A part has one step at a time.
     func perform(_ step: BatchPlan.Step, _ part: BatchPlan.Part, after wait: Duration) {
         let task = Task.detached { [self] in
             if wait > .zero { guard (try? await Task.sleep(for: wait)) != nil else { return } }

@@ -8,9 +8,11 @@ struct BatchStage {
     /// Groups of rows whose answers are looked up: they may still need a place in a part.
     var lookups = 0
 
-    /// Parts whose rows are taken in before the first of them must have gone out. Rows wait for their batches with
-    /// their input columns and about 500 bytes each, but without their requests, which are in the parts' files:
-    /// at 50,000 a part and a kilobyte of columns a row some 600 MB at the most, 150 MB for 100,000 rows.
+    /// Parts whose rows are taken in before the first of them must have gone out.
+    ///
+    /// Rows wait for their batches with their input columns and about 500 bytes each, but without their
+    /// requests, which are in the parts' files: at 50,000 a part and a kilobyte of columns a row some 600 MB at
+    /// the most, 150 MB for 100,000 rows.
     private static let partsAtOnce = 8
 
     func mostOpenRows(_ options: CallOptions) -> Int { max(32_768, options.batch.requestsPerPart * Self.partsAtOnce) }

@@ -46,7 +46,9 @@ extension Driver {
 
     /// Takes in one request's outcome; one that was taken in before changes nothing.
     private func take(_ line: BatchRunner.Line, _ part: Int, of id: JobID) {
-        guard let calls = jobs[id]?.calls, let verdict = jobs[id]?.batches?.plan.line(part, line.key, line.line) else { return }
+        guard let calls = jobs[id]?.calls, let verdict = jobs[id]?.batches?.plan.line(part, line.key, line.line) else {
+            return
+        }
         switch verdict {
         case .stale: break
         case .again(let call):
@@ -58,7 +60,8 @@ extension Driver {
             let rows = settled.map { [$0.row] + $0.followers } ?? []
             keep(
                 KeptOutcome(
-                    stage: calls.id, key: line.key, rows: rows, attempts: round, queuedSeconds: settled?.queuedSeconds ?? 0,
+                    stage: calls.id, key: line.key, rows: rows, attempts: round,
+                    queuedSeconds: settled?.queuedSeconds ?? 0,
                     record: line.record, isAnswer: isAnswer, call: call, tokens: line.tokens,
                     deployment: calls.step.column.model))
         }
@@ -69,7 +72,9 @@ extension Driver {
         guard let stage = jobs[id]?.calls?.id, let open = jobs[id]?.batches?.plan.unsettled(part) else { return }
         let state = jobs[id]?.batches?.plan.parts[part]?.state.rawValue ?? ""
         let record = CallRecord(
-            error: .init(category: ModelError.Category.timeout.rawValue, message: "the batch is \(state), and this request was not done")
+            error: .init(
+                category: ModelError.Category.timeout.rawValue,
+                message: "the batch is \(state), and this request was not done")
         ).encoded()
         for key in open {
             take(.init(key: key, line: .unfinished, record: record, tokens: CallTokens()), part, of: id)
@@ -82,15 +87,20 @@ extension Driver {
     func refuse(_ number: Int, of id: JobID) {
         guard let part = jobs[id]?.batches?.plan.parts[number] else { return }
         var faults: [Int: ModelClient.Batch.Fault] = [:]
-        for fault in part.faults { if let line = fault.line, part.keys.indices.contains(line - 1) { faults[line - 1] = fault } }
-        let whole = part.faults.first ?? ModelClient.Batch.Fault(message: "the batch failed, and the endpoint says no reason")
+        for fault in part.faults {
+            if let line = fault.line, part.keys.indices.contains(line - 1) { faults[line - 1] = fault }
+        }
+        let whole =
+            part.faults.first ?? ModelClient.Batch.Fault(message: "the batch failed, and the endpoint says no reason")
         for index in part.keys.indices {
             guard let fault = faults.isEmpty ? whole : faults[index] else { continue }
             let error = CallRecord.Failure(
                 category: ModelError.Category.badRequest.rawValue, code: fault.code,
                 message: fault.message ?? "the endpoint did not take the request's line")
             let record = CallRecord(error: error).encoded()
-            take(.init(key: part.keys[index], line: .failed(.hopeless), record: record, tokens: CallTokens()), number, of: id)
+            take(
+                .init(key: part.keys[index], line: .failed(.hopeless), record: record, tokens: CallTokens()), number,
+                of: id)
         }
         collected(number, of: id)
     }

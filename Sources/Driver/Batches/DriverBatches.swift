@@ -66,7 +66,8 @@ extension Driver {
         var lines: [Int: [(key: RequestKey, messages: Buffer)]] = [:]
         var isHeld = false
         for (row, key) in rows {
-            guard let tokens = callScheduler.promptTokens(of: row, in: stage), let messages = jobs[id]?.calls?.messages(row),
+            guard let tokens = callScheduler.promptTokens(of: row, in: stage),
+                let messages = jobs[id]?.calls?.messages(row),
                 let bytes = jobs[id]?.batches?.runner.length(of: messages)
             else { continue }
             switch jobs[id]?.batches?.plan.add(key, promptTokens: tokens, bytes: bytes) {
@@ -77,7 +78,9 @@ extension Driver {
         }
         for (part, lines) in lines { jobs[id]?.batches?.runner.append(lines, to: part) }
         // The files have them now.
-        if !isHeld { for part in Set(rows.map { CallStage.part(of: $0.row) }) { jobs[id]?.calls?.dropRequests(of: part) } }
+        if !isHeld {
+            for part in Set(rows.map { CallStage.part(of: $0.row) }) { jobs[id]?.calls?.dropRequests(of: part) }
+        }
         performBatches(of: id)
     }
 

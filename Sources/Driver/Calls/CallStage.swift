@@ -88,8 +88,10 @@ final class CallStage {
         (Int(number >> 40), Int(number >> 24 & 0xFFFF), Int(number & 0xFF_FFFF))
     }
 
-    /// Takes in the rows of a task of the stage before. Gives each row that has a request of its own, or the reason
-    /// why it has none; the others share the request of one above them.
+    /// Takes in the rows of a task of the stage before.
+    ///
+    /// Gives each row that has a request of its own, or the reason why it has none; the others share the
+    /// request of one above them.
     func add(_ batches: [RecordBatch], part: Int) throws(ExchangeError) -> [(row: UInt64, PreparedRequest)] {
         var chunks: [Chunk] = []
         var rows: [(UInt64, PreparedRequest)] = []
@@ -110,10 +112,14 @@ final class CallStage {
             chunks.append(
                 Chunk(batch: rest, requests: requests, records: Array(repeating: nil, count: batch.rowCount)))
             for row in 0..<batch.rowCount {
-                guard let request = PreparedRequest(requests, row) else { throw ExchangeError("a request cannot be read") }
+                guard let request = PreparedRequest(requests, row) else {
+                    throw ExchangeError("a request cannot be read")
+                }
                 let number = Self.number(part: part, chunk: chunk, row: row)
                 if case .member(_, let above) = request {
-                    guard above > 0, above <= numbers.count else { throw ExchangeError("a row shares no row's request") }
+                    guard above > 0, above <= numbers.count else {
+                        throw ExchangeError("a row shares no row's request")
+                    }
                     members[numbers[numbers.count - above], default: []].append(number)
                 } else {
                     rows.append((number, request))
@@ -136,7 +142,8 @@ final class CallStage {
     /// The messages of a row that is to be called.
     func messages(_ number: UInt64) -> Buffer? {
         let (part, chunk, row) = Self.place(number)
-        guard let requests = parts[part]?.chunks[chunk]?.requests, case .request(_, _, _, let messages)? = PreparedRequest(requests, row)
+        guard let requests = parts[part]?.chunks[chunk]?.requests,
+            case .request(_, _, _, let messages)? = PreparedRequest(requests, row)
         else { return nil }
         return messages
     }
@@ -161,7 +168,9 @@ final class CallStage {
 
     private func settle(_ record: RowRecord, _ number: UInt64) {
         let (part, chunk, row) = Self.place(number)
-        guard let isNew = parts[part]?.chunks[chunk].map({ row >= $0.settled && $0.records[row] == nil }), isNew else { return }
+        guard let isNew = parts[part]?.chunks[chunk].map({ row >= $0.settled && $0.records[row] == nil }), isNew else {
+            return
+        }
         parts[part]?.chunks[chunk]?.records[row] = record
     }
 

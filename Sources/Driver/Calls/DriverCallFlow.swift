@@ -7,8 +7,10 @@ internal import Scheduling
 
 /// The flow of rows through stages of calls: how many come in, what goes out, and the end.
 extension Driver {
-    /// Rows that are known and have not gone out. More of them would only take memory: calls have enough to
-    /// choose from, and a row that is retried for a minute does not hold up the others.
+    /// Rows that are known and have not gone out.
+    ///
+    /// More of them would only take memory: calls have enough to choose from, and a row that is retried for a
+    /// minute does not hold up the others.
     private static let openRows = 32_768
 
     /// Moves what can be moved for every job: rows out, room for rows in, the end of stages.
@@ -19,7 +21,9 @@ extension Driver {
 
     private func pump(_ id: JobID) {
         do {
-            while jobs[id]?.hasRoomForOutput == true, let batch = try jobs[id]?.calls?.takeNext() { jobs[id]?.emit(batch) }
+            while jobs[id]?.hasRoomForOutput == true, let batch = try jobs[id]?.calls?.takeNext() {
+                jobs[id]?.emit(batch)
+            }
             if let job = jobs[id], let calls = job.calls {
                 if let stage = job.runningStage, let view = scheduler.view(of: stage) {
                     let hasRoom = calls.openRows < (job.batches?.mostOpenRows(calls.options) ?? Self.openRows)
@@ -31,7 +35,9 @@ extension Driver {
                 }
                 if calls.isDone { return try closeCalls(of: id) }
                 // Answers on their way to the disk belong to the rows that the job ends with.
-                if let view = callScheduler.view(of: calls.id, now: .now), let stop = view.stop, view.ordered == 0, calls.committing.isEmpty {
+                if let view = callScheduler.view(of: calls.id, now: .now), let stop = view.stop, view.ordered == 0,
+                    calls.committing.isEmpty
+                {
                     stopped(id, stop)
                 }
             }
@@ -40,8 +46,10 @@ extension Driver {
         }
     }
 
-    /// Parts of the input that workers may have at once: one at first, then as many as are done. Calls take longer
-    /// than reading, so a short file is one worker's, and no other opens DuckDB while its first calls are made.
+    /// Parts of the input that workers may have at once: one at first, then as many as are done.
+    ///
+    /// Calls take longer than reading, so a short file is one worker's, and no other opens DuckDB while its
+    /// first calls are made.
     private func partsAhead(after done: Int) -> Int { min(max(1, done), max(2, 2 * totalSlots)) }
 
     private var totalSlots: Int { workers.values.reduce(0) { $0 + Int($1.slots) } }
@@ -62,17 +70,23 @@ extension Driver {
         case .overBudget:
             jobs[id]?.isOverBudget = true
             end(
-                id, failure: "the budget is used up: \(totals.answered) rows are answered and kept; submit the job again with a "
+                id,
+                failure:
+                    "the budget is used up: \(totals.answered) rows are answered and kept; submit the job again with a "
                     + "larger --budget to go on with the rest", .failed)
         case .tooManyFailures(let count):
             end(
-                id, failure: "\(count) rows failed, more than --fail-on-error allows; the \(totals.answered) answers are kept, and "
+                id,
+                failure:
+                    "\(count) rows failed, more than --fail-on-error allows; the \(totals.answered) answers are kept, and "
                     + "submitting the job again goes on with the rest", .failed)
         case .halted: end(id, failure: job.haltReason ?? "it was cancelled", .cancelled)
         }
     }
 
-    /// Ends the calls of a job that ends, whatever the reason. What is still out may be answered, and paid for.
+    /// Ends the calls of a job that ends, whatever the reason.
+    ///
+    /// What is still out may be answered, and paid for.
     func endStage(_ calls: CallStage, _ batches: BatchStage?, _ state: JobState, failure: String?) {
         jobOfStage[calls.id] = nil
         batches?.runner.stop(removesFiles: state == .finished)
@@ -88,7 +102,8 @@ extension Driver {
         rowsBefore[calls.session, default: [:]][calls.journalJob] = sum
         pending.entries.append(
             .jobState(
-                job: calls.journalJob, state, rows: sum.rows, answered: sum.answered, failed: sum.failed, failure: failure))
+                job: calls.journalJob, state, rows: sum.rows, answered: sum.answered, failed: sum.failed,
+                failure: failure))
         flushJournal()
     }
 
@@ -114,7 +129,9 @@ extension Driver {
         let until: ContinuousClock.Instant
     }
 
-    /// Finds out about lost workers' calls. A log that its owner still holds is waited for.
+    /// Finds out about lost workers' calls.
+    ///
+    /// A log that its owner still holds is waited for.
     func settleLimbo(now: ContinuousClock.Instant) {
         guard !limbo.isEmpty else { return }
         hasOrphans = true

@@ -53,7 +53,8 @@ extension Driver {
         var byWorker: [WorkerID: [CallOrder]] = [:]
         for order in orders {
             guard callScheduler.flight(order.call) != nil else { continue }
-            guard let id = jobOfStage[order.stage], let calls = jobs[id]?.calls, isWorker(PeerID(order.worker.rawValue)),
+            guard let id = jobOfStage[order.stage], let calls = jobs[id]?.calls,
+                isWorker(PeerID(order.worker.rawValue)),
                 let messages = calls.messages(order.row)
             else {
                 conclude(order.call, .unsent)
@@ -101,7 +102,8 @@ extension Driver {
         case .failed(let outcome, let category):
             let record = try? CallRecord(decoding: report.record)
             conclude(
-                report.call, .failed(outcome, category, message: record?.error?.message ?? category.rawValue, used: record?.usage),
+                report.call,
+                .failed(outcome, category, message: record?.error?.message ?? category.rawValue, used: record?.usage),
                 record: report.record, tokens: CallTokens(record?.usage), limits: limits, latency: latency, now: now)
         case .unsent: conclude(report.call, .unsent, now: now)
         }
@@ -112,7 +114,8 @@ extension Driver {
         _ call: Int64, _ report: CallScheduler.Report, record: Buffer = .empty, tokens: CallTokens = CallTokens(),
         limits: ObservedLimits? = nil, latency: Duration = .zero, now: ContinuousClock.Instant = .now
     ) {
-        guard let flight = callScheduler.flight(call), let id = jobOfStage[flight.stage], let calls = jobs[id]?.calls else {
+        guard let flight = callScheduler.flight(call), let id = jobOfStage[flight.stage], let calls = jobs[id]?.calls
+        else {
             return concludeLate(call, report, record, tokens)
         }
         let model = calls.deployments[flight.deployment].model
@@ -129,7 +132,9 @@ extension Driver {
         if case .settled(let settled) = verdict {
             if case .unknown = report {
                 let record = CallRecord(
-                    error: .init(category: "unknown_outcome", message: "the call may have been paid, but its answer was lost in a crash")
+                    error: .init(
+                        category: "unknown_outcome",
+                        message: "the call may have been paid, but its answer was lost in a crash")
                 ).encoded()
                 // Its intent stays open: the next run counts it, and asks what to do with it.
                 calls.unknownKeys.insert(flight.key)
@@ -145,20 +150,25 @@ extension Driver {
     }
 
     /// A call is over that its rows have no use for; what it came to is kept.
-    func keepUseless(_ call: Int64, of key: RequestKey, in calls: CallStage, _ kind: CallOutcome.Kind, _ tokens: CallTokens) {
+    func keepUseless(
+        _ call: Int64, of key: RequestKey, in calls: CallStage, _ kind: CallOutcome.Kind, _ tokens: CallTokens
+    ) {
         let cost = calls.options.priceOfMode?.nano(of: tokens) ?? 0
         calls.totals.spend(tokens, cost)
         pending.entries.append(
-            .outcome(CallOutcome(call: call, job: calls.journalJob, key: key, kind: kind, tokens: tokens, costNano: cost)))
+            .outcome(
+                CallOutcome(call: call, job: calls.journalJob, key: key, kind: kind, tokens: tokens, costNano: cost)))
     }
 
     /// A row's calls are over: its outcome goes to the disk, and then to the rows.
     private func conclude(
-        _ settled: CallScheduler.Settled, _ record: Buffer, isAnswer: Bool, call: Int64?, tokens: CallTokens, deployment: String
+        _ settled: CallScheduler.Settled, _ record: Buffer, isAnswer: Bool, call: Int64?, tokens: CallTokens,
+        deployment: String
     ) {
         keep(
             KeptOutcome(
-                stage: settled.stage, key: settled.key, rows: [settled.row] + settled.followers, rowsEach: settled.rowsEach,
+                stage: settled.stage, key: settled.key, rows: [settled.row] + settled.followers,
+                rowsEach: settled.rowsEach,
                 attempts: settled.attempts,
                 queuedSeconds: settled.queuedSeconds, record: record, isAnswer: isAnswer, call: call, tokens: tokens,
                 deployment: deployment))
@@ -174,8 +184,10 @@ extension Driver {
         let kept = RowRecord(
             record: outcome.record, attempts: UInt16(clamping: outcome.attempts), queuedSeconds: outcome.queuedSeconds,
             costNano: cost, deployment: outcome.deployment)
-        let isFilter = !outcome.isAnswer
-            && (try? CallRecord(decoding: outcome.record))?.error?.category == ModelError.Category.contentFilter.rawValue
+        let isFilter =
+            !outcome.isAnswer
+            && (try? CallRecord(decoding: outcome.record))?.error?.category
+                == ModelError.Category.contentFilter.rawValue
         let isLast = outcome.isAnswer || isFilter
         if let call = outcome.call {
             pending.entries.append(
@@ -187,7 +199,10 @@ extension Driver {
             if outcome.isAnswer, options.usesCache {
                 let expires = options.cacheDays.map { Date().timeIntervalSince1970 + $0 * 86_400 }
                 pending.entries.append(
-                    .cache(CachedAnswer(key: outcome.key, model: calls.step.column.model, expires: expires, record: kept.encoded())))
+                    .cache(
+                        CachedAnswer(
+                            key: outcome.key, model: calls.step.column.model, expires: expires, record: kept.encoded()))
+                )
             }
         }
         calls.committing[outcome.key] = kept

@@ -24,7 +24,8 @@ extension Driver {
             func open() throws(JournalError) -> OpenedJob {
                 try journal.openJob(
                     fingerprint: JobFingerprint.of(job.name, stage: job.outputCount, step), name: job.name,
-                    detail: JobDetail(step, job.options).text, submission: Buffer(job.origin), fresh: job.options.isFresh)
+                    detail: JobDetail(step, job.options).text, submission: Buffer(job.origin),
+                    fresh: job.options.isFresh)
             }
             var opened = try open()
             if opened.unknown > 0 {
@@ -79,7 +80,10 @@ extension Driver {
         let living = Set((try? AnswerLog.living(in: stateFolder.workers)) ?? [])
         let calls = (try? journal.unknownCalls(job: opened.id)) ?? []
         let ours = Set(recoveredPeers.compactMap { logNames[$0] })
-        guard calls.contains(where: { CallIntent.worker($0.deployment).map { living.contains($0) && !ours.contains($0) } ?? false })
+        guard
+            calls.contains(where: {
+                CallIntent.worker($0.deployment).map { living.contains($0) && !ours.contains($0) } ?? false
+            })
         else {
             // They have ended, or told what they know: what they left may say more.
             try? adoptOrphans()
@@ -114,7 +118,8 @@ extension Driver {
         var decoded: [RecordBatch] = []
         do {
             for batch in batches {
-                decoded.append(try RecordBatchMessage.decode(metadata: batch.metadata, body: batch.body, schema: schema))
+                decoded.append(
+                    try RecordBatchMessage.decode(metadata: batch.metadata, body: batch.body, schema: schema))
             }
         } catch {
             throw ExchangeError("rows that cannot be read: \(error)")
@@ -129,7 +134,10 @@ extension Driver {
                 refuse(row, of: stage, id, because: reason, as: category.rawValue)
             case .request(let tokens, _, let content, _):
                 let key = isShared ? content : content.salted(row)
-                guard callScheduler.add(row, of: stage, key: key, promptTokens: tokens, rows: calls.count([row]), now: now) else { continue }
+                guard
+                    callScheduler.add(
+                        row, of: stage, key: key, promptTokens: tokens, rows: calls.count([row]), now: now)
+                else { continue }
                 if let record = jobs[id]?.calls?.committing[key] {
                     found([row: record], of: stage, id) { $0.shared += $1 }
                 } else {
@@ -159,7 +167,8 @@ extension Driver {
             let result = Result { () throws(JournalError) in
                 let known = try journal.answers(job: job, keys: keys)
                 if usesCache {
-                    cached = try journal.cached(keys: keys.filter { known[$0] == nil }, now: Date().timeIntervalSince1970)
+                    cached = try journal.cached(
+                        keys: keys.filter { known[$0] == nil }, now: Date().timeIntervalSince1970)
                 }
                 return known
             }
@@ -188,7 +197,9 @@ extension Driver {
             } else if let bytes = cached[key], let record = try? RowRecord(decoding: bytes) {
                 fromCache[row] = record
             } else if jobs[id]?.calls?.unknownKeys.contains(key) == true {
-                refuse(row, of: stage, id, because: "the call may have been paid, but its answer was lost in a crash", as: "unknown_outcome")
+                refuse(
+                    row, of: stage, id, because: "the call may have been paid, but its answer was lost in a crash",
+                    as: "unknown_outcome")
             } else {
                 asked.append((row, key))
             }

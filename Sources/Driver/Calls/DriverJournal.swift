@@ -62,7 +62,8 @@ extension Driver {
         journal.append(entries) { [log] result in
             switch result {
             case .success: for orphan in orphans { orphan.remove() }
-            case .failure(let error): log.error("\(count) entries of dead workers' logs are not in the journal: \(error)")
+            case .failure(let error):
+                log.error("\(count) entries of dead workers' logs are not in the journal: \(error)")
             }
         }
         // Entries are committed in order, and reads wait: what follows sees them.
@@ -138,7 +139,9 @@ extension Driver {
 
 /// How an intent names its place: the deployment, and the worker whose log tells whether it was sent.
 enum CallIntent {
-    static func place(_ deployment: String, log: String) -> String { log.isEmpty ? deployment : "\(deployment) by \(log)" }
+    static func place(_ deployment: String, log: String) -> String {
+        log.isEmpty ? deployment : "\(deployment) by \(log)"
+    }
 
     static func worker(_ place: String) -> String? { place.components(separatedBy: " by ").dropFirst().last }
 }
@@ -153,6 +156,7 @@ extension CallTokens {
     /// What an endpoint said that a call used; none where it said nothing.
     init(_ usage: TokenUsage?) {
         self.init(
-            prompt: Int64(usage?.prompt ?? 0), completion: Int64(usage?.completion ?? 0), cached: Int64(usage?.cached ?? 0))
+            prompt: Int64(usage?.prompt ?? 0), completion: Int64(usage?.completion ?? 0),
+            cached: Int64(usage?.cached ?? 0))
     }
 }

@@ -16,7 +16,9 @@ package struct JobDetail: Codable, Sendable {
         endpoint = "\(step.column.endpoint)"
         model = step.column.countedAs ?? step.column.model
         column = step.name
-        deployments = step.column.others.isEmpty ? nil : step.column.deployments(quota: options.quota).map { "\($0.endpoint) \($0.model)" }
+        deployments =
+            step.column.others.isEmpty
+            ? nil : step.column.deployments(quota: options.quota).map { "\($0.endpoint) \($0.model)" }
         prices = options.price
     }
 

@@ -1,7 +1,9 @@
 internal import Planning
 
 /// Tells most keys that were never seen from those that may have been, in memory that does not grow: a
-/// Bloom filter (Bloom, 1970). A "no" is certain; with a million keys one "yes" in 80,000 is wrong.
+/// Bloom filter (Bloom, 1970).
+///
+/// A "no" is certain; with a million keys one "yes" in 80,000 is wrong.
 struct KeyFilter {
     private static let bits = 1 << 26
 

@@ -73,7 +73,9 @@ extension CallReport.Result: WireCodable {
                 promptTokens: try reader.read(), completionTokens: try reader.read(), cachedTokens: try reader.read())
         case 1:
             let name = try reader.read(String.self)
-            guard let category = ModelError.Category(rawValue: name) else { throw CodecError("an error of kind '\(name)'") }
+            guard let category = ModelError.Category(rawValue: name) else {
+                throw CodecError("an error of kind '\(name)'")
+            }
             self = .failed(try reader.read(), category: category)
         case 2: self = .unsent
         case let other: throw CodecError("no result of a call has number \(other)")

@@ -22,7 +22,9 @@ package struct CallAnnouncement: Sendable {
     }
 }
 
-/// One attempt of a call that a worker is to make as soon as it has a place. Its intent is durable.
+/// One attempt of a call that a worker is to make as soon as it has a place.
+///
+/// Its intent is durable.
 package struct CallOrder: Sendable {
     package var stage: StageID
     /// Unique in the journal.

@@ -2,13 +2,17 @@ package import Columnar
 package import ModelClient
 
 extension CallRecord: WireCodable {
-    /// Version 2 has vectors at its end. A record without any is still written as version 1, as it always was.
+    /// Version 2 has vectors at its end.
+    ///
+    /// A record without any is still written as version 1, as it always was.
     private static let withoutVectors: UInt8 = 1
     private static let withVectors: UInt8 = 2
 
     package init(from reader: inout WireReader) throws(CodecError) {
         let version = try reader.read(UInt8.self)
-        guard version == Self.withoutVectors || version == Self.withVectors else { throw CodecError("a record of version \(version)") }
+        guard version == Self.withoutVectors || version == Self.withVectors else {
+            throw CodecError("a record of version \(version)")
+        }
         self.init()
         content = try reader.readText()
         refusal = try reader.readText()
@@ -82,7 +86,8 @@ extension CallRecord: WireCodable {
 extension ContentFilter.Finding: WireCodable {
     package init(from reader: inout WireReader) throws(CodecError) {
         self.init(
-            category: try reader.read(), source: try reader.read() ? .prompt : .completion, isFiltered: try reader.read(),
+            category: try reader.read(), source: try reader.read() ? .prompt : .completion,
+            isFiltered: try reader.read(),
             severity: try reader.readText(), isDetected: try reader.read(Bool.self) ? try reader.read(Bool.self) : nil)
     }
 
@@ -103,7 +108,8 @@ extension RowRecord: WireCodable {
         let cost = try reader.read(Bool.self) ? try reader.read(Int64.self) : nil
         let deployment = try reader.read(String.self)
         self.init(
-            record: try reader.read(), attempts: attempts, queuedSeconds: queued, costNano: cost, deployment: deployment)
+            record: try reader.read(), attempts: attempts, queuedSeconds: queued, costNano: cost, deployment: deployment
+        )
     }
 
     package func write(to writer: inout WireWriter) {

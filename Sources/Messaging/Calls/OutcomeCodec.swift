@@ -6,7 +6,9 @@ extension RetryPolicy.Outcome: WireCodable {
         case 0:
             let status = Int(try reader.read(Int32.self))
             let name = try reader.read(String.self)
-            guard let category = ModelError.Category(rawValue: name) else { throw CodecError("an error of kind '\(name)'") }
+            guard let category = ModelError.Category(rawValue: name) else {
+                throw CodecError("an error of kind '\(name)'")
+            }
             var hints = RetryHints()
             if try reader.read(Bool.self) { hints.shouldRetry = try reader.read(Bool.self) }
             hints.wait = try reader.readDuration()

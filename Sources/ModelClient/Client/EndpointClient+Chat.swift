@@ -40,6 +40,8 @@ extension EndpointClient {
             answer.requestID = response.requestID
             answer.latency = latency
             return answer
-        } completion: { completion($0) }
+        } completion: {
+            completion($0)
+        }
     }
 }

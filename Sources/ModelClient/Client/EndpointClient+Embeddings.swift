@@ -33,6 +33,8 @@ extension EndpointClient {
             var embeddings = try Embeddings(decoding: response.body, count: count)
             embeddings.requestID = response.requestID
             return embeddings
-        } completion: { completion($0) }
+        } completion: {
+            completion($0)
+        }
     }
 }

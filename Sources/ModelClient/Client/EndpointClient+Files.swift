@@ -50,7 +50,9 @@ extension EndpointClient {
     ///   - id: The file that they come after; `nil` for the first ones.
     /// - Returns: A page of them, or the error and its outcome.
     package func files(purpose: UploadedFile.Purpose = .batch, after id: String? = nil) async -> Attempt<FilePage> {
-        var query = [(name: "purpose", value: purpose.rawValue), (name: "limit", value: "1000"), (name: "order", value: "desc")]
+        var query = [
+            (name: "purpose", value: purpose.rawValue), (name: "limit", value: "1000"), (name: "order", value: "desc"),
+        ]
         if let id { query.append(("after", id)) }
         do throws(ModelError) {
             let request = try templates.request(.GET, endpoint.accountURL(["files"], query: query))

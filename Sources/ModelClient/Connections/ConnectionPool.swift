@@ -1,12 +1,15 @@
 internal import NIOCore
 
-/// The connections to one server, and the calls that wait for one. Only the loop's thread touches it.
+/// The connections to one server, and the calls that wait for one.
+///
+/// Only the loop's thread touches it.
 ///
 /// Of the free connections, the one used last is used next, so that those which are not needed grow old and
 /// are closed. Calls wait in line.
 final class ConnectionPool: @unchecked Sendable {
-    /// How long a free connection is kept. Servers close theirs after 60 s or more, and a request that is
-    /// sent just then is lost.
+    /// How long a free connection is kept.
+    ///
+    /// Servers close theirs after 60 s or more, and a request that is sent just then is lost.
     static let longestIdle = TimeAmount.seconds(55)
 
     let loop: any EventLoop

@@ -56,7 +56,8 @@ struct Origin: Sendable {
     private static func escaped(_ path: Substring) -> String {
         guard path.utf8.contains(where: { forbidden.contains($0) }) else { return String(path) }
         return path.utf8.reduce(into: "") { text, byte in
-            text += forbidden.contains(byte) ? "%" + String(byte, radix: 16, uppercase: true) : String(UnicodeScalar(byte))
+            text +=
+                forbidden.contains(byte) ? "%" + String(byte, radix: 16, uppercase: true) : String(UnicodeScalar(byte))
         }
     }
 

@@ -2,7 +2,9 @@ internal import Glibc
 internal import NIOCore
 internal import NIOHTTP1
 
-/// The head of a response, read line by line. RFC 9112.
+/// The head of a response, read line by line.
+///
+/// RFC 9112.
 struct ResponseHead {
     private static let longest = 64 << 10
 

@@ -121,7 +121,9 @@ struct ResponseParser {
     private mutating func nextLine() throws -> ByteBuffer? {
         let line = input.withUnsafeReadableBytes { bytes in bytes.line(from: 0).map { ($0.text.count, $0.end) } }
         guard let (count, end) = line else {
-            guard input.readableBytes <= Self.longestLine else { throw ResponseFault.notHTTP("a line of it is too long") }
+            guard input.readableBytes <= Self.longestLine else {
+                throw ResponseFault.notHTTP("a line of it is too long")
+            }
             return nil
         }
         let text = input.getSlice(at: input.readerIndex, length: count)

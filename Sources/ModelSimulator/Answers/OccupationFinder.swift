@@ -28,7 +28,9 @@ struct OccupationFinder: Sendable {
         var byName: [UInt64: Int] = [:]
         var beginnings: Set<UInt64> = []
         for (index, occupation) in occupations.enumerated() {
-            for name in [occupation.name, occupation.name + "s"] { byName[Self.hash(name.utf8, of: Self.start)] = index }
+            for name in [occupation.name, occupation.name + "s"] {
+                byName[Self.hash(name.utf8, of: Self.start)] = index
+            }
             let words = occupation.name.split(separator: " ")
             if words.count > 1 { beginnings.insert(Self.hash(words[0].utf8, of: Self.start)) }
         }
@@ -77,7 +79,8 @@ struct OccupationFinder: Sendable {
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {
-        (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte >= 0x80 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "'")
+        (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte >= 0x80 || byte == UInt8(ascii: "-")
+            || byte == UInt8(ascii: "'")
     }
 
     private static let start: UInt64 = 0xCBF2_9CE4_8422_2325

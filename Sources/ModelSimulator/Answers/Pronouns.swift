@@ -14,13 +14,12 @@ package enum Pronouns: String, Sendable, Hashable, CaseIterable {
 
     /// What stands for each mark in a template.
     private func word(for mark: Substring) -> Substring? {
-        let words:
-            (they: Substring, They: Substring, them: Substring, their: Substring, Their: Substring) =
-                switch self {
-                case .she: ("she", "She", "her", "her", "Her")
-                case .he: ("he", "He", "him", "his", "His")
-                case .they: ("they", "They", "them", "their", "Their")
-                }
+        let words: (they: Substring, They: Substring, them: Substring, their: Substring, Their: Substring) =
+            switch self {
+            case .she: ("she", "She", "her", "her", "Her")
+            case .he: ("he", "He", "him", "his", "His")
+            case .they: ("they", "They", "them", "their", "Their")
+            }
         switch mark {
         case "they": return words.they
         case "They": return words.They

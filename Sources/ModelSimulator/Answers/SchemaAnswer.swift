@@ -38,9 +38,12 @@ struct SchemaAnswer {
     }
 
     private mutating func write(_ schema: Range<Int>, depth: Int, into json: inout JSONWriter) {
-        guard depth < Self.deepest, json.buffer.readableBytes < Self.longest, let members = try? members(of: schema) else { return json.raw("null") }
+        guard depth < Self.deepest, json.buffer.readableBytes < Self.longest, let members = try? members(of: schema)
+        else { return json.raw("null") }
         if let reference = members["$ref"].flatMap(string) {
-            guard let target = definitions[String(reference.split(separator: "/").last ?? "")] else { return json.raw("{}") }
+            guard let target = definitions[String(reference.split(separator: "/").last ?? "")] else {
+                return json.raw("{}")
+            }
             return write(target, depth: depth + 1, into: &json)
         }
         if let constant = members["const"] { return json.raw(source(constant)) }

@@ -36,7 +36,8 @@ package struct Batch: Sendable, Hashable {
     package private(set) var completed = 0
     package private(set) var failed = 0
 
-    package init(id: String, number: Int, endpoint: String, inputFile: String, metadata: [String: String], at time: Int) {
+    package init(id: String, number: Int, endpoint: String, inputFile: String, metadata: [String: String], at time: Int)
+    {
         self.id = id
         self.number = number
         self.endpoint = endpoint

@@ -33,7 +33,8 @@ struct BatchInput {
             guard requests.count < Self.requestLimit else {
                 errors = [
                     .init(
-                        code: "too_many_tasks", message: "The file has more than \(Self.requestLimit) requests.", line: nil)
+                        code: "too_many_tasks", message: "The file has more than \(Self.requestLimit) requests.",
+                        line: nil)
                 ]
                 return
             }
@@ -67,12 +68,16 @@ struct BatchInput {
             }
         } catch {
             return errors.append(
-                .init(code: "invalid_json_line", message: "This line is not parseable as valid JSON: \(error).", line: number))
+                .init(
+                    code: "invalid_json_line", message: "This line is not parseable as valid JSON: \(error).",
+                    line: number))
         }
         func refuse(_ code: String, _ message: String, _ parameter: String) {
             errors.append(.init(code: code, message: message, line: number, parameter: parameter))
         }
-        guard let customID else { return refuse("missing_required_parameter", "The line has no custom_id.", "custom_id") }
+        guard let customID else {
+            return refuse("missing_required_parameter", "The line has no custom_id.", "custom_id")
+        }
         guard method == "POST" else { return refuse("invalid_method", "The line's method is not POST.", "method") }
         guard let url, Self.withoutVersion(url) == Self.withoutVersion(endpoint) else {
             return refuse("mismatched_url", "The line's url is not the batch's endpoint \(endpoint).", "url")

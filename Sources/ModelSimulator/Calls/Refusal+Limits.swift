@@ -27,14 +27,17 @@ extension Refusal {
     static func tooManyRequests(
         _ excess: QuotaVerdict.Excess, model: String, _ dialect: Dialect, _ hint: RetryHint, unixTime: Int
     ) -> Refusal {
-        let fields = hint.fields(wait: excess.wait, unixTime: unixTime, isAzure: dialect.isAzure).map { Field(name: $0.name, value: $0.value) }
+        let fields = hint.fields(wait: excess.wait, unixTime: unixTime, isAzure: dialect.isAzure).map {
+            Field(name: $0.name, value: $0.value)
+        }
         let milliseconds = max(1, Int((excess.wait / .milliseconds(1)).rounded(.up)))
         if dialect.isAzure {
             let limit = excess.kind == .tokens ? "token" : "call"
             let wait = hint.isInMessage ? " Please retry after \((milliseconds + 999) / 1_000) seconds." : ""
             return Refusal(
                 status: 429,
-                message: "Requests to this operation of the deployment '\(model)' have exceeded the \(limit) rate limit of"
+                message:
+                    "Requests to this operation of the deployment '\(model)' have exceeded the \(limit) rate limit of"
                     + " your current pricing tier.\(wait)",
                 type: nil, code: "429", fields: fields)
         }
@@ -76,7 +79,8 @@ extension Refusal {
     static func contentFilter(_ category: ContentFilter.Category, _ dialect: Dialect) -> Refusal {
         var refusal = Refusal(
             status: 400,
-            message: "The response was filtered due to the prompt triggering the content management policy. Please modify"
+            message:
+                "The response was filtered due to the prompt triggering the content management policy. Please modify"
                 + " your prompt and retry.",
             type: nil, parameter: "prompt", code: "content_filter")
         guard dialect.isAzure else {

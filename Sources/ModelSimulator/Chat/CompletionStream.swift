@@ -34,7 +34,9 @@ struct CompletionStream {
             let reason = body.filtered == nil ? choice.finishReason : "content_filter"
             writeDelta(index, finishReason: reason, into: &buffer) { $0.raw("{}") }
         }
-        if isMalformed { Self.writeEvent(ByteBuffer(string: #"{"id":"chatcmpl-simulated","choices":[{"ind"#), into: &buffer) }
+        if isMalformed {
+            Self.writeEvent(ByteBuffer(string: #"{"id":"chatcmpl-simulated","choices":[{"ind"#), into: &buffer)
+        }
         if includesUsage {
             write(into: &buffer) { json in
                 json.raw(#","choices":[],"usage":"#)

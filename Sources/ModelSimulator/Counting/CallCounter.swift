@@ -68,7 +68,9 @@ final class CallCounter: Sendable {
     func admit(charge: Int, _ prompt: PromptIdentity, promptTokens: Int) -> Admission {
         let now = NIODeadline.now()
         return state.withLock { state in
-            if let limit = settings.mostInFlight, state.statistics.inFlight >= limit { return .tooManyAtOnce(limit: limit) }
+            if let limit = settings.mostInFlight, state.statistics.inFlight >= limit {
+                return .tooManyAtOnce(limit: limit)
+            }
             let elapsed = now.sinceStart(state.start)
             let standing: QuotaStanding
             switch state.ledger.judge(tokens: charge, model: prompt.model, at: elapsed) {

@@ -93,7 +93,8 @@ struct EmbeddingCall {
         if modelRequired, model.isEmpty { return .missing("model") }
         if inputs.isEmpty { return .missing("input") }
         if inputs.count > Self.inputLimit {
-            return .invalid("input", "\(inputs.count) inputs are more than the \(Self.inputLimit) that a request may have.")
+            return .invalid(
+                "input", "\(inputs.count) inputs are more than the \(Self.inputLimit) that a request may have.")
         }
         for (index, input) in inputs.enumerated() where input.isEmpty {
             return .invalid("input", "'input[\(index)]' is empty.")
@@ -101,7 +102,9 @@ struct EmbeddingCall {
         if let dimensions, !(1...3_072).contains(dimensions) {
             return .invalid("dimensions", "\(dimensions) is not from 1 to 3072.")
         }
-        if let unknownFormat { return .invalid("encoding_format", "'\(unknownFormat)' is neither 'float' nor 'base64'.") }
+        if let unknownFormat {
+            return .invalid("encoding_format", "'\(unknownFormat)' is neither 'float' nor 'base64'.")
+        }
         return nil
     }
 

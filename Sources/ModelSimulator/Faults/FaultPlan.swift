@@ -24,7 +24,8 @@ package struct FaultPlan: Sendable {
         }
         self.byChance = byChance
         guard sum <= 1 + 1e-9 else {
-            throw SimulatorError("The faults' rates add up to \((sum * 1_000).rounded() / 10) %; they may be 100 % at most.")
+            throw SimulatorError(
+                "The faults' rates add up to \((sum * 1_000).rounded() / 10) %; they may be 100 % at most.")
         }
     }
 

@@ -31,7 +31,8 @@ extension FaultRule {
                 try Self.fault(text[..<at], in: text), .calls(try Self.calls(text[text.index(after: at)...], in: text)))
         } else if let colon = text.lastIndex(of: ":") {
             self.init(
-                try Self.fault(text[..<colon], in: text), .rate(try Self.rate(text[text.index(after: colon)...], in: text)))
+                try Self.fault(text[..<colon], in: text),
+                .rate(try Self.rate(text[text.index(after: colon)...], in: text)))
         } else {
             throw Self.notUnderstood(text)
         }
@@ -50,7 +51,8 @@ extension FaultRule {
 
     private static func calls(_ text: Substring, in whole: String) throws(SimulatorError) -> ClosedRange<Int> {
         let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1], first >= 1, first <= last
+        guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1], first >= 1,
+            first <= last
         else { throw SimulatorError("The fault '\(whole)' has no calls such as 7 or 100-120 behind its @.") }
         return first...last
     }

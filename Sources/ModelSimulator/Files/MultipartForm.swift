@@ -17,7 +17,8 @@ struct MultipartForm {
         guard let contentType, contentType.lowercased().hasPrefix("multipart/form-data"),
             let boundary = Self.parameter("boundary", of: contentType), !boundary.isEmpty, boundary.utf8.count <= 70
         else {
-            throw Refusal(status: 400, message: "The request's content-type is not multipart/form-data with a boundary.")
+            throw Refusal(
+                status: 400, message: "The request's content-type is not multipart/form-data with a boundary.")
         }
         let mark = Array("--\(boundary)".utf8)
         let view = body.readableBytesView
@@ -64,7 +65,8 @@ struct MultipartForm {
             throw brokenOff
         }
         for line in String(decoding: view[..<headEnd], as: UTF8.self).split(separator: "\r\n") {
-            guard line.lowercased().hasPrefix("content-disposition:"), let name = parameter("name", of: String(line)) else {
+            guard line.lowercased().hasPrefix("content-disposition:"), let name = parameter("name", of: String(line))
+            else {
                 continue
             }
             return Part(name: name, fileName: parameter("filename", of: String(line)), content: content)

@@ -44,7 +44,9 @@ extension SimulatorCore {
         guard name.lowercased().hasSuffix(".jsonl") else {
             throw Refusal(status: 400, message: "The file '\(name)' is not .jsonl, as the purpose '\(purpose)' asks.")
         }
-        guard file.content.readableBytes > 0 else { throw Refusal(status: 400, message: "The file '\(name)' is empty.") }
+        guard file.content.readableBytes > 0 else {
+            throw Refusal(status: 400, message: "The file '\(name)' is empty.")
+        }
         let stored = try files.add(name: name, purpose: purpose, file.content)
         counter.uploadedFile()
         return stored

@@ -18,7 +18,8 @@ extension SimulatorCore {
         let call = chat.call
         let characters = call.messages.reduce(0) { $0 + $1.content.utf8.count }
         let charge = configuration.quotas.charge(
-            promptTokens: chat.promptTokens, characters: characters, answerTokens: call.maxTokens, choices: call.choices)
+            promptTokens: chat.promptTokens, characters: characters, answerTokens: call.maxTokens, choices: call.choices
+        )
         let ticket = try admit(&work, charge: charge, chat.prompt, promptTokens: chat.promptTokens)
         let body = answer(chat, isAzure: work.dialect.isAzure)
         counter.completed(ticket, tokens: body.completionTokens)

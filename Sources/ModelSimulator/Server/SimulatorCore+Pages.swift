@@ -7,12 +7,14 @@ extension SimulatorCore {
         switch request.route {
         case .chat, .embeddings:
             return answerQuickly(request) ?? Reply(.unknownURL(""), request: nextRequest(), isAzure: false)
-        case .files(let dialect, let id, let content): return serve(request, dialect) { (reply) throws(Refusal) in
-            try self.files(request, id: id, content: content, &reply)
-        }
-        case .batches(let dialect, let id, let cancel): return serve(request, dialect) { (reply) throws(Refusal) in
-            reply.body = try self.batches(request, dialect, id: id, cancel: cancel)
-        }
+        case .files(let dialect, let id, let content):
+            return serve(request, dialect) { (reply) throws(Refusal) in
+                try self.files(request, id: id, content: content, &reply)
+            }
+        case .batches(let dialect, let id, let cancel):
+            return serve(request, dialect) { (reply) throws(Refusal) in
+                reply.body = try self.batches(request, dialect, id: id, cancel: cancel)
+            }
         case .page(let path, let query):
             do throws(Refusal) {
                 return Reply(request: nextRequest(), isAzure: false, body: try page(request.method, path, query))

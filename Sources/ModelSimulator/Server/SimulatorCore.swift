@@ -106,7 +106,8 @@ final class SimulatorCore: Sendable {
         switch fault {
         case .stall, .slowHeaders, .truncated: reply.fault = fault
         case .malformed where reply.content == .json:
-            reply.body = reply.body.getSlice(at: reply.body.readerIndex, length: reply.body.readableBytes / 2) ?? ByteBuffer()
+            reply.body =
+                reply.body.getSlice(at: reply.body.readerIndex, length: reply.body.readableBytes / 2) ?? ByteBuffer()
         default: return
         }
     }

@@ -56,7 +56,8 @@ extension Simulator.Configuration {
 
     private func validateQuotas() throws(SimulatorError) {
         for limits in [quotas.limits] + quotas.limitsByModel.values {
-            for limit in [limits.tokensPerMinute, limits.requestsPerMinute].compactMap({ $0 }) where limit < 1 || limit > 1 << 40 {
+            for limit in [limits.tokensPerMinute, limits.requestsPerMinute].compactMap({ $0 })
+            where limit < 1 || limit > 1 << 40 {
                 throw SimulatorError("The simulator's quota of \(limit) a minute is not from 1 to 2^40.")
             }
         }

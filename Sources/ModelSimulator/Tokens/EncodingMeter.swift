@@ -39,7 +39,9 @@ package struct EncodingMeter: TokenMeter {
         let bytes = encoding.encodeOrdinary(text).prefix(tokens).reduce(0) { $0 + (encoding.byteCount(of: $1) ?? 0) }
         var end = text.utf8.index(text.startIndex, offsetBy: min(bytes, text.utf8.count))
         // A token may end inside of a character, which then is left out.
-        while end > text.startIndex, end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }
+        while end > text.startIndex, end.samePosition(in: text.unicodeScalars) == nil {
+            end = text.utf8.index(before: end)
+        }
         return text[..<end]
     }
 

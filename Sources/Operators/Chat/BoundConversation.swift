@@ -52,7 +52,9 @@ enum MessageList {
             let content = members.firstIndex(where: { $0.name == "content" })
         else {
             throw UnaskableRow(
-                reason: "the column '\(name)' is of type \(column.type); a conversation is a list of structs with role and content")
+                reason:
+                    "the column '\(name)' is of type \(column.type); a conversation is a list of structs with role and content"
+            )
         }
         var messages: [ChatMessage] = []
         for index in column.listRange(row) {

@@ -11,7 +11,9 @@ package enum EmbeddingColumns {
         [Field(name, vector), Field(EmbeddingOptions.errorColumn(name), .structure(CallError.fields))]
     }
 
-    /// The columns of these rows' records. Rows that shared a request have one record.
+    /// The columns of these rows' records.
+    ///
+    /// Rows that shared a request have one record.
     ///
     /// - Parameters:
     ///   - rows: The records.
@@ -32,7 +34,9 @@ package enum EmbeddingColumns {
             errors.append(record?.error)
             validity.append(record?.error == nil)
             if record?.error == nil {
-                guard let vector = record?.vectors?[place] else { throw CodecError("a record without the vector of text \(place)") }
+                guard let vector = record?.vectors?[place] else {
+                    throw CodecError("a record without the vector of text \(place)")
+                }
                 values.append(vector.bytes)
             }
             offsets.append(Int32(values.count / MemoryLayout<Float>.size))
@@ -41,7 +45,8 @@ package enum EmbeddingColumns {
         let elements = ArrayData(
             type: .float32, length: bytes.count / MemoryLayout<Float>.size, nullCount: 0, buffers: [.empty, bytes])
         let vectors = ArrayData(
-            type: vector, length: rows.count, nullCount: validity.zeros, buffers: [validity.validity(), offsets.finish()],
+            type: vector, length: rows.count, nullCount: validity.zeros,
+            buffers: [validity.validity(), offsets.finish()],
             children: [elements])
         return [vectors, CallError.array(errors)]
     }

@@ -6,7 +6,9 @@ internal import Planning
 internal import Tokenization
 
 /// Makes the requests of a column of embeddings: several rows share one, which stands in the first of them,
-/// and the others say where. A row that cannot be embedded says why, and is in none.
+/// and the others say where.
+///
+/// A row that cannot be embedded says why, and is in none.
 struct EmbeddingRequestOperator: ComputeOperator {
     let column: ChatColumn
     let options: EmbeddingOptions
@@ -55,7 +57,8 @@ struct EmbeddingRequestOperator: ComputeOperator {
         if text.isEmpty { return .refused("the row's text is empty, and an empty text has no embedding", .badRequest) }
         guard tokens.isExact, tokens.count > EmbeddingOptions.mostTokensOfText else { return nil }
         return .refused(
-            "the text has \(tokens.count) tokens, and a text may have \(EmbeddingOptions.mostTokensOfText)", .contextLength)
+            "the text has \(tokens.count) tokens, and a text may have \(EmbeddingOptions.mostTokensOfText)",
+            .contextLength)
     }
 
     private static func table(_ table: Table, _ entries: [PreparedRequest.Entry]) -> Table {

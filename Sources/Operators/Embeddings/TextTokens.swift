@@ -12,7 +12,9 @@ struct TextTokens {
         return TokenEstimate(count: text.utf8.count / PromptTokens.bytesPerToken + 1, isExact: false)
     }
 
-    /// The encoding of an embedding model. A name that tiktoken does not know, such as that of a deployment,
-    /// is taken for one of OpenAI's, which all have the same.
+    /// The encoding of an embedding model.
+    ///
+    /// A name that tiktoken does not know, such as that of a deployment, is taken for one of OpenAI's, which
+    /// all have the same.
     static func encoding(ofModel model: String) -> EncodingName { (try? EncodingName(forModel: model)) ?? .cl100kBase }
 }

@@ -32,7 +32,8 @@ enum FileBytes: ~Copyable {
                 let count = Glibc.read(descriptor, memory.baseAddress, memory.count)
                 if count >= 0 { return count }
                 guard errno == EINTR else {
-                    throw TaskFailure("the input cannot be read: \(String(cString: strerror(errno)))", isTransient: false)
+                    throw TaskFailure(
+                        "the input cannot be read: \(String(cString: strerror(errno)))", isTransient: false)
                 }
             }
         case .fetched(let fetch, let index):
@@ -68,7 +69,8 @@ package struct OpenFile: ~Copyable {
     package func read(at start: Int64, into memory: UnsafeMutableRawBufferPointer) throws(TaskFailure) -> Int {
         var count = 0
         while count < memory.count {
-            let more = pread(descriptor, memory.baseAddress.map { $0 + count }, memory.count - count, Int(start) + count)
+            let more = pread(
+                descriptor, memory.baseAddress.map { $0 + count }, memory.count - count, Int(start) + count)
             if more == 0 { break }
             if more < 0 && errno == EINTR { continue }
             guard more > 0 else {

@@ -19,7 +19,8 @@ package struct LineReader: ~Copyable {
         /// The line's bytes, for those to whom one that is too long is an error.
         func readable() throws(TaskFailure) -> UnsafeRawBufferPointer {
             guard let tooLong else { return bytes }
-            throw TaskFailure("a line of \(tooLong) bytes is longer than the \(longestLine) that are read", isTransient: false)
+            throw TaskFailure(
+                "a line of \(tooLong) bytes is longer than the \(longestLine) that are read", isTransient: false)
         }
     }
 

@@ -39,6 +39,7 @@ struct UnnamedFile: ~Copyable {
     }
 
     private static func failure(_ what: String) -> TaskFailure {
-        TaskFailure("the worker could not \(what) a temporary file: \(String(cString: strerror(errno)))", isTransient: true)
+        TaskFailure(
+            "the worker could not \(what) a temporary file: \(String(cString: strerror(errno)))", isTransient: true)
     }
 }

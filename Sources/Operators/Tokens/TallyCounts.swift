@@ -56,16 +56,23 @@ struct TallyCounts {
     /// One row for each value of each measure, with how often it was there, and one for each line that has
     /// something said about it, with the line's number in this part.
     func table() -> Table {
-        var rows: [(measure: String, key: Int, count: Int, detail: String?)] = [(TokenMeasure.lines.rawValue, 0, lines, nil)]
-        for (measure, counts) in [(TokenMeasure.totalTokens, totalTokens), (.assistantTokens, assistantTokens), (.messages, messages)] {
-            for (value, count) in counts.sorted(by: { $0.key < $1.key }) { rows.append((measure.rawValue, value, count, nil)) }
+        var rows: [(measure: String, key: Int, count: Int, detail: String?)] = [
+            (TokenMeasure.lines.rawValue, 0, lines, nil)
+        ]
+        for (measure, counts) in [
+            (TokenMeasure.totalTokens, totalTokens), (.assistantTokens, assistantTokens), (.messages, messages),
+        ] {
+            for (value, count) in counts.sorted(by: { $0.key < $1.key }) {
+                rows.append((measure.rawValue, value, count, nil))
+            }
         }
         for (measure, count) in times.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             rows.append((measure.rawValue, 0, count, nil))
         }
         for note in told { rows.append((note.measure.rawValue, note.line, 0, note.detail)) }
         let columns: [ArrayData] = [
-            .integers32(rows.map { _ in Int32(split.file) }), .strings(rows.map(\.measure)), .integers(rows.map { Int64($0.key) }),
+            .integers32(rows.map { _ in Int32(split.file) }), .strings(rows.map(\.measure)),
+            .integers(rows.map { Int64($0.key) }),
             .integers(rows.map { Int64($0.count) }), .strings(rows.map(\.detail)),
         ]
         let fields = zip(TokenTally.columns, columns).map { Field($0, $1.type) }

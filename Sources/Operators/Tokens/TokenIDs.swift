@@ -36,7 +36,9 @@ enum TokenIDs {
                 bytes.removeAll(keepingCapacity: true)
                 var ids: [TokenID] = []
                 for index in column.listRange(row) { ids.append(try id(elements, index, row)) }
-                do { try encoding.decode(ids, into: &bytes) } catch { throw RowFailure(row: row, problem: error.message) }
+                do { try encoding.decode(ids, into: &bytes) } catch {
+                    throw RowFailure(row: row, problem: error.message)
+                }
                 texts.append(utf8: String(decoding: bytes, as: UTF8.self))
             }
             offsets.append(try Int32(checked: texts.count, row, "bytes"))
@@ -60,7 +62,8 @@ extension Int32 {
     /// Arrow's offsets are 32 bits wide.
     init(checked count: Int, _ row: Int, _ what: String) throws(RowFailure) {
         guard let offset = Int32(exactly: count) else {
-            throw RowFailure(row: row, problem: "the partition's result has more than 2^31 \(what); use smaller partitions")
+            throw RowFailure(
+                row: row, problem: "the partition's result has more than 2^31 \(what); use smaller partitions")
         }
         self = offset
     }

@@ -54,7 +54,8 @@ struct RowFailure: Error {
 extension TokenFunction {
     fileprivate func takes(_ type: DataType) -> Bool {
         switch (operation, type) {
-        case (.decode, .list(let element)): [.int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64].contains(element.type)
+        case (.decode, .list(let element)):
+            [.int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64].contains(element.type)
         case (.decode, _): false
         default: type == .utf8
         }

@@ -1,8 +1,9 @@
 internal import Columnar
 internal import Tokenization
 
-/// Texts to their beginnings and parts of so many tokens. A border that falls into a character goes to
-/// its start, so that every part is text.
+/// Texts to their beginnings and parts of so many tokens.
+///
+/// A border that falls into a character goes to its start, so that every part is text.
 enum TokenParts {
     static func truncate(_ column: ArrayData, _ tokenizer: Tokenizer, to most: Int) throws(RowFailure) -> ArrayData {
         var offsets = BufferWriter(capacity: (column.length + 1) * 4)

@@ -82,7 +82,8 @@ package struct TokenPrice: Hashable, Sendable, Codable {
     /// The cost of a call in billionths of the currency's unit, rounded up.
     package func nano(prompt tokens: Int, cached hits: Int = 0, completion: Int) -> Int64 {
         let hits = min(max(0, hits), max(0, tokens))
-        let cost = Double(max(0, tokens) - hits) * prompt + Double(hits) * (cached ?? prompt)
+        let cost =
+            Double(max(0, tokens) - hits) * prompt + Double(hits) * (cached ?? prompt)
             + Double(max(0, completion)) * self.completion
         return Int64(min((cost * 1000).rounded(.up), 9e18))
     }

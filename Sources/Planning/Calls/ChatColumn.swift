@@ -1,6 +1,8 @@
 package import ModelClient
 
-/// A model's column: what is asked of which model, row by row. Answers of a chat, or embeddings.
+/// A model's column: what is asked of which model, row by row.
+///
+/// Answers of a chat, or embeddings.
 package struct ChatColumn: Hashable, Sendable, Codable {
     package var endpoint: ModelEndpoint
     package var model: String
@@ -63,7 +65,9 @@ package struct ChatColumn: Hashable, Sendable, Codable {
         embeddings == nil ? [name] : [name, EmbeddingOptions.errorColumn(name)]
     }
 
-    /// The most completion tokens of a call; nil where the endpoint decides. Embeddings have none.
+    /// The most completion tokens of a call; nil where the endpoint decides.
+    ///
+    /// Embeddings have none.
     package var maxCompletionTokens: Int? { embeddings == nil ? sampling.maxTokens : 0 }
 
     /// The columns that the messages are made of.

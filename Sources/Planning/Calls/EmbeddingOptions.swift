@@ -6,7 +6,9 @@ package struct EmbeddingOptions: Hashable, Sendable, Codable {
     package static let mostTokens = 300_000
 
     /// A third of what endpoints take: a crash loses that many tokens at the most of each call in flight, and
-    /// a request takes seconds, not half a minute. Larger requests would be no faster.
+    /// a request takes seconds, not half a minute.
+    ///
+    /// Larger requests would be no faster.
     package static let usualTokens = 100_000
 
     /// The length of a vector, for models that can shorten it; nil for their own.

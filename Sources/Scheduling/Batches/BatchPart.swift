@@ -2,7 +2,9 @@ package import ModelClient
 package import Planning
 
 extension BatchPlan {
-    /// How a part stands. From `written` on, each state is durable before anything is done that belongs to the next.
+    /// How a part stands.
+    ///
+    /// From `written` on, each state is durable before anything is done that belongs to the next.
     package enum State: String, Sendable, Hashable, CaseIterable {
         /// Requests are still added to its file.
         case filling
@@ -24,7 +26,9 @@ extension BatchPlan {
 
         package var isOver: Bool { self == .collected || self == .dropped }
         /// Whether its requests may have been paid for.
-        package var isAtEndpoint: Bool { [.creating, .created, .completed, .expired, .cancelled, .failed].contains(self) }
+        package var isAtEndpoint: Bool {
+            [.creating, .created, .completed, .expired, .cancelled, .failed].contains(self)
+        }
     }
 
     /// Requests that are sent together: a file, then a batch.

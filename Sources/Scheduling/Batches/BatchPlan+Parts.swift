@@ -27,7 +27,9 @@ extension BatchPlan {
         }
     }
 
-    /// The part's file is whole and durable. Its calls have numbers from `firstCall` on.
+    /// The part's file is whole and durable.
+    ///
+    /// Its calls have numbers from `firstCall` on.
     package mutating func sealed(_ number: Int, digest: String, firstCall: Int64) {
         guard parts[number]?.state == .filling else { return }
         parts[number]?.digest = digest

@@ -35,7 +35,9 @@ extension BatchPlan {
     /// The code of a batch that would have queued more tokens than the account may.
     package static let queueIsFull = "token_limit_exceeded"
 
-    /// What one line of a batch's files says. Lines come in any order, and may come again after a crash.
+    /// What one line of a batch's files says.
+    ///
+    /// Lines come in any order, and may come again after a crash.
     package mutating func line(_ number: Int, _ key: RequestKey, _ line: Line) -> Verdict {
         guard let place = places[key], place.part == number, let round = parts[number]?.round,
             let firstCall = parts[number]?.firstCall, parts[number]?.isSettled[place.index] == false,
@@ -47,7 +49,8 @@ extension BatchPlan {
         case .answered(let prompt, let completion, let cached):
             settle(key, place, reserved, actual: budget.amount(prompt: prompt, cached: cached, completion: completion))
         case .failed(let outcome, let used):
-            let actual = used.map { budget.amount(prompt: $0.prompt, cached: $0.cached, completion: $0.completion) } ?? 0
+            let actual =
+                used.map { budget.amount(prompt: $0.prompt, cached: $0.cached, completion: $0.completion) } ?? 0
             guard case .retry = policy.decision(after: outcome, attempt: round, elapsed: .zero, random: 0) else {
                 settle(key, place, reserved, actual: actual)
                 break

@@ -15,7 +15,8 @@ extension BatchPlan {
         let all = requestsDone + parts.values.reduce(0) { $0 + $1.keys.count }
         let done = requestsDone + parts.values.reduce(0) { $0 + $1.progress }
         let count = partsDone + parts.count
-        var text = "\(partsDone) of \(count) batch\(count == 1 ? "" : "es") done, \(done.formatted())/\(all.formatted()) requests"
+        var text =
+            "\(partsDone) of \(count) batch\(count == 1 ? "" : "es") done, \(done.formatted())/\(all.formatted()) requests"
         let uploading = parts.values.count { $0.state == .uploading }
         if uploading > 0 { text += ", \(uploading) uploading" }
         if heldRequests > 0 { text += ", \(heldRequests.formatted()) wait for room in the budget" }
@@ -26,9 +27,13 @@ extension BatchPlan {
     /// What must hold after every event; nil where it does.
     package func invalidity() -> String? {
         for (key, place) in places {
-            guard let part = parts[place.part], part.keys.indices.contains(place.index) else { return "a request is in no part" }
+            guard let part = parts[place.part], part.keys.indices.contains(place.index) else {
+                return "a request is in no part"
+            }
             if part.keys[place.index] != key { return "part \(part.number) has another request in the place" }
-            if part.isSettled[place.index] { return "part \(part.number) has a settled request that is still waited for" }
+            if part.isSettled[place.index] {
+                return "part \(part.number) has a settled request that is still waited for"
+            }
         }
         for part in parts.values where part.keys.count > options.batch.requestsPerPart {
             return "part \(part.number) has \(part.keys.count) requests"

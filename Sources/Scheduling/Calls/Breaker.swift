@@ -34,7 +34,9 @@ struct Breaker: Sendable {
         kind = category
         guard inARow >= limit else { return }
         if !Self.mayPass(category) || restsTaken >= Self.rests {
-            cause = (category, "\(inARow) calls in a row failed the same way, so no more are sent; the last one: \(message)")
+            cause = (
+                category, "\(inARow) calls in a row failed the same way, so no more are sent; the last one: \(message)"
+            )
             return
         }
         // Calls that were under way when the rest began say nothing new.

@@ -46,6 +46,7 @@ package struct CallBudget: Sendable {
     }
 
     func amount(prompt: Int, cached: Int, completion: Int) -> Int64 {
-        countsTokens ? Int64(prompt + completion) : price?.nano(prompt: prompt, cached: cached, completion: completion) ?? 0
+        countsTokens
+            ? Int64(prompt + completion) : price?.nano(prompt: prompt, cached: cached, completion: completion) ?? 0
     }
 }

@@ -1,7 +1,9 @@
 internal import DequeModule
 package import Planning
 
-/// The orders that a worker holds: those that have a place, and those that wait for one. A pure value.
+/// The orders that a worker holds: those that have a place, and those that wait for one.
+///
+/// A pure value.
 ///
 /// A place is free when the worker makes fewer calls than it may, and fewer of the stage than the stage's
 /// orders allow.

@@ -49,11 +49,15 @@ extension CallScheduler {
         return round
     }
 
-    /// Sends, or gives up, the stage's next row. False where the stage has to wait.
+    /// Sends, or gives up, the stage's next row.
+    ///
+    /// False where the stage has to wait.
     private mutating func send(_ id: StageID, now: ContinuousClock.Instant, _ round: inout Round) -> Bool {
         // Parts of the stage, never the whole: a second owner would make every change copy its rows.
         guard let plan = stages[id]?.plan, let inFlight = stages[id]?.inFlight else { return false }
-        guard let (worker, places) = place(for: id, plan, inFlight: inFlight) else { return wait(id, .concurrency, nil) }
+        guard let (worker, places) = place(for: id, plan, inFlight: inFlight) else {
+            return wait(id, .concurrency, nil)
+        }
         guard let row = stages[id]?.popReady(now: now), let promptTokens = stages[id]?.entries[row]?.promptTokens else {
             return true
         }
@@ -68,7 +72,8 @@ extension CallScheduler {
         }
         let refusedBy = stages[id]?.entries[row]?.refusedBy ?? []
         switch admit(
-            promptTokens + plan.completionTokens, of: plan, servedBy: stages[id]?.servedBy ?? [], butNot: refusedBy, now: now)
+            promptTokens + plan.completionTokens, of: plan, servedBy: stages[id]?.servedBy ?? [], butNot: refusedBy,
+            now: now)
         {
         case .go(let index, let charge):
             take(row, of: id, worker, places, index, charge, reserved: bound, now: now, &round)
@@ -155,7 +160,8 @@ extension CallScheduler {
             stage: id, row: row, worker: worker, deployment: index, charge: charge, reserved: reserved)
         round.orders.append(
             Order(
-                call: call, stage: id, row: row, key: entry.key, worker: worker, deployment: index, attempt: entry.sends,
+                call: call, stage: id, row: row, key: entry.key, worker: worker, deployment: index,
+                attempt: entry.sends,
                 places: places))
     }
 

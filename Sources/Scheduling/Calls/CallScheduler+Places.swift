@@ -27,7 +27,8 @@ extension CallScheduler {
             else { continue }
             let isFree = seat.calling < seat.callsInFlight && calling < places
             // Whoever has a place would not hold the order, but make the call: one too many of the stage.
-            let mayHold = !isFree && seat.calling < seat.callsInFlight + Self.ahead(of: seat.callsInFlight)
+            let mayHold =
+                !isFree && seat.calling < seat.callsInFlight + Self.ahead(of: seat.callsInFlight)
                 && calling < places + Self.ahead(of: places)
             guard isAhead ? mayHold : isFree else { continue }
             nextTurn = (index + 1) % turns.count
@@ -61,6 +62,8 @@ extension CallScheduler {
             left -= share
         }
         stages[id]?.places = places
-        for worker in stages[id]?.calling.keys.filter({ workers[$0] == nil }) ?? [] { stages[id]?.calling[worker] = nil }
+        for worker in stages[id]?.calling.keys.filter({ workers[$0] == nil }) ?? [] {
+            stages[id]?.calling[worker] = nil
+        }
     }
 }

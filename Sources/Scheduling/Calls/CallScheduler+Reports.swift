@@ -15,12 +15,16 @@ extension CallScheduler {
         case unknown
     }
 
-    /// A call is over, one way or another. Every call that `assign` gave comes here once.
+    /// A call is over, one way or another.
+    ///
+    /// Every call that `assign` gave comes here once.
     package mutating func reported(
         _ call: Int64, _ report: Report, limits: ObservedLimits? = nil, latency: Duration = .zero,
         random: Double = 0, now: ContinuousClock.Instant
     ) -> Verdict {
-        guard let flight = flights.removeValue(forKey: call), let plan = stages[flight.stage]?.plan else { return .stale }
+        guard let flight = flights.removeValue(forKey: call), let plan = stages[flight.stage]?.plan else {
+            return .stale
+        }
         workers[flight.worker]?.calling -= 1
         stages[flight.stage]?.inFlight -= 1
         stages[flight.stage]?.calling[flight.worker]? -= 1
@@ -37,7 +41,9 @@ extension CallScheduler {
             stages[flight.stage]?.rowsDone += settled.rows
             return .settled(settled)
         case .failed(let outcome, let category, let message, let used):
-            let paid = used.flatMap { stages[flight.stage]?.budget.amount(prompt: $0.prompt, cached: $0.cached, completion: $0.completion) }
+            let paid = used.flatMap {
+                stages[flight.stage]?.budget.amount(prompt: $0.prompt, cached: $0.cached, completion: $0.completion)
+            }
             // Where nobody says what it came to, the budget takes the worst.
             stages[flight.stage]?.budget.settle(
                 flight.reserved, actual: paid ?? (outcome.mayBeBilled ? flight.reserved : 0))
@@ -72,7 +78,8 @@ extension CallScheduler {
         let isForQuota = outcome.isForQuota
         if case .refused(_, _, let hints) = outcome, isForQuota {
             deployments[place]?.ledger.refused(
-                flight.charge, wait: hints.wait, of: hints.quota.map(QuotaLedger.QuotaKind.init), limits: limits, now: now)
+                flight.charge, wait: hints.wait, of: hints.quota.map(QuotaLedger.QuotaKind.init), limits: limits,
+                now: now)
         } else if outcome.saysNothingOfTheEndpoint {
             deployments[place]?.breaker.succeeded()
             deployments[place]?.ledger.answered(
@@ -153,7 +160,8 @@ extension RetryPolicy.Outcome {
     /// A refusal of this very request: the endpoint is well.
     fileprivate var saysNothingOfTheEndpoint: Bool {
         switch self {
-        case .refused(_, .badRequest, _), .refused(_, .contentFilter, _), .refused(_, .contextLength, _), .hopeless: true
+        case .refused(_, .badRequest, _), .refused(_, .contentFilter, _), .refused(_, .contextLength, _), .hopeless:
+            true
         case .refused, .timedOut, .unconnected, .disconnected, .unreadable, .cancelled: false
         }
     }

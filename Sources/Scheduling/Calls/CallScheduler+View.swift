@@ -19,7 +19,8 @@ extension CallScheduler {
     package func view(of id: StageID, now: ContinuousClock.Instant) -> StageView? {
         stages[id].map { stage in
             StageView(
-                open: stage.entries.count, ordered: stage.inFlight, inFlight: stage.inFlight - ordersAhead(stage), stop: stage.stop,
+                open: stage.entries.count, ordered: stage.inFlight, inFlight: stage.inFlight - ordersAhead(stage),
+                stop: stage.stop,
                 waiting: stage.ready.isEmpty ? nil : waits[id].map { $0.reason.text(now: now, until: $0.until) })
         }
     }
@@ -46,13 +47,18 @@ extension CallScheduler {
         for (id, stage) in stages {
             let out = flights.values.count { $0.stage == id }
             if out != stage.inFlight { return "\(id) has \(out) calls in flight, but counts \(stage.inFlight)" }
-            for (worker, calling) in stage.calling where calling != flights.values.count(where: { $0.stage == id && $0.worker == worker }) {
+            for (worker, calling) in stage.calling
+            where calling != flights.values.count(where: { $0.stage == id && $0.worker == worker }) {
                 return "\(id) counts \(calling) calls of \(worker)"
             }
             if stage.budget.reserved < 0 { return "\(id) gave back more than it set aside" }
-            for (key, row) in stage.leaders where stage.entries[row]?.key != key { return "row \(row) leads and is over" }
+            for (key, row) in stage.leaders where stage.entries[row]?.key != key {
+                return "row \(row) leads and is over"
+            }
             let waiting = stage.ready.count + stage.delayed.count + out
-            if waiting > stage.entries.count { return "\(id): \(waiting) rows wait or are out, \(stage.entries.count) are open" }
+            if waiting > stage.entries.count {
+                return "\(id): \(waiting) rows wait or are out, \(stage.entries.count) are open"
+            }
         }
         for (id, seat) in workers {
             let out = flights.values.count { $0.worker == id }

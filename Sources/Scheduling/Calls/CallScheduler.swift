@@ -106,7 +106,9 @@ package struct CallScheduler {
         for stage in stages.keys { sharePlaces(of: stage) }
     }
 
-    /// A worker is gone. Gives its calls, which stay charged until `resolved` tells what became of each.
+    /// A worker is gone.
+    ///
+    /// Gives its calls, which stay charged until `resolved` tells what became of each.
     package mutating func workerLeft(_ id: WorkerID) -> [Int64] {
         workers[id] = nil
         turns.removeAll { $0 == id }
@@ -129,8 +131,10 @@ package struct CallScheduler {
             // Another quota than was stated before replaces what was known; the same one, as a file's next job
             // states it, leaves what has been learned and how long a 429 holds everybody.
             let known = deployments[place.id].map { $0.ledger.configuration }
-            let isStatedAnew = place.quota != QuotaLimits()
-                && (known?.tokensPerMinute != given.tokensPerMinute || known?.requestsPerMinute != given.requestsPerMinute)
+            let isStatedAnew =
+                place.quota != QuotaLimits()
+                && (known?.tokensPerMinute != given.tokensPerMinute
+                    || known?.requestsPerMinute != given.requestsPerMinute)
             if known == nil || (isStatedAnew && deployments[place.id]?.inFlight == 0) {
                 deployments[place.id] = Deployment(ledger: QuotaLedger(given))
             }
@@ -147,8 +151,9 @@ package struct CallScheduler {
         sharePlaces(of: id)
     }
 
-    /// Makes a row known, or the first of several that share a request. False where an identical request leads
-    /// it, whose outcome will be its own too.
+    /// Makes a row known, or the first of several that share a request.
+    ///
+    /// False where an identical request leads it, whose outcome will be its own too.
     package mutating func add(
         _ row: UInt64, of id: StageID, key: RequestKey, promptTokens: Int, rows: Int = 1, now: ContinuousClock.Instant
     ) -> Bool {
@@ -167,13 +172,17 @@ package struct CallScheduler {
         stages[id]?.ready.append(row)
     }
 
-    /// A row that was added has an outcome already. Gives the rows that share it.
+    /// A row that was added has an outcome already.
+    ///
+    /// Gives the rows that share it.
     package mutating func found(_ row: UInt64, of id: StageID) -> [UInt64] {
         guard let entry = stages[id]?.remove(row) else { return [] }
         return [row] + entry.followers
     }
 
-    /// A request has an outcome that no order of this scheduler brought. Gives its rows, or nil where none waits.
+    /// A request has an outcome that no order of this scheduler brought.
+    ///
+    /// Gives its rows, or nil where none waits.
     package mutating func settledInBatch(
         _ key: RequestKey, of id: StageID, isAnswer: Bool, now: ContinuousClock.Instant
     ) -> Settled? {
@@ -192,7 +201,9 @@ package struct CallScheduler {
         if stages[id]?.stop == nil { stages[id]?.stop = stop }
     }
 
-    /// Ends a stage. Gives the calls that are still out, which count as lost for the quota.
+    /// Ends a stage.
+    ///
+    /// Gives the calls that are still out, which count as lost for the quota.
     package mutating func close(_ id: StageID, now: ContinuousClock.Instant) -> [(call: Int64, key: RequestKey)] {
         guard let stage = stages.removeValue(forKey: id) else { return [] }
         waits[id] = nil

@@ -83,8 +83,12 @@ struct CallStageState {
         servedBy = Array(repeating: 0, count: plan.deployments.count)
     }
 
-    /// Counts a row as sent. Gives the row as it is now.
-    mutating func sent(_ row: UInt64, to deployment: Int, by worker: WorkerID, tokens: Int, now: ContinuousClock.Instant) -> Entry? {
+    /// Counts a row as sent.
+    ///
+    /// Gives the row as it is now.
+    mutating func sent(
+        _ row: UInt64, to deployment: Int, by worker: WorkerID, tokens: Int, now: ContinuousClock.Instant
+    ) -> Entry? {
         entries[row]?.sends += 1
         entries[row]?.attempts += 1
         entries[row]?.lastSentAt = now
@@ -126,7 +130,9 @@ struct CallStageState {
         !ready.isEmpty || delayed.min.map { $0.due <= now } ?? false
     }
 
-    /// Takes a row out for good. Gives the rows that share what became of it.
+    /// Takes a row out for good.
+    ///
+    /// Gives the rows that share what became of it.
     mutating func remove(_ row: UInt64) -> Entry? {
         guard let entry = entries.removeValue(forKey: row) else { return nil }
         if leaders[entry.key] == row { leaders[entry.key] = nil }

@@ -148,7 +148,8 @@ struct HeaderTrail: Sendable {
     /// Calls that fail tell nothing of the quota: what they were charged flows back all the same, or an outage
     /// would use the bucket up for good.
     private mutating func fill(to now: Double, spent: Int, rate: ChargeRate) {
-        guard let old = latest, now > old.time + Self.silence, let room = room(now: now, spent: spent, rate: rate) else { return }
+        guard let old = latest, now > old.time + Self.silence, let room = room(now: now, spent: spent, rate: rate)
+        else { return }
         latest?.remaining = room
         latest?.spent = spent
         latest?.time = now

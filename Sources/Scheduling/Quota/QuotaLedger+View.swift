@@ -52,7 +52,9 @@ extension QuotaLedger {
     }
 
     /// No limit is given, told or learned, and no 429 came since the last answer.
-    package var isUnlimited: Bool { tokens.limit == nil && requests.limit == nil && hold.inRow == 0 && !hold.awaitsProbe }
+    package var isUnlimited: Bool {
+        tokens.limit == nil && requests.limit == nil && hold.inRow == 0 && !hold.awaitsProbe
+    }
 
     /// What is wrong with the ledger; `nil` when all of it fits together.
     package func invalidity() -> String? {

@@ -26,7 +26,8 @@ extension ChatCounter {
     }
 
     private func readMessage(
-        _ reader: inout JSONReader, _ message: inout Message, _ tally: inout ChatTokenTally, _ example: inout ChatExample
+        _ reader: inout JSONReader, _ message: inout Message, _ tally: inout ChatTokenTally,
+        _ example: inout ChatExample
     ) throws(JSONSyntaxError) {
         try reader.members { key, reader throws(JSONSyntaxError) in
             let field = Field(key)
@@ -43,7 +44,8 @@ extension ChatCounter {
                 message.note(field, tokens)
             case .null: try reader.skip()
             default:
-                let tokens = try estimate(&reader, perElement: field == .toolCalls ? ChatTokenTally.tokensPerMessage : 0)
+                let tokens = try estimate(
+                    &reader, perElement: field == .toolCalls ? ChatTokenTally.tokensPerMessage : 0)
                 tally.noteEstimate()
                 tally.add(tokens)
                 message.note(field, tokens)

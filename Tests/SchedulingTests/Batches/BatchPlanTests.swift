@@ -13,7 +13,9 @@ import Testing
         return options
     }
 
-    private func plan(_ options: CallOptions) -> BatchPlan { BatchPlan(options, maxTokens: 10, spentBefore: 0, firstPart: 1) }
+    private func plan(_ options: CallOptions) -> BatchPlan {
+        BatchPlan(options, maxTokens: 10, spentBefore: 0, firstPart: 1)
+    }
 
     @Test func aPartIsSealedAtItsLimits() {
         var options = options(3)
@@ -57,7 +59,10 @@ import Testing
         var batch = Batch(id: "batch", status: .completed)
         batch.outputFileID = "output"
         plan.polled(1, batch)
-        #expect(plan.takeActions() == [.record(part: 1), .perform(.collect(output: "output", errors: nil), part: 1, after: .zero)])
+        #expect(
+            plan.takeActions() == [
+                .record(part: 1), .perform(.collect(output: "output", errors: nil), part: 1, after: .zero),
+            ])
         #expect(plan.line(1, key(1), .answered(prompt: 5, completion: 2, cached: 0)) == .settled(call: 100, round: 1))
         #expect(plan.line(1, key(1), .answered(prompt: 5, completion: 2, cached: 0)) == .stale)
         plan.collected(1) { _ in true }
@@ -121,7 +126,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (BatchPlan.State.written, BatchPlan.Action.record(part: 3)), (.uploading, .perform(.findFile, part: 3, after: .zero)),
+        (BatchPlan.State.written, BatchPlan.Action.record(part: 3)),
+        (.uploading, .perform(.findFile, part: 3, after: .zero)),
         (.uploaded, .record(part: 3)), (.creating, .perform(.findBatch, part: 3, after: .zero)),
         (.created, .perform(.poll, part: 3, after: .zero)), (.expired, .perform(.poll, part: 3, after: .zero)),
     ])

@@ -98,7 +98,9 @@ struct BatchWorld {
         for (index, key) in keys.enumerated() {
             if paid[key, default: 0] > 1 { return fail("request \(index) was paid for \(paid[key] ?? 0) times") }
             if paid[key] == 1, !answeredRows.contains(index) { return fail("the answer to request \(index) was lost") }
-            if !plan.isOverBudget, settled[index] != 1 { return fail("row \(index) was settled \(settled[index] ?? 0) times") }
+            if !plan.isOverBudget, settled[index] != 1 {
+                return fail("row \(index) was settled \(settled[index] ?? 0) times")
+            }
         }
         if let limit, paidTokens > limit { return fail("\(paidTokens) tokens were paid for, more than \(limit)") }
     }
@@ -118,7 +120,8 @@ struct BatchWorld {
             plan.restore(
                 BatchPlan.Part(
                     number: part.number, round: part.round, state: part.state, digest: part.digest, file: part.file,
-                    batch: part.batch, firstCall: part.firstCall, keys: part.keys, promptTokens: part.promptTokens, settled: known))
+                    batch: part.batch, firstCall: part.firstCall, keys: part.keys, promptTokens: part.promptTokens,
+                    settled: known))
         }
         var rest = Array(keys.indices).shuffled(using: &random)
         while !rest.isEmpty {
@@ -146,7 +149,9 @@ struct BatchWorld {
         switch effect {
         case .rows(let rows):
             for row in rows { add(row) }
-            if !effects.contains(where: { if case .rows = $0 { true } else { false } }) || (!isRowsNext && Bool.random(using: &random)) {
+            if !effects.contains(where: { if case .rows = $0 { true } else { false } })
+                || (!isRowsNext && Bool.random(using: &random))
+            {
                 plan.flush()
             }
         case .seal(let part):
@@ -165,7 +170,8 @@ struct BatchWorld {
             plan.collected(part) { wanted.contains(Int($0.words[0]) - 1) }
         case .refuse(let part):
             let faulty = plan.parts[part]?.faults.compactMap(\.line) ?? []
-            for (index, key) in (plan.parts[part]?.keys ?? []).enumerated() where faulty.isEmpty || faulty.contains(index + 1) {
+            for (index, key) in (plan.parts[part]?.keys ?? []).enumerated()
+            where faulty.isEmpty || faulty.contains(index + 1) {
                 take(part, key, .failed(.hopeless))
             }
             for key in plan.unsettled(part) { take(part, key, .unfinished) }
@@ -192,7 +198,8 @@ struct BatchWorld {
         }
         switch plan.line(part, key, line) {
         case .stale: return
-        case .again(let number): return unwritten.append(.outcome(call: number, row: row, isAnswer: false, tokens: tokens))
+        case .again(let number):
+            return unwritten.append(.outcome(call: number, row: row, isAnswer: false, tokens: tokens))
         case .settled(let number, _): call = number
         }
         committing.insert(row)
@@ -225,7 +232,8 @@ struct BatchWorld {
                 case .append, .remove: break
                 case .seal(let part), .rewrite(let part, _): effects.append(.seal(part))
                 case .record(let part): if let part = plan.parts[part] { unwritten.append(.part(part)) }
-                case .perform(let step, let part, _): if let part = plan.parts[part] { effects.append(.perform(step, part)) }
+                case .perform(let step, let part, _):
+                    if let part = plan.parts[part] { effects.append(.perform(step, part)) }
                 case .refuse(let part): effects.append(.refuse(part))
                 }
             }
@@ -246,19 +254,24 @@ struct BatchWorld {
             if journal[part.number]?.state != .uploading { fail("part \(part.number) was uploaded without a note") }
             return "file-\(name)"
         case .create:
-            if remotes.values.contains(where: { $0.part == part.number && $0.digest == part.digest && !hadNoRoom($0.batch) }) {
+            if remotes.values.contains(where: {
+                $0.part == part.number && $0.digest == part.digest && !hadNoRoom($0.batch)
+            }) {
                 fail("part \(part.number) has two batches")
             }
             if journal[part.number]?.state != .creating { fail("part \(part.number) became a batch without a note") }
             let id = "batch-\(remotes.count)"
             remotes[id] = Remote(
-                part: part.number, digest: part.digest, batch: ModelClient.Batch(id: id, status: .inProgress), keys: part.keys)
+                part: part.number, digest: part.digest, batch: ModelClient.Batch(id: id, status: .inProgress),
+                keys: part.keys)
             return id
         default: return nil
         }
     }
 
-    private func hadNoRoom(_ batch: ModelClient.Batch) -> Bool { batch.errors.contains { $0.code == BatchPlan.queueIsFull } }
+    private func hadNoRoom(_ batch: ModelClient.Batch) -> Bool {
+        batch.errors.contains { $0.code == BatchPlan.queueIsFull }
+    }
 
     private mutating func answer(_ step: BatchPlan.Step, _ part: BatchPlan.Part) {
         let number = part.number
@@ -271,7 +284,9 @@ struct BatchWorld {
         case .findFile: plan.foundFile(number, files["\(number)-\(part.digest)"]?.id)
         case .upload: if let file = effect(step, part) { plan.uploaded(number, file: file) }
         case .findBatch:
-            let found = remotes.first { $0.value.part == number && $0.value.digest == part.digest && !hadNoRoom($0.value.batch) }
+            let found = remotes.first {
+                $0.value.part == number && $0.value.digest == part.digest && !hadNoRoom($0.value.batch)
+            }
             plan.foundBatch(number, found?.key)
         case .create: if let batch = effect(step, part) { plan.created(number, batch: batch) }
         case .poll:
@@ -308,7 +323,8 @@ struct BatchWorld {
                 let isDone = remote.batch.status == .completed || Bool.random(using: &random)
                 switch (isDone, Int.random(in: 0..<6, using: &random)) {
                 case (true, 0) where !isCalm: remote.lines.append((key, .failed(.hopeless)))
-                case (true, 1) where !isCalm: remote.lines.append((key, .failed(.refused(status: 500, category: .server, hints: RetryHints()))))
+                case (true, 1) where !isCalm:
+                    remote.lines.append((key, .failed(.refused(status: 500, category: .server, hints: RetryHints()))))
                 case (true, 2) where !isCalm:
                     let used = TokenUsage(prompt: 10, completion: Int.random(in: 1...16, using: &random))
                     remote.lines.append((key, .failed(.unreadable, used: used)))

@@ -43,7 +43,9 @@ package indirect enum AnswerShape: Sendable, Hashable {
         // Also where a definition refers to itself.
         guard depth < 32 else { return (.any, true) }
         if let reference = tree["$ref"]?.text {
-            guard let definition = resolve(reference, in: root) else { throw SchemaError("the schema refers to \(reference), which it does not define") }
+            guard let definition = resolve(reference, in: root) else {
+                throw SchemaError("the schema refers to \(reference), which it does not define")
+            }
             return try shape(definition, in: root, depth: depth + 1)
         }
         if case .array(let choices)? = tree["anyOf"] {
@@ -62,7 +64,9 @@ package indirect enum AnswerShape: Sendable, Hashable {
         guard names.count <= 1 else { return (.any, true) }
         switch names.first ?? (tree["properties"] == nil ? "" : "object") {
         case "object":
-            guard case .object(let properties)? = tree["properties"], !properties.isEmpty else { return (.any, isNullable) }
+            guard case .object(let properties)? = tree["properties"], !properties.isEmpty else {
+                return (.any, isNullable)
+            }
             var required: Set<String> = []
             if case .array(let all)? = tree["required"] { required = Set(all.compactMap(\.text)) }
             var members: [Member] = []

@@ -41,7 +41,9 @@ extension AnswerShape {
             }
             return .string(text)
         case (.number, .number(let text)):
-            guard let number = Double(text) else { throw AnswerMismatch("\(place) is \(text), no number that a double holds") }
+            guard let number = Double(text) else {
+                throw AnswerMismatch("\(place) is \(text), no number that a double holds")
+            }
             return .double(number)
         case (.integer, .number(let text)):
             // `2.0` is an integer to JSON Schema.
