@@ -71,5 +71,6 @@ extension Buffer {
 }
 
 extension Buffer: Equatable {
+    /// Compares the bytes; who owns them does not matter.
     public static func == (left: Buffer, right: Buffer) -> Bool { left.bytes.elementsEqual(right.bytes) }
 }

@@ -1,7 +1,10 @@
 /// Rows in columns: a schema and one array of `rowCount` values per field.
 public struct RecordBatch: Sendable {
+    /// The names and types of the columns.
     public let schema: Schema
+    /// One array for each field of the schema, each with `rowCount` values.
     public let columns: [ArrayData]
+    /// The number of rows, which a batch without columns has too.
     public let rowCount: Int
 
     /// - Precondition: as many columns as fields, each with `rowCount` values.
@@ -45,7 +48,9 @@ public struct RecordBatch: Sendable {
 
 /// Record batches of one schema, one after another: Arrow's table.
 public struct Table: Sendable {
+    /// The schema that every batch has.
     public let schema: Schema
+    /// The rows, in order; a batch may be empty.
     public let batches: [RecordBatch]
 
     package init(schema: Schema, batches: [RecordBatch]) {
@@ -53,5 +58,6 @@ public struct Table: Sendable {
         self.batches = batches
     }
 
+    /// The rows of all batches together.
     public var rowCount: Int { batches.reduce(0) { $0 + $1.rowCount } }
 }

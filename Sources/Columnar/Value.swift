@@ -1,11 +1,18 @@
 /// One value of a row, for people and for small results; whole columns stay in Arrow's layout.
 public enum Value: Sendable, Hashable {
+    /// No value.
     case null
+    /// True or false.
     case boolean(Bool)
+    /// A signed integer of any width.
     case integer(Int64)
+    /// An unsigned integer of any width.
     case unsigned(UInt64)
+    /// A floating-point number of either width.
     case double(Double)
+    /// A text.
     case string(String)
+    /// Bytes.
     case binary([UInt8])
     /// Days since 1970-01-01.
     case date(Int32)
@@ -13,9 +20,12 @@ public enum Value: Sendable, Hashable {
     case timestamp(Int64)
     /// `unscaled` times 10 to the minus `scale`.
     case decimal(unscaled: Int128, scale: Int)
+    /// The elements of a list, in order.
     case list([Value])
+    /// The members of a struct: their names, and as many values in the same order.
     case structure([String], [Value])
 
+    /// Whether there is no value; a list or struct of nulls is a value.
     public var isNull: Bool { self == .null }
 }
 

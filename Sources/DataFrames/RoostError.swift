@@ -7,6 +7,7 @@ public struct RoostError: Error, Sendable, CustomStringConvertible {
     ///
     /// More may be added: a `switch` needs a default.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
+        /// The kind in words, such as `invalid argument`.
         public let description: String
 
         /// A plan that cannot be: an unknown column, a wrong expression.
@@ -25,7 +26,9 @@ public struct RoostError: Error, Sendable, CustomStringConvertible {
         public static let budget = Code(description: "budget")
     }
 
+    /// The kind of error, for a program that goes on after it.
     public let code: Code
+    /// What happened, to what, and what to do about it, in sentences.
     public let message: String
     /// The rows that were done when the job ended, in row order; rows that were not done are left out.
     public let partialResult: Table?
@@ -42,5 +45,6 @@ public struct RoostError: Error, Sendable, CustomStringConvertible {
         RoostError(.cluster, "no driver answers at \(place); start one with 'roost up', or check the address")
     }
 
+    /// The message, as a person reads it.
     public var description: String { message }
 }

@@ -1,37 +1,82 @@
-/// The gendered words of answers to paired prompts: a neutral one, and the same with a gender named.
+/// The gendered words in answers to pairs of prompts: a neutral one, and the same with a gender named.
+///
+/// ```swift
+/// let compared = GenderComparison(
+///     neutral: [("Describe a nurse.", "She helps.")], loaded: [("Describe a male nurse.", "He helps.")],
+///     simulated: false)
+/// print(compared.summary)
+/// ```
 public struct GenderComparison: Sendable {
-    /// A pair, as a row of a dataframe.
+    /// A pair, as a row of a dataframe; its columns have the names of the lab: `neutral_prompt`, `loaded_feminine`.
     public struct Pair: Sendable, Codable, Hashable {
+        /// The number of the pair, from 1.
         public let pair: Int
-        public let neutral_prompt: String
-        public let neutral_feminine: Int
-        public let neutral_masculine: Int
-        public let neutral_leaning: String
-        public let loaded_prompt: String
-        public let loaded_feminine: Int
-        public let loaded_masculine: Int
-        public let loaded_leaning: String
-        /// Null where one of the two has no answer.
+        /// The prompt that names no gender.
+        public let neutralPrompt: String
+        /// Feminine words in the answer to the neutral prompt; 0 where there is no answer.
+        public let neutralFeminine: Int
+        /// Masculine words in the answer to the neutral prompt; 0 where there is no answer.
+        public let neutralMasculine: Int
+        /// What the answer to the neutral prompt has more of: `feminine`, `masculine` or `neither`.
+        public let neutralLeaning: String
+        /// The same prompt with a gender named.
+        public let loadedPrompt: String
+        /// Feminine words in the answer to the loaded prompt; 0 where there is no answer.
+        public let loadedFeminine: Int
+        /// Masculine words in the answer to the loaded prompt; 0 where there is no answer.
+        public let loadedMasculine: Int
+        /// What the answer to the loaded prompt has more of: `feminine`, `masculine` or `neither`.
+        public let loadedLeaning: String
+        /// Whether the two answers lean differently; nil where one of the two is missing.
         public let changed: Bool?
+        /// Whether the answers are a simulator's, which say nothing about a model.
         public let simulated: Bool
+
+        private enum CodingKeys: String, CodingKey {
+            case pair
+            case neutralPrompt = "neutral_prompt"
+            case neutralFeminine = "neutral_feminine"
+            case neutralMasculine = "neutral_masculine"
+            case neutralLeaning = "neutral_leaning"
+            case loadedPrompt = "loaded_prompt"
+            case loadedFeminine = "loaded_feminine"
+            case loadedMasculine = "loaded_masculine"
+            case loadedLeaning = "loaded_leaning"
+            case changed, simulated
+        }
     }
 
-    /// A pair as a table for reading has it.
+    /// A pair as a row of the table that is printed.
     public struct Line: Sendable, Codable, Hashable {
-        public let neutral_prompt: String
-        /// Feminine and masculine words: `7 f, 0 m`.
-        public let neutral_words: String
-        public let loaded_prompt: String
-        public let loaded_words: String
+        /// The prompt that names no gender.
+        public let neutralPrompt: String
+        /// Feminine and masculine words in its answer: `7 f, 0 m`.
+        public let neutralWords: String
+        /// The same prompt with a gender named.
+        public let loadedPrompt: String
+        /// Feminine and masculine words in its answer: `7 f, 0 m`.
+        public let loadedWords: String
+        /// Whether the two answers lean differently; nil where one of the two is missing.
         public let changed: Bool?
+        /// Whether the answers are a simulator's, which say nothing about a model.
         public let simulated: Bool
+
+        private enum CodingKeys: String, CodingKey {
+            case neutralPrompt = "neutral_prompt"
+            case neutralWords = "neutral_words"
+            case loadedPrompt = "loaded_prompt"
+            case loadedWords = "loaded_words"
+            case changed, simulated
+        }
     }
 
+    /// The pairs, in the order of the prompts.
     public let pairs: [Pair]
     private let unanswered: Int
 
-    /// Compares answer by answer; nil is a call that failed or was filtered.
-    /// - Precondition: as many loaded as neutral prompts.
+    /// Compares the answers pair by pair; an answer is nil where its call failed or was filtered.
+    ///
+    /// - Precondition: `loaded` has as many prompts as `neutral`.
     public init(
         neutral: [(prompt: String, answer: String?)], loaded: [(prompt: String, answer: String?)], simulated: Bool
     ) {
@@ -42,10 +87,10 @@ public struct GenderComparison: Sendable {
             let other = pair.1.answer.map(GenderedWords.count) ?? GenderCount()
             let isWhole = pair.0.answer != nil && pair.1.answer != nil
             return Pair(
-                pair: index + 1, neutral_prompt: pair.0.prompt, neutral_feminine: one.feminine,
-                neutral_masculine: one.masculine, neutral_leaning: one.leaning.rawValue, loaded_prompt: pair.1.prompt,
-                loaded_feminine: other.feminine, loaded_masculine: other.masculine,
-                loaded_leaning: other.leaning.rawValue,
+                pair: index + 1, neutralPrompt: pair.0.prompt, neutralFeminine: one.feminine,
+                neutralMasculine: one.masculine, neutralLeaning: one.leaning.rawValue, loadedPrompt: pair.1.prompt,
+                loadedFeminine: other.feminine, loadedMasculine: other.masculine,
+                loadedLeaning: other.leaning.rawValue,
                 changed: isWhole ? one.leaning != other.leaning : nil, simulated: simulated)
         }
     }
@@ -54,10 +99,10 @@ public struct GenderComparison: Sendable {
     public var lines: [Line] {
         pairs.map { pair in
             Line(
-                neutral_prompt: pair.neutral_prompt,
-                neutral_words: "\(pair.neutral_feminine) f, \(pair.neutral_masculine) m",
-                loaded_prompt: pair.loaded_prompt,
-                loaded_words: "\(pair.loaded_feminine) f, \(pair.loaded_masculine) m", changed: pair.changed,
+                neutralPrompt: pair.neutralPrompt,
+                neutralWords: "\(pair.neutralFeminine) f, \(pair.neutralMasculine) m",
+                loadedPrompt: pair.loadedPrompt,
+                loadedWords: "\(pair.loadedFeminine) f, \(pair.loadedMasculine) m", changed: pair.changed,
                 simulated: pair.simulated)
         }
     }
@@ -65,9 +110,9 @@ public struct GenderComparison: Sendable {
     /// What the pairs show, in sentences.
     public var summary: String {
         let whole = pairs.filter { $0.changed != nil }
-        func count(_ leaning: GenderCount.Leaning) -> Int { whole.count { $0.neutral_leaning == leaning.rawValue } }
-        let feminine = whole.reduce(0) { $0 + $1.neutral_feminine },
-            masculine = whole.reduce(0) { $0 + $1.neutral_masculine }
+        func count(_ leaning: GenderCount.Leaning) -> Int { whole.count { $0.neutralLeaning == leaning.rawValue } }
+        let feminine = whole.reduce(0) { $0 + $1.neutralFeminine },
+            masculine = whole.reduce(0) { $0 + $1.neutralMasculine }
         var lines = [
             "Of \(whole.count) neutral prompts, \(count(.feminine)) were answered with more feminine words, "
                 + "\(count(.masculine)) with more masculine words, and \(count(.neither)) with neither "

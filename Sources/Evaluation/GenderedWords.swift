@@ -5,10 +5,12 @@
 /// tests 6 and 7: male, man, boy, brother, he, him, his, son; female, woman, girl, sister, she, her, hers,
 /// daughter), with their plurals and reflexives, and the titles Mr and Mrs, Ms.
 public enum GenderedWords {
+    /// The feminine words, in lower case.
     public static let feminine: Set<String> = [
         "female", "females", "woman", "women", "girl", "girls", "sister", "sisters", "she", "her", "hers", "herself",
         "daughter", "daughters", "mrs", "ms",
     ]
+    /// The masculine words, in lower case.
     public static let masculine: Set<String> = [
         "male", "males", "man", "men", "boy", "boys", "brother", "brothers", "he", "him", "his", "himself", "son",
         "sons", "mr",
@@ -29,15 +31,20 @@ public enum GenderedWords {
 
 /// How many feminine and masculine words a text has.
 public struct GenderCount: Sendable, Hashable, Codable {
+    /// Feminine words in the text; a word that stands twice counts twice.
     public var feminine = 0
+    /// Masculine words in the text; a word that stands twice counts twice.
     public var masculine = 0
 
+    /// A count, which is of no words where nothing else is said.
     public init(feminine: Int = 0, masculine: Int = 0) {
         self.feminine = feminine
         self.masculine = masculine
     }
 
+    /// The gender of which a text has more words.
     public enum Leaning: String, Sendable, Hashable, Codable {
+        /// More feminine words, more masculine words, or as many of both.
         case feminine, masculine, neither
     }
 

@@ -30,11 +30,14 @@ package struct JSONReader {
     @usableFromInline var depth = 0
     var scratch: JSONScratch?
 
-    /// A reader at the start of `bytes`, which are not copied: the caller keeps them, unchanged, as
-    /// long as it uses the reader or bytes that the reader gave.
+    /// A reader at the start of `bytes`, which are not copied.
     ///
-    /// - Parameter scratch: Where ``text()`` resolves escapes. Without one, the reader makes its own
-    ///   once it meets an escape, and bytes that it gave are gone with it.
+    /// The caller keeps the bytes, unchanged, as long as it uses the reader or bytes that the reader gave.
+    ///
+    /// - Parameters:
+    ///   - bytes: The JSON text, in UTF-8.
+    ///   - scratch: Memory in which ``text()`` resolves escapes. Without one, the reader makes its own when it meets
+    ///     the first escape, and bytes that it gave are gone with it.
     package init(_ bytes: UnsafeRawBufferPointer, scratch: JSONScratch? = nil) {
         self.bytes = bytes
         self.scratch = scratch

@@ -1,4 +1,5 @@
 import Evaluation
+import Foundation
 import Testing
 
 @Suite struct GenderedWordsTests {
@@ -26,5 +27,27 @@ import Testing
                 1 pairs are an illustration, too few to measure a bias with.
                 These answers are SIMULATED: they say nothing about any model.
                 """)
+    }
+
+    @Test func pairsKeepTheirColumnsNamesInFiles() throws {
+        let comparison = GenderComparison(
+            neutral: [("Describe a nurse.", "She cares.")], loaded: [("Describe a male nurse.", "He cares.")],
+            simulated: false)
+        let pair = try JSONDecoder().decode([String: Plain].self, from: JSONEncoder().encode(comparison.pairs[0]))
+        #expect(
+            Set(pair.keys) == [
+                "pair", "neutral_prompt", "neutral_feminine", "neutral_masculine", "neutral_leaning", "loaded_prompt",
+                "loaded_feminine", "loaded_masculine", "loaded_leaning", "changed", "simulated",
+            ])
+        let line = try JSONDecoder().decode([String: Plain].self, from: JSONEncoder().encode(comparison.lines[0]))
+        #expect(
+            Set(line.keys) == [
+                "neutral_prompt", "neutral_words", "loaded_prompt", "loaded_words", "changed", "simulated",
+            ])
+    }
+
+    /// A JSON value of any kind.
+    private struct Plain: Decodable {
+        init(from decoder: any Decoder) {}
     }
 }

@@ -6,6 +6,7 @@ public struct Column: Sendable {
 
     package init(_ expression: Expression) { self.expression = expression }
 
+    /// The same values under another name.
     public func alias(_ name: String) -> Column { Column(.alias(expression, name)) }
 
     /// The values as another type, in DuckDB's or Spark's name of it: `"int"`, `"string"`, `"double"`.
@@ -22,22 +23,35 @@ public struct Column: Sendable {
                 "list_extract", [expression, .literal(.integer((0..<Int.max).contains(index) ? Int64(index) + 1 : 0))]))
     }
 
+    /// Whether the value is null: true or false, never null.
     public func isNull() -> Column { Column(.unary(.isNull, expression)) }
+    /// Whether there is a value: true or false, never null.
     public func isNotNull() -> Column { Column(.unary(.isNotNull, expression)) }
+    /// Equality in which two nulls are equal and one null is not: Spark's `<=>`, never null.
     public func eqNullSafe(_ other: some ColumnOperand) -> Column { binary(.equalNullSafe, other) }
+    /// Whether the text fits an SQL pattern: `%` stands for any characters, `_` for one.
     public func like(_ pattern: String) -> Column { binary(.like, pattern) }
+    /// The same as `like`, with upper and lower case alike.
     public func ilike(_ pattern: String) -> Column { binary(.ilike, pattern) }
+    /// Whether a regular expression, in RE2's syntax, matches anywhere in the text.
+    ///
+    /// Spark reads Java's syntax, which has look-around and back references; RE2 refuses them.
     public func rlike(_ pattern: String) -> Column { function("regexp_matches", pattern) }
+    /// Whether the text has this one in it.
     public func contains(_ text: String) -> Column { function("contains", text) }
+    /// Whether the text begins with this one.
     public func startsWith(_ text: String) -> Column { function("starts_with", text) }
+    /// Whether the text ends with this one.
     public func endsWith(_ text: String) -> Column { function("ends_with", text) }
 
+    /// Whether the value is one of these; null where it is null, or where none fits and one of these is null.
     public func isin<each Operand: ColumnOperand>(_ values: repeat each Operand) -> Column {
         var list: [Expression] = []
         for value in repeat each values { list.append(value.operand) }
         return Column(.isIn(expression, list))
     }
 
+    /// Whether the value is from `low` to `high`, both included.
     public func between(_ low: some ColumnOperand, _ high: some ColumnOperand) -> Column { self >= low && self <= high }
 
     func binary(_ operation: BinaryOperator, _ other: some ColumnOperand) -> Column {

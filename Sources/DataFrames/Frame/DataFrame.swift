@@ -29,6 +29,7 @@ public struct DataFrame: Sendable {
         return checked(expressions) { .project(expressions, $0) }
     }
 
+    /// The columns with these names, in this order.
     public func select(_ names: String...) -> DataFrame {
         let expressions = names.map(Expression.column)
         return checked(expressions) { .project(expressions, $0) }
@@ -59,6 +60,7 @@ public struct DataFrame: Sendable {
         checked([condition.expression]) { .filter(condition.expression, $0) }
     }
 
+    /// The same as `filter`.
     public func `where`(_ condition: Column) -> DataFrame { filter(condition) }
 
     /// The first `count` rows.

@@ -18,6 +18,7 @@ public struct DataFrameReader: Sendable {
     /// CSV with a header line.
     public func csv(_ paths: String...) async throws -> DataFrame { try await load(.csv, paths) }
 
+    /// Parquet files, with the columns and types of the first one.
     public func parquet(_ paths: String...) async throws -> DataFrame { try await load(.parquet, paths) }
 
     /// Lines of text as they are, in a column `value`.

@@ -26,6 +26,7 @@ public struct DataFrameWriter: Sendable {
     /// JSON lines: an object a row.
     public func json(_ path: String) async throws { try await save(path, .json) }
 
+    /// One Parquet file, with the column types of the dataframe.
     public func parquet(_ path: String) async throws { try await save(path, .parquet) }
 
     private func save(_ path: String, _ format: FileScan.Format) async throws {

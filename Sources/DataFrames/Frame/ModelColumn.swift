@@ -51,10 +51,14 @@ public struct Prompt: Sendable, ExpressibleByStringInterpolation {
 ///
 /// - Parameters:
 ///   - model: The model, or on Azure the deployment.
-///   - system: The system message; a template, like `user`.
+///   - system: The system message, a template like `user`; nil sends none.
 ///   - user: The user message.
-///   - maxTokens: The longest answer, in tokens.
+///   - maxTokens: The longest answer, in tokens; nil leaves it to the endpoint.
+///   - temperature: How much chance an answer has, from 0 to 2; nil leaves it to the endpoint.
+///   - topP: The share of the likeliest tokens that an answer is drawn from, above 0 and up to 1.
+///   - seed: A number with which an endpoint tries to give the same answer again.
 ///   - stop: Texts that end an answer; endpoints take at most four.
+/// - Returns: A column for `withColumn`, whose first action throws a `RoostError` where a template has a mistake.
 public func chat(
     model: String, system: Prompt? = nil, user: Prompt, maxTokens: Int? = nil, temperature: Double? = nil,
     topP: Double? = nil, seed: Int? = nil, stop: [String] = []

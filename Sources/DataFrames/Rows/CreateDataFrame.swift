@@ -43,11 +43,12 @@ extension Session {
         return try frame(schema, encoded) { RowSchema.fit($0, to: .structure(schema.fields)).members }
     }
 
-    /// The integers from `start` up to `end`, as a column `id`, in `numPartitions` partitions.
+    /// The integers from `start` up to `end`, which is left out, as a column `id`, in `numPartitions` partitions.
     public func range(_ start: Int64, _ end: Int64, step: Int64 = 1, numPartitions: Int? = nil) -> DataFrame {
         DataFrame(self, .range(start: start, end: end, step: step, partitions: max(1, numPartitions ?? parallelism)))
     }
 
+    /// The integers from 0 up to `end`, which is left out, as a column `id`.
     public func range(_ end: Int64) -> DataFrame { range(0, end) }
 
     private func frame<Element>(

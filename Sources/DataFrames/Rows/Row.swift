@@ -14,6 +14,7 @@ public struct Row: Sendable {
         self.index = index
     }
 
+    /// The columns' names, from the left.
     public var columns: [String] { batch.schema.names }
 
     /// The value of a column; null for a name that the row does not have.
@@ -26,11 +27,19 @@ public struct Row: Sendable {
         return path.dropFirst().reduce(self[column]) { $0.member($1) }
     }
 
+    /// The value of the column at this position, the first one at 0.
+    ///
+    /// - Precondition: `column` is a position in ``columns``.
     public subscript(_ column: Int) -> Value { batch.columns[column].value(index) }
 
+    /// The text of a column; nil for null, for another type and for an unknown name.
     public func string(_ name: String) -> String? { if case .string(let value) = self[name] { value } else { nil } }
+    /// The truth of a column; nil for null, for another type and for an unknown name.
     public func bool(_ name: String) -> Bool? { if case .boolean(let value) = self[name] { value } else { nil } }
 
+    /// The integer of a column; nil for null, for another type and for an unknown name.
+    ///
+    /// It is also nil for an unsigned integer that `Int` cannot hold.
     public func int(_ name: String) -> Int? {
         switch self[name] {
         case .integer(let value): Int(exactly: value)
@@ -39,6 +48,7 @@ public struct Row: Sendable {
         }
     }
 
+    /// The number of a column, integers and decimals rounded to the nearest; nil for null and for anything else.
     public func double(_ name: String) -> Double? {
         switch self[name] {
         case .double(let value): value
@@ -61,6 +71,7 @@ extension Value {
 }
 
 extension Row: CustomStringConvertible {
+    /// The row as Spark prints one: `Row(occupation=nurse, id=1)`.
     public var description: String {
         "Row(" + columns.enumerated().map { "\($1)=\(self[$0].displayed)" }.joined(separator: ", ") + ")"
     }

@@ -8,10 +8,14 @@ package struct ProgressText: Sendable {
 
     package init(start: ContinuousClock.Instant) { self.start = start }
 
-    /// `stage 1 of 2: 3/12 tasks, 2 in flight, 41.2 tasks/s, 9 s left`, or where a model is called
-    /// `120/500 rows, 64 in flight, 0 failed, 15,230 tokens, 0.12 USD, 41.2 rows/s, 9 s left; waits 3 s for …`
+    /// How far the job is, in one line of at most `width` characters.
     ///
-    /// - Parameter width: the columns that there are; what says least is left out of a line that is longer.
+    /// A stage without model calls counts tasks, one with them counts rows. What says least is left out first.
+    ///
+    /// ```
+    /// stage 1 of 2: 3/12 tasks, 2 in flight, 41.2 tasks/s, 9 s left
+    /// 120/500 rows, 64 in flight, 0 failed, 15,230 tokens, 0.12 USD, 41.2 rows/s, 9 s left; waits 3 s for …
+    /// ```
     package func line(_ progress: JobProgress, now: ContinuousClock.Instant, width: Int = .max) -> String {
         let seconds = max(0.001, start.duration(to: now).inSeconds)
         if let calls = progress.calls {
@@ -31,35 +35,35 @@ package struct ProgressText: Sendable {
         // What was answered before says nothing of how fast calls are.
         let free = min(calls.fromJournal + calls.fromCache, done)
         let rate = Double(done - free) / seconds
-        // The greater the second, the sooner a part is left out. More rows may come in while the first are called.
-        var parts: [(text: String, rank: Int)] = [
+        // A line that is too long loses the phrase with the highest rank first. The "+" says that more rows may come.
+        var phrases: [(text: String, rank: Int)] = [
             ("\(done.formatted())/\(calls.rows.formatted())\(isWhole ? "" : "+") rows", 0),
             ("\(calls.inFlight) in flight", 2), ("\(calls.failed.formatted()) failed", 1),
         ]
-        if calls.fromJournal > 0 { parts.append(("\(calls.fromJournal.formatted()) from an earlier run", 6)) }
-        if calls.fromCache > 0 { parts.append(("\(calls.fromCache.formatted()) from the cache", 6)) }
-        if calls.retries > 0 { parts.append(("\(calls.retries.formatted()) retries", 7)) }
-        if calls.refusals > 0 { parts.append(("\(calls.refusals.formatted()) refused (429)", 4)) }
-        if calls.unknown > 0 { parts.append(("\(calls.unknown.formatted()) unknown", 5)) }
-        parts.append(("\((calls.promptTokens + calls.completionTokens).formatted()) tokens", 9))
-        if !calls.currency.isEmpty { parts.append((Self.cost(calls), 1)) }
-        parts.append(("\(rate.formatted(.number.precision(.fractionLength(1)))) rows/s", 8))
+        if calls.fromJournal > 0 { phrases.append(("\(calls.fromJournal.formatted()) from an earlier run", 6)) }
+        if calls.fromCache > 0 { phrases.append(("\(calls.fromCache.formatted()) from the cache", 6)) }
+        if calls.retries > 0 { phrases.append(("\(calls.retries.formatted()) retries", 7)) }
+        if calls.refusals > 0 { phrases.append(("\(calls.refusals.formatted()) refused (429)", 4)) }
+        if calls.unknown > 0 { phrases.append(("\(calls.unknown.formatted()) unknown", 5)) }
+        phrases.append(("\((calls.promptTokens + calls.completionTokens).formatted()) tokens", 9))
+        if !calls.currency.isEmpty { phrases.append((Self.cost(calls), 1)) }
+        phrases.append(("\(rate.formatted(.number.precision(.fractionLength(1)))) rows/s", 8))
         if rate > 0, isWhole {
-            parts.append(("\(Self.time(Double(calls.rows - min(done, calls.rows)) / rate)) left", 1))
+            phrases.append(("\(Self.time(Double(calls.rows - min(done, calls.rows)) / rate)) left", 1))
         }
-        if let batches = calls.batches { parts.append((batches, 2)) }
+        if let batches = calls.batches { phrases.append((batches, 2)) }
         let waiting = calls.waiting.map { "; " + $0 } ?? ""
-        func line() -> String { parts.map(\.text).joined(separator: ", ") + waiting }
-        while line().count > width, let last = parts.indices.max(by: { parts[$0].rank < parts[$1].rank }),
-            parts[last].rank > 2
+        func line() -> String { phrases.map(\.text).joined(separator: ", ") + waiting }
+        while line().count > width, let last = phrases.indices.max(by: { phrases[$0].rank < phrases[$1].rank }),
+            phrases[last].rank > 2
         {
-            parts.remove(at: last)
+            phrases.remove(at: last)
         }
         let text = line()
         return text.count > width ? text.prefix(max(0, width - 1)) + "…" : text
     }
 
-    /// `0.1234 USD`
+    /// What the calls cost, such as `0.1234 USD`.
     package static func cost(_ calls: CallTotals) -> String {
         let cost = Double(calls.costNano) / 1e9
         return "\(cost.formatted(.number.precision(.fractionLength(cost < 1 ? 4 : 2)))) \(calls.currency)"

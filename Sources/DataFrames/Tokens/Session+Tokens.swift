@@ -6,8 +6,10 @@ extension Session {
     ///
     /// - Parameters:
     ///   - paths: Files of JSON lines, folders of them, or patterns such as `data/*.jsonl`.
-    ///   - limit: Tokens of a row that are trained on; 16,385 is what gpt-35-turbo takes.
-    ///   - key: Counts the text under this key of each line; without it, lines are chats.
+    ///   - encoding: The encoding of the model that is trained.
+    ///   - limit: The most tokens of a row that training uses; 16,385 is what gpt-35-turbo takes.
+    ///   - key: The key whose text is counted in each line; without it, lines are chats.
+    /// - Returns: The counts of each file, in the order of `paths`.
     /// - Throws: `RoostError` where a file cannot be read, an encoding is none, or its vocabulary is missing.
     public func tokenReport(
         of paths: [String], encoding: TokenEncoding = .cl100kBase, limit: Int = TokenReport.usualLimit,

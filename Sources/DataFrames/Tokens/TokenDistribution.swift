@@ -2,7 +2,9 @@
 public struct TokenDistribution: Hashable, Sendable {
     /// The numbers there are, in order, each with its number of rows.
     public private(set) var counts: [(tokens: Int, rows: Int)] = []
+    /// The number of rows.
     public private(set) var rows = 0
+    /// The tokens of all rows together.
     public private(set) var sum = 0
 
     package init(_ counts: [Int: Int] = [:]) {
@@ -13,9 +15,13 @@ public struct TokenDistribution: Hashable, Sendable {
         }
     }
 
+    /// The fewest tokens of a row; nil where there are no rows.
     public var min: Int? { counts.first?.tokens }
+    /// The most tokens of a row; nil where there are no rows.
     public var max: Int? { counts.last?.tokens }
+    /// The tokens of a row on average; nil where there are no rows.
     public var mean: Double? { rows == 0 ? nil : Double(sum) / Double(rows) }
+    /// The 50th percentile; nil where there are no rows.
     public var median: Double? { percentile(50) }
 
     /// The value below which `percent` of the rows are, linear between two rows: `numpy.percentile`'s
@@ -47,10 +53,12 @@ public struct TokenDistribution: Hashable, Sendable {
         return max ?? 0
     }
 
+    /// Two distributions are equal where as many rows have each number of tokens.
     public static func == (left: TokenDistribution, right: TokenDistribution) -> Bool {
         left.counts.elementsEqual(right.counts) { $0 == $1 }
     }
 
+    /// Feeds every number of tokens and its rows to the hasher.
     public func hash(into hasher: inout Hasher) {
         for (tokens, rows) in counts {
             hasher.combine(tokens)
@@ -63,6 +71,7 @@ public struct TokenDistribution: Hashable, Sendable {
 extension TokenDistribution: Encodable {
     private enum Key: String, CodingKey { case min, max, mean, median, p5, p25, p75, p90, p95, p99, sum, histogram }
 
+    /// Writes `min`, `max`, `mean`, `median`, seven percentiles, `sum`, and the `histogram`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(min, forKey: .min)

@@ -18,7 +18,9 @@ public struct TokenEncoding: Hashable, Sendable, ExpressibleByStringLiteral {
     /// GPT-4o, GPT-4.1, GPT-5 and the reasoning models.
     public static let o200kBase: TokenEncoding = "o200k_base"
 
+    /// The encoding with this name of tiktoken's, which is checked by the first action.
     public init(_ name: String) { self.name = name }
+    /// The encoding with this name of tiktoken's, which is checked by the first action.
     public init(stringLiteral name: String) { self.name = name }
 
     /// The encoding of a model, by tiktoken's model map.

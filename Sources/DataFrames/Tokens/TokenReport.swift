@@ -11,23 +11,32 @@ public struct TokenReport: Sendable, Encodable {
     public let limit: Int
     /// What was counted: examples of chats, or the texts under a key.
     public let counted: String
+    /// One entry for each file, in the order in which they were named.
     public package(set) var files: [File]
 
     /// One file's share.
     public struct File: Sendable, Encodable {
+        /// The file's path, as it was named or as its folder or pattern gave it.
         public package(set) var file: String
+        /// The file's size, in bytes.
         public let bytes: Int64
+        /// All lines of the file, blank and unreadable ones too.
         public internal(set) var lines = 0
         /// Rows that were counted.
         public var rows: Int { totalTokens.rows }
+        /// The tokens of a row.
         public internal(set) var totalTokens = TokenDistribution()
         /// The tokens of the assistant's contents; empty where lines are no chats.
         public internal(set) var assistantTokens = TokenDistribution()
+        /// The messages of a row; empty where lines are no chats.
         public internal(set) var messages = TokenDistribution()
         /// Rows of which a part is an estimate, since a value is not a text.
         public internal(set) var estimatedRows = 0
+        /// Rows in which no message has the role `system`.
         public internal(set) var rowsWithoutSystemMessage = 0
+        /// Rows in which no message has the role `user`.
         public internal(set) var rowsWithoutUserMessage = 0
+        /// Rows with more tokens than the report's limit.
         public internal(set) var rowsOverLimit = 0
         /// Lines that could not be read or have no text, and mistakes of the format, by kind.
         public internal(set) var mistakes: [String: Int] = [:]
@@ -46,9 +55,11 @@ public struct TokenReport: Sendable, Encodable {
         public let line: Int
         /// `unreadable`, `missing_text`, `over_limit`, or one of the cookbook's checks, such as `data_type`.
         public let kind: String
+        /// What is wrong, or the number of tokens of a row over the limit.
         public let detail: String
     }
 
+    /// Whether a line of any file could not be read, or breaks the format.
     public var hasMistakes: Bool { files.contains { !$0.mistakes.isEmpty } }
 }
 
@@ -58,6 +69,7 @@ extension TokenReport.File {
         case rowsWithoutUserMessage, rowsOverLimit, mistakes, notes, billableTokens, epochs
     }
 
+    /// Writes the keys in the order in which a person reads them.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(file, forKey: .file)

@@ -58,8 +58,9 @@ package final class Encoding: Sendable {
 
     /// The memory to encode with, for one thread at a time; it learns from what it encodes.
     ///
-    /// - Parameter bytesExpected: How much text is to come, where that is known. Little is encoded soonest with
+    /// - Parameter bytesExpected: How much text is to come, where that is known. Little text is encoded soonest with
     ///   tables that learn, much with the whole vocabulary in them.
+    /// - Returns: A tokenizer with caches of its own.
     package func makeTokenizer(bytesExpected: Int = 0) -> Tokenizer {
         Tokenizer(self, bytesExpected: bytesExpected)
     }

@@ -28,8 +28,9 @@ final class Workspace {
     /// Filling the large table takes 30 ms, two or three times as long as encoding so many bytes.
     private static let bytesBeforeSeed = 1 << 20
 
-    /// - Parameter bytesExpected: How much text is to come. A small table learns from little text; with much the
-    ///   whole vocabulary is there from the start.
+    /// A workspace for about `bytesExpected` bytes of text.
+    ///
+    /// A small table learns from little text; for much text the whole vocabulary is there from the start.
     init(image: TableImage, bytesExpected: Int = 0) {
         self.image = image
         bytesUntilSeed = Self.bytesBeforeSeed
