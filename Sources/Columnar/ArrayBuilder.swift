@@ -8,10 +8,13 @@ package struct ArrayBuilder {
     private var bytes: [UInt8] = []
     private var offsets: [Int32] = [0]
     private var children: [ArrayBuilder]
+    /// The most bytes of texts, or elements of lists, that offsets of 32 bits can say.
+    private let mostBytes: Int
 
-    package init(_ type: DataType) {
+    package init(_ type: DataType, mostBytes: Int = Int(Int32.max)) {
         self.type = type
-        children = type.children.map { ArrayBuilder($0.type) }
+        self.mostBytes = mostBytes
+        children = type.children.map { ArrayBuilder($0.type, mostBytes: mostBytes) }
     }
 
     package var count: Int { validity.count }
@@ -49,15 +52,12 @@ package struct ArrayBuilder {
         case (.date32, .date(let value)): store(value)
         case (.timestamp(.microsecond, _), .timestamp(let value)): store(value)
         case (.decimal128(_, let scale), .decimal(let value, let other)) where scale == other: store(value)
-        case (.utf8, .string(let value)):
-            bytes.append(contentsOf: value.utf8)
-            offsets.append(Int32(bytes.count))
-        case (.binary, .binary(let value)):
-            bytes.append(contentsOf: value)
-            offsets.append(Int32(bytes.count))
+        case (.utf8, .string(let value)): try append(value.utf8)
+        case (.binary, .binary(let value)): try append(value)
         case (.list, .list(let values)):
             do throws(TypeMismatch) {
                 for value in values { try children[0].append(value) }
+                guard children[0].count <= mostBytes else { throw TypeMismatch(type: type, value: nil) }
             } catch {
                 children[0].truncate(to: Int(offsets[count]))
                 throw error
@@ -107,6 +107,12 @@ package struct ArrayBuilder {
         }
     }
 
+    private mutating func append(_ value: some Collection<UInt8>) throws(TypeMismatch) {
+        guard value.count <= mostBytes - bytes.count else { throw TypeMismatch(type: type, value: nil) }
+        bytes.append(contentsOf: value)
+        offsets.append(Int32(bytes.count))
+    }
+
     private mutating func store<T: BitwiseCopyable>(_ value: T) {
         withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
     }
@@ -124,7 +130,13 @@ package struct ArrayBuilder {
 /// A value that a column of this type cannot hold.
 package struct TypeMismatch: Error, CustomStringConvertible {
     package let type: DataType
-    package let value: Value
+    /// Nil where the value is right, but the column is full.
+    package let value: Value?
 
-    package var description: String { "the value \(value.displayed) does not fit a column of type \(type)" }
+    package var description: String {
+        guard let value else {
+            return "a column of type \(type) holds at most 2 GiB in one dataframe; make several, and union them"
+        }
+        return "the value \(value.displayed) does not fit a column of type \(type)"
+    }
 }

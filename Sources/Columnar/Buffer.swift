@@ -59,13 +59,6 @@ extension Buffer {
         self = source.withUnsafeBytes { Buffer(copying: $0) }
     }
 
-    /// This buffer, or a copy of it whose first byte is aligned to 8 bytes: what Arrow's C data
-    /// interface expects of its producers.
-    package var aligned: Buffer {
-        guard let start = bytes.baseAddress, Int(bitPattern: start) & 7 != 0 else { return self }
-        return Buffer(copying: bytes)
-    }
-
     package var string: String { String(decoding: bytes, as: UTF8.self) }
     package var array: [UInt8] { Array(bytes) }
 }

@@ -41,8 +41,8 @@ public struct RoostError: Error, Sendable, CustomStringConvertible {
         self.partialResult = partialResult
     }
 
-    package static func noDriver(at place: String) -> RoostError {
-        RoostError(.cluster, "no driver answers at \(place); start one with 'roost up', or check the address")
+    package static func noDriver(at address: String) -> RoostError {
+        RoostError(.cluster, "no driver answers at \(address); start one with 'roost up', or check the address")
     }
 
     /// The message, as a person reads it.

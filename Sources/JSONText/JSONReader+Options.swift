@@ -1,7 +1,7 @@
-/// Reading with leave to find something else.
+/// Reads that allow another kind of value than the one that is wanted.
 ///
 /// Servers that call themselves compatible leave fields out, send `null` for them, or another
-/// type. For a field that is nice to have, such a value counts as absent; it is never a fault.
+/// type. In a field that is not needed, such a value counts as absent; it is never an error.
 extension JSONReader {
     /// Reads a string; any other value is skipped and gives `nil`.
     package mutating func optionalString() throws(JSONSyntaxError) -> String? {

@@ -15,7 +15,7 @@ extension JSONReader {
         guard escaped else { return UnsafeRawBufferPointer(rebasing: bytes[range]) }
         let scratch = scratch ?? JSONScratch()
         self.scratch = scratch
-        return Escapes.resolve(bytes, range, into: scratch.room(range.count + Escapes.margin))
+        return Escapes.resolve(bytes, range, into: scratch.bytes(range.count + Escapes.margin))
     }
 
     /// The bytes of a member's name and, where it has escapes, the memory that they were resolved

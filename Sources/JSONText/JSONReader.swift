@@ -1,7 +1,7 @@
 /// Reads JSON forward, in one pass, straight from bytes that somebody else holds.
 ///
-/// A caller asks for what it wants and skips the rest; nothing is built for the parts that nobody
-/// reads, which is what makes this several times cheaper than a decoder that builds a tree first.
+/// A caller asks for what it wants and skips the rest. Nothing is built for values that nobody reads, so that this costs
+/// several times less than a decoder that builds a tree first.
 ///
 /// ```swift
 /// var reader = JSONReader(bytes)

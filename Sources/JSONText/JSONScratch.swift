@@ -8,8 +8,8 @@ package final class JSONScratch {
 
     deinit { memory.deallocate() }
 
-    /// Room for so many bytes; what stood there before is lost.
-    func room(_ count: Int) -> UnsafeMutableRawPointer {
+    /// Memory for so many bytes; what was in it before is lost.
+    func bytes(_ count: Int) -> UnsafeMutableRawPointer {
         if count > memory.count {
             let larger = max(count, 2 * memory.count)
             memory.deallocate()

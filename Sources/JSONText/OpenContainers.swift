@@ -10,7 +10,7 @@ struct OpenContainers {
         return objects[index &>> 6] & 1 &<< UInt64(index & 63) == 0 ? UInt8(ascii: "[") : UInt8(ascii: "{")
     }
 
-    /// Adds a container by its opening byte; there is room for 256.
+    /// Adds a container by its opening byte; at most 256 are open at once.
     mutating func append(_ container: UInt8) {
         let bit: UInt64 = 1 &<< UInt64(count & 63)
         if container == UInt8(ascii: "{") {

@@ -5,7 +5,7 @@ package import Planning
 /// A run of operators over a task's rows.
 package struct ComputeProgram: Sendable {
     private let scan: FileScan?
-    private let tally: TokenTally?
+    private let statistics: TokenStatistics?
     private let operators: [any ComputeOperator]
     private let fetch: FetchBytes
 
@@ -16,11 +16,11 @@ package struct ComputeProgram: Sendable {
         scan = pipeline.scan
         self.fetch = fetch
         var steps = pipeline.operators[...]
-        if case .tokenTally(let tally)? = steps.first {
-            self.tally = tally
+        if case .tokenStatistics(let statistics)? = steps.first {
+            self.statistics = statistics
             steps = steps.dropFirst()
         } else {
-            tally = nil
+            statistics = nil
         }
         operators = steps.map { description in
             switch description {
@@ -34,7 +34,7 @@ package struct ComputeProgram: Sendable {
                 } else {
                     RequestOperator(column: column)
                 }
-            case .tokenTally: MisplacedOperator(description: description)
+            case .tokenStatistics: MisplacedOperator(description: description)
             }
         }
     }
@@ -50,8 +50,8 @@ package struct ComputeProgram: Sendable {
                 throw TaskFailure("the stage has no file \(split.file)", isTransient: false)
             }
             let source = FileSource(scan: scan, split: split, fetch: fetch)
-            if let tally {
-                table = try TallySource(tally: tally, source: source).table(context)
+            if let statistics {
+                table = try TokenStatisticsSource(statistics: statistics, source: source).table(context)
             } else {
                 // The first query reads the file itself, so that DuckDB skips what it does not need.
                 let query = rest.first as? QueryOperator

@@ -3,13 +3,13 @@ internal import Columnar
 extension LogicalPlan {
     /// The columns' names, in order.
     ///
-    /// Types are DuckDB's to tell; names are enough to catch a misspelt one before anything runs.
+    /// Only DuckDB knows the types; the names are enough to find a misspelt one before anything runs.
     package var columnNames: [String] {
         switch self {
         case .localRelation(let relation): relation.schema.names
         case .range: ["id"]
         case .scan(let scan): scan.columns.map(\.name)
-        case .tokenTally: TokenTally.columns
+        case .tokenStatistics: TokenStatistics.columns
         case .project(let expressions, _): expressions.map(\.outputName)
         case .filter(_, let child), .limit(_, let child): child.columnNames
         case .withColumn(let name, _, let child): child.columnNames.including(name)
@@ -27,6 +27,20 @@ extension LogicalPlan {
         let names = columnNames
         for name in wanted where !names.contains(name) {
             throw UnknownColumn(name: name, columns: names)
+        }
+    }
+
+    /// Checks that this plan's rows leave free the columns that a model step adds for itself.
+    ///
+    /// DuckDB takes upper and lower case for the same name, so they are compared that way.
+    ///
+    /// - Throws: `ReservedColumn` where one of them is there.
+    package func requireReservedColumnsFree(for step: ChatColumn) throws(ReservedColumn) {
+        let names = columnNames
+        let samples = step.samples > 1 ? [ChatColumn.sampleColumn] : []
+        for reserved in [CallStep.requestColumn] + samples {
+            guard let name = names.first(where: { $0.lowercased() == reserved }) else { continue }
+            throw ReservedColumn(name: name, numbersSamples: reserved == ChatColumn.sampleColumn)
         }
     }
 }
@@ -47,32 +61,21 @@ package struct UnknownColumn: Error, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        let hint = NearestName.of(name, among: columns).map { "; did you mean '\($0)'?" } ?? ""
+        guard !columns.isEmpty else { return "there is no column '\(name)': the rows have no columns" }
+        let hint = NearestName.of(name, among: columns).map { "; did you mean '\($0)'?" } ?? "."
         return "there is no column '\(name)'\(hint) The columns are: \(columns.joined(separator: ", "))"
     }
 }
 
-package enum NearestName {
-    /// The candidate with the fewest edits to `name`, where that is few enough to be a slip.
-    package static func of(_ name: String, among candidates: [String]) -> String? {
-        let ranked = candidates.map { ($0, distance(name.lowercased(), $0.lowercased())) }
-        guard let best = ranked.min(by: { $0.1 < $1.1 }) else { return nil }
-        return best.1 <= max(2, name.count / 2) ? best.0 : nil
-    }
+/// A column of the user's whose name a model step needs for itself.
+package struct ReservedColumn: Error, Sendable, CustomStringConvertible {
+    package let name: String
+    /// Whether the name is that of the column which numbers the samples of a row.
+    package let numbersSamples: Bool
 
-    /// Levenshtein's distance: insertions, deletions and substitutions.
-    static func distance(_ left: String, _ right: String) -> Int {
-        let left = Array(left), right = Array(right)
-        var row = Array(0...right.count)
-        for (i, a) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, b) in right.enumerated() {
-                let cost = a == b ? diagonal : min(diagonal, row[j], row[j + 1]) + 1
-                diagonal = row[j + 1]
-                row[j + 1] = cost
-            }
-        }
-        return row[right.count]
+    package var description: String {
+        let use = numbersSamples ? "numbers the samples of each row" : "carries the requests to the driver"
+        return "the rows have a column '\(name)', and Roost \(use) in a column of that name: "
+            + "rename yours, with select and alias or in the input"
     }
 }

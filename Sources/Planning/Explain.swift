@@ -5,39 +5,36 @@ extension LogicalPlan: CustomStringConvertible {
     package var description: String { lines().joined(separator: "\n") }
 
     private func lines() -> [String] {
-        let (label, children): (String, [LogicalPlan]) =
-            switch self {
-            case .localRelation(let relation):
-                (
-                    "LocalRelation [\(relation.schema.names.joined(separator: ", "))], \(relation.partitions.count) partitions",
-                    []
-                )
-            case .range(let start, let end, let step, let partitions):
-                ("Range (\(start), \(end), step=\(step), partitions=\(partitions))", [])
-            case .scan(let scan): ("Scan \(scan.format.rawValue) \(scan.files.map(\.path).joined(separator: ", "))", [])
-            case .tokenTally(let tally, let scan):
-                ("TokenTally \(tally.encoding) \(scan.files.map(\.path).joined(separator: ", "))", [])
-            case .project(let expressions, let child):
-                ("Project [\(expressions.map(\.outputName).joined(separator: ", "))]", [child])
-            case .filter(let condition, let child): ("Filter \(condition.sql)", [child])
-            case .withColumn(let name, let expression, let child): ("WithColumn \(name) = \(expression.sql)", [child])
-            case .chat(let step, let child):
-                (
-                    "\(step.column.embeddings == nil ? "Chat" : "Embed") \(step.name) = \(step.column.model) at \(step.column.endpoint)",
-                    [child]
-                )
-            case .limit(let count, let child): ("Limit \(count)", [child])
-            case .union(let left, let right): ("Union", [left, right])
-            case .count(let child): ("Count", [child])
-            }
         var out = [label]
         for (index, child) in children.enumerated() {
-            let last = index == children.count - 1
+            let isLast = index == children.count - 1
             let inner = child.lines()
-            out.append((last ? "└─ " : "├─ ") + inner[0])
-            out += inner.dropFirst().map { (last ? "   " : "│  ") + $0 }
+            out.append((isLast ? "└─ " : "├─ ") + inner[0])
+            out += inner.dropFirst().map { (isLast ? "   " : "│  ") + $0 }
         }
         return out
+    }
+
+    /// The node itself, without its children.
+    private var label: String {
+        switch self {
+        case .localRelation(let relation):
+            "LocalRelation [\(relation.schema.names.joined(separator: ", "))], \(relation.partitions.count) partitions"
+        case .range(let start, let end, let step, let partitions):
+            "Range (\(start), \(end), step=\(step), partitions=\(partitions))"
+        case .scan(let scan): "Scan \(scan.format.rawValue) \(scan.files.map(\.path).joined(separator: ", "))"
+        case .tokenStatistics(let statistics, let scan):
+            "TokenStatistics \(statistics.encoding) \(scan.files.map(\.path).joined(separator: ", "))"
+        case .project(let expressions, _): "Project [\(expressions.map(\.outputName).joined(separator: ", "))]"
+        case .filter(let condition, _): "Filter \(condition.sql)"
+        case .withColumn(let name, let expression, _): "WithColumn \(name) = \(expression.sql)"
+        case .chat(let step, _):
+            "\(step.column.embeddings == nil ? "Chat" : "Embed") \(step.name) = \(step.column.model) at "
+                + "\(step.column.endpoint)"
+        case .limit(let count, _): "Limit \(count)"
+        case .union: "Union"
+        case .count: "Count"
+        }
     }
 }
 
@@ -55,7 +52,7 @@ extension StagePlan: CustomStringConvertible {
             case .local(let batches, _): "rows of the session in \(batches.count) partitions"
             case .range(_, _, _, let partitions): "range in \(partitions) partitions"
             case .files(let splits):
-                "\(pipeline.scan?.format.rawValue ?? "") files in \(splits.count) part\(splits.count == 1 ? "" : "s")"
+                "\(pipeline.scan?.format.rawValue ?? "") files in \(splits.count) split\(splits.count == 1 ? "" : "s")"
             case .stages(let indices): "stage " + indices.map(String.init).joined(separator: " and ")
             }
         let rows = rowsPerTask.map { ", at most \($0) row\($0 == 1 ? "" : "s") a task" } ?? ""
@@ -70,7 +67,7 @@ extension OperatorDescription: CustomStringConvertible {
         case .query(let sql): "DuckDB [\(sql)]"
         case .tokens(let columns):
             columns.map { "\($0.name) = \($0.function.text(of: $0.input))" }.joined(separator: ", ")
-        case .tokenTally(let tally): "token tally [\(tally.encoding)]"
+        case .tokenStatistics(let statistics): "token statistics [\(statistics.encoding)]"
         case .requests(let chat): "requests [\(chat.model)]"
         case .limit(let count): "limit \(count)"
         case .count: "count"

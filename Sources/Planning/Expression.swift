@@ -5,7 +5,7 @@ package indirect enum Expression: Hashable, Sendable, Codable {
     case unary(UnaryOperator, Expression)
     case binary(BinaryOperator, Expression, Expression)
     case function(String, [Expression])
-    case cast(Expression, String)
+    case cast(Expression, TypeName)
     case field(Expression, String)
     case isIn(Expression, [Expression])
     case conditional([Branch], otherwise: Expression?)

@@ -10,7 +10,7 @@ extension Expression {
         case .binary(let operation, let left, let right): "(\(left.sql) \(operation.rawValue) \(right.sql))"
         case .function(let name, let arguments):
             "\(SQL.identifier(name))(\(arguments.map(\.sql).joined(separator: ", ")))"
-        case .cast(let operand, let type): "CAST(\(operand.sql) AS \(type))"
+        case .cast(let operand, let type): "CAST(\(operand.sql) AS \(type.sql))"
         case .field(let operand, let name): "struct_extract(\(operand.sql), \(SQL.text(name)))"
         case .isIn(let operand, let values) where values.isEmpty: "(\(operand.sql) IS NULL AND NULL)"
         case .isIn(let operand, let values): "(\(operand.sql) IN (\(values.map(\.sql).joined(separator: ", "))))"

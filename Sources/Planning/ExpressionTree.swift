@@ -38,6 +38,13 @@ extension Expression {
         if case .column(let name) = self { [name] } else { operands.flatMap(\.columns) }
     }
 
+    /// The types that this expression casts to.
+    package var castTypes: [TypeName] {
+        let inner = operands.flatMap(\.castTypes)
+        if case .cast(_, let type) = self { return inner + [type] }
+        return inner
+    }
+
     /// The token functions in this expression.
     package var tokenFunctions: [TokenFunction] {
         let inner = operands.flatMap(\.tokenFunctions)

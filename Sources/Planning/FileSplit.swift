@@ -1,5 +1,6 @@
-/// A part of a file that is one task's: the lines that begin in these bytes, or the whole file where
-/// its format has no lines to cut it at.
+/// The bytes of a file that one task reads.
+///
+/// A task reads the lines that begin in these bytes. A file whose format cannot be cut at lines is one split.
 package struct FileSplit: Sendable, Hashable {
     /// The file's position among the scan's files.
     package let file: UInt32
@@ -14,27 +15,29 @@ package struct FileSplit: Sendable, Hashable {
 }
 
 extension FileScan {
-    /// Enough parts that every worker of a small cluster gets some and all end at about the same time;
-    /// large enough that starting a task is little beside it, small enough that no worker holds much.
+    /// The size of a split where nobody gives one.
+    ///
+    /// There are enough splits that every worker of a small cluster gets some and all end at about the same time. Each
+    /// is large enough that the start of a task costs little beside it, and small enough that no worker holds much.
     private var usualBytesPerSplit: Int64 {
         let bytes = files.reduce(0) { $0 + $1.byteCount / 32 }
         return min(max(bytes, 512 << 10), 4 << 20)
     }
 
-    /// The files cut into tasks, in order, each file's parts about equal.
+    /// The splits of all files, in order; those of one file are about equal.
     package func splits(ofBytes given: Int64? = nil) -> [FileSplit] {
         let most = given ?? usualBytesPerSplit
         return files.enumerated().flatMap { index, file in
-            let parts = canBeCut(file) ? max(1, (file.byteCount + most - 1) / most) : 1
-            return (0..<parts).map { part in
+            let count = canBeCut(file) ? max(1, (file.byteCount + most - 1) / most) : 1
+            return (0..<count).map { split in
                 FileSplit(
-                    file: UInt32(index), start: Self.border(part, parts, file.byteCount),
-                    end: Self.border(part + 1, parts, file.byteCount))
+                    file: UInt32(index), start: Self.border(split, count, file.byteCount),
+                    end: Self.border(split + 1, count, file.byteCount))
             }
         }
     }
 
-    /// The same parts, but for a first one of 32 KiB: slow work on its rows begins while the others are read.
+    /// The same splits with a first one of 32 KiB, so that slow work on its rows begins while the others are read.
     package func startingSmall(_ splits: [FileSplit]) -> [FileSplit] {
         let small: Int64 = 32 << 10
         guard let first = splits.first, canBeCut(files[Int(first.file)]), first.end - first.start > 2 * small else {
@@ -55,8 +58,8 @@ extension FileScan {
         }
     }
 
-    /// `bytes * part / parts`, which must not overflow on the way.
-    private static func border(_ part: Int64, _ parts: Int64, _ bytes: Int64) -> Int64 {
-        bytes / parts * part + bytes % parts * part / parts
+    /// The byte at which a split begins: `bytes * split / count`, without an overflow on the way.
+    private static func border(_ split: Int64, _ count: Int64, _ bytes: Int64) -> Int64 {
+        bytes / count * split + bytes % count * split / count
     }
 }

@@ -5,7 +5,7 @@ package indirect enum LogicalPlan: Sendable {
     case localRelation(LocalRelation)
     case range(start: Int64, end: Int64, step: Int64, partitions: Int)
     case scan(FileScan)
-    case tokenTally(TokenTally, FileScan)
+    case tokenStatistics(TokenStatistics, FileScan)
     case project([Expression], LogicalPlan)
     case filter(Expression, LogicalPlan)
     case withColumn(String, Expression, LogicalPlan)

@@ -50,8 +50,8 @@ package enum OperatorDescription: Sendable, Hashable, Codable {
     case query(String)
     /// Columns that a tokenizer makes; each reads the columns before it.
     case tokens([TokenColumn])
-    /// Counts the lines of a task's part of a file; always a pipeline's first.
-    case tokenTally(TokenTally)
+    /// Counts the lines of a task's split of a file; always a pipeline's first.
+    case tokenStatistics(TokenStatistics)
     /// Adds the requests of a model column, for a stage of calls to send.
     case requests(ChatColumn)
     case limit(Int)

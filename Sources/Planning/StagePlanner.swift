@@ -20,10 +20,9 @@ package struct StagePlanner {
         return JobPlan(stages: planner.stages)
     }
 
-    /// The stages that make the requests of the model column that `plan` ends with, and send none: their rows
-    /// have the requests in `CallStep.requestColumn`.
+    /// The stages that make the requests of the model column that `plan` ends with, and send none of them.
     ///
-    /// Nil where the plan does not end with a model column.
+    /// Their rows have the requests in `CallStep.requestColumn`. Nil where the plan does not end with a model column.
     package static func planRequests(_ plan: LogicalPlan) -> JobPlan? {
         guard case .chat(let step, let child) = plan else { return nil }
         var planner = StagePlanner()
@@ -36,7 +35,7 @@ package struct StagePlanner {
     private mutating func requests(_ step: ModelStep, of child: LogicalPlan) -> StagePlan {
         var stage = openForComputing(child)
         if case .local = stage.input, stage.rowsPerTask == nil { stage.rowsPerTask = Self.rowsPerRequestTask }
-        // The driver holds the rows of whole parts until their calls are over.
+        // The driver holds all rows of a split until their calls are over, so splits are small.
         if case .files = stage.input, let scan = stage.pipeline.scan {
             stage.input = .files(scan.startingSmall(scan.splits(ofBytes: Self.bytesPerRequestTask)))
         }
@@ -59,9 +58,9 @@ package struct StagePlanner {
             var stage = StagePlan(input: .files(scan.splits()))
             stage.pipeline.scan = scan
             return stage
-        case .tokenTally(let tally, let scan):
+        case .tokenStatistics(let statistics, let scan):
             var stage = open(.scan(scan))
-            stage.pipeline.operators.append(.tokenTally(tally))
+            stage.pipeline.operators.append(.tokenStatistics(statistics))
             return stage
         case .project(let expressions, let child):
             let names = expressions.map { SQL.identifier($0.outputName) }
@@ -115,11 +114,11 @@ package struct StagePlanner {
         _ text: (String, [Expression], String) -> String
     ) -> StagePlan {
         var stage = openForComputing(child)
-        let lifting = TokenLifting(expressions)
-        if !lifting.steps.isEmpty, let needed, !needed.isEmpty {
+        let extracted = ExtractTokenFunctions(expressions, over: child.columnNames)
+        if !extracted.steps.isEmpty, let needed, !needed.isEmpty {
             stage.append { "SELECT \(Set(needed).sorted().map(SQL.identifier).joined(separator: ", ")) FROM \($0)" }
         }
-        for step in lifting.steps {
+        for step in extracted.steps {
             switch step {
             case .computed(let columns):
                 let list = columns.map { "\($1.sql) AS \(SQL.identifier($0))" }.joined(separator: ", ")
@@ -127,8 +126,8 @@ package struct StagePlanner {
             case .tokens(let columns): stage.pipeline.operators.append(.tokens(columns))
             }
         }
-        let helpers = lifting.helpers.map(SQL.identifier).joined(separator: ", ")
-        stage.append { text($0, lifting.expressions, helpers.isEmpty ? "*" : "* EXCLUDE (\(helpers))") }
+        let helpers = extracted.helpers.map(SQL.identifier).joined(separator: ", ")
+        stage.append { text($0, extracted.expressions, helpers.isEmpty ? "*" : "* EXCLUDE (\(helpers))") }
         return stage
     }
 

@@ -15,14 +15,15 @@ package struct TaskDescription: Sendable {
 package enum TaskInput: Sendable {
     /// The integers from `start` up to `end` by `step`, as a column `id`.
     case range(start: Int64, end: Int64, step: Int64)
-    /// A part of one of the stage's files.
+    /// A split of one of the stage's files.
     case file(FileSplit)
     /// Rows that travel with the task, and the Arrow schema message that their stage gave them.
     case batches([EncodedBatch], schema: Buffer)
 }
 
-/// A record batch as Arrow IPC: the message's metadata and its body, apart, so that neither is copied
-/// on its way through a process that only passes it on.
+/// A record batch as Arrow IPC, its metadata and its body apart.
+///
+/// So neither is copied on its way through a process that only passes them on.
 package struct EncodedBatch: Sendable {
     package let rowCount: Int
     package let metadata: Buffer

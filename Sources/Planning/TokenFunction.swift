@@ -11,7 +11,7 @@ package struct TokenFunction: Hashable, Sendable, Codable {
         case decode
         /// A text's beginning of at most so many tokens.
         case truncate(to: Int)
-        /// A text's parts of at most `size` tokens, of which each takes up `overlap` of the one before.
+        /// A text's chunks of at most `size` tokens, each of which repeats `overlap` of the one before.
         case split(size: Int, overlap: Int)
         /// The tokens of a chat, given as JSON.
         case chatCount
@@ -34,7 +34,7 @@ package struct TokenFunction: Hashable, Sendable, Codable {
             throw InvalidTokenFunction(
                 description: "truncateTokens(to: \(count)): a number of tokens is never negative")
         case .split(let size, _) where size < 1:
-            throw InvalidTokenFunction(description: "splitByTokens(size: \(size)): a part has at least one token")
+            throw InvalidTokenFunction(description: "splitByTokens(size: \(size)): a chunk has at least one token")
         case .split(let size, let overlap) where overlap < 0 || overlap >= size:
             throw InvalidTokenFunction(
                 description:

@@ -86,4 +86,20 @@ struct ArrayBuilderTests {
             #expect(array.value(number) == row(Int64(number), number % 3 == 0 ? .null : .string("t\(number)")))
         }
     }
+
+    @Test func aColumnThatIsFullTakesNoMoreAndStaysAsItWas() throws {
+        var texts = ArrayBuilder(.utf8, mostBytes: 10)
+        try texts.append(.string("12345678"))
+        let error = #expect(throws: TypeMismatch.self) { try texts.append(.string("123")) }
+        #expect(error?.description.contains("at most 2 GiB") == true)
+        try texts.append(.string("12"))
+        #expect(texts.finish().value(1) == .string("12"))
+
+        var lists = ArrayBuilder(.list(Field("item", .int64)), mostBytes: 2)
+        try lists.append(.list([.integer(1)]))
+        #expect(throws: TypeMismatch.self) { try lists.append(.list([.integer(2), .integer(3)])) }
+        try lists.append(.list([.integer(4)]))
+        let column = lists.finish()
+        #expect((0..<column.length).map { column.value($0) } == [.list([.integer(1)]), .list([.integer(4)])])
+    }
 }

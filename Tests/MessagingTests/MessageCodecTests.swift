@@ -24,7 +24,7 @@ import Testing
                     name: "n", function: TokenFunction(.split(size: 3, overlap: 1), encoding: "cl100k_base"), input: "x"
                 )
             ]),
-            .tokenTally(TokenTally(lines: .texts(key: "text"), encoding: "cl100k_base", limit: 9)),
+            .tokenStatistics(TokenStatistics(lines: .texts(key: "text"), encoding: "cl100k_base", limit: 9)),
         ]
         let fetch = FileFetch(number: 3, stage: StageID(2), file: 1, start: 1 << 33, count: 1 << 20)
         var credentials = Credentials()

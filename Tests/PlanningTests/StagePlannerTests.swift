@@ -85,7 +85,7 @@ import Testing
         let count = Expression.tokens(TokenFunction(.count, encoding: "cl100k_base"), .column("text"))
         #expect(
             stages(.withColumn("n", count, files)) == """
-                Stage 0: json files in 3 parts -> n = tokenCount(text, cl100k_base)
+                Stage 0: json files in 3 splits -> n = tokenCount(text, cl100k_base)
                 """)
     }
 
@@ -96,10 +96,23 @@ import Testing
         let plan = LogicalPlan.filter(.binary(.greater, count, .literal(.integer(2))), files)
         #expect(
             stages(plan) == """
-                Stage 0: json files in 3 parts -> DuckDB [SELECT *, "lower"("text") AS "__tokens_0" FROM input] -> \
+                Stage 0: json files in 3 splits -> DuckDB [SELECT *, "lower"("text") AS "__tokens_0" FROM input] -> \
                 __tokens_1 = truncateTokens(__tokens_0, to: 5, cl100k_base) -> \
                 __tokens_2 = tokenCount(__tokens_1, cl100k_base) -> \
                 DuckDB [SELECT * EXCLUDE ("__tokens_0", "__tokens_1", "__tokens_2") FROM input WHERE ("__tokens_2" > 2)]
+                """)
+    }
+
+    @Test func helperColumnsLeaveTheUsersNamesAlone() {
+        let rows = LogicalPlan.scan(
+            FileScan(
+                format: .json, files: [ScannedFile(path: "a.jsonl", byteCount: 9, modified: 0)],
+                columns: [.init(name: "__TOKENS_0", type: "VARCHAR")]))
+        let count = Expression.tokens(TokenFunction(.count, encoding: "cl100k_base"), .column("__TOKENS_0"))
+        #expect(
+            stages(.filter(.binary(.greater, count, .literal(.integer(2))), rows)) == """
+                Stage 0: json files in 1 split -> __tokens_1 = tokenCount(__TOKENS_0, cl100k_base) -> \
+                DuckDB [SELECT * EXCLUDE ("__tokens_1") FROM input WHERE ("__tokens_1" > 2)]
                 """)
     }
 
@@ -107,7 +120,7 @@ import Testing
         let count = Expression.tokens(TokenFunction(.count, encoding: "cl100k_base"), .column("text"))
         #expect(
             stages(.project([.alias(count, "n")], files)) == """
-                Stage 0: json files in 3 parts -> DuckDB [SELECT "text" FROM input] -> \
+                Stage 0: json files in 3 splits -> DuckDB [SELECT "text" FROM input] -> \
                 __tokens_0 = tokenCount(text, cl100k_base) -> DuckDB [SELECT "__tokens_0" AS "n" FROM input]
                 """)
     }
@@ -116,46 +129,5 @@ import Testing
         let asked = try chat(over: range)
         #expect(asked.keptAnswers.count == 1)
         #expect(LogicalPlan.limit(3, asked).limitsPushedDown().keptAnswers.isEmpty)
-    }
-}
-
-@Suite struct ColumnNameTests {
-    private let plan = LogicalPlan.range(start: 0, end: 1, step: 1, partitions: 1)
-
-    @Test(arguments: [("idd", "did you mean 'id'?"), ("ID", "did you mean 'id'?")])
-    func theNearestNameIsOffered(name: String, hint: String) {
-        let error = #expect(throws: UnknownColumn.self) { try plan.require([name]) }
-        #expect(error?.description.contains(hint) == true)
-    }
-
-    @Test func nothingIsOfferedForAnythingElse() {
-        let error = #expect(throws: UnknownColumn.self) { try plan.require(["temperature"]) }
-        #expect(error?.description == "there is no column 'temperature' The columns are: id")
-    }
-}
-
-@Suite struct SQLTests {
-    @Test func namesAndTextsAreNeverSQL() {
-        let expression = Expression.binary(.equal, .column("a\"b; DROP"), .literal(.string("it's")))
-        #expect(expression.sql == "(\"a\"\"b; DROP\" = 'it''s')")
-    }
-
-    @Test func numbersKeepTheirValue() {
-        #expect(Literal.integer(.min).sql == "CAST('-9223372036854775808' AS BIGINT)")
-        #expect(Literal.double(0.1).sql == "CAST('0.1' AS DOUBLE)")
-    }
-}
-
-@Suite struct TemplateTests {
-    @Test func columnsAndBraces() throws {
-        #expect(
-            try Template(parsing: "Describe a {job}, {{in JSON}}.").parts == [
-                .text("Describe a "), .column("job"), .text(", {in JSON}."),
-            ])
-    }
-
-    @Test(arguments: ["{open", "close}", "{}"])
-    func mistakesAreTold(text: String) {
-        #expect(throws: TemplateError.self) { try Template(parsing: text) }
     }
 }

@@ -30,10 +30,14 @@ extension DataFrame {
     public func printSchema() async throws { print(SchemaText.tree(try await schema())) }
 
     /// Prints the first rows as a table; texts longer than `truncate` characters are cut, unless it is nil.
+    ///
+    /// A number of rows below 0 counts as 0, as in Spark.
     public func show(_ rows: Int = 20, truncate: Int? = 20) async throws {
         // A model is asked for all rows at once, and then never again.
         if try plan().keptAnswers.isEmpty == false { _ = try await toArrow() }
-        let table = try await limit(rows + 1).toArrow()
+        let rows = max(0, rows)
+        // One row more says whether there are others.
+        let table = try await limit(rows == .max ? rows : rows + 1).toArrow()
         print(TableText.grid(table, rows: rows, truncate: truncate))
     }
 

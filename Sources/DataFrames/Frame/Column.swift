@@ -9,8 +9,11 @@ public struct Column: Sendable {
     /// The same values under another name.
     public func alias(_ name: String) -> Column { Column(.alias(expression, name)) }
 
-    /// The values as another type, in DuckDB's or Spark's name of it: `"int"`, `"string"`, `"double"`.
-    public func cast(_ type: String) -> Column { Column(.cast(expression, TypeName.sql(type))) }
+    /// The values as another type, by Spark's or DuckDB's name of it: `"int"`, `"decimal(10,2)"`, `"array<string>"`.
+    ///
+    /// A text that is not the name of a type is thrown by the first action, as `RoostError.Code.invalidArgument`. A
+    /// value that the type cannot have fails the job.
+    public func cast(_ type: String) -> Column { Column(.cast(expression, TypeName(type))) }
 
     /// A struct's member.
     public func getField(_ name: String) -> Column { Column(.field(expression, name)) }

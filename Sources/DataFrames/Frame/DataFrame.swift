@@ -13,7 +13,7 @@ public struct DataFrame: Sendable {
         planned = .success(plan)
     }
 
-    private init(_ session: Session, failed error: RoostError) {
+    package init(_ session: Session, failed error: RoostError) {
         self.session = session
         planned = .failure(error)
     }
@@ -46,6 +46,7 @@ public struct DataFrame: Sendable {
             do {
                 var chat = try column.make(try session.requireModelSource().endpoint)
                 try plan.require(chat.columns)
+                try plan.requireReservedColumnsFree(for: chat)
                 chat.embeddings?.fit(tokensPerMinute: session.callOptions.quota.tokensPerMinute)
                 let answers = AnswersID(.random(in: .min ... .max))
                 return .chat(ModelStep(name: name, column: chat, answers: answers), plan)
@@ -101,6 +102,11 @@ public struct DataFrame: Sendable {
                 try plan.require(expressions.flatMap(\.columns))
             } catch {
                 throw RoostError(.analysis, error.description)
+            }
+            do throws(InvalidTypeName) {
+                for type in expressions.flatMap(\.castTypes) { _ = try type.duckDB() }
+            } catch {
+                throw RoostError(.invalidArgument, error.description)
             }
             do throws(InvalidTokenFunction) {
                 for function in expressions.flatMap(\.tokenFunctions) { try function.validate() }

@@ -6,7 +6,7 @@ package import Planning
 /// Makes dataframes from files.
 ///
 /// A path names a file, a folder of them, or a pattern such as `data/*.jsonl`. The session looks at the
-/// first file's beginning for the columns; the workers read the rows, large files in parts.
+/// first file's beginning for the columns; the workers read the rows, large files in splits.
 public struct DataFrameReader: Sendable {
     private let session: Session
 

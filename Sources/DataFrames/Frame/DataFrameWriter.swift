@@ -33,19 +33,26 @@ public struct DataFrameWriter: Sendable {
         // Before the work: answers may cost money.
         try refuseExisting(path)
         let table = try await frame.toArrow()
-        try await Self.save(table, to: path, format, frame.session.engine)
+        try await Self.save(table, to: path, format, frame.session.engine, overwriting: overwrites)
     }
 
     private func refuseExisting(_ path: String) throws(RoostError) {
         guard !overwrites, FileManager.default.fileExists(atPath: path) else { return }
-        throw RoostError(.file, "\(path) is there already; remove it, or write with mode(\"overwrite\")")
+        throw Self.exists(path)
+    }
+
+    private static func exists(_ path: String) -> RoostError {
+        RoostError(.file, "\(path) is there already; remove it, or write with mode(\"overwrite\")")
     }
 
     /// Writes rows that are at hand.
+    ///
+    /// Two writers of one path do not mix: each has a temporary file of its own. Without `overwriting`, the second one
+    /// to finish throws, even where the file was not there when it began.
     package static func save(
-        _ table: Table, to path: String, _ format: FileScan.Format, _ engine: SharedEngine
+        _ table: Table, to path: String, _ format: FileScan.Format, _ engine: SharedEngine, overwriting: Bool = true
     ) async throws {
-        let temporary = path + ".writing-\(ProcessInfo.processInfo.processIdentifier)"
+        let temporary = path + ".writing-\(UUID().uuidString)"
         do {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -53,12 +60,24 @@ public struct DataFrameWriter: Sendable {
             try await engine.run {
                 _ = try $0.run("COPY (SELECT * FROM input) TO \(SQL.text(temporary)) (FORMAT \(kind))", input: table)
             }
-            guard rename(temporary, path) == 0 else {
-                throw RoostError(.file, "\(path) cannot be written: \(String(cString: strerror(errno)))")
+            if overwriting {
+                try moved(rename(temporary, path), path)
+            } else {
+                // A second name for the file, since a rename would replace what another writer put there meanwhile.
+                try moved(link(temporary, path), path)
+                unlink(temporary)
             }
         } catch {
             try? FileManager.default.removeItem(atPath: temporary)
             throw error as? RoostError ?? RoostError(.file, "\(path) cannot be written: \(error)")
         }
+    }
+
+    /// Checks what a call that gave the file its name returned.
+    private static func moved(_ result: Int32, _ path: String) throws(RoostError) {
+        guard result != 0 else { return }
+        let code = errno
+        if code == EEXIST { throw exists(path) }
+        throw RoostError(.file, "\(path) cannot be written: \(String(cString: strerror(code)))")
     }
 }

@@ -1,4 +1,5 @@
 package import Columnar
+internal import Foundation
 internal import Planning
 
 extension Session {
@@ -44,9 +45,26 @@ extension Session {
     }
 
     /// The integers from `start` up to `end`, which is left out, as a column `id`, in `numPartitions` partitions.
+    ///
+    /// A negative `step` counts down. The first action throws a `RoostError` of code `invalidArgument` for a step of 0
+    /// and for fewer than one or more than 65,536 partitions.
     public func range(_ start: Int64, _ end: Int64, step: Int64 = 1, numPartitions: Int? = nil) -> DataFrame {
-        DataFrame(self, .range(start: start, end: end, step: step, partitions: max(1, numPartitions ?? parallelism)))
+        let partitions = numPartitions ?? max(1, parallelism)
+        guard step != 0 else {
+            return DataFrame(
+                self, failed: RoostError(.invalidArgument, "range(step: 0) never ends; use another step, such as 1"))
+        }
+        guard (1...Self.mostPartitions).contains(partitions) else {
+            return DataFrame(
+                self,
+                failed: RoostError(
+                    .invalidArgument,
+                    "range(numPartitions: \(partitions)): it must be from 1 to \(Self.mostPartitions.formatted())"))
+        }
+        return DataFrame(self, .range(start: start, end: end, step: step, partitions: partitions))
     }
+
+    private static let mostPartitions = 65_536
 
     /// The integers from 0 up to `end`, which is left out, as a column `id`.
     public func range(_ end: Int64) -> DataFrame { range(0, end) }
@@ -73,8 +91,8 @@ extension Session {
     /// A dataframe of a batch, in as many partitions as the cluster works on at once.
     package func frame(_ batch: RecordBatch) -> DataFrame {
         let rows = max(1, (batch.rowCount + parallelism - 1) / parallelism)
-        let parts = RecordBatch.resized([batch], rows: rows, schema: batch.schema)
-        return DataFrame(self, .rows(Table(schema: batch.schema, batches: parts)))
+        let partitions = RecordBatch.resized([batch], rows: rows, schema: batch.schema)
+        return DataFrame(self, .rows(Table(schema: batch.schema, batches: partitions)))
     }
 }
 

@@ -9,7 +9,7 @@ enum RowEncoder {
     }
 }
 
-/// A place in the value that is being encoded.
+/// One position in the value that is being encoded.
 private final class ValueEncoder: Encoder {
     let codingPath: [any CodingKey]
     let userInfo: [CodingUserInfoKey: Any] = [:]

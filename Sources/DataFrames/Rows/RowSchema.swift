@@ -49,14 +49,14 @@ enum RowSchema {
         }
     }
 
-    private static func merged(_ left: DataType, _ right: DataType, at place: String) throws(RowSchemaError) -> DataType
+    private static func merged(_ left: DataType, _ right: DataType, at path: String) throws(RowSchemaError) -> DataType
     {
         switch (left, right) {
         case _ where left == right: return left
         case (.null, let other), (let other, .null): return other
         case (.int64, .float64), (.float64, .int64): return .float64
         case (.list(let one), .list(let other)):
-            return .list(Field("item", try merged(one.type, other.type, at: "an element of \(place)")))
+            return .list(Field("item", try merged(one.type, other.type, at: "an element of \(path)")))
         case (.structure(var fields), .structure(let others)):
             for other in others {
                 if let index = fields.firstIndex(where: { $0.name == other.name }) {
@@ -67,7 +67,7 @@ enum RowSchema {
             }
             return .structure(fields)
         default:
-            throw RowSchemaError("\(place.isEmpty ? "the row" : place) is \(right), but \(left) in the rows before")
+            throw RowSchemaError("\(path.isEmpty ? "the row" : path) is \(right), but \(left) in the rows before")
         }
     }
 

@@ -19,10 +19,10 @@ extension Session {
         let names = try FilePatterns.files(paths, .json)
         let files = try names.map { path throws(RoostError) in try DataFrameReader.scanned(path) }
         for (name, file) in zip(names, files) { try file.requirePlain(as: name) }
-        let tally = TokenTally(
+        let statistics = TokenStatistics(
             lines: key.map { .texts(key: $0) } ?? .chats, encoding: try encoding.known().rawValue, limit: limit)
         let scan = FileScan(format: .text, files: files, columns: [])
-        let counted = try await run(.tokenTally(tally, scan)).table
-        return TokenReport(tally, files, names: names, counted: counted)
+        let counted = try await run(.tokenStatistics(statistics, scan)).table
+        return TokenReport(statistics, files, names: names, counted: counted)
     }
 }

@@ -30,11 +30,11 @@ public struct TokenDistribution: Hashable, Sendable {
     /// Nil where there are no rows.
     public func percentile(_ percent: Double) -> Double? {
         guard rows > 0 else { return nil }
-        let place = Swift.min(100, Swift.max(0, percent)) / 100 * Double(rows - 1)
-        let low = Int(place)
+        let position = Swift.min(100, Swift.max(0, percent)) / 100 * Double(rows - 1)
+        let low = Int(position)
         let below = Double(tokens(ofRow: low))
         let above = Double(tokens(ofRow: Swift.min(low + 1, rows - 1)))
-        return below + (above - below) * (place - Double(low))
+        return below + (above - below) * (position - Double(low))
     }
 
     /// How many rows have more than `limit` tokens.

@@ -10,7 +10,7 @@ package import Tokenization
 public struct TokenEncoding: Hashable, Sendable, ExpressibleByStringLiteral {
     /// tiktoken's name.
     ///
-    /// One that tiktoken does not have is told by the first action.
+    /// The first action throws an error for a name that tiktoken does not have.
     public let name: String
 
     /// GPT-3.5, GPT-4 and the current embedding models.

@@ -20,15 +20,15 @@ public func detokenize(_ column: Column, encoding: TokenEncoding = .cl100kBase) 
 
 /// The beginning of each text, its first `count` tokens.
 ///
-/// A character that they hold a part of is left out.
+/// A character that is only partly in them is left out.
 public func truncateTokens(_ column: Column, to count: Int, encoding: TokenEncoding = .cl100kBase) -> Column {
     column.tokens(.truncate(to: count), encoding)
 }
 
-/// The parts of each text, of `size` tokens each, the last one of what is left: an `array<string>`.
+/// Each text in chunks of `size` tokens, the last one shorter: an `array<string>`.
 ///
-/// Every part but the first begins with the last `overlap` tokens of the one before. A border that falls
-/// into a character goes to its start, so that without an overlap the parts joined are the text.
+/// Every chunk but the first begins with the last `overlap` tokens of the one before. A border inside a character moves
+/// to its start, so that without an overlap the chunks joined are the text.
 public func splitByTokens(
     _ column: Column, size: Int, overlap: Int = 0, encoding: TokenEncoding = .cl100kBase
 ) -> Column {
@@ -40,7 +40,7 @@ public func splitByTokens(
 /// The column is a list of messages, as read from JSON lines, or a text with such a list in JSON. Messages
 /// whose values are texts count by the rule of OpenAI's cookbook: three tokens a message, the tokens of
 /// each value, one more for a `name`, and three for the reply's start. Other values are an estimate: a list
-/// or an object is its parts (`id`, `type`, `index` and `call_id` left out), a number its JSON text, an image
+/// or an object is the sum of its values (`id`, `type`, `index` and `call_id` left out), a number its JSON text, an image
 /// 85 tokens, a tool call three tokens more, a `weight` and null nothing.
 public func chatTokenCount(_ messages: Column, encoding: TokenEncoding = .cl100kBase) -> Column {
     messages.tokens(.chatCount, encoding)

@@ -30,7 +30,7 @@ public struct TokenReport: Sendable, Encodable {
         public internal(set) var assistantTokens = TokenDistribution()
         /// The messages of a row; empty where lines are no chats.
         public internal(set) var messages = TokenDistribution()
-        /// Rows of which a part is an estimate, since a value is not a text.
+        /// Rows whose tokens are an estimate, since one of their values is not a text.
         public internal(set) var estimatedRows = 0
         /// Rows in which no message has the role `system`.
         public internal(set) var rowsWithoutSystemMessage = 0
@@ -40,8 +40,8 @@ public struct TokenReport: Sendable, Encodable {
         public internal(set) var rowsOverLimit = 0
         /// Lines that could not be read or have no text, and mistakes of the format, by kind.
         public internal(set) var mistakes: [String: Int] = [:]
-        /// Where the mistakes are, and the rows over the limit: the first 10,000, and of each part of the
-        /// file the first 1,000.
+        /// Where the mistakes are, and the rows over the limit: the first 10,000, and of each split of
+        /// the file the first 1,000.
         public internal(set) var notes: [Note] = []
         /// Tokens that an epoch of training is billed for: each row's, up to the limit.
         public internal(set) var billableTokens = 0
@@ -77,7 +77,7 @@ extension TokenReport.File {
         try container.encode(lines, forKey: .lines)
         try container.encode(rows, forKey: .rows)
         try container.encode(totalTokens, forKey: .totalTokens)
-        // What texts do not have is left out, not told as zeros.
+        // What texts do not have is left out, and not written as zeros.
         if messages.rows > 0 {
             try container.encode(assistantTokens, forKey: .assistantTokens)
             try container.encode(messages, forKey: .messages)

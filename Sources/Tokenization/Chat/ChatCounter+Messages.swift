@@ -3,30 +3,30 @@ internal import JSONText
 extension ChatCounter {
     /// Reads the list of messages that comes next.
     func readMessages(_ reader: inout JSONReader, _ example: inout ChatExample) throws(JSONSyntaxError) {
-        var tally = ChatTokenTally()
+        var sum = ChatTokenSum()
         var hasAssistant = false
         try reader.array { reader throws(JSONSyntaxError) in
-            tally.beginMessage()
+            sum.beginMessage()
             example.messages += 1
             var message = Message()
             if try reader.kind() == .object {
-                try readMessage(&reader, &message, &tally, &example)
+                try readMessage(&reader, &message, &sum, &example)
             } else {
-                tally.noteEstimate()
-                tally.add(try estimate(&reader))
+                sum.noteEstimate()
+                sum.add(try estimate(&reader))
             }
             message.check(&example)
             if message.role == .assistant {
                 hasAssistant = true
-                tally.addAssistantContent(message.contentTokens)
+                sum.addAssistantContent(message.contentTokens)
             }
         }
         if !hasAssistant && example.messages > 0 { example.note(.missingAssistantMessage) }
-        example.tokens = tally.count
+        example.tokens = sum.count
     }
 
     private func readMessage(
-        _ reader: inout JSONReader, _ message: inout Message, _ tally: inout ChatTokenTally,
+        _ reader: inout JSONReader, _ message: inout Message, _ sum: inout ChatTokenSum,
         _ example: inout ChatExample
     ) throws(JSONSyntaxError) {
         try reader.members { key, reader throws(JSONSyntaxError) in
@@ -40,14 +40,14 @@ extension ChatCounter {
             switch try reader.kind() {
             case .string:
                 let tokens = try readText(field, &reader, &message, &example)
-                tally.add(tokens, isName: field == .name)
+                sum.add(tokens, isName: field == .name)
                 message.note(field, tokens)
             case .null: try reader.skip()
             default:
                 let tokens = try estimate(
-                    &reader, perElement: field == .toolCalls ? ChatTokenTally.tokensPerMessage : 0)
-                tally.noteEstimate()
-                tally.add(tokens)
+                    &reader, perElement: field == .toolCalls ? ChatTokenSum.tokensPerMessage : 0)
+                sum.noteEstimate()
+                sum.add(tokens)
                 message.note(field, tokens)
             }
         }

@@ -1,6 +1,6 @@
 /// What a line of a file to fine-tune on holds: an object with `messages`.
 package struct ChatExample: Hashable, Sendable {
-    package var tokens = ChatTokenTally().count
+    package var tokens = ChatTokenSum().count
     package var messages = 0
     package var hasSystemMessage = false
     package var hasUserMessage = false

@@ -1,8 +1,7 @@
 extension Encoding {
     /// The bytes of a list of ids, one token after another.
     ///
-    /// A token may hold a part of a character, so the bytes of some of a text's ids need not be
-    /// UTF-8.
+    /// A token may hold only some bytes of a character, so the bytes of some of a text's ids may not be UTF-8.
     ///
     /// - Throws: `unknownToken` for an id the encoding does not have.
     package func decodeBytes(_ ids: some Sequence<TokenID>) throws(TokenizationError) -> [UInt8] {
@@ -28,8 +27,7 @@ extension Encoding {
 
     /// How many bytes a token has; nil for an id the encoding does not have.
     ///
-    /// The offsets of a
-    /// text's tokens are the sums of these.
+    /// The offsets of a text's tokens are the sums of these.
     package func byteCount(of id: TokenID) -> Int? {
         bytes(of: id)?.count ?? specialBytes(of: id)?.count
     }

@@ -29,7 +29,7 @@ struct SpecialTexts: Sendable {
     private let longest: Int
 
     init(_ texts: some Sequence<String>) {
-        // Longest first: of two texts that start at one place, the longer one is meant.
+        // Longest first: of two texts that start at the same byte, the longer one is meant.
         self.texts = texts.filter { !$0.isEmpty }.map { (Array($0.utf8), $0) }
             .sorted { $0.bytes.count > $1.bytes.count }
         byBytes = Dictionary(self.texts.map { ($0.bytes, $0.text) }, uniquingKeysWith: { a, _ in a })

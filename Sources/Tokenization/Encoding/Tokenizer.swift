@@ -3,9 +3,8 @@
 ///     let tokenizer = encoding.makeTokenizer()
 ///     for row in rows { counts.append(try tokenizer.count(row)) }
 ///
-/// It holds 1 MB, and 8 to 16 MB once it has seen 1 MB of text. Bytes must be UTF-8: the first that are not are thrown as an
-/// `invalidUTF8` with their offset, and no bytes can do worse than that. A `String` always is;
-/// see `init(repairingUTF16:)` for text with lone surrogates.
+/// It holds 1 MB, and 8 to 16 MB once it has seen 1 MB of text. Bytes must be UTF-8: where they are not, an `invalidUTF8`
+/// with the offset is thrown. A `String` always is UTF-8; see `init(repairingUTF16:)` for text with lone surrogates.
 package final class Tokenizer {
     package let encoding: Encoding
     let workspace: Workspace

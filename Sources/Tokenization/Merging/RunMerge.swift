@@ -36,32 +36,32 @@ struct RunMerge {
 
     private mutating func mergeCheapest() -> Bool {
         var best = MergeTables.none
-        var place = 0
+        var cheapest = 0
         var isInside = false
         for index in runs.indices {
             if runs[index].count > 1 {
                 let merged = tables.pairs.merged(runs[index].token, runs[index].token)
-                if merged < best { (best, place, isInside) = (merged, index, true) }
+                if merged < best { (best, cheapest, isInside) = (merged, index, true) }
             }
             if index + 1 < runs.count {
                 let merged = tables.pairs.merged(runs[index].token, runs[index + 1].token)
-                if merged < best { (best, place, isInside) = (merged, index, false) }
+                if merged < best { (best, cheapest, isInside) = (merged, index, false) }
             }
         }
         guard best != MergeTables.none else { return false }
-        let run = runs[place]
+        let run = runs[cheapest]
         if isInside {
-            replace(place...place, with: [(best, run.count / 2), (run.token, run.count % 2)])
+            replace(cheapest...cheapest, with: [(best, run.count / 2), (run.token, run.count % 2)])
         } else {
-            let next = runs[place + 1]
+            let next = runs[cheapest + 1]
             replace(
-                place...place + 1,
+                cheapest...cheapest + 1,
                 with: [(run.token, run.count - 1), (best, 1), (next.token, next.count - 1)])
         }
         return true
     }
 
-    /// Puts runs in place of others; empty ones vanish, and neighbours of one token become one.
+    /// Puts runs where others were; empty ones vanish, and neighbours of one token become one.
     private mutating func replace(
         _ range: ClosedRange<Int>, with new: [(token: UInt32, count: Int)]
     ) {

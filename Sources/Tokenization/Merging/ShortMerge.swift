@@ -22,23 +22,23 @@ enum ShortMerge {
         var left = count
         while left > 1 {
             var best = TrieNode.noToken
-            var place = 0
+            var cheapest = 0
             for index in 0..<left &- 1 where ranks[index] < best {
                 best = ranks[index]
-                place = index
+                cheapest = index
             }
             guard best != TrieNode.noToken else { break }
-            ids[place] = best
+            ids[cheapest] = best
             left &-= 1
-            var index = place &+ 1
+            var index = cheapest &+ 1
             while index < left {
                 ids[index] = ids[index &+ 1]
                 ranks[index &- 1] = ranks[index]
                 index &+= 1
             }
             // `MergeTables.none` is above every rank as well.
-            if place > 0 { ranks[place &- 1] = tables.pairs.merged(ids[place &- 1], best) }
-            if place < left &- 1 { ranks[place] = tables.pairs.merged(best, ids[place &+ 1]) }
+            if cheapest > 0 { ranks[cheapest &- 1] = tables.pairs.merged(ids[cheapest &- 1], best) }
+            if cheapest < left &- 1 { ranks[cheapest] = tables.pairs.merged(best, ids[cheapest &+ 1]) }
         }
         return left
     }

@@ -1,7 +1,7 @@
 /// Remembers which pairs of tokens are stable, while one long piece is encoded.
 ///
 /// In a long run of one character the same few pairs are asked about again and again, each time
-/// undoing a deep tree of merges. One place per pair, overwritten freely.
+/// undoing a deep tree of merges. One slot for each pair, which another pair may overwrite.
 struct StabilityMemo {
     static let bits = 11
     /// A pair's two ids and the answer in one word.

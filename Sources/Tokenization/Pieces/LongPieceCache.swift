@@ -1,4 +1,4 @@
-/// A bounded cache from pieces of 16 to 64 bytes to up to 14 ids; one entry per place.
+/// A bounded cache from pieces of 16 to 64 bytes to up to 14 ids; one entry per slot.
 struct LongPieceCache {
     static let longest = 64
     static let mostIds = 14
@@ -10,7 +10,7 @@ struct LongPieceCache {
     let memory: UnsafeMutableRawPointer
 
     /// Where a piece's entry is or would be.
-    struct Place {
+    struct Slot {
         let entry: UnsafeMutableRawPointer
 
         var ids: UnsafeMutablePointer<UInt32> {
@@ -27,11 +27,11 @@ struct LongPieceCache {
         }
     }
 
-    /// Finds the place of a piece, and whether the piece is there.
+    /// Finds the slot of a piece, and whether the piece is there.
     ///
     /// - Precondition: `length` is at most 64, and 16 bytes are readable at `piece`.
     @inline(__always)
-    func find(_ piece: BytePointer, length: Int) -> (place: Place, hit: Bool) {
+    func find(_ piece: BytePointer, length: Int) -> (slot: Slot, hit: Bool) {
         let raw = UnsafeRawPointer(piece)
         var hash = UInt64(truncatingIfNeeded: length)
         var offset = 0
@@ -47,11 +47,11 @@ struct LongPieceCache {
         hash ^= hash >> 29
         hash = hash &* Self.prime
         let index = Int(truncatingIfNeeded: hash >> UInt64(64 - Self.bits))
-        let place = Place(entry: memory + index &* Self.entrySize)
+        let slot = Slot(entry: memory + index &* Self.entrySize)
         let hit =
-            place.entry.load(fromByteOffset: 64, as: UInt32.self) == UInt32(length)
-            && Self.equal(place.entry, raw, length)
-        return (place, hit)
+            slot.entry.load(fromByteOffset: 64, as: UInt32.self) == UInt32(length)
+            && Self.equal(slot.entry, raw, length)
+        return (slot, hit)
     }
 
     private static let prime: UInt64 = 0x9E37_79B9_7F4A_7C15

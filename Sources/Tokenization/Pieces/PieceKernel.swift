@@ -149,14 +149,14 @@ struct PieceKernel<Pattern: SplitPattern, Sink: TokenSink> {
             sink.add(ids.baseAddress!, count: ids.count)
             return
         }
-        let (place, hit) = workspace.longPieces.find(piece, length: length)
+        let (slot, hit) = workspace.longPieces.find(piece, length: length)
         if hit {
-            sink.add(place.ids, count: place.idCount)
+            sink.add(slot.ids, count: slot.idCount)
             return
         }
         let ids = workspace.merge(piece, length: length)
         if ids.count <= LongPieceCache.mostIds {
-            place.store(piece, length: length, ids: ids.baseAddress!, count: ids.count)
+            slot.store(piece, length: length, ids: ids.baseAddress!, count: ids.count)
         }
         sink.add(ids.baseAddress!, count: ids.count)
     }

@@ -61,8 +61,8 @@ struct PieceEntry {
 
 /// A bounded cache from short pieces to ids, that starts with the vocabulary itself.
 ///
-/// Two entries share a cache line. A new one takes the first place and pushes the first to the
-/// second; whatever falls out is found again by merging. One thread at a time.
+/// Two entries share a cache line. A new one becomes the first and moves the first to the second; an entry that is
+/// lost by that is found again by merging. One thread at a time.
 struct PieceTable {
     let entries: UnsafeMutablePointer<PieceEntry>
     let masks: UnsafeRawPointer

@@ -89,10 +89,10 @@ final class Workspace {
         return UnsafeBufferPointer(start: ids, count: merge(piece, length: length, into: ids))
     }
 
-    /// How many bytes must be readable at a short piece: its last part is read as 16 bytes too.
+    /// How many bytes must be readable at a short piece: its end is read as 16 bytes too.
     static let shortReadable = 32
 
-    /// Encodes a piece of at most 15 bytes, part by part where no token crosses between two
+    /// Encodes a piece of at most 15 bytes, stretch by stretch where no token crosses between two
     /// characters; the ids stay valid until the next call.
     ///
     /// - Precondition: `shortReadable` bytes are readable at `piece`.
@@ -106,22 +106,22 @@ final class Workspace {
             } else if stretch.length == length {
                 count = merge(piece, length: length, into: ids)
             } else {
-                count += encodePart(stretch.start, length: stretch.length, into: ids + count)
+                count += encodeStretch(stretch.start, length: stretch.length, into: ids + count)
             }
         }
         return UnsafeBufferPointer(start: ids, count: count)
     }
 
-    /// Looks up a part of a piece, or encodes it and remembers it.
+    /// Looks up a stretch of a piece, or encodes it and remembers it.
     @inline(__always)
-    private func encodePart(
-        _ part: BytePointer, length: Int, into ids: UnsafeMutablePointer<UInt32>
+    private func encodeStretch(
+        _ stretch: BytePointer, length: Int, into ids: UnsafeMutablePointer<UInt32>
     ) -> Int {
-        let key = PieceKey(part, length: length, masks: pieces.masks)
+        let key = PieceKey(stretch, length: length, masks: pieces.masks)
         let line = pieces.line(key)
         if line[0].matches(key) { return line[0].copyIDs(to: ids) }
         if line[1].matches(key) { return line[1].copyIDs(to: ids) }
-        let count = merge(part, length: length, into: ids)
+        let count = merge(stretch, length: length, into: ids)
         if count <= PieceEntry.mostIds { pieces.insert(PieceEntry(key, ids: ids, count: count), key) }
         return count
     }

@@ -97,10 +97,11 @@ struct AsciiWindow {
         return (whitespace & ~(whitespace << 1)) | (plain & ~(whitespace >> 1)) | afterNewline
     }
 
-    /// The starts that do not hang on bytes after the window: of whitespace that touches the
-    /// window's end, only its start is certain.
+    /// The starts that bytes after the window cannot change.
+    ///
+    /// Of whitespace that touches the window's end, only its start is certain.
     @inline(__always)
-    func settled(_ starts: UInt64, absorbed: UInt64) -> UInt64 {
+    func certainStarts(_ starts: UInt64, absorbed: UInt64) -> UInt64 {
         let whitespace = spaces | otherSpaces | (newlines & ~absorbed)
         let run = (~(whitespace &<< UInt64(64 - count))).leadingZeroBitCount
         let start = count - run

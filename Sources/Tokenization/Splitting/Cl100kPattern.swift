@@ -67,6 +67,6 @@ enum Cl100kPattern: SplitPattern {
             let length = Contraction.length(at: pointer + index, end: pointer + window.count)
             if length > 0 && index + length < 64 { starts |= 1 &<< UInt64(index + length) }
         }
-        return window.settled(starts | 1, absorbed: absorbed)
+        return window.certainStarts(starts | 1, absorbed: absorbed)
     }
 }

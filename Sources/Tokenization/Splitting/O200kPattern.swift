@@ -124,7 +124,7 @@ enum O200kPattern: SplitPattern {
         }
         // One of the last two bytes may be the apostrophe of a contraction cut short.
         starts &= ~(window.apostrophes & (letters << 1) & window.lastTwo)
-        starts = window.settled(starts | 1, absorbed: absorbed)
+        starts = window.certainStarts(starts | 1, absorbed: absorbed)
 
         // `[\r\n/]*` goes on through slashes after newlines: rare, so left to `pieceEnd`.
         let slashed = (absorbed << 1) & punctuation

@@ -1,11 +1,12 @@
-/// The parts of a piece between its seams: no token crosses from one to the next.
+/// The stretches of a piece between its seams, which no token crosses.
 struct Stretches {
-    /// One part.
+    /// The bytes from one seam to the next.
     struct Stretch {
         let start: BytePointer
         let length: Int
-        /// The bytes of a part that is one character of two or three bytes, first byte lowest;
-        /// 0 for any other.
+        /// The bytes of a stretch that is one character of two or three bytes, first byte lowest.
+        ///
+        /// It is 0 for any other.
         let character: UInt32
     }
 

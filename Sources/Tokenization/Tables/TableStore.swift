@@ -7,8 +7,7 @@ struct TableStore {
 
     /// The tables' file for a vocabulary.
     ///
-    /// The version is in the name, so that two versions of
-    /// the program do not overwrite each other's.
+    /// The version is in the name, so that two versions of the program do not overwrite each other's file.
     static func fileName(_ vocabulary: VocabularyFile) -> String {
         let name = vocabulary.name.split(separator: ".").first.map(String.init) ?? vocabulary.name
         return "\(name).roost-tables-\(TableLayout.version)"
@@ -42,8 +41,8 @@ struct TableStore {
 
     private static func makeFolder(_ path: String) {
         var prefix = path.hasPrefix("/") ? "" : "."
-        for part in path.split(separator: "/") {
-            prefix += "/" + part
+        for component in path.split(separator: "/") {
+            prefix += "/" + component
             mkdir(prefix, 0o755)
         }
     }

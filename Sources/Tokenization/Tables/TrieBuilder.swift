@@ -44,8 +44,8 @@ struct TrieBuilder {
         let children = nodes[index].children
         let first = lists.count
         lists.append(contentsOf: repeatElement(0, count: children.count))
-        for (place, child) in children.enumerated() {
-            lists[first + place] = list(child.node, child.byte, &lists).bits
+        for (position, child) in children.enumerated() {
+            lists[first + position] = list(child.node, child.byte, &lists).bits
         }
         return TrieNode(
             byte: byte, token: nodes[index].token, firstChild: first, childCount: children.count)

@@ -47,8 +47,8 @@ def main() -> None:
     print("///")
     print("/// The classes are frozen: a newer Unicode would give other token ids than tiktoken's.")
     print("let characterClassRuns: [UInt32] = [")
-    for start in range(0, len(runs), 8):
-        print("    " + " ".join(f"0x{run:07X}," for run in runs[start : start + 8]))
+    for start in range(0, len(runs), 10):
+        print("    " + " ".join(f"0x{run:07X}," for run in runs[start : start + 10]))
     print("]")
 
 

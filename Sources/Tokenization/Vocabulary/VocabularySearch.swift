@@ -70,10 +70,10 @@ package struct VocabularySearch: Sendable {
                 return Found(file: file, byteCount: vocabulary.byteCount, folder: folder)
             }
         }
-        let places = folders.isEmpty ? "no folder was given" : "looked in \(Self.named(folders))"
+        let searched = folders.isEmpty ? "no folder was given" : "looked in \(Self.named(folders))"
         throw TokenizationError(
             .vocabularyMissing,
-            "the vocabulary \(vocabulary.name) is not on this machine (\(places)); "
+            "the vocabulary \(vocabulary.name) is not on this machine (\(searched)); "
                 + "run cluster/setup to get it, or set TIKTOKEN_CACHE_DIR to a folder that has it")
     }
 

@@ -2,21 +2,21 @@ internal import Columnar
 internal import Planning
 internal import Tokenization
 
-/// What was counted of a part of a file so far.
-struct TallyCounts {
-    private let tally: TokenTally
+/// What was counted of a split of a file so far.
+struct TokenStatisticsCounts {
+    private let statistics: TokenStatistics
     private let split: FileSplit
     private var lines = 0
     /// How many rows have which value.
     private var totalTokens: [Int: Int] = [:]
     private var assistantTokens: [Int: Int] = [:]
     private var messages: [Int: Int] = [:]
-    /// How often all else was there.
-    private var times: [TokenMeasure: Int] = [:]
-    private var told: [(measure: TokenMeasure, line: Int, detail: String)] = []
+    /// How often each event happened.
+    private var times: [TokenMetric: Int] = [:]
+    private var notes: [(metric: TokenMetric, line: Int, detail: String)] = []
 
-    init(_ tally: TokenTally, _ split: FileSplit) {
-        self.tally = tally
+    init(_ statistics: TokenStatistics, _ split: FileSplit) {
+        self.statistics = statistics
         self.split = split
     }
 
@@ -44,38 +44,40 @@ struct TallyCounts {
     /// Adds a row with so many tokens.
     mutating func add(_ tokens: Int) {
         totalTokens[tokens, default: 0] += 1
-        if tokens > tally.limit { note(.overLimit, "\(tokens) tokens") }
+        if tokens > statistics.limit { note(.overLimit, "\(tokens) tokens") }
     }
 
     /// Notes something to say about the line.
-    mutating func note(_ measure: TokenMeasure, _ detail: String, times count: Int = 1) {
-        times[measure, default: 0] += count
-        if told.count < tally.tellsAtMost { told.append((measure, lines, detail)) }
+    mutating func note(_ metric: TokenMetric, _ detail: String, times count: Int = 1) {
+        times[metric, default: 0] += count
+        if notes.count < statistics.mostNotes { notes.append((metric, lines, detail)) }
     }
 
-    /// One row for each value of each measure, with how often it was there, and one for each line that has
-    /// something said about it, with the line's number in this part.
+    /// The counts as rows, and the notes after them.
+    ///
+    /// A count is a row for each value of each metric, with the number of lines that have it. A note is a row with the
+    /// line's number in this split.
     func table() -> Table {
-        var rows: [(measure: String, key: Int, count: Int, detail: String?)] = [
-            (TokenMeasure.lines.rawValue, 0, lines, nil)
+        var rows: [(metric: String, key: Int, count: Int, detail: String?)] = [
+            (TokenMetric.lines.rawValue, 0, lines, nil)
         ]
-        for (measure, counts) in [
-            (TokenMeasure.totalTokens, totalTokens), (.assistantTokens, assistantTokens), (.messages, messages),
+        for (metric, counts) in [
+            (TokenMetric.totalTokens, totalTokens), (.assistantTokens, assistantTokens), (.messages, messages),
         ] {
             for (value, count) in counts.sorted(by: { $0.key < $1.key }) {
-                rows.append((measure.rawValue, value, count, nil))
+                rows.append((metric.rawValue, value, count, nil))
             }
         }
-        for (measure, count) in times.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            rows.append((measure.rawValue, 0, count, nil))
+        for (metric, count) in times.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            rows.append((metric.rawValue, 0, count, nil))
         }
-        for note in told { rows.append((note.measure.rawValue, note.line, 0, note.detail)) }
+        for note in notes { rows.append((note.metric.rawValue, note.line, 0, note.detail)) }
         let columns: [ArrayData] = [
-            .integers32(rows.map { _ in Int32(split.file) }), .strings(rows.map(\.measure)),
+            .integers32(rows.map { _ in Int32(split.file) }), .strings(rows.map(\.metric)),
             .integers(rows.map { Int64($0.key) }),
             .integers(rows.map { Int64($0.count) }), .strings(rows.map(\.detail)),
         ]
-        let fields = zip(TokenTally.columns, columns).map { Field($0, $1.type) }
+        let fields = zip(TokenStatistics.columns, columns).map { Field($0, $1.type) }
         return Table(schema: Schema(fields), batches: [RecordBatch(Schema(fields), columns, rowCount: rows.count)])
     }
 }

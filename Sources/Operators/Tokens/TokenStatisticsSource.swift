@@ -2,14 +2,14 @@ internal import Columnar
 internal import Planning
 internal import Tokenization
 
-/// Counts the lines of a part of a file, one by one, and keeps only what was counted.
-struct TallySource {
-    let tally: TokenTally
+/// Counts the lines of a split of a file, one by one, and keeps only the counts.
+struct TokenStatisticsSource {
+    let statistics: TokenStatistics
     let source: FileSource
 
     func table(_ context: ComputeContext) throws(TaskFailure) -> Table {
-        let counter = ChatCounter(try context.tokenizer(tally.encoding))
-        var counts = TallyCounts(tally, source.split)
+        let counter = ChatCounter(try context.tokenizer(statistics.encoding))
+        var counts = TokenStatisticsCounts(statistics, source.split)
         do throws(TaskFailure) {
             var lines = try source.lines()
             while let line = try lines.nextLine() { count(line, counter, &counts) }
@@ -19,14 +19,15 @@ struct TallySource {
         return counts.table()
     }
 
-    private func count(_ line: borrowing LineReader.Line, _ counter: ChatCounter, _ counts: inout TallyCounts) {
+    private func count(_ line: borrowing LineReader.Line, _ counter: ChatCounter, _ counts: inout TokenStatisticsCounts)
+    {
         counts.beginLine()
         if let length = line.tooLong {
             return counts.note(.unreadable, "\(length) bytes long; a line may have at most \(LineReader.longestLine)")
         }
         guard !line.bytes.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) else { return }
         do {
-            switch tally.lines {
+            switch statistics.lines {
             case .chats: counts.add(try counter.example(line.bytes))
             case .texts(let key):
                 if let tokens = try counter.text(under: key, of: line.bytes) {

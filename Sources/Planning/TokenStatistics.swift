@@ -1,5 +1,5 @@
 /// What `roost tokens` counts in files of JSON lines.
-package struct TokenTally: Hashable, Sendable, Codable {
+package struct TokenStatistics: Hashable, Sendable, Codable {
     /// What a line holds.
     package enum Lines: Hashable, Sendable, Codable {
         /// An example to fine-tune a chat model on: an object with `messages`.
@@ -11,10 +11,10 @@ package struct TokenTally: Hashable, Sendable, Codable {
     package var lines: Lines
     /// tiktoken's name of the encoding.
     package var encoding: String
-    /// Rows with more tokens are told with their line.
+    /// Rows with more tokens are reported, with their line.
     package var limit: Int
-    /// Lines with something to say about that a task tells; it counts them all.
-    package var tellsAtMost = 1_000
+    /// The most lines that one task reports; it counts all of them.
+    package var mostNotes = 1_000
 
     package init(lines: Lines, encoding: String, limit: Int) {
         self.lines = lines
@@ -22,6 +22,6 @@ package struct TokenTally: Hashable, Sendable, Codable {
         self.limit = limit
     }
 
-    /// The columns that a tally gives: what was counted of a part of a file, a value a row.
-    package static let columns = ["file", "measure", "key", "count", "detail"]
+    /// The columns of the rows that a worker sends: one counted value of one split of a file in each row.
+    package static let columns = ["file", "metric", "key", "count", "detail"]
 }

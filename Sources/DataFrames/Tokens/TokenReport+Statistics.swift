@@ -2,13 +2,13 @@ internal import Columnar
 internal import Planning
 
 extension TokenReport {
-    /// Puts together what workers counted of the files' parts.
+    /// Adds up what workers counted in the splits of the files.
     ///
-    /// Parts come in the order of the files.
-    init(_ tally: TokenTally, _ files: [ScannedFile], names: [String], counted table: Table) {
-        encoding = tally.encoding
-        limit = tally.limit
-        counted = if case .texts(let key) = tally.lines { "texts under '\(key)'" } else { "chats" }
+    /// The splits come in the order of the files.
+    init(_ statistics: TokenStatistics, _ files: [ScannedFile], names: [String], counted table: Table) {
+        encoding = statistics.encoding
+        limit = statistics.limit
+        counted = if case .texts(let key) = statistics.lines { "texts under '\(key)'" } else { "chats" }
         var sums = files.map { _ in FileSum() }
         for batch in table.batches {
             guard batch.rowCount > 0, case .integer(let file) = batch.columns[0].value(0),
@@ -16,39 +16,39 @@ extension TokenReport {
             else { continue }
             sums[Int(file)].add(batch)
         }
-        self.files = zip(files, zip(names, sums)).map { file, rest in rest.1.report(rest.0, file, tally) }
+        self.files = zip(files, zip(names, sums)).map { file, rest in rest.1.report(rest.0, file, statistics) }
     }
 }
 
-/// What was counted of one file so far, part by part.
+/// What was counted of one file so far, split by split.
 private struct FileSum {
     private static let mostNotes = 10_000
 
     private var lines = 0
-    private var counts: [TokenMeasure: [Int: Int]] = [:]
+    private var counts: [TokenMetric: [Int: Int]] = [:]
     private var notes: [TokenReport.Note] = []
 
-    /// Adds a part, whose lines come after those of the parts before.
-    mutating func add(_ part: RecordBatch) {
-        var partLines = 0
-        for row in 0..<part.rowCount {
-            guard let measure = part.columns[1].string(row).map(TokenMeasure.init(rawValue:)),
-                case .integer(let key) = part.columns[2].value(row),
-                case .integer(let count) = part.columns[3].value(row)
+    /// Adds a split, whose lines come after those of the splits before.
+    mutating func add(_ split: RecordBatch) {
+        var splitLines = 0
+        for row in 0..<split.rowCount {
+            guard let metric = split.columns[1].string(row).map(TokenMetric.init(rawValue:)),
+                case .integer(let key) = split.columns[2].value(row),
+                case .integer(let count) = split.columns[3].value(row)
             else { continue }
-            if measure == .lines {
-                partLines = Int(count)
-            } else if let detail = part.columns[4].string(row) {
+            if metric == .lines {
+                splitLines = Int(count)
+            } else if let detail = split.columns[4].string(row) {
                 guard notes.count < Self.mostNotes else { continue }
-                notes.append(.init(line: lines + Int(key), kind: measure.rawValue, detail: detail))
+                notes.append(.init(line: lines + Int(key), kind: metric.rawValue, detail: detail))
             } else {
-                counts[measure, default: [:]][Int(key), default: 0] += Int(count)
+                counts[metric, default: [:]][Int(key), default: 0] += Int(count)
             }
         }
-        lines += partLines
+        lines += splitLines
     }
 
-    func report(_ name: String, _ file: ScannedFile, _ tally: TokenTally) -> TokenReport.File {
+    func report(_ name: String, _ file: ScannedFile, _ statistics: TokenStatistics) -> TokenReport.File {
         var report = TokenReport.File(file: name, bytes: file.byteCount)
         report.lines = lines
         report.totalTokens = TokenDistribution(counts[.totalTokens] ?? [:])
@@ -58,16 +58,16 @@ private struct FileSum {
         report.rowsWithoutSystemMessage = times(.withoutSystem)
         report.rowsWithoutUserMessage = times(.withoutUser)
         report.rowsOverLimit = times(.overLimit)
-        for measure in TokenMeasure.mistakes where times(measure) > 0 {
-            report.mistakes[measure.rawValue] = times(measure)
+        for metric in TokenMetric.mistakes where times(metric) > 0 {
+            report.mistakes[metric.rawValue] = times(metric)
         }
         report.notes = notes
-        report.billableTokens = report.totalTokens.sum(atMost: tally.limit)
+        report.billableTokens = report.totalTokens.sum(atMost: statistics.limit)
         report.epochs = Epochs.estimate(rows: report.rows)
         return report
     }
 
-    private func times(_ measure: TokenMeasure) -> Int { counts[measure]?.values.reduce(0, +) ?? 0 }
+    private func times(_ metric: TokenMetric) -> Int { counts[metric]?.values.reduce(0, +) ?? 0 }
 }
 
 /// How many epochs OpenAI trains by default, as its cookbook estimates it ("Data preparation and analysis

@@ -1,10 +1,17 @@
-/// Takes token functions out of expressions: a tokenizer makes their columns before DuckDB reads them.
-struct TokenLifting {
+/// An optimizer rule: token functions are taken out of expressions, since DuckDB cannot evaluate them.
+///
+/// A worker's tokenizer makes a helper column for each of them, and the expressions read that column:
+/// `tokenCount(lower(text)) > 2` becomes `__tokens_0 = lower(text)`, then
+/// `__tokens_1 = tokenCount(__tokens_0)`, then `__tokens_1 > 2`.
+struct ExtractTokenFunctions {
     /// Steps to run before the expressions, each a query over the rows so far or a tokenizer's columns.
     private(set) var steps: [Step] = []
     /// Columns that are there only for the steps.
     private(set) var helpers: [String] = []
     private(set) var expressions: [Expression]
+    /// Names that the rows have already, in lower case.
+    private let taken: Set<String>
+    private var nextHelper = 0
 
     enum Step {
         /// Columns to add by SQL.
@@ -12,14 +19,16 @@ struct TokenLifting {
         case tokens([TokenColumn])
     }
 
-    init(_ expressions: [Expression]) {
+    /// Takes the token functions out of `expressions`, which read rows with the columns `columns`.
+    init(_ expressions: [Expression], over columns: [String]) {
         self.expressions = expressions
-        // The innermost functions first: their results may be what others read.
+        taken = Set(columns.map { $0.lowercased() })
+        // The innermost functions first: others may read what they give.
         while true {
             var calls: [Call] = []
             for expression in self.expressions { expression.collectInnermostTokens(into: &calls) }
             if calls.isEmpty { return }
-            lift(calls)
+            extract(calls)
         }
     }
 
@@ -28,7 +37,7 @@ struct TokenLifting {
         let argument: Expression
     }
 
-    private mutating func lift(_ calls: [Call]) {
+    private mutating func extract(_ calls: [Call]) {
         var computed: [(name: String, Expression)] = []
         var columns: [TokenColumn] = []
         var names: [Call: String] = [:]
@@ -52,8 +61,13 @@ struct TokenLifting {
         }
     }
 
+    /// The name of a new helper column, which no column of the rows has.
     private mutating func helper() -> String {
-        let name = "__tokens_\(helpers.count)"
+        var name: String
+        repeat {
+            name = "__tokens_\(nextHelper)"
+            nextHelper += 1
+        } while taken.contains(name)
         helpers.append(name)
         return name
     }
@@ -67,7 +81,7 @@ extension TokenFunction {
 }
 
 extension Expression {
-    fileprivate func collectInnermostTokens(into calls: inout [TokenLifting.Call]) {
+    fileprivate func collectInnermostTokens(into calls: inout [ExtractTokenFunctions.Call]) {
         if case .tokens(let function, let argument) = self, !argument.hasTokens {
             return calls.append(.init(function: function, argument: argument))
         }

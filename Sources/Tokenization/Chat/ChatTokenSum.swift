@@ -17,7 +17,7 @@ package struct ChatTokenCount: Hashable, Sendable {
 /// Adds up a chat's tokens by the rule of OpenAI's cookbook ("How to count tokens with tiktoken"):
 /// three tokens a message, the tokens of every field's string (keys count nothing), one more for a
 /// `name`, and three that prime the reply.
-package struct ChatTokenTally {
+package struct ChatTokenSum {
     static let tokensPerMessage = 3
     static let tokensPerName = 1
     static let tokensOfReply = 3

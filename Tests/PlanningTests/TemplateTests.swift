@@ -1,0 +1,16 @@
+import Planning
+import Testing
+
+@Suite struct TemplateTests {
+    @Test func columnsAndBraces() throws {
+        #expect(
+            try Template(parsing: "Describe a {job}, {{in JSON}}.").parts == [
+                .text("Describe a "), .column("job"), .text(", {in JSON}."),
+            ])
+    }
+
+    @Test(arguments: ["{open", "close}", "{}"])
+    func mistakesAreTold(text: String) {
+        #expect(throws: TemplateError.self) { try Template(parsing: text) }
+    }
+}
