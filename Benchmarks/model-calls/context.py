@@ -30,8 +30,8 @@ class Context:
         folder.mkdir()
         return folder
 
-    def new_prompts(self, rows: int, tag: str, distinct: int | None = None) -> Prompts:
-        return Prompts.write(self.new_folder(tag) / "prompts.jsonl", rows, tag, distinct)
+    def new_prompts(self, rows: int, tag: str, distinct: int | None = None, padding: int = 0) -> Prompts:
+        return Prompts.write(self.new_folder(tag) / "prompts.jsonl", rows, tag, distinct, padding)
 
     def new_job(self, prompts: Prompts, simulator: Simulator, **more: object) -> Job:
         """A job about the prompts, in a folder beside them, written."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 # What each scenario shows, in the order of `run all`.
 SCENARIOS = {
     "quota": "every row answered under a quota: no 429 where it is known, one burst where not, 95 % used",
-    "kills": "kill -9 of a worker, two, the driver, everything, at random moments: what is paid twice",
+    "kills": "kills, stops, stalls and second submissions at random moments: what is paid twice",
     "faults": "500s, resets, stalls and malformed answers: all rows answered, in what time",
     "fan-out": "time over the ideal at 64 and 256 in flight; rows a second at 1,000 in flight",
     "million": "a million prompts: memory of the driver and of each worker, order, exact count",
@@ -29,6 +29,8 @@ class Options:
     seed: int
     keep: bool
     json: bool
+    # Of `kills`: only the kinds that have this in their name.
+    only: str
 
     def pick_rows(self, full: int, quick: int) -> int:
         """The rows of a scenario: what was asked for, else its own size."""
@@ -72,9 +74,12 @@ def read(arguments: Sequence[str] | None = None) -> Options:
     parser.add_argument("--seed", type=int, default=1, help="what the random moments are drawn from (1)")
     parser.add_argument("--keep", action="store_true", help="keep the temporary folder with homes, logs and results")
     parser.add_argument("--json", action="store_true", help="print one JSON object a scenario instead of tables")
+    parser.add_argument("--only", metavar="TEXT", default="", help="of kills: the kinds with this text in their name, such as 'roost down'")
     found = parser.parse_args(arguments)
     scenarios_asked = tuple(SCENARIOS) if found.scenario == "all" else (found.scenario,)
-    return Options(scenarios_asked, found.rows, found.repeat, found.peers, found.quick, found.seed, found.keep, found.json)
+    return Options(
+        scenarios_asked, found.rows, found.repeat, found.peers, found.quick, found.seed, found.keep, found.json, found.only
+    )
 
 
 if __name__ == "__main__":

@@ -79,8 +79,31 @@ class Keeper:
 
     def kill(self, pids: Sequence[int]) -> None:
         """kill -9, one right after the other, of processes of this run."""
+        self._send("kill", pids)
+
+    def terminate(self, pid: int) -> None:
+        """SIGTERM, as an operator or an init system sends it."""
+        self._send("terminate", [pid])
+
+    def stop_for(self, pid: int, seconds: float) -> None:
+        """SIGSTOP, and SIGCONT so many seconds later: a machine that sleeps, or a disk that does not answer."""
+        self._send("suspend", [pid])
+        try:
+            time.sleep(seconds)
+        finally:
+            self._send("resume", [pid])
+
+    def wait_ended(self, pid: int, seconds: float) -> bool:
+        """Whether a process of this run ends in so many seconds; it is not asked to."""
+        process = self._known.get(pid)
+        if process is None:
+            return True
+        _, left = psutil.wait_procs([process], timeout=seconds)
+        return not left
+
+    def _send(self, how: str, pids: Sequence[int]) -> None:
         for process in [self._known[pid] for pid in pids]:
-            _signal(process, "kill")
+            _signal(process, how)
 
     def end_all(self) -> None:
         for pid in reversed(list(self._known)):

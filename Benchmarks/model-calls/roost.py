@@ -172,6 +172,16 @@ class Cluster:
     def run(self, job: Job, *flags: str, seconds: float) -> Outcome:
         return self.submit(job, *flags).wait(seconds)
 
+    def ask_down(self, seconds: float) -> None:
+        """`roost down`, as an operator does it: calls in flight are waited for. An error when that fails or takes longer."""
+        self._command("down", "--driver", self._address, seconds=seconds)
+        self.wait_down(seconds)
+
+    def wait_down(self, seconds: float) -> None:
+        """Waits until the driver has ended by itself."""
+        if not self._keeper.wait_ended(self.members.driver, seconds):
+            raise HarnessError(f"the driver had not ended {seconds:g} s after it was told to")
+
     def down(self) -> None:
         """Stops the cluster; whatever does not stop, the keeper ends."""
         arguments = [str(self._roost), "down", "--driver", self._address]
@@ -179,8 +189,8 @@ class Cluster:
         for pid in self._ever:
             self._keeper.end(pid)
 
-    def _command(self, *arguments: str) -> str:
+    def _command(self, *arguments: str, seconds: float = 60) -> str:
         program = self._keeper.start(arguments[0], [self._roost, *arguments], self._variables)
-        if not program.wait(60) or program.popen.returncode != 0:
+        if not program.wait(seconds) or program.popen.returncode != 0:
             raise HarnessError(f"roost {' '.join(arguments)}: {program.last_words()}")
         return program.output

@@ -13,13 +13,22 @@ class Prompts:
     tag: str
     distinct: int
 
+    # Bytes beside each prompt, so that a file of few rows is read by many tasks.
+    padding: int = 0
+
     @classmethod
-    def write(cls, path: Path, rows: int, tag: str, distinct: int | None = None) -> "Prompts":
-        prompts = cls(path, rows, tag, distinct or rows)
-        with path.open("w") as file:
-            for row in range(rows):
-                file.write(json.dumps({"id": row, "prompt": prompts.text(row)}) + "\n")
+    def write(cls, path: Path, rows: int, tag: str, distinct: int | None = None, padding: int = 0) -> "Prompts":
+        prompts = cls(path, rows, tag, distinct or rows, padding)
+        prompts.write_rows()
         return prompts
+
+    def write_rows(self, broken: int | None = None) -> None:
+        """Writes the file, again if it is there; row `broken` is cut in its middle, so that it is no JSON."""
+        padding = {"padding": "x" * self.padding} if self.padding else {}
+        with self.path.open("w") as file:
+            for row in range(self.rows):
+                line = json.dumps({"id": row, "prompt": self.text(row)} | padding)
+                file.write((line[: len(line) // 2] if row == broken else line) + "\n")
 
     def text(self, row: int) -> str:
         return f"{self.tag} {row % self.distinct:07}: what is there to say of it?"

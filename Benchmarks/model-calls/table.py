@@ -1,6 +1,7 @@
 """Tables, and the lines of a claim with what was asked, what was seen and whether it passes."""
 import dataclasses
 import json
+import sys
 from collections.abc import Sequence
 
 Cell = str | int | float | None
@@ -47,6 +48,10 @@ class Report:
         self._tables.append({"title": title, "rows": [dict(zip(head, row)) for row in rows]})
         if not self._as_json:
             print(f"\n{title}\n\n{lines(head, rows)}", flush=True)
+
+    def progress(self, words: str) -> None:
+        """Says on standard error what was just measured, for those who wait for the table."""
+        print(f"{self.scenario}: {words}", file=sys.stderr, flush=True)
 
     def check(self, asked: str, seen: str, passed: bool) -> None:
         self.checks.append(Check(asked, seen, passed))

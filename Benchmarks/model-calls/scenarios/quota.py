@@ -10,7 +10,7 @@ from peers import run_peer
 from roost import MAX_TOKENS, MODEL
 from rows import Prompts
 from simulator import Simulator, Statistics
-from table import Cell
+from table import Cell, text
 
 LATENCY = "100ms"
 IN_FLIGHT_A_WORKER = 64
@@ -72,10 +72,17 @@ def run(context: Context) -> None:
         if case.knowledge == UNKNOWN:
             flags += ["--quota-headers", "off"]
         with context.simulator(LATENCY, *flags) as simulator:
-            lines.append(measure(context, case, limit, simulator))
+            add(context, lines, measure(context, case, limit, simulator))
             if case.knowledge == UNKNOWN and case.workers == 2:
-                lines += [peer_line(context, name, case, limit, simulator) for name in context.peers("openai", "aiohttp", "spark", "daft")]
+                for name in context.peers("openai", "aiohttp", "spark", "daft"):
+                    add(context, lines, peer_line(context, name, case, limit, simulator))
     context.report.table("Under a quota", HEAD, lines)
+
+
+def add(context: Context, lines: list[list[Cell]], line: list[Cell]) -> None:
+    """Keeps a line for the table, and says it at once: a case takes minutes."""
+    lines.append(line)
+    context.report.progress(", ".join(f"{head}: {text(cell)}" for head, cell in zip(HEAD, line) if cell != ""))
 
 
 def measure_call(context: Context) -> int:
