@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+/// The job files in `examples`, as a person who has no key runs them.
+@Suite(.serialized, .timeLimit(.minutes(3))) struct ExamplesTests {
+    @Test(arguments: [
+        ("responsible-ai", "rows:     10"), ("embeddings", "rows:     8"), ("batch", "rows:     6"),
+        ("deployments", "rows:     10"),
+    ])
+    func aDryRunTakesTheJobFile(name: String, rows: String) async throws {
+        let plan = try await Program.run(["submit", "--local", "1", "--dry-run", Self.path("\(name)/\(name).yaml")])
+        #expect(plan.code == 0, "\(plan.errors)")
+        #expect(plan.output.contains(rows), "\(plan.output)")
+        #expect(plan.output.contains("nothing was called"))
+    }
+
+    @Test func textsAreEmbedded() async throws {
+        let folder = try TemporaryFolder()
+        let run = try await Program.run([
+            "submit", "--local", "1", Self.path("embeddings/embeddings.yaml"), "--output", folder.path("out"),
+        ])
+        #expect(run.code == 0, "\(run.errors)")
+        #expect(run.output.contains("8 rows, 8 embedded, 0 failed"), "\(run.output)")
+    }
+
+    @Test func twoSimulatorsShareAJob() async throws {
+        let folder = try TemporaryFolder()
+        var text = try String(contentsOfFile: Self.path("deployments/deployments.yaml"), encoding: .utf8)
+        var simulators: [Program.Running] = []
+        defer { for simulator in simulators { simulator.process.terminate() } }
+        for port in ["8011", "8012"] {
+            let free = freePort()
+            simulators.append(try Program.start(["simulate-model", "--port", "\(free)"]))
+            text = text.replacing(port, with: "\(free)")
+        }
+        for simulator in simulators {
+            while !simulator.text(0).contains("http://") { try await Task.sleep(for: .milliseconds(20)) }
+        }
+        let job = try folder.write("deployments.yaml", text)
+        let run = try await Program.run(["submit", "--local", "1", job, "--output", folder.path("out")])
+        #expect(run.code == 0, "\(run.errors)")
+        #expect(run.output.contains("10 rows, 10 answered, 0 failed"), "\(run.output)")
+    }
+
+    /// The index names every example, so that none is found only by chance.
+    @Test func theIndexNamesEveryExample() throws {
+        let index = try String(contentsOfFile: Self.path("README.md"), encoding: .utf8)
+        let folders = try FileManager.default.contentsOfDirectory(atPath: Self.path("")).filter { $0 != "README.md" }
+        #expect(folders.count >= 5)
+        for folder in folders {
+            for file in try FileManager.default.contentsOfDirectory(atPath: Self.path(folder)) {
+                #expect(index.contains("\(folder)/\(file)"), "examples/README.md does not name \(folder)/\(file)")
+            }
+        }
+    }
+
+    private static func path(_ name: String) -> String {
+        Program.root.appendingPathComponent("examples").appendingPathComponent(name).path
+    }
+}
