@@ -15,7 +15,7 @@ package actor Driver {
     let epoch = UInt64.random(in: 1...UInt64.max)
     let startedAt = ContinuousClock.now
 
-    private let network: ZeroMQTransport
+    private let network: ZeroMQDriver
     private let inProcess = InProcessTransport()
     private var localPeers: Set<PeerID> = []
 
@@ -76,7 +76,7 @@ package actor Driver {
         self.thread = thread
         self.log = log
         scheduler = Scheduler(configuration.scheduling)
-        network = try ZeroMQTransport.listen(on: configuration.address, thread: thread)
+        network = try ZeroMQDriver.listen(on: configuration.address, thread: thread)
         localWorkers = LocalWorkers(
             count: configuration.localWorkers, command: configuration.localWorkerCommand, driver: network.address)
     }
@@ -99,18 +99,21 @@ package actor Driver {
     package func stop() { isStopping = true }
 
     /// A new session's end of a conversation inside this process.
-    package nonisolated func connectSession() -> any Transport { inProcess.connect() }
+    package nonisolated func connectSession() -> SessionTransport { inProcess.connectSession() }
 
     /// Enters the actor from a transport; deliveries of the network arrive on its thread already.
-    private nonisolated func deliver(_ deliveries: [Delivery], inProcess: Bool = false) {
+    private nonisolated func deliver(_ deliveries: [Delivery<MessageToDriver>], inProcess: Bool = false) {
         thread.run { self.assumeIsolated { $0.receive(deliveries, inProcess: inProcess) } }
     }
 
-    func send(_ message: Message, to peer: PeerID) {
+    func send(_ message: DriverToWorker, to peer: PeerID) { send(MessageFromDriver.worker(message), to: peer) }
+    func send(_ message: DriverToSession, to peer: PeerID) { send(MessageFromDriver.session(message), to: peer) }
+
+    private func send(_ message: MessageFromDriver, to peer: PeerID) {
         if localPeers.contains(peer) { inProcess.send(message, to: peer) } else { network.send(message, to: peer) }
     }
 
-    private func receive(_ deliveries: [Delivery], inProcess: Bool) {
+    private func receive(_ deliveries: [Delivery<MessageToDriver>], inProcess: Bool) {
         let now = ContinuousClock.now
         for delivery in deliveries {
             switch delivery {
@@ -127,18 +130,38 @@ package actor Driver {
         pumpCalls()
     }
 
-    private func handle(_ message: Message, from peer: PeerID, now: ContinuousClock.Instant) {
+    /// Hears a message from a peer whose part it is to send it.
+    private func handle(_ message: MessageToDriver, from peer: PeerID, now: ContinuousClock.Instant) {
+        switch message {
+        case .worker(let message):
+            guard sessions[peer] == nil else {
+                return refuse(.garbage("a worker's message from a session"), from: peer)
+            }
+            handle(message, from: peer, now: now)
+        case .session(let message):
+            guard !isWorker(peer) else { return refuse(.garbage("a session's message from a worker"), from: peer) }
+            handle(message, from: peer, now: now)
+        }
+    }
+
+    private func handle(_ message: WorkerToDriver, from peer: PeerID, now: ContinuousClock.Instant) {
         if isWorker(peer) { liveness.heard(peer, now: now) }
         switch message {
         case .register(let registration): register(registration, peer, now: now)
         case .results(let results): accept(results, from: peer, now: now)
         case .reports(let reports): accept(reports, from: peer, now: now)
         case .recovered(let calls): accept(calls, from: peer)
+        case .goodbye(let reason): lost(peer, because: reason, isExpected: true)
+        case .fetch(let fetch): pass(fetch, from: peer)
+        case .pong: if workers[peer] == nil { send(.registerAgain, to: peer) }
+        }
+    }
+
+    private func handle(_ message: SessionToDriver, from peer: PeerID, now: ContinuousClock.Instant) {
+        switch message {
         case .received(let job, let parts):
             jobs[job]?.received(Int(parts))
             pumpCalls()
-        case .goodbye(let reason): lost(peer, because: reason, isExpected: true)
-        case .fetch(let fetch): pass(fetch, from: peer)
         case .fetched(let answer): send(.fetched(answer), to: PeerID(answer.worker))
         case .hello(let greeting):
             sessions[peer] = greeting
@@ -149,10 +172,6 @@ package actor Driver {
         case .statusRequest: send(.status(status(now: now)), to: peer)
         case .shutdown: isStopping = true
         case .ping: send(.pong, to: peer)
-        case .pong: if workers[peer] == nil { send(.registerAgain, to: peer) }
-        default:
-            unreadableMessages += 1
-            log.warning("a message that only a driver sends came from peer \(peer.rawValue)")
         }
     }
 
@@ -169,7 +188,7 @@ package actor Driver {
                 "a peer that speaks protocol version \(version) was refused; this is \(ProtocolVersion.current)")
             guard let peer else { return }
             send(
-                .refused(
+                DriverToSession.refused(
                     reason: "the driver speaks protocol version \(ProtocolVersion.current), you speak \(version); "
                         + "use the same version of Roost on both sides"), to: peer)
         }

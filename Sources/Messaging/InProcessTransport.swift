@@ -1,12 +1,17 @@
 internal import Synchronization
 
-/// The driver's end of conversations with sessions of the same process: no socket, no copy.
+/// The driver's end of conversations with sessions and workers of the same process: no socket, no copy.
 package final class InProcessTransport: Transport {
     private struct State {
-        var receive: (@Sendable ([Delivery]) -> Void)?
+        var receive: (@Sendable ([Delivery<MessageToDriver>]) -> Void)?
         var peers: [PeerID: Peer] = [:]
         /// What came before the driver listened.
-        var early: [Delivery] = []
+        var early: [Delivery<MessageToDriver>] = []
+    }
+
+    private enum Peer {
+        case worker(End<DriverToWorker, WorkerToDriver>)
+        case session(End<DriverToSession, SessionToDriver>)
     }
 
     private let state = Mutex(State())
@@ -14,13 +19,20 @@ package final class InProcessTransport: Transport {
     package init() {}
 
     /// A new end for a session; the driver hears of it with its first message.
-    package func connect() -> any Transport {
-        let peer = Peer(id: .random(), hub: self)
-        state.withLock { $0.peers[peer.id] = peer }
-        return peer
+    package func connectSession() -> SessionTransport {
+        let end = End<DriverToSession, SessionToDriver>(hub: self) { .session($0) }
+        state.withLock { $0.peers[end.id] = .session(end) }
+        return end
     }
 
-    package func start(_ receive: @escaping @Sendable ([Delivery]) -> Void) {
+    /// A new end for a worker; the driver hears of it with its first message.
+    package func connectWorker() -> WorkerTransport {
+        let end = End<DriverToWorker, WorkerToDriver>(hub: self) { .worker($0) }
+        state.withLock { $0.peers[end.id] = .worker(end) }
+        return end
+    }
+
+    package func start(_ receive: @escaping @Sendable ([Delivery<MessageToDriver>]) -> Void) {
         let early = state.withLock { state in
             defer { state.early = [] }
             state.receive = receive
@@ -29,14 +41,18 @@ package final class InProcessTransport: Transport {
         if !early.isEmpty { receive(early) }
     }
 
-    package func send(_ message: Message, to peer: PeerID) {
+    package func send(_ message: MessageFromDriver, to peer: PeerID) {
         let (target, receive) = state.withLock { ($0.peers[peer], $0.receive) }
-        if let target { target.deliver([.message(message, from: .driver)]) } else { receive?([.unreachable(peer)]) }
+        switch (target, message) {
+        case (.worker(let end), .worker(let message)): end.deliver([.message(message, from: .driver)])
+        case (.session(let end), .session(let message)): end.deliver([.message(message, from: .driver)])
+        case (.worker, .session), (.session, .worker), (nil, _): receive?([.unreachable(peer)])
+        }
     }
 
     package func close() { state.withLock { $0 = State() } }
 
-    private func deliver(_ deliveries: [Delivery]) {
+    private func deliver(_ deliveries: [Delivery<MessageToDriver>]) {
         let receive = state.withLock { state in
             if state.receive == nil { state.early += deliveries }
             return state.receive
@@ -48,20 +64,23 @@ package final class InProcessTransport: Transport {
         _ = state.withLock { $0.peers.removeValue(forKey: peer) }
     }
 
-    /// A session's end.
-    private final class Peer: Transport {
-        let id: PeerID
+    /// A worker's or session's end.
+    private final class End<Incoming: Sendable, Outgoing: Sendable>: Transport {
+        let id = PeerID.random()
         private let hub: InProcessTransport
-        private let receive = Mutex<(@Sendable ([Delivery]) -> Void)?>(nil)
+        private let wrap: @Sendable (Outgoing) -> MessageToDriver
+        private let receive = Mutex<(@Sendable ([Delivery<Incoming>]) -> Void)?>(nil)
 
-        init(id: PeerID, hub: InProcessTransport) {
-            self.id = id
+        init(hub: InProcessTransport, wrap: @escaping @Sendable (Outgoing) -> MessageToDriver) {
             self.hub = hub
+            self.wrap = wrap
         }
 
-        func start(_ receive: @escaping @Sendable ([Delivery]) -> Void) { self.receive.withLock { $0 = receive } }
-        func send(_ message: Message, to peer: PeerID) { hub.deliver([.message(message, from: id)]) }
+        func start(_ receive: @escaping @Sendable ([Delivery<Incoming>]) -> Void) {
+            self.receive.withLock { $0 = receive }
+        }
+        func send(_ message: Outgoing, to peer: PeerID) { hub.deliver([.message(wrap(message), from: id)]) }
         func close() { hub.leave(id) }
-        func deliver(_ deliveries: [Delivery]) { receive.withLock { $0 }?(deliveries) }
+        func deliver(_ deliveries: [Delivery<Incoming>]) { receive.withLock { $0 }?(deliveries) }
     }
 }

@@ -15,23 +15,30 @@ package struct PeerID: Hashable, Sendable {
 }
 
 /// What a transport hands to its owner.
-package enum Delivery: Sendable {
-    case message(Message, from: PeerID)
-    /// Bytes that are no message of this version; dropped, and told so that they can be counted.
+package enum Delivery<Incoming: Sendable>: Sendable {
+    case message(Incoming, from: PeerID)
+    /// Bytes that are no message of this version and direction; dropped, and reported so that they can be counted.
     case unreadable(UnreadableMessage, from: PeerID?)
     /// A message could not be sent because nobody of that name is connected.
     case unreachable(PeerID)
 }
 
 /// One end of an exchange of messages between a driver and its workers and sessions.
-package protocol Transport: AnyObject, Sendable {
+package protocol Transport<Incoming, Outgoing>: AnyObject, Sendable {
+    associatedtype Incoming: Sendable
+    associatedtype Outgoing: Sendable
+
     /// Begins to deliver what comes in, in order, in batches. Called once.
-    func start(_ receive: @escaping @Sendable ([Delivery]) -> Void)
+    func start(_ receive: @escaping @Sendable ([Delivery<Incoming>]) -> Void)
     /// Sends without waiting. What cannot be sent comes back as a `Delivery`.
-    func send(_ message: Message, to peer: PeerID)
+    func send(_ message: Outgoing, to peer: PeerID)
     /// Sends what still waits, within a second at the most, then closes.
     func close()
 }
+
+package typealias DriverTransport = any Transport<MessageToDriver, MessageFromDriver>
+package typealias WorkerTransport = any Transport<DriverToWorker, WorkerToDriver>
+package typealias SessionTransport = any Transport<DriverToSession, SessionToDriver>
 
 /// A transport that could not be set up.
 package struct TransportError: Error, Sendable, CustomStringConvertible {

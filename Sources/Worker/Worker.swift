@@ -28,7 +28,7 @@ package actor Worker {
     private let configuration: WorkerConfiguration
     private let thread: SocketThread
     private let log: Logger
-    private var transport: ZeroMQTransport?
+    private var transport: ZeroMQWorker?
     private var stages: [StageID: ComputeProgram] = [:]
     private let pool: ComputePool
     private let outbox = ResultOutbox()
@@ -79,7 +79,7 @@ package actor Worker {
     /// Begins a life of this worker: a new connection under a new identity.
     private func join() throws {
         transport?.close()
-        let transport = try ZeroMQTransport.connect(to: configuration.driver, thread: thread)
+        let transport = try ZeroMQWorker.connect(to: configuration.driver, thread: thread)
         self.transport = transport
         driver = nil
         transport.start { [weak self, thread] deliveries in
@@ -97,7 +97,7 @@ package actor Worker {
         transport?.send(.register(registration), to: .driver)
     }
 
-    private func receive(_ deliveries: [Delivery]) {
+    private func receive(_ deliveries: [Delivery<DriverToWorker>]) {
         for delivery in deliveries {
             switch delivery {
             case .message(let message, _):
@@ -113,7 +113,7 @@ package actor Worker {
         }
     }
 
-    private func handle(_ message: Message) {
+    private func handle(_ message: DriverToWorker) {
         switch message {
         case .registered(let greeting):
             if driver == nil {
@@ -137,7 +137,6 @@ package actor Worker {
         case .stop(let reason): end = .stopped(reason: reason)
         case .refused(let reason): end = .refused(reason: reason)
         case .ping: transport?.send(.pong, to: .driver)
-        default: log.warning("a message that no driver sends was dropped")
         }
     }
 

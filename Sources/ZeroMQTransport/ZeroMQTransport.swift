@@ -2,22 +2,31 @@ package import Messaging
 internal import CZeroMQ
 internal import Columnar
 
+/// The driver's end of conversations over a port.
+package typealias ZeroMQDriver = ZeroMQTransport<MessageToDriver, MessageFromDriver>
+/// A worker's end.
+package typealias ZeroMQWorker = ZeroMQTransport<DriverToWorker, WorkerToDriver>
+/// A session's end.
+package typealias ZeroMQSession = ZeroMQTransport<DriverToSession, SessionToDriver>
+
+private enum ZeroMQRole {
+    case router, dealer
+}
+
+/// Messages handed over in one batch at the most, so that other work gets its turn.
+private let zeroMQBatchLimit = 512
+
 /// Messages over a libzmq socket that lives on a `SocketThread`: the driver's ROUTER, or the DEALER of
 /// a worker or session.
-package final class ZeroMQTransport: Transport, SocketSource, @unchecked Sendable {
-    private enum Role {
-        case router, dealer
-    }
-
-    /// Messages handed over in one batch at the most, so that other work gets its turn.
-    private static let batchLimit = 512
-
+package final class ZeroMQTransport<Incoming: WireMessage, Outgoing: WireMessage>: Transport, SocketSource,
+    @unchecked Sendable
+{
     private let thread: SocketThread
-    private let role: Role
+    private let role: ZeroMQRole
     package let address: Address
     // All below belongs to the thread.
     private var socket: ZeroMQSocket?
-    private var receive: (@Sendable ([Delivery]) -> Void)?
+    private var receive: (@Sendable ([Delivery<Incoming>]) -> Void)?
     /// Messages that libzmq would not take yet, by peer and in order.
     private var waiting: [PeerID: [[Buffer]]] = [:]
 
@@ -41,21 +50,21 @@ package final class ZeroMQTransport: Transport, SocketSource, @unchecked Sendabl
         return ZeroMQTransport(thread, .dealer, address, socket)
     }
 
-    private init(_ thread: SocketThread, _ role: Role, _ address: Address, _ socket: consuming ZeroMQSocket) {
+    private init(_ thread: SocketThread, _ role: ZeroMQRole, _ address: Address, _ socket: consuming ZeroMQSocket) {
         self.thread = thread
         self.role = role
         self.address = address
         self.socket = consume socket
     }
 
-    package func start(_ receive: @escaping @Sendable ([Delivery]) -> Void) {
+    package func start(_ receive: @escaping @Sendable ([Delivery<Incoming>]) -> Void) {
         thread.run { [self] in
             self.receive = receive
             thread.add(self)
         }
     }
 
-    package func send(_ message: Message, to peer: PeerID) {
+    package func send(_ message: Outgoing, to peer: PeerID) {
         let frames = MessageCodec.encode(message)
         thread.run { [self] in transmit(frames, to: peer) }
     }
@@ -95,16 +104,16 @@ package final class ZeroMQTransport: Transport, SocketSource, @unchecked Sendabl
 
     func turn() -> Bool {
         let sent = flush()
-        var deliveries = unreachable.map(Delivery.unreachable)
+        var deliveries = unreachable.map(Delivery<Incoming>.unreachable)
         unreachable = []
-        while deliveries.count < Self.batchLimit, let frames = socket?.receive() {
+        while deliveries.count < zeroMQBatchLimit, let frames = socket?.receive() {
             deliveries.append(delivery(frames))
         }
         if !deliveries.isEmpty { receive?(deliveries) }
         return sent || !deliveries.isEmpty
     }
 
-    private func delivery(_ frames: [Buffer]) -> Delivery {
+    private func delivery(_ frames: [Buffer]) -> Delivery<Incoming> {
         var frames = frames
         var peer = PeerID.driver
         if role == .router {

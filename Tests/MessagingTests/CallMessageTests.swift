@@ -6,13 +6,15 @@ import Testing
 
 /// What the messages about calls say is what arrives, field by field.
 @Suite struct CallMessageTests {
-    private func sent(_ message: Message) throws -> Message { try MessageCodec.decode(MessageCodec.encode(message)) }
+    private func sent<M: WireMessage>(_ message: M) throws -> M {
+        try MessageCodec.decode(MessageCodec.encode(message))
+    }
 
     @Test func anAnnouncementArrivesWhole() throws {
         let stage = CallAnnouncement(
             stage: StageID(9), journalJob: 12, column: CallSamples.column, options: CallSamples.options,
             credentials: Credentials())
-        guard case .calls(let found) = try sent(.calls(stage)) else { return #expect(Bool(false)) }
+        guard case .calls(let found) = try sent(DriverToWorker.calls(stage)) else { return #expect(Bool(false)) }
         #expect(found.stage == stage.stage && found.journalJob == 12)
         #expect(found.column == stage.column && found.options == stage.options)
     }
@@ -22,7 +24,7 @@ import Testing
             let order = CallOrder(
                 stage: StageID(1), call: -7, key: CallSamples.key, deployment: 3, places: 32, messages: Buffer(messages)
             )
-            guard case .orders(let found) = try sent(.orders([order])), let found = found.first else {
+            guard case .orders(let found) = try sent(DriverToWorker.orders([order])), let found = found.first else {
                 return #expect(Bool(false))
             }
             #expect(found.stage == order.stage && found.call == -7 && found.key == order.key && found.deployment == 3)
@@ -34,7 +36,7 @@ import Testing
     @Test func everyReportArrivesWhole() throws {
         let record = Buffer("a record")
         let reports = CallSamples.reports(record: record)
-        guard case .reports(let found) = try sent(.reports(reports)) else { return #expect(Bool(false)) }
+        guard case .reports(let found) = try sent(WorkerToDriver.reports(reports)) else { return #expect(Bool(false)) }
         #expect(found.count == reports.count)
         for (one, other) in zip(found, reports) {
             #expect(one.stage == other.stage && one.call == other.call && one.result == other.result)
@@ -45,7 +47,8 @@ import Testing
 
     @Test func anAnswerOfAnEarlierLifeArrivesWhole() throws {
         let answer = RecoveredCall(call: 5, journalJob: 6, key: CallSamples.key, record: Buffer("record"))
-        guard case .recovered(let found) = try sent(.recovered([answer, answer])), let found = found.last else {
+        guard case .recovered(let found) = try sent(WorkerToDriver.recovered([answer, answer])), let found = found.last
+        else {
             return #expect(Bool(false))
         }
         #expect(found.call == 5 && found.journalJob == 6 && found.key == answer.key && found.record?.string == "record")
@@ -53,9 +56,9 @@ import Testing
 
     @Test func numbersOfSettledCallsArrive() throws {
         let calls: [Int64] = [.min, -1, 0, 1, .max]
-        guard case .settled(let found) = try sent(.settled(calls)) else { return #expect(Bool(false)) }
+        guard case .settled(let found) = try sent(DriverToWorker.settled(calls)) else { return #expect(Bool(false)) }
         #expect(found == calls)
-        guard case .received(let job, let parts) = try sent(.received(JobID(8), parts: 9)) else {
+        guard case .received(let job, let parts) = try sent(SessionToDriver.received(JobID(8), parts: 9)) else {
             return #expect(Bool(false))
         }
         #expect(job == JobID(8) && parts == 9)
@@ -63,13 +66,15 @@ import Testing
 
     /// A count is believed only where there are bytes for it: a stranger's message allocates nothing.
     @Test func aCountWithoutItsCallsIsAnError() {
-        let frame = MessageCodec.encode(.settled([1, 2]))[0].array
+        let frame = MessageCodec.encode(DriverToWorker.settled([1, 2]))[0].array
         for length in 0..<frame.count {
-            #expect(throws: UnreadableMessage.self) { try MessageCodec.decode([Buffer(Array(frame.prefix(length)))]) }
+            #expect(throws: UnreadableMessage.self) {
+                try MessageCodec.decode([Buffer(Array(frame.prefix(length)))], as: DriverToWorker.self)
+            }
         }
         var many = frame
         for index in 7..<11 where index < many.count { many[index] = 0xFF }
-        #expect(throws: UnreadableMessage.self) { try MessageCodec.decode([Buffer(many)]) }
+        #expect(throws: UnreadableMessage.self) { try MessageCodec.decode([Buffer(many)], as: DriverToWorker.self) }
     }
 
     @Test func totalsArriveWithAJobsProgressAndItsEnd() throws {
@@ -83,11 +88,13 @@ import Testing
         let progress = JobProgress(
             job: JobID(1), stage: 0, stages: 2, tasks: 9, tasksDone: 3, tasksRunning: 2, retriedTasks: 1,
             metrics: TaskMetrics(), calls: totals)
-        guard case .progress(let told) = try sent(.progress(progress)) else { return #expect(Bool(false)) }
+        guard case .progress(let told) = try sent(DriverToSession.progress(progress)) else {
+            return #expect(Bool(false))
+        }
         #expect(told == progress)
         var outcome = JobOutcome(job: JobID(1), failure: nil, metrics: TaskMetrics(), retriedTasks: 0, calls: totals)
         outcome.isOverBudget = true
-        guard case .finished(let end) = try sent(.finished(outcome)) else { return #expect(Bool(false)) }
+        guard case .finished(let end) = try sent(DriverToSession.finished(outcome)) else { return #expect(Bool(false)) }
         #expect(end.calls == totals && end.isOverBudget && end.failure == nil)
     }
 
@@ -97,7 +104,7 @@ import Testing
         let plan = JobPlan(stages: [StagePlan(input: .range(start: 0, end: 1, step: 1, partitions: 1)), calls])
         let job = JobSubmission(
             request: 1, name: "j", plan: plan, credentials: Credentials(), calls: CallSamples.options, origin: "{}")
-        guard case .submit(let found) = try sent(.submit(job)) else { return #expect(Bool(false)) }
+        guard case .submit(let found) = try sent(SessionToDriver.submit(job)) else { return #expect(Bool(false)) }
         #expect(found.calls == job.calls && found.origin == "{}")
         #expect(found.plan.stages.map(\.calls) == [nil, calls.calls])
     }

@@ -9,7 +9,7 @@ import Testing
         rowCount: 3, metadata: Buffer([1, 2, 3]), body: Buffer([UInt8](repeating: 7, count: 5000)))
 
     /// One of every kind; what is compared is the bytes that a decoded message is encoded to again.
-    private static let messages: [Message] = {
+    private static let messages: [any WireMessage] = {
         let lease = Lease(stage: StageID(3), task: 70_000, attempt: 2)
         var metrics = TaskMetrics()
         metrics.rows = 9
@@ -34,21 +34,23 @@ import Testing
         let schema = Buffer([9, 9])
         let greeting = DriverGreeting(programVersion: "1", processID: 4, epoch: 5)
         return [
-            .register(Registration(programVersion: "1", host: "h", processID: 2, slots: 3, callsInFlight: 4)),
-            .results([
+            WorkerToDriver.register(
+                Registration(programVersion: "1", host: "h", processID: 2, slots: 3, callsInFlight: 4)),
+            WorkerToDriver.results([
                 TaskResult(lease: lease, outcome: .finished([batch], schema: schema), metrics: metrics),
                 TaskResult(lease: lease, outcome: .failed(TaskFailure("why", isTransient: true)), metrics: metrics),
             ]),
-            .goodbye(reason: "b"), .registered(greeting), .registerAgain,
-            .stage(StageAnnouncement(stage: StageID(1), pipeline: pipeline)),
-            .tasks([
+            WorkerToDriver.goodbye(reason: "b"), DriverToWorker.registered(greeting), DriverToWorker.registerAgain,
+            DriverToWorker.stage(StageAnnouncement(stage: StageID(1), pipeline: pipeline)),
+            DriverToWorker.tasks([
                 TaskDescription(lease: lease, input: .range(start: -1, end: 9, step: 2)),
                 TaskDescription(lease: lease, input: .file(FileSplit(file: 3, start: 1 << 40, end: 1 << 41))),
                 TaskDescription(lease: lease, input: .batches([batch, batch], schema: schema)),
             ]),
-            .stageOver(StageID(8)), .stop(reason: "s"),
-            .hello(SessionGreeting(programVersion: "1", appName: "ä", submits: true)), .prepare,
-            .submit(
+            DriverToWorker.stageOver(StageID(8)), DriverToWorker.stop(reason: "s"),
+            SessionToDriver.hello(SessionGreeting(programVersion: "1", appName: "ä", submits: true)),
+            DriverToWorker.prepare,
+            SessionToDriver.submit(
                 JobSubmission(
                     request: 1, name: "j",
                     plan: JobPlan(stages: [
@@ -57,30 +59,60 @@ import Testing
                         StagePlan(input: .files([FileSplit(file: 0, start: 0, end: 9)]), limit: 5),
                         StagePlan(input: .stages([0, 1])),
                     ]), credentials: credentials)),
-            .cancel(JobID(4)), .statusRequest, .shutdown, .welcome(greeting), .accepted(request: 3, JobID(4)),
-            .output(JobOutput(job: JobID(1), schema: schema, parts: [.init(order: 4, batches: [batch])])),
-            .progress(
+            SessionToDriver.cancel(JobID(4)), SessionToDriver.statusRequest, SessionToDriver.shutdown,
+            DriverToSession.welcome(greeting), DriverToSession.accepted(request: 3, JobID(4)),
+            DriverToSession.output(
+                JobOutput(job: JobID(1), schema: schema, parts: [.init(order: 4, batches: [batch])])),
+            DriverToSession.progress(
                 JobProgress(
                     job: JobID(1), stage: 0, stages: 2, tasks: 9, tasksDone: 3, tasksRunning: 2,
                     retriedTasks: 1, metrics: metrics)),
-            .finished(JobOutcome(job: JobID(1), failure: "f", metrics: metrics, retriedTasks: 3)),
-            .status(
+            DriverToSession.finished(JobOutcome(job: JobID(1), failure: "f", metrics: metrics, retriedTasks: 3)),
+            DriverToSession.status(
                 ClusterStatus(
                     driver: .init(
                         address: "a", processID: 1, version: "1", uptimeSeconds: 1.5, residentBytes: nil,
                         unreadableMessages: 0, staleResults: 0),
                     workers: [], jobs: [.init(id: 1, name: "j", state: .failed, tasks: 1, tasksDone: 0, failure: "x")])),
-            .fetch(fetch), .read(FileRead(fetch: fetch, job: JobID(4), path: "/a b", worker: .max)),
-            .fetched(FileAnswer(number: 3, worker: 4, bytes: .success(batch.body))),
-            .fetched(FileAnswer(number: 3, worker: 4, bytes: .failure(TaskFailure("gone", isTransient: false)))),
-            .refused(reason: "r"), .ping, .pong,
+            WorkerToDriver.fetch(fetch),
+            DriverToSession.read(FileRead(fetch: fetch, job: JobID(4), path: "/a b", worker: .max)),
+            SessionToDriver.fetched(FileAnswer(number: 3, worker: 4, bytes: .success(batch.body))),
+            DriverToWorker.fetched(
+                FileAnswer(number: 3, worker: 4, bytes: .failure(TaskFailure("gone", isTransient: false)))),
+            DriverToWorker.refused(reason: "r"), DriverToWorker.ping, WorkerToDriver.pong,
+            DriverToSession.refused(reason: "r"), SessionToDriver.ping, DriverToSession.pong,
         ] + CallSamples.messages(body: batch.body)
     }()
 
     @Test(arguments: messages.indices)
     func aMessageComesBackAsItWent(index: Int) throws {
+        try Self.expectToComeBack(Self.messages[index])
+    }
+
+    private static func expectToComeBack<M: WireMessage>(_ message: M) throws {
+        let frames = MessageCodec.encode(message)
+        #expect(MessageCodec.encode(try MessageCodec.decode(frames, as: M.self)) == frames)
+    }
+
+    /// Decodes as the end that such a message goes to.
+    private static func decode<M: WireMessage>(_ frames: [Buffer], like message: M) throws {
+        _ = try MessageCodec.decode(frames, as: M.self)
+    }
+
+    @Test(arguments: messages.indices)
+    func aMessageIsRefusedByTheEndThatSendsIt(index: Int) {
         let frames = MessageCodec.encode(Self.messages[index])
-        #expect(MessageCodec.encode(try MessageCodec.decode(frames)) == frames)
+        let goesToDriver = Self.messages[index] is WorkerToDriver || Self.messages[index] is SessionToDriver
+        #expect(((try? MessageCodec.decode(frames, as: MessageToDriver.self)) != nil) == goesToDriver)
+        #expect(((try? MessageCodec.decode(frames, as: MessageFromDriver.self)) != nil) == !goesToDriver)
+    }
+
+    @Test func everyKindHasItsOwnNumber() {
+        let numbers =
+            WorkerToDriver.Kind.allCases.map(\.rawValue) + DriverToWorker.Kind.allCases.map(\.rawValue)
+            + SessionToDriver.Kind.allCases.map(\.rawValue) + DriverToSession.Kind.allCases.map(\.rawValue)
+        #expect(Set(numbers).count == numbers.count)
+        #expect(Set(Self.messages.map(\.number)) == Set(numbers))
     }
 
     @Test(arguments: messages.indices)
@@ -93,22 +125,28 @@ import Testing
         var random = SystemRandomNumberGenerator()
         for message in Self.messages {
             let frames = MessageCodec.encode(message)
-            for length in 0..<min(frames[0].count, 300) { _ = try? MessageCodec.decode([frames[0].slice(0..<length)]) }
+            for length in 0..<min(frames[0].count, 300) {
+                try? Self.decode([frames[0].slice(0..<length)], like: message)
+            }
             for _ in 0..<200 {
                 var bytes = frames[0].array
                 for _ in 0..<Int.random(in: 1...4, using: &random) {
                     bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
                 }
-                _ = try? MessageCodec.decode([Buffer(bytes)] + frames.dropFirst())
+                try? Self.decode([Buffer(bytes)] + frames.dropFirst(), like: message)
             }
         }
-        #expect(throws: UnreadableMessage.self) { try MessageCodec.decode([]) }
-        #expect(throws: UnreadableMessage.self) { try MessageCodec.decode([Buffer("hello, world")]) }
+        #expect(throws: UnreadableMessage.self) { try MessageCodec.decode([], as: MessageToDriver.self) }
+        #expect(throws: UnreadableMessage.self) {
+            try MessageCodec.decode([Buffer("hello, world")], as: MessageToDriver.self)
+        }
     }
 
     @Test func anotherVersionIsToldFromGarbage() {
-        let frames = MessageCodec.encode(.ping, version: 77)
-        #expect(throws: UnreadableMessage.otherVersion(77)) { try MessageCodec.decode(frames) }
+        let frames = MessageCodec.encode(SessionToDriver.ping, version: 77)
+        #expect(throws: UnreadableMessage.otherVersion(77)) {
+            try MessageCodec.decode(frames, as: SessionToDriver.self)
+        }
     }
 
     @Test func keysAreNotInWhatIsPrinted() throws {

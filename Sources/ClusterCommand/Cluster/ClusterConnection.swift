@@ -11,7 +11,7 @@ enum ClusterConnection {
         let thread = SocketThread()
         defer { thread.stop() }
         let link = DriverLink(
-            transport: try ZeroMQTransport.connect(to: address, thread: thread), place: address.description)
+            transport: try ZeroMQSession.connect(to: address, thread: thread), place: address.description)
         defer { link.close() }
         _ = try await link.attach(appName: "roost", version: ProgramVersion.current, patience: .seconds(2))
         return try await body(link)

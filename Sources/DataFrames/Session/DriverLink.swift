@@ -17,12 +17,12 @@ package final class DriverLink: Sendable {
         var closed: RoostError?
     }
 
-    private let transport: any Transport
+    private let transport: SessionTransport
     /// What the driver is called in errors: its address.
     private let place: String
     private let state = Mutex(State())
 
-    package init(transport: any Transport, place: String) {
+    package init(transport: SessionTransport, place: String) {
         self.transport = transport
         self.place = place
         transport.start { [weak self] deliveries in
@@ -145,7 +145,7 @@ package final class DriverLink: Sendable {
         if let job { transport.send(.cancel(job), to: .driver) }
     }
 
-    private func receive(_ delivery: Delivery) {
+    private func receive(_ delivery: Delivery<DriverToSession>) {
         state.withLock { $0.heard = .now }
         switch delivery {
         case .message(let message, _): receive(message)
@@ -159,7 +159,7 @@ package final class DriverLink: Sendable {
         }
     }
 
-    private func receive(_ message: Message) {
+    private func receive(_ message: DriverToSession) {
         switch message {
         case .welcome(let greeting):
             let continuation = state.withLock { state in
@@ -197,7 +197,7 @@ package final class DriverLink: Sendable {
                 return state.statusRequests
             }
             for continuation in waiting { continuation.resume(returning: status) }
-        default: break
+        case .pong: break
         }
     }
 }

@@ -72,7 +72,7 @@ public final class Session: Sendable {
                 let address = try Address(parsing: text)
                 guard address.isListening else { throw RoostError.noDriver(at: address.description) }
                 link = DriverLink(
-                    transport: try ZeroMQTransport.connect(to: address, thread: thread), place: address.description)
+                    transport: try ZeroMQSession.connect(to: address, thread: thread), place: address.description)
             } catch {
                 thread.stop()
                 throw error as? RoostError ?? RoostError(.cluster, "\(error)")

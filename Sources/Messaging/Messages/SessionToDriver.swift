@@ -1,0 +1,67 @@
+package import Planning
+
+/// What a session asks its driver.
+package enum SessionToDriver: Sendable {
+    case hello(SessionGreeting)
+    case submit(JobSubmission)
+    case cancel(JobID)
+    /// The session has dealt with so many parts of the job's output.
+    case received(JobID, parts: UInt32)
+    case statusRequest
+    case shutdown
+    /// Bytes of a file that the driver asked for with `read`.
+    case fetched(FileAnswer)
+    case ping
+
+    /// The numbers of these messages on the wire.
+    ///
+    /// One that was given is never used for another message.
+    package enum Kind: UInt8, Sendable, CaseIterable {
+        case hello = 64, submit, cancel, received, statusRequest, shutdown, fetched, ping
+    }
+}
+
+extension SessionToDriver: WireMessage {
+    package var kind: Kind {
+        switch self {
+        case .hello: .hello
+        case .submit: .submit
+        case .cancel: .cancel
+        case .received: .received
+        case .statusRequest: .statusRequest
+        case .shutdown: .shutdown
+        case .fetched: .fetched
+        case .ping: .ping
+        }
+    }
+
+    package var number: UInt8 { kind.rawValue }
+
+    package func writeBody(to writer: inout WireWriter) {
+        switch self {
+        case .hello(let value): writer.write(value)
+        case .submit(let value): writer.write(value)
+        case .cancel(let job): writer.write(job.rawValue)
+        case .received(let job, let parts):
+            writer.write(job.rawValue)
+            writer.write(parts)
+        case .fetched(let value): writer.write(value)
+        case .statusRequest, .shutdown, .ping: break
+        }
+    }
+
+    package init?(number: UInt8, from reader: inout WireReader) throws(CodecError) {
+        guard let kind = Kind(rawValue: number) else { return nil }
+        self =
+            switch kind {
+            case .hello: .hello(try reader.read())
+            case .submit: .submit(try reader.read())
+            case .cancel: .cancel(JobID(try reader.read()))
+            case .received: .received(JobID(try reader.read()), parts: try reader.read())
+            case .statusRequest: .statusRequest
+            case .shutdown: .shutdown
+            case .fetched: .fetched(try reader.read())
+            case .ping: .ping
+            }
+    }
+}

@@ -1,0 +1,62 @@
+package import Planning
+
+/// What a worker tells its driver.
+package enum WorkerToDriver: Sendable {
+    case register(Registration)
+    case results([TaskResult])
+    case goodbye(reason: String)
+    case fetch(FileFetch)
+    case reports([CallReport])
+    /// Calls of an earlier life that no driver has acknowledged; sent at the start of every life, even when there are none.
+    case recovered([RecoveredCall])
+    case pong
+
+    /// The numbers of these messages on the wire.
+    ///
+    /// One that was given is never used for another message.
+    package enum Kind: UInt8, Sendable, CaseIterable {
+        case register = 1, results, goodbye, fetch, reports, recovered, pong
+    }
+}
+
+extension WorkerToDriver: WireMessage {
+    package var kind: Kind {
+        switch self {
+        case .register: .register
+        case .results: .results
+        case .goodbye: .goodbye
+        case .fetch: .fetch
+        case .reports: .reports
+        case .recovered: .recovered
+        case .pong: .pong
+        }
+    }
+
+    package var number: UInt8 { kind.rawValue }
+
+    package func writeBody(to writer: inout WireWriter) {
+        switch self {
+        case .register(let value): writer.write(value)
+        case .results(let values): writer.write(values)
+        case .goodbye(let reason): writer.write(reason)
+        case .fetch(let value): writer.write(value)
+        case .reports(let values): writer.write(values)
+        case .recovered(let values): writer.write(values)
+        case .pong: break
+        }
+    }
+
+    package init?(number: UInt8, from reader: inout WireReader) throws(CodecError) {
+        guard let kind = Kind(rawValue: number) else { return nil }
+        self =
+            switch kind {
+            case .register: .register(try reader.read())
+            case .results: .results(try reader.read())
+            case .goodbye: .goodbye(reason: try reader.read())
+            case .fetch: .fetch(try reader.read())
+            case .reports: .reports(try reader.read())
+            case .recovered: .recovered(try reader.read())
+            case .pong: .pong
+            }
+    }
+}
