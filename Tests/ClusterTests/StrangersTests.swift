@@ -24,7 +24,7 @@ import Testing
             let noise = (0..<64).map { _ in UInt8.random(in: 0...255, using: &random) }
             sendFrames([[noise], [[]], [[], []], [noise, noise]], named: round % 2 == 0 ? "stranger" : nil, to: port)
             // The start of a real message, and of one from a worker that nobody knows.
-            var results = MessageCodec.encode(.results([])).map(\.array)
+            var results = MessageCodec.encode(WorkerToDriver.results([])).map(\.array)
             sendFrames(
                 [results, [Array(results[0].prefix(9))]], named: "\u{1}\(round)unknown".prefix(8).description, to: port)
             results[0][6] = 250
@@ -45,8 +45,8 @@ import Testing
         let port = freePort()
         #expect(try await Program.run(["up", "--workers", "1", "--port", "\(port)"]).code == 0)
         let registration = Registration(programVersion: "9", host: "h", processID: 1, slots: 1, callsInFlight: 1)
-        let answer = ask(MessageCodec.encode(.register(registration), version: 77), of: port)
-        let decoded = try MessageCodec.decode(answer)
+        let answer = ask(MessageCodec.encode(WorkerToDriver.register(registration), version: 77), of: port)
+        let decoded = try MessageCodec.decode(answer, as: DriverToSession.self)
         guard case .refused(let reason) = decoded else { return #expect(Bool(false), "\(decoded)") }
         #expect(reason.contains("version \(ProtocolVersion.current)") && reason.contains("77"))
         let status = try await Program.run(["status", "--driver", "tcp://127.0.0.1:\(port)", "--json"])
@@ -64,7 +64,7 @@ import Testing
         let name = receive(router)
         try #require(name.count > 1)
         zmq_send(router, name[0], name[0].count, ZMQ_SNDMORE)
-        let refusal = MessageCodec.encode(.refused(reason: "other"), version: 77)[0].array
+        let refusal = MessageCodec.encode(DriverToWorker.refused(reason: "other"), version: 77)[0].array
         zmq_send(router, refusal, refusal.count, 0)
         let result = try await worker.end()
         #expect(result.code == 1)
