@@ -9,6 +9,7 @@ import random
 from context import Context
 from processes import HarnessError, wait_for
 from roost import Cluster, Job, Outcome, Submission
+from rows import Prompts
 from simulator import Simulator, Statistics
 
 # Seconds that a run may take, and that calls in flight are waited for when a cluster is told to stop.
@@ -55,12 +56,14 @@ class Kind:
     name: str
     # The most calls that can be called twice by it.
     most_doubled = 0
-    # Bytes beside each prompt in the job's file.
-    padding = 0
     # How long a call takes, and its mean in seconds.
     latency, mean_seconds = "200+-50ms", 0.2
     # One in so many of the scenario's rows: fewer where calls are slow.
     rows_divisor = 1
+
+    def prompts(self, context: Context, calls: int) -> Prompts:
+        """The prompts of one run, which are so many calls."""
+        return context.new_prompts(calls, "kill")
 
     def wait(self, attempt: Attempt) -> Statistics:
         """Waits for the moment to strike; what the simulator has counted by then."""
@@ -146,12 +149,16 @@ class FailingTask(Kind):
     """A line of the input that is no JSON: its task fails and the job with it, while other rows are called."""
 
     name = "a task that fails"
-    # The rows are read little by little, so that the task fails while calls are in flight.
-    padding = 16_000
+    # Of a file, this many rows are looked at before the job begins: a broken one among them would be no task's.
+    _sampled = 20_480
+    _rows = 30_000
+
+    def prompts(self, context: Context, calls: int) -> Prompts:
+        """Many rows with few different prompts, in enough bytes that reading them takes many tasks."""
+        return context.new_prompts(self._rows, "kill", distinct=calls, padding=1_000)
 
     def prepare(self, job: Job, chance: random.Random) -> None:
-        rows = job.prompts.rows
-        job.prompts.write_rows(broken=chance.randrange(rows // 2, rows))
+        job.prompts.write_rows(broken=chance.randrange(self._sampled + 1, self._rows))
 
     def wait(self, attempt: Attempt) -> Statistics:
         """The task fails when its turn comes: what was counted last before that."""

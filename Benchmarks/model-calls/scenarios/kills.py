@@ -81,14 +81,14 @@ def run(context: Context) -> None:
 
 
 def measure(context: Context, kind: Kind, rows: int, simulator: Simulator, chance: random.Random) -> Found:
-    prompts = context.new_prompts(rows, "kill", padding=kind.padding)
+    prompts = kind.prompts(context, rows)
     job = context.new_job(prompts, simulator)
     kind.prepare(job, chance)
     moment = chance.uniform(EARLIEST, LATEST) * rows * kind.mean_seconds / IN_FLIGHT
     try:
         return strike(context, kind, prompts, job, moment, simulator, chance)
     finally:
-        if kind.padding:
+        if prompts.padding:
             shutil.rmtree(prompts.path.parent)
             shutil.rmtree(job.folder)
 
@@ -113,7 +113,7 @@ def strike(context: Context, kind: Kind, prompts: Prompts, job: Job, moment: flo
 
 
 def result(prompts: Prompts, moment: float, before: Statistics, after: Statistics, results: Results, outcome: Outcome, seconds: float) -> Found:
-    complete = results.complete(prompts) and after.distinct_prompts == prompts.rows
+    complete = results.complete(prompts) and after.distinct_prompts == prompts.distinct
     words = "" if outcome.answered_all else outcome.words
     return Found(
         moment, before.calls, before.in_flight, after.abandoned, results.answered, results.in_order, complete, after.doubled_calls,
