@@ -42,14 +42,7 @@ package struct TaskMetrics: Sendable, Hashable, Codable {
 
     /// Adds what another attempt used; a sum that a worker's wrong numbers make too large stays the largest.
     package static func += (left: inout TaskMetrics, right: TaskMetrics) {
-        left.runNanoseconds = left.runNanoseconds.addingSaturated(right.runNanoseconds)
-        left.rows = left.rows.addingSaturated(right.rows)
-    }
-}
-
-extension UInt64 {
-    fileprivate func addingSaturated(_ other: UInt64) -> UInt64 {
-        let (sum, overflow) = addingReportingOverflow(other)
-        return overflow ? .max : sum
+        left.runNanoseconds = left.runNanoseconds.addingClamped(right.runNanoseconds)
+        left.rows = left.rows.addingClamped(right.rows)
     }
 }

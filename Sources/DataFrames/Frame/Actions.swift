@@ -13,11 +13,14 @@ extension DataFrame {
     /// How many rows there are.
     public func count() async throws -> Int {
         let counts = try await session.run(.count(try plan())).table
-        return counts.batches.reduce(0) { total, batch in
-            (0..<batch.rowCount).reduce(total) {
-                $0 + Int(batch.columns[0].buffers[1].load($1 + batch.columns[0].offset, as: Int64.self))
+        var total = 0
+        for row in Row.rows(of: counts) {
+            guard let count = row.int("count"), count >= 0 else {
+                throw RoostError(.cluster, "a worker sent \(row) where a number of rows was asked for")
             }
+            total = total.addingClamped(count)
         }
+        return total
     }
 
     /// The first row, or nil where there is none.

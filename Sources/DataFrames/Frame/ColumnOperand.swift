@@ -44,11 +44,11 @@ extension Column {
     public static func * (left: Column, right: some ColumnOperand) -> Column { left.binary(.multiply, right) }
     /// The quotient, a `double` also of two integers; null where one side is.
     ///
-    /// A divisor of 0 gives an infinity or NaN, as IEEE 754 says; Spark gives null.
+    /// A divisor of 0 gives an infinity or NaN, as IEEE 754 has it; Spark fails the job, or gives null without ANSI mode.
     public static func / (left: Column, right: some ColumnOperand) -> Column { left.binary(.divide, right) }
     /// The remainder, with the sign of the dividend; null where one side is.
     ///
-    /// A divisor of 0 gives null for integers and NaN for doubles.
+    /// An integer divisor of 0 fails the job, as in Spark; a double one gives NaN.
     public static func % (left: Column, right: some ColumnOperand) -> Column { left.binary(.remainder, right) }
     /// Whether both are equal; null where one side is.
     public static func == (left: Column, right: some ColumnOperand) -> Column { left.binary(.equal, right) }

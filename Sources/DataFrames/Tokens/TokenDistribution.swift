@@ -1,3 +1,5 @@
+internal import Columnar
+
 /// How many rows have which number of tokens: every row counts, none is kept.
 public struct TokenDistribution: Hashable, Sendable {
     /// The numbers there are, in order, each with its number of rows.
@@ -10,8 +12,8 @@ public struct TokenDistribution: Hashable, Sendable {
     package init(_ counts: [Int: Int] = [:]) {
         self.counts = counts.sorted { $0.key < $1.key }.map { (tokens: $0.key, rows: $0.value) }
         for (tokens, rows) in counts {
-            self.rows += rows
-            sum += tokens * rows
+            self.rows = self.rows.addingClamped(rows)
+            sum = sum.addingClamped(tokens.multipliedClamped(by: rows))
         }
     }
 
@@ -38,16 +40,20 @@ public struct TokenDistribution: Hashable, Sendable {
     }
 
     /// How many rows have more than `limit` tokens.
-    public func rows(over limit: Int) -> Int { counts.reduce(0) { $0 + ($1.tokens > limit ? $1.rows : 0) } }
+    public func rows(over limit: Int) -> Int {
+        counts.reduce(0) { $0.addingClamped($1.tokens > limit ? $1.rows : 0) }
+    }
 
     /// The tokens of all rows, each with at most `limit` of them.
-    public func sum(atMost limit: Int) -> Int { counts.reduce(0) { $0 + Swift.min($1.tokens, limit) * $1.rows } }
+    public func sum(atMost limit: Int) -> Int {
+        counts.reduce(0) { $0.addingClamped(Swift.min($1.tokens, limit).multipliedClamped(by: $1.rows)) }
+    }
 
     /// The tokens of the row at `index` in the order of tokens.
     private func tokens(ofRow index: Int) -> Int {
         var before = 0
         for (tokens, rows) in counts {
-            before += rows
+            before = before.addingClamped(rows)
             if index < before { return tokens }
         }
         return max ?? 0

@@ -11,7 +11,8 @@ extension TokenReport {
         counted = if case .texts(let key) = statistics.lines { "texts under '\(key)'" } else { "chats" }
         var sums = files.map { _ in FileSum() }
         for batch in table.batches {
-            guard batch.rowCount > 0, case .integer(let file) = batch.columns[0].value(0),
+            guard batch.rowCount > 0, batch.schema.names == TokenStatistics.columns,
+                case .integer(let file) = batch.columns[0].value(0),
                 sums.indices.contains(Int(file))
             else { continue }
             sums[Int(file)].add(batch)
@@ -23,6 +24,8 @@ extension TokenReport {
 /// What was counted of one file so far, split by split.
 private struct FileSum {
     private static let mostNotes = 10_000
+    /// Numbers beyond any real file, which only a broken worker sends; they are left out.
+    private static let possible: ClosedRange<Int64> = 0...1 << 40
 
     private var lines = 0
     private var counts: [TokenMetric: [Int: Int]] = [:]
@@ -34,18 +37,19 @@ private struct FileSum {
         for row in 0..<split.rowCount {
             guard let metric = split.columns[1].string(row).map(TokenMetric.init(rawValue:)),
                 case .integer(let key) = split.columns[2].value(row),
-                case .integer(let count) = split.columns[3].value(row)
+                case .integer(let count) = split.columns[3].value(row), Self.possible.contains(key),
+                Self.possible.contains(count)
             else { continue }
             if metric == .lines {
                 splitLines = Int(count)
             } else if let detail = split.columns[4].string(row) {
                 guard notes.count < Self.mostNotes else { continue }
-                notes.append(.init(line: lines + Int(key), kind: metric.rawValue, detail: detail))
+                notes.append(.init(line: lines.addingClamped(Int(key)), kind: metric.rawValue, detail: detail))
             } else {
-                counts[metric, default: [:]][Int(key), default: 0] += Int(count)
+                counts[metric, default: [:]][Int(key), default: 0].add(count)
             }
         }
-        lines += splitLines
+        lines.add(Int64(splitLines))
     }
 
     func report(_ name: String, _ file: ScannedFile, _ statistics: TokenStatistics) -> TokenReport.File {
@@ -67,7 +71,11 @@ private struct FileSum {
         return report
     }
 
-    private func times(_ metric: TokenMetric) -> Int { counts[metric]?.values.reduce(0, +) ?? 0 }
+    private func times(_ metric: TokenMetric) -> Int { counts[metric]?.values.reduce(0) { $0.addingClamped($1) } ?? 0 }
+}
+
+extension Int {
+    fileprivate mutating func add(_ count: Int64) { self = addingClamped(Int(count)) }
 }
 
 /// How many epochs OpenAI trains by default, as its cookbook estimates it ("Data preparation and analysis
