@@ -63,6 +63,7 @@ let package = Package(
         .target(name: "CDuckDB"),
         .target(name: "CWorkerStart"),
         room("Columnar"),
+        room("HomeFolder"),
         room("JSONText"),
         .target(
             name: "Tokenization", dependencies: ["JSONText"], exclude: ["Unicode/generate.py"], swiftSettings: settings),
@@ -71,8 +72,8 @@ let package = Package(
         room("ArrowIPC", ["Columnar"]),
         room("LocalQuery", ["CDuckDB", "Columnar"]),
         room("Planning", ["Columnar", "ModelClient", "Tokenization"]),
-        room("Messaging", ["ArrowIPC", "Columnar", "ModelClient", "Planning"]),
-        room("Journal", ["Columnar", "Planning", grdb, sqlite]),
+        room("Messaging", ["ArrowIPC", "Columnar", "HomeFolder", "ModelClient", "Planning", crypto]),
+        room("Journal", ["Columnar", "HomeFolder", "Planning", grdb, sqlite]),
         room(
             "ModelSimulator",
             ["JSONText", "ModelClient", "Tokenization", deque, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle]),
@@ -135,7 +136,7 @@ let package = Package(
         tests("ArrowIPCTests", ["ArrowIPC", "Columnar"]),
         tests("LocalQueryTests", ["Columnar", "LocalQuery"]),
         tests("PlanningTests", ["Columnar", "ModelClient", "Planning"]),
-        tests("MessagingTests", ["Columnar", "Messaging", "ModelClient", "Planning"]),
+        tests("MessagingTests", ["Columnar", "HomeFolder", "Messaging", "ModelClient", "Planning"]),
         tests(
             "ModelSimulatorTests",
             [
@@ -145,6 +146,8 @@ let package = Package(
         tests("OperatorsTests", ["Columnar", "Messaging", "ModelClient", "Operators", "Planning", "Tokenization"]),
         tests("JournalTests", ["Columnar", "Journal", "Planning", grdb]),
         tests("SchedulingTests", ["ModelClient", "Planning", "Scheduling"]),
+        tests(
+            "ZeroMQTransportTests", ["CZeroMQ", "Columnar", "Messaging", "Planning", "ZeroMQTransport"]),
         tests("EvaluationTests", ["Evaluation"]),
         tests("DataFramesTests", ["Columnar", "DataFrames"]),
         tests(

@@ -22,6 +22,18 @@
         count += MemoryLayout<T>.size
     }
 
+    /// The lowest bytes of `value`, the lowest first.
+    ///
+    /// - Parameters:
+    ///   - count: how many, up to 8.
+    ///   - value: holds them.
+    @inlinable
+    package mutating func append(lowest count: Int, of value: UInt64) {
+        reserve(8)
+        (memory.start + self.count).storeBytes(of: value.littleEndian, as: UInt64.self)
+        self.count += count
+    }
+
     package mutating func append(utf8 text: String) {
         var text = text
         text.withUTF8 { append(UnsafeRawBufferPointer($0)) }

@@ -15,7 +15,7 @@ package actor Driver {
     let epoch = UInt64.random(in: 1...UInt64.max)
     let startedAt = ContinuousClock.now
 
-    private let network: ZeroMQDriver
+    private let network: ZeroMQListener
     private let inProcess = InProcessTransport()
     private var localPeers: Set<PeerID> = []
 
@@ -49,6 +49,8 @@ package actor Driver {
     /// Workers that have told of the calls of their earlier lives.
     var recoveredPeers: Set<PeerID> = []
     var sessions: [PeerID: SessionGreeting] = [:]
+    /// Who has proven to be what, sessions and workers.
+    private var connections: [PeerID: Connection] = [:]
     var jobs: [JobID: RunningJob] = [:]
     /// Jobs that are over, the newest last, for the status.
     var history: [ClusterStatus.Job] = []
@@ -56,6 +58,7 @@ package actor Driver {
     var lastJob: UInt32 = 0
     var lastStage: UInt32 = 0
     var localWorkers: LocalWorkers
+    var fileFetches = FileFetchTable()
     var unreadableMessages = 0
     var staleResults = 0
     private var isStopping = false {
@@ -76,9 +79,11 @@ package actor Driver {
         self.thread = thread
         self.log = log
         scheduler = Scheduler(configuration.scheduling)
-        network = try ZeroMQDriver.listen(on: configuration.address, thread: thread)
-        localWorkers = LocalWorkers(
-            count: configuration.localWorkers, command: configuration.localWorkerCommand, driver: network.address)
+        network = try ZeroMQListener.listen(
+            on: configuration.address, environment: ProcessEnvironment.current, thread: thread)
+        var command = configuration.localWorkerCommand
+        command.environment["ROOST_COOKIE"] = network.cookiePath
+        localWorkers = LocalWorkers(count: configuration.localWorkers, command: command, driver: network.address)
     }
 
     /// Runs until `stop`, or until a session asks for the end.
@@ -117,11 +122,20 @@ package actor Driver {
         let now = ContinuousClock.now
         for delivery in deliveries {
             switch delivery {
-            case .message(let message, let peer):
-                if inProcess { localPeers.insert(peer) }
-                handle(message, from: peer, now: now)
+            case .connected(let connection):
+                if inProcess { localPeers.insert(connection.peer) }
+                connections[connection.peer] = connection
+                // A session is watched from here on, whether it says hello or not.
+                if connection.role != .worker {
+                    sessions[connection.peer] = SessionGreeting(programVersion: "", appName: "")
+                }
+            case .message(let message, let peer): handle(message, from: peer, now: now)
             case .unreadable(let problem, let peer): refuse(problem, from: peer)
-            case .unreachable(let peer): lost(peer, because: "its connection closed")
+            case .unreachable(let peer):
+                lost(peer, because: "its connection closed")
+                connections[peer] = nil
+                localPeers.remove(peer)
+            case .denied: break
             }
         }
         // Once for all that came together.
@@ -130,17 +144,17 @@ package actor Driver {
         pumpCalls()
     }
 
-    /// Hears a message from a peer whose part it is to send it.
+    /// Hears a message from a peer whose role it is to send it.
     private func handle(_ message: MessageToDriver, from peer: PeerID, now: ContinuousClock.Instant) {
-        switch message {
-        case .worker(let message):
-            guard sessions[peer] == nil else {
-                return refuse(.garbage("a worker's message from a session"), from: peer)
-            }
-            handle(message, from: peer, now: now)
-        case .session(let message):
-            guard !isWorker(peer) else { return refuse(.garbage("a session's message from a worker"), from: peer) }
-            handle(message, from: peer, now: now)
+        guard let connection = connections[peer] else {
+            return refuse(.garbage("a message from a peer that is gone"), from: nil)
+        }
+        switch (message, connection.role) {
+        case (.worker(let message), .worker): handle(message, from: peer, now: now)
+        case (.session(let message), .session), (.session(let message), .admin):
+            handle(message, from: connection, now: now)
+        case (.worker, .session), (.worker, .admin), (.session, .worker):
+            refuse(.garbage("a message that its role has not"), from: peer)
         }
     }
 
@@ -157,22 +171,37 @@ package actor Driver {
         }
     }
 
-    private func handle(_ message: SessionToDriver, from peer: PeerID, now: ContinuousClock.Instant) {
+    private func handle(_ message: SessionToDriver, from connection: Connection, now: ContinuousClock.Instant) {
+        let peer = connection.peer
         switch message {
         case .received(let job, let parts):
+            guard mayCommand(job, connection) else { return }
             jobs[job]?.received(Int(parts))
             pumpCalls()
-        case .fetched(let answer): send(.fetched(answer), to: PeerID(answer.worker))
+        case .fetched(let answer): pass(answer, from: peer)
         case .hello(let greeting):
             sessions[peer] = greeting
             send(.welcome(self.greeting), to: peer)
             if greeting.submits { prepare() }
-        case .submit(let submission): submit(submission, from: peer)
-        case .cancel(let job): halt(job, because: "the session cancelled it")
+        case .submit(let submission): submit(submission, from: connection)
+        case .cancel(let job):
+            if mayCommand(job, connection) { halt(job, because: "the session cancelled it") }
         case .statusRequest: send(.status(status(now: now)), to: peer)
-        case .shutdown: isStopping = true
+        case .shutdown:
+            guard connection.mayStopDriver else {
+                return refuse(.garbage("a session that is no admin would stop the driver"), from: peer)
+            }
+            isStopping = true
         case .ping: send(.pong, to: peer)
         }
+    }
+
+    /// Whether a job is there, and this session's or an admin's to command.
+    private func mayCommand(_ job: JobID, _ connection: Connection) -> Bool {
+        guard let owner = jobs[job]?.owner else { return false }
+        if connection.mayCommand(jobOf: owner) { return true }
+        refuse(.garbage("a command on \(job), which is another session's"), from: connection.peer)
+        return false
     }
 
     var greeting: DriverGreeting {
@@ -180,10 +209,17 @@ package actor Driver {
     }
 
     private func refuse(_ problem: UnreadableMessage, from peer: PeerID?) {
-        unreadableMessages += 1
         switch problem {
-        case .garbage(let what): log.warning("an unreadable message was dropped: \(what)")
+        case .stranger(let what, let count):
+            log.warning("dropped: \(what) (\(count) messages of strangers so far)")
+        case .garbage(let what):
+            unreadableMessages += 1
+            log.warning("a message was dropped: \(what)")
+            // A session waits for an answer that there is not.
+            guard let peer, let role = connections[peer]?.role, role != .worker else { return }
+            send(DriverToSession.refused(reason: "its message cannot be taken: \(what)"), to: peer)
         case .otherVersion(let version):
+            unreadableMessages += 1
             log.warning(
                 "a peer that speaks protocol version \(version) was refused; this is \(ProtocolVersion.current)")
             guard let peer else { return }
@@ -193,6 +229,9 @@ package actor Driver {
                         + "use the same version of Roost on both sides"), to: peer)
         }
     }
+
+    /// Messages that were dropped, whoever sent them.
+    var droppedMessages: Int { unreadableMessages + network.strangers }
 
     private func tick(now: ContinuousClock.Instant) {
         for action in liveness.tick(now: now) {

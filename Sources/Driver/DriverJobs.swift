@@ -5,11 +5,11 @@ internal import Planning
 
 /// Jobs from their submission to their end.
 extension Driver {
-    func submit(_ submission: JobSubmission, from peer: PeerID) {
+    func submit(_ submission: JobSubmission, from connection: Connection) {
         lastJob += 1
         let id = JobID(lastJob)
-        jobs[id] = RunningJob(id: id, session: peer, submission)
-        send(.accepted(request: submission.request, id), to: peer)
+        jobs[id] = RunningJob(id: id, owner: JobOwner(connection), submission)
+        send(.accepted(request: submission.request, id), to: connection.peer)
         openNextStage(of: id)
     }
 
@@ -131,10 +131,17 @@ extension Driver {
         guard let job, files.indices.contains(Int(fetch.file)) else {
             let failure = TaskFailure("\(fetch.stage) is over, or has no file \(fetch.file)", isTransient: true)
             return send(
-                .fetched(FileAnswer(number: fetch.number, worker: peer.rawValue, bytes: .failure(failure))), to: peer)
+                .fetched(FileAnswer(number: fetch.number, bytes: .failure(failure))), to: peer)
         }
         let path = files[Int(fetch.file)].path
-        send(.read(FileRead(fetch: fetch, job: job.id, path: path, worker: peer.rawValue)), to: job.session)
+        let read = fileFetches.add(fetch, from: peer, of: job.id, path: path, to: job.session)
+        send(.read(read), to: job.session)
+    }
+
+    /// Hands bytes to the worker that asked, where they come from the session that was asked.
+    func pass(_ answer: FileAnswer, from session: PeerID) {
+        guard let (worker, answer) = fileFetches.take(answer, from: session) else { return }
+        send(.fetched(answer), to: worker)
     }
 
     func finished(_ stage: StageID) {

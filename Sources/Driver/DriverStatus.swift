@@ -11,7 +11,7 @@ extension Driver {
             driver: .init(
                 address: address.description, processID: getpid(), version: configuration.programVersion,
                 uptimeSeconds: startedAt.duration(to: now).seconds, residentBytes: ResidentMemory.bytes,
-                unreadableMessages: unreadableMessages, staleResults: staleResults),
+                unreadableMessages: droppedMessages, staleResults: staleResults),
             workers: workers.map { peer, registration in worker(peer, registration, now: now) }
                 .sorted { ($0.host, $0.processID) < ($1.host, $1.processID) },
             jobs: history

@@ -25,6 +25,7 @@ extension Driver {
     /// A peer is gone: a worker's tasks go to others, a session's jobs end.
     func lost(_ peer: PeerID, because reason: String, isExpected: Bool = false) {
         liveness.remove(peer)
+        fileFetches.forget(peer)
         logNames[peer] = nil
         recoveredPeers.remove(peer)
         if let registration = workers.removeValue(forKey: peer) {

@@ -8,7 +8,8 @@ internal import Scheduling
 /// One job as the driver keeps it: its plan, the stage that runs, and the rows that the later stages need.
 final class RunningJob {
     let id: JobID
-    let session: PeerID
+    let owner: JobOwner
+    var session: PeerID { owner.session }
     let name: String
     let credentials: Credentials
     private let plan: [StagePlan]
@@ -47,9 +48,9 @@ final class RunningJob {
     /// What may be on its way to a session at once; a slow one slows the job.
     private static let mostUnreceived = 32 << 20
 
-    init(id: JobID, session: PeerID, _ submission: JobSubmission) {
+    init(id: JobID, owner: JobOwner, _ submission: JobSubmission) {
         self.id = id
-        self.session = session
+        self.owner = owner
         name = submission.name
         plan = submission.plan.stages
         credentials = submission.credentials

@@ -29,7 +29,7 @@ package final class AnswerLog: Sendable {
         guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/") else {
             throw JournalError(.file, "a worker's log cannot be called '\(name)'")
         }
-        try PrivateFolder.make(folder)
+        try JournalFolder.make(folder)
         path = Self.path(folder, name)
         let core = try Core(path: path)
         self.core = core

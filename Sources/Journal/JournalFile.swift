@@ -8,7 +8,7 @@ final class JournalFile: Sendable {
     private let reader: DatabaseQueue
 
     init(folder: String) throws(JournalError) {
-        try PrivateFolder.make(folder)
+        try JournalFolder.make(folder)
         path = folder + "/journal.db"
         // Made without being opened: SQLite's locks on a file vanish when its process closes any descriptor of it.
         if mknod(path, S_IFREG | 0o600, 0) != 0 {

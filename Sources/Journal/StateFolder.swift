@@ -1,4 +1,4 @@
-internal import Glibc
+internal import HomeFolder
 
 /// Where Roost keeps what must outlive a process: the journal and the workers' logs.
 package struct StateFolder: Sendable, Hashable {
@@ -13,9 +13,9 @@ package struct StateFolder: Sendable, Hashable {
     ///
     /// - Throws: `JournalError` where it cannot be made, or where other users can write to it.
     package func batches(job: Int64) throws(JournalError) -> String {
-        try PrivateFolder.make(path + "/batches")
+        try JournalFolder.make(path + "/batches")
         let folder = path + "/batches/\(job)"
-        try PrivateFolder.make(folder)
+        try JournalFolder.make(folder)
         return folder
     }
 
@@ -23,28 +23,28 @@ package struct StateFolder: Sendable, Hashable {
     ///
     /// - Throws: `JournalError` where it cannot be made, or where other users can write to it.
     package init(environment: [String: String]) throws(JournalError) {
-        func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-        // The XDG specification has relative paths ignored.
-        if let home = value("ROOST_HOME") {
-            path = home.hasPrefix("/") ? home : Self.workingFolder + "/" + home
-        } else if let state = value("XDG_STATE_HOME"), state.hasPrefix("/") {
-            path = state + "/roost"
-        } else if let home = value("HOME") ?? Self.home {
-            path = home + "/.local/state/roost"
-        } else {
-            throw JournalError(
-                .file, "there is no home folder to keep the journal in; set ROOST_HOME to a folder of your own")
-        }
-        try PrivateFolder.make(path)
-        try PrivateFolder.make(journal)
-        try PrivateFolder.make(workers)
+        do { path = try HomeFolder(environment: environment).path } catch { throw JournalError(error) }
+        try JournalFolder.make(path)
+        try JournalFolder.make(journal)
+        try JournalFolder.make(workers)
     }
+}
 
-    private static var workingFolder: String {
-        guard let path = getcwd(nil, 0) else { return "." }
-        defer { free(path) }
-        return String(cString: path)
+/// A folder for the journal's files.
+enum JournalFolder {
+    static func make(_ path: String) throws(JournalError) {
+        do { try PrivateFolder.make(path, holding: "answers and prompts") } catch { throw JournalError(error) }
     }
+}
 
-    private static var home: String? { getpwuid(geteuid()).map { String(cString: $0.pointee.pw_dir) } }
+extension JournalError {
+    init(_ error: HomeFolderError) {
+        let code: Code =
+            switch error.code {
+            case .file: .file
+            case .permissions: .permissions
+            case .diskFull: .diskFull
+            }
+        self.init(code, error.description)
+    }
 }

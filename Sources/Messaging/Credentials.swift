@@ -16,17 +16,31 @@ package struct Credentials: Sendable, CustomStringConvertible {
     package var description: String { secrets.map { "\($0): \($1)" }.sorted().joined(separator: ", ") }
 }
 
-extension Credentials: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        let count = Int(try reader.read(UInt16.self))
-        for _ in 0..<count { secrets[try reader.read(String.self)] = Secret(try reader.read(String.self)) }
+extension Credentials: FieldCodable {
+    private struct Entry: FieldCodable {
+        let endpoint: String
+        let secret: Secret
+
+        init(endpoint: String, secret: Secret) {
+            self.endpoint = endpoint
+            self.secret = secret
+        }
+
+        init(from reader: inout FieldReader) throws(CodecError) {
+            self.init(endpoint: try reader.read(1), secret: Secret(try reader.read(2)))
+        }
+
+        func write(to writer: inout FieldWriter) {
+            writer.write(1, endpoint)
+            writer.write(2, secret.reveal())
+        }
     }
 
-    package func write(to writer: inout WireWriter) {
-        writer.write(UInt16(secrets.count))
-        for (endpoint, secret) in secrets {
-            writer.write(endpoint)
-            writer.write(secret.reveal())
-        }
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        for entry in try reader.read(1, [Entry].self) { secrets[entry.endpoint] = entry.secret }
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, secrets.sorted { $0.key < $1.key }.map { Entry(endpoint: $0.key, secret: $0.value) })
     }
 }

@@ -1,58 +1,53 @@
 internal import Columnar
 internal import Planning
 
-extension FileFetch: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
+extension FileFetch: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
         self.init(
-            number: try reader.read(), stage: StageID(try reader.read()), file: try reader.read(),
-            start: try reader.read(), count: try reader.read())
+            number: try reader.read(1), stage: StageID(try reader.read(2)), file: try reader.read(3),
+            start: try reader.read(4), count: try reader.read(5))
     }
 
-    package func write(to writer: inout WireWriter) {
-        writer.write(number)
-        writer.write(stage.rawValue)
-        writer.write(file)
-        writer.write(start)
-        writer.write(count)
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, number)
+        writer.write(2, stage.rawValue)
+        writer.write(3, file)
+        writer.write(4, start)
+        writer.write(5, count)
     }
 }
 
-extension FileRead: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
+extension FileRead: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
         self.init(
-            fetch: try reader.read(), job: JobID(try reader.read()), path: try reader.read(), worker: try reader.read())
+            number: try reader.read(1), job: JobID(try reader.read(2)), path: try reader.read(3),
+            start: try reader.read(4), count: try reader.read(5))
     }
 
-    package func write(to writer: inout WireWriter) {
-        writer.write(fetch)
-        writer.write(job.rawValue)
-        writer.write(path)
-        writer.write(worker)
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, number)
+        writer.write(2, job.rawValue)
+        writer.write(3, path)
+        writer.write(4, start)
+        writer.write(5, count)
     }
 }
 
-extension FileAnswer: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        number = try reader.read()
-        worker = try reader.read()
-        if try reader.read(Bool.self) {
-            bytes = .success(try reader.read())
+extension FileAnswer: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        number = try reader.read(1)
+        if let read = try reader.readIfPresent(2, Buffer.self) {
+            bytes = .success(read)
         } else {
-            bytes = .failure(TaskFailure(try reader.read(), isTransient: try reader.read()))
+            bytes = .failure(try reader.read(3, TaskFailure.self))
         }
     }
 
-    package func write(to writer: inout WireWriter) {
-        writer.write(number)
-        writer.write(worker)
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, number)
         switch bytes {
-        case .success(let bytes):
-            writer.write(true)
-            writer.write(bytes)
-        case .failure(let failure):
-            writer.write(false)
-            writer.write(failure.message)
-            writer.write(failure.isTransient)
+        case .success(let bytes): writer.write(2, bytes)
+        case .failure(let failure): writer.write(3, failure)
         }
     }
 }

@@ -1,7 +1,7 @@
 package import Columnar
 package import Planning
 
-/// A worker's wish for bytes of a file that it does not have.
+/// What a worker asks for: bytes of a file that it does not have.
 package struct FileFetch: Sendable, Hashable {
     /// Chosen by the worker, so that it knows the answer.
     package var number: UInt64
@@ -20,32 +20,32 @@ package struct FileFetch: Sendable, Hashable {
     }
 }
 
-/// The same wish as the driver hands it to the session that named the file.
+/// The same question, as the driver puts it to the session that named the file.
 package struct FileRead: Sendable, Hashable {
-    package var fetch: FileFetch
+    /// Chosen by the driver, so that it knows the answer.
+    package var number: UInt64
     package var job: JobID
     package var path: String
-    /// The worker that asks.
-    package var worker: UInt64
+    package var start: Int64
+    package var count: UInt32
 
-    package init(fetch: FileFetch, job: JobID, path: String, worker: UInt64) {
-        self.fetch = fetch
+    package init(number: UInt64, job: JobID, path: String, start: Int64, count: UInt32) {
+        self.number = number
         self.job = job
         self.path = path
-        self.worker = worker
+        self.start = start
+        self.count = count
     }
 }
 
-/// What a session read, on its way through the driver to the worker.
+/// The answer to either, under the number of the question.
 package struct FileAnswer: Sendable {
     package var number: UInt64
-    package var worker: UInt64
     /// The bytes, fewer than asked for only at the file's end; or why there are none.
     package var bytes: Result<Buffer, TaskFailure>
 
-    package init(number: UInt64, worker: UInt64, bytes: Result<Buffer, TaskFailure>) {
+    package init(number: UInt64, bytes: Result<Buffer, TaskFailure>) {
         self.number = number
-        self.worker = worker
         self.bytes = bytes
     }
 }

@@ -1,54 +1,55 @@
 internal import Planning
 
-extension Registration: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
+extension Registration: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
         self.init(
-            programVersion: try reader.read(), host: try reader.read(), processID: try reader.read(),
-            slots: try reader.read(), callsInFlight: try reader.read(), answerLog: try reader.read())
+            programVersion: try reader.read(1), host: try reader.read(2), processID: try reader.read(3),
+            slots: try reader.read(4), callsInFlight: try reader.read(5), answerLog: try reader.read(6, default: ""))
     }
 
-    package func write(to writer: inout WireWriter) {
-        writer.write(programVersion)
-        writer.write(host)
-        writer.write(processID)
-        writer.write(slots)
-        writer.write(callsInFlight)
-        writer.write(answerLog)
-    }
-}
-
-extension SessionGreeting: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        self.init(programVersion: try reader.read(), appName: try reader.read(), submits: try reader.read())
-    }
-
-    package func write(to writer: inout WireWriter) {
-        writer.write(programVersion)
-        writer.write(appName)
-        writer.write(submits)
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, programVersion)
+        writer.write(2, host)
+        writer.write(3, processID)
+        writer.write(4, slots)
+        writer.write(5, callsInFlight)
+        writer.write(6, answerLog)
     }
 }
 
-extension DriverGreeting: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        self.init(programVersion: try reader.read(), processID: try reader.read(), epoch: try reader.read())
-    }
-
-    package func write(to writer: inout WireWriter) {
-        writer.write(programVersion)
-        writer.write(processID)
-        writer.write(epoch)
-    }
-}
-
-extension StageAnnouncement: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
+extension SessionGreeting: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
         self.init(
-            stage: StageID(try reader.read()), pipeline: try reader.read(json: Pipeline.self))
+            programVersion: try reader.read(1), appName: try reader.read(2), submits: try reader.read(3, default: false)
+        )
     }
 
-    package func write(to writer: inout WireWriter) {
-        writer.write(stage.rawValue)
-        writer.write(json: pipeline)
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, programVersion)
+        writer.write(2, appName)
+        writer.write(3, submits)
+    }
+}
+
+extension DriverGreeting: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        self.init(programVersion: try reader.read(1), processID: try reader.read(2), epoch: try reader.read(3))
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, programVersion)
+        writer.write(2, processID)
+        writer.write(3, epoch)
+    }
+}
+
+extension StageAnnouncement: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        self.init(stage: StageID(try reader.read(1)), pipeline: try reader.read(2, json: Pipeline.self))
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, stage.rawValue)
+        writer.write(2, json: pipeline)
     }
 }

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// The driver's end of conversations with sessions and workers of the same process: no socket, no copy.
+/// The driver's end of conversations with sessions and workers of the same process: no socket, no copy, no cookie.
 package final class InProcessTransport: Transport {
     private struct State {
         var receive: (@Sendable ([Delivery<MessageToDriver>]) -> Void)?
@@ -18,18 +18,23 @@ package final class InProcessTransport: Transport {
 
     package init() {}
 
-    /// A new end for a session; the driver hears of it with its first message.
-    package func connectSession() -> SessionTransport {
+    /// A new end for a session, trusted as this process is.
+    package func connectSession(role: PeerRole = .session) -> SessionTransport {
         let end = End<DriverToSession, SessionToDriver>(hub: self) { .session($0) }
-        state.withLock { $0.peers[end.id] = .session(end) }
+        admit(end.id, role, .session(end))
         return end
     }
 
-    /// A new end for a worker; the driver hears of it with its first message.
+    /// A new end for a worker, trusted as this process is.
     package func connectWorker() -> WorkerTransport {
         let end = End<DriverToWorker, WorkerToDriver>(hub: self) { .worker($0) }
-        state.withLock { $0.peers[end.id] = .worker(end) }
+        admit(end.id, .worker, .worker(end))
         return end
+    }
+
+    private func admit(_ id: PeerID, _ role: PeerRole, _ peer: Peer) {
+        state.withLock { $0.peers[id] = peer }
+        deliver([.connected(Connection(peer: id, role: role, principal: .owner, node: .random()))])
     }
 
     package func start(_ receive: @escaping @Sendable ([Delivery<MessageToDriver>]) -> Void) {
@@ -61,7 +66,8 @@ package final class InProcessTransport: Transport {
     }
 
     private func leave(_ peer: PeerID) {
-        _ = state.withLock { $0.peers.removeValue(forKey: peer) }
+        guard state.withLock({ $0.peers.removeValue(forKey: peer) }) != nil else { return }
+        deliver([.unreachable(peer)])
     }
 
     /// A worker's or session's end.

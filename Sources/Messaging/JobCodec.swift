@@ -1,149 +1,148 @@
 package import Planning
 internal import Columnar
 
-extension JobSubmission: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
+extension JobSubmission: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
         self.init(
-            request: try reader.read(), name: try reader.read(), plan: JobPlan(stages: try reader.read()),
-            credentials: try reader.read(), calls: try reader.read(json: CallOptions.self), origin: try reader.read())
+            request: try reader.read(1), name: try reader.read(2), plan: JobPlan(stages: try reader.read(3)),
+            credentials: try reader.read(4), calls: try reader.read(5, json: CallOptions.self),
+            origin: try reader.read(6, default: ""))
+        if let problem = plan.invalidity ?? calls.invalidity { throw CodecError("a job with \(problem)") }
     }
 
-    package func write(to writer: inout WireWriter) {
-        writer.write(request)
-        writer.write(name)
-        writer.write(plan.stages)
-        writer.write(credentials)
-        writer.write(json: calls)
-        writer.write(origin)
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, request)
+        writer.write(2, name)
+        writer.write(3, plan.stages)
+        writer.write(4, credentials)
+        writer.write(5, json: calls)
+        writer.write(6, origin)
     }
 }
 
-extension StagePlan: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        let input = try reader.read(StageInput.self)
-        let rowsPerTask = try reader.read(UInt64.self)
-        let limit = try reader.read(UInt64.self)
+extension StagePlan: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        let input = try StageInput(from: &reader)
+        self.init(
+            input: input, rowsPerTask: try reader.count(7), pipeline: try reader.read(8, json: Pipeline.self),
+            limit: try reader.count(9))
+        calls = try reader.readIfPresent(10, json: CallStep.self)
         guard rowsPerTask != 0 else { throw CodecError("tasks of no rows") }
-        self.init(
-            input: input, rowsPerTask: Int(exactly: rowsPerTask), pipeline: try reader.read(json: Pipeline.self),
-            limit: Int(exactly: limit))
-        calls = try reader.read(json: CallStep?.self)
     }
 
-    /// `UInt64.max`, which is no number of rows, stands for none.
-    package func write(to writer: inout WireWriter) {
-        writer.write(input)
-        writer.write(rowsPerTask.map(UInt64.init) ?? .max)
-        writer.write(limit.map(UInt64.init) ?? .max)
-        writer.write(json: pipeline)
-        writer.write(json: calls)
+    package func write(to writer: inout FieldWriter) {
+        input.write(to: &writer)
+        writer.write(7, rowsPerTask.map { UInt64(clamping: $0) })
+        writer.write(8, json: pipeline)
+        writer.write(9, limit.map { UInt64(clamping: $0) })
+        if let calls { writer.write(10, json: calls) }
     }
 }
 
-extension StageInput: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        switch try reader.read(UInt8.self) {
-        case 0: self = .local(try reader.read(), schema: try reader.read())
-        case 1:
-            self = .range(
-                start: try reader.read(), end: try reader.read(), step: try reader.read(),
-                partitions: Int(try reader.read(UInt32.self)))
-        case 2: self = .files(try reader.read())
-        case 3:
-            var indices: [Int] = []
-            for _ in 0..<(try reader.read(UInt16.self)) { indices.append(Int(try reader.read(UInt16.self))) }
-            self = .stages(indices)
-        case let other: throw CodecError("no stage input has number \(other)")
+/// The first fields of a stage.
+extension StageInput {
+    /// More than any cluster has work for, and few enough to keep a list of.
+    private static let mostPartitions: UInt32 = 1 << 20
+
+    fileprivate init(from reader: inout FieldReader) throws(CodecError) {
+        if let schema = try reader.readIfPresent(1, Buffer.self) {
+            self = .local(try reader.read(2), schema: schema)
+        } else if let range = try reader.readIfPresent(3, RangeOfRows.self) {
+            let partitions = try reader.read(4, UInt32.self)
+            guard (1...Self.mostPartitions).contains(partitions) else {
+                throw CodecError("a range in \(partitions) partitions; there may be 1 to \(Self.mostPartitions)")
+            }
+            self = .range(start: range.start, end: range.end, step: range.step, partitions: Int(partitions))
+        } else if try reader.has(5) {
+            self = .stages(try reader.read(packed: 5).map { Int($0) })
+        } else {
+            self = .files(try reader.read(6))
         }
     }
 
-    package func write(to writer: inout WireWriter) {
+    fileprivate func write(to writer: inout FieldWriter) {
         switch self {
         case .local(let batches, let schema):
-            writer.write(UInt8(0))
-            writer.write(batches)
-            writer.write(schema)
+            writer.write(1, schema)
+            writer.write(2, batches)
         case .range(let start, let end, let step, let partitions):
-            writer.write(UInt8(1))
-            writer.write(start)
-            writer.write(end)
-            writer.write(step)
-            writer.write(UInt32(partitions))
-        case .files(let splits):
-            writer.write(UInt8(2))
-            writer.write(splits)
-        case .stages(let indices):
-            writer.write(UInt8(3))
-            writer.write(UInt16(indices.count))
-            for index in indices { writer.write(UInt16(index)) }
+            writer.write(3, RangeOfRows(start: start, end: end, step: step))
+            writer.write(4, UInt32(clamping: partitions))
+        case .stages(let indices): writer.write(5, packed: indices.map { Int64($0) })
+        case .files(let splits): writer.write(6, splits)
         }
     }
 }
 
-extension JobOutput: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        let job = JobID(try reader.read())
-        let schema = try reader.read(Bool.self) ? try reader.read(Buffer.self) : nil
-        self.init(job: job, schema: schema, parts: try reader.read())
-    }
-
-    package func write(to writer: inout WireWriter) {
-        writer.write(job.rawValue)
-        writer.write(schema != nil)
-        if let schema { writer.write(schema) }
-        writer.write(parts)
+extension FieldReader {
+    /// A count of rows; absent for none.
+    fileprivate mutating func count(_ tag: Int) throws(CodecError) -> Int? {
+        guard let count = try readIfPresent(tag, UInt64.self) else { return nil }
+        guard let rows = Int(exactly: count) else { throw CodecError("\(count) rows") }
+        return rows
     }
 }
 
-extension JobOutput.Part: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        self.init(order: try reader.read(), batches: try reader.read())
+extension JobOutput: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        self.init(job: JobID(try reader.read(1)), schema: try reader.readIfPresent(2), parts: try reader.read(3))
     }
 
-    package func write(to writer: inout WireWriter) {
-        writer.write(order)
-        writer.write(batches)
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, job.rawValue)
+        writer.write(2, schema)
+        writer.write(3, parts)
     }
 }
 
-extension JobProgress: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
+extension JobOutput.Part: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        self.init(order: try reader.read(1), batches: try reader.read(2))
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, order)
+        writer.write(2, batches)
+    }
+}
+
+extension JobProgress: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
         self.init(
-            job: JobID(try reader.read()), stage: try reader.read(), stages: try reader.read(),
-            tasks: try reader.read(), tasksDone: try reader.read(), tasksRunning: try reader.read(),
-            retriedTasks: try reader.read(), metrics: try reader.read(), calls: try reader.read(json: CallTotals?.self))
+            job: JobID(try reader.read(1)), stage: try reader.read(2), stages: try reader.read(3),
+            tasks: try reader.read(4), tasksDone: try reader.read(5), tasksRunning: try reader.read(6),
+            retriedTasks: try reader.read(7), metrics: try TaskMetrics(8, from: &reader),
+            calls: try reader.readIfPresent(10, json: CallTotals.self))
     }
 
-    package func write(to writer: inout WireWriter) {
-        writer.write(job.rawValue)
-        writer.write(stage)
-        writer.write(stages)
-        writer.write(tasks)
-        writer.write(tasksDone)
-        writer.write(tasksRunning)
-        writer.write(retriedTasks)
-        writer.write(metrics)
-        writer.write(json: calls)
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, job.rawValue)
+        writer.write(2, stage)
+        writer.write(3, stages)
+        writer.write(4, tasks)
+        writer.write(5, tasksDone)
+        writer.write(6, tasksRunning)
+        writer.write(7, retriedTasks)
+        metrics.write(8, to: &writer)
+        if let calls { writer.write(10, json: calls) }
     }
 }
 
-extension JobOutcome: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        let job = JobID(try reader.read())
-        let failure = try reader.read(Bool.self) ? try reader.read(String.self) : nil
+extension JobOutcome: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
         self.init(
-            job: job, failure: failure, metrics: try reader.read(), retriedTasks: try reader.read(),
-            calls: try reader.read(json: CallTotals?.self))
-        isOverBudget = try reader.read()
+            job: JobID(try reader.read(1)), failure: try reader.readIfPresent(2),
+            metrics: try TaskMetrics(3, from: &reader), retriedTasks: try reader.read(5),
+            calls: try reader.readIfPresent(6, json: CallTotals.self))
+        isOverBudget = try reader.read(7, default: false)
     }
 
-    package func write(to writer: inout WireWriter) {
-        writer.write(job.rawValue)
-        writer.write(failure != nil)
-        if let failure { writer.write(failure) }
-        writer.write(metrics)
-        writer.write(retriedTasks)
-        writer.write(json: calls)
-        writer.write(isOverBudget)
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, job.rawValue)
+        writer.write(2, failure)
+        metrics.write(3, to: &writer)
+        writer.write(5, retriedTasks)
+        if let calls { writer.write(6, json: calls) }
+        if isOverBudget { writer.write(7, true) }
     }
 }

@@ -1,123 +1,153 @@
 package import Planning
 internal import Columnar
 
-extension Lease: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        self.init(stage: StageID(try reader.read()), task: try reader.read(), attempt: try reader.read())
+/// The first three fields of what belongs to a lease.
+extension Lease {
+    fileprivate init(from reader: inout FieldReader) throws(CodecError) {
+        self.init(
+            stage: StageID(try reader.read(1)), task: try reader.read(2), attempt: try reader.read(3, default: 0))
     }
 
-    package func write(to writer: inout WireWriter) {
-        writer.write(stage.rawValue)
-        writer.write(task)
-        writer.write(attempt)
-    }
-}
-
-extension EncodedBatch: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        let rows = try reader.read(UInt64.self)
-        guard let rowCount = Int(exactly: rows) else { throw CodecError("a batch of \(rows) rows") }
-        self.init(rowCount: rowCount, metadata: try reader.read(), body: try reader.read())
-    }
-
-    package func write(to writer: inout WireWriter) {
-        writer.write(UInt64(rowCount))
-        writer.write(metadata)
-        writer.write(body)
+    fileprivate func write(to writer: inout FieldWriter) {
+        writer.write(1, stage.rawValue)
+        writer.write(2, task)
+        if attempt > 0 { writer.write(3, attempt) }
     }
 }
 
-extension TaskDescription: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        self.init(lease: try reader.read(), input: try reader.read())
-    }
+extension EncodedBatch: FieldCodable {
+    /// More rows than any batch has, and few enough that the sum over a message cannot overflow.
+    private static let mostRows = 1 << 32
 
-    package func write(to writer: inout WireWriter) {
-        writer.write(lease)
-        writer.write(input)
-    }
-}
-
-extension TaskInput: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        switch try reader.read(UInt8.self) {
-        case 0: self = .range(start: try reader.read(), end: try reader.read(), step: try reader.read())
-        case 1: self = .file(try reader.read())
-        case 2: self = .batches(try reader.read(), schema: try reader.read())
-        case let other: throw CodecError("no task input has number \(other)")
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        let rows = try reader.read(1, UInt64.self)
+        guard let rowCount = Int(exactly: rows), rowCount <= Self.mostRows else {
+            throw CodecError("a batch of \(rows) rows")
         }
+        self.init(rowCount: rowCount, metadata: try reader.read(2), body: try reader.read(3))
     }
 
-    package func write(to writer: inout WireWriter) {
-        switch self {
-        case .range(let start, let end, let step):
-            writer.write(UInt8(0))
-            writer.write(start)
-            writer.write(end)
-            writer.write(step)
-        case .file(let split):
-            writer.write(UInt8(1))
-            writer.write(split)
-        case .batches(let batches, let schema):
-            writer.write(UInt8(2))
-            writer.write(batches)
-            writer.write(schema)
-        }
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, UInt64(clamping: rowCount))
+        writer.write(2, metadata)
+        writer.write(3, body)
     }
 }
 
-extension FileSplit: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        self.init(file: try reader.read(), start: try reader.read(), end: try reader.read())
-    }
-
-    package func write(to writer: inout WireWriter) {
-        writer.write(file)
-        writer.write(start)
-        writer.write(end)
-    }
-}
-
-extension TaskResult: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        let lease = try reader.read(Lease.self)
-        let metrics = try reader.read(TaskMetrics.self)
-        if try reader.read(Bool.self) {
-            let batches = try reader.read([EncodedBatch].self)
-            let schema = try reader.read(Bool.self) ? try reader.read(Buffer.self) : nil
-            self.init(lease: lease, outcome: .finished(batches, schema: schema), metrics: metrics)
+extension TaskDescription: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        let lease = try Lease(from: &reader)
+        if let range = try reader.readIfPresent(4, RangeOfRows.self) {
+            self.init(lease: lease, input: .range(start: range.start, end: range.end, step: range.step))
+        } else if let split = try reader.readIfPresent(5, FileSplit.self) {
+            self.init(lease: lease, input: .file(split))
         } else {
-            let failure = TaskFailure(try reader.read(), isTransient: try reader.read())
-            self.init(lease: lease, outcome: .failed(failure), metrics: metrics)
+            // The schema tells that there are batches, perhaps none.
+            let schema = try reader.read(6, Buffer.self)
+            self.init(lease: lease, input: .batches(try reader.read(7), schema: schema))
         }
     }
 
-    package func write(to writer: inout WireWriter) {
-        writer.write(lease)
-        writer.write(metrics)
-        switch outcome {
-        case .finished(let batches, let schema):
-            writer.write(true)
-            writer.write(batches)
-            writer.write(schema != nil)
-            if let schema { writer.write(schema) }
-        case .failed(let failure):
-            writer.write(false)
-            writer.write(failure.message)
-            writer.write(failure.isTransient)
+    package func write(to writer: inout FieldWriter) {
+        lease.write(to: &writer)
+        switch input {
+        case .range(let start, let end, let step): writer.write(4, RangeOfRows(start: start, end: end, step: step))
+        case .file(let split): writer.write(5, split)
+        case .batches(let batches, let schema):
+            writer.write(6, schema)
+            writer.write(7, batches)
         }
     }
 }
 
-extension TaskMetrics: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        self.init()
-        runNanoseconds = try reader.read()
-        rows = try reader.read()
+/// Integers from `start` up to `end`.
+struct RangeOfRows: FieldCodable {
+    let start: Int64
+    let end: Int64
+    let step: Int64
+
+    init(start: Int64, end: Int64, step: Int64) {
+        self.start = start
+        self.end = end
+        self.step = step
     }
 
-    package func write(to writer: inout WireWriter) {
-        writer.write(runNanoseconds)
-        writer.write(rows)
+    init(from reader: inout FieldReader) throws(CodecError) {
+        self.init(start: try reader.read(1), end: try reader.read(2), step: try reader.read(3))
+        guard step != 0 else { throw CodecError("a range with a step of 0") }
+    }
+
+    func write(to writer: inout FieldWriter) {
+        writer.write(1, start)
+        writer.write(2, end)
+        writer.write(3, step)
+    }
+}
+
+extension FileSplit: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        self.init(file: try reader.read(1), start: try reader.read(2), end: try reader.read(3))
+        guard 0 <= start, start <= end else { throw CodecError("bytes \(start) to \(end) of a file") }
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, file)
+        writer.write(2, start)
+        writer.write(3, end)
+    }
+}
+
+extension TaskResult: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        let lease = try Lease(from: &reader)
+        let metrics = try TaskMetrics(4, from: &reader)
+        if let failure = try reader.readIfPresent(6, TaskFailure.self) {
+            self.init(lease: lease, outcome: .failed(failure), metrics: metrics)
+        } else {
+            let schema = try reader.readIfPresent(7, Buffer.self)
+            self.init(lease: lease, outcome: .finished(try reader.read(8), schema: schema), metrics: metrics)
+        }
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        lease.write(to: &writer)
+        metrics.write(4, to: &writer)
+        switch outcome {
+        case .failed(let failure): writer.write(6, failure)
+        case .finished(let batches, let schema):
+            writer.write(7, schema)
+            writer.write(8, batches)
+        }
+    }
+}
+
+extension TaskFailure: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        self.init(try reader.read(1), isTransient: try reader.read(2, default: false))
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, message)
+        writer.write(2, isTransient)
+    }
+}
+
+/// Two fields of what has them, from `tag` on.
+extension TaskMetrics {
+    /// 104 days, and as many rows: the sums over a job's tasks stay far from overflow.
+    private static let most: UInt64 = 1 << 53
+
+    init(_ tag: Int, from reader: inout FieldReader) throws(CodecError) {
+        self.init()
+        runNanoseconds = try reader.read(tag, default: 0)
+        rows = try reader.read(tag + 1, default: 0)
+        guard runNanoseconds <= Self.most, rows <= Self.most else {
+            throw CodecError("a task of \(rows) rows that ran for \(runNanoseconds) ns")
+        }
+    }
+
+    func write(_ tag: Int, to writer: inout FieldWriter) {
+        writer.write(tag, min(runNanoseconds, Self.most))
+        writer.write(tag + 1, min(rows, Self.most))
     }
 }

@@ -17,10 +17,14 @@ package struct PeerID: Hashable, Sendable {
 /// What a transport hands to its owner.
 package enum Delivery<Incoming: Sendable>: Sendable {
     case message(Incoming, from: PeerID)
+    /// A worker or session has proven who it is; what it sends comes after this.
+    case connected(Connection)
     /// Bytes that are no message of this version and direction; dropped, and reported so that they can be counted.
     case unreadable(UnreadableMessage, from: PeerID?)
-    /// A message could not be sent because nobody of that name is connected.
+    /// The other end is gone: its connection was closed, or it takes no more messages.
     case unreachable(PeerID)
+    /// This end and the driver do not trust each other, for this reason; nothing more comes.
+    case denied(reason: String)
 }
 
 /// One end of an exchange of messages between a driver and its workers and sessions.
@@ -43,7 +47,7 @@ package typealias SessionTransport = any Transport<DriverToSession, SessionToDri
 /// A transport that could not be set up.
 package struct TransportError: Error, Sendable, CustomStringConvertible {
     package enum Code: Sendable {
-        case invalidAddress, addressInUse, notLoopback, noAnswer, library
+        case invalidAddress, addressInUse, notLoopback, noAnswer, untrusted, library
     }
 
     package let code: Code

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Glibc
 package import Logging
 internal import Messaging
@@ -79,7 +80,9 @@ package actor Worker {
     /// Begins a life of this worker: a new connection under a new identity.
     private func join() throws {
         transport?.close()
-        let transport = try ZeroMQWorker.connect(to: configuration.driver, thread: thread)
+        let transport = try ZeroMQWorker.connect(
+            to: configuration.driver,
+            as: ClientIdentity(role: .worker, environment: ProcessInfo.processInfo.environment), thread: thread)
         self.transport = transport
         driver = nil
         transport.start { [weak self, thread] deliveries in
@@ -107,9 +110,21 @@ package actor Worker {
                 end = .refused(
                     reason: "the driver at \(configuration.driver) speaks protocol version \(version), this worker "
                         + "speaks \(ProtocolVersion.current); use the same version of Roost on both sides")
-            case .unreadable(.garbage(let what), _): log.warning("an unreadable message was dropped: \(what)")
-            case .unreachable: break
+            case .unreadable(.garbage(let what), _), .unreadable(.stranger(let what, _), _):
+                log.warning("an unreadable message was dropped: \(what)")
+            case .denied(let reason): end = .refused(reason: reason)
+            case .unreachable: connectionIsLost()
+            case .connected: break
             }
+        }
+    }
+
+    private func connectionIsLost() {
+        let reason = "the connection to the driver at \(configuration.driver) was lost"
+        if configuration.endsWithDriver {
+            end = end ?? .driverLost(reason: reason)
+        } else if end == nil {
+            startOver(because: reason)
         }
     }
 

@@ -38,6 +38,9 @@ package struct Address: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { "tcp://\(host):\(port)" }
 
+    /// The same for every way in which one address may be written: `127.0.0.1:7077`.
+    package var endpoint: String { "\(host == "localhost" ? "127.0.0.1" : host):\(port)" }
+
     /// libzmq binds to addresses, not to names.
     var bindText: String { "tcp://\(host == "localhost" ? "127.0.0.1" : host):\(port == 0 ? "*" : String(port))" }
 }

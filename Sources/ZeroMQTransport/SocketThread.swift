@@ -121,7 +121,7 @@ package final class SocketThread: SerialExecutor, @unchecked Sendable {
         var items = [zmq_pollitem_t(socket: nil, fd: wakeUp, events: Int16(ZMQ_POLLIN), revents: 0)]
         var timeout = 1000
         for source in sources.values {
-            items.append(source.pollItem)
+            source.addPollItems(to: &items)
             timeout = min(timeout, source.millisecondsToTick)
         }
         if let due = later.map(\.due).min() {
@@ -141,6 +141,7 @@ package final class SocketThread: SerialExecutor, @unchecked Sendable {
 protocol SocketSource: AnyObject {
     /// Sends what waits and receives what came; true where there was anything.
     func turn() -> Bool
-    var pollItem: zmq_pollitem_t { get }
+    /// What wakes the thread for it.
+    func addPollItems(to items: inout [zmq_pollitem_t])
     var millisecondsToTick: Int { get }
 }

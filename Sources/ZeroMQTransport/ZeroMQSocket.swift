@@ -7,7 +7,7 @@ internal import Messaging
 ///
 /// It belongs to the thread that made it.
 struct ZeroMQSocket: ~Copyable {
-    enum Sent {
+    enum Sent: Equatable {
         case done, wouldBlock, noRoute
     }
 

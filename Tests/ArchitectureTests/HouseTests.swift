@@ -13,7 +13,7 @@ import Testing
         ["Messaging"],
         ["Planning", "LocalQuery", "ArrowIPC"],
         ["Tokenization", "ModelClient", "Pricing"],
-        ["Columnar", "JSONText"],
+        ["Columnar", "HomeFolder", "JSONText"],
         ["CZeroMQ", "CDuckDB", "CWorkerStart"],
     ]
 

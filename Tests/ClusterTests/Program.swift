@@ -25,9 +25,17 @@ struct Program {
         let kept = ProcessInfo.processInfo.environment.filter {
             ["PATH", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH", "ROOST_DUCKDB", "TIKTOKEN_CACHE_DIR"].contains($0.key)
         }
-        let own = ["ROOST_CONFIG": emptySettings, "ROOST_HOME": StateHome.fresh()]
+        let own = ["ROOST_CONFIG": emptySettings, "ROOST_HOME": StateHome.fresh(), "ROOST_COOKIE": cookie]
         return kept.merging(own) { $1 }.merging(more) { $1 }
     }
+
+    /// One cookie for all that the tests start: most homes are new with every command.
+    static let cookie: String = {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("roost-test-cookie-\(getpid())").path
+        setenv("ROOST_COOKIE", path, 1)
+        atexit { unlink(Program.cookie) }
+        return path
+    }()
 
     private static let emptySettings: String = {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("roost-test-settings-\(getpid()).yaml")
@@ -97,6 +105,7 @@ enum StateHome {
     static let ofThisProcess: String = {
         let path = fresh()
         setenv("ROOST_HOME", path, 1)
+        _ = Program.cookie
         return path
     }()
 }

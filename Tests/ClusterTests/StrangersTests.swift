@@ -46,8 +46,8 @@ import Testing
         #expect(try await Program.run(["up", "--workers", "1", "--port", "\(port)"]).code == 0)
         let registration = Registration(programVersion: "9", host: "h", processID: 1, slots: 1, callsInFlight: 1)
         let answer = ask(MessageCodec.encode(WorkerToDriver.register(registration), version: 77), of: port)
-        let decoded = try MessageCodec.decode(answer, as: DriverToSession.self)
-        guard case .refused(let reason) = decoded else { return #expect(Bool(false), "\(decoded)") }
+        let decoded = try MessageCodec.decode(answer, as: HandshakeMessage.self)
+        guard case .denied(let reason) = decoded else { return #expect(Bool(false), "\(decoded)") }
         #expect(reason.contains("version \(ProtocolVersion.current)") && reason.contains("77"))
         let status = try await Program.run(["status", "--driver", "tcp://127.0.0.1:\(port)", "--json"])
         #expect(status.output.components(separatedBy: "\"host\"").count == 2, "only its own worker is there")

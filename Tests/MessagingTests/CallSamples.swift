@@ -17,14 +17,14 @@ enum CallSamples {
         ]
 
     static let limits: [RateLimits?] = [
-        nil, RateLimits(), RateLimits(limitRequests: 0, remainingTokens: .max),
+        nil, RateLimits(), RateLimits(limitRequests: 0, remainingTokens: 1 << 53),
         RateLimits(
             limitRequests: 500, remainingRequests: 499, resetRequests: .milliseconds(120), limitTokens: 1 << 40,
             remainingTokens: 0, resetTokens: .seconds(6)),
     ]
 
     static let results: [CallReport.Result] =
-        [.unsent, .answered(promptTokens: 0, completionTokens: .max, cachedTokens: -1)]
+        [.unsent, .answered(promptTokens: 0, completionTokens: .max, cachedTokens: 1)]
         + outcomes.flatMap { outcome in ModelError.Category.allCases.map { .failed(outcome, category: $0) } }
 
     static func reports(record: Buffer) -> [CallReport] {

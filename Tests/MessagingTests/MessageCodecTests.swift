@@ -5,84 +5,8 @@ import Planning
 import Testing
 
 @Suite struct MessageCodecTests {
-    private static let batch = EncodedBatch(
-        rowCount: 3, metadata: Buffer([1, 2, 3]), body: Buffer([UInt8](repeating: 7, count: 5000)))
-
-    /// One of every kind; what is compared is the bytes that a decoded message is encoded to again.
-    private static let messages: [any WireMessage] = {
-        let lease = Lease(stage: StageID(3), task: 70_000, attempt: 2)
-        var metrics = TaskMetrics()
-        metrics.rows = 9
-        var pipeline = Pipeline()
-        pipeline.scan = FileScan(
-            format: .json, files: [ScannedFile(path: "a.jsonl", byteCount: 10, modified: 3)],
-            columns: [.init(name: "x", type: "BIGINT")])
-        pipeline.operators = [
-            .query("SELECT 1"), .limit(4), .count,
-            .tokens([
-                TokenColumn(
-                    name: "n", function: TokenFunction(.split(size: 3, overlap: 1), encoding: "cl100k_base"), input: "x"
-                )
-            ]),
-            .tokenStatistics(TokenStatistics(lines: .texts(key: "text"), encoding: "cl100k_base", limit: 9)),
-        ]
-        let fetch = FileFetch(number: 3, stage: StageID(2), file: 1, start: 1 << 33, count: 1 << 20)
-        var credentials = Credentials()
-        if let endpoint = try? ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:1/v1") {
-            credentials[endpoint] = Secret("sk-12345678")
-        }
-        let schema = Buffer([9, 9])
-        let greeting = DriverGreeting(programVersion: "1", processID: 4, epoch: 5)
-        return [
-            WorkerToDriver.register(
-                Registration(programVersion: "1", host: "h", processID: 2, slots: 3, callsInFlight: 4)),
-            WorkerToDriver.results([
-                TaskResult(lease: lease, outcome: .finished([batch], schema: schema), metrics: metrics),
-                TaskResult(lease: lease, outcome: .failed(TaskFailure("why", isTransient: true)), metrics: metrics),
-            ]),
-            WorkerToDriver.goodbye(reason: "b"), DriverToWorker.registered(greeting), DriverToWorker.registerAgain,
-            DriverToWorker.stage(StageAnnouncement(stage: StageID(1), pipeline: pipeline)),
-            DriverToWorker.tasks([
-                TaskDescription(lease: lease, input: .range(start: -1, end: 9, step: 2)),
-                TaskDescription(lease: lease, input: .file(FileSplit(file: 3, start: 1 << 40, end: 1 << 41))),
-                TaskDescription(lease: lease, input: .batches([batch, batch], schema: schema)),
-            ]),
-            DriverToWorker.stageOver(StageID(8)), DriverToWorker.stop(reason: "s"),
-            SessionToDriver.hello(SessionGreeting(programVersion: "1", appName: "ä", submits: true)),
-            DriverToWorker.prepare,
-            SessionToDriver.submit(
-                JobSubmission(
-                    request: 1, name: "j",
-                    plan: JobPlan(stages: [
-                        StagePlan(input: .local([batch], schema: schema), rowsPerTask: 1, pipeline: pipeline),
-                        StagePlan(input: .range(start: 0, end: 1, step: 1, partitions: 2)),
-                        StagePlan(input: .files([FileSplit(file: 0, start: 0, end: 9)]), limit: 5),
-                        StagePlan(input: .stages([0, 1])),
-                    ]), credentials: credentials)),
-            SessionToDriver.cancel(JobID(4)), SessionToDriver.statusRequest, SessionToDriver.shutdown,
-            DriverToSession.welcome(greeting), DriverToSession.accepted(request: 3, JobID(4)),
-            DriverToSession.output(
-                JobOutput(job: JobID(1), schema: schema, parts: [.init(order: 4, batches: [batch])])),
-            DriverToSession.progress(
-                JobProgress(
-                    job: JobID(1), stage: 0, stages: 2, tasks: 9, tasksDone: 3, tasksRunning: 2,
-                    retriedTasks: 1, metrics: metrics)),
-            DriverToSession.finished(JobOutcome(job: JobID(1), failure: "f", metrics: metrics, retriedTasks: 3)),
-            DriverToSession.status(
-                ClusterStatus(
-                    driver: .init(
-                        address: "a", processID: 1, version: "1", uptimeSeconds: 1.5, residentBytes: nil,
-                        unreadableMessages: 0, staleResults: 0),
-                    workers: [], jobs: [.init(id: 1, name: "j", state: .failed, tasks: 1, tasksDone: 0, failure: "x")])),
-            WorkerToDriver.fetch(fetch),
-            DriverToSession.read(FileRead(fetch: fetch, job: JobID(4), path: "/a b", worker: .max)),
-            SessionToDriver.fetched(FileAnswer(number: 3, worker: 4, bytes: .success(batch.body))),
-            DriverToWorker.fetched(
-                FileAnswer(number: 3, worker: 4, bytes: .failure(TaskFailure("gone", isTransient: false)))),
-            DriverToWorker.refused(reason: "r"), DriverToWorker.ping, WorkerToDriver.pong,
-            DriverToSession.refused(reason: "r"), SessionToDriver.ping, DriverToSession.pong,
-        ] + CallSamples.messages(body: batch.body)
-    }()
+    private static let messages = MessageSamples.all
+    private static let batch = MessageSamples.batch
 
     @Test(arguments: messages.indices)
     func aMessageComesBackAsItWent(index: Int) throws {

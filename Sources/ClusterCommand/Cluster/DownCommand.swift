@@ -11,7 +11,7 @@ struct DownCommand: AsyncParsableCommand {
 
     func run() async throws {
         let address = try driver.address()
-        let status = try await ClusterConnection.use(address) { link in
+        let status = try await ClusterConnection.use(address, as: .admin) { link in
             let status = try await link.status()
             link.shutdownCluster()
             return status

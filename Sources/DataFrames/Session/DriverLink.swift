@@ -155,7 +155,11 @@ package final class DriverLink: Sendable {
                     .cluster,
                     "the driver at \(place) speaks protocol version \(version), this program speaks "
                         + "\(ProtocolVersion.current); use the same version of Roost on both sides"))
-        case .unreadable, .unreachable: break
+        case .denied(let reason): close(RoostError(.cluster, reason))
+        case .unreachable:
+            close(
+                RoostError(.cluster, "the connection to the driver at \(place) was lost: it has ended, or was killed"))
+        case .unreadable, .connected: break
         }
     }
 

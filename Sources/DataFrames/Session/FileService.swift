@@ -22,25 +22,24 @@ struct FileService {
         let file = files[request.path]
         Self.queue.async {
             let bytes = Result { () throws(TaskFailure) in try Self.bytes(file, request) }
-            answer(FileAnswer(number: request.fetch.number, worker: request.worker, bytes: bytes))
+            answer(FileAnswer(number: request.number, bytes: bytes))
         }
     }
 
     private static func bytes(_ file: ScannedFile?, _ request: FileRead) throws(TaskFailure) -> Buffer {
         guard let file else { throw TaskFailure("the job has no file \(request.path)", isTransient: false) }
-        let fetch = request.fetch
-        guard fetch.start >= 0, fetch.count <= mostBytes else {
-            throw TaskFailure("a worker asked for \(fetch.count) bytes at \(fetch.start)", isTransient: false)
+        guard request.start >= 0, request.count <= mostBytes else {
+            throw TaskFailure("a worker asked for \(request.count) bytes at \(request.start)", isTransient: false)
         }
         guard let open = OpenFile(file) else {
             throw TaskFailure("the file has changed, or is gone, since the job began", isTransient: false)
         }
-        let room = max(0, min(Int64(fetch.count), file.byteCount - fetch.start))
+        let room = max(0, min(Int64(request.count), file.byteCount - request.start))
         var writer = BufferWriter(capacity: Int(room))
         writer.append(zeros: Int(room))
         var failure: TaskFailure?
         let count = writer.withMutableBytes { memory in
-            do throws(TaskFailure) { return try open.read(at: fetch.start, into: memory) } catch {
+            do throws(TaskFailure) { return try open.read(at: request.start, into: memory) } catch {
                 failure = error; return 0
             }
         }

@@ -72,7 +72,10 @@ public final class Session: Sendable {
                 let address = try Address(parsing: text)
                 guard address.isListening else { throw RoostError.noDriver(at: address.description) }
                 link = DriverLink(
-                    transport: try ZeroMQSession.connect(to: address, thread: thread), place: address.description)
+                    transport: try ZeroMQSession.connect(
+                        to: address,
+                        as: ClientIdentity(role: .session, environment: ProcessInfo.processInfo.environment),
+                        thread: thread), place: address.description)
             } catch {
                 thread.stop()
                 throw error as? RoostError ?? RoostError(.cluster, "\(error)")

@@ -2,20 +2,128 @@ package import Columnar
 package import Planning
 internal import ModelClient
 
-extension CallAnnouncement: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
+extension CallAnnouncement: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
         self.init(
-            stage: StageID(try reader.read()), journalJob: try reader.read(),
-            column: try reader.read(json: ChatColumn.self), options: try reader.read(json: CallOptions.self),
-            credentials: try reader.read())
+            stage: StageID(try reader.read(1)), journalJob: try reader.read(2),
+            column: try reader.read(3, json: ChatColumn.self), options: try reader.read(4, json: CallOptions.self),
+            credentials: try reader.read(5))
+        if let problem = column.invalidity ?? options.invalidity {
+            throw CodecError("a stage of calls with \(problem)")
+        }
     }
 
-    package func write(to writer: inout WireWriter) {
-        writer.write(stage.rawValue)
-        writer.write(journalJob)
-        writer.write(json: column)
-        writer.write(json: options)
-        writer.write(credentials)
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, stage.rawValue)
+        writer.write(2, journalJob)
+        writer.write(3, json: column)
+        writer.write(4, json: options)
+        writer.write(5, credentials)
+    }
+}
+
+/// 32 bytes.
+extension RequestKey: FieldValue {
+    package init(_ type: FieldType, from reader: inout FieldReader) throws(CodecError) {
+        let bytes = try reader.buffer(type)
+        guard bytes.count == 32 else { throw CodecError("the key of a request in \(bytes.count) bytes") }
+        var words = SIMD4<UInt64>()
+        for lane in 0..<4 { words[lane] = UInt64(littleEndian: bytes.load(lane)) }
+        self.init(words: words)
+    }
+
+    package func write(_ tag: Int, to writer: inout FieldWriter) {
+        var words = words
+        for lane in 0..<4 { words[lane] = words[lane].littleEndian }
+        withUnsafeBytes(of: &words) { writer.write(tag, bytes: $0) }
+    }
+}
+
+extension CallOrder: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        self.init(
+            stage: StageID(try reader.read(1)), call: try reader.read(2), key: try reader.read(3),
+            deployment: try reader.read(4, default: 0), places: try reader.read(5), messages: try reader.read(6))
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, stage.rawValue)
+        writer.write(2, call)
+        writer.write(3, key)
+        writer.write(4, deployment)
+        writer.write(5, places)
+        writer.write(6, messages)
+    }
+}
+
+extension CallReport: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        let stage = StageID(try reader.read(1))
+        let call = try reader.read(2, Int64.self)
+        self.init(
+            stage: stage, call: call, result: try Result(from: &reader), limits: try reader.readIfPresent(9),
+            latencyNanoseconds: try reader.read(10, default: 0), record: try reader.read(11, default: .empty))
+        guard latencyNanoseconds <= UInt64(Int64.max) else { throw CodecError("a call of \(latencyNanoseconds) ns") }
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, stage.rawValue)
+        writer.write(2, call)
+        result.write(to: &writer)
+        writer.write(9, limits)
+        writer.write(10, min(latencyNanoseconds, UInt64(Int64.max)))
+        writer.write(11, record)
+    }
+}
+
+/// Fields 3 to 8 of a report.
+extension CallReport.Result {
+    fileprivate init(from reader: inout FieldReader) throws(CodecError) {
+        if try reader.has(3) {
+            self = .answered(
+                promptTokens: try reader.tokens(3), completionTokens: try reader.tokens(4),
+                cachedTokens: try reader.tokens(5))
+        } else if let name = try reader.readIfPresent(6, String.self) {
+            self = .failed(try reader.read(7), category: try ModelError.Category(name: name))
+        } else {
+            self = .unsent
+        }
+    }
+
+    fileprivate func write(to writer: inout FieldWriter) {
+        switch self {
+        case .answered(let prompt, let completion, let cached):
+            writer.write(3, UInt32(clamping: prompt))
+            writer.write(4, UInt32(clamping: completion))
+            writer.write(5, UInt32(clamping: cached))
+        case .failed(let outcome, let category):
+            writer.write(6, category.rawValue)
+            writer.write(7, outcome)
+        case .unsent: break
+        }
+    }
+}
+
+extension FieldReader {
+    fileprivate mutating func tokens(_ tag: Int) throws(CodecError) -> Int32 {
+        let count = try read(tag, UInt32.self)
+        guard let tokens = Int32(exactly: count) else { throw CodecError("a call of \(count) tokens") }
+        return tokens
+    }
+}
+
+extension RecoveredCall: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        self.init(
+            call: try reader.read(1), journalJob: try reader.read(2), key: try reader.read(3),
+            record: try reader.readIfPresent(4))
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, call)
+        writer.write(2, journalJob)
+        writer.write(3, key)
+        writer.write(4, record)
     }
 }
 
@@ -31,91 +139,8 @@ extension RequestKey: WireCodable {
     }
 }
 
-extension CallOrder: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        self.init(
-            stage: StageID(try reader.read()), call: try reader.read(), key: try reader.read(),
-            deployment: try reader.read(), places: try reader.read(), messages: try reader.read())
-    }
-
-    package func write(to writer: inout WireWriter) {
-        writer.write(stage.rawValue)
-        writer.write(call)
-        writer.write(key)
-        writer.write(deployment)
-        writer.write(places)
-        writer.write(messages)
-    }
-}
-
-extension CallReport: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        self.init(
-            stage: StageID(try reader.read()), call: try reader.read(), result: try reader.read(),
-            limits: try reader.read(), latencyNanoseconds: try reader.read(), record: try reader.read())
-    }
-
-    package func write(to writer: inout WireWriter) {
-        writer.write(stage.rawValue)
-        writer.write(call)
-        writer.write(result)
-        writer.write(limits)
-        writer.write(latencyNanoseconds)
-        writer.write(record)
-    }
-}
-
-extension CallReport.Result: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        switch try reader.read(UInt8.self) {
-        case 0:
-            self = .answered(
-                promptTokens: try reader.read(), completionTokens: try reader.read(), cachedTokens: try reader.read())
-        case 1:
-            let name = try reader.read(String.self)
-            guard let category = ModelError.Category(rawValue: name) else {
-                throw CodecError("an error of kind '\(name)'")
-            }
-            self = .failed(try reader.read(), category: category)
-        case 2: self = .unsent
-        case let other: throw CodecError("no result of a call has number \(other)")
-        }
-    }
-
-    package func write(to writer: inout WireWriter) {
-        switch self {
-        case .answered(let prompt, let completion, let cached):
-            writer.write(UInt8(0))
-            writer.write(prompt)
-            writer.write(completion)
-            writer.write(cached)
-        case .failed(let outcome, let category):
-            writer.write(UInt8(1))
-            writer.write(category.rawValue)
-            writer.write(outcome)
-        case .unsent: writer.write(UInt8(2))
-        }
-    }
-}
-
-extension RecoveredCall: WireCodable {
-    package init(from reader: inout WireReader) throws(CodecError) {
-        self.init(
-            call: try reader.read(), journalJob: try reader.read(), key: try reader.read(),
-            record: try reader.read(Bool.self) ? try reader.read(Buffer.self) : nil)
-    }
-
-    package func write(to writer: inout WireWriter) {
-        writer.write(call)
-        writer.write(journalJob)
-        writer.write(key)
-        writer.write(record != nil)
-        if let record { writer.write(record) }
-    }
-}
-
 extension CallStep {
-    /// The step as it stands in messages: equal bytes for equal steps.
+    /// The step as the journals of the first round have it in their jobs' keys: equal bytes for equal steps.
     package var encoded: Buffer {
         var writer = WireWriter()
         writer.write(json: self)

@@ -18,14 +18,14 @@ extension MessageToDriver: WireMessage {
         }
     }
 
-    package func writeBody(to writer: inout WireWriter) {
+    package func writeBody(to writer: inout FieldWriter) {
         switch self {
         case .worker(let message): message.writeBody(to: &writer)
         case .session(let message): message.writeBody(to: &writer)
         }
     }
 
-    package init?(number: UInt8, from reader: inout WireReader) throws(CodecError) {
+    package init?(number: UInt8, from reader: inout FieldReader) throws(CodecError) {
         if let message = try WorkerToDriver(number: number, from: &reader) {
             self = .worker(message)
         } else if let message = try SessionToDriver(number: number, from: &reader) {
@@ -44,14 +44,14 @@ extension MessageFromDriver: WireMessage {
         }
     }
 
-    package func writeBody(to writer: inout WireWriter) {
+    package func writeBody(to writer: inout FieldWriter) {
         switch self {
         case .worker(let message): message.writeBody(to: &writer)
         case .session(let message): message.writeBody(to: &writer)
         }
     }
 
-    package init?(number: UInt8, from reader: inout WireReader) throws(CodecError) {
+    package init?(number: UInt8, from reader: inout FieldReader) throws(CodecError) {
         if let message = try DriverToWorker(number: number, from: &reader) {
             self = .worker(message)
         } else if let message = try DriverToSession(number: number, from: &reader) {

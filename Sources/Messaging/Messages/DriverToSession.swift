@@ -38,34 +38,34 @@ extension DriverToSession: WireMessage {
 
     package var number: UInt8 { kind.rawValue }
 
-    package func writeBody(to writer: inout WireWriter) {
+    package func writeBody(to writer: inout FieldWriter) {
         switch self {
-        case .welcome(let value): writer.write(value)
+        case .welcome(let value): value.write(to: &writer)
         case .accepted(let request, let job):
-            writer.write(request)
-            writer.write(job.rawValue)
-        case .output(let value): writer.write(value)
-        case .progress(let value): writer.write(value)
-        case .finished(let value): writer.write(value)
-        case .read(let value): writer.write(value)
-        case .status(let value): writer.write(json: value)
-        case .refused(let reason): writer.write(reason)
+            writer.write(1, request)
+            writer.write(2, job.rawValue)
+        case .output(let value): value.write(to: &writer)
+        case .progress(let value): value.write(to: &writer)
+        case .finished(let value): value.write(to: &writer)
+        case .read(let value): value.write(to: &writer)
+        case .status(let value): writer.write(1, json: value)
+        case .refused(let reason): writer.write(1, reason)
         case .pong: break
         }
     }
 
-    package init?(number: UInt8, from reader: inout WireReader) throws(CodecError) {
+    package init?(number: UInt8, from reader: inout FieldReader) throws(CodecError) {
         guard let kind = Kind(rawValue: number) else { return nil }
         self =
             switch kind {
-            case .welcome: .welcome(try reader.read())
-            case .accepted: .accepted(request: try reader.read(), JobID(try reader.read()))
-            case .output: .output(try reader.read())
-            case .progress: .progress(try reader.read())
-            case .finished: .finished(try reader.read())
-            case .read: .read(try reader.read())
-            case .status: .status(try reader.read(json: ClusterStatus.self))
-            case .refused: .refused(reason: try reader.read())
+            case .welcome: .welcome(try DriverGreeting(from: &reader))
+            case .accepted: .accepted(request: try reader.read(1), JobID(try reader.read(2)))
+            case .output: .output(try JobOutput(from: &reader))
+            case .progress: .progress(try JobProgress(from: &reader))
+            case .finished: .finished(try JobOutcome(from: &reader))
+            case .read: .read(try FileRead(from: &reader))
+            case .status: .status(try reader.read(1, json: ClusterStatus.self))
+            case .refused: .refused(reason: try reader.read(1))
             case .pong: .pong
             }
     }

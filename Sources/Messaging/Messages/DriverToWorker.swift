@@ -52,57 +52,39 @@ extension DriverToWorker: WireMessage {
 
     package var number: UInt8 { kind.rawValue }
 
-    package func writeBody(to writer: inout WireWriter) {
+    package func writeBody(to writer: inout FieldWriter) {
         switch self {
-        case .registered(let value): writer.write(value)
-        case .stage(let value): writer.write(value)
-        case .tasks(let values): writer.write(values)
-        case .calls(let value): writer.write(value)
-        case .orders(let values): writer.write(values)
-        case .recall(let stage), .stageOver(let stage): writer.write(stage.rawValue)
-        case .settled(let calls): writer.write(calls: calls)
-        case .stop(let reason), .refused(let reason): writer.write(reason)
-        case .fetched(let value): writer.write(value)
+        case .registered(let value): value.write(to: &writer)
+        case .stage(let value): value.write(to: &writer)
+        case .tasks(let values): writer.write(1, values)
+        case .calls(let value): value.write(to: &writer)
+        case .orders(let values): writer.write(1, values)
+        case .recall(let stage), .stageOver(let stage): writer.write(1, stage.rawValue)
+        case .settled(let calls): writer.write(1, packed: calls)
+        case .stop(let reason), .refused(let reason): writer.write(1, reason)
+        case .fetched(let value): value.write(to: &writer)
         case .registerAgain, .prepare, .ping: break
         }
     }
 
-    package init?(number: UInt8, from reader: inout WireReader) throws(CodecError) {
+    package init?(number: UInt8, from reader: inout FieldReader) throws(CodecError) {
         guard let kind = Kind(rawValue: number) else { return nil }
         self =
             switch kind {
-            case .registered: .registered(try reader.read())
+            case .registered: .registered(try DriverGreeting(from: &reader))
             case .registerAgain: .registerAgain
             case .prepare: .prepare
-            case .stage: .stage(try reader.read())
-            case .tasks: .tasks(try reader.read())
-            case .calls: .calls(try reader.read())
-            case .orders: .orders(try reader.read())
-            case .recall: .recall(StageID(try reader.read()))
-            case .settled: .settled(try reader.readCalls())
-            case .stageOver: .stageOver(StageID(try reader.read()))
-            case .stop: .stop(reason: try reader.read())
-            case .fetched: .fetched(try reader.read())
-            case .refused: .refused(reason: try reader.read())
+            case .stage: .stage(try StageAnnouncement(from: &reader))
+            case .tasks: .tasks(try reader.read(1))
+            case .calls: .calls(try CallAnnouncement(from: &reader))
+            case .orders: .orders(try reader.read(1))
+            case .recall: .recall(StageID(try reader.read(1)))
+            case .settled: .settled(try reader.read(packed: 1))
+            case .stageOver: .stageOver(StageID(try reader.read(1)))
+            case .stop: .stop(reason: try reader.read(1))
+            case .fetched: .fetched(try FileAnswer(from: &reader))
+            case .refused: .refused(reason: try reader.read(1))
             case .ping: .ping
             }
-    }
-}
-
-extension WireWriter {
-    fileprivate mutating func write(calls: [Int64]) {
-        write(UInt32(calls.count))
-        for call in calls { write(call) }
-    }
-}
-
-extension WireReader {
-    fileprivate mutating func readCalls() throws(CodecError) -> [Int64] {
-        let count = Int(try read(UInt32.self))
-        guard count <= remaining / 8 else { throw CodecError("\(count) calls in \(remaining) bytes") }
-        var calls: [Int64] = []
-        calls.reserveCapacity(count)
-        for _ in 0..<count { calls.append(try read()) }
-        return calls
     }
 }

@@ -37,30 +37,30 @@ extension SessionToDriver: WireMessage {
 
     package var number: UInt8 { kind.rawValue }
 
-    package func writeBody(to writer: inout WireWriter) {
+    package func writeBody(to writer: inout FieldWriter) {
         switch self {
-        case .hello(let value): writer.write(value)
-        case .submit(let value): writer.write(value)
-        case .cancel(let job): writer.write(job.rawValue)
+        case .hello(let value): value.write(to: &writer)
+        case .submit(let value): value.write(to: &writer)
+        case .cancel(let job): writer.write(1, job.rawValue)
         case .received(let job, let parts):
-            writer.write(job.rawValue)
-            writer.write(parts)
-        case .fetched(let value): writer.write(value)
+            writer.write(1, job.rawValue)
+            writer.write(2, parts)
+        case .fetched(let value): value.write(to: &writer)
         case .statusRequest, .shutdown, .ping: break
         }
     }
 
-    package init?(number: UInt8, from reader: inout WireReader) throws(CodecError) {
+    package init?(number: UInt8, from reader: inout FieldReader) throws(CodecError) {
         guard let kind = Kind(rawValue: number) else { return nil }
         self =
             switch kind {
-            case .hello: .hello(try reader.read())
-            case .submit: .submit(try reader.read())
-            case .cancel: .cancel(JobID(try reader.read()))
-            case .received: .received(JobID(try reader.read()), parts: try reader.read())
+            case .hello: .hello(try SessionGreeting(from: &reader))
+            case .submit: .submit(try JobSubmission(from: &reader))
+            case .cancel: .cancel(JobID(try reader.read(1)))
+            case .received: .received(JobID(try reader.read(1)), parts: try reader.read(2))
             case .statusRequest: .statusRequest
             case .shutdown: .shutdown
-            case .fetched: .fetched(try reader.read())
+            case .fetched: .fetched(try FileAnswer(from: &reader))
             case .ping: .ping
             }
     }

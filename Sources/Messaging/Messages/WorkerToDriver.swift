@@ -34,28 +34,28 @@ extension WorkerToDriver: WireMessage {
 
     package var number: UInt8 { kind.rawValue }
 
-    package func writeBody(to writer: inout WireWriter) {
+    package func writeBody(to writer: inout FieldWriter) {
         switch self {
-        case .register(let value): writer.write(value)
-        case .results(let values): writer.write(values)
-        case .goodbye(let reason): writer.write(reason)
-        case .fetch(let value): writer.write(value)
-        case .reports(let values): writer.write(values)
-        case .recovered(let values): writer.write(values)
+        case .register(let value): value.write(to: &writer)
+        case .results(let values): writer.write(1, values)
+        case .goodbye(let reason): writer.write(1, reason)
+        case .fetch(let value): value.write(to: &writer)
+        case .reports(let values): writer.write(1, values)
+        case .recovered(let values): writer.write(1, values)
         case .pong: break
         }
     }
 
-    package init?(number: UInt8, from reader: inout WireReader) throws(CodecError) {
+    package init?(number: UInt8, from reader: inout FieldReader) throws(CodecError) {
         guard let kind = Kind(rawValue: number) else { return nil }
         self =
             switch kind {
-            case .register: .register(try reader.read())
-            case .results: .results(try reader.read())
-            case .goodbye: .goodbye(reason: try reader.read())
-            case .fetch: .fetch(try reader.read())
-            case .reports: .reports(try reader.read())
-            case .recovered: .recovered(try reader.read())
+            case .register: .register(try Registration(from: &reader))
+            case .results: .results(try reader.read(1))
+            case .goodbye: .goodbye(reason: try reader.read(1))
+            case .fetch: .fetch(try FileFetch(from: &reader))
+            case .reports: .reports(try reader.read(1))
+            case .recovered: .recovered(try reader.read(1))
             case .pong: .pong
             }
     }

@@ -1,0 +1,103 @@
+package import Planning
+internal import ModelClient
+
+/// What a number may be in a job that somebody sends.
+///
+/// The bounds are wide: they keep sums, durations and lists possible, and leave it to others what makes sense.
+private enum Bounds {
+    /// About 31 years, in seconds.
+    static let seconds = 0...1e9
+    static let count = 0...1 << 31
+    static let quota = 1...1 << 53
+    static let price = 0...1e9
+
+    /// "a row deadline of inf", where `value` is not in `range`.
+    static func problem<N: Comparable>(_ value: N?, in range: ClosedRange<N>, _ what: String) -> String? {
+        guard let value, !range.contains(value) else { return nil }
+        return "\(what) of \(value) (it may be \(range.lowerBound) to \(range.upperBound))"
+    }
+}
+
+extension CallOptions {
+    /// What is wrong with a number in the options; nil where nothing is.
+    package var invalidity: String? {
+        let problems = [
+            Bounds.problem(maxInFlight, in: 1...1 << 20, "a number of calls in flight"),
+            Bounds.problem(attempts, in: 1...1 << 20, "a number of attempts"),
+            Bounds.problem(rowDeadline, in: Bounds.seconds, "a row deadline"),
+            Bounds.problem(stallTimeout, in: Bounds.seconds, "a stall timeout"),
+            Bounds.problem(requestTimeout, in: Bounds.seconds, "a request timeout"),
+            Bounds.problem(breaker, in: Bounds.count, "a circuit breaker's limit"),
+            Bounds.problem(cacheDays, in: 0...1e6, "an age of cached answers in days"),
+            Bounds.problem(batch.requestsPerPart, in: 1...1 << 31, "a number of requests in a batch"),
+            Bounds.problem(batch.bytesPerPart, in: 1...1 << 40, "a number of bytes in a batch"),
+            Bounds.problem(batch.pollSeconds, in: Bounds.seconds, "a time between polls"),
+            quota.invalidity, price?.invalidity, failureLimit?.invalidity, budget?.invalidity,
+        ]
+        return problems.lazy.compactMap { $0 }.first
+    }
+}
+
+extension CallOptions.FailureLimit {
+    fileprivate var invalidity: String? {
+        switch self {
+        case .count(let count): Bounds.problem(count, in: Bounds.count, "a limit of failures")
+        case .percent(let percent): Bounds.problem(percent, in: 0...100, "a limit of failures in percent")
+        }
+    }
+}
+
+extension CallOptions.Budget {
+    fileprivate var invalidity: String? {
+        switch self {
+        case .cost(let nano): Bounds.problem(nano, in: 0...1 << 62, "a budget")
+        case .tokens(let tokens): Bounds.problem(tokens, in: 0...1 << 62, "a budget of tokens")
+        }
+    }
+}
+
+extension QuotaLimits {
+    fileprivate var invalidity: String? {
+        Bounds.problem(tokensPerMinute, in: Bounds.quota, "a quota of tokens")
+            ?? Bounds.problem(requestsPerMinute, in: Bounds.quota, "a quota of requests")
+    }
+}
+
+extension TokenPrice {
+    fileprivate var invalidity: String? {
+        [prompt, completion, cached, batchPrompt, batchCompletion].lazy
+            .compactMap { Bounds.problem($0, in: Bounds.price, "a price") }.first
+    }
+}
+
+extension ChatColumn {
+    /// What is wrong with a number in the column; nil where nothing is.
+    package var invalidity: String? {
+        let problems = [
+            Bounds.problem(samples, in: 1...1 << 20, "a number of samples"),
+            Bounds.problem(sampling.maxTokens, in: Bounds.count, "a limit of completion tokens"),
+        ]
+        return
+            (problems
+            + others.flatMap { [$0.quota.invalidity, Bounds.problem($0.weight, in: 0...1e9, "a deployment's weight")] })
+            .lazy.compactMap { $0 }.first
+            ?? (others.count > UInt8.max ? "\(others.count) deployments (there may be \(UInt8.max))" : nil)
+    }
+}
+
+extension JobPlan {
+    /// What is wrong with the order of the stages, or with a number in them; nil where nothing is.
+    package var invalidity: String? {
+        guard !stages.isEmpty else { return "no stages" }
+        for (index, stage) in stages.enumerated() {
+            if case .stages(let sources) = stage.input, let source = sources.first(where: { !(0..<index).contains($0) })
+            {
+                return "stage \(index) reading stage \(source), which does not come before it"
+            }
+            guard let calls = stage.calls else { continue }
+            if index == 0 { return "calls that come before their rows" }
+            if let problem = calls.column.invalidity { return problem }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,53 @@
+/// What the other end of a connection may do.
+package enum PeerRole: UInt8, Sendable, CaseIterable {
+    case worker = 1
+    /// Submits jobs, and has a say in its own.
+    case session = 2
+    /// A session that may also stop the driver, and end jobs of others.
+    case admin = 3
+}
+
+/// Whom a connection speaks for.
+package struct Principal: Hashable, Sendable, CustomStringConvertible {
+    package let name: String
+    package init(_ name: String) { self.name = name }
+
+    /// The user whose cookie the driver has: all who can prove themselves to it, as long as only the cookie does.
+    package static let owner = Principal("owner")
+
+    package var description: String { name }
+}
+
+/// A connection whose other end has proven who it is.
+package struct Connection: Hashable, Sendable {
+    package let peer: PeerID
+    package let role: PeerRole
+    package let principal: Principal
+    package let node: NodeID
+
+    package init(peer: PeerID, role: PeerRole, principal: Principal, node: NodeID) {
+        self.peer = peer
+        self.role = role
+        self.principal = principal
+        self.node = node
+    }
+
+    /// Whether it may end or acknowledge what `owner` submitted: its own jobs, and all of its principal's as an admin.
+    package func mayCommand(jobOf owner: JobOwner) -> Bool {
+        principal == owner.principal && (peer == owner.session || role == .admin)
+    }
+
+    /// Whether it may stop the driver.
+    package var mayStopDriver: Bool { role == .admin }
+}
+
+/// Who submitted a job.
+package struct JobOwner: Hashable, Sendable {
+    package let principal: Principal
+    package let session: PeerID
+
+    package init(_ connection: Connection) {
+        principal = connection.principal
+        session = connection.peer
+    }
+}

@@ -1,0 +1,45 @@
+internal import Crypto
+
+/// The secret that a user's driver, workers and sessions share: who can read its file is that user.
+package struct Cookie: Sendable, CustomStringConvertible {
+    private let key: SymmetricKey
+
+    static let byteCount = 32
+
+    /// A new secret.
+    static func random() -> Cookie { Cookie(key: SymmetricKey(size: .bits256)) }
+
+    private init(key: SymmetricKey) { self.key = key }
+
+    /// The secret in the text of a cookie file; nil where it is none.
+    init?(text: String) {
+        var digits = Substring(text)
+        while digits.last?.isWhitespace == true { digits.removeLast() }
+        guard digits.utf8.count == 2 * Self.byteCount else { return nil }
+        var bytes: [UInt8] = []
+        while let high = digits.popFirst()?.hexDigitValue, let low = digits.popFirst()?.hexDigitValue {
+            bytes.append(UInt8(high << 4 | low))
+        }
+        guard bytes.count == Self.byteCount else { return nil }
+        key = SymmetricKey(data: bytes)
+    }
+
+    /// As it stands in the file.
+    var text: String {
+        key.withUnsafeBytes { bytes in bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() }
+            + "\n"
+    }
+
+    /// What only those can compute who know the secret.
+    func proof(of statement: [UInt8]) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: statement, using: key))
+    }
+
+    /// Whether `proof` is the statement's, found out in the same time for every wrong one.
+    func isValid(_ proof: [UInt8], of statement: [UInt8]) -> Bool {
+        HMAC<SHA256>.isValidAuthenticationCode(proof, authenticating: statement, using: key)
+    }
+
+    /// Never the secret.
+    package var description: String { "a cookie" }
+}

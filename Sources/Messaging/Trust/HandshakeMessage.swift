@@ -1,0 +1,142 @@
+internal import Columnar
+
+/// What is said before the two ends of a connection trust each other, and when one of them leaves.
+///
+/// Transports deal with these messages; their owners never see them.
+package enum HandshakeMessage: Sendable {
+    /// Client to driver: who would like to come in.
+    case knock(Knock)
+    /// Driver to client: a proof that it is the user's driver, and a question.
+    case challenge(Challenge)
+    /// Client to driver: its proof, the answer to the question.
+    case proof([UInt8])
+    /// Driver to client: it does not come in.
+    case denied(reason: String)
+    /// Client to driver: it closes the connection.
+    case leave
+    /// Driver to client: is it still there? A message that nobody answers; that it can be sent is the answer.
+    case probe
+
+    /// The numbers of these messages on the wire.
+    ///
+    /// One that was given is never used for another message.
+    package enum Kind: UInt8, Sendable, CaseIterable {
+        case knock = 128, challenge, proof, denied, leave, probe
+    }
+
+    /// Only handshake messages have numbers from here on.
+    static let firstNumber = Kind.knock.rawValue
+
+    package struct Knock: Sendable, Hashable {
+        package var role: PeerRole
+        package var node: NodeID
+        package var nonce: Nonce
+    }
+
+    package struct Challenge: Sendable, Hashable {
+        package var nonce: Nonce
+        package var proof: [UInt8]
+        /// What the driver says of itself, for an error's text: nothing that is to be trusted.
+        package var cookiePath: String
+        package var user: UInt32
+    }
+}
+
+/// 32 random bytes that no other handshake has.
+package struct Nonce: Sendable, Hashable {
+    let bytes: [UInt8]
+    private static let count = 32
+
+    /// From the system's generator for secrets.
+    static func random() -> Nonce {
+        var generator = SystemRandomNumberGenerator()
+        return Nonce(bytes: (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) })
+    }
+
+    private init(bytes: [UInt8]) { self.bytes = bytes }
+
+    fileprivate init(reading bytes: Buffer) throws(CodecError) {
+        guard bytes.count == Self.count else { throw CodecError("a nonce of \(bytes.count) bytes") }
+        self.bytes = bytes.array
+    }
+}
+
+extension HandshakeMessage: WireMessage {
+    package var kind: Kind {
+        switch self {
+        case .knock: .knock
+        case .challenge: .challenge
+        case .proof: .proof
+        case .denied: .denied
+        case .leave: .leave
+        case .probe: .probe
+        }
+    }
+
+    package var number: UInt8 { kind.rawValue }
+
+    package func writeBody(to writer: inout FieldWriter) {
+        switch self {
+        case .knock(let knock):
+            writer.write(1, knock.role.rawValue)
+            writer.write(2, knock.node.rawValue)
+            writer.write(3, Buffer(knock.nonce.bytes))
+        case .challenge(let challenge):
+            writer.write(1, Buffer(challenge.nonce.bytes))
+            writer.write(2, Buffer(challenge.proof))
+            writer.write(3, challenge.cookiePath)
+            writer.write(4, challenge.user)
+        case .proof(let proof): writer.write(1, Buffer(proof))
+        case .denied(let reason): writer.write(1, reason)
+        case .leave, .probe: break
+        }
+    }
+
+    package init?(number: UInt8, from reader: inout FieldReader) throws(CodecError) {
+        guard let kind = Kind(rawValue: number) else { return nil }
+        self =
+            switch kind {
+            case .knock:
+                .knock(
+                    Knock(
+                        role: try PeerRole(number: try reader.read(1)), node: NodeID(try reader.read(2)),
+                        nonce: try Nonce(reading: try reader.read(3))))
+            case .challenge:
+                .challenge(
+                    Challenge(
+                        nonce: try Nonce(reading: try reader.read(1)), proof: try reader.read(2, Buffer.self).array,
+                        cookiePath: try reader.read(3, default: ""), user: try reader.read(4, default: .max)))
+            case .proof: .proof(try reader.read(1, Buffer.self).array)
+            case .denied: .denied(reason: try reader.read(1))
+            case .leave: .leave
+            case .probe: .probe
+            }
+    }
+}
+
+extension PeerRole {
+    fileprivate init(number: UInt8) throws(CodecError) {
+        guard let role = Self(rawValue: number) else { throw CodecError("a role with number \(number)") }
+        self = role
+    }
+}
+
+/// What both ends of a connection say that they know, each in its own words.
+///
+/// The words name the side, so that no end's proof is the other's; the nonces, so that no proof serves twice; and
+/// the address, so that nobody in between can pass on the proof of a driver that listens elsewhere.
+struct HandshakeStatement {
+    let knock: HandshakeMessage.Knock
+    let driverNonce: Nonce
+    /// The driver's address, as the one who states it sees it.
+    let address: String
+
+    var ofDriver: [UInt8] { statement("roost driver 1") }
+    var ofClient: [UInt8] { statement("roost client 1") }
+
+    private func statement(_ side: String) -> [UInt8] {
+        let node = (0..<8).map { UInt8(truncatingIfNeeded: knock.node.rawValue >> ($0 * 8)) }
+        return Array(side.utf8) + [0, knock.role.rawValue] + node + knock.nonce.bytes + driverNonce.bytes
+            + Array(address.utf8)
+    }
+}

@@ -1,0 +1,226 @@
+internal import CZeroMQ
+internal import Columnar
+internal import Glibc
+package import Messaging
+
+/// The driver's end of conversations over a port: a ROUTER on a `SocketThread`.
+///
+/// Only peers that prove that they know the user's cookie are heard, and each only with the messages of its role.
+/// A peer that takes no messages until a gigabyte or 100,000 of them wait for it is treated as gone.
+package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable {
+    /// Messages read in one turn at the most, so that other work gets its turn.
+    private static let batchLimit = 512
+    /// No handshake message is longer, nor has more frames than its own.
+    private static let strangersLimit = 4096
+    /// How often it is asked whether those are still there that nothing was sent to.
+    private static let probeInterval: Duration = .seconds(5)
+
+    private let thread: SocketThread
+    package let address: Address
+    /// The file of the cookie that peers must know.
+    package let cookiePath: String
+    // All below belongs to the thread.
+    private var socket: ZeroMQSocket?
+    private var receive: (@Sendable ([Delivery<MessageToDriver>]) -> Void)?
+    private var doorkeeper: Doorkeeper
+    private var waiting: [PeerID: WaitingMessages] = [:]
+    /// Told later, from `turn`: whoever sends is in the middle of something.
+    private var pending: [Delivery<MessageToDriver>] = []
+    private var nextProbe = ContinuousClock.now
+    /// Messages of strangers that were dropped.
+    package private(set) var strangers = 0
+
+    /// Listens on `address`; port 0 becomes one that is free.
+    ///
+    /// The cookie is that of the user whose environment this is; it is made where there is none.
+    ///
+    /// - Throws: `TransportError` where the address or the cookie cannot be had.
+    package static func listen(
+        on address: Address, environment: [String: String], thread: SocketThread
+    ) throws(TransportError) -> ZeroMQListener {
+        let file: CookieFile
+        let cookie: Cookie
+        do throws(TrustError) {
+            file = try CookieFile(environment: environment)
+            cookie = try file.make()
+        } catch { throw TransportError(.untrusted, error.description) }
+        let socket = try ZeroMQSocket(ZMQ_ROUTER)
+        socket.setDefaults()
+        socket.set(ZMQ_ROUTER_MANDATORY, Int32(1))
+        socket.set(ZMQ_HANDSHAKE_IVL, Int32(5000))
+        try socket.bind(address)
+        let bound = try Address(parsing: socket.lastEndpoint)
+        let doorkeeper = Doorkeeper(
+            cookie: cookie, address: bound.endpoint, cookiePath: file.path, user: UInt32(geteuid()))
+        return ZeroMQListener(thread, bound, file.path, socket, doorkeeper)
+    }
+
+    private init(
+        _ thread: SocketThread, _ address: Address, _ cookiePath: String, _ socket: consuming ZeroMQSocket,
+        _ doorkeeper: Doorkeeper
+    ) {
+        self.thread = thread
+        self.address = address
+        self.cookiePath = cookiePath
+        self.socket = consume socket
+        self.doorkeeper = doorkeeper
+    }
+
+    package func start(_ receive: @escaping @Sendable ([Delivery<MessageToDriver>]) -> Void) {
+        thread.run { [self] in
+            self.receive = receive
+            thread.add(self)
+        }
+    }
+
+    package func send(_ message: MessageFromDriver, to peer: PeerID) {
+        let frames = MessageCodec.encode(message)
+        thread.run { [self] in transmit(frames, to: peer) }
+    }
+
+    package func close() {
+        thread.run { [self] in
+            flush()
+            thread.remove(self)
+            receive = nil
+            // The socket's linger gives the last messages a second to leave.
+            socket = nil
+        }
+    }
+
+    private func transmit(_ frames: [Buffer], to peer: PeerID) {
+        guard doorkeeper.connection(of: peer) != nil else { return pending.append(.unreachable(peer)) }
+        if waiting[peer] != nil {
+            if waiting[peer]?.append(frames) == false { lose(peer) }
+            return
+        }
+        switch socket?.send(frames, to: peer) {
+        case .done, nil: break
+        case .wouldBlock:
+            var messages = WaitingMessages()
+            if messages.append(frames) { waiting[peer] = messages } else { lose(peer) }
+        case .noRoute: lose(peer)
+        }
+    }
+
+    private func lose(_ peer: PeerID) {
+        waiting[peer] = nil
+        if doorkeeper.forget(peer) { pending.append(.unreachable(peer)) }
+    }
+
+    /// - Returns: whether anything was sent.
+    @discardableResult
+    private func flush() -> Bool {
+        var isSent = false
+        for peer in Array(waiting.keys) {
+            let before = waiting[peer]?.count ?? 0
+            let last = waiting[peer]?.flush { socket?.send($0, to: peer) ?? .noRoute }
+            if waiting[peer]?.count ?? 0 < before { isSent = true }
+            switch last {
+            case .noRoute: lose(peer)
+            case .done, nil: waiting[peer] = nil
+            case .wouldBlock: break
+            }
+        }
+        return isSent
+    }
+
+    func turn() -> Bool {
+        let isSent = flush()
+        probe(now: .now)
+        var deliveries = pending
+        pending = []
+        var count = 0
+        while count < Self.batchLimit, let frames = socket?.receive() {
+            count += 1
+            if let delivery = delivery(frames) { deliveries.append(delivery) }
+        }
+        // What the handshakes of these messages led to comes with the next turn, before more is read.
+        if !deliveries.isEmpty { receive?(deliveries) }
+        return isSent || count > 0 || !pending.isEmpty
+    }
+
+    private func delivery(_ frames: [Buffer]) -> Delivery<MessageToDriver>? {
+        var frames = frames
+        let name = frames.removeFirst()
+        // Only strangers have names of another length: ours are eight bytes in every version.
+        guard name.count == MemoryLayout<UInt64>.size else { return stranger("a peer that is not Roost's", nil) }
+        let peer = PeerID(UInt64(bigEndian: name.load(0)))
+        guard let connection = doorkeeper.connection(of: peer), !MessageCodec.isHandshake(frames) else {
+            return handshake(frames, peer)
+        }
+        do throws(UnreadableMessage) {
+            switch connection.role {
+            case .worker: return .message(.worker(try MessageCodec.decode(frames)), from: peer)
+            case .session, .admin: return .message(.session(try MessageCodec.decode(frames)), from: peer)
+            }
+        } catch {
+            return .unreadable(error, from: peer)
+        }
+    }
+
+    private func handshake(_ frames: [Buffer], _ peer: PeerID) -> Delivery<MessageToDriver>? {
+        guard frames.count == 1, frames[0].count <= Self.strangersLimit else {
+            return stranger("a message before a handshake", nil)
+        }
+        do throws(UnreadableMessage) {
+            let message = try MessageCodec.decode(frames, as: HandshakeMessage.self)
+            if case .leave = message {
+                waiting[peer] = nil
+                return doorkeeper.forget(peer) ? .unreachable(peer) : nil
+            }
+            let wasKnown = doorkeeper.connection(of: peer) != nil
+            switch doorkeeper.receive(message, from: peer) {
+            case .send(let answer):
+                waiting[peer] = nil
+                reply(answer, to: peer)
+                return wasKnown ? .unreachable(peer) : nil
+            case .admit(let connection): return .connected(connection)
+            case .deny(let answer):
+                reply(answer, to: peer)
+                return stranger("a peer that did not prove that it knows the cookie", nil)
+            case .ignore: return stranger("a handshake's message that nobody waits for", nil)
+            }
+        } catch .otherVersion(let version) {
+            let ours = ProtocolVersion.current
+            reply(
+                .denied(
+                    reason: "the driver speaks protocol version \(ours), you speak \(version); "
+                        + "use the same version of Roost on both sides"), to: peer)
+            return stranger("a peer that speaks protocol version \(version), where this is \(ours)", peer)
+        } catch {
+            return stranger("\(error)", nil)
+        }
+    }
+
+    /// Sends to somebody who may be anybody: what cannot be sent at once is not sent.
+    private func reply(_ message: HandshakeMessage, to peer: PeerID) {
+        _ = socket?.send(MessageCodec.encode(message), to: peer)
+    }
+
+    /// Counts what is dropped, and reports the first, the tenth, the hundredth and so on: a flood fills no log.
+    private func stranger(_ what: String, _ peer: PeerID?) -> Delivery<MessageToDriver>? {
+        strangers += 1
+        var step = 1
+        while step < strangers { step *= 10 }
+        return step == strangers ? .unreadable(.stranger(what, count: strangers), from: peer) : nil
+    }
+
+    /// Asks whether sessions are still there: one that was killed says nothing, and may have nothing sent to it.
+    private func probe(now: ContinuousClock.Instant) {
+        guard now >= nextProbe else { return }
+        nextProbe = now.advanced(by: Self.probeInterval)
+        let message = MessageCodec.encode(HandshakeMessage.probe)
+        for connection in Array(doorkeeper.peers) where waiting[connection.peer] == nil {
+            if socket?.send(message, to: connection.peer) == .noRoute { lose(connection.peer) }
+        }
+    }
+
+    func addPollItems(to items: inout [zmq_pollitem_t]) {
+        let events = ZMQ_POLLIN | (waiting.isEmpty ? 0 : ZMQ_POLLOUT)
+        items.append(zmq_pollitem_t(socket: socket?.handle, fd: -1, events: Int16(events), revents: 0))
+    }
+
+    /// A ROUTER's readiness to send says nothing of one peer, so a message that waits is tried again.
+    var millisecondsToTick: Int { pending.isEmpty ? waiting.isEmpty ? 1000 : 5 : 0 }
+}
