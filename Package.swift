@@ -149,7 +149,7 @@ let package = Package(
         tests(
             "ZeroMQTransportTests", ["CZeroMQ", "Columnar", "Messaging", "Planning", "ZeroMQTransport"]),
         tests("EvaluationTests", ["Evaluation"]),
-        tests("DataFramesTests", ["Columnar", "DataFrames"]),
+        tests("DataFramesTests", ["Columnar", "DataFrames", "Messaging", "Planning"]),
         tests(
             "ClusterTests",
             [

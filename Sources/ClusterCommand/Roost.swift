@@ -52,8 +52,7 @@ struct RoostCommand: AsyncParsableCommand {
             let code = exitCode(for: error)
             let text = fullMessage(for: error)
             if !text.isEmpty {
-                let output: FileHandle = code.isSuccess ? .standardOutput : .standardError
-                output.write(Data("\(text)\n".utf8))
+                if code.isSuccess { Console.print(text) } else { Console.say(text) }
             }
             ProcessEnd.now(code.rawValue)
         }

@@ -29,7 +29,7 @@ struct SimulateModelCommand: AsyncParsableCommand {
         try faults.apply(to: &configuration)
         try batches.apply(to: &configuration)
         let running = try await Simulator.start(configuration)
-        print(
+        Console.print(
             """
             SIMULATED MODEL at \(running.baseURL): no model is asked.
 
@@ -39,7 +39,7 @@ struct SimulateModelCommand: AsyncParsableCommand {
             Counts of calls: \(running.baseURL)/stats   Ctrl-C ends it.
             """)
         fflush(nil)
-        await Signals.wait(for: [SIGTERM, SIGINT])
+        await Signals.wait()
         await running.stop()
     }
 

@@ -42,7 +42,7 @@ struct YAMLDocument {
             guard let name = key.scalar?.string else { throw error(key, "a key in \(what) is not a text") }
             if entries.contains(where: { $0.key == name }) { throw error(key, "'\(name)' stands twice in \(what)") }
             if let keys, !keys.contains(name) {
-                let hint = NearestName.of(name, among: keys).map { "; did you mean '\($0)'?" } ?? ""
+                let hint = NearestName.of(name, among: keys).map { "; did you mean '\($0)'?" } ?? "."
                 throw error(key, "\(what) has no '\(name)'\(hint) It may have: \(keys.joined(separator: ", "))")
             }
             entries.append((name, value))
@@ -50,8 +50,12 @@ struct YAMLDocument {
         return entries
     }
 
+    /// A text; what stands for nothing in YAML is one only in quotes.
     func text(_ node: Node, what: String) throws(RoostError) -> String {
         guard let scalar = node.scalar else { throw error(node, "\(what) must be a text") }
+        if node.null != nil, [.plain, .any].contains(scalar.style) {
+            throw error(node, "\(what) has no value; write one, or leave the key out")
+        }
         return scalar.string
     }
 
@@ -62,9 +66,19 @@ struct YAMLDocument {
         return value
     }
 
-    func number(_ node: Node, what: String) throws(RoostError) -> Double {
-        guard let value = node.float ?? node.int.map(Double.init) else { throw error(node, "\(what) must be a number") }
+    /// A number in `range`: never an infinite one, and never `.nan`, which no range contains.
+    func number(_ node: Node, what: String, in range: ClosedRange<Double>) throws(RoostError) -> Double {
+        guard let value = node.float ?? node.int.map(Double.init), range.contains(value) else {
+            throw error(
+                node, "\(what) must be a number from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound))"
+            )
+        }
         return value
+    }
+
+    /// `0.001`, `2`, `86,400`
+    private static func plain(_ number: Double) -> String {
+        number.formatted(.number.precision(.fractionLength(0...6)).locale(Locale(identifier: "en_US")))
     }
 
     func list(_ node: Node, what: String) throws(RoostError) -> [Node] {

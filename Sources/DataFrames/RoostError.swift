@@ -45,6 +45,16 @@ public struct RoostError: Error, Sendable, CustomStringConvertible {
         RoostError(.cluster, "no driver answers at \(address); start one with 'roost up', or check the address")
     }
 
-    /// The message, as a person reads it.
-    public var description: String { message }
+    /// A driver that is connected and does not answer.
+    package static func noAnswer(at address: String, in patience: Duration) -> RoostError {
+        RoostError(
+            .cluster,
+            "the driver at \(address) has given no answer for \(patience.components.seconds) s: it is stopped, or too busy; "
+                + "look at its log, and end its process where it stays so")
+    }
+
+    package static let cancelledEarly = RoostError(.cancelled, "the job was cancelled before it was submitted")
+
+    /// The message, as it may be shown on a terminal.
+    public var description: String { PlainText.of(message) }
 }

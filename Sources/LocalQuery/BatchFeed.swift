@@ -65,8 +65,8 @@ package final class BatchFeed: Sendable {
 
 /// The query's side.
 extension BatchFeed {
-    /// The next batch, or nil after the last; blocks the thread until one of them is there.
-    /// - Throws: what `fail` said; `invalidQuery` for a second reader.
+    /// The next batch, or nil after the last and after `fail`; blocks the thread until one of them is there.
+    /// - Throws: `invalidQuery` for a second reader.
     func next(for reader: ObjectIdentifier) throws(QueryError) -> RecordBatch? {
         while true {
             switch state.withLock({ $0.take(for: reader) }) {

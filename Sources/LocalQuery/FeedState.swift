@@ -97,8 +97,9 @@ struct FeedState {
             return .failed(QueryError(.invalidQuery, "the query reads \"input\" twice, and its rows come only once"))
         }
         switch stage {
-        case .failed(let error): return .failed(error)
-        case .unread: return .end
+        // A query that is to end is given its end, not an error: DuckDB's writers of files can wait for each other
+        // for ever when they are broken off. `QueryEngine` throws what the feed failed with.
+        case .failed, .unread: return .end
         case .finished where batches.isEmpty: return .end
         case .open where batches.isEmpty: return .nothing
         case .open, .finished:

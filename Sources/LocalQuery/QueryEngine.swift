@@ -43,10 +43,12 @@ package final class QueryEngine {
     ///
     /// - Throws: `QueryError`, as `run` does, and what the feed's writers gave up with.
     package func run(_ sql: String, feed: BatchFeed) throws(QueryError) -> Table {
-        do {
+        do throws(QueryError) {
             let table = try attempt { () throws(QueryError) in
                 try answer(sql, QueryInput(feed, connection.library))
             }
+            // The query ended early, with the rows that had come.
+            if let failure = feed.failure { throw failure }
             feed.stopReading(nil)
             return table
         } catch {

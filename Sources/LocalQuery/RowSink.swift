@@ -9,7 +9,7 @@ internal import Synchronization
 ///     try await sink.finish()
 ///
 /// The file appears whole, at `finish`, or not at all: until then rows go to a temporary file beside
-/// it. A file of the name that is there already is replaced. A sink that is let go is cancelled.
+/// it. A file of the name that is there already is replaced, unless the sink is told not to. A sink that is let go is cancelled.
 package final class RowSink: Sendable {
     package let path: String
     private let feed: BatchFeed
@@ -19,11 +19,16 @@ package final class RowSink: Sendable {
     ///
     /// Missing folders are made.
     ///
+    /// - Parameters:
+    ///   - path: The file's name.
+    ///   - format: What is written.
+    ///   - schema: The rows' columns.
+    ///   - replaces: Whether a file that has the name at the end is replaced; if not, `finish` throws.
     /// - Throws: `QueryError`: `io` for a folder that takes no file, `unsupportedType` for a schema that
     ///   DuckDB has no types for, `libraryMissing`.
-    package init(path: String, format: Format, schema: Schema) throws(QueryError) {
+    package init(path: String, format: Format, schema: Schema, replaces: Bool = true) throws(QueryError) {
         _ = try QueryInput.types(of: schema, Library.shared())
-        let file = try UnfinishedFile(path)
+        let file = try UnfinishedFile(path, replaces: replaces)
         let (feed, end) = (BatchFeed(schema: schema), end)
         self.path = path
         self.feed = feed

@@ -6,7 +6,7 @@ package enum FileRelation {
     package static func sql(
         _ format: FileScan.Format, path: String, columns: [FileScan.Column], compression: String? = nil
     ) -> String {
-        let file = SQL.text(path)
+        let file = SQL.text(literal(path))
         let types = columns.map { "\(SQL.text($0.name)): \(SQL.text($0.type))" }.joined(separator: ", ")
         let known = columns.isEmpty ? "" : ", columns = {\(types)}"
         let unpacked = compression.map { ", compression = \(SQL.text($0))" } ?? ""
@@ -16,5 +16,10 @@ package enum FileRelation {
         case .parquet: "read_parquet(\(file))"
         case .text: preconditionFailure("lines of text are read without DuckDB")
         }
+    }
+
+    /// A path that DuckDB takes for this very file: `[`, `*` and `?` in a name are no pattern.
+    private static func literal(_ path: String) -> String {
+        path.map { "[*?".contains($0) ? "[\($0)]" : String($0) }.joined()
     }
 }

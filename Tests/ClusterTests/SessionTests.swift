@@ -67,10 +67,62 @@ import Testing
                 try await rows.write.parquet(folder.path("a.parquet"))
             }
             #expect(error?.code == .file)
+            // Two writers of one file: one of them has it whole, the other is told.
+            let ends = await withTaskGroup(of: Bool.self) { group in
+                for _ in 0..<4 {
+                    group.addTask { (try? await rows.write.json(folder.path("two.jsonl"))) != nil }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(ends.count(where: { $0 }) == 1)
+            #expect(try await session.read.json(folder.path("two.jsonl")).count() == 1000)
+            try FileManager.default.removeItem(atPath: folder.path("two.jsonl"))
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == [
                     "a.csv", "a.jsonl", "a.parquet",
                 ])
+        }
+    }
+
+    @Test func aFilesNameIsNoPattern() async throws {
+        let folder = try TemporaryFolder()
+        for (name, decoy) in [("data[1]", "data1"), ("q?", "qx"), ("a*", "ab")] {
+            try folder.write("\(name).jsonl", "{\"t\": \"right\"}\n")
+            try folder.write("\(decoy).jsonl", "{\"t\": \"wrong\"}\n")
+            try folder.write("\(name).csv", "t\nright\n")
+            try folder.write("\(decoy).csv", "t\nwrong\n")
+        }
+        try await TestSession.with { session in
+            for name in ["data[1]", "q?", "a*"] {
+                for frame in [
+                    try await session.read.json(folder.path("\(name).jsonl")),
+                    try await session.read.csv(folder.path("\(name).csv")),
+                ] { #expect(try await frame.collect().map { $0.string("t") } == ["right"], "\(name)") }
+            }
+            #expect(try await session.read.json(folder.path("data?.jsonl")).count() == 1, "a pattern where no file is")
+        }
+    }
+
+    @Test func numbersThatNothingCanMeanAreErrors() async throws {
+        try await TestSession.with { session in
+            let rows = session.range(0, 5)
+            try await rows.show(.max)
+            try await rows.show(.min)
+            #expect(try await rows.limit(.max).count() == 5)
+            for frame in [
+                session.range(0, 5, step: 0), session.range(0, 5, numPartitions: 0),
+                session.range(0, 5, numPartitions: .max), rows.limit(-1),
+                rows.withColumn("x", chat(model: "m", user: "x", temperature: .nan)),
+            ] { await #expect(throws: RoostError.self) { try await frame.count() } }
+            session.modelSource = try ModelSource(url: "http://127.0.0.1:1/v1", environment: [:])
+            for column in [
+                chat(model: "m", user: "x", temperature: .nan), chat(model: "m", user: "x", temperature: .infinity),
+                chat(model: "m", user: "x", topP: -1), chat(model: "m", user: "x", maxTokens: .max),
+                chat(model: "m", user: "x", maxTokens: 0), embed(model: "m", text: "x", dimensions: .max),
+            ] {
+                let error = await #expect(throws: RoostError.self) { try await rows.withColumn("x", column).count() }
+                #expect(error?.code == .invalidArgument, "\(error?.message ?? "")")
+            }
         }
     }
 

@@ -4,7 +4,7 @@ import LocalQuery
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) final class RowSinkTests {
-    private let folder: URL
+    fileprivate let folder: URL
     private let engine: QueryEngine
 
     init() throws {
@@ -15,11 +15,13 @@ import Testing
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    private func path(_ name: String) -> String { folder.appending(path: name).path }
+    fileprivate func path(_ name: String) -> String { folder.appending(path: name).path }
 
-    private var files: [String] { (try? FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()) ?? [] }
+    fileprivate var files: [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()) ?? []
+    }
 
-    private func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(filePath: path)) }
+    fileprivate func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(filePath: path)) }
 
     private func write(
         _ batches: [RecordBatch], _ schema: Schema, to path: String, _ format: RowSink.Format
@@ -144,6 +146,66 @@ import Testing
             }
             #expect(error?.code == .data || error?.code == .invalidQuery)
             #expect(error?.description.contains("a.json") == true)
+            #expect(files == [])
+        }
+    }
+}
+
+extension RowSinkTests {
+    @Test(arguments: RowSink.Format.allCases)
+    func aFileThatCameMeanwhileIsNotReplacedUnasked(_ format: RowSink.Format) async throws {
+        let table = Samples.table([("id", .integers([1, 2, 3]))])
+        let sink = try RowSink(path: path("a"), format: format, schema: table.schema, replaces: false)
+        try await sink.append(table.batches[0])
+        try Data("theirs".utf8).write(to: URL(filePath: path("a")))
+        let error = await #expect(throws: QueryError.self) { try await sink.finish() }
+        #expect(error?.code == .io && error?.description.contains(path("a")) == true, "\(error?.description ?? "")")
+        #expect(files == ["a"])
+        #expect(try bytes(path("a")) == Data("theirs".utf8))
+        let other = try RowSink(path: path("b"), format: format, schema: table.schema, replaces: false)
+        try await other.finish()
+        #expect(files == ["a", "b"])
+    }
+
+    @Test func whatKilledWritersLeftIsRemoved() async throws {
+        let dead = try deadProcess(), table = Samples.table([("id", .integers([1]))])
+        // This machine's name for its files is in the name of one that is being written.
+        let writing = try RowSink(path: path("a"), format: .json, schema: table.schema)
+        let name = try #require(files.first { $0.hasPrefix("a.writing-") })
+        let host = name.split(separator: "-")[2]
+        let left = ["a.writing-\(dead)-\(host)-0", "a.writing-\(dead)-\(host)-12", "a.writing-\(dead)"]
+        let kept = [
+            "a.writing-\(dead)-elsewhere-0", "a.writing-1-\(host)-0", "b.writing-\(dead)-\(host)-0",
+            "a.writing-\(dead)-\(host)-x", "a.writing-", "a.writing-up",
+        ]
+        for file in left + kept { try Data().write(to: URL(filePath: path(file))) }
+        try await RowSink(path: path("a"), format: .parquet, schema: table.schema).finish()
+        #expect(files == (["a", name] + kept).sorted())
+        try await writing.finish()
+        LeftoverFiles.remove(in: folder.path)
+        #expect(!files.contains("b.writing-\(dead)-\(host)-0") && files.contains("a"))
+    }
+
+    /// The id of a process that has been, and is no more.
+    private func deadProcess() throws -> pid_t {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/true")
+        try process.run()
+        process.waitUntilExit()
+        return process.processIdentifier
+    }
+
+    /// DuckDB's writers can wait for each other for ever where they are broken off with an error.
+    @Test(arguments: RowSink.Format.allCases)
+    func aWriteThatIsBrokenOffEnds(_ format: RowSink.Format) async throws {
+        let text = String(repeating: "text ", count: 200)
+        let table = Samples.table([
+            ("id", .integers((0..<2_000).map(Int64.init))), ("text", .strings((0..<2_000).map { "\($0) \(text)" })),
+        ])
+        for round in 0..<60 {
+            let sink = try RowSink(path: path("a"), format: format, schema: table.schema)
+            for _ in 0..<(round % 12) { try await sink.append(table.batches[0]) }
+            await sink.cancel()
             #expect(files == [])
         }
     }

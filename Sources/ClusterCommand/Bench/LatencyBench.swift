@@ -25,7 +25,9 @@ struct LatencyBench: AsyncParsableCommand {
     @Flag(help: "Map the row in DuckDB.") var map = false
 
     func run() async throws {
-        guard jobs > 0 else { throw RoostError(.invalidArgument, "--jobs must be at least 1") }
+        guard (1...1_000_000).contains(jobs) else {
+            throw RoostError(.invalidArgument, "--jobs is \(jobs); it must be from 1 to 1,000,000")
+        }
         let session = try await Session.builder.appName("bench").master("local[\(options.workers)]").getOrCreate()
         var times: [Double] = []
         for job in 0..<(jobs + 20) {
@@ -43,11 +45,11 @@ struct LatencyBench: AsyncParsableCommand {
         times.sort()
         let median = times[times.count / 2], p99 = times[min(times.count - 1, times.count * 99 / 100)]
         if options.json {
-            print(
+            Console.print(
                 try JSONOutput.line(
                     Line(medianMs: median, p99Ms: p99, jobs: jobs, workers: options.workers, map: map)))
         } else {
-            print(
+            Console.print(
                 "one-row job: median \(String(format: "%.3f", median)) ms, p99 \(String(format: "%.3f", p99)) ms of \(jobs)"
             )
         }

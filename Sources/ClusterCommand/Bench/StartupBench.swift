@@ -30,9 +30,9 @@ struct StartupBench: AsyncParsableCommand {
         let seconds = ProcessAge.seconds
         await session.stop()
         if options.json {
-            print(try JSONOutput.line(Line(seconds: seconds, workers: options.workers, duckdb: !withoutDuckdb)))
+            Console.print(try JSONOutput.line(Line(seconds: seconds, workers: options.workers, duckdb: !withoutDuckdb)))
         } else {
-            print("first result of a 10-row map \(Int(seconds * 1000)) ms after the process's start")
+            Console.print("first result of a 10-row map \(Int(seconds * 1000)) ms after the process's start")
         }
     }
 }

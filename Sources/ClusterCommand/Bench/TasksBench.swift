@@ -41,11 +41,11 @@ struct TasksBench: AsyncParsableCommand {
         let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
         let rate = Double(tasks) / seconds
         if options.json {
-            print(
+            Console.print(
                 try JSONOutput.line(
                     Line(tasksPerSecond: rate, tasks: tasks, seconds: seconds, workers: options.workers)))
         } else {
-            print("\(tasks) tasks in \(String(format: "%.3f", seconds)) s: \(Int(rate)) a second")
+            Console.print("\(tasks) tasks in \(String(format: "%.3f", seconds)) s: \(Int(rate)) a second")
         }
     }
 }

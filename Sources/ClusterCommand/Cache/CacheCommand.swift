@@ -51,9 +51,10 @@ struct CacheListCommand: AsyncParsableCommand {
                     key: Self.key($0), model: $0.model, created: HumanUnits.timestamp($0.created),
                     expires: $0.expires.map(HumanUnits.timestamp), bytes: $0.size)
             }
-            return print(try JSONOutput.pretty(Listing(answers: size.answers, bytes: size.bytes, entries: entries)))
+            return Console.print(
+                try JSONOutput.pretty(Listing(answers: size.answers, bytes: size.bytes, entries: entries)))
         }
-        print("\(HumanUnits.count(size.answers, "answer")), \(HumanUnits.size(size.bytes)), in \(journal.path)")
+        Console.print("\(HumanUnits.count(size.answers, "answer")), \(HumanUnits.size(size.bytes)), in \(journal.path)")
         guard !entries.isEmpty else { return }
         let rows = entries.map {
             [
@@ -61,9 +62,9 @@ struct CacheListCommand: AsyncParsableCommand {
                 $0.expires.map(HumanUnits.moment) ?? "never", HumanUnits.size(Int64($0.size)),
             ]
         }
-        print(TextColumns.text(["KEY", "MODEL", "KEPT", "EXPIRES", "SIZE"], right: ["SIZE"], rows))
+        Console.print(TextColumns.text(["KEY", "MODEL", "KEPT", "EXPIRES", "SIZE"], right: ["SIZE"], rows))
         if size.answers > entries.count {
-            print("and \((size.answers - entries.count).formatted()) older ones (--limit)")
+            Console.print("and \((size.answers - entries.count).formatted()) older ones (--limit)")
         }
     }
 
@@ -86,7 +87,7 @@ struct CachePruneCommand: AsyncParsableCommand {
         let gone = try LocalJournal.reading { () throws(JournalError) in
             try journal.pruneCache(olderThan: age, toBytes: bytes, now: Date().timeIntervalSince1970)
         }
-        print("deleted: \(HumanUnits.count(gone.answers, "answer")), \(HumanUnits.size(gone.bytes))")
+        Console.print("deleted: \(HumanUnits.count(gone.answers, "answer")), \(HumanUnits.size(gone.bytes))")
     }
 }
 
@@ -96,6 +97,6 @@ struct CacheClearCommand: AsyncParsableCommand {
     func run() async throws {
         let journal = try LocalJournal.open()
         let gone = try LocalJournal.reading { () throws(JournalError) in try journal.clearCache() }
-        print("deleted: \(HumanUnits.count(gone.answers, "answer")), \(HumanUnits.size(gone.bytes))")
+        Console.print("deleted: \(HumanUnits.count(gone.answers, "answer")), \(HumanUnits.size(gone.bytes))")
     }
 }

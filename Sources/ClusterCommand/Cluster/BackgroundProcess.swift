@@ -1,6 +1,7 @@
 internal import DataFrames
 internal import Driver
 internal import Foundation
+internal import Journal
 
 /// This program, started again to live on its own.
 struct BackgroundProcess {
@@ -10,19 +11,13 @@ struct BackgroundProcess {
     private static let setSession: Int16 = 0x80
 
     /// Where a driver in the background writes what it has to say.
-    static func logFile(port: Int) throws -> URL {
-        let environment = ProcessInfo.processInfo.environment
-        let state = environment["XDG_STATE_HOME"] ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.local/state"
-        let home = environment["ROOST_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-        let folder = URL(fileURLWithPath: home ?? state + "/roost")
+    static func logFile(port: Int) throws(RoostError) -> URL {
         do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let folder = try StateFolder(environment: ProcessInfo.processInfo.environment)
+            return URL(fileURLWithPath: folder.path).appendingPathComponent("driver-\(port).log")
         } catch {
-            throw RoostError(
-                .file, "no folder for the driver's log could be made at \(folder.path): \(error.localizedDescription)")
+            throw RoostError(.file, "there is no folder for the driver's log: \(error.description)")
         }
-        return folder.appendingPathComponent("driver-\(port).log")
     }
 
     static func start(_ arguments: [String], log: URL) throws(RoostError) -> BackgroundProcess {
@@ -47,6 +42,8 @@ struct BackgroundProcess {
         }
         return BackgroundProcess(id: id)
     }
+
+    func terminate() { kill(id, SIGTERM) }
 
     var hasEnded: Bool {
         var status: Int32 = 0

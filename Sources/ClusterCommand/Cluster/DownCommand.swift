@@ -5,28 +5,53 @@ internal import Messaging
 
 struct DownCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "down", abstract: "Stop a running cluster, driver and workers.")
+        commandName: "down", abstract: "Stop a running cluster, driver and workers.",
+        discussion: """
+            Jobs that run are cancelled. Calls in flight are waited for first, since they
+            are paid for; their answers are kept. --now, or a second 'roost down', does
+            not wait.
+            """)
 
     @OptionGroup var driver: DriverOption
+    @Flag(
+        help: "End the cluster at once. Calls in flight may be paid for twice: the next run of their job says how many."
+    )
+    var now = false
 
     func run() async throws {
         let address = try driver.address()
-        let status = try await ClusterConnection.use(address, as: .admin) { link in
+        let limit = now ? Duration.seconds(10) : DrainTime.most + .seconds(10)
+        let status = try await ClusterConnection.use(address, as: .admin) { [now] link in
             let status = try await link.status()
+            if !now { Self.sayWhatIsWaitedFor(status) }
             link.shutdownCluster()
+            // The driver takes a second one as "at once".
+            if now { link.shutdownCluster() }
             return status
         }
         let processes = [status.driver.processID] + status.workers.map(\.processID)
-        let deadline = ContinuousClock.now.advanced(by: .seconds(10))
+        let deadline = ContinuousClock.now.advanced(by: limit)
         while processes.contains(where: Self.isAlive), ContinuousClock.now < deadline {
             try await Task.sleep(for: .milliseconds(20))
         }
         let left = processes.filter(Self.isAlive)
         guard left.isEmpty else {
             throw RoostError(
-                .cluster, "these processes have not ended after 10 s: \(left.map(String.init).joined(separator: ", "))")
+                .cluster,
+                "these processes have not ended after \(limit.components.seconds) s: "
+                    + "\(left.map(String.init).joined(separator: ", ")); use 'roost down --now', or end them with 'kill'"
+            )
         }
-        print("The cluster at \(address) is down (driver and \(status.workers.count) workers).")
+        Console.print("The cluster at \(address) is down (driver and \(status.workers.count) workers).")
+    }
+
+    private static func sayWhatIsWaitedFor(_ status: ClusterStatus) {
+        let running = status.jobs.filter { $0.state == .running }
+        guard !running.isEmpty else { return }
+        let names = running.map { "job \($0.id) (\($0.name))" }.joined(separator: ", ")
+        Console.say(
+            "cancelling \(names); calls in flight are waited for, up to \(DrainTime.most.components.seconds) s "
+                + "('roost down --now' ends them)")
     }
 
     /// Whether the process runs.

@@ -32,7 +32,12 @@ struct DriverCommand: AsyncParsableCommand {
         } catch {
             throw RoostError(.cluster, error.description)
         }
-        let signals = Signals.on([SIGTERM, SIGINT]) { Task { await driver.stop() } }
+        let signals = Signals.on(limit: DrainTime.most + .seconds(10)) {
+            Console.say(
+                "stopping: calls in flight are waited for, up to \(DrainTime.most.components.seconds) s (again to stop at once)"
+            )
+            Task { await driver.stop() }
+        }
         await driver.run()
         signals.cancel()
         thread.stop()

@@ -12,7 +12,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let status = try await ClusterConnection.status(try driver.address())
-        print(json ? try JSONOutput.pretty(status) : StatusText.text(status))
+        Console.print(json ? try JSONOutput.pretty(status) : StatusText.text(status))
     }
 }
 

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
 internal import Messaging
+internal import WorkerStart
 
 struct UpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,10 +27,17 @@ struct UpCommand: AsyncParsableCommand {
                 "driver", "--port", "\(values.port)", "--workers", "\(values.workers)",
                 "--calls-in-flight", "\(values.callsInFlight)",
             ], log: log)
+        let signals = Signals.on {
+            Console.say("\nstopping: the driver that was starting is ended")
+            process.terminate()
+            ProcessEnd.now(130)
+        }
         let status = try await Self.wait(for: process, at: address, workers: values.workers, log: log)
-        if json { return print(try JSONOutput.pretty(status)) }
-        print(StatusText.text(status))
-        print("log      \(log.path)\n\nSubmit a job with 'roost submit FILE.yaml'; stop the cluster with 'roost down'.")
+        signals.cancel()
+        if json { return Console.print(try JSONOutput.pretty(status)) }
+        Console.print(StatusText.text(status))
+        Console.print(
+            "log      \(log.path)\n\nSubmit a job with 'roost submit FILE.yaml'; stop the cluster with 'roost down'.")
     }
 
     private static func wait(

@@ -9,16 +9,21 @@ actor AnswerRows {
 
     private let paths: [String]
     private let keepsAll: Bool
+    private let replaces: Bool
     private var sinks: [RowSink] = []
     private(set) var kept: [RecordBatch] = []
     private(set) var count = RowCount()
     private var schema: Schema?
     private var rowsKept = 0
 
-    /// - Parameter keepsAll: whether all rows are needed afterwards, as for a comparison of two inputs.
-    init(paths: [String], keepsAll: Bool) {
+    /// - Parameters:
+    ///   - paths: The files to write.
+    ///   - keepsAll: Whether all rows are needed afterwards, as for a comparison of two inputs.
+    ///   - replaces: Whether files that are there at the end are replaced.
+    init(paths: [String], keepsAll: Bool, replaces: Bool) {
         self.paths = paths
         self.keepsAll = keepsAll
+        self.replaces = replaces
     }
 
     func append(_ schema: Schema, _ batch: RecordBatch) async throws {
@@ -53,7 +58,8 @@ actor AnswerRows {
         guard schema == nil else { return }
         schema = flat
         sinks = try paths.map { path in
-            try RowSink(path: path, format: path.hasSuffix("parquet") ? .parquet : .json, schema: flat)
+            try RowSink(
+                path: path, format: path.hasSuffix("parquet") ? .parquet : .json, schema: flat, replaces: replaces)
         }
     }
 }

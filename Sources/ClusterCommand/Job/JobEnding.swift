@@ -10,22 +10,20 @@ enum JobEnding {
         do {
             if try !outcome.get() { throw ExitCode(3) }
         } catch let stopped as StoppedJob {
-            print(json ? try JSONOutput.line(stopped.summary) : JobReport.summary(stopped.summary))
+            Console.print(json ? try JSONOutput.line(stopped.summary) : JobReport.summary(stopped.summary))
             guard let error = stopped.error as? RoostError else { throw stopped.error }
             let again = stopped.summary.jobID.map { ", or: roost jobs resume \($0)" } ?? ""
             switch error.code {
             case .cancelled:
-                say("interrupted: \(error.message); answers are kept: submit the job again to go on\(again)")
+                Console.say("interrupted: \(error.message); answers are kept: submit the job again to go on\(again)")
                 throw ExitCode(130)
             case .budget:
-                say("stopped: \(error.message)\(again.isEmpty ? "" : again + " --budget MORE")")
+                Console.say("stopped: \(error.message)\(again.isEmpty ? "" : again + " --budget MORE")")
                 throw ExitCode(4)
             default:
-                if !again.isEmpty { say("answers are kept: submit the job again to go on\(again)") }
+                if !again.isEmpty { Console.say("answers are kept: submit the job again to go on\(again)") }
                 throw error
             }
         }
     }
-
-    private static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 }

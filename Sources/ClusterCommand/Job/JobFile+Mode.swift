@@ -24,12 +24,21 @@ extension JobFile {
                 let most = BatchOptions.mostBytes / 1_000_000
                 calls.batch.bytesPerPart = try document.integer(value, what: "batch.\(key)", in: 1...most) * 1_000_000
             default:
-                let seconds = try document.number(value, what: "batch.\(key)")
-                guard (0.05...3_600).contains(seconds) else {
-                    throw document.error(value, "batch.poll_seconds is \(seconds); it must be from 0.05 to 3600")
-                }
-                calls.batch.pollSeconds = seconds
+                calls.batch.pollSeconds = try document.number(value, what: "batch.\(key)", in: 0.05...3_600)
             }
+        }
+    }
+
+    /// Refuses, before anything is uploaded, what batches cannot do.
+    func checkMode(_ entries: [(key: String, value: Node)], _ document: YAMLDocument) throws(RoostError) {
+        guard calls.mode == .batch, let node = entries.first(where: { $0.key == "mode" })?.value else { return }
+        guard embeddings == nil else {
+            throw document.error(node, "'mode: batch' asks for answers only; embed without it, leaving out 'mode'")
+        }
+        guard deployments.count < 2 else {
+            throw document.error(
+                node,
+                "'mode: batch' asks one deployment, and model.deployments has \(deployments.count); keep one of them")
         }
     }
 }

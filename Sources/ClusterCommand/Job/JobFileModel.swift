@@ -58,11 +58,12 @@ extension JobFile {
         let most = 1_000_000_000
         switch key {
         case "max_tokens", "max_completion_tokens":
-            sampling.maxTokens = try document.integer(value, what: what, in: 1...1_000_000)
+            sampling.maxTokens = try document.integer(value, what: what, in: SamplingRanges.maxTokens)
             sampling.namesCompletionTokens = key == "max_completion_tokens"
-        case "temperature": sampling.temperature = try document.number(value, what: what)
+        case "temperature":
+            sampling.temperature = try document.number(value, what: what, in: SamplingRanges.temperature)
         case "samples": samples = try document.integer(value, what: what, in: 1...1_000)
-        case "top_p": sampling.topP = try document.number(value, what: what)
+        case "top_p": sampling.topP = try document.number(value, what: what, in: SamplingRanges.topP)
         case "seed": sampling.seed = try document.integer(value, what: what, in: 0...Int(Int32.max))
         case "stop":
             for text in try document.list(value, what: what) {
@@ -73,9 +74,9 @@ extension JobFile {
             calls.quota.requestsPerMinute = try document.integer(value, what: what, in: 1...most)
         case "max_in_flight": calls.maxInFlight = try document.integer(value, what: what, in: 1...65_535)
         case "attempts": calls.attempts = try document.integer(value, what: what, in: 1...100)
-        case "row_deadline": calls.rowDeadline = try document.number(value, what: what)
-        case "stall_timeout": calls.stallTimeout = try document.number(value, what: what)
-        default: calls.requestTimeout = try document.number(value, what: what)
+        case "row_deadline": calls.rowDeadline = try document.number(value, what: what, in: 1...2_592_000)
+        case "stall_timeout": calls.stallTimeout = try document.number(value, what: what, in: 0.1...86_400)
+        default: calls.requestTimeout = try document.number(value, what: what, in: 0.1...86_400)
         }
     }
 

@@ -51,11 +51,16 @@ extension JobFile {
                 throw document.error(node, "embeddings are of texts; leave out '\(key)'")
             }
         }
+        try checkMode(entries, document)
         guard !inputs.isEmpty else {
             throw document.error(
                 document.root, "the job has no inputs; add 'inputs:' with a name and 'file:' or 'rows:'")
         }
         if let genderedWords {
+            guard !inputs.contains(where: { $0.name == "comparison" }) else {
+                throw document.error(
+                    document.root, "the comparison's file is named 'comparison'; give the input of that name another")
+            }
             for name in [genderedWords.neutral, genderedWords.loaded] where !inputs.contains(where: { $0.name == name })
             {
                 throw document.error(document.root, "compare names the input '\(name)', which the job does not have")
@@ -69,8 +74,14 @@ extension JobFile {
     ]
     private mutating func readInputs(_ node: Node, _ document: YAMLDocument, _ folder: URL) throws(RoostError) {
         for (name, value) in try document.mapping(node, what: "inputs", keys: nil) {
-            guard !name.contains("/") else {
-                throw document.error(value, "the input's name '\(name)' becomes a file's name; leave out '/'")
+            let isFileName =
+                !name.isEmpty && name.utf8.count <= 200
+                && !name.unicodeScalars.contains { $0 == "/" || $0.properties.generalCategory == .control }
+            guard isFileName else {
+                throw document.error(
+                    value,
+                    "the input's name '\(name.prefix(40))' becomes a file's name: at most 200 bytes, without '/' and control "
+                        + "characters")
             }
             let entries = try document.mapping(value, what: "input '\(name)'", keys: ["rows", "file"])
             guard entries.count == 1, let entry = entries.first else {
@@ -119,6 +130,9 @@ extension JobFile {
             case let other: throw document.error(value, "the format '\(other)' is not known; use parquet or jsonl")
             }
         }
+        guard Set(formats).count == formats.count, !formats.isEmpty else {
+            throw document.error(node, "formats must be one or both of parquet and jsonl")
+        }
     }
 }
 
@@ -156,10 +170,8 @@ extension TokenPrice {
                 currency = try document.text(value, what: "prices.currency")
                 continue
             }
-            let price = try document.number(value, what: "prices.\(key)")
-            guard price >= 0 else {
-                throw document.error(value, "prices.\(key) is \(price); a price is never negative")
-            }
+            // For a million tokens: a dollar a token is far above any price.
+            let price = try document.number(value, what: "prices.\(key)", in: 0...1_000_000)
             switch key {
             case "prompt": prompt = price
             case "completion": completion = price

@@ -80,9 +80,9 @@ enum JobReport {
             text += ", of which \(summary.retries.formatted()) repeat others"
             if summary.refusals > 0 { text += " (\(summary.refusals.formatted()) were refused for want of quota, 429)" }
         }
-        if summary.inAll.unknownCalls > 0 {
-            text +=
-                "; \(summary.inAll.unknownCalls.formatted()) may have been paid twice, since a crash lost their answers"
+        // Calls that earlier runs lost are theirs to tell: this run may have called nothing.
+        if summary.unknownCalls > 0, summary.calls > 0 {
+            text += "; \(summary.unknownCalls.formatted()) may have been paid twice, since a crash lost their answers"
         }
         return text
     }
@@ -110,7 +110,9 @@ enum JobReport {
             let all = summary.inAll
             lines.append(
                 "the job in all its runs: \(HumanUnits.count(all.calls, "call")); tokens: "
-                    + tokens(all.promptTokens, 0, all.completionTokens, summary) + cost(all.cost, summary))
+                    + tokens(all.promptTokens, 0, all.completionTokens, summary) + cost(all.cost, summary)
+                    + (all.unknownCalls > 0 && summary.calls > 0
+                        ? "; \(HumanUnits.count(all.unknownCalls, "call")) may have been paid twice" : ""))
         }
         if let prices = summary.prices { lines.append("prices: \(prices)") }
         lines.append("from: \(summary.endpoint)\(summary.simulated ? " (SIMULATED)" : "")")

@@ -52,7 +52,7 @@ struct JobRun {
             }
         let chat = try job.chatColumn(source.endpoint)
         let asked = frame.withColumn(job.columnName, ModelColumn { _ in chat })
-        let rows = AnswerRows(paths: paths(input.name), keepsAll: job.genderedWords != nil)
+        let rows = AnswerRows(paths: paths(input.name), keepsAll: job.genderedWords != nil, replaces: overwrites)
         do {
             let before = summary.rows
             let result = try await session.stream(asked.plan()) { schema, batch in try await rows.append(schema, batch)
@@ -63,7 +63,8 @@ struct JobRun {
             let table = await rows.table
             if !isQuiet {
                 let count = summary.rows - before
-                print("\(input.name) (\(HumanUnits.count(count, "row")))\n" + JobReport.answers(table, of: count))
+                Console.print(
+                    "\(input.name) (\(HumanUnits.count(count, "row")))\n" + JobReport.answers(table, of: count))
             }
             return table
         } catch {
@@ -90,13 +91,14 @@ struct JobRun {
         try await save(table, as: "comparison", &summary)
         guard !isQuiet else { return }
         let lines = try await session.createDataFrame(comparison.lines).toArrow()
-        print("gendered words (f feminine, m masculine) by pair\n" + JobReport.rows(lines) + comparison.summary + "\n")
+        Console.print(
+            "gendered words (f feminine, m masculine) by pair\n" + JobReport.rows(lines) + comparison.summary + "\n")
     }
 
     private func save(_ table: Table, as name: String, _ summary: inout Summary) async throws {
         for path in paths(name) {
             guard let format = FileFormat.of(path) else { continue }
-            try await DataFrameWriter.save(table, to: path, format, session.engine)
+            try await DataFrameWriter.save(table, to: path, format, session.engine, overwriting: overwrites)
             summary.files.append(path)
         }
     }

@@ -92,8 +92,7 @@ struct ModelPlace: Equatable {
             }
             keyVariable = text
         case "weight":
-            weight = try document.number(value, what: name)
-            guard weight > 0, weight <= 1e6 else { throw document.error(value, "\(name) must be a number above 0") }
+            weight = try document.number(value, what: name, in: 0.001...1_000_000)
         case "fallback":
             guard let flag = value.bool else { throw document.error(value, "\(name) must be true or false") }
             isFallback = flag

@@ -57,15 +57,17 @@ struct SubmitCommand: AsyncParsableCommand {
         builder.origin = origin
         builder.submitsAtOnce = !dryRun && job.tokens == nil
         let session = try await builder.getOrCreate()
-        let interrupts = Signals.on([SIGINT, SIGTERM]) { [dryRun] in
-            let what = dryRun ? "stopping" : "stopping: answers that are here are kept (again to stop at once)"
-            FileHandle.standardError.write(Data("\n\(what)\n".utf8))
-            signal(SIGINT, SIG_DFL)
+        let asksModel = !dryRun && job.tokens == nil
+        let signals = Signals.on(limit: DrainTime.most + .seconds(10)) {
+            Console.say(
+                asksModel
+                    ? "\nstopping: calls in flight are waited for, up to \(DrainTime.most.components.seconds) s, "
+                        + "and their answers are kept (again to stop at once)" : "\nstopping (again to stop at once)")
             session.interruptAll()
         }
         let outcome = await Result { try await run(job, price, resuming: id, in: session) }
-        interrupts.cancel()
         await session.stop()
+        signals.cancel()
         try JobEnding.exit(outcome, json: json)
     }
 
@@ -76,20 +78,20 @@ struct SubmitCommand: AsyncParsableCommand {
         if let tokens = job.tokens {
             let job = TokensJob(tokens: tokens, output: job.output, session: session, overwrites: overwrite)
             let (report, file) = try await job.run()
-            print(json ? try JSONOutput.line(report) : "\(report)\nwrote: \(file)")
+            Console.print(json ? try JSONOutput.line(report) : "\(report)\nwrote: \(file)")
             return !report.hasMistakes
         }
         if dryRun {
             let plan = try await DryRun(job: job, price: price, session: session).run()
-            print(json ? try JSONOutput.line(plan) : plan.text)
+            Console.print(json ? try JSONOutput.line(plan) : plan.text)
             return true
         }
         let source = try await job.source(in: session)
         if let id { try Resumption.check(job, source, is: id) }
-        if !json { print(source.heading(of: job), terminator: "\n\n") }
+        if !json { Console.print(source.heading(of: job), terminator: "\n\n") }
         let run = JobRun(job: job, session: session, source: source, price: price, overwrites: overwrite, isQuiet: json)
         let summary = try await run.run()
-        print(json ? try JSONOutput.line(summary) : JobReport.summary(summary))
+        Console.print(json ? try JSONOutput.line(summary) : JobReport.summary(summary))
         return summary.failed == 0
     }
 

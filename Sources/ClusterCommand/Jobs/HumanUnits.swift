@@ -7,7 +7,7 @@ enum HumanUnits {
     static func seconds(_ text: String, _ option: String) throws(RoostError) -> Double {
         let units: [Character: Double] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
         guard let last = text.last, let unit = units[last], let count = Double(text.dropLast()), count >= 0,
-            count.isFinite
+            count * unit <= 1e12
         else {
             throw RoostError(.invalidArgument, "\(option) is '\(text)'; write an age such as 30d, 12h or 90m")
         }

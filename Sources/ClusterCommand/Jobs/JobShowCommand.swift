@@ -17,7 +17,7 @@ struct JobShowCommand: AsyncParsableCommand {
     func run() async throws {
         let journal = try LocalJournal.open()
         let details = try JobDetails(try LocalJournal.job(id, in: journal), journal)
-        print(json ? try JSONOutput.pretty(details) : details.text)
+        Console.print(json ? try JSONOutput.pretty(details) : details.text)
     }
 }
 

@@ -27,9 +27,9 @@ struct JobListCommand: AsyncParsableCommand {
         }
         let journal = try LocalJournal.open()
         let jobs = try LocalJournal.reading { () throws(JournalError) in try journal.jobs(limit: limit) }
-        if json { return print(try JSONOutput.pretty(jobs.map { JobRecord($0) })) }
-        if jobs.isEmpty { return print("no jobs in \(journal.path)") }
-        print(JobRecord.table(jobs))
+        if json { return Console.print(try JSONOutput.pretty(jobs.map { JobRecord($0) })) }
+        if jobs.isEmpty { return Console.print("no jobs in \(journal.path)") }
+        Console.print(JobRecord.table(jobs))
     }
 }
 
@@ -52,7 +52,7 @@ struct JobForgetCommand: AsyncParsableCommand {
         for id in ids {
             let job = try LocalJournal.job(id, in: journal)
             try LocalJournal.reading { () throws(JournalError) in try journal.forget(id) }
-            print("forgotten: job \(id) (\(job.name)), \(HumanUnits.count(job.answers, "answer"))")
+            Console.print("forgotten: job \(id) (\(job.name)), \(HumanUnits.count(job.answers, "answer"))")
         }
     }
 }
@@ -73,6 +73,6 @@ struct JobPruneCommand: AsyncParsableCommand {
             if count > 0 { try journal.compact() }
             return count
         }
-        print("deleted: \(HumanUnits.count(count, "job"))")
+        Console.print("deleted: \(HumanUnits.count(count, "job"))")
     }
 }

@@ -70,5 +70,7 @@ extension TokenPrice {
         self.init(
             prompt: Double(price.prompt) / 1e9, completion: Double(price.completion) / 1e9,
             cached: price.cached.map { Double($0) / 1e9 }, currency: price.currency)
+        batchPrompt = price.batchPrompt.map { Double($0) / 1e9 }
+        batchCompletion = price.batchCompletion.map { Double($0) / 1e9 }
     }
 }

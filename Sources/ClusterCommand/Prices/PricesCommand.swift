@@ -40,7 +40,7 @@ struct PricesCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if copy { return print("wrote: \(try Self.write(to: prices ?? PriceTables.ownPath()))") }
+        if copy { return Console.print("wrote: \(try Self.write(to: prices ?? PriceTables.ownPath()))") }
         let table = try PriceTables.load(prices), today = PriceDate(Date())
         let entries = table.entries(on: today).map { entry in
             let price = entry.price
@@ -53,22 +53,22 @@ struct PricesCommand: AsyncParsableCommand {
         let names = table.ownNames
         if json {
             let deployments = Dictionary(names.map { ($0.name, $0.model) }) { first, _ in first }
-            return print(
+            return Console.print(
                 try JSONOutput.pretty(
                     Listing(source: table.source, date: "\(today)", prices: entries, deployments: deployments)))
         }
-        print("prices of a million tokens on \(today), from \(table.source)\n")
+        Console.print("prices of a million tokens on \(today), from \(table.source)\n")
         let rows = entries.map {
             [
                 ([$0.model] + $0.aliases).joined(separator: ", "), PriceInForce.number($0.prompt),
                 $0.cached.map(PriceInForce.number) ?? "-", PriceInForce.number($0.completion), $0.currency, $0.since,
             ]
         }
-        print(
+        Console.print(
             TextColumns.text(
                 ["MODEL", "PROMPT", "CACHED", "ANSWER", "IN", "SINCE"], right: ["PROMPT", "CACHED", "ANSWER"], rows))
         if !names.isEmpty {
-            print("\ndeployments: " + names.map { "\($0.name) is \($0.model)" }.joined(separator: ", "))
+            Console.print("\ndeployments: " + names.map { "\($0.name) is \($0.model)" }.joined(separator: ", "))
         }
     }
 

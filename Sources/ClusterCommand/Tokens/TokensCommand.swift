@@ -41,7 +41,10 @@ struct TokensCommand: AsyncParsableCommand {
         let input = try StandardInputFile(if: files.contains("-"))
         let master = driver ?? "local[\(workers.map(String.init) ?? "*")]"
         let session = try await Session.builder.appName("tokens").master(master).getOrCreate()
-        let interrupts = Signals.on([SIGINT, SIGTERM]) { session.interruptAll() }
+        let interrupts = Signals.on(limit: .seconds(10)) {
+            Console.say("\nstopping (again to stop at once)")
+            session.interruptAll()
+        }
         defer { interrupts.cancel() }
         do {
             var report = try await session.tokenReport(
@@ -50,12 +53,12 @@ struct TokensCommand: AsyncParsableCommand {
             if let index = report.files.firstIndex(where: { $0.file == input?.path }) {
                 report.files[index].file = "standard input"
             }
-            print(json ? try JSONOutput.pretty(report) : report.description, terminator: json ? "\n" : "")
+            Console.print(json ? try JSONOutput.pretty(report) : report.description, terminator: json ? "\n" : "")
             if report.hasMistakes { throw ExitCode(3) }
         } catch let error as RoostError {
             await session.stop()
             guard error.code == .cancelled else { throw error }
-            FileHandle.standardError.write(Data("interrupted: nothing was counted whole\n".utf8))
+            Console.say("interrupted: nothing was counted whole")
             throw ExitCode(130)
         }
     }

@@ -30,7 +30,7 @@ extension DataFrame {
     public func schema() async throws -> Schema { try await limit(0).toArrow().schema }
 
     /// Prints the schema as a tree.
-    public func printSchema() async throws { print(SchemaText.tree(try await schema())) }
+    public func printSchema() async throws { print(PlainText.of(SchemaText.tree(try await schema()))) }
 
     /// Prints the first rows as a table; texts longer than `truncate` characters are cut, unless it is nil.
     ///

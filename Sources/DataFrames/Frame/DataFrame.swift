@@ -93,7 +93,7 @@ public struct DataFrame: Sendable {
     public func explain() throws(RoostError) {
         let plan = try plan()
         let stages = StagePlanner.plan(plan.limitsPushedDown())
-        print("== Logical Plan ==\n\(plan)\n\n== Stages ==\n\(stages)\n")
+        print(PlainText.of("== Logical Plan ==\n\(plan)\n\n== Stages ==\n\(stages)\n"))
     }
 
     private func checked(_ expressions: [Expression], _ make: (LogicalPlan) -> LogicalPlan) -> DataFrame {

@@ -31,18 +31,11 @@ public struct DataFrameWriter: Sendable {
 
     private func save(_ path: String, _ format: FileScan.Format) async throws {
         // Before the work: answers may cost money.
-        try refuseExisting(path)
+        guard overwrites || !FileManager.default.fileExists(atPath: path) else {
+            throw RoostError(.file, "\(path) is there already; remove it, or write with mode(\"overwrite\")")
+        }
         let table = try await frame.toArrow()
         try await Self.save(table, to: path, format, frame.session.engine, overwriting: overwrites)
-    }
-
-    private func refuseExisting(_ path: String) throws(RoostError) {
-        guard !overwrites, FileManager.default.fileExists(atPath: path) else { return }
-        throw Self.exists(path)
-    }
-
-    private static func exists(_ path: String) -> RoostError {
-        RoostError(.file, "\(path) is there already; remove it, or write with mode(\"overwrite\")")
     }
 
     /// Writes rows that are at hand.
@@ -52,32 +45,23 @@ public struct DataFrameWriter: Sendable {
     package static func save(
         _ table: Table, to path: String, _ format: FileScan.Format, _ engine: SharedEngine, overwriting: Bool = true
     ) async throws {
-        let temporary = path + ".writing-\(UUID().uuidString)"
         do {
-            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            let kind = format == .json ? "JSON" : "PARQUET"
-            try await engine.run {
-                _ = try $0.run("COPY (SELECT * FROM input) TO \(SQL.text(temporary)) (FORMAT \(kind))", input: table)
-            }
-            if overwriting {
-                try moved(rename(temporary, path), path)
-            } else {
-                // A second name for the file, since a rename would replace what another writer put there meanwhile.
-                try moved(link(temporary, path), path)
-                unlink(temporary)
+            let file = try UnfinishedFile(path, replaces: overwriting)
+            do {
+                let kind = format == .json ? "JSON" : "PARQUET"
+                try await engine.run {
+                    _ = try $0.run(
+                        "COPY (SELECT * FROM input) TO \(SQL.text(file.temporary)) (FORMAT \(kind))", input: table)
+                }
+                try file.keep()
+            } catch {
+                file.remove()
+                throw error
             }
         } catch {
-            try? FileManager.default.removeItem(atPath: temporary)
-            throw error as? RoostError ?? RoostError(.file, "\(path) cannot be written: \(error)")
+            let text = "\(error)"
+            throw error as? RoostError
+                ?? RoostError(.file, text.contains(path) ? text : "\(path) cannot be written: \(text)")
         }
-    }
-
-    /// Checks what a call that gave the file its name returned.
-    private static func moved(_ result: Int32, _ path: String) throws(RoostError) {
-        guard result != 0 else { return }
-        let code = errno
-        if code == EEXIST { throw exists(path) }
-        throw RoostError(.file, "\(path) cannot be written: \(String(cString: strerror(code)))")
     }
 }

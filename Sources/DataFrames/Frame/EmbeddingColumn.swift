@@ -19,13 +19,13 @@ internal import Planning
 ///   - textsPerRequest: Texts that share a request at the most, from 1 to 2,048; for servers that take fewer.
 ///   - tokensPerRequest: Tokens of the texts that share a request at the most, from 1 to 300,000.
 /// - Returns: A column for `withColumn`, whose first action throws a `RoostError` of code `invalidArgument` for
-///   `dimensions` below 1 and limits that are none.
+///   `dimensions` and limits out of their range.
 public func embed(
     model: String, text: Prompt, dimensions: Int? = nil, textsPerRequest: Int = 2_048, tokensPerRequest: Int = 100_000
 ) -> ModelColumn {
     ModelColumn { endpoint in
-        if let dimensions, dimensions < 1 {
-            throw RoostError(.invalidArgument, "dimensions is \(dimensions); a vector has at least one number")
+        if let dimensions, !(1...65_536).contains(dimensions) {
+            throw RoostError(.invalidArgument, "dimensions is \(dimensions); it must be from 1 to 65,536")
         }
         for (name, limit, most) in [
             ("textsPerRequest", textsPerRequest, EmbeddingOptions.mostTexts),

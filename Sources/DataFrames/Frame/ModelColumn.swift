@@ -66,6 +66,7 @@ public func chat(
     ModelColumn { endpoint in
         var sampling = ChatColumn.Sampling(maxTokens: maxTokens, temperature: temperature, topP: topP, seed: seed)
         sampling.stop = stop
+        try sampling.check()
         return ChatColumn(
             endpoint: endpoint, model: model, system: try system?.parsed(), user: try user.parsed(), sampling: sampling)
     }
@@ -81,8 +82,33 @@ public func chat(
     ModelColumn { endpoint in
         var sampling = ChatColumn.Sampling(maxTokens: maxTokens, temperature: temperature, topP: topP, seed: seed)
         sampling.stop = stop
+        try sampling.check()
         return ChatColumn(
             endpoint: endpoint, model: model, system: nil, user: Template(parts: []), conversation: column,
             sampling: sampling)
     }
+}
+
+extension ChatColumn.Sampling {
+    /// - Throws: `RoostError` for a number that no endpoint takes.
+    func check() throws(RoostError) {
+        func refuse(_ what: String, _ range: String) -> RoostError {
+            RoostError(.invalidArgument, "chat(\(what)): it must be \(range)")
+        }
+        if let maxTokens, !SamplingRanges.maxTokens.contains(maxTokens) {
+            throw refuse("maxTokens: \(maxTokens)", "a whole number from 1 to 1,000,000")
+        }
+        // A comparison with nan is false, so that these refuse it too.
+        if let temperature, !SamplingRanges.temperature.contains(temperature) {
+            throw refuse("temperature: \(temperature)", "a number from 0 to 2")
+        }
+        if let topP, !SamplingRanges.topP.contains(topP) { throw refuse("topP: \(topP)", "a number from 0 to 1") }
+    }
+}
+
+/// The numbers that chat endpoints take.
+package enum SamplingRanges {
+    package static let maxTokens = 1...1_000_000
+    package static let temperature = 0.0...2.0
+    package static let topP = 0.0...1.0
 }

@@ -10,9 +10,11 @@ package final class DriverLink: Sendable {
         var welcome: CheckedContinuation<DriverGreeting, any Error>?
         var jobs: [UInt64: PendingJob] = [:]
         var requestOf: [JobID: UInt64] = [:]
-        var statusRequests: [CheckedContinuation<ClusterStatus, any Error>] = []
+        /// Jobs whose task was cancelled before they were submitted.
+        var cancelledEarly: Set<UInt64> = []
+        var statusRequests: [UInt64: CheckedContinuation<ClusterStatus, any Error>] = [:]
         var lastRequest: UInt64 = 0
-        var heard = ContinuousClock.now
+        var watch = DriverWatch()
         /// Why nothing more can be asked of the driver.
         var closed: RoostError?
     }
@@ -54,10 +56,8 @@ package final class DriverLink: Sendable {
         rows: (@Sendable (Schema, RecordBatch) async throws -> Void)? = nil,
         progress: (@Sendable (JobProgress) -> Void)?
     ) async throws -> JobResult {
-        let request = state.withLock { state in
-            state.lastRequest += 1
-            return state.lastRequest
-        }
+        let request = nextRequest()
+        defer { state.withLock { _ = $0.cancelledEarly.remove(request) } }
         let stream = rows.map { _ in AsyncStream.makeStream(of: JobOutput.self) }
         let reading = Task { [weak self] in
             guard let rows, let stream else { return }
@@ -74,11 +74,15 @@ package final class DriverLink: Sendable {
         let end = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let job = PendingJob(continuation, files: FileService(plan), stream: stream?.continuation, progress)
-                let closed = state.withLock { state -> RoostError? in
-                    if state.closed == nil { state.jobs[request] = job }
+                let refusal = state.withLock { state -> RoostError? in
+                    if state.cancelledEarly.remove(request) != nil { return .cancelledEarly }
+                    if state.closed == nil {
+                        state.jobs[request] = job
+                        state.watch.asked(now: .now)
+                    }
                     return state.closed
                 }
-                if let closed { return job.fail(closed) }
+                if let refusal { return job.fail(refusal) }
                 let submission = JobSubmission(
                     request: request, name: name, plan: plan, credentials: credentials, calls: calls, origin: origin)
                 transport.send(.submit(submission), to: .driver)
@@ -91,14 +95,33 @@ package final class DriverLink: Sendable {
         return try end.result()
     }
 
-    package func status() async throws -> ClusterStatus {
-        try await withCheckedThrowingContinuation { continuation in
+    /// The cluster as its driver sees it.
+    /// - Throws: `RoostError` of code `cluster` where no answer comes in `patience`.
+    package func status(patience: Duration = .seconds(5)) async throws -> ClusterStatus {
+        let request = nextRequest()
+        let timeout = Task { [weak self, place] in
+            try await Task.sleep(for: patience)
+            self?.giveUpStatus(request, .noAnswer(at: place, in: patience))
+        }
+        defer { timeout.cancel() }
+        return try await withCheckedThrowingContinuation { continuation in
             let closed = state.withLock { state -> RoostError? in
-                if state.closed == nil { state.statusRequests.append(continuation) }
+                if state.closed == nil { state.statusRequests[request] = continuation }
                 return state.closed
             }
             if let closed { return continuation.resume(throwing: closed) }
             transport.send(.statusRequest, to: .driver)
+        }
+    }
+
+    private func giveUpStatus(_ request: UInt64, _ reason: RoostError) {
+        state.withLock { $0.statusRequests.removeValue(forKey: request) }?.resume(throwing: reason)
+    }
+
+    private func nextRequest() -> UInt64 {
+        state.withLock { state in
+            state.lastRequest += 1
+            return state.lastRequest
         }
     }
 
@@ -110,14 +133,15 @@ package final class DriverLink: Sendable {
         for request in state.withLock({ Array($0.jobs.keys) }) { cancel(request) }
     }
 
-    /// Asks the driver for a sign of life while jobs run; a driver that gives none for `patience` is lost.
-    package func checkDriver(patience: Duration = .seconds(10), now: ContinuousClock.Instant = .now) {
-        let silence = state.withLock { $0.jobs.isEmpty ? nil : $0.heard.duration(to: now) }
-        guard let silence else { return }
-        if silence > patience {
-            close(RoostError(.cluster, "the driver at \(place) has been silent for \(patience.components.seconds) s"))
-        } else {
-            transport.send(.ping, to: .driver)
+    /// Asks the driver for a sign of life while jobs run; a driver that gives none is lost.
+    package func checkDriver(now: ContinuousClock.Instant = .now) {
+        let (action, patience) = state.withLock { state in
+            (state.watch.tick(now: now, hasJobs: !state.jobs.isEmpty), state.watch.patience)
+        }
+        switch action {
+        case .nothing: break
+        case .ping: transport.send(.ping, to: .driver)
+        case .giveUp: close(.noAnswer(at: place, in: patience))
         }
     }
 
@@ -126,10 +150,10 @@ package final class DriverLink: Sendable {
             defer {
                 state.welcome = nil
                 state.jobs = [:]
-                state.statusRequests = []
+                state.statusRequests = [:]
                 state.closed = state.closed ?? reason
             }
-            return (state.welcome, Array(state.jobs.values), state.statusRequests)
+            return (state.welcome, Array(state.jobs.values), Array(state.statusRequests.values))
         }
         welcome?.resume(throwing: reason)
         for status in statuses { status.resume(throwing: reason) }
@@ -139,6 +163,8 @@ package final class DriverLink: Sendable {
 
     private func cancel(_ request: UInt64) {
         let job = state.withLock { state -> JobID? in
+            // A task that is cancelled already comes here before its job is known.
+            if state.jobs[request] == nil { state.cancelledEarly.insert(request) }
             state.jobs[request]?.isCancelled = true
             return state.jobs[request]?.id
         }
@@ -146,7 +172,7 @@ package final class DriverLink: Sendable {
     }
 
     private func receive(_ delivery: Delivery<DriverToSession>) {
-        state.withLock { $0.heard = .now }
+        state.withLock { $0.watch.heard() }
         switch delivery {
         case .message(let message, _): receive(message)
         case .unreadable(.otherVersion(let version), _):
@@ -197,8 +223,8 @@ package final class DriverLink: Sendable {
             files?.read(request) { [transport] in transport.send(.fetched($0), to: .driver) }
         case .status(let status):
             let waiting = state.withLock { state in
-                defer { state.statusRequests = [] }
-                return state.statusRequests
+                defer { state.statusRequests = [:] }
+                return Array(state.statusRequests.values)
             }
             for continuation in waiting { continuation.resume(returning: status) }
         case .pong: break

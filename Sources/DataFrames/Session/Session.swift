@@ -32,7 +32,7 @@ public final class Session: Sendable {
     private let thread: SocketThread?
     private let watch: Task<Void, Never>?
     private let showsProgress: Bool
-    private let kept = KeptAnswers()
+    private let results = ResultCache()
     private let model = Mutex<ModelSource?>(nil)
     private let options: Mutex<CallOptions>
     /// What it takes to run this program again, for `roost jobs resume`.
@@ -116,7 +116,7 @@ public final class Session: Sendable {
     /// Runs a plan, asking a model only for what is not at hand.
     package func run(_ plan: LogicalPlan) async throws -> JobResult {
         // What is at hand is used before a limit narrows the question to another one.
-        try await submit(try await answered(kept.filling(plan).limitsPushedDown()))
+        try await submit(try await answered(results.filling(plan).limitsPushedDown()))
     }
 
     /// Runs a plan and gives its rows as they come, in order, while it runs.
@@ -126,7 +126,7 @@ public final class Session: Sendable {
     package func stream(
         _ plan: LogicalPlan, _ rows: @escaping @Sendable (Schema, RecordBatch) async throws -> Void
     ) async throws -> JobResult {
-        try await submit(kept.filling(plan).limitsPushedDown(), rows)
+        try await submit(results.filling(plan).limitsPushedDown(), rows)
     }
 
     /// Makes the requests of the model column that a plan ends with, and sends none: the rows have them in
@@ -146,12 +146,12 @@ public final class Session: Sendable {
     private func answered(_ plan: LogicalPlan) async throws -> LogicalPlan {
         for (id, step) in plan.keptAnswers {
             guard case .chat(let column, let child) = step else { continue }
-            try await kept.keep(id) { [self] in
+            try await results.keep(id) { [self] in
                 // A model column over another one: that one's answers are kept too.
                 try await submit(.chat(column, try await answered(child))).table
             }
         }
-        return kept.filling(plan)
+        return results.filling(plan)
     }
 
     /// Sends a plan to the driver and waits for its rows, showing how far it is.

@@ -18,6 +18,7 @@ package struct StandardErrorLog: LogHandler {
         let particulars = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
             .map { " \($0.key)=\($0.value)" }.joined()
         let time = Date().formatted(.iso8601.time(includingFractionalSeconds: true).timeZone(separator: .omitted))
-        FileHandle.standardError.write(Data("\(time) \(event.level) \(label): \(event.message)\(particulars)\n".utf8))
+        let line = PlainText.of("\(time) \(event.level) \(label): \(event.message)\(particulars)")
+        StandardError.write(line + "\n")
     }
 }

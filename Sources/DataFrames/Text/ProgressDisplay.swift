@@ -34,7 +34,7 @@ final class ProgressDisplay: Sendable {
         }
         guard let line else { return }
         // Back to the line's start, and away with what an earlier, longer line left.
-        write(isTerminal ? "\r\u{1B}[K" + line : line + "\n")
+        StandardError.write(isTerminal ? "\r\u{1B}[K" + line : line + "\n")
     }
 
     func end() {
@@ -42,8 +42,7 @@ final class ProgressDisplay: Sendable {
             defer { state.isLineOpen = false }
             return state.isLineOpen
         }
-        if wasOpen { write("\r\u{1B}[K") }
+        if wasOpen { StandardError.write("\r\u{1B}[K") }
     }
 
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

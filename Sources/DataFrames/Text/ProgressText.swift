@@ -27,7 +27,7 @@ package struct ProgressText: Sendable {
         parts.append("\(rate.formatted(.number.precision(.fractionLength(1)))) tasks/s")
         if rate > 0 { parts.append("\(Self.time(Double(progress.tasks - progress.tasksDone) / rate)) left") }
         let stage = progress.stages > 1 ? "stage \(progress.stage + 1) of \(progress.stages): " : ""
-        return String((stage + parts.joined(separator: ", ")).prefix(width))
+        return Self.cut(stage + parts.joined(separator: ", "), to: width)
     }
 
     private func line(_ calls: CallTotals, isWhole: Bool, _ seconds: Double, _ width: Int) -> String {
@@ -54,13 +54,26 @@ package struct ProgressText: Sendable {
         if let batches = calls.batches { phrases.append((batches, 2)) }
         let waiting = calls.waiting.map { "; " + $0 } ?? ""
         func line() -> String { phrases.map(\.text).joined(separator: ", ") + waiting }
-        while line().count > width, let last = phrases.indices.max(by: { phrases[$0].rank < phrases[$1].rank }),
+        while TextWidth.of(line()) > width, let last = phrases.indices.max(by: { phrases[$0].rank < phrases[$1].rank }),
             phrases[last].rank > 2
         {
             phrases.remove(at: last)
         }
-        let text = line()
-        return text.count > width ? text.prefix(max(0, width - 1)) + "…" : text
+        return Self.cut(line(), to: width)
+    }
+
+    /// At most `width` columns of a terminal, of which the last says that something is left out.
+    private static func cut(_ text: String, to width: Int) -> String {
+        let text = PlainText.of(text).replacing("\n", with: " ").replacing("\t", with: " ")
+        guard TextWidth.of(text) > width else { return text }
+        guard width > 0 else { return "" }
+        var cut = "", columns = 0
+        for character in text {
+            columns += TextWidth.of(String(character))
+            if columns > width - 1 { break }
+            cut.append(character)
+        }
+        return cut + "…"
     }
 
     /// What the calls cost, such as `0.1234 USD`.
@@ -70,6 +83,8 @@ package struct ProgressText: Sendable {
     }
 
     package static func time(_ seconds: Double) -> String {
+        // An endless time, or one that is no number, has no digits.
+        guard seconds.isFinite, seconds < 1e15 else { return "for ever" }
         let whole = Int(seconds.rounded())
         if whole < 60 { return "\(whole) s" }
         if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }

@@ -5,7 +5,7 @@ package enum TableText {
     /// Spark's `show`: a grid of at most `rows` rows, texts cut to `truncate` characters.
     package static func grid(_ table: Table, rows: Int, truncate: Int?) -> String {
         let head = cells(table, limit: rows).map { row in row.map { cut(oneLine($0), to: truncate) } }
-        let names = table.schema.names.map { cut(oneLine($0), to: truncate) }
+        let names = table.schema.names.map { cut(oneLine(PlainText.of($0)), to: truncate) }
         let widths = names.indices.map { column in
             max(3, ([names] + head).map { TextWidth.of($0[column]) }.max() ?? 0)
         }
@@ -21,7 +21,7 @@ package enum TableText {
     /// Every row, with texts wrapped so that the table fits `width` characters.
     package static func wrapped(_ table: Table, width: Int) -> String {
         let body = cells(table, limit: table.rowCount)
-        let names = table.schema.names
+        let names = table.schema.names.map(PlainText.of)
         guard !names.isEmpty else { return "(no columns)\n" }
         let natural = names.indices.map { column in
             ([names] + body).flatMap { $0[column].split(separator: "\n").map { TextWidth.of(String($0)) } }.max() ?? 1
@@ -61,7 +61,9 @@ package enum TableText {
     private static func cells(_ table: Table, limit: Int) -> [[String]] {
         var out: [[String]] = []
         for batch in table.batches {
-            for row in 0..<batch.rowCount where out.count < limit { out.append(batch.row(row).map(\.displayed)) }
+            for row in 0..<batch.rowCount where out.count < limit {
+                out.append(batch.row(row).map { PlainText.of($0.displayed) })
+            }
         }
         return out
     }

@@ -61,7 +61,8 @@ package enum TerminalWidth {
 
     private static func columns(of descriptor: Int32) -> Int {
         var size = winsize()
-        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else { return 100 }
+        // A terminal that does not know its width says 0.
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
         return min(Int(size.ws_col), 200)
     }
 }

@@ -96,5 +96,5 @@ enum TokenReportText {
 
 extension TokenReport: CustomStringConvertible {
     /// The report as `roost tokens` prints it.
-    public var description: String { TokenReportText.text(self, width: TerminalWidth.current) }
+    public var description: String { PlainText.of(TokenReportText.text(self, width: TerminalWidth.current)) }
 }

@@ -18,9 +18,10 @@ struct BaseURL {
             throw EndpointConfigurationError(
                 "The endpoint's URL has a user in it (before the @). Give the key on its own.")
         }
-        guard !text.contains("?"), !text.contains("#") else {
+        // A query may hold a key, so it is not repeated either.
+        if let query = text.firstIndex(where: { "?#".contains($0) }) {
             throw EndpointConfigurationError(
-                "The endpoint's URL '\(text)' has a query or fragment. Give the part before it; "
+                "The endpoint's URL '\(text[..<query])' has a query or fragment behind it. Give only this part; "
                     + "on Azure, the API version goes into AZURE_OPENAI_API_VERSION.")
         }
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
