@@ -41,6 +41,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Roost", targets: ["Roost"]),
+        .library(name: "RoostClient", targets: ["RoostClient"]),
         .executable(name: "roost", targets: ["ClusterCommand"]),
         .executable(name: "responsible-ai", targets: ["ResponsibleAI"]),
         .executable(name: "fine-tuning", targets: ["FineTuning"]),
@@ -98,22 +99,34 @@ let package = Package(
                 "ZeroMQTransport", deque, logging, nioCore,
             ]),
         room("Evaluation"),
+        room("Client", ["ArrowIPC", "Columnar", "Messaging", "Operators", "Planning", "ZeroMQTransport"]),
         room(
             "DataFrames",
             [
-                "ArrowIPC", "Columnar", "Driver", "LocalQuery", "Messaging", "ModelClient", "ModelSimulator",
-                "Operators",
-                "Planning", "Tokenization", "ZeroMQTransport", logging,
+                "ArrowIPC", "Client", "Columnar", "LocalQuery", "Messaging", "ModelClient", "Operators", "Planning",
+                "Tokenization", logging,
             ]),
         room("WorkerStart", ["CWorkerStart", "Worker", "ZeroMQTransport", logging]),
-        room("Roost", ["Columnar", "DataFrames", "Evaluation", "WorkerStart"]),
+        room(
+            "LocalCluster",
+            [
+                "Client", "DataFrames", "Driver", "Messaging", "ModelClient", "ModelSimulator", "Operators",
+                "Tokenization", "ZeroMQTransport", logging,
+            ]),
+        room(
+            "JobFiles",
+            [
+                "Client", "Columnar", "DataFrames", "Driver", "Evaluation", "Journal", "LocalQuery", "Messaging",
+                "ModelClient", "Operators", "Planning", "Pricing", yams,
+            ]),
+        room("RoostClient", ["Columnar", "DataFrames", "Evaluation"]),
+        room("Roost", ["Columnar", "DataFrames", "Evaluation", "LocalCluster", "WorkerStart"]),
         .executableTarget(
             name: "ClusterCommand",
             dependencies: [
-                "Columnar", "DataFrames", "Driver", "Evaluation", "JSONText", "Journal", "LocalQuery", "Messaging",
-                "ModelClient",
-                "ModelSimulator", "Operators", "Planning", "Pricing", "Roost", "Tokenization", "Worker", "WorkerStart",
-                "ZeroMQTransport", argumentParser, logging, yams,
+                "Client", "Columnar", "DataFrames", "Driver", "JSONText", "JobFiles", "Journal", "LocalCluster",
+                "Messaging", "ModelSimulator", "Operators", "Planning", "Pricing", "Roost", "Tokenization", "Worker",
+                "WorkerStart", "ZeroMQTransport", argumentParser, logging,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -149,12 +162,14 @@ let package = Package(
         tests(
             "ZeroMQTransportTests", ["CZeroMQ", "Columnar", "Messaging", "Planning", "ZeroMQTransport"]),
         tests("EvaluationTests", ["Evaluation"]),
+        tests("ClientTests", ["Client", "Columnar", "Messaging", "Planning"]),
         tests("DataFramesTests", ["Columnar", "DataFrames", "Messaging", "Planning"]),
+        tests("JobFilesTests", ["DataFrames", "JobFiles", "Planning"]),
         tests(
             "ClusterTests",
             [
-                "CZeroMQ", "ClusterCommand", "Columnar", "DataFrames", "Journal", "Messaging", "ModelSimulator",
-                "Planning",
+                "CZeroMQ", "Client", "ClusterCommand", "Columnar", "DataFrames", "JobFiles", "Journal", "LocalCluster",
+                "Messaging", "ModelSimulator", "Planning",
             ]),
     ]
 )

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
-internal import Yams
+internal import JobFiles
 
 /// A setting's value: the flag's, else the environment's, else the file's, else the default.
 struct Settings {

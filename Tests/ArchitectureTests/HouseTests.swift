@@ -6,9 +6,11 @@ import Testing
     /// From the roof to the ground.
     private static let storeys: [[String]] = [
         ["ClusterCommand", "ResponsibleAI", "FineTuning", "TokenizerBenchmark"],
-        ["Roost"],
-        ["DataFrames", "WorkerStart"],
-        ["Driver", "Worker", "Evaluation"],
+        ["Roost", "RoostClient"],
+        ["JobFiles", "LocalCluster"],
+        ["DataFrames", "WorkerStart", "Evaluation"],
+        ["Client"],
+        ["Driver", "Worker"],
         ["Operators", "Scheduling", "Journal", "ZeroMQTransport", "ModelSimulator"],
         ["Messaging"],
         ["Planning", "LocalQuery", "ArrowIPC"],

@@ -1,11 +1,11 @@
-@testable import ClusterCommand
+@testable import JobFiles
 import DataFrames
 import Foundation
 import ModelSimulator
 import Planning
 import Testing
 
-/// Job files that name several places, their keys, and the form of answers.
+/// Job files that name several deployments, their keys, and the form of answers.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct DeploymentTests {
     private func read(_ model: String, files: [String: String] = [:]) throws -> JobFile {
         let folder = try TemporaryFolder()
@@ -51,7 +51,7 @@ import Testing
         ),
         (
             "{name: m, deployments: [{endpoint: 'https://a.b'}, {endpoint: 'https://a.b'}]}",
-            "deployment 2 is the same place as one before it"
+            "deployment 2 is the same deployment as one before it"
         ),
         ("{name: m, response_format: xml}", "write json_object, or {schema: FILE.json, name: NAME, strict: true}"),
         ("{name: m, response_format: {name: a}}", "needs 'schema:'"),
@@ -84,9 +84,9 @@ import Testing
         let east = try await SimulatedModel.start(keys: ["east-key-2"])
         _ = try jobs.job(count: 100)
         try jobs.folder.write(
-            "places.yaml",
+            "deployments.yaml",
             """
-            name: places
+            name: deployments
             model:
               name: gpt-4o-mini
               max_tokens: 20
@@ -97,10 +97,11 @@ import Testing
               nurses: {file: nurses.jsonl}
             output: results
             """)
-        let keyless = try await jobs.roost("submit", "--local", "1", "places.yaml", more: ["WEST_KEY": "west-key-1"])
+        let keyless = try await jobs.roost(
+            "submit", "--local", "1", "deployments.yaml", more: ["WEST_KEY": "west-key-1"])
         #expect(keyless.code == 1 && keyless.errors.contains("is in EAST_KEY, which the environment does not have"))
         let result = try await jobs.roost(
-            "submit", "--local", "2", "places.yaml", "--max-in-flight", "8",
+            "submit", "--local", "2", "deployments.yaml", "--max-in-flight", "8",
             more: ["WEST_KEY": "west-key-1", "EAST_KEY": "east-key-2"])
         #expect(result.code == 0, "\(result.errors)")
         let (west, other) = (jobs.model.running.statistics.answered, east.running.statistics.answered)

@@ -1,5 +1,6 @@
 import Columnar
 import DataFrames
+import LocalCluster
 import Foundation
 import ModelSimulator
 import Testing
@@ -88,7 +89,7 @@ import Testing
         for workers in [2, 1] {
             var builder = Session.builder.appName("embeddings").master("local[\(workers)]").showProgress(false)
             builder.workerProgram = Program.path
-            let session = try await Session(builder)
+            let session = try await Session(builder.withLocalCluster)
             session.modelSource = try ModelSource(url: model.url, environment: [:])
             let table = try await session.createDataFrame((0..<4_500).map { "Text \($0)." }, ["text"])
                 .withColumn("vector", embed(model: Self.model, text: "{text}", dimensions: 3)).toArrow()

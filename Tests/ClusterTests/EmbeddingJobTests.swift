@@ -3,7 +3,7 @@ import ModelSimulator
 import Planning
 import Testing
 
-@testable import ClusterCommand
+@testable import JobFiles
 
 /// Job files whose task is embeddings.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct EmbeddingJobTests {

@@ -1,4 +1,5 @@
 import DataFrames
+import LocalCluster
 
 /// A session on two worker processes of its own, for one test.
 enum TestSession {
@@ -6,7 +7,7 @@ enum TestSession {
         _ = StateHome.ofThisProcess
         var builder = Session.builder.appName("test").master("local[2]").showProgress(false)
         builder.workerProgram = Program.path
-        let session = try await Session(builder)
+        let session = try await Session(builder.withLocalCluster)
         do { try await body(session) } catch {
             await session.stop()
             throw error

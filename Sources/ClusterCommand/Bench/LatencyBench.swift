@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
+internal import JobFiles
+internal import LocalCluster
 
 /// The round trip of a job as small as jobs can be.
 struct LatencyBench: AsyncParsableCommand {

@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
+internal import JobFiles
+internal import LocalCluster
 
 /// From the start of a process to the first rows that its workers gave back.
 struct StartupBench: AsyncParsableCommand {

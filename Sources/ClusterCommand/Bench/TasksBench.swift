@@ -2,6 +2,8 @@ internal import ArgumentParser
 internal import Columnar
 internal import DataFrames
 internal import Foundation
+internal import JobFiles
+internal import LocalCluster
 
 /// How many tasks pass through the whole system in a second.
 struct TasksBench: AsyncParsableCommand {

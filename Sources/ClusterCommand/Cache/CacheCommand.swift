@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
+internal import JobFiles
 internal import Journal
 internal import Planning
 
@@ -10,7 +11,7 @@ struct CacheCommand: AsyncParsableCommand {
         commandName: "cache", abstract: "List, or delete, the answers that 'submit --cache' keeps for other jobs.",
         discussion: """
             A job's own answers are not in the cache but with the job: see 'roost jobs'.
-            """ + "\n\n" + LocalJournal.place,
+            """ + "\n\n" + LocalJournal.whereabouts,
         subcommands: [CacheListCommand.self, CachePruneCommand.self, CacheClearCommand.self],
         defaultSubcommand: CacheListCommand.self)
 }

@@ -21,12 +21,12 @@ struct DownCommand: AsyncParsableCommand {
     func run() async throws {
         let address = try driver.address()
         let limit = now ? Duration.seconds(10) : DrainTime.most + .seconds(10)
-        let status = try await ClusterConnection.use(address, as: .admin) { [now] link in
-            let status = try await link.status()
+        let status = try await DriverConnection.use(address, as: .admin) { [now] client in
+            let status = try await client.status()
             if !now { Self.sayWhatIsWaitedFor(status) }
-            link.shutdownCluster()
+            client.shutdownCluster()
             // The driver takes a second one as "at once".
-            if now { link.shutdownCluster() }
+            if now { client.shutdownCluster() }
             return status
         }
         let processes = [status.driver.processID] + status.workers.map(\.processID)

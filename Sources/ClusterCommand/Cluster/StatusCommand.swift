@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
+internal import JobFiles
 internal import Messaging
 
 struct StatusCommand: AsyncParsableCommand {
@@ -11,7 +12,7 @@ struct StatusCommand: AsyncParsableCommand {
     @Flag(help: "Print the status as one JSON object.") var json = false
 
     func run() async throws {
-        let status = try await ClusterConnection.status(try driver.address())
+        let status = try await DriverConnection.status(try driver.address())
         Console.print(json ? try JSONOutput.pretty(status) : StatusText.text(status))
     }
 }

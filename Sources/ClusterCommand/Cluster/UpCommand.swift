@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
+internal import JobFiles
 internal import Messaging
 internal import WorkerStart
 
@@ -15,7 +16,7 @@ struct UpCommand: AsyncParsableCommand {
     func run() async throws {
         let values = try options.values()
         let address = "tcp://127.0.0.1:\(values.port)"
-        if let status = try? await ClusterConnection.status(address) {
+        if let status = try? await DriverConnection.status(address) {
             throw RoostError(
                 .cluster,
                 "a cluster is up at \(address) already (driver pid \(status.driver.processID)); stop it with "
@@ -49,7 +50,7 @@ struct UpCommand: AsyncParsableCommand {
                 let lines = (try? String(contentsOf: log, encoding: .utf8))?.split(separator: "\n").suffix(5) ?? []
                 throw RoostError(.cluster, "the driver could not start:\n" + lines.joined(separator: "\n"))
             }
-            if let status = try? await ClusterConnection.status(address), status.workers.count >= workers {
+            if let status = try? await DriverConnection.status(address), status.workers.count >= workers {
                 return status
             }
             try await Task.sleep(for: .milliseconds(20))

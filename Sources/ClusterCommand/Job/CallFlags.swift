@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import DataFrames
+internal import JobFiles
 internal import Planning
 
 /// How a submission's model calls are made, over what the job file says.

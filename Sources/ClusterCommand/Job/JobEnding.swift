@@ -1,10 +1,15 @@
 internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
+internal import JobFiles
 
 /// What a submission's end says, and its exit code.
 enum JobEnding {
-    /// - Parameter outcome: whether all rows are as they should be.
+    /// Says how a job ended, and ends the program so.
+    ///
+    /// - Parameters:
+    ///   - outcome: Whether all rows are as they should be.
+    ///   - json: Whether a summary is printed for machines.
     /// - Throws: `ExitCode`, or the error for the program to print.
     static func exit(_ outcome: Result<Bool, any Error>, json: Bool) throws {
         do {

@@ -1,11 +1,20 @@
 internal import Columnar
 internal import DataFrames
-internal import Evaluation
 internal import Foundation
+internal import JobFiles
 
 /// What a job's end looks like on a terminal.
 enum JobReport {
     private static let rowsShown = 20
+
+    static func show(_ event: JobRun.Event) {
+        switch event {
+        case .answered(let input, let rows, let table):
+            Console.print("\(input) (\(HumanUnits.count(rows, "row")))\n" + answers(table, of: rows))
+        case .compared(let lines, let summary):
+            Console.print("gendered words (f feminine, m masculine) by pair\n" + Self.rows(lines) + summary + "\n")
+        }
+    }
 
     static func answers(_ table: Table, of rows: Int? = nil) -> String {
         shown(
@@ -19,14 +28,6 @@ enum JobReport {
     }
 
     static func rows(_ table: Table) -> String { shown(table, of: table.rowCount, dropping: []) }
-
-    static func pairs(_ table: Table) -> [(prompt: String, answer: String?)] {
-        table.batches.flatMap { batch in
-            (0..<batch.rowCount).map { row in
-                (prompt: batch.column("prompt")?.string(row) ?? "", answer: batch.column("answer")?.string(row))
-            }
-        }
-    }
 
     /// The first rows, without the columns that only a file needs, and those that are empty throughout.
     private static func shown(_ table: Table, of all: Int, dropping names: Set<String>) -> String {

@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
+internal import JobFiles
+internal import LocalCluster
 internal import Planning
 
 struct SubmitCommand: AsyncParsableCommand {
@@ -38,7 +40,8 @@ struct SubmitCommand: AsyncParsableCommand {
 
     /// - Parameters:
     ///   - origin: how the journal is to say that the job was submitted.
-    ///   - id: the job in the journal that this must go on with, and no other; nil for any.
+    ///   - id: The job in the journal that this must go on with, and no other; nil for any.
+    /// - Throws: `ExitCode`, or the error for the program to print.
     func run(as origin: JobOrigin, resuming id: Int64?) async throws {
         Session.prepareFiles()
         var job = try JobFile(path: file)
@@ -56,7 +59,7 @@ struct SubmitCommand: AsyncParsableCommand {
         builder.callsInFlight = job.calls.maxInFlight
         builder.origin = origin
         builder.submitsAtOnce = !dryRun && job.tokens == nil
-        let session = try await builder.getOrCreate()
+        let session = try await builder.withLocalCluster.session()
         let asksModel = !dryRun && job.tokens == nil
         let signals = Signals.on(limit: DrainTime.most + .seconds(10)) {
             Console.say(
@@ -86,10 +89,13 @@ struct SubmitCommand: AsyncParsableCommand {
             Console.print(json ? try JSONOutput.line(plan) : plan.text)
             return true
         }
-        let source = try await job.source(in: session)
+        let source = try await job.source(in: session) { try await $0.simulateModel() }
         if let id { try Resumption.check(job, source, is: id) }
         if !json { Console.print(source.heading(of: job), terminator: "\n\n") }
-        let run = JobRun(job: job, session: session, source: source, price: price, overwrites: overwrite, isQuiet: json)
+        let run = JobRun(job: job, session: session, source: source, price: price, overwrites: overwrite) {
+            [json] event in
+            if !json { JobReport.show(event) }
+        }
         let summary = try await run.run()
         Console.print(json ? try JSONOutput.line(summary) : JobReport.summary(summary))
         return summary.failed == 0

@@ -26,7 +26,7 @@ enum HumanUnits {
             .invalidArgument, "\(option) is '\(text)'; write a size such as 500MB, 2GB or a number of bytes")
     }
 
-    /// `12.3 MB`
+    /// A size, such as `12.3 MB`.
     static func size(_ bytes: Int64) -> String {
         let units = ["B", "kB", "MB", "GB", "TB"]
         var value = Double(bytes), unit = 0
@@ -54,7 +54,7 @@ enum HumanUnits {
         return "\(amount.formatted(.number.precision(.fractionLength(digits)))) \(currency)"
     }
 
-    /// `1 row`, `2 rows`
+    /// A number of things, such as `1 row` or `2 rows`.
     static func count(_ number: Int, _ noun: String) -> String {
         "\(number.formatted()) \(noun)\(number == 1 ? "" : "s")"
     }

@@ -26,8 +26,11 @@ struct JobRecord: Encodable {
     /// How long its runs took, without the time between them.
     var seconds: Double?
     var unknownCalls: Int
+    /// Who runs the job, where it is running and somebody knows.
+    var runBy: String?
 
-    init(_ job: JobSummary, now: Double = Date().timeIntervalSince1970) {
+    init(_ job: JobSummary, runBy: JobOrigin? = nil, now: Double = Date().timeIntervalSince1970) {
+        self.runBy = runBy?.summary
         let spent = job.spent
         let isOver = job.state != .running && job.state != .interrupted
         id = job.id

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Columnar
 internal import DataFrames
 internal import Foundation
+internal import JobFiles
 internal import Journal
 
 struct JobResumeCommand: AsyncParsableCommand {
@@ -11,7 +12,7 @@ struct JobResumeCommand: AsyncParsableCommand {
             The job file is read again, in the folder where it was submitted; if what it
             asks has changed since, the job is not resumed, for that would pay for every
             row again. A job of a driver script is resumed by running the script.
-            """ + "\n\n" + LocalJournal.place)
+            """ + "\n\n" + LocalJournal.whereabouts)
 
     @Argument(help: "The job's number, as 'roost jobs' lists it.") var id: Int64
     @OptionGroup var driver: DriverOption
@@ -27,7 +28,13 @@ struct JobResumeCommand: AsyncParsableCommand {
     func run() async throws {
         let journal = try LocalJournal.open()
         let job = try LocalJournal.job(id, in: journal)
-        guard job.state != .running else { throw RoostError(.invalidArgument, "job \(id) (\(job.name)) is running") }
+        guard job.state != .running else {
+            let by = try LocalJournal.origin(of: id, in: journal).map { ": \($0.summary)" } ?? ""
+            throw RoostError(
+                .invalidArgument,
+                "job \(id) (\(job.name)) is running\(by); 'roost status' shows how far it is. Wait for its end, or stop it there"
+            )
+        }
         let origin = try origin(of: job, in: journal)
         try LocalJournal.reading { () throws(JournalError) in try journal.close() }
         guard FileManager.default.changeCurrentDirectoryPath(origin.folder) else {

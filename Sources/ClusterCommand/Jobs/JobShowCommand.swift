@@ -3,13 +3,14 @@ internal import Columnar
 internal import DataFrames
 internal import Driver
 internal import Foundation
+internal import JobFiles
 internal import Journal
 internal import Messaging
 
 struct JobShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show all that the journal knows of a job, and how to go on with it.",
-        discussion: LocalJournal.place)
+        discussion: LocalJournal.whereabouts)
 
     @Argument(help: "The job's number, as 'roost jobs' lists it.") var id: Int64
     @Flag(help: "Print one JSON object.") var json = false
@@ -57,8 +58,7 @@ struct JobDetails: Encodable {
         finalErrors = summary.sums[.finalError].calls
         failedCalls = summary.sums[.transient].calls
         acceptedCalls = summary.sums[.accepted].calls
-        submission = try LocalJournal.reading { () throws(JournalError) in try journal.submission(of: summary.id) }
-            .flatMap { JobOrigin($0.string) }
+        submission = try LocalJournal.origin(of: summary.id, in: journal)
         goOn = Self.goOn(summary, job, submission)
     }
 
@@ -68,7 +68,8 @@ struct JobDetails: Encodable {
         }
         let resume = "roost jobs resume \(summary.id)"
         switch summary.state {
-        case .running: return "it is running"
+        case .running:
+            return "it is running\(origin.process.map { " in process \($0)" } ?? ""); 'roost status' shows how far"
         case .stopped: return "\(resume) --budget MORE (what was spent counts)"
         case .interrupted, .cancelled, .failed: return resume
         case .finished where job.failed ?? 0 > 0 || summary.unknown > 0:
@@ -81,7 +82,7 @@ struct JobDetails: Encodable {
         var lines: [(String, String)] = [("job", "\(job.id)  \(job.name)"), ("state", job.state)]
         if let failure { lines.append(("why", failure)) }
         if let deployments {
-            for place in deployments { lines.append(("deployment", place)) }
+            for deployment in deployments { lines.append(("deployment", deployment)) }
         } else if let endpoint {
             lines.append(("endpoint", endpoint))
         }
@@ -120,7 +121,7 @@ struct JobDetails: Encodable {
             ("cost", job.cost.map { HumanUnits.money($0, job.currency ?? "") } ?? "no price of the model is known"))
         lines.append(("began", job.created))
         lines.append(("took", job.seconds.map(ProgressText.time) ?? "unknown: its process was killed"))
-        if let submission { lines.append(("submitted", "\(submission.commandLine)   in \(submission.folder)")) }
+        if let submission { lines.append(("submitted", "\(submission.summary)   in \(submission.folder)")) }
         lines.append(("go on", goOn))
         return lines.map { $0.padding(toLength: 12, withPad: " ", startingAt: 0) + $1 }.joined(separator: "\n")
     }

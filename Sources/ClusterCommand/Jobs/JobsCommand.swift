@@ -1,13 +1,14 @@
 internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
+internal import JobFiles
 internal import Journal
 
 /// `roost jobs`: what the journal has.
 struct JobsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "jobs", abstract: "List the jobs that called models, go on with one, or forget it.",
-        discussion: LocalJournal.place,
+        discussion: LocalJournal.whereabouts,
         subcommands: [
             JobListCommand.self, JobShowCommand.self, JobResumeCommand.self, JobForgetCommand.self,
             JobPruneCommand.self,
@@ -16,7 +17,7 @@ struct JobsCommand: AsyncParsableCommand {
 
 struct JobListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the latest jobs, the newest first.", discussion: LocalJournal.place)
+        commandName: "list", abstract: "List the latest jobs, the newest first.", discussion: LocalJournal.whereabouts)
 
     @Option(help: "How many jobs to list.") var limit = 20
     @Flag(help: "Print a JSON array.") var json = false
@@ -27,16 +28,21 @@ struct JobListCommand: AsyncParsableCommand {
         }
         let journal = try LocalJournal.open()
         let jobs = try LocalJournal.reading { () throws(JournalError) in try journal.jobs(limit: limit) }
-        if json { return Console.print(try JSONOutput.pretty(jobs.map { JobRecord($0) })) }
+        var runBy: [Int64: JobOrigin] = [:]
+        for job in jobs where job.state == .running { runBy[job.id] = try LocalJournal.origin(of: job.id, in: journal) }
+        if json { return Console.print(try JSONOutput.pretty(jobs.map { JobRecord($0, runBy: runBy[$0.id]) })) }
         if jobs.isEmpty { return Console.print("no jobs in \(journal.path)") }
         Console.print(JobRecord.table(jobs))
+        for (id, origin) in runBy.sorted(by: { $0.key > $1.key }) {
+            Console.print("job \(id) is run by: \(origin.summary)")
+        }
     }
 }
 
 struct JobForgetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget", abstract: "Delete jobs and the answers that they paid for.",
-        discussion: "A job that is submitted again afterwards calls every row again.\n\n" + LocalJournal.place)
+        discussion: "A job that is submitted again afterwards calls every row again.\n\n" + LocalJournal.whereabouts)
 
     @Argument(help: "The jobs' numbers, as 'roost jobs' lists them.") var ids: [Int64]
 
@@ -61,7 +67,7 @@ struct JobPruneCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune",
         abstract: "Delete jobs that ended long ago, with their answers, and give back their room.",
-        discussion: LocalJournal.place)
+        discussion: LocalJournal.whereabouts)
 
     @Option(help: "Delete jobs whose state has not changed for this long: 30d, 12h.") var olderThan: String
 

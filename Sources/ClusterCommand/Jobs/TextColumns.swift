@@ -1,8 +1,10 @@
 /// Rows of short texts in columns, as `ps` prints them.
 enum TextColumns {
     /// - Parameters:
-    ///   - head: the columns' names; those of `right` are aligned to the right.
-    ///   - rows: as many texts each as there are names.
+    ///   - head: The columns' names.
+    ///   - right: The columns that are aligned to the right.
+    ///   - rows: As many texts each as there are names.
+    /// - Returns: A line of names, and one for each row.
     static func text(_ head: [String], right: Set<String> = [], _ rows: [[String]]) -> String {
         let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
         return ([head] + rows).map { row in

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
+internal import JobFiles
 internal import Pricing
 
 struct PricesCommand: AsyncParsableCommand {

@@ -23,9 +23,11 @@ final class Signals: Sendable {
     }
 
     /// Begins to listen; one listener a process at a time.
+    ///
     /// - Parameters:
     ///   - limit: How long the program may go on after the first signal; nil for as long as it takes.
     ///   - stop: What the first signal does, on a thread of its own.
+    /// - Returns: The listener.
     static func on(limit: Duration? = nil, _ stop: @escaping @Sendable () -> Void) -> Signals {
         let signals = Signals(limit: limit, stop)
         SignalPipe.current.withLock { $0 = signals }

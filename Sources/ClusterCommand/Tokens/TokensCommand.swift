@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
+internal import JobFiles
+internal import LocalCluster
 
 struct TokensCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

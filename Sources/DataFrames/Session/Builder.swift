@@ -18,6 +18,9 @@ extension Session {
         package var callsInFlight: Int?
         /// The program that local workers run, where it is not this one.
         package var workerProgram: String?
+        /// What starts a cluster inside this process; nil in a program that has no server in it.
+        package var startLocalCluster:
+            (@Sendable (LocalClusterSettings, Logger) throws(RoostError) -> any LocalClusterHandle)?
 
         /// A name for the session's jobs, shown where jobs are listed.
         public func appName(_ name: String) -> Builder { changed { $0.name = name } }
@@ -34,8 +37,11 @@ extension Session {
         public func showProgress(_ isShown: Bool) -> Builder { changed { $0.progressIsShown = isShown } }
 
         /// The session that is there, else a new one with these settings.
+        ///
+        /// What scripts call is `getOrCreate`, of the products `Roost` and `RoostClient`.
+        ///
         /// - Throws: `RoostError` where the master is none, or does not answer.
-        public func getOrCreate() async throws -> Session {
+        package func session() async throws -> Session {
             if let session = Session.current { return session }
             return try await Session(self)
         }

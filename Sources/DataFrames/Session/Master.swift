@@ -1,5 +1,3 @@
-internal import ZeroMQTransport
-
 /// Where a session's jobs run, in Spark's words: `local[2]`, or a driver's address.
 package enum Master: Hashable, Sendable {
     /// A single-node cluster of the session's own, with this many worker processes.

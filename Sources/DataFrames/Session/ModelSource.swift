@@ -1,7 +1,5 @@
 internal import Foundation
 package import ModelClient
-package import ModelSimulator
-internal import Synchronization
 
 /// Where a session's model columns are answered.
 public struct ModelSource: Sendable {
@@ -9,13 +7,16 @@ public struct ModelSource: Sendable {
     package let key: Secret?
     /// Whether the answers come from Roost's own simulator, and mean nothing.
     public let isSimulated: Bool
-    package let simulator: RunningSimulator?
+    /// Ends what answers, where it is this process's own.
+    private let end: (@Sendable () async -> Void)?
 
-    package init(endpoint: ModelEndpoint, key: Secret?, isSimulated: Bool = false, simulator: RunningSimulator? = nil) {
+    package init(
+        endpoint: ModelEndpoint, key: Secret?, isSimulated: Bool = false, end: (@Sendable () async -> Void)? = nil
+    ) {
         self.endpoint = endpoint
         self.key = key
         self.isSimulated = isSimulated
-        self.simulator = simulator
+        self.end = end
     }
 
     /// What to say at the top of a report: where the answers are from.
@@ -25,32 +26,14 @@ public struct ModelSource: Sendable {
             : "answers from \(endpoint)"
     }
 
-    func stop() async { await simulator?.stop() }
+    func stop() async { await end?() }
 }
 
 extension Session {
     /// The endpoint that the environment names (`AZURE_OPENAI_API_KEY` and `AZURE_OPENAI_ENDPOINT`, or
-    /// `OPENAI_API_KEY` and `OPENAI_BASE_URL`); where it names none, a simulator that this session starts
-    /// and whose answers say that they are simulated.
+    /// `OPENAI_API_KEY` and `OPENAI_BASE_URL`); nil where it names none.
     @discardableResult
-    public func modelFromEnvironmentOrSimulator() async throws -> ModelSource {
-        if let source = try modelFromEnvironment() { return source }
-        return try await simulateModel()
-    }
-
-    /// Starts a simulator inside this process, which answers until the session stops.
-    ///
-    /// - Parameter configuration: How it behaves; by default answers at once, and counts tokens with the tokenizer.
-    @discardableResult
-    package func simulateModel(_ configuration: Simulator.Configuration? = nil) async throws -> ModelSource {
-        let simulator = try await Simulator.start(configuration ?? .init(meter: Simulator.meterOfProcess()))
-        let endpoint = try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:\(simulator.port)/v1")
-        let source = ModelSource(endpoint: endpoint, key: nil, isSimulated: true, simulator: simulator)
-        modelSource = source
-        return source
-    }
-
-    func modelFromEnvironment() throws(RoostError) -> ModelSource? {
+    public func modelFromEnvironment() throws(RoostError) -> ModelSource? {
         do {
             guard let (endpoint, key) = try ModelEndpoint.fromEnvironment(ProcessInfo.processInfo.environment) else {
                 return nil
@@ -78,12 +61,11 @@ extension ModelSource {
     /// An endpoint by its URL, with the key that the environment has for its kind, if any.
     package init(url: String, environment: [String: String]) throws(RoostError) {
         do {
-            endpoint = try ModelEndpoint(kind: .openAI, baseURL: url)
+            self.init(
+                endpoint: try ModelEndpoint(kind: .openAI, baseURL: url),
+                key: environment["OPENAI_API_KEY"].flatMap { $0.isEmpty ? nil : Secret($0) })
         } catch {
             throw RoostError(.invalidArgument, error.description)
         }
-        key = environment["OPENAI_API_KEY"].flatMap { $0.isEmpty ? nil : Secret($0) }
-        isSimulated = false
-        simulator = nil
     }
 }

@@ -6,7 +6,6 @@ internal import Messaging
 package import ModelClient
 package import Planning
 internal import Synchronization
-internal import ZeroMQTransport
 
 /// The entry point of a driver script, Spark's `SparkSession`.
 ///
@@ -21,16 +20,16 @@ public final class Session: Sendable {
     /// Begins the settings of a session.
     public static var builder: Builder { Builder() }
 
+    /// The name of the session's jobs where jobs are listed.
     public let appName: String
     /// Where jobs run: `local[2]`, or a driver's address.
     public let master: String
     /// How many partitions rows get that come without any.
     package let parallelism: Int
-    package let link: DriverLink
+    package let client: DriverClient
     package let engine = SharedEngine()
-    private let cluster: LocalCluster?
-    private let thread: SocketThread?
-    private let watch: Task<Void, Never>?
+    private let cluster: (any LocalClusterHandle)?
+    private let connection: DriverConnection?
     private let showsProgress: Bool
     private let results = ResultCache()
     private let model = Mutex<ModelSource?>(nil)
@@ -53,49 +52,31 @@ public final class Session: Sendable {
         showsProgress = settings.progressIsShown
         options = Mutex(settings.calls)
         origin = settings.origin
-        let version = ProgramVersion.current
-        var log = Logger(label: "roost") { StandardErrorLog(label: $0) }
-        log.logLevel = settings.logLevel
         switch try Master(parsing: settings.masterText, cores: ProcessInfo.processInfo.activeProcessorCount) {
         case .local(let workers):
-            let cluster = try LocalCluster(
-                workers: workers, program: settings.workerProgram, callsInFlight: settings.callsInFlight,
-                version: version, log: log)
+            guard let start = settings.startLocalCluster else { throw RoostError.noServer(settings.masterText) }
+            var log = Logger(label: "roost") { StandardErrorLog(label: $0) }
+            log.logLevel = settings.logLevel
+            let cluster = try start(
+                LocalClusterSettings(
+                    workers: workers, workerProgram: settings.workerProgram, callsInFlight: settings.callsInFlight), log
+            )
             self.cluster = cluster
-            link = cluster.link
-            thread = nil
-            watch = nil
+            connection = nil
+            client = cluster.client
             parallelism = workers
-        case .driver(let text):
-            let thread = SocketThread()
+        case .driver(let address):
+            let connection = try await DriverConnection(
+                to: address, appName: settings.name, submits: settings.submitsAtOnce)
             do {
-                let address = try Address(parsing: text)
-                guard address.isListening else { throw RoostError.noDriver(at: address.description) }
-                link = DriverLink(
-                    transport: try ZeroMQSession.connect(
-                        to: address,
-                        as: ClientIdentity(role: .session, environment: ProcessInfo.processInfo.environment),
-                        thread: thread), place: address.description)
+                parallelism = try await connection.client.status().slots
             } catch {
-                thread.stop()
-                throw error as? RoostError ?? RoostError(.cluster, "\(error)")
-            }
-            self.thread = thread
-            cluster = nil
-            watch = Task { [link] in
-                while !Task.isCancelled {
-                    try? await Task.sleep(for: .milliseconds(500))
-                    link.checkDriver()
-                }
-            }
-            do {
-                _ = try await link.attach(appName: settings.name, version: version, submits: settings.submitsAtOnce)
-                parallelism = max(1, try await link.status().workers.reduce(0) { $0 + $1.slots })
-            } catch {
-                watch?.cancel()
-                thread.stop()
+                connection.close()
                 throw error
             }
+            self.connection = connection
+            cluster = nil
+            client = connection.client
         }
         Self.active.withLock { $0 = self }
     }
@@ -103,15 +84,14 @@ public final class Session: Sendable {
     /// Ends the session, and the single-node cluster where it started one.
     public func stop() async {
         Self.active.withLock { if $0 === self { $0 = nil } }
-        watch?.cancel()
-        if let cluster { await cluster.stop() } else { link.close() }
+        await cluster?.stop()
+        connection?.close()
         // After the workers, whose connections it would wait for.
         await model.withLock { $0 }?.stop()
-        thread?.stop()
     }
 
     /// Cancels every job of this session that runs; each throws a `RoostError` of code `cancelled`.
-    public func interruptAll() { link.cancelJobs() }
+    public func interruptAll() { client.cancelJobs() }
 
     /// Runs a plan, asking a model only for what is not at hand.
     package func run(_ plan: LogicalPlan) async throws -> JobResult {
@@ -138,7 +118,7 @@ public final class Session: Sendable {
             throw RoostError(
                 .analysis, "the dataframe does not end with a model column, so that there are no requests to make")
         }
-        _ = try await link.run(
+        _ = try await client.run(
             requests, name: appName, credentials: Credentials(), origin: origin.text, rows: rows, progress: nil)
     }
 
@@ -166,7 +146,7 @@ public final class Session: Sendable {
         }
         let display = showsProgress ? ProgressDisplay() : nil
         defer { display?.end() }
-        return try await link.run(
+        return try await client.run(
             StagePlanner.plan(plan), name: appName, credentials: credentials, calls: callOptions, origin: origin.text,
             rows: rows
         ) { progress in
@@ -194,4 +174,18 @@ public final class Session: Sendable {
         if let source = modelSource { credentials[source.endpoint] = source.key }
         return credentials
     }
+}
+
+extension RoostError {
+    fileprivate static func noServer(_ master: String) -> RoostError {
+        RoostError(
+            .invalidArgument,
+            "'\(master)' is a cluster inside this program, which has no server in it: name a driver "
+                + "(tcp://127.0.0.1:7077), or make the program with the product 'Roost' in place of 'RoostClient'")
+    }
+}
+
+extension ClusterStatus {
+    /// Tasks that run at once, at least one; workers say how many they take.
+    fileprivate var slots: Int { max(1, workers.reduce(0) { min($0 + max(0, $1.slots), 1 << 20) }) }
 }

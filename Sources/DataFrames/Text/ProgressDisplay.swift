@@ -9,6 +9,7 @@ final class ProgressDisplay: Sendable {
         var text = ProgressText(start: .now)
         var lastShown = ContinuousClock.now
         var isLineOpen = false
+        var saidWhatItWaitsFor = false
     }
 
     /// A job that is over sooner needs no progress.
@@ -26,8 +27,14 @@ final class ProgressDisplay: Sendable {
                 state.stage = progress.stage
                 state.text = ProgressText(start: now)
             }
-            guard start.duration(to: now) >= Self.quietTime else { return nil }
-            if !isTerminal && state.lastShown.duration(to: now) < Self.betweenLines { return nil }
+            // A job that cannot begin says at once what it waits for: nothing else would be seen of it.
+            let isNews = progress.calls.map { $0.waiting != nil && $0.rows == 0 } == true && !state.saidWhatItWaitsFor
+            if isNews {
+                state.saidWhatItWaitsFor = true
+            } else {
+                guard start.duration(to: now) >= Self.quietTime else { return nil }
+                if !isTerminal && state.lastShown.duration(to: now) < Self.betweenLines { return nil }
+            }
             state.lastShown = now
             state.isLineOpen = isTerminal
             return state.text.line(progress, now: now, width: isTerminal ? TerminalWidth.ofErrors - 1 : .max)
@@ -44,5 +51,4 @@ final class ProgressDisplay: Sendable {
         }
         if wasOpen { StandardError.write("\r\u{1B}[K") }
     }
-
 }

@@ -1,0 +1,108 @@
+internal import ArrowIPC
+package import Columnar
+package import Messaging
+package import Planning
+
+/// What a job gave.
+package struct JobResult: Sendable {
+    package let table: Table
+    package let metrics: TaskMetrics
+    package let retriedTasks: Int
+    /// What the job's model calls came to; nil where it made none.
+    package let calls: CallTotals?
+
+    package init(table: Table, metrics: TaskMetrics, retriedTasks: Int, calls: CallTotals? = nil) {
+        self.table = table
+        self.metrics = metrics
+        self.retriedTasks = retriedTasks
+        self.calls = calls
+    }
+}
+
+/// A job that was submitted and has not ended: its rows as they come, and who waits for them.
+struct PendingJob: Sendable {
+    var id: JobID?
+    var isCancelled = false
+    let progress: (@Sendable (JobProgress) -> Void)?
+    /// Where workers find the job's files that they do not have themselves.
+    let files: FileService
+    /// Where rows go as they come; nil where they are collected.
+    private let stream: AsyncStream<JobOutput>.Continuation?
+    private let continuation: CheckedContinuation<JobEnd, Never>
+    private var schema: Buffer?
+    private var parts: [JobOutput.Part] = []
+
+    init(
+        _ continuation: CheckedContinuation<JobEnd, Never>, files: FileService,
+        stream: AsyncStream<JobOutput>.Continuation?,
+        _ progress: (@Sendable (JobProgress) -> Void)?
+    ) {
+        self.stream = stream
+        self.files = files
+        self.continuation = continuation
+        self.progress = progress
+    }
+
+    /// Takes rows in.
+    ///
+    /// Gives how many parts are dealt with by that.
+    mutating func append(_ output: JobOutput) -> Int {
+        schema = schema ?? output.schema
+        if let stream {
+            stream.yield(JobOutput(job: output.job, schema: schema, parts: output.parts))
+            return 0
+        }
+        parts += output.parts
+        return output.parts.count
+    }
+
+    func finish(_ outcome: JobOutcome) {
+        let error = outcome.failure.map { RoostError(isCancelled ? .cancelled : .job, $0) }
+        end(error, outcome)
+    }
+
+    func fail(_ reason: RoostError) { end(reason, nil) }
+
+    private func end(_ error: RoostError?, _ outcome: JobOutcome?) {
+        stream?.finish()
+        continuation.resume(
+            returning: JobEnd(
+                error: error, schema: schema, parts: parts, metrics: outcome?.metrics ?? TaskMetrics(),
+                retriedTasks: Int(outcome?.retriedTasks ?? 0), calls: outcome?.calls,
+                isOverBudget: outcome?.isOverBudget ?? false))
+    }
+}
+
+/// All that came of a job, still encoded: whoever waited for it decodes it, not the thread that heard it.
+struct JobEnd: Sendable {
+    let error: RoostError?
+    let schema: Buffer?
+    let parts: [JobOutput.Part]
+    let metrics: TaskMetrics
+    let retriedTasks: Int
+    let calls: CallTotals?
+    let isOverBudget: Bool
+
+    /// - Throws: `RoostError`, with the rows that were done where the job did not end well.
+    func result() throws(RoostError) -> JobResult {
+        if let error {
+            var ended = RoostError(isOverBudget ? .budget : error.code, error.message, partialResult: try? table())
+            ended.calls = calls
+            throw ended
+        }
+        return JobResult(table: try table(), metrics: metrics, retriedTasks: retriedTasks, calls: calls)
+    }
+
+    private func table() throws(RoostError) -> Table {
+        guard let schema else { return Table(schema: Schema([]), batches: []) }
+        do {
+            let columns = try SchemaMessage.decode(schema)
+            let batches = try parts.sorted { $0.order < $1.order }.flatMap(\.batches).map {
+                try RecordBatchMessage.decode(metadata: $0.metadata, body: $0.body, schema: columns)
+            }
+            return Table(schema: columns, batches: batches)
+        } catch {
+            throw RoostError(.job, "the job's rows cannot be read: \(error)")
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package import DataFrames
+package import Planning
+
+/// A job as a YAML file describes it: which model is asked what about which rows, or which files' tokens are
+/// counted, and where the results go.
+package struct JobFile: Sendable {
+    package enum Endpoint: Equatable, Sendable {
+        case environment
+        case simulator
+        /// What the environment names, else the simulator.
+        case auto
+        case url(String)
+    }
+
+    package struct Input: Sendable {
+        package let name: String
+        package let rows: Rows
+    }
+
+    package enum Rows: Sendable {
+        case values([String])
+        case file(String, FileScan.Format)
+    }
+
+    /// Files to count the tokens of, in place of all that is asked of a model.
+    package struct Tokens: Sendable {
+        package var files: [String] = []
+        package var encoding = TokenEncoding.cl100kBase
+        package var limit = TokenReport.usualLimit
+        package var column: String?
+    }
+
+    package var name: String
+    package var tokens: Tokens?
+    package var model: String
+    package var endpoint = Endpoint.environment
+    /// More of the endpoint that is a URL: its dialect, and where its key is.
+    var endpointSettings: DeploymentSettings?
+    /// Several deployments of the model, in place of `endpoint`; the first is no fallback.
+    package var deployments: [DeploymentSettings] = []
+    package var system: String?
+    package var prompt = "{prompt}"
+    /// A column of whole conversations, in place of `system` and `prompt`.
+    package var messages: String?
+    package var sampling = ChatColumn.Sampling()
+    /// How `prompt`'s texts are embedded; nil for a job that asks for answers.
+    package var embeddings: EmbeddingOptions?
+    /// Answers for each row.
+    package var samples = 1
+    package var calls = CallOptions()
+    package var inputs: [Input] = []
+    /// The names of two inputs whose answers are compared row by row for gendered words.
+    package var genderedWords: (neutral: String, loaded: String)?
+    package var output: String
+    package var formats: [FileScan.Format] = [.parquet, .json]
+}

@@ -1,0 +1,55 @@
+package import DataFrames
+internal import Driver
+internal import Foundation
+internal import Journal
+internal import ModelClient
+internal import Planning
+
+/// Counts and prices the requests of a job: the workers make them, and none is sent.
+package struct DryRun: Sendable {
+    private let job: JobFile
+    private let price: PriceInForce?
+    private let session: Session
+
+    package init(job: JobFile, price: PriceInForce?, session: Session) {
+        self.job = job
+        self.price = price
+        self.session = session
+    }
+
+    package func run() async throws -> DryRunPlan {
+        let planned = try job.plannedEndpoint()
+        // The address of a simulator is known once it runs; requests are counted without it.
+        let endpoint = try planned ?? ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1/v1")
+        let step = try job.callStep(endpoint)
+        let earlier = try planned.map { _ in try earlierRun(step) } ?? nil
+        let counts = RequestCounts(
+            earlier: job.calls.isFresh ? nil : earlier.map { (journal: $0.journal, job: $0.job.id) },
+            cache: job.calls.usesCache ? try LocalJournal.open() : nil, sharesAnswers: job.calls.deduplicates)
+        for input in job.inputs {
+            let frame = try await job.rows(of: input, in: session)
+            let source = ModelSource(endpoint: endpoint, key: nil)
+            session.modelSource = source
+            let asked = frame.withColumn(job.columnName, ModelColumn { [column = step.column] _ in column })
+            try await session.requests(of: asked.plan()) { _, batch in try await counts.add(batch) }
+        }
+        var plan = DryRunPlan(
+            job: job.name, model: job.model, endpoint: planned.map { "\($0)" } ?? "a simulator of the job's own")
+        await counts.fill(&plan)
+        plan.fill(job, price, meanCompletion: earlier.flatMap { Self.meanCompletion($0.job) })
+        return plan
+    }
+
+    private func earlierRun(_ step: CallStep) throws -> (journal: Journal, job: JobSummary)? {
+        let journal = try LocalJournal.open()
+        let found = try LocalJournal.reading { () throws(JournalError) in
+            try journal.job(fingerprint: JobFingerprint.of(job.name, stage: 0, step))
+        }
+        return found.map { (journal, $0) }
+    }
+
+    /// The tokens of an answer of the job's earlier runs; nil where there is none.
+    private static func meanCompletion(_ job: JobSummary) -> Double? {
+        job.answers > 0 ? Double(job.sums[.answer].completionTokens) / Double(job.answers) : nil
+    }
+}

@@ -1,0 +1,81 @@
+package import DataFrames
+package import Foundation
+package import Planning
+package import Pricing
+
+/// The price that a job is counted with, and where it is from.
+package struct PriceInForce: Sendable {
+    package let price: TokenPrice
+    /// The model as the price table calls it; nil for the job file's own price.
+    let model: String?
+    /// The day from which the price holds; nil for the job file's own price.
+    let since: String?
+    /// The file, or the built-in table.
+    let source: String
+
+    /// The job file's price, else the price table's for the job's model, today.
+    /// - Returns: nil where no price is known, and where none was found for it in the table.
+    package static func of(_ job: JobFile, file: String?, today: Date = Date()) throws(RoostError) -> PriceInForce? {
+        if let price = job.calls.price {
+            return PriceInForce(price: price, model: nil, since: nil, source: "the job file")
+        }
+        let table = try PriceTables.load(file)
+        let names = [job.model] + job.deployments.compactMap(\.name)
+        for name in names {
+            guard let price = table.price(of: name, on: PriceDate(today)) else { continue }
+            return PriceInForce(
+                price: TokenPrice(price), model: table.name(of: name), since: "\(price.from)", source: table.source)
+        }
+        return nil
+    }
+
+    /// What it is and where it is from, in words.
+    ///
+    /// `0.15 USD in prompts (0.075 cached), 0.60 USD in answers, a million tokens; gpt-4o-mini since 2024-07-18, …`
+    package var description: String {
+        let cached = price.cached.map { " (\(Self.number($0)) cached)" } ?? ""
+        // Models that answer nothing, such as those of embeddings, have no price for it.
+        let answers = price.completion > 0 ? ", \(Self.number(price.completion)) \(price.currency) in answers" : ""
+        let amounts =
+            "\(Self.number(price.prompt)) \(price.currency) in prompts\(cached)\(answers), for a million tokens"
+        guard let model, let since else { return "\(amounts); \(source)" }
+        return "\(amounts); \(model) since \(since), \(source)"
+    }
+
+    package static func number(_ amount: Double) -> String {
+        amount.formatted(.number.precision(.fractionLength(2...9)).grouping(.never))
+    }
+}
+
+/// The price tables of this machine.
+package enum PriceTables {
+    /// The table in force.
+    ///
+    /// - Parameter file: What `--prices` names.
+    /// - Returns: The table, over the built-in one.
+    /// - Throws: `RoostError` where a file cannot be read, or is no price table.
+    package static func load(_ file: String?) throws(RoostError) -> PriceTable {
+        do {
+            return try PriceSearch(explicit: file, environment: ProcessInfo.processInfo.environment).load()
+        } catch {
+            throw RoostError(.file, error.description)
+        }
+    }
+
+    /// Where a person's own table goes that no flag and no variable names.
+    package static func ownPath(_ environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
+        func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        return value("ROOST_PRICES") ?? value("ROOST_HOME").map { $0 + "/prices.yaml" }
+            ?? (value("HOME") ?? NSHomeDirectory()) + "/.config/roost/prices.yaml"
+    }
+}
+
+extension TokenPrice {
+    fileprivate init(_ price: ModelPrice) {
+        self.init(
+            prompt: Double(price.prompt) / 1e9, completion: Double(price.completion) / 1e9,
+            cached: price.cached.map { Double($0) / 1e9 }, currency: price.currency)
+        batchPrompt = price.batchPrompt.map { Double($0) / 1e9 }
+        batchCompletion = price.batchCompletion.map { Double($0) / 1e9 }
+    }
+}

@@ -1,0 +1,29 @@
+package import DataFrames
+internal import Driver
+internal import Foundation
+internal import Journal
+
+/// Whether a submission would go on with a job of the journal, or begin a new one.
+package enum Resumption {
+    /// Checks, before anything is called, that the job is the one that was meant.
+    /// - Throws: `RoostError` where it would be another one, for which every row would be paid again.
+    package static func check(_ job: JobFile, _ source: ModelSource, is id: Int64) throws {
+        let found = try LocalJournal.open().job(
+            fingerprint: JobFingerprint.of(job.name, stage: 0, try job.callStep(source.endpoint)))
+        if found?.id == id { return }
+        if let found {
+            throw RoostError(
+                .invalidArgument,
+                "job \(id) was submitted again as job \(found.id), which has the newer answers; use: roost jobs resume \(found.id)"
+            )
+        }
+        let reason =
+            source.isSimulated
+            ? "a simulator of the job's own has a new address each time"
+            : "its name, prompt, model or endpoint is another one now"
+        throw RoostError(
+            .invalidArgument,
+            "job \(id) (\(job.name)) cannot be resumed: \(reason), so that every row would be called and paid again; "
+                + "put the job file and the environment back as they were, or use 'roost submit' for a new job")
+    }
+}

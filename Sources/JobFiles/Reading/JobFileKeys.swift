@@ -1,0 +1,37 @@
+/// The keys of a job file, mapping by mapping: what `docs/settings.md` lists.
+package enum JobFileKeys {
+    /// At the top.
+    package static let job = [
+        "name", "model", "prompt", "messages", "inputs", "compare", "tokens", "prices", "output", "formats", "mode",
+        "batch",
+    ]
+    package static let model = endpoint + chat + embeddings + calls + ["task", "name", "deployments"]
+    /// Of `model`: where it is asked.
+    static let endpoint = ["endpoint", "kind", "api_version", "key_env", "tokens_per_minute", "requests_per_minute"]
+    /// Of `model`: what only chats have.
+    static let chat = [
+        "system", "max_tokens", "max_completion_tokens", "temperature", "top_p", "seed", "stop", "response_format",
+        "samples",
+    ]
+    /// Of `model`: what only embeddings have.
+    static let embeddings = ["dimensions", "texts_per_request", "tokens_per_request"]
+    /// Of `model`: how calls are made.
+    static let calls = ["max_in_flight", "attempts", "row_deadline", "stall_timeout", "request_timeout"]
+    /// Of each of `model.deployments`.
+    package static let deployment = [
+        "name", "endpoint", "kind", "api_version", "key_env", "weight", "fallback", "tokens_per_minute",
+        "requests_per_minute",
+    ]
+    /// Of `model.response_format`.
+    package static let answerFormat = ["schema", "name", "strict"]
+    /// Of each of `inputs`.
+    package static let input = ["rows", "file"]
+    /// Of `compare`.
+    package static let compare = ["gendered_words"]
+    /// Of `tokens`.
+    package static let tokens = ["files", "encoding", "model", "limit", "column"]
+    /// Of `prices`.
+    package static let prices = ["prompt", "completion", "cached", "batch_prompt", "batch_completion", "currency"]
+    /// Of `batch`.
+    package static let batch = ["requests_per_part", "megabytes_per_part", "poll_seconds"]
+}

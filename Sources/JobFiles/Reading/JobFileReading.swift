@@ -1,0 +1,180 @@
+package import DataFrames
+internal import Foundation
+internal import Planning
+internal import Yams
+
+extension JobFile {
+    /// Reads a job file.
+    ///
+    /// Paths in it are relative to the file's folder.
+    /// - Throws: `RoostError` with the file and line of a mistake.
+    package init(path: String) throws(RoostError) {
+        let document = try YAMLDocument(path: path)
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        model = ""
+        output = folder.appendingPathComponent("results").path
+        let entries = try document.mapping(
+            document.root, what: "a job", keys: JobFileKeys.job)
+        for (key, node) in entries {
+            switch key {
+            case "name": name = try document.text(node, what: key)
+            case "model": try readModel(node, document, folder)
+            case "prompt":
+                prompt = try document.text(node, what: key)
+                do { _ = try Template(parsing: prompt) } catch { throw document.error(node, error.description) }
+            case "messages": messages = try document.text(node, what: key)
+            case "prices": calls.price = try TokenPrice(node, document)
+            case "inputs": try readInputs(node, document, folder)
+            case "compare": try readComparison(node, document)
+            case "mode", "batch": try readMode(key, node, document)
+            case "tokens": tokens = try Tokens(node, document, folder)
+            case "output": output = URL(fileURLWithPath: try document.text(node, what: key), relativeTo: folder).path
+            default: try readFormats(node, document)
+            }
+        }
+        if tokens != nil {
+            for (key, node) in entries
+            where ["model", "prompt", "messages", "prices", "inputs", "compare", "formats", "mode", "batch"].contains(
+                key)
+            {
+                throw document.error(node, "a job that counts 'tokens' asks no model; leave out '\(key)'")
+            }
+            return
+        }
+        guard !model.isEmpty else {
+            throw document.error(
+                document.root, "the job names no model; add 'model: {name: gpt-4o-mini}', or 'tokens:' to count")
+        }
+        if embeddings != nil {
+            for (key, node) in entries where ["messages", "compare"].contains(key) {
+                throw document.error(node, "embeddings are of texts; leave out '\(key)'")
+            }
+        }
+        try checkMode(entries, document)
+        guard !inputs.isEmpty else {
+            throw document.error(
+                document.root, "the job has no inputs; add 'inputs:' with a name and 'file:' or 'rows:'")
+        }
+        if let genderedWords {
+            guard !inputs.contains(where: { $0.name == "comparison" }) else {
+                throw document.error(
+                    document.root, "the comparison's file is named 'comparison'; give the input of that name another")
+            }
+            for name in [genderedWords.neutral, genderedWords.loaded] where !inputs.contains(where: { $0.name == name })
+            {
+                throw document.error(document.root, "compare names the input '\(name)', which the job does not have")
+            }
+        }
+    }
+
+    private mutating func readInputs(_ node: Node, _ document: YAMLDocument, _ folder: URL) throws(RoostError) {
+        for (name, value) in try document.mapping(node, what: "inputs", keys: nil) {
+            let isFileName =
+                !name.isEmpty && name.utf8.count <= 200
+                && !name.unicodeScalars.contains { $0 == "/" || $0.properties.generalCategory == .control }
+            guard isFileName else {
+                throw document.error(
+                    value,
+                    "the input's name '\(name.prefix(40))' becomes a file's name: at most 200 bytes, without '/' and control "
+                        + "characters")
+            }
+            let entries = try document.mapping(value, what: "input '\(name)'", keys: JobFileKeys.input)
+            guard entries.count == 1, let entry = entries.first else {
+                throw document.error(value, "input '\(name)' needs either 'rows:' or 'file:'")
+            }
+            if entry.key == "rows" {
+                var values: [String] = []
+                for row in try document.list(entry.value, what: "rows") {
+                    values.append(try document.text(row, what: "a row"))
+                }
+                inputs.append(Input(name: name, rows: .values(values)))
+            } else {
+                let text = try document.text(entry.value, what: "file")
+                let path = URL(fileURLWithPath: text, relativeTo: folder).path
+                guard FileManager.default.fileExists(atPath: path) else {
+                    throw document.error(entry.value, "there is no file \(text) (looked for \(path))")
+                }
+                guard let format = FileFormat.of(path) else {
+                    throw document.error(
+                        entry.value, "\(text) has no known ending; use .jsonl, .ndjson, .json, .csv, .parquet or .txt")
+                }
+                inputs.append(Input(name: name, rows: .file(path, format)))
+            }
+        }
+    }
+
+    private mutating func readComparison(_ node: Node, _ document: YAMLDocument) throws(RoostError) {
+        for (_, value) in try document.mapping(node, what: "compare", keys: JobFileKeys.compare) {
+            var names: [String] = []
+            for name in try document.list(value, what: "compare.gendered_words") {
+                names.append(try document.text(name, what: "an input's name"))
+            }
+            guard names.count == 2 else {
+                throw document.error(value, "compare.gendered_words needs two inputs: [neutral, loaded]")
+            }
+            genderedWords = (names[0], names[1])
+        }
+    }
+
+    private mutating func readFormats(_ node: Node, _ document: YAMLDocument) throws(RoostError) {
+        formats = []
+        for value in try document.list(node, what: "formats") {
+            switch try document.text(value, what: "a format") {
+            case "parquet": formats.append(.parquet)
+            case "jsonl": formats.append(.json)
+            case let other: throw document.error(value, "the format '\(other)' is not known; use parquet or jsonl")
+            }
+        }
+        guard Set(formats).count == formats.count, !formats.isEmpty else {
+            throw document.error(node, "formats must be one or both of parquet and jsonl")
+        }
+    }
+}
+
+/// What a file's name says of its format.
+enum FileFormat {
+    static func of(_ path: String) -> FileScan.Format? {
+        switch URL(fileURLWithPath: path).pathExtension.lowercased() {
+        case "jsonl", "ndjson", "json": .json
+        case "csv": .csv
+        case "parquet": .parquet
+        case "txt": .text
+        default: nil
+        }
+    }
+
+    static func ending(_ format: FileScan.Format) -> String {
+        switch format {
+        case .json: "jsonl"
+        case .csv: "csv"
+        case .parquet: "parquet"
+        case .text: "txt"
+        }
+    }
+}
+
+extension TokenPrice {
+    /// `prices: {prompt: 2.5, completion: 10, cached: 1.25, currency: USD}`, for a million tokens each.
+    fileprivate init(_ node: Node, _ document: YAMLDocument) throws(RoostError) {
+        self.init(prompt: 0, completion: 0)
+        for (key, value) in try document.mapping(
+            node, what: "prices",
+            keys: JobFileKeys.prices)
+        {
+            if key == "currency" {
+                currency = try document.text(value, what: "prices.currency")
+                continue
+            }
+            // For a million tokens: a dollar a token is far above any price.
+            let price = try document.number(value, what: "prices.\(key)", in: 0...1_000_000)
+            switch key {
+            case "prompt": prompt = price
+            case "completion": completion = price
+            case "batch_prompt": batchPrompt = price
+            case "batch_completion": batchCompletion = price
+            default: cached = price
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package import DataFrames
+internal import Foundation
+internal import Planning
+package import Yams
+
+/// A YAML file whose mistakes are told with their line.
+package struct YAMLDocument {
+    package let path: String
+    package let root: Node
+
+    package init(path: String) throws(RoostError) {
+        self.path = path
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw RoostError(.file, "there is no file \(path), or it may not be read")
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw RoostError(.file, "\(path) is not UTF-8 text")
+        }
+        do {
+            guard let node = try Yams.compose(yaml: text) else { throw RoostError(.file, "\(path) is empty") }
+            root = node
+        } catch let error as RoostError {
+            throw error
+        } catch let error as YamlError {
+            throw RoostError(.file, "\(path)\(Self.position(error)): \(Self.problem(error))")
+        } catch {
+            throw RoostError(.file, "\(path): \(error)")
+        }
+    }
+
+    /// An error at a node.
+    func error(_ node: Node, _ problem: String) -> RoostError {
+        let line = node.mark.map { ", line \($0.line)" } ?? ""
+        return RoostError(.file, "\(path)\(line): \(problem)")
+    }
+
+    /// A mapping's entries in order, of which only `keys` may be there; nil allows any.
+    package func mapping(_ node: Node, what: String, keys: [String]?) throws(RoostError) -> [(key: String, value: Node)]
+    {
+        guard let mapping = node.mapping else { throw error(node, "\(what) must be a mapping of 'key: value' lines") }
+        var entries: [(key: String, value: Node)] = []
+        for (key, value) in mapping {
+            guard let name = key.scalar?.string else { throw error(key, "a key in \(what) is not a text") }
+            if entries.contains(where: { $0.key == name }) { throw error(key, "'\(name)' stands twice in \(what)") }
+            if let keys, !keys.contains(name) {
+                let hint = NearestName.of(name, among: keys).map { "; did you mean '\($0)'?" } ?? "."
+                throw error(key, "\(what) has no '\(name)'\(hint) It may have: \(keys.joined(separator: ", "))")
+            }
+            entries.append((name, value))
+        }
+        return entries
+    }
+
+    /// A text; what stands for nothing in YAML is one only in quotes.
+    package func text(_ node: Node, what: String) throws(RoostError) -> String {
+        guard let scalar = node.scalar else { throw error(node, "\(what) must be a text") }
+        if node.null != nil, [.plain, .any].contains(scalar.style) {
+            throw error(node, "\(what) has no value; write one, or leave the key out")
+        }
+        return scalar.string
+    }
+
+    func integer(_ node: Node, what: String, in range: ClosedRange<Int>) throws(RoostError) -> Int {
+        guard let value = node.int, range.contains(value) else {
+            throw error(node, "\(what) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    /// A number in `range`: never an infinite one, and never `.nan`, which no range contains.
+    func number(_ node: Node, what: String, in range: ClosedRange<Double>) throws(RoostError) -> Double {
+        guard let value = node.float ?? node.int.map(Double.init), range.contains(value) else {
+            throw error(
+                node, "\(what) must be a number from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound))"
+            )
+        }
+        return value
+    }
+
+    /// A number as people write it, such as `0.001` or `86,400`.
+    private static func plain(_ number: Double) -> String {
+        number.formatted(.number.precision(.fractionLength(0...6)).locale(Locale(identifier: "en_US")))
+    }
+
+    func list(_ node: Node, what: String) throws(RoostError) -> [Node] {
+        guard let sequence = node.sequence else { throw error(node, "\(what) must be a list") }
+        return Array(sequence)
+    }
+
+    private static func position(_ error: YamlError) -> String {
+        switch error {
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
+            ", line \(mark.line), column \(mark.column)"
+        case .duplicatedKeysInMapping(_, let context): ", in the mapping that starts in line \(context.mark.line)"
+        default: ""
+        }
+    }
+
+    private static func problem(_ error: YamlError) -> String {
+        switch error {
+        case .scanner(let context, let problem, _, _), .parser(let context, let problem, _, _),
+            .composer(let context, let problem, _, _):
+            (context.map { "\($0.text) " } ?? "") + problem
+        case .duplicatedKeysInMapping(let keys, _): keys.map { "'\($0)' stands twice" }.joined(separator: ", ")
+        default: "\(error)"
+        }
+    }
+}

@@ -1,0 +1,31 @@
+internal import Columnar
+
+/// What there is to count in flattened answers.
+struct RowCount: Sendable {
+    var rows = 0
+    var failed = 0
+    /// Rows that have an error without a call.
+    var uncalled = 0
+    var isSimulated = false
+    /// Why rows failed, and how many for each reason; the first thousand reasons.
+    var failures: [String: Int] = [:]
+
+    private static let reasonsKept = 1_000
+
+    mutating func add(_ batch: RecordBatch) {
+        rows += batch.rowCount
+        let messages = batch.column("error_message"), categories = batch.column("error_category")
+        let simulated = batch.column("simulated"), attempts = batch.column("attempts")
+        let hasVectors = batch.schema.index(of: JobFile.embeddingColumn) != nil && batch.column("answer") == nil
+        for row in 0..<batch.rowCount {
+            // A filtered answer is an outcome; a text that was filtered has no vector.
+            if let message = messages?.string(row), hasVectors || categories?.string(row) != "content_filter" {
+                failed += 1
+                if case .integer(0)? = attempts?.value(row) { uncalled += 1 }
+                if failures[message] != nil || failures.count < Self.reasonsKept { failures[message, default: 0] += 1 }
+            }
+            // An endpoint that somebody named may be a simulator too; its answers say so.
+            if !isSimulated, case .boolean(true)? = simulated?.value(row) { isSimulated = true }
+        }
+    }
+}

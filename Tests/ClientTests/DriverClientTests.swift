@@ -1,0 +1,91 @@
+import Columnar
+import Client
+import Messaging
+import Planning
+import Synchronization
+import Testing
+
+/// A session's end of the conversation, with a driver that says what the test has it say.
+@Suite(.timeLimit(.minutes(1))) struct DriverClientTests {
+    /// What a driver hears.
+    private final class Ear: Sendable {
+        let hub = InProcessTransport()
+        private let heard = Mutex<[SessionToDriver]>([])
+
+        init(_ answer: @escaping @Sendable (SessionToDriver) -> DriverToSession? = { _ in nil }) {
+            hub.start { [self] deliveries in
+                for case .message(.session(let message), let peer) in deliveries {
+                    heard.withLock { $0.append(message) }
+                    if let reply = answer(message) { hub.send(.session(reply), to: peer) }
+                }
+            }
+        }
+
+        func count(_ isWanted: (SessionToDriver) -> Bool) -> Int { heard.withLock { $0.count(where: isWanted) } }
+        var submissions: Int { count { if case .submit = $0 { true } else { false } } }
+        var pings: Int { count { if case .ping = $0 { true } else { false } } }
+    }
+
+    private static let plan = StagePlanner.plan(.range(start: 0, end: 10, step: 1, partitions: 1))
+
+    private func run(_ client: DriverClient) async throws -> JobResult {
+        try await client.run(Self.plan, name: "test", credentials: Credentials(), progress: nil)
+    }
+
+    @Test func aTaskThatIsCancelledBeforeItSubmitsSubmitsNothing() async throws {
+        let ear = Ear()
+        let client = DriverClient(transport: ear.hub.connectSession(), address: "test")
+        for _ in 0..<50 {
+            let task = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await run(client)
+            }
+            let error = await #expect(throws: RoostError.self) { _ = try await task.value }
+            #expect(error?.code == .cancelled)
+        }
+        #expect(ear.submissions == 0)
+        client.close()
+    }
+
+    @Test func aDriverThatSaysNothingIsNoEndlessWait() async throws {
+        let ear = Ear()
+        let client = DriverClient(transport: ear.hub.connectSession(), address: "tcp://127.0.0.1:1")
+        let error = await #expect(throws: RoostError.self) { _ = try await client.status(patience: .milliseconds(50)) }
+        #expect(error?.code == .cluster && error?.message.contains("tcp://127.0.0.1:1") == true)
+        let other = DriverClient(transport: ear.hub.connectSession(), address: "tcp://127.0.0.1:2")
+        let refusal = await #expect(throws: RoostError.self) {
+            _ = try await other.attach(appName: "test", version: "1", patience: .milliseconds(50))
+        }
+        #expect(refusal?.message.contains("tcp://127.0.0.1:2") == true)
+        client.close()
+    }
+
+    @Test func anIdleSessionsNextJobIsRun() async throws {
+        let ear = Ear { message in
+            // The answer takes longer than the next tick.
+            if case .ping = message { .pong } else { nil }
+        }
+        let client = DriverClient(transport: ear.hub.connectSession(), address: "test")
+        let start = ContinuousClock.now
+        for tick in 0..<120 { client.checkDriver(now: start.advanced(by: .milliseconds(500 * tick))) }
+        #expect(ear.pings == 0, "an idle session asks nothing")
+        let job = Task { try await run(client) }
+        while ear.submissions == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        for tick in 120..<240 { client.checkDriver(now: start.advanced(by: .milliseconds(500 * tick))) }
+        #expect(ear.pings == 120)
+        client.close(RoostError(.cluster, "the test is over"))
+        let error = await #expect(throws: RoostError.self) { _ = try await job.value }
+        #expect(error?.message == "the test is over")
+    }
+
+    @Test func aDriverThatDiesUnderAJobIsNamed() async throws {
+        let ear = Ear()
+        let client = DriverClient(transport: ear.hub.connectSession(), address: "tcp://127.0.0.1:7")
+        let job = Task { try await run(client) }
+        while ear.submissions == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        let start = ContinuousClock.now
+        for tick in 0..<30 { client.checkDriver(now: start.advanced(by: .milliseconds(500 * tick))) }
+        let error = await #expect(throws: RoostError.self) { _ = try await job.value }
+        #expect(error?.message.contains("tcp://127.0.0.1:7") == true)
+    }
+}

@@ -1,0 +1,53 @@
+import DataFrames
+import Foundation
+import Planning
+import Testing
+
+@testable import JobFiles
+
+@Suite struct JobFileTests {
+    private func read(_ text: String, files: [String: String] = [:]) throws -> JobFile {
+        let folder = try TemporaryFolder()
+        for (name, text) in files { try folder.write(name, text) }
+        return try JobFile(path: try folder.write("lab.yaml", text))
+    }
+
+    @Test func everyPartOfAJobIsRead() throws {
+        let job = try read(
+            """
+            model: {name: m, endpoint: auto, system: Be brief., max_tokens: 7, temperature: 0.5, seed: 3}
+            prompt: "Describe a {job}."
+            inputs:
+              a: {rows: [x, "y"]}
+              b: {file: b.csv}
+            compare: {gendered_words: [a, b]}
+            output: out
+            formats: [jsonl]
+            """, files: ["b.csv": "prompt\nx\n"])
+        #expect(job.name == "lab" && job.model == "m" && job.endpoint == .auto && job.system == "Be brief.")
+        #expect(
+            job.sampling == ChatColumn.Sampling(maxTokens: 7, temperature: 0.5, seed: 3)
+                && job.prompt == "Describe a {job}.")
+        #expect(job.inputs.map(\.name) == ["a", "b"])
+        #expect(job.genderedWords?.neutral == "a" && job.genderedWords?.loaded == "b")
+        #expect(job.output.hasSuffix("/out") && job.formats == [.json])
+    }
+
+    @Test(arguments: [
+        ("inputs:\n  a: {rows: [x]}\n", "names no model"),
+        ("model: {name: m}\n", "has no inputs"),
+        ("model:\n  name: m\n  max_tokens: many\n", "line 3: model.max_tokens must be a whole number from 1"),
+        ("model: {name: m}\ninputs:\n  a:\n    rows: x\n", "line 4: rows must be a list"),
+        ("model: {name: m}\ninputs:\n  a: {rows: [x]}\ncompare:\n  gendered_words: [a, z]\n", "'z'"),
+        ("model: {name: m, endpoint: ftp}\n", "line 1: model.endpoint is 'ftp'"),
+        ("prompt: \"{open\"\n", "line 1: the template"),
+        ("model: {name: m}\nmodel: {name: n}\n", "'model' stands twice"),
+        ("- a\n", "line 1: a job must be a mapping"),
+        ("a: b: c\n", "line 1"),
+        ("", "is empty"),
+    ])
+    func aMistakeIsToldWithItsLine(text: String, words: String) {
+        let error = #expect(throws: RoostError.self) { try read(text) }
+        #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+    }
+}
