@@ -58,6 +58,10 @@ package final class DriverClient: Sendable {
         rows: (@Sendable (Schema, RecordBatch) async throws -> Void)? = nil,
         progress: (@Sendable (JobProgress) -> Void)?
     ) async throws -> JobResult {
+        // What no driver would take is an error before anything is sent, also where nothing goes over a port.
+        if let problem = plan.invalidity ?? calls.invalidity {
+            throw RoostError(.invalidArgument, "the job has \(problem)")
+        }
         let request = nextRequest()
         defer { state.withLock { _ = $0.cancelledEarly.remove(request) } }
         let stream = rows.map { _ in AsyncStream.makeStream(of: JobOutput.self) }

@@ -47,7 +47,7 @@ extension Session {
     /// The integers from `start` up to `end`, which is left out, as a column `id`, in `numPartitions` partitions.
     ///
     /// A negative `step` counts down. The first action throws a `RoostError` of code `invalidArgument` for a step of 0
-    /// and for fewer than one or more than 65,536 partitions.
+    /// and for fewer than one or more than 1,000,000 partitions.
     public func range(_ start: Int64, _ end: Int64, step: Int64 = 1, numPartitions: Int? = nil) -> DataFrame {
         let partitions = numPartitions ?? max(1, parallelism)
         guard step != 0 else {
@@ -64,7 +64,7 @@ extension Session {
         return DataFrame(self, .range(start: start, end: end, step: step, partitions: partitions))
     }
 
-    private static let mostPartitions = 65_536
+    private static let mostPartitions = 1_000_000
 
     /// The integers from 0 up to `end`, which is left out, as a column `id`.
     public func range(_ end: Int64) -> DataFrame { range(0, end) }
