@@ -190,7 +190,8 @@ package final class DriverClient: Sendable {
         case .denied(let reason): close(RoostError(.cluster, reason))
         case .unreachable:
             close(
-                RoostError(.cluster, "the connection to the driver at \(address) was lost: it has ended, or was killed"))
+                RoostError(.cluster, "the connection to the driver at \(address) was lost: it has ended, or was killed")
+            )
         case .unreadable, .connected: break
         }
     }
@@ -228,12 +229,16 @@ package final class DriverClient: Sendable {
         case .read(let request):
             let files = state.withLock { state in state.requestOf[request.job].flatMap { state.jobs[$0]?.files } }
             files?.read(request) { [transport] in transport.send(.fetched($0), to: .driver) }
-        case .status(let status):
+        case .status(var status):
+            for index in status.jobs.indices {
+                status.jobs[index].runBy = status.jobs[index].runBy.flatMap { JobOrigin($0)?.summary }
+            }
+            let readable = status
             let waiting = state.withLock { state in
                 defer { state.statusRequests = [:] }
                 return Array(state.statusRequests.values)
             }
-            for continuation in waiting { continuation.resume(returning: status) }
+            for continuation in waiting { continuation.resume(returning: readable) }
         case .pong: break
         }
     }

@@ -34,9 +34,9 @@ struct FileService {
         guard let open = OpenFile(file) else {
             throw TaskFailure("the file has changed, or is gone, since the job began", isTransient: false)
         }
-        let room = max(0, min(Int64(request.count), file.byteCount - request.start))
-        var writer = BufferWriter(capacity: Int(room))
-        writer.append(zeros: Int(room))
+        let byteCount = max(0, min(Int64(request.count), file.byteCount - request.start))
+        var writer = BufferWriter(capacity: Int(byteCount))
+        writer.append(zeros: Int(byteCount))
         var failure: TaskFailure?
         let count = writer.withMutableBytes { memory in
             do throws(TaskFailure) { return try open.read(at: request.start, into: memory) } catch {

@@ -6,7 +6,7 @@ struct SimulatedFaultOptions: ParsableArguments {
     @Option(
         name: .customLong("fault"),
         help: ArgumentHelp(
-            "A fault of a part of the calls, KIND:RATE%, or of those so numbered since the last reset, KIND@FROM-TO; may be repeated.",
+            "A fault of a share of the calls, KIND:RATE%, or of those so numbered since the last reset, KIND@FROM-TO; may be repeated.",
             discussion: """
                 Not billed: 408, 409, 500 to 599, 429, 429=HINT, insufficient-quota, content-filter, and reset of the \
                 connection. Billed, since the answer was made: stall=TIME (no byte, then the connection closes), \
@@ -35,7 +35,7 @@ struct SimulatedBatchOptions: ParsableArguments {
         guard let batchExpiresAfter else { return }
         guard batchExpiresAfter.last == "%", let percent = Double(batchExpiresAfter.dropLast()),
             (0...100).contains(percent)
-        else { throw ValidationError("--batch-expires-after is '\(batchExpiresAfter)'; write a part such as 50%.") }
+        else { throw ValidationError("--batch-expires-after is '\(batchExpiresAfter)'; write a share such as 50%.") }
         configuration.batchExpiresAfter = percent / 100
     }
 }

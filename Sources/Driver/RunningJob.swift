@@ -216,7 +216,8 @@ final class RunningJob {
 
     func summary(_ state: ClusterStatus.Job.State, failure: String?) -> ClusterStatus.Job {
         ClusterStatus.Job(
-            id: Int(id.rawValue), name: name, state: state, tasks: totalTasks, tasksDone: tasksDone, failure: failure)
+            id: Int(id.rawValue), name: name, state: state, tasks: totalTasks, tasksDone: tasksDone, failure: failure,
+            runBy: origin)
     }
 }
 

@@ -67,14 +67,19 @@ package struct ClusterStatus: Sendable, Hashable, Codable {
         package var tasks: Int
         package var tasksDone: Int
         package var failure: String?
+        /// Who submitted the job: on the wire what its session said, for people the command.
+        package var runBy: String?
 
-        package init(id: Int, name: String, state: State, tasks: Int, tasksDone: Int, failure: String?) {
+        package init(
+            id: Int, name: String, state: State, tasks: Int, tasksDone: Int, failure: String?, runBy: String? = nil
+        ) {
             self.id = id
             self.name = name
             self.state = state
             self.tasks = tasks
             self.tasksDone = tasksDone
             self.failure = failure
+            self.runBy = runBy
         }
     }
 

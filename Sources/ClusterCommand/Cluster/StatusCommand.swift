@@ -41,7 +41,7 @@ enum StatusText {
             lines.append(
                 (index == 0 ? "jobs     " : "         ")
                     + "\(job.id)  \(job.name)  \(job.state.rawValue)  \(job.tasksDone)/\(job.tasks) tasks"
-                    + (job.failure.map { "  \($0)" } ?? ""))
+                    + (job.failure.map { "  \($0)" } ?? "") + (job.runBy.map { "  by \($0)" } ?? ""))
         }
         return lines.joined(separator: "\n")
     }

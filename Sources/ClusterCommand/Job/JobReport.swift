@@ -57,21 +57,21 @@ enum JobReport {
             + (summary.simulated ? " (simulated: nothing was paid)" : "")
     }
 
-    /// Where the rows' answers are from; the parts are the rows in all.
+    /// Where the rows' answers are from; the counts add up to all rows.
     private static func rows(_ summary: JobRun.Summary) -> String {
         let called = max(0, summary.rows - summary.fromJournal - summary.fromCache - summary.shared - summary.uncalled)
-        var parts = ["\(called.formatted()) called"]
+        var phrases = ["\(called.formatted()) called"]
         if summary.fromJournal > 0 {
-            parts.append("\(summary.fromJournal.formatted()) from an earlier run (--fresh calls them again)")
+            phrases.append("\(summary.fromJournal.formatted()) from an earlier run (--fresh calls them again)")
         }
-        if summary.fromCache > 0 { parts.append("\(summary.fromCache.formatted()) from the cache") }
+        if summary.fromCache > 0 { phrases.append("\(summary.fromCache.formatted()) from the cache") }
         if summary.shared > 0 {
-            parts.append(
+            phrases.append(
                 "\(summary.shared.formatted()) shared an identical request's \(summary.embedded == nil ? "answer" : "vectors")"
             )
         }
-        if summary.uncalled > 0 { parts.append("\(summary.uncalled.formatted()) not called") }
-        return "rows: " + parts.joined(separator: ", ")
+        if summary.uncalled > 0 { phrases.append("\(summary.uncalled.formatted()) not called") }
+        return "rows: " + phrases.joined(separator: ", ")
     }
 
     /// What was sent.

@@ -1,12 +1,12 @@
 internal import DataFrames
 internal import Foundation
 
-/// Standard input as a file, which workers can read in parts; it goes with this value.
+/// Standard input as a file, of which workers read splits; it goes with this value.
 final class StandardInputFile {
     let path: String
 
     /// Nil where it is not wanted.
-    /// - Throws: `RoostError` of code `file` where there is no room for it.
+    /// - Throws: `RoostError` of code `file` where it cannot be kept.
     init?(if isWanted: Bool) throws(RoostError) {
         guard isWanted else { return nil }
         let url = FileManager.default.temporaryDirectory.appendingPathComponent(

@@ -14,11 +14,11 @@ struct TokensCommand: AsyncParsableCommand {
             object, and the text under that key is counted.
 
             Tokens of a chat are OpenAI's cookbook's: three a message, those of each value,
-            one more for a name, three for the reply. Values that are no texts (parts of a
+            one more for a name, three for the reply. Values that are no texts (pieces of a
             content, calls of tools) are an estimate, and said to be one.
 
             Exit codes: 0; 3 when lines could not be read or the format has mistakes, each
-            told with its line; 1 otherwise.
+            reported with its line; 1 otherwise.
             """)
 
     @Argument(help: "Files, folders, patterns, or - for standard input.") var files: [String]

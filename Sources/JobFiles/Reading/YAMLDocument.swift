@@ -3,7 +3,7 @@ internal import Foundation
 internal import Planning
 package import Yams
 
-/// A YAML file whose mistakes are told with their line.
+/// A YAML file whose mistakes are reported with their line.
 package struct YAMLDocument {
     package let path: String
     package let root: Node
