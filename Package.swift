@@ -8,11 +8,10 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// A room of the house, at `Sources/NAME`.
+/// A target of the project, at `Sources/NAME`.
 ///
-/// It may import what it names here, and the architecture test holds these names against the storeys of the
-/// house.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// It may import what it names here, and the architecture test holds these names against the project's layers.
+func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
@@ -59,72 +58,75 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        // The house, from its ground to its roof.
+        // The layers, from the lowest to the highest.
         .systemLibrary(name: "CZeroMQ"),
         .target(name: "CDuckDB"),
         .target(name: "CWorkerStart"),
-        room("Columnar"),
-        room("HomeFolder"),
-        room("JSONText"),
+        target("Columnar"),
+        target("HomeFolder"),
+        target("JSONText"),
         .target(
             name: "Tokenization", dependencies: ["JSONText"], exclude: ["Unicode/generate.py"], swiftSettings: settings),
-        room("Pricing", [yams]),
-        room("ModelClient", ["JSONText", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
-        room("ArrowIPC", ["Columnar"]),
-        room("LocalQuery", ["CDuckDB", "Columnar"]),
-        room("Planning", ["Columnar", "ModelClient", "Tokenization"]),
-        room("Messaging", ["ArrowIPC", "Columnar", "HomeFolder", "ModelClient", "Planning", crypto]),
-        room("Journal", ["Columnar", "HomeFolder", "Planning", grdb, sqlite]),
-        room(
+        target("Pricing", [yams]),
+        target("ModelAPI", ["JSONText"]),
+        target("ModelClient", ["JSONText", "ModelAPI", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
+        target("ArrowIPC", ["Columnar"]),
+        target("LocalQuery", ["CDuckDB", "Columnar"]),
+        target("Planning", ["Columnar", "ModelAPI", "Tokenization"]),
+        target("Messaging", ["ArrowIPC", "Columnar", "HomeFolder", "ModelAPI", "Planning", crypto]),
+        target("Journal", ["Columnar", "HomeFolder", "Planning", grdb, sqlite]),
+        target(
             "ModelSimulator",
-            ["JSONText", "ModelClient", "Tokenization", deque, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle]),
-        room(
+            ["JSONText", "Tokenization", deque, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle]),
+        target(
             "Operators",
             [
-                "ArrowIPC", "Columnar", "JSONText", "LocalQuery", "Messaging", "ModelClient", "Planning",
-                "Tokenization", crypto, nioCore,
+                "ArrowIPC", "Columnar", "JSONText", "LocalQuery", "Messaging", "ModelAPI", "Planning",
+                "Tokenization", crypto,
             ]),
-        room("Scheduling", ["ModelClient", "Planning", deque, heap]),
-        room("ZeroMQTransport", ["CZeroMQ", "Columnar", "Messaging"]),
-        room(
+        target("Scheduling", ["ModelAPI", "Planning", deque, heap]),
+        target("ZeroMQTransport", ["CZeroMQ", "Columnar", "Messaging"]),
+        target(
             "Driver",
             [
-                "ArrowIPC", "Columnar", "Journal", "Messaging", "ModelClient", "Operators", "Planning", "Scheduling",
+                "ArrowIPC", "Columnar", "Journal", "Messaging", "ModelAPI", "ModelClient", "Operators", "Planning",
+                "Scheduling",
                 "ZeroMQTransport", crypto, deque, logging, nioCore,
             ]),
-        room(
+        target(
             "Worker",
             [
-                "ArrowIPC", "Columnar", "Journal", "Messaging", "ModelClient", "Operators", "Planning", "Scheduling",
-                "ZeroMQTransport", deque, logging, nioCore,
+                "ArrowIPC", "Columnar", "Journal", "Messaging", "ModelAPI", "ModelClient", "Operators", "Planning",
+                "Scheduling",
+                "ZeroMQTransport", deque, logging,
             ]),
-        room("Evaluation"),
-        room("Client", ["ArrowIPC", "Columnar", "Messaging", "Operators", "Planning", "ZeroMQTransport"]),
-        room(
+        target("Evaluation"),
+        target("Client", ["ArrowIPC", "Columnar", "Messaging", "Operators", "Planning", "ZeroMQTransport"]),
+        target(
             "DataFrames",
             [
-                "ArrowIPC", "Client", "Columnar", "LocalQuery", "Messaging", "ModelClient", "Operators", "Planning",
+                "ArrowIPC", "Client", "Columnar", "LocalQuery", "Messaging", "ModelAPI", "Operators", "Planning",
                 "Tokenization", logging,
             ]),
-        room("WorkerStart", ["CWorkerStart", "Worker", "ZeroMQTransport", logging]),
-        room(
+        target("WorkerStart", ["CWorkerStart", "Worker", "ZeroMQTransport", logging]),
+        target(
             "LocalCluster",
             [
-                "Client", "DataFrames", "Driver", "Messaging", "ModelClient", "ModelSimulator", "Operators",
+                "Client", "DataFrames", "Driver", "Messaging", "ModelAPI", "ModelSimulator", "Operators",
                 "Tokenization", "ZeroMQTransport", logging,
             ]),
-        room(
+        target(
             "JobFiles",
             [
-                "Client", "Columnar", "DataFrames", "Driver", "Evaluation", "Journal", "LocalQuery", "Messaging",
-                "ModelClient", "Operators", "Planning", "Pricing", yams,
+                "Columnar", "DataFrames", "Driver", "Evaluation", "Journal", "LocalQuery", "Messaging",
+                "ModelAPI", "Operators", "Planning", "Pricing", yams,
             ]),
-        room("RoostClient", ["Columnar", "DataFrames", "Evaluation"]),
-        room("Roost", ["Columnar", "DataFrames", "Evaluation", "LocalCluster", "WorkerStart"]),
+        target("RoostClient", ["Columnar", "DataFrames", "Evaluation"]),
+        target("Roost", ["Columnar", "DataFrames", "Evaluation", "LocalCluster", "WorkerStart"]),
         .executableTarget(
             name: "ClusterCommand",
             dependencies: [
-                "Client", "Columnar", "DataFrames", "Driver", "JSONText", "JobFiles", "Journal", "LocalCluster",
+                "Columnar", "DataFrames", "Driver", "JSONText", "JobFiles", "Journal", "LocalCluster",
                 "Messaging", "ModelSimulator", "Operators", "Planning", "Pricing", "Roost", "Tokenization", "Worker",
                 "WorkerStart", "ZeroMQTransport", argumentParser, logging,
             ],
@@ -145,20 +147,22 @@ let package = Package(
         tests("JSONTextTests", ["JSONText"]),
         tests("TokenizationTests", ["JSONText", "Tokenization"]),
         tests("PricingTests", ["Pricing"]),
-        tests("ModelClientTests", ["JSONText", "ModelClient", nioCore, nioHTTP1, nioPosix, nioSSL]),
+        tests("ModelAPITests", ["ModelAPI"]),
+        tests("ModelClientTests", ["JSONText", "ModelAPI", "ModelClient", nioCore, nioHTTP1, nioPosix, nioSSL]),
         tests("ArrowIPCTests", ["ArrowIPC", "Columnar"]),
         tests("LocalQueryTests", ["Columnar", "LocalQuery"]),
-        tests("PlanningTests", ["Columnar", "ModelClient", "Planning"]),
-        tests("MessagingTests", ["Columnar", "HomeFolder", "Messaging", "ModelClient", "Planning"]),
+        tests("PlanningTests", ["Columnar", "ModelAPI", "Planning"]),
+        tests("MessagingTests", ["Columnar", "HomeFolder", "Messaging", "ModelAPI", "Planning"]),
         tests(
             "ModelSimulatorTests",
             [
-                "ModelClient", "ModelSimulator", "Tokenization", asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
+                "ModelAPI", "ModelClient", "ModelSimulator", "Tokenization", asyncHTTPClient, nioCore, nioHTTP1,
+                nioPosix,
                 serviceLifecycle,
             ]),
-        tests("OperatorsTests", ["Columnar", "Messaging", "ModelClient", "Operators", "Planning", "Tokenization"]),
+        tests("OperatorsTests", ["Columnar", "Messaging", "ModelAPI", "Operators", "Planning", "Tokenization"]),
         tests("JournalTests", ["Columnar", "Journal", "Planning", grdb]),
-        tests("SchedulingTests", ["ModelClient", "Planning", "Scheduling"]),
+        tests("SchedulingTests", ["ModelAPI", "Planning", "Scheduling"]),
         tests(
             "ZeroMQTransportTests", ["CZeroMQ", "Columnar", "Messaging", "Planning", "ZeroMQTransport"]),
         tests("EvaluationTests", ["Evaluation"]),

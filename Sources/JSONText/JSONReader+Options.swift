@@ -57,6 +57,21 @@ extension JSONReader {
         return true
     }
 
+    /// Reads an object if one comes, its keys as bytes; any other value is skipped.
+    ///
+    /// - Returns: Whether an object was read.
+    @discardableResult
+    package mutating func optionalMembers(
+        _ member: (_ key: JSONKey, _ reader: inout JSONReader) throws(JSONSyntaxError) -> Void
+    ) throws(JSONSyntaxError) -> Bool {
+        guard try kind() == .object else {
+            try skip()
+            return false
+        }
+        try members(member)
+        return true
+    }
+
     /// Reads an array if one comes, with ``array(_:)``; any other value is skipped.
     ///
     /// - Returns: Whether an array was read.

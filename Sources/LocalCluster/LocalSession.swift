@@ -1,5 +1,5 @@
 public import DataFrames
-internal import ModelClient
+internal import ModelAPI
 package import ModelSimulator
 
 extension Session.Builder {

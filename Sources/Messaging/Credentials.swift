@@ -1,4 +1,4 @@
-package import ModelClient
+package import ModelAPI
 
 /// The keys that a job's model calls need, by endpoint.
 ///

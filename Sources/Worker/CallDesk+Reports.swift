@@ -1,6 +1,6 @@
 internal import Journal
 internal import Messaging
-internal import ModelClient
+internal import ModelAPI
 internal import Planning
 internal import Scheduling
 internal import Synchronization

@@ -2,6 +2,7 @@ internal import Columnar
 internal import Foundation
 internal import Journal
 internal import Messaging
+internal import ModelAPI
 internal import ModelClient
 internal import Planning
 internal import Scheduling

@@ -1,7 +1,7 @@
 internal import Columnar
 internal import Messaging
+internal import ModelAPI
 internal import ModelClient
-internal import NIOCore
 internal import Operators
 internal import Planning
 
@@ -52,10 +52,9 @@ struct CallProgram: Sendable {
             return nil
         }
         let (client, request) = targets[Int(order.deployment)]
-        let content = ByteBuffer(bytes: order.messages.bytes)
         switch request {
         case .chat(var request):
-            request.messages = .json(content)
+            request.messages = .json([UInt8](order.messages.bytes))
             return client.attempt(request, onSend: onSend) { [self] attempt in
                 var report = blank
                 report.take(attempt, usage: \.usage) { completion, latency in
@@ -65,7 +64,7 @@ struct CallProgram: Sendable {
                 completion(report)
             }
         case .embeddings(var request):
-            request.inputs = EmbeddingTexts.decoded(content) ?? []
+            request.inputs = EmbeddingTexts.decoded(order.messages.bytes) ?? []
             return client.attempt(request, onSend: onSend) { attempt in
                 var report = blank
                 report.take(attempt, usage: \.usage, CallRecord.init)

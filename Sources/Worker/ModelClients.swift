@@ -1,3 +1,4 @@
+internal import ModelAPI
 internal import ModelClient
 internal import Synchronization
 

@@ -1,6 +1,6 @@
 import Columnar
 import Messaging
-import ModelClient
+import ModelAPI
 import Planning
 import Testing
 

@@ -1,5 +1,5 @@
 import Columnar
-import ModelClient
+import ModelAPI
 import Testing
 
 @testable import Messaging

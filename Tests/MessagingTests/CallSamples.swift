@@ -1,6 +1,6 @@
 import Columnar
 import Messaging
-import ModelClient
+import ModelAPI
 import Planning
 
 /// Calls in every shape that a message or a journal can hold.

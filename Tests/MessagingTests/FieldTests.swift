@@ -1,5 +1,5 @@
 import Columnar
-import ModelClient
+import ModelAPI
 import Planning
 import Testing
 

@@ -1,6 +1,6 @@
 import Columnar
 import Messaging
-import ModelClient
+import ModelAPI
 import Planning
 
 /// Messages of every kind, in the shapes that they have.

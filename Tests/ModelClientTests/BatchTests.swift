@@ -1,3 +1,4 @@
+import ModelAPI
 import ModelClient
 import NIOCore
 import Testing
@@ -35,9 +36,9 @@ import Testing
             #expect(batch.status.isFinal)
             #expect(batch.outputFileID == "file-2")
             #expect(batch.errorFileID == nil)
-            #expect(batch.requestCounts == Batch.RequestCounts(total: 10, completed: 8, failed: 2))
+            #expect(batch.requestCounts == BatchJob.RequestCounts(total: 10, completed: 8, failed: 2))
             #expect(batch.metadata == ["job": "j-1"])
-            #expect(batch.errors == [Batch.Fault(code: "invalid_json_line", message: "bad …WXYZ", line: 3)])
+            #expect(batch.errors == [BatchJob.Fault(code: "invalid_json_line", message: "bad …WXYZ", line: 3)])
             #expect(batch.createdAt == 7)
             #expect(try await client.batch("batch_1").result.get() == batch)
             #expect(try await client.cancelBatch("batch_1").result.get() == batch)
@@ -61,7 +62,7 @@ import Testing
 
     @Test(arguments: ["", "[]", "{}", #"{"id":"b"}"#, #"{"status":"failed"}"#, #"{"id":"b","status":"failed"}}"#])
     func whatIsNoBatch(body: String) {
-        #expect(throws: (any Error).self) { try Batch(decoding: ByteBuffer(string: body)) }
+        #expect(throws: (any Error).self) { try BatchJob(decoding: ByteBuffer(string: body)) }
         #expect(throws: (any Error).self) { try BatchPage(decoding: ByteBuffer(string: body)) }
     }
 

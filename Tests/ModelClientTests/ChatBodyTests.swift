@@ -1,4 +1,5 @@
 import JSONText
+import ModelAPI
 import ModelClient
 import NIOCore
 import Testing
@@ -29,13 +30,13 @@ import Testing
         let messages: Conversation = [.system("Be \"fair\"."), .user("Hé\u{1}\n")]
         let encoded = messages.encoded()
         #expect(
-            String(buffer: encoded)
+            String(decoding: encoded, as: UTF8.self)
                 == #"[{"role":"system","content":"Be \"fair\"."},{"role":"user","content":"Hé\u0001\n"}]"#)
         let written = ChatRequest(model: "m", messages: messages, seed: 1)
         let shipped = ChatRequest(model: "m", messages: .json(encoded), seed: 1)
         #expect(shipped.encoded() == written.encoded())
         #expect(Conversation.json(encoded).encoded() == encoded)
-        #expect(String(buffer: Conversation.messages([]).encoded()) == "[]")
+        #expect(String(decoding: Conversation.messages([]).encoded(), as: UTF8.self) == "[]")
     }
 
     @Test func theOtherNameOfTheLimit() {

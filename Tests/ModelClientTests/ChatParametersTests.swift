@@ -1,3 +1,4 @@
+import ModelAPI
 import ModelClient
 import NIOCore
 import Testing

@@ -1,4 +1,5 @@
 import JSONText
+import ModelAPI
 import ModelClient
 import NIOCore
 import Testing

@@ -1,3 +1,4 @@
+import ModelAPI
 import ModelClient
 import NIOCore
 import NIOHTTP1
@@ -29,7 +30,7 @@ import Testing
             let buffer = ByteBuffer(bytes: bytes)
             _ = try? ChatCompletion(decoding: buffer)
             _ = try? Embeddings(decoding: buffer, count: 2)
-            _ = try? Batch(decoding: buffer)
+            _ = try? BatchJob(decoding: buffer)
             _ = try? BatchPage(decoding: buffer)
             _ = try? UploadedFile(decoding: buffer)
             _ = try? BatchOutputLine(decoding: buffer).chatAttempt(hiding: Secret(EndpointClientTests.key))

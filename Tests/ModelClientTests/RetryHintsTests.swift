@@ -1,3 +1,4 @@
+import ModelAPI
 import ModelClient
 import NIOHTTP1
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import ModelAPI
 import ModelClient
 import NIOSSL
 import Testing

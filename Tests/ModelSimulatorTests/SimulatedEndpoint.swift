@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import ModelAPI
 import ModelClient
 import ModelSimulator
 import NIOCore

@@ -1,6 +1,6 @@
 import Columnar
 import Messaging
-import ModelClient
+import ModelAPI
 import Testing
 
 @testable import Operators

@@ -1,4 +1,4 @@
-internal import ModelClient
+internal import ModelAPI
 internal import Planning
 
 /// Embeds a text of every row with an embedding model.

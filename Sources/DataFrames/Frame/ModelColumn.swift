@@ -1,4 +1,4 @@
-package import ModelClient
+package import ModelAPI
 package import Planning
 
 /// A column of a model's answers or embeddings, for `withColumn`.

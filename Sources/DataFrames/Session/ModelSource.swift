@@ -1,5 +1,5 @@
 internal import Foundation
-package import ModelClient
+package import ModelAPI
 
 /// Where a session's model columns are answered.
 public struct ModelSource: Sendable {

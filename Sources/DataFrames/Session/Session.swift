@@ -3,7 +3,7 @@ internal import Foundation
 internal import LocalQuery
 internal import Logging
 internal import Messaging
-package import ModelClient
+package import ModelAPI
 package import Planning
 internal import Synchronization
 

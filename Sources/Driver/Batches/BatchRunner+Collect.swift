@@ -1,6 +1,7 @@
 internal import Columnar
 internal import Journal
 internal import Messaging
+internal import ModelAPI
 internal import ModelClient
 internal import NIOCore
 internal import Operators

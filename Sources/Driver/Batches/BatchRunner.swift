@@ -1,5 +1,6 @@
 internal import Columnar
 internal import Journal
+internal import ModelAPI
 internal import ModelClient
 internal import NIOCore
 internal import Operators
@@ -26,7 +27,7 @@ final class BatchRunner: Sendable {
         case uploaded(part: Int, String)
         case foundBatch(part: Int, String?)
         case created(part: Int, String)
-        case polled(part: Int, ModelClient.Batch)
+        case polled(part: Int, BatchJob)
         case lines(part: Int, [Line])
         case collected(part: Int)
         case failed(part: Int, BatchPlan.Step, BatchPlan.Failure)
@@ -145,7 +146,7 @@ final class BatchRunner: Sendable {
         _ key: RequestKey, _ messages: Buffer, _ request: ChatRequest, _ endpoint: ModelEndpoint
     ) -> ByteBuffer {
         var request = request
-        request.messages = .json(ByteBuffer(bytes: messages.bytes))
+        request.messages = .json([UInt8](messages.bytes))
         return BatchInputLine(customID: key.customID, request: request).encoded(path: endpoint.batchChatPath)
     }
 }

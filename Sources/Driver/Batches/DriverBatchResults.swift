@@ -1,7 +1,7 @@
 internal import Columnar
 internal import Journal
 internal import Messaging
-internal import ModelClient
+internal import ModelAPI
 internal import Planning
 internal import Scheduling
 
@@ -86,12 +86,12 @@ extension Driver {
     /// The endpoint did not take the part's file: rows whose lines are at fault have the reason, or all of them.
     func refuse(_ number: Int, of id: JobID) {
         guard let part = jobs[id]?.batches?.plan.parts[number] else { return }
-        var faults: [Int: ModelClient.Batch.Fault] = [:]
+        var faults: [Int: BatchJob.Fault] = [:]
         for fault in part.faults {
             if let line = fault.line, part.keys.indices.contains(line - 1) { faults[line - 1] = fault }
         }
         let whole =
-            part.faults.first ?? ModelClient.Batch.Fault(message: "the batch failed, and the endpoint says no reason")
+            part.faults.first ?? BatchJob.Fault(message: "the batch failed, and the endpoint says no reason")
         for index in part.keys.indices {
             guard let fault = faults.isEmpty ? whole : faults[index] else { continue }
             let error = CallRecord.Failure(

@@ -1,7 +1,7 @@
 internal import Columnar
 internal import Journal
 internal import Messaging
-internal import ModelClient
+internal import ModelAPI
 internal import Planning
 internal import Scheduling
 

@@ -2,7 +2,7 @@ internal import Columnar
 internal import Foundation
 internal import Journal
 internal import Messaging
-internal import ModelClient
+internal import ModelAPI
 internal import Planning
 internal import Scheduling
 

@@ -5,7 +5,7 @@ internal import Dispatch
 internal import Foundation
 internal import Journal
 internal import Messaging
-internal import ModelClient
+internal import ModelAPI
 internal import Operators
 internal import Planning
 internal import Scheduling

@@ -3,7 +3,7 @@ internal import Foundation
 internal import Journal
 internal import Logging
 internal import Messaging
-internal import ModelClient
+internal import ModelAPI
 internal import Planning
 internal import Scheduling
 internal import ZeroMQTransport

@@ -2,7 +2,7 @@ package import DataFrames
 internal import Driver
 internal import Foundation
 internal import Journal
-internal import ModelClient
+internal import ModelAPI
 internal import Planning
 
 /// Counts and prices the requests of a job: the workers make them, and none is sent.

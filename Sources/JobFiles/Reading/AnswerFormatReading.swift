@@ -1,6 +1,6 @@
 internal import DataFrames
 internal import Foundation
-internal import ModelClient
+internal import ModelAPI
 internal import Planning
 internal import Yams
 

@@ -1,6 +1,6 @@
 package import DataFrames
 internal import Foundation
-package import ModelClient
+package import ModelAPI
 package import Planning
 internal import Yams
 

@@ -1,5 +1,5 @@
 internal import DataFrames
-internal import ModelClient
+internal import ModelAPI
 internal import Planning
 
 extension JobFile {

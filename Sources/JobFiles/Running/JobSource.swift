@@ -1,6 +1,6 @@
 package import DataFrames
 internal import Foundation
-internal import ModelClient
+internal import ModelAPI
 internal import Planning
 
 extension JobFile {

@@ -1,5 +1,5 @@
 package import Planning
-internal import ModelClient
+internal import ModelAPI
 
 /// What a number may be in a job that somebody sends.
 ///

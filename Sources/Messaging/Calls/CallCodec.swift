@@ -1,6 +1,6 @@
 package import Columnar
 package import Planning
-internal import ModelClient
+internal import ModelAPI
 
 extension CallAnnouncement: FieldCodable {
     package init(from reader: inout FieldReader) throws(CodecError) {

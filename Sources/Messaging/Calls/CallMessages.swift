@@ -1,5 +1,5 @@
 package import Columnar
-package import ModelClient
+package import ModelAPI
 package import Planning
 
 /// A stage of calls, made known to a worker before its first call of it.

@@ -1,5 +1,5 @@
 package import Columnar
-package import ModelClient
+package import ModelAPI
 
 /// What became of one call, as a worker tells it and a journal keeps it: the answer, or the error.
 ///

@@ -1,5 +1,5 @@
 package import Columnar
-package import ModelClient
+package import ModelAPI
 
 extension CallRecord: WireCodable {
     /// Version 2 has vectors at its end.

@@ -1,4 +1,4 @@
-package import ModelClient
+package import ModelAPI
 
 extension ModelError.Category {
     init(name: String) throws(CodecError) {

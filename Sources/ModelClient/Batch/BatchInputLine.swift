@@ -1,3 +1,5 @@
+internal import JSONText
+package import ModelAPI
 package import NIOCore
 
 /// One line of a batch's input: a request, and the name that its answer comes back under.

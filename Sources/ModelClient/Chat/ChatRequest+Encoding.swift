@@ -1,3 +1,5 @@
+internal import JSONText
+package import ModelAPI
 package import NIOCore
 
 extension ChatRequest {
@@ -71,5 +73,22 @@ extension JSONWriter {
         guard let value else { return }
         raw(name)
         number(value)
+    }
+}
+
+extension JSONWriter {
+    /// Writes the format as the value of `response_format`.
+    fileprivate mutating func responseFormat(_ format: ResponseFormat) {
+        switch format {
+        case .text: raw(#"{"type":"text"}"#)
+        case .jsonObject: raw(#"{"type":"json_object"}"#)
+        case .jsonSchema(let name, let schema, let isStrict):
+            raw(#"{"type":"json_schema","json_schema":{"name":"#)
+            string(name)
+            raw(#","schema":"#)
+            raw(schema.text)
+            if let isStrict { raw(isStrict ? #","strict":true"# : #","strict":false"#) }
+            raw("}}")
+        }
     }
 }

@@ -1,4 +1,5 @@
 internal import JSONText
+internal import ModelAPI
 
 extension ContentFilter {
     /// More findings than any server sends; a hostile one's are not kept.

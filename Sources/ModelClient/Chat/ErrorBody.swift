@@ -1,4 +1,5 @@
 internal import JSONText
+package import ModelAPI
 package import NIOCore
 
 /// What a server says in the body of a refusal, in whichever shape it says it.

@@ -1,3 +1,5 @@
+package import ModelAPI
+
 extension ModelError {
     /// The error that a response with a status other than success is.
     ///

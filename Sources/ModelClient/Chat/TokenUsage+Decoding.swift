@@ -1,4 +1,5 @@
 internal import JSONText
+internal import ModelAPI
 
 extension TokenUsage {
     /// Reads `usage`; `nil` when it is absent or counts nothing.

@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import JSONText
+package import ModelAPI
 internal import NIOHTTP1
 
 extension EndpointClient {
@@ -14,17 +15,17 @@ extension EndpointClient {
     /// - Returns: The batch as it was made, or the error and its outcome.
     package func createBatch(
         _ batch: BatchRequest, onSend: (@Sendable () -> Void)? = nil
-    ) async -> Attempt<Batch> {
+    ) async -> Attempt<BatchJob> {
         await askForBatch(.POST, ["batches"], body: .byteBuffer(batch.encoded()), onSend: onSend)
     }
 
     /// Asks where a batch stands.
-    package func batch(_ id: String) async -> Attempt<Batch> {
+    package func batch(_ id: String) async -> Attempt<BatchJob> {
         await askForBatch(.GET, ["batches", id])
     }
 
     /// Stops a batch; what was answered before is kept, and paid for.
-    package func cancelBatch(_ id: String) async -> Attempt<Batch> {
+    package func cancelBatch(_ id: String) async -> Attempt<BatchJob> {
         await askForBatch(.POST, ["batches", id, "cancel"])
     }
 
@@ -53,11 +54,11 @@ extension EndpointClient {
 
     private func askForBatch(
         _ method: HTTPMethod, _ path: [String], body: HTTPClient.Body? = nil, onSend: (@Sendable () -> Void)? = nil
-    ) async -> Attempt<Batch> {
+    ) async -> Attempt<BatchJob> {
         do throws(ModelError) {
             let request = try templates.request(method, endpoint.accountURL(path), body: body)
             return await send(request, expecting: "a batch", onSend: onSend) { response throws(JSONSyntaxError) in
-                try Batch(decoding: response.body).presentable(hiding: key)
+                try BatchJob(decoding: response.body).presentable(hiding: key)
             }
         } catch {
             return unsent(error)

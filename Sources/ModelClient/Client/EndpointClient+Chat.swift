@@ -1,4 +1,5 @@
 internal import JSONText
+package import ModelAPI
 
 extension EndpointClient {
     /// Asks a model for the next message of a conversation, once.

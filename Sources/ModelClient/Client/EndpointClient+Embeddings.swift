@@ -1,4 +1,5 @@
 internal import JSONText
+package import ModelAPI
 
 extension EndpointClient {
     /// The most bytes of an answer that a text's vector may take: several thousand numbers as digits.

@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import JSONText
+package import ModelAPI
 internal import NIOCore
 internal import NIOHTTP1
 

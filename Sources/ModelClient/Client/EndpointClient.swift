@@ -1,4 +1,5 @@
 internal import AsyncHTTPClient
+package import ModelAPI
 internal import NIOCore
 internal import NIOPosix
 internal import Synchronization

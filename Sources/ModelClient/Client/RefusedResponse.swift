@@ -1,4 +1,5 @@
 internal import JSONText
+internal import ModelAPI
 internal import NIOCore
 internal import NIOHTTP1
 

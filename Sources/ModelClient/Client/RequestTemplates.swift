@@ -1,4 +1,5 @@
 internal import AsyncHTTPClient
+internal import ModelAPI
 internal import NIOCore
 internal import NIOHTTP1
 internal import Synchronization

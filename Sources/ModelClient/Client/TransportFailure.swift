@@ -1,3 +1,4 @@
+internal import ModelAPI
 internal import NIOPosix
 
 /// Why no response came, in our words.

@@ -1,3 +1,4 @@
+internal import JSONText
 internal import NIOCore
 
 /// The part of a request that is the same from call to call, as bytes: all of the head but the body's length.
@@ -23,22 +24,20 @@ struct RequestHead: Sendable {
         fixed = head
     }
 
-    /// Writes a body behind the room that the head will take, so that nothing is copied, and the head before it.
+    /// Writes the head and a body.
     ///
     /// - Parameters:
     ///   - capacity: How long the body will be, about.
     ///   - write: Writes it.
     /// - Returns: The whole request.
     func request(capacity: Int, _ write: (inout JSONWriter) -> Void) -> ByteBuffer {
-        var json = JSONWriter(capacity: capacity, behind: fixed.readableBytes + Self.mostForLength)
+        var json = JSONWriter(capacity: capacity)
         write(&json)
-        var request = json.buffer
-        let end = "\(request.readableBytes)\r\n\r\n"
-        let endPlace = request.readerIndex - end.utf8.count
-        let place = endPlace - fixed.readableBytes
-        request.setString(end, at: endPlace)
-        request.setBuffer(fixed, at: place)
-        request.moveReaderIndex(to: place)
+        var request = ByteBuffer()
+        request.reserveCapacity(fixed.readableBytes + Self.mostForLength + json.bytes.count)
+        request.writeImmutableBuffer(fixed)
+        request.writeString("\(json.bytes.count)\r\n\r\n")
+        request.writeBytes(json.bytes)
         return request
     }
 }

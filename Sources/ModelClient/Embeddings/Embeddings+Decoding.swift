@@ -1,4 +1,5 @@
 package import JSONText
+package import ModelAPI
 package import NIOCore
 
 extension Embeddings {

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import ModelAPI
 internal import NIOCore
 
 /// A file that is written beside its place and stands there only once it is whole.

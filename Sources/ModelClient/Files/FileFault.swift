@@ -1,4 +1,5 @@
 internal import Glibc
+internal import ModelAPI
 
 /// A file on our own disk that failed: which, and what the operating system says.
 struct FileFault: Error, CustomStringConvertible {

@@ -1,4 +1,5 @@
 package import JSONText
+package import ModelAPI
 package import NIOCore
 
 extension UploadedFile {
@@ -13,7 +14,7 @@ extension UploadedFile {
         }
     }
 
-    init(from reader: inout JSONReader) throws(JSONSyntaxError) {
+    fileprivate init(from reader: inout JSONReader) throws(JSONSyntaxError) {
         self.init(id: "")
         try read(from: &reader)
     }
@@ -38,6 +39,18 @@ extension UploadedFile {
             createdAt = try reader.optionalInteger()
         } else {
             try reader.skip()
+        }
+    }
+}
+
+extension FilePage {
+    /// Reads a response's body: `{"data":[…],"has_more":false}`.
+    ///
+    /// - Throws: ``JSONSyntaxError`` for bytes that are not one whole JSON object with a list of files.
+    package init(decoding body: ByteBuffer) throws(JSONSyntaxError) {
+        self.init()
+        hasMore = try body.readPage(of: "files") { reader throws(JSONSyntaxError) in
+            files.append(try UploadedFile(from: &reader))
         }
     }
 }

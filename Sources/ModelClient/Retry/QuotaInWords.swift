@@ -1,3 +1,5 @@
+internal import ModelAPI
+
 /// The quota that a refusal's message names, where no header does.
 ///
 /// Azure: `… have exceeded the token rate limit of your current pricing tier.`, or `call rate limit`. OpenAI:

@@ -1,4 +1,4 @@
-internal import ModelClient
+internal import JSONText
 internal import NIOCore
 
 /// Answers conversations: the same request to the same seed, the same answer, on every machine.

@@ -1,5 +1,4 @@
 internal import JSONText
-internal import ModelClient
 internal import NIOCore
 
 /// Makes up a value that a JSON schema describes.

@@ -1,4 +1,4 @@
-internal import ModelClient
+internal import JSONText
 internal import NIOCore
 
 /// A batch as its object tells it: a value, changed by events, each of which does nothing in a status

@@ -1,5 +1,4 @@
 internal import JSONText
-internal import ModelClient
 internal import NIOCore
 
 /// The requests of a batch's input file, or what is wrong with it.

@@ -1,4 +1,4 @@
-internal import ModelClient
+internal import JSONText
 internal import NIOCore
 
 /// Runs one batch: reads its file, answers its requests out of order over its duration, writes its files.

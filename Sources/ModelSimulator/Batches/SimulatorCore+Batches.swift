@@ -1,5 +1,4 @@
 internal import JSONText
-internal import ModelClient
 internal import NIOCore
 internal import NIOHTTP1
 

@@ -1,5 +1,4 @@
 internal import JSONText
-internal import ModelClient
 internal import NIOCore
 
 /// A refusal with the words and codes that OpenAI and Azure use for it.

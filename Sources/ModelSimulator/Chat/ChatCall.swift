@@ -1,5 +1,4 @@
 package import JSONText
-internal import ModelClient
 package import NIOCore
 
 /// A chat completion as a caller asked for it.

@@ -1,4 +1,4 @@
-internal import ModelClient
+internal import JSONText
 internal import NIOCore
 
 /// The body of a successful chat completion, with Azure's content-filter results where they belong.

@@ -1,4 +1,4 @@
-internal import ModelClient
+internal import JSONText
 internal import NIOCore
 
 /// A chat completion as server-sent events, in HTTP's chunked coding: a word a chunk, then `[DONE]`.

@@ -1,4 +1,4 @@
-internal import ModelClient
+internal import JSONText
 
 /// What Azure's content filter finds: nothing, but where a prompt's mark or a fault asks for it.
 ///

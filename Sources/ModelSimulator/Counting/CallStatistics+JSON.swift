@@ -1,4 +1,4 @@
-internal import ModelClient
+internal import JSONText
 internal import NIOCore
 
 extension CallStatistics {

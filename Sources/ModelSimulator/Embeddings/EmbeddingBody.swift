@@ -1,4 +1,4 @@
-internal import ModelClient
+internal import JSONText
 internal import NIOCore
 
 /// The body of a successful embeddings request: a unit vector for each input, a function of the seed,

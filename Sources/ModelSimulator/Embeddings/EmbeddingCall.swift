@@ -1,5 +1,4 @@
 internal import JSONText
-internal import ModelClient
 internal import NIOCore
 
 /// An embeddings request as a caller made it.

@@ -1,4 +1,4 @@
-internal import ModelClient
+internal import JSONText
 internal import NIOCore
 
 /// A file that was uploaded, or that a batch wrote.

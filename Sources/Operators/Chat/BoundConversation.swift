@@ -1,6 +1,5 @@
 internal import Columnar
-internal import ModelClient
-internal import NIOCore
+internal import ModelAPI
 internal import Planning
 
 /// A conversation whose columns have been found in a schema.
@@ -26,7 +25,7 @@ struct BoundConversation {
     }
 
     /// The row's messages as a JSON array.
-    func messages(_ batch: RecordBatch, _ row: Int) throws(UnaskableRow) -> ByteBuffer {
+    func messages(_ batch: RecordBatch, _ row: Int) throws(UnaskableRow) -> [UInt8] {
         switch source {
         case .templates(let system, let user):
             guard let said = user.text(batch, row) else {

@@ -1,6 +1,6 @@
 package import Columnar
 package import Messaging
-internal import ModelClient
+internal import ModelAPI
 
 /// The column that a model's answers become: a struct, a row's failure being a member of it.
 package enum ChatAnswer {

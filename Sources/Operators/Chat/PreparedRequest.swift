@@ -1,6 +1,5 @@
 package import Columnar
-package import ModelClient
-internal import NIOCore
+package import ModelAPI
 package import Planning
 
 /// A row's request, as a worker prepares it in a binary column and the driver reads it there.
@@ -47,7 +46,7 @@ package enum PreparedRequest {
 
     /// A request that is still to be written.
     enum Entry {
-        case request(TokenEstimate, key: [UInt8], messages: ByteBuffer)
+        case request(TokenEstimate, key: [UInt8], messages: [UInt8])
         case refused(String, ModelError.Category)
         case member(Int, rowsAbove: Int)
     }
@@ -85,7 +84,7 @@ package enum PreparedRequest {
             case .refused(let reason, let category): append(refusal: reason, category)
             case .request(let tokens, let key, let messages):
                 key.withUnsafeBytes { key in
-                    messages.withUnsafeReadableBytes { append(tokens, key: key, messages: $0) }
+                    messages.withUnsafeBytes { append(tokens, key: key, messages: $0) }
                 }
             case .member(let index, let rowsAbove):
                 bytes.append(UInt8(3))

@@ -1,7 +1,6 @@
 internal import Columnar
 internal import Crypto
-internal import ModelClient
-internal import NIOCore
+internal import ModelAPI
 internal import Planning
 internal import Tokenization
 
@@ -25,7 +24,7 @@ struct RequestOperator: ComputeOperator {
                     let messages = try conversation.messages(batch, row)
                     var hash = SHA256()
                     identity.withUnsafeBytes { hash.update(bufferPointer: $0) }
-                    messages.withUnsafeReadableBytes { bytes in
+                    messages.withUnsafeBytes { bytes in
                         hash.update(bufferPointer: bytes)
                         // Samples of one request must not share its answer.
                         if let sample { hash.update(data: Array("\(batch.columns[sample].value(row))".utf8)) }

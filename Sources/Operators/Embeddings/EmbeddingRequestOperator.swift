@@ -1,7 +1,6 @@
 internal import Columnar
 internal import Crypto
-internal import ModelClient
-internal import NIOCore
+internal import ModelAPI
 internal import Planning
 internal import Tokenization
 
@@ -38,7 +37,7 @@ struct EmbeddingRequestOperator: ComputeOperator {
             let json = EmbeddingTexts.encoded(group.members.lazy.map { texts[$0] })
             var hash = SHA256()
             identity.withUnsafeBytes { hash.update(bufferPointer: $0) }
-            json.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
+            json.withUnsafeBytes { hash.update(bufferPointer: $0) }
             let isExact = group.members.allSatisfy { tokens[$0]?.isExact == true }
             entries[first] = .request(
                 TokenEstimate(count: group.tokens, isExact: isExact), key: Array(hash.finalize()), messages: json)

@@ -1,4 +1,4 @@
-package import ModelClient
+package import ModelAPI
 
 extension ChatColumn {
     /// The request that every row's is made from: all but its messages.

@@ -1,4 +1,4 @@
-package import ModelClient
+package import ModelAPI
 
 /// A model's column: what is asked of which model, row by row.
 ///

@@ -1,4 +1,4 @@
-package import ModelClient
+package import ModelAPI
 package import Planning
 
 extension BatchPlan {
@@ -49,7 +49,7 @@ extension BatchPlan {
         package internal(set) var keys: [RequestKey] = []
         package internal(set) var promptTokens: [UInt32] = []
         /// What is wrong with its file, in the endpoint's words.
-        package internal(set) var faults: [ModelClient.Batch.Fault] = []
+        package internal(set) var faults: [BatchJob.Fault] = []
         /// Requests that the endpoint says it has done.
         package internal(set) var progress = 0
 

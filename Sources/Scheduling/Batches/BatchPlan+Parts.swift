@@ -1,4 +1,4 @@
-internal import ModelClient
+internal import ModelAPI
 internal import Planning
 
 /// A part's way to the endpoint.

@@ -1,10 +1,10 @@
-package import ModelClient
+package import ModelAPI
 package import Planning
 
 /// A batch's way back.
 extension BatchPlan {
     /// Where a batch stands, as the endpoint tells it.
-    package mutating func polled(_ number: Int, _ batch: ModelClient.Batch) {
+    package mutating func polled(_ number: Int, _ batch: BatchJob) {
         guard let part = parts[number], part.state.isAtEndpoint, part.state != .creating else { return }
         succeeded(number)
         parts[number]?.progress = batch.requestCounts.completed + batch.requestCounts.failed
@@ -16,7 +16,7 @@ extension BatchPlan {
     }
 
     /// The endpoint did not take the batch: its queue is full, or the file is wrong.
-    private mutating func refused(_ part: Part, _ faults: [ModelClient.Batch.Fault]) {
+    private mutating func refused(_ part: Part, _ faults: [BatchJob.Fault]) {
         if !faults.isEmpty, faults.allSatisfy({ $0.code == Self.queueIsFull }) {
             trouble = faults.first?.message
             let othersRun = parts.values.contains { $0.number != part.number && $0.state == .created }

@@ -1,5 +1,5 @@
 internal import DequeModule
-internal import ModelClient
+internal import ModelAPI
 package import Planning
 
 /// How a stage's calls go through a Batch API: a pure state machine, events in, actions out.

@@ -1,4 +1,4 @@
-internal import ModelClient
+internal import ModelAPI
 
 /// Stops the hammering of a deployment that fails in the same way again and again.
 ///

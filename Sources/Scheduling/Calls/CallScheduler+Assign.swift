@@ -1,6 +1,6 @@
 internal import DequeModule
 internal import HeapModule
-package import ModelClient
+package import ModelAPI
 package import Planning
 
 extension CallScheduler {

@@ -1,6 +1,6 @@
 internal import DequeModule
 internal import HeapModule
-package import ModelClient
+package import ModelAPI
 internal import Planning
 
 extension CallScheduler {

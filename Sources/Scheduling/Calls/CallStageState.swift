@@ -1,6 +1,6 @@
 internal import DequeModule
 internal import HeapModule
-internal import ModelClient
+internal import ModelAPI
 internal import Planning
 
 /// What does not change while a stage of calls is open.

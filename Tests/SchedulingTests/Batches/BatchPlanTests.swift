@@ -1,4 +1,4 @@
-import ModelClient
+import ModelAPI
 import Planning
 import Testing
 @testable import Scheduling
@@ -56,7 +56,7 @@ import Testing
         #expect(plan.takeActions() == [.record(part: 1)])
         plan.recorded(1, .created)
         #expect(plan.takeActions() == [.perform(.poll, part: 1, after: .milliseconds(500))])
-        var batch = Batch(id: "batch", status: .completed)
+        var batch = BatchJob(id: "batch", status: .completed)
         batch.outputFileID = "output"
         plan.polled(1, batch)
         #expect(
@@ -76,7 +76,7 @@ import Testing
         var plan = plan(options())
         for number in 1...2 { _ = plan.add(key(number), promptTokens: 5, bytes: 10) }
         reach(.created, &plan)
-        plan.polled(1, Batch(id: "batch", status: .expired))
+        plan.polled(1, BatchJob(id: "batch", status: .expired))
         _ = plan.takeActions()
         #expect(plan.line(1, key(2), .answered(prompt: 5, completion: 2, cached: 0)) == .settled(call: 101, round: 1))
         #expect(plan.line(1, key(1), .unfinished) == .again(call: 100))
@@ -102,7 +102,7 @@ import Testing
         #expect(plan.add(key(3), promptTokens: 5, bytes: 10) == .held)
         #expect(!plan.isOverBudget)
         reach(.created, &plan)
-        plan.polled(1, Batch(id: "batch", status: .completed))
+        plan.polled(1, BatchJob(id: "batch", status: .completed))
         for number in 1...2 { _ = plan.line(1, key(number), .answered(prompt: 5, completion: 1, cached: 0)) }
         plan.collected(1) { _ in true }
         _ = plan.takeActions()
@@ -116,7 +116,7 @@ import Testing
         _ = plan.add(key(1), promptTokens: 5, bytes: 10)
         plan.flush()
         reach(.created, &plan)
-        var batch = Batch(id: "batch", status: .failed)
+        var batch = BatchJob(id: "batch", status: .failed)
         batch.errors = [.init(code: BatchPlan.queueIsFull, message: "Enqueued token limit reached.")]
         plan.polled(1, batch)
         #expect(plan.takeActions() == [.record(part: 1)])

@@ -1,4 +1,4 @@
-import ModelClient
+import ModelAPI
 import Planning
 @testable import Scheduling
 
@@ -22,7 +22,7 @@ struct BatchWorld {
     private struct Remote {
         let part: Int
         let digest: String
-        var batch: ModelClient.Batch
+        var batch: BatchJob
         var lines: [(RequestKey, BatchPlan.Line)] = []
         let keys: [RequestKey]
     }
@@ -262,14 +262,14 @@ struct BatchWorld {
             if journal[part.number]?.state != .creating { fail("part \(part.number) became a batch without a note") }
             let id = "batch-\(remotes.count)"
             remotes[id] = Remote(
-                part: part.number, digest: part.digest, batch: ModelClient.Batch(id: id, status: .inProgress),
+                part: part.number, digest: part.digest, batch: BatchJob(id: id, status: .inProgress),
                 keys: part.keys)
             return id
         default: return nil
         }
     }
 
-    private func hadNoRoom(_ batch: ModelClient.Batch) -> Bool {
+    private func hadNoRoom(_ batch: BatchJob) -> Bool {
         batch.errors.contains { $0.code == BatchPlan.queueIsFull }
     }
 

@@ -1,4 +1,4 @@
-package import ModelClient
+package import ModelAPI
 package import Planning
 
 extension ChatColumn {

@@ -1,7 +1,6 @@
 package import Columnar
 internal import JSONText
-internal import ModelClient
-internal import NIOCore
+internal import ModelAPI
 
 extension AnswerShape {
     /// The value that an answer's text is.
@@ -93,6 +92,6 @@ extension JSONTree: CustomStringConvertible {
     private static func quoted(_ text: String) -> String {
         var json = JSONWriter(capacity: text.utf8.count + 16)
         json.string(text)
-        return String(buffer: json.buffer)
+        return String(decoding: json.bytes, as: UTF8.self)
     }
 }

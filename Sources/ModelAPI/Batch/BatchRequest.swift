@@ -1,5 +1,3 @@
-package import NIOCore
-
 /// What a batch is made of.
 package struct BatchRequest: Sendable, Hashable {
     /// The uploaded file of requests.
@@ -21,29 +19,6 @@ package struct BatchRequest: Sendable, Hashable {
         self.endpoint = endpoint
         self.completionWindow = completionWindow
         self.metadata = metadata
-    }
-
-    /// The request's body for `/batches`; metadata in the order of their names.
-    package func encoded() -> ByteBuffer {
-        var json = JSONWriter(capacity: 256)
-        json.raw(#"{"input_file_id":"#)
-        json.string(inputFileID)
-        json.raw(#","endpoint":"#)
-        json.string(endpoint)
-        json.raw(#","completion_window":"#)
-        json.string(completionWindow)
-        if !metadata.isEmpty {
-            json.raw(#","metadata":{"#)
-            for (index, (name, value)) in metadata.sorted(by: { $0.key < $1.key }).enumerated() {
-                if index > 0 { json.raw(",") }
-                json.string(name)
-                json.raw(":")
-                json.string(value)
-            }
-            json.raw("}")
-        }
-        json.raw("}")
-        return json.buffer
     }
 }
 

@@ -1,5 +1,5 @@
 import Foundation
-import ModelClient
+import ModelAPI
 import Testing
 
 @Suite struct ModelEndpointTests {

@@ -1,5 +1,3 @@
-package import NIOCore
-
 /// Texts to embed.
 ///
 /// Servers take at most 2048 texts of 8192 tokens, 300,000 tokens in all (OpenAI, Azure).
@@ -36,41 +34,5 @@ package struct EmbeddingsRequest: Sendable, Hashable {
         self.dimensions = dimensions
         self.encoding = encoding
         self.user = user
-    }
-
-    /// The request's body for `/embeddings`.
-    package func encoded() -> ByteBuffer {
-        var json = JSONWriter(capacity: encodedSize)
-        encode(into: &json)
-        return json.buffer
-    }
-
-    /// About how many bytes the body takes.
-    var encodedSize: Int {
-        let text = inputs.reduce(model.utf8.count) { $0 + $1.utf8.count + 3 }
-        return text + text / 16 + 160
-    }
-
-    /// Writes the body.
-    func encode(into json: inout JSONWriter) {
-        json.raw(#"{"model":"#)
-        json.string(model)
-        json.raw(#","input":["#)
-        for (index, input) in inputs.enumerated() {
-            if index > 0 { json.raw(",") }
-            json.string(input)
-        }
-        json.raw(#"],"encoding_format":""#)
-        json.raw(encoding.rawValue)
-        json.raw("\"")
-        if let dimensions {
-            json.raw(#","dimensions":"#)
-            json.integer(dimensions)
-        }
-        if let user {
-            json.raw(#","user":"#)
-            json.string(user)
-        }
-        json.raw("}")
     }
 }

@@ -1,4 +1,4 @@
-package import NIOCore
+package import JSONText
 
 /// The messages of a request, oldest first: as values, or already written as JSON.
 ///
@@ -10,23 +10,23 @@ package enum Conversation: Sendable, Hashable {
     case messages([ChatMessage])
 
     /// The bytes of a JSON array of messages, which go into the request's body as they are.
-    case json(ByteBuffer)
+    case json([UInt8])
 
     /// The bytes of the JSON array of messages.
-    package func encoded() -> ByteBuffer {
+    package func encoded() -> [UInt8] {
         switch self {
         case .json(let bytes): return bytes
         case .messages:
             var json = JSONWriter(capacity: encodedSize)
             json.conversation(self)
-            return json.buffer
+            return json.bytes
         }
     }
 
     /// About how many bytes it takes as JSON; never much less.
-    var encodedSize: Int {
+    package var encodedSize: Int {
         switch self {
-        case .json(let bytes): return bytes.readableBytes
+        case .json(let bytes): return bytes.count
         case .messages(let messages):
             let text = messages.reduce(2) { $0 + $1.content.utf8.count + 40 }
             return text + text / 16
@@ -42,7 +42,7 @@ extension Conversation: ExpressibleByArrayLiteral {
 
 extension JSONWriter {
     /// Writes the array of messages.
-    mutating func conversation(_ conversation: Conversation) {
+    package mutating func conversation(_ conversation: Conversation) {
         switch conversation {
         case .json(let bytes): raw(bytes)
         case .messages(let messages):

@@ -91,12 +91,12 @@ package struct ModelEndpoint: Sendable, Codable, Hashable {
     }
 
     /// Whether the model's name is a part of the URL.
-    var namesModelInURL: Bool {
+    package var namesModelInURL: Bool {
         if case .azureDated = kind { true } else { false }
     }
 
     /// The header that carries the key or token.
-    func authorization(_ key: Secret) -> (name: String, value: String) {
+    package func authorization(_ key: Secret) -> (name: String, value: String) {
         // Entra's tokens are JSON web tokens, which no key of Azure looks like.
         kind == .openAI || key.isWebToken
             ? ("Authorization", "Bearer " + key.reveal()) : ("api-key", key.reveal())

@@ -1,4 +1,4 @@
-import ModelClient
+import ModelAPI
 import Testing
 
 @Suite struct RetryPolicyTests {

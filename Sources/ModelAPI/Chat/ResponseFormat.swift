@@ -17,20 +17,3 @@ package enum ResponseFormat: Sendable, Hashable {
     ///     default.
     case jsonSchema(name: String, schema: RawJSON, isStrict: Bool?)
 }
-
-extension JSONWriter {
-    /// Writes the format as the value of `response_format`.
-    mutating func responseFormat(_ format: ResponseFormat) {
-        switch format {
-        case .text: raw(#"{"type":"text"}"#)
-        case .jsonObject: raw(#"{"type":"json_object"}"#)
-        case .jsonSchema(let name, let schema, let isStrict):
-            raw(#"{"type":"json_schema","json_schema":{"name":"#)
-            string(name)
-            raw(#","schema":"#)
-            raw(schema.text)
-            if let isStrict { raw(isStrict ? #","strict":true"# : #","strict":false"#) }
-            raw("}}")
-        }
-    }
-}

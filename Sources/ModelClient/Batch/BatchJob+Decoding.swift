@@ -1,7 +1,8 @@
 package import JSONText
+package import ModelAPI
 package import NIOCore
 
-extension Batch {
+extension BatchJob {
     /// More faults than a person reads; a file of 100,000 lines may have one in each.
     private static let mostFaults = 1_000
 
@@ -77,7 +78,7 @@ extension Batch {
     }
 
     /// The batch with the key struck out of what its errors say, and long texts cut.
-    func presentable(hiding key: Secret?) -> Batch {
+    func presentable(hiding key: Secret?) -> BatchJob {
         var batch = self
         for index in errors.indices {
             let error = ModelError(.badRequest, code: errors[index].code, message: errors[index].message ?? "")
@@ -90,7 +91,7 @@ extension Batch {
     }
 }
 
-extension Batch.RequestCounts {
+extension BatchJob.RequestCounts {
     fileprivate init(from reader: inout JSONReader) throws(JSONSyntaxError) {
         self.init()
         try reader.optionalObject { key, reader throws(JSONSyntaxError) in
@@ -111,7 +112,7 @@ extension BatchPage {
     package init(decoding body: ByteBuffer) throws(JSONSyntaxError) {
         self.init()
         hasMore = try body.readPage(of: "batches") { reader throws(JSONSyntaxError) in
-            batches.append(try Batch(from: &reader))
+            batches.append(try BatchJob(from: &reader))
         }
     }
 }

@@ -1,5 +1,5 @@
 /// A file of requests that a server answers within a day, at half the price.
-package struct Batch: Sendable, Hashable {
+package struct BatchJob: Sendable, Hashable {
     /// Where a batch stands; servers may name more.
     package struct Status: RawRepresentable, Sendable, Hashable {
         package var rawValue: String
@@ -9,7 +9,7 @@ package struct Batch: Sendable, Hashable {
         }
 
         package static let validating = Status(rawValue: "validating")
-        /// The input was refused; ``Batch/errors`` say why.
+        /// The input was refused; ``BatchJob/errors`` say why.
         package static let failed = Status(rawValue: "failed")
         package static let inProgress = Status(rawValue: "in_progress")
         package static let finalizing = Status(rawValue: "finalizing")
@@ -90,12 +90,12 @@ package struct Batch: Sendable, Hashable {
 
 /// Some of an account's batches, the youngest first.
 package struct BatchPage: Sendable, Hashable {
-    package var batches: [Batch]
+    package var batches: [BatchJob]
 
     /// Whether older ones follow, after the last one's name.
     package var hasMore: Bool
 
-    package init(batches: [Batch] = [], hasMore: Bool = false) {
+    package init(batches: [BatchJob] = [], hasMore: Bool = false) {
         self.batches = batches
         self.hasMore = hasMore
     }

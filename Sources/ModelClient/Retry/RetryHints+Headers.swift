@@ -1,24 +1,7 @@
+package import ModelAPI
 package import NIOHTTP1
 
-/// What a refusal's headers say about trying again.
-package struct RetryHints: Sendable, Hashable {
-    /// `x-should-retry`, which overrules the status.
-    package var shouldRetry: Bool?
-
-    /// How long the server asks to wait; `nil` when it says nothing that can be used.
-    package var wait: Duration?
-
-    /// Which quota is used up, where the message says it.
-    package var quota: Quota?
-
-    package enum Quota: String, Sendable, Hashable { case tokens, requests }
-
-    package init(shouldRetry: Bool? = nil, wait: Duration? = nil, quota: Quota? = nil) {
-        self.shouldRetry = shouldRetry
-        self.wait = wait
-        self.quota = quota
-    }
-
+extension RetryHints {
     /// Reads the hints from a refusal's headers.
     ///
     /// The first of these that is a number above zero counts: `retry-after-ms`, `retry-after` as
@@ -31,6 +14,7 @@ package struct RetryHints: Sendable, Hashable {
     ///   - message: What the body says, if anything.
     ///   - now: The time, in seconds since 1970, that a date is counted from.
     package init(headers: HTTPHeaders, status: Int, message: String? = nil, now: Double) {
+        self.init()
         switch headers.first(name: "x-should-retry")?.lowercased() {
         case "true": shouldRetry = true
         case "false": shouldRetry = false
