@@ -1,4 +1,5 @@
 import Columnar
+import Glibc
 import Testing
 
 @testable import Messaging
@@ -142,6 +143,19 @@ import Testing
         let error = #expect(throws: TrustError.self) { try client.answer(challenge) }
         let text = error?.description ?? ""
         #expect(text.contains("/home/a/cookie") && text.contains("/nonexistent/of/b/cookie"), "\(text)")
+    }
+
+    @Test(arguments: [
+        (0, "/home/b/cookie", "removed or replaced"), (0, "/home/a/cookie", "another ROOST_HOME"),
+        (1, "/home/b/cookie", "another user"),
+    ])
+    func theErrorSaysWhatIsDifferent(other: UInt32, path: String, reason: String) throws {
+        var driver = Doorkeeper(
+            cookie: .random(), address: Self.address, cookiePath: path, user: UInt32(geteuid()) + other)
+        var client = Self.client()
+        let challenge = try Self.challenge(client.knock(), &driver)
+        let error = #expect(throws: TrustError.self) { try client.answer(challenge) }
+        #expect(error?.description.contains(reason) == true)
     }
 
     /// What a stranger says of itself is printed, so it holds nothing that a terminal obeys.

@@ -33,21 +33,28 @@ package struct ClientHandshake: Sendable {
         case .success(let found): cookie = found
         case .failure(let error):
             throw TrustError(
-                "\(whoListens(challenge)). This program cannot prove that it is the same user's: \(error). \(Self.advice)"
-            )
+                "\(whoListens(challenge)). This program cannot prove that it is the same user's: \(error). "
+                    + advice(challenge))
         }
         let statement = HandshakeStatement(knock: knock, driverNonce: challenge.nonce, address: address)
         guard cookie.isValid(challenge.proof, of: statement.ofDriver) else {
             throw TrustError(
                 "\(whoListens(challenge)). It does not know the cookie in \(identity.cookiePath), "
-                    + "so nothing was sent to it. \(Self.advice)")
+                    + "so nothing was sent to it. " + advice(challenge))
         }
         return .proof(cookie.proof(of: statement.ofClient))
     }
 
-    private static let advice =
-        "The driver belongs to another user, or was started with another ROOST_HOME: use the same user and the "
-        + "same ROOST_HOME on both sides, or another port"
+    private func advice(_ challenge: HandshakeMessage.Challenge) -> String {
+        if challenge.user != UInt32(geteuid()) {
+            return "It belongs to another user, as its ROOST_HOME does: be that user, or use another port"
+        }
+        if challenge.cookiePath != identity.cookiePath {
+            return "It was started with another ROOST_HOME: use the same on both sides, or another port"
+        }
+        return "That file was removed or replaced after the driver had started: end the driver's process, and start "
+            + "it again"
+    }
 
     /// "The driver at 127.0.0.1:7077 says that it is user nobody's, with its cookie in /nonexistent/cookie".
     private func whoListens(_ challenge: HandshakeMessage.Challenge) -> String {
