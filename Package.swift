@@ -72,7 +72,7 @@ let package = Package(
         target("ModelClient", ["JSONText", "ModelAPI", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
         target("ArrowIPC", ["Columnar"]),
         target("LocalQuery", ["CDuckDB", "Columnar"]),
-        target("Planning", ["Columnar", "ModelAPI", "Tokenization"]),
+        target("Planning", ["Columnar", "ModelAPI", "Tokenization", crypto]),
         target("Messaging", ["ArrowIPC", "Columnar", "HomeFolder", "ModelAPI", "Planning", crypto]),
         target("Journal", ["Columnar", "HomeFolder", "Planning", grdb, sqlite]),
         target(
@@ -151,7 +151,7 @@ let package = Package(
         tests("ModelClientTests", ["JSONText", "ModelAPI", "ModelClient", nioCore, nioHTTP1, nioPosix, nioSSL]),
         tests("ArrowIPCTests", ["ArrowIPC", "Columnar"]),
         tests("LocalQueryTests", ["Columnar", "LocalQuery"]),
-        tests("PlanningTests", ["Columnar", "ModelAPI", "Planning"]),
+        tests("PlanningTests", ["Columnar", "ModelAPI", "Planning", crypto]),
         tests("MessagingTests", ["Columnar", "HomeFolder", "Messaging", "ModelAPI", "Planning"]),
         tests(
             "ModelSimulatorTests",
@@ -161,7 +161,9 @@ let package = Package(
                 serviceLifecycle,
             ]),
         tests("OperatorsTests", ["Columnar", "Messaging", "ModelAPI", "Operators", "Planning", "Tokenization"]),
-        tests("JournalTests", ["Columnar", "Journal", "Planning", grdb]),
+        .testTarget(
+            name: "JournalTests", dependencies: ["Columnar", "Journal", "ModelAPI", "Planning", grdb],
+            exclude: ["FirstRound"], swiftSettings: settings),
         tests("SchedulingTests", ["ModelAPI", "Planning", "Scheduling"]),
         tests(
             "ZeroMQTransportTests", ["CZeroMQ", "Columnar", "Messaging", "Planning", "ZeroMQTransport"]),
@@ -173,7 +175,7 @@ let package = Package(
             "ClusterTests",
             [
                 "CZeroMQ", "Client", "ClusterCommand", "Columnar", "DataFrames", "JobFiles", "Journal", "LocalCluster",
-                "Messaging", "ModelSimulator", "Planning",
+                "Messaging", "ModelAPI", "ModelSimulator", "Planning",
             ]),
     ]
 )

@@ -3,7 +3,7 @@ internal import Glibc
 package import Planning
 internal import Synchronization
 
-/// A worker's own memory of the calls that it made and of the answers that the driver has not acknowledged.
+/// A worker's write-ahead log: the calls that it made, and the answers that the driver has not acknowledged.
 ///
 /// What is noted survives the end of the process at once, and answers the end of the machine a few milliseconds
 /// later. The log is locked for as long as its worker lives; afterwards `orphans(in:)` finds it. Methods may be
@@ -53,11 +53,6 @@ package final class AnswerLog: Sendable {
     /// - Throws: `JournalError` where it could not be written: the call must not be made then.
     package func noteSent(_ call: Int64) throws(JournalError) {
         if try core.note(.sent, call) { thread.wake() }
-    }
-
-    /// Notes that `call` was not sent after all, so that it cannot have been paid for.
-    package func noteNotSent(_ call: Int64) throws(JournalError) {
-        if try core.note(.notSent, call) { thread.wake() }
     }
 
     /// Notes that `call` ended in an error that is known, and without an answer.

@@ -27,9 +27,9 @@ extension AnswerLog {
         init(path: String) throws(JournalError) {
             self.path = path
             let file = try LockedFile.make(path) { descriptor throws(JournalError) in
-                try Self.writeMagic(descriptor, path)
+                try Self.append(AnswerLogFrame.preamble, descriptor, path)
             }
-            state = Mutex(State(file: file, size: AnswerLogFrame.magic.count))
+            state = Mutex(State(file: file, size: AnswerLogFrame.preamble.count))
         }
 
         var pending: (sent: Int, answers: Int) {
@@ -81,10 +81,10 @@ extension AnswerLog {
             guard state.pending.isEmpty, state.size > AnswerLog.largestEmpty else {
                 return state.size > state.rewriteBeyond
             }
-            guard let file = state.file?.descriptor, ftruncate(file, off_t(AnswerLogFrame.magic.count)) == 0 else {
+            guard let file = state.file?.descriptor, ftruncate(file, off_t(AnswerLogFrame.preamble.count)) == 0 else {
                 throw .system("\(path) cannot be emptied")
             }
-            state.size = AnswerLogFrame.magic.count
+            state.size = AnswerLogFrame.preamble.count
             state.rewriteBeyond = AnswerLog.smallestRewrite
             return false
         }
@@ -112,10 +112,6 @@ extension AnswerLog {
             return try result.get()
         }
 
-        private static func writeMagic(_ descriptor: Int32, _ path: String) throws(JournalError) {
-            try append(AnswerLogFrame.magic, descriptor, path)
-        }
-
         private static func append(_ bytes: [UInt8], _ descriptor: Int32, _ path: String) throws(JournalError) {
             var failure: JournalError?
             bytes.withUnsafeBytes { bytes in
@@ -139,7 +135,7 @@ extension AnswerLog {
             state.withLock { state in
                 guard state.size > state.rewriteBeyond, state.file != nil else { return }
                 let live =
-                    AnswerLogFrame.magic.count + state.answerBytes + state.pending.sent.count
+                    AnswerLogFrame.preamble.count + state.answerBytes + state.pending.sent.count
                     * AnswerLogFrame.smallCount
                 if state.size > 4 * live { try? rewrite(&state) }
                 state.rewriteBeyond = max(AnswerLog.smallestRewrite, 4 * live, state.size * 2)
@@ -150,28 +146,28 @@ extension AnswerLog {
         private func rewrite(_ state: inout State) throws(JournalError) {
             guard let old = state.file?.descriptor else { return }
             let answers = state.pending.answers.sorted { $0.value.lowerBound < $1.value.lowerBound }
-            var places: [Int64: Range<Int>] = [:]
-            places.reserveCapacity(answers.count)
+            var ranges: [Int64: Range<Int>] = [:]
+            ranges.reserveCapacity(answers.count)
             var size = 0
             let sent = state.pending.sent
             let file = try LockedFile.make(path, replacing: true) { new throws(JournalError) in
-                var bytes = AnswerLogFrame.magic
+                var bytes = AnswerLogFrame.preamble
                 for call in sent { AnswerLogFrame.append(.sent, call, to: &bytes) }
-                for (call, place) in answers {
+                for (call, range) in answers {
                     let start = bytes.count
-                    bytes.append(contentsOf: repeatElement(0, count: place.count))
+                    bytes.append(contentsOf: repeatElement(0, count: range.count))
                     var count = 0
                     var failure: JournalError?
                     bytes.withUnsafeMutableBytes { bytes in
                         do throws(JournalError) {
                             count = try FileBytes.read(
-                                place.count, at: place.lowerBound, of: old, path: path,
+                                range.count, at: range.lowerBound, of: old, path: path,
                                 into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
                         } catch { failure = error }
                     }
                     if let failure { throw failure }
-                    guard count == place.count else { throw JournalError(.corrupt, "\(path) has become shorter") }
-                    places[call] = size + start..<size + start + count
+                    guard count == range.count else { throw JournalError(.corrupt, "\(path) has become shorter") }
+                    ranges[call] = size + start..<size + start + count
                     if bytes.count > 1 << 20 {
                         try Self.append(bytes, new, path)
                         size += bytes.count
@@ -184,7 +180,7 @@ extension AnswerLog {
             }
             state.file = consume file
             state.size = size
-            state.pending.move(places)
+            state.pending.move(ranges)
         }
 
         func close() {

@@ -8,23 +8,25 @@ internal import Synchronization
 package final class OrphanedLog: Sendable {
     /// The dead worker's.
     package let name: String
-    package let sent: Set<Int64>
-    package let answers: [LoggedAnswer]
+    package let contents: AnswerLogContents
     private let path: String
     private let file: Mutex<LockedFile?>
 
     fileprivate init(name: String, path: String, contents: AnswerLogContents, file: consuming LockedFile) {
         self.name = name
         self.path = path
-        sent = contents.sent
-        answers = contents.answers
+        self.contents = contents
         self.file = Mutex(consume file)
     }
 
     /// Removes the log, when all that it holds is safe elsewhere.
+    ///
+    /// A damaged one is put aside under another name, for whoever wants to look into it.
     package func remove() {
         file.withLock { file in
-            if file != nil { unlink(path) }
+            if file != nil {
+                if contents.loss == .damaged { rename(path, path + ".damaged") } else { unlink(path) }
+            }
             file = nil
         }
     }
@@ -44,7 +46,9 @@ extension AnswerLog {
             case .living: break
             case .missing: break
             case .dead(let file):
-                guard let contents = AnswerLogFrame.read(try FileBytes.read(file.descriptor, path: path)) else { break }
+                guard let contents = AnswerLogReader.read(try FileBytes.read(file.descriptor, path: path)) else {
+                    break
+                }
                 orphans.append(OrphanedLog(name: name, path: path, contents: contents, file: file))
             }
         }
@@ -62,14 +66,17 @@ extension AnswerLog {
         return living
     }
 
-    /// What the log at `path` holds, whether its worker lives or not.
+    /// What the log at `path` holds, whether its worker lives or not; `missing` where there is none.
     ///
     /// - Throws: `JournalError` where it cannot be read, or is of another version.
     package static func read(_ path: String) throws(JournalError) -> AnswerLogContents {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .system("the log \(path) cannot be opened") }
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return .missing }
+            throw .system("the log \(path) cannot be opened")
+        }
         defer { Glibc.close(descriptor) }
-        guard let contents = AnswerLogFrame.read(try FileBytes.read(descriptor, path: path)) else {
+        guard let contents = AnswerLogReader.read(try FileBytes.read(descriptor, path: path)) else {
             throw JournalError(
                 .newerVersion, "the log \(path) was written by another version of Roost; use that version")
         }

@@ -9,17 +9,21 @@ internal import Planning
 enum AnswerLogFrame {
     enum Event: UInt8 {
         case sent = 1
-        case notSent = 2
+        // 2 stood for a call that was not sent after all; nothing ever wrote it.
         case finished = 3
         case answer = 4
         case acknowledged = 5
+        /// Which start of the machine the log was begun in, as text, with 0 for the call.
+        case boot = 6
     }
 
     /// What a log begins with; another version of the format begins otherwise.
     static let magic = Array("roostlg1".utf8)
     static let headerCount = 8
-    private static let callCount = 9
-    private static let answerCount = 9 + 8 + 32
+    static let callCount = 9
+    static let answerCount = 9 + 8 + 32
+    /// The most bytes of a body that is no answer.
+    private static let largestOther = 128
     /// The bytes of a frame that only names a call.
     static let smallCount = headerCount + callCount
 
@@ -42,6 +46,19 @@ enum AnswerLogFrame {
         end(start, &bytes)
     }
 
+    /// What every log begins with: what it is, and in which start of the machine it was begun.
+    static var preamble: [UInt8] {
+        var bytes = magic
+        if let boot = MachineBoot.current {
+            let start = begin(&bytes)
+            bytes.append(Event.boot.rawValue)
+            append(0, to: &bytes)
+            bytes.append(contentsOf: boot)
+            end(start, &bytes)
+        }
+        return bytes
+    }
+
     private static func begin(_ bytes: inout [UInt8]) -> Int {
         let start = bytes.count
         append(Int64(0), to: &bytes)
@@ -60,52 +77,22 @@ enum AnswerLogFrame {
         withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
     }
 
-    /// What a whole log holds.
-    ///
-    /// It ends where the first frame is torn.
-    ///
-    /// - Returns: nil where the log is of another version.
-    static func read(_ log: Buffer) -> AnswerLogContents? {
-        defer { withExtendedLifetime(log) {} }
-        let bytes = log.bytes
-        guard bytes.count >= magic.count else { return AnswerLogContents(sent: [], answers: []) }
-        guard bytes.prefix(magic.count).elementsEqual(magic) else { return nil }
-        var pending = PendingCalls<Range<Int>>()
-        var start = magic.count
-        while start + headerCount <= bytes.count {
-            let count = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self)))
-            let checksum = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 4, as: UInt32.self))
-            let body = start + headerCount..<start + headerCount + count
-            guard count >= callCount, body.upperBound <= bytes.count,
-                CRC32C.checksum(UnsafeRawBufferPointer(rebasing: bytes[body])) == checksum,
-                let event = Event(rawValue: bytes[body.lowerBound])
-            else { break }
-            let call = number(bytes, body.lowerBound + 1)
-            switch event {
-            case .sent: pending.noteSent(call)
-            case .notSent, .finished: _ = pending.noteEnded(call)
-            case .acknowledged: _ = pending.noteAcknowledged(call)
-            case .answer:
-                guard count >= answerCount else { break }
-                pending.noteAnswer(call, body)
-            }
-            start = body.upperBound
-        }
-        let answers = pending.answers.sorted { $0.value.lowerBound < $1.value.lowerBound }
-        return AnswerLogContents(sent: pending.sent, answers: answers.compactMap { answer($0.key, $0.value, log) })
+    /// Where the body of the frame at `start` is; nil where no whole frame begins there.
+    static func body(in bytes: UnsafeRawBufferPointer, at start: Int) -> Range<Int>? {
+        guard bytes.count - start >= headerCount + callCount else { return nil }
+        let count = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self)))
+        guard count >= callCount, count <= bytes.count - start - headerCount else { return nil }
+        let body = start + headerCount..<start + headerCount + count
+        // What is no frame is nearly always told by its length and event, and costs no checksum.
+        guard let event = Event(rawValue: bytes[body.lowerBound]) else { return nil }
+        guard event != .answer || count >= answerCount else { return nil }
+        guard event == .answer || count <= largestOther else { return nil }
+        let checksum = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 4, as: UInt32.self))
+        guard CRC32C.checksum(UnsafeRawBufferPointer(rebasing: bytes[body])) == checksum else { return nil }
+        return body
     }
 
-    private static func answer(_ call: Int64, _ body: Range<Int>, _ log: Buffer) -> LoggedAnswer? {
-        let start = body.lowerBound + callCount
-        guard let key = RequestKey(UnsafeRawBufferPointer(rebasing: log.bytes[start + 8..<start + 40])) else {
-            return nil
-        }
-        return LoggedAnswer(
-            call: call, job: number(log.bytes, start), key: key,
-            record: log.slice(body.lowerBound + answerCount..<body.upperBound))
-    }
-
-    private static func number(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> Int64 {
+    static func number(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> Int64 {
         Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int64.self))
     }
 }

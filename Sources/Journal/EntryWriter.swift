@@ -13,6 +13,8 @@ struct EntryWriter {
         var calls: Int64 = 0
         var tokens = CallTokens()
         var costNano: Int64 = 0
+        var boundTokens: Int64 = 0
+        var boundNano: Int64 = 0
     }
 
     private let database: Database
@@ -31,28 +33,22 @@ struct EntryWriter {
         // A call that has its outcome is none to wait for, in whatever order the two come.
         intent = try PreparedStatement(
             """
-            INSERT OR IGNORE INTO intents(call, job, key, attempt, deployment, at)
-            SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (SELECT 1 FROM outcomes WHERE call = ?1)
+            INSERT OR IGNORE INTO intents(call, job, key, attempt, deployment, at, worker, bound_tokens, bound_nano)
+            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM outcomes WHERE call = ?1)
             """, database)
         outcome = try PreparedStatement(
             """
             INSERT OR IGNORE INTO outcomes(
-                call, job, kind, key_hash, key, prompt_tokens, completion_tokens, cached_tokens, cost_nano, at, record)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                call, job, kind, key_hash, key, prompt_tokens, completion_tokens, cached_tokens, cost_nano, at, record,
+                bound_tokens, bound_nano)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, database)
         intentDone = try PreparedStatement("DELETE FROM intents WHERE call = ?", database)
     }
 
     mutating func write(_ entry: JournalEntry) throws {
         switch entry {
-        case .intent(let call, let job, let key, let attempt, let deployment):
-            intent.bind(call, at: 1)
-            intent.bind(job, at: 2)
-            intent.bind(key, at: 3)
-            intent.bind(Int64(attempt), at: 4)
-            intent.bind(deployment, at: 5)
-            intent.bind(now, at: 6)
-            try intent.run()
+        case .intent(let new): try write(new)
         case .outcome(let outcome): try write(outcome)
         case .jobState(let job, let state, let rows, let answered, let failed, let failure):
             try write(job, state, [rows, answered, failed], failure)
@@ -61,17 +57,34 @@ struct EntryWriter {
         }
     }
 
+    private func write(_ new: CallIntent) throws {
+        intent.bind(new.call, at: 1)
+        intent.bind(new.job, at: 2)
+        intent.bind(new.key, at: 3)
+        intent.bind(Int64(new.attempt), at: 4)
+        intent.bind(new.deployment, at: 5)
+        intent.bind(now, at: 6)
+        intent.bind(new.worker, at: 7)
+        intent.bind(new.bound.tokens, at: 8)
+        intent.bind(new.bound.nano, at: 9)
+        try intent.run()
+    }
+
     /// Adds what was written to the jobs' sums.
     func finish() throws {
         guard !sums.isEmpty else { return }
         let add = try PreparedStatement(
             """
-            INSERT INTO sums VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+            INSERT INTO sums(
+                job, kind, calls, prompt_tokens, completion_tokens, cached_tokens, cost_nano, bound_tokens, bound_nano)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
                 calls = calls + excluded.calls,
                 prompt_tokens = prompt_tokens + excluded.prompt_tokens,
                 completion_tokens = completion_tokens + excluded.completion_tokens,
                 cached_tokens = cached_tokens + excluded.cached_tokens,
-                cost_nano = cost_nano + excluded.cost_nano
+                cost_nano = cost_nano + excluded.cost_nano,
+                bound_tokens = bound_tokens + excluded.bound_tokens,
+                bound_nano = bound_nano + excluded.bound_nano
             """, database)
         for (sum, amounts) in sums {
             add.bind(sum.job, at: 1)
@@ -81,22 +94,33 @@ struct EntryWriter {
             add.bind(amounts.tokens.completion, at: 5)
             add.bind(amounts.tokens.cached, at: 6)
             add.bind(amounts.costNano, at: 7)
+            add.bind(amounts.boundTokens, at: 8)
+            add.bind(amounts.boundNano, at: 9)
             try add.run()
         }
     }
 
     mutating func write(_ new: CallOutcome) throws {
-        if try insert(new) == 0 {
+        let bound = new.isUsageKnown ? CallBound() : try boundOfIntent(new.call)
+        if try insert(new, bound) == 0 {
             guard try removeLesser(new) else { return ignored += 1 }
-            try insert(new)
+            try insert(new, bound)
         }
         intentDone.bind(new.call, at: 1)
         try intentDone.run()
-        add(1, new.job, new.kind.rawValue, new.tokens, new.costNano)
+        add(1, new.job, new.kind.rawValue, new.tokens, new.costNano, bound)
+    }
+
+    private func boundOfIntent(_ call: Int64) throws -> CallBound {
+        let find = try PreparedStatement("SELECT bound_tokens, bound_nano FROM intents WHERE call = ?", database)
+        find.bind(call, at: 1)
+        var bound = CallBound()
+        try find.forEach { bound = CallBound(tokens: $0.int(0), nano: $0.int(1)) }
+        return bound
     }
 
     @discardableResult
-    private func insert(_ new: CallOutcome) throws -> Int {
+    private func insert(_ new: CallOutcome, _ bound: CallBound) throws -> Int {
         outcome.bind(new.call, at: 1)
         outcome.bind(new.job, at: 2)
         outcome.bind(Int64(new.kind.rawValue), at: 3)
@@ -108,6 +132,8 @@ struct EntryWriter {
         outcome.bind(new.costNano, at: 9)
         outcome.bind(now, at: 10)
         outcome.bind(new.record.bytes, at: 11)
+        outcome.bind(bound.tokens, at: 12)
+        outcome.bind(bound.nano, at: 13)
         return try withExtendedLifetime(new.record) { try outcome.run() }
     }
 
@@ -115,33 +141,39 @@ struct EntryWriter {
     private mutating func removeLesser(_ new: CallOutcome) throws -> Bool {
         let find = try PreparedStatement(
             """
-            SELECT job, kind, prompt_tokens, completion_tokens, cached_tokens, cost_nano FROM outcomes
+            SELECT job, kind, prompt_tokens, completion_tokens, cached_tokens, cost_nano, bound_tokens, bound_nano
+            FROM outcomes
             WHERE call = ? AND kind >= 2 AND kind > ?
             """, database)
         find.bind(new.call, at: 1)
         find.bind(Int64(new.kind.rawValue), at: 2)
-        var found: (job: Int64, kind: Int, tokens: CallTokens, costNano: Int64)?
+        var found: (job: Int64, kind: Int, tokens: CallTokens, costNano: Int64, bound: CallBound)?
         try find.forEach {
             found = (
                 $0.int(0), Int($0.int(1)), CallTokens(prompt: $0.int(2), completion: $0.int(3), cached: $0.int(4)),
-                $0.int(5)
+                $0.int(5), CallBound(tokens: $0.int(6), nano: $0.int(7))
             )
         }
         guard let found else { return false }
         let remove = try PreparedStatement("DELETE FROM outcomes WHERE call = ?", database)
         remove.bind(new.call, at: 1)
         try remove.run()
-        add(-1, found.job, found.kind, found.tokens, found.costNano)
+        add(-1, found.job, found.kind, found.tokens, found.costNano, found.bound)
         return true
     }
 
-    private mutating func add(_ sign: Int64, _ job: Int64, _ kind: Int, _ tokens: CallTokens, _ costNano: Int64) {
+    private mutating func add(
+        _ sign: Int64, _ job: Int64, _ kind: Int, _ tokens: CallTokens, _ costNano: Int64, _ bound: CallBound
+    ) {
+        func signed(_ amount: Int64) -> Int64 { sign < 0 ? -max(amount, -.max) : amount }
         var amounts = sums[Sum(job: job, kind: Int64(kind)), default: Amounts()]
         amounts.calls += sign
-        amounts.tokens.prompt += sign * tokens.prompt
-        amounts.tokens.completion += sign * tokens.completion
-        amounts.tokens.cached += sign * tokens.cached
-        amounts.costNano += sign * costNano
+        amounts.tokens.prompt = amounts.tokens.prompt.clampedSum(signed(tokens.prompt))
+        amounts.tokens.completion = amounts.tokens.completion.clampedSum(signed(tokens.completion))
+        amounts.tokens.cached = amounts.tokens.cached.clampedSum(signed(tokens.cached))
+        amounts.costNano = amounts.costNano.clampedSum(signed(costNano))
+        amounts.boundTokens = amounts.boundTokens.clampedSum(signed(bound.tokens))
+        amounts.boundNano = amounts.boundNano.clampedSum(signed(bound.nano))
         sums[Sum(job: job, kind: Int64(kind))] = amounts
     }
 
@@ -184,7 +216,8 @@ struct EntryWriter {
     private func write(_ part: BatchPart) throws {
         let insert = try PreparedStatement(
             """
-            INSERT INTO batch_parts VALUES (?, ?, ?, ?, ?, ?, ?7, ?7, ?)
+            INSERT INTO batch_parts(job, part, file, batch, state, requests, created, updated, detail)
+            VALUES (?, ?, ?, ?, ?, ?, ?7, ?7, ?)
             ON CONFLICT DO UPDATE SET file = excluded.file, batch = excluded.batch, state = excluded.state,
                 requests = excluded.requests, updated = excluded.updated,
                 detail = CASE WHEN length(excluded.detail) > 0 THEN excluded.detail ELSE detail END

@@ -35,6 +35,9 @@ enum FileBytes {
     static func read(_ descriptor: Int32, path: String) throws(JournalError) -> Buffer {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .system("\(path) cannot be read") }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw JournalError(.file, "\(path) is not a file; move it away")
+        }
         let size = Int(status.st_size)
         var writer = BufferWriter(capacity: size)
         writer.append(zeros: size)

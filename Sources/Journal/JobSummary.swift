@@ -1,4 +1,5 @@
 package import Columnar
+package import Planning
 
 /// A job as a person wants to see it.
 package struct JobSummary: Sendable {
@@ -13,12 +14,11 @@ package struct JobSummary: Sendable {
     /// Rows with an answer, those that share one among them, and rows with an error, when the last run ended.
     package let answeredRows: Int?
     package let failedRows: Int?
-    /// A JSON object: endpoint, model, output.
-    ///
     /// Seconds since 1970 at which the run under way began, or the one that was interrupted; nil for none.
     package let started: Double?
     /// Seconds that the runs took which came to an end.
     package let seconds: Double
+    /// A JSON object: endpoint, model, output.
     package let detail: String
     package let failure: String?
     package let sums: CallSums
@@ -55,9 +55,9 @@ extension Journal {
         }
     }
 
-    /// The job that a submission with this fingerprint would resume; nil where it would be a new one.
-    package func job(fingerprint: [UInt8]) throws(JournalError) -> JobSummary? {
-        guard let found = try file.read({ try Self.latest($0, fingerprint: fingerprint)?.id }) else { return nil }
+    /// The job that a submission of this identity would resume; nil where it would be a new one.
+    package func job(_ identity: JobIdentity) throws(JournalError) -> JobSummary? {
+        guard let found = try file.read({ try FoundJob.latest($0, identity)?.id }) else { return nil }
         return try job(found)
     }
 

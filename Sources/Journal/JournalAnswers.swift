@@ -6,10 +6,13 @@ extension Journal {
     ///
     /// Keys without one are left out. Where a key was paid for twice the first answer is taken, and an answer
     /// rather than an error. It sees all that was committed before it was called.
+    ///
+    /// - Throws: `JournalError`, also where an answer is there under a key that cannot be right.
     package func answers(job: Int64, keys: [RequestKey]) throws(JournalError) -> [RequestKey: Buffer] {
-        try file.read { database in
+        let path = path
+        return try file.read { database in
             let find = try PreparedStatement(
-                "SELECT kind, key, record FROM outcomes WHERE job = ? AND key_hash = ? AND kind < 2 ORDER BY call",
+                "SELECT kind, key, record, call FROM outcomes WHERE job = ? AND key_hash = ? AND kind < 2 ORDER BY call",
                 database)
             find.bind(job, at: 1)
             var found: [RequestKey: Buffer] = [:]
@@ -18,7 +21,11 @@ extension Journal {
                 find.bind(key.hash, at: 2)
                 var best = Int64.max
                 try find.forEach { row in
-                    guard row.int(0) < best, row.key(1) == key else { return }
+                    // Two requests with these eight bytes in common do not happen: the rest was changed.
+                    guard row.key(1) == key else {
+                        throw JournalError.unreadable(path, "the key of call \(row.int(3)) of job \(job)")
+                    }
+                    guard row.int(0) < best else { return }
                     best = row.int(0)
                     found[key] = row.buffer(2)
                 }

@@ -3,8 +3,7 @@ package import Planning
 
 /// One thing for the journal to remember.
 package enum JournalEntry: Sendable {
-    /// A call that is about to be made. While it has no outcome it may have been paid for.
-    case intent(call: Int64, job: Int64, key: RequestKey, attempt: Int, deployment: String)
+    case intent(CallIntent)
     case outcome(CallOutcome)
     /// A job's state, its rows, and how many of them have an answer or an error; what is nil stays as it is.
     case jobState(
@@ -34,6 +33,8 @@ package struct CallOutcome: Sendable {
     package var key: RequestKey
     package var kind: Kind
     package var tokens: CallTokens
+    /// Whether `tokens` are all that the call used; else its bound counts in a budget besides.
+    package var isUsageKnown: Bool
     /// Billionths of the currency's unit.
     package var costNano: Int64
     /// What the driver made of the answer or the error; the journal does not look into it.
@@ -41,7 +42,7 @@ package struct CallOutcome: Sendable {
 
     package init(
         call: Int64, job: Int64, key: RequestKey, kind: Kind, tokens: CallTokens = CallTokens(), costNano: Int64 = 0,
-        record: Buffer = .empty
+        isUsageKnown: Bool? = nil, record: Buffer = .empty
     ) {
         self.call = call
         self.job = job
@@ -49,6 +50,7 @@ package struct CallOutcome: Sendable {
         self.kind = kind
         self.tokens = tokens
         self.costNano = costNano
+        self.isUsageKnown = isUsageKnown ?? (kind != .accepted)
         self.record = record
     }
 }

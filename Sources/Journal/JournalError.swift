@@ -39,12 +39,30 @@ package struct JournalError: Error, Sendable, Hashable, CustomStringConvertible 
         return JournalError(isFull ? .diskFull : .file, "\(what): \(String(cString: strerror(code)))\(advice)")
     }
 
+    /// A file whose content cannot be right.
+    package static func damaged(_ path: String, _ cause: String) -> JournalError {
+        JournalError(
+            .corrupt,
+            "the journal \(path) is damaged or not a journal (\(cause)), and nothing is called while it is, since what it "
+                + "holds would be paid again; put a copy of it back, or try `sqlite3 \(path) .recover` to save the "
+                + "answers that it holds, or move its folder away to start a new one")
+    }
+
+    /// Something in the journal that is there and cannot be read.
+    package static func unreadable(_ path: String, _ what: String) -> JournalError {
+        .damaged(path, "\(what) cannot be read")
+    }
+
     static func closed(_ path: String) -> JournalError {
         JournalError(.closed, "\(path) was closed, and takes nothing more")
     }
 }
 
 extension JournalError {
+    private static func full(_ path: String, _ cause: String) -> JournalError {
+        JournalError(.diskFull, "the disk of the journal \(path) is full (\(cause)); free some space and try again")
+    }
+
     /// What `error`, thrown while the journal at `path` was used, means to a person.
     init(_ error: any Error, path: String) {
         switch error {
@@ -58,17 +76,16 @@ extension JournalError {
         let cause = error.message ?? "SQLite's error \(error.extendedResultCode.rawValue)"
         switch error.resultCode {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-            self.init(
-                .corrupt,
-                "the journal \(path) is damaged or not a journal (\(cause)); move it and its -wal and -shm files away to "
-                    + "start a new one, and try `sqlite3 \(path) .recover` to save the answers that it holds")
-        case .SQLITE_FULL:
-            self.init(.diskFull, "the disk of the journal \(path) is full (\(cause)); free some space and try again")
+            self = .damaged(path, cause)
+        case .SQLITE_FULL: self = .full(path, cause)
+        // SQLite's files beside the journal's cannot be made or grow: it names no reason, the disk does.
+        case .SQLITE_IOERR where FreeSpace.isNone(at: path): self = .full(path, cause)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(
                 .busy,
                 "another process kept the journal \(path) locked for too long (\(cause)); "
                     + "see who has it open and try again")
+        case .SQLITE_CANTOPEN where FreeSpace.isNone(at: path): self = .full(path, cause)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_CANTOPEN:
             self.init(
                 .file,

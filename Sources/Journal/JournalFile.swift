@@ -1,5 +1,4 @@
 internal import GRDB
-internal import Glibc
 
 /// The journal's database: one connection that writes and one that reads, so that neither waits for the other.
 final class JournalFile: Sendable {
@@ -10,17 +9,15 @@ final class JournalFile: Sendable {
     init(folder: String) throws(JournalError) {
         try JournalFolder.make(folder)
         path = folder + "/journal.db"
-        // Made without being opened: SQLite's locks on a file vanish when its process closes any descriptor of it.
-        if mknod(path, S_IFREG | 0o600, 0) != 0 {
-            guard errno == EEXIST else { throw .system("the journal \(path) cannot be made") }
-            chmod(path, 0o600)
-        }
+        let marker = JournalMarker(folder: folder)
+        try marker.prepare(path)
         do {
             writer = try Self.openWriter(path)
             reader = try Self.openReader(path)
         } catch {
             throw JournalError(error, path: path)
         }
+        marker.make()
     }
 
     private static func openWriter(_ path: String) throws -> DatabaseQueue {
@@ -29,10 +26,13 @@ final class JournalFile: Sendable {
         configuration.busyMode = .timeout(20)
         configuration.foreignKeysEnabled = false
         configuration.prepareDatabase { db in
+            // Before anything is changed: it may be another program's.
+            try JournalSchema.check(db, path: path)
             // A commit that has returned is on the disk. The log is copied into the file every 16 MB, which
             // writes an index page that changed a hundred times once.
             try db.execute(
                 sql: """
+                    PRAGMA auto_vacuum = INCREMENTAL;
                     PRAGMA journal_mode = WAL;
                     PRAGMA synchronous = FULL;
                     PRAGMA cache_size = -4096;
@@ -42,7 +42,10 @@ final class JournalFile: Sendable {
                     """)
         }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        try queue.inDatabase { try JournalSchema.migrate($0, path: path) }
+        try queue.inDatabase { db in
+            try JournalIntegrity.check(db, path: path)
+            try JournalSchema.migrate(db, path: path)
+        }
         return queue
     }
 

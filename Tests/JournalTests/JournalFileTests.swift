@@ -40,6 +40,69 @@ import Testing
         #expect(error.code == .corrupt && error.description.contains(folder.database))
     }
 
+    /// What is lost must not look like a journal in which nothing was paid yet.
+    @Test(arguments: [0, 1, 100, 4_096]) func aJournalThatWasCutIsNotANewOne(bytes: Int) async throws {
+        let journal = try Journal(folder: folder.path)
+        try await journal.write([answer(1, try journal.open().id, 1, "one")])
+        try journal.close()
+        truncate(folder.database, off_t(bytes))
+        let error = try #require(failure(folder.path))
+        #expect(error.code == .corrupt && error.description.contains(folder.database), "\(error)")
+    }
+
+    @Test func aJournalThatIsGoneIsNotANewOne() throws {
+        try Journal(folder: folder.path).close()
+        try FileManager.default.removeItem(atPath: folder.database)
+        let error = try #require(failure(folder.path))
+        #expect(error.code == .corrupt && error.description.contains("is missing"))
+        #expect(!FileManager.default.fileExists(atPath: folder.database))
+        try FileManager.default.removeItem(atPath: folder.path + "/journal.marker")
+        #expect(failure(folder.path) == nil)
+    }
+
+    @Test func anEmptyJournalBesideALogIsNotANewOne() throws {
+        try Data().write(to: URL(fileURLWithPath: folder.database))
+        #expect(failure(folder.path) == nil, "a process that ended at once leaves such a file")
+        let other = try TestFolder()
+        try Data().write(to: URL(fileURLWithPath: other.database))
+        try Data("log".utf8).write(to: URL(fileURLWithPath: other.database + "-wal"))
+        #expect(failure(other.path)?.description.contains("is empty") == true)
+    }
+
+    /// Thirty bits that changed anywhere behind the header: an error, or all that was written.
+    @Test(arguments: 0..<40 as Range<UInt64>) func changedBitsAreToldOrHarmless(seed: UInt64) async throws {
+        let journal = try Journal(folder: folder.path)
+        let job = try journal.open()
+        let keys = (0..<2_000 as Range<UInt64>).map { RequestKey.of($0) }
+        try await journal.write((0..<2_000).map { answer($0, job.id, UInt64($0), "answer number \($0)") })
+        try await journal.write([.jobState(job: job.id, .finished)])
+        try journal.close()
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: folder.database))
+        var random = SeededRandom(state: seed)
+        for _ in 0..<30 {
+            bytes[Int.random(in: 4_096..<bytes.count, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+        }
+        try bytes.write(to: URL(fileURLWithPath: folder.database))
+        do {
+            let later = try Journal(folder: folder.path)
+            let opened = try later.open()
+            #expect(opened.isResumed, "a job that is not found is paid again")
+            #expect(
+                try later.answers(job: job.id, keys: keys).count == 2_000, "an answer that is not found is paid again")
+        } catch {
+            #expect((error as? JournalError)?.code == .corrupt, "\(error)")
+        }
+    }
+
+    @Test(arguments: ["folder", "pipe", "device"]) func whatIsNoFileIsRefused(kind: String) throws {
+        switch kind {
+        case "folder": mkdir(folder.database, 0o700)
+        case "pipe": mkfifo(folder.database, 0o600)
+        default: symlink("/dev/zero", folder.database)
+        }
+        #expect(failure(folder.path)?.code == .corrupt)
+    }
+
     @Test func aNewerVersionsFileIsRefused() throws {
         try Journal(folder: folder.path).close()
         try DatabaseQueue(path: folder.database).write { try $0.execute(sql: "PRAGMA user_version = 99") }
@@ -51,7 +114,9 @@ import Testing
 
     @Test func anotherProgramsDatabaseIsRefused() throws {
         try DatabaseQueue(path: folder.database).write { try $0.execute(sql: "CREATE TABLE aunts(name TEXT)") }
+        let before = try Data(contentsOf: URL(fileURLWithPath: folder.database))
         #expect(failure(folder.path)?.code == .corrupt)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder.database)) == before, "it is not ours to change")
     }
 
     @Test func aFileInTheFoldersPlaceIsRefused() throws {

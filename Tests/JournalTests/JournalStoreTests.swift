@@ -68,7 +68,7 @@ import Testing
         try await journal.write([.jobState(job: old, .finished), intent(20_000, old, 1)])
         #expect(try journal.prune(olderThan: 60) == 0)
         #expect(try journal.prune(olderThan: -60) == 1)
-        try journal.compact()
+        #expect(try journal.compact())
         #expect(try journal.jobs(limit: 10).map(\.id) == [running])
         #expect(try journal.answers(job: old, keys: (0..<12_000).map { .of($0) }).isEmpty)
         #expect(try journal.answers(job: running, keys: (0..<12_000).map { .of($0) }).count == 6_000)

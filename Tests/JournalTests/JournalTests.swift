@@ -36,7 +36,7 @@ import Testing
         let unknown = try later.unknownCalls(job: job.id)
         #expect(unknown.map(\.call) == [first + 4] && unknown[0].key == .of(4))
         #expect(
-            unknown[0].attempt == 1 && unknown[0].deployment == "gpt-4o"
+            unknown[0].intent.attempt == 1 && unknown[0].deployment == "gpt-4o" && unknown[0].worker == "worker-1"
                 && abs(unknown[0].at - Date().timeIntervalSince1970) < 3_600)
         #expect(try later.submission(of: job.id) == Buffer("plan"))
         #expect(throws: JournalError.self) { try later.submission(of: 99) }
@@ -87,6 +87,48 @@ import Testing
         #expect(sums[.accepted].calls == 1 && sums[.transient] == Spending() && sums[.answer].calls == 2)
         #expect(sums.total.costNano == 14)
         #expect(try journal.answers(job: job.id, keys: [.of(1), .of(2), .of(3)]).count == 2)
+    }
+
+    /// A call whose end nobody knows counts with its bound until somebody does.
+    @Test func unknownCallsCostTheirBoundInABudget() async throws {
+        let job = try journal.open()
+        try await journal.write([intent(1, job.id, 1), intent(2, job.id, 2), answer(3, job.id, 3, "three")])
+        func spent() throws -> [Int64] {
+            let opened = try journal.open()
+            return [opened.spentBefore(.tokens(1)), opened.spentBefore(.cost(nano: 1)), opened.spentBefore(nil)]
+        }
+        #expect(try spent() == [15 + 200, 7 + 2_000, 7 + 2_000])
+        try journal.resolveUnknown(job: job.id, try journal.unknownCalls(job: job.id))
+        #expect(try spent() == [15 + 200, 7 + 2_000, 7 + 2_000], "to go on without knowing is not to know")
+        try await journal.write([answer(1, job.id, 1, "late")])
+        #expect(try spent() == [30 + 100, 14 + 1_000, 14 + 1_000])
+        try await journal.write([answer(2, job.id, 2, "", kind: .transient)])
+        #expect(try spent() == [45, 21, 21])
+    }
+
+    @Test func anAnswerWithoutCountedTokensCostsItsBoundInABudget() async throws {
+        let job = try journal.open()
+        try await journal.write([
+            intent(1, job.id, 1),
+            .outcome(
+                CallOutcome(
+                    call: 1, job: job.id, key: .of(1), kind: .answer, isUsageKnown: false, record: Buffer("one"))),
+        ])
+        #expect(try journal.open().spentBefore(.tokens(1)) == 100)
+        #expect(try journal.open().spent.promptTokens == 0)
+    }
+
+    @Test func sumsBeyondTheLargestNumberDoNotTrap() async throws {
+        let job = try journal.open()
+        try await journal.write(
+            (0..<3).map {
+                .outcome(
+                    CallOutcome(
+                        call: $0, job: job.id, key: .of(UInt64($0)), kind: $0 == 0 ? .answer : .transient,
+                        tokens: CallTokens(prompt: .max, completion: .max, cached: .max), costNano: .max))
+            })
+        let opened = try journal.open()
+        #expect(opened.spent.costNano == .max && opened.spentBefore(.tokens(1)) == .max)
     }
 
     @Test func unknownCallsComeInPages() async throws {

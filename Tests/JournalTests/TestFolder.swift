@@ -1,6 +1,7 @@
 import Columnar
 import Foundation
 import Journal
+import ModelAPI
 import Planning
 
 /// A folder of its own for a test, gone with this object.
@@ -31,6 +32,24 @@ extension RequestKey {
     }
 }
 
+extension JobIdentity {
+    /// An identity that only `number` gives.
+    static func of(_ number: Int) throws -> JobIdentity {
+        JobIdentity(name: "a job", step: try .of("model \(number)"))
+    }
+}
+
+extension CallStep {
+    /// A question to `model`.
+    static func of(_ model: String) throws -> CallStep {
+        CallStep(
+            name: "reply",
+            column: ChatColumn(
+                endpoint: try ModelEndpoint(kind: .openAI, baseURL: "http://localhost/v1"), model: model, system: nil,
+                user: Template(verbatim: "hello")))
+    }
+}
+
 extension Journal {
     /// Appends `entries` and waits until they are on the disk.
     func write(_ entries: [JournalEntry]) async throws {
@@ -39,8 +58,8 @@ extension Journal {
         }
     }
 
-    func open(_ fingerprint: UInt8 = 1, submission: Buffer? = nil, fresh: Bool = false) throws -> OpenedJob {
-        try openJob(fingerprint: [fingerprint], name: "a job", detail: "{}", submission: submission, fresh: fresh)
+    func open(_ number: Int = 1, submission: Buffer? = nil, fresh: Bool = false) throws -> OpenedJob {
+        try openJob(.of(number), detail: "{}", submission: submission, fresh: fresh)
     }
 }
 
@@ -54,5 +73,8 @@ func answer(_ call: Int64, _ job: Int64, _ key: UInt64, _ text: String, kind: Ca
 }
 
 func intent(_ call: Int64, _ job: Int64, _ key: UInt64) -> JournalEntry {
-    .intent(call: call, job: job, key: .of(key), attempt: 1, deployment: "gpt-4o")
+    .intent(
+        CallIntent(
+            call: call, job: job, key: .of(key), attempt: 1, deployment: "gpt-4o", worker: "worker-1",
+            bound: CallBound(tokens: 100, nano: 1_000)))
 }

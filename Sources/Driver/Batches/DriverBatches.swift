@@ -27,11 +27,9 @@ extension Driver {
             }
             return nil
         }
-        let isTokens = if case .tokens? = options.budget { true } else { false }
-        let spent = opened.spent
         var plan = BatchPlan(
             options, maxTokens: calls.step.column.sampling.maxTokens,
-            spentBefore: isTokens ? spent.promptTokens + spent.completionTokens : spent.costNano,
+            spentBefore: opened.spentBefore(options.budget),
             firstPart: (kept.map(\.part).max() ?? 0) + 1)
         for part in open { plan.restore(try BatchPartDetail.part(part) { try journal.concludedCalls(in: $0) }) }
         let column = calls.step.column, stage = calls.id

@@ -142,14 +142,12 @@ extension Driver {
                 return isOver
             }
             guard isOver || !isHeld(limbo.log) else { return false }
-            let contents = try? AnswerLog.read(limbo.log)
-            let answers = Dictionary((contents?.answers ?? []).map { ($0.call, $0) }) { first, _ in first }
+            let contents = (try? AnswerLog.read(limbo.log)) ?? .missing
             for call in limbo.calls.sorted() {
-                if let answer = answers[call] {
-                    conclude(call, answeredBy: answer.record)
-                } else {
-                    // No log, no call: a worker makes it before its first.
-                    conclude(call, contents?.sent.contains(call) == true ? .unknown : .unsent)
+                switch contents.fate(of: call) {
+                case .answered(let answer): conclude(call, answeredBy: answer.record)
+                case .unsent: conclude(call, .unsent)
+                case .unknown: conclude(call, .unknown)
                 }
             }
             return true

@@ -19,8 +19,9 @@ extension Driver {
             let model = calls.deployments[order.deployment].model
             pending.entries.append(
                 .intent(
-                    call: order.call, job: calls.journalJob, key: order.key, attempt: order.attempt - 1,
-                    deployment: CallIntent.place(model, log: log)))
+                    CallIntent(
+                        call: order.call, job: calls.journalJob, key: order.key, attempt: order.attempt - 1,
+                        deployment: model, worker: log, bound: order.bound)))
             pending.orders.append(order)
             calls.totals.calls += 1
         }
@@ -92,7 +93,7 @@ extension Driver {
         let latency = Duration.nanoseconds(Int64(clamping: report.latencyNanoseconds))
         switch report.result {
         case .answered(let prompt, let completion, let cached):
-            let tokens = CallTokens(prompt: Int64(prompt), completion: Int64(completion), cached: Int64(cached))
+            let tokens = CallTokens(prompt: Int(prompt), completion: Int(completion), cached: Int(cached))
             conclude(
                 report.call, .answered(prompt: Int(prompt), completion: Int(completion), cached: Int(cached)),
                 record: report.record, tokens: tokens, limits: limits, latency: latency, now: now)
@@ -195,7 +196,8 @@ extension Driver {
                     CallOutcome(
                         call: call, job: calls.journalJob, key: outcome.key,
                         kind: outcome.isAnswer ? .answer : isFilter ? .finalError : .transient,
-                        tokens: tokens, costNano: cost ?? 0, record: kept.encoded())))
+                        tokens: tokens, costNano: cost ?? 0,
+                        isUsageKnown: !outcome.isAnswer || tokens != CallTokens(), record: kept.encoded())))
             if outcome.isAnswer, options.usesCache {
                 let expires = options.cacheDays.map { Date().timeIntervalSince1970 + $0 * 86_400 }
                 pending.entries.append(

@@ -23,7 +23,7 @@ extension Driver {
             let journal = try openJournal()
             func open() throws(JournalError) -> OpenedJob {
                 try journal.openJob(
-                    fingerprint: JobFingerprint.of(job.name, stage: job.outputCount, step), name: job.name,
+                    JobIdentity(name: job.name, stage: job.outputCount, step: step),
                     detail: JobDetail(step, job.options).text, submission: Buffer(job.origin),
                     fresh: job.options.isFresh)
             }
@@ -52,11 +52,9 @@ extension Driver {
             jobs[id]?.open(opening)
             if job.options.onUnknown == .fail { jobs[id]?.calls?.unknownKeys = Set(unknown.map(\.key)) }
             jobOfStage[stage] = id
-            let spent = opened.spent
-            let isTokens = if case .tokens? = job.options.budget { true } else { false }
             callScheduler.open(
                 stage, job.options, maxTokens: step.column.maxCompletionTokens,
-                spentBefore: isTokens ? spent.promptTokens + spent.completionTokens : spent.costNano,
+                spentBefore: opened.spentBefore(job.options.budget),
                 deployments: opening.deployments.map { place in
                     let key = job.credentials[place.endpoint].map { "\(Self.digest($0.reveal()))" } ?? ""
                     let name = "\(place.endpoint) \(place.model) \(key)"
@@ -82,7 +80,7 @@ extension Driver {
         let ours = Set(recoveredPeers.compactMap { logNames[$0] })
         guard
             calls.contains(where: {
-                CallIntent.worker($0.deployment).map { living.contains($0) && !ours.contains($0) } ?? false
+                living.contains($0.worker) && !ours.contains($0.worker)
             })
         else {
             // They have ended, or told what they know: what they left may say more.
@@ -192,7 +190,9 @@ extension Driver {
         var records: [UInt64: RowRecord] = [:], fromCache: [UInt64: RowRecord] = [:]
         var asked: [(row: UInt64, key: RequestKey)] = []
         for (row, key) in rows {
-            if let bytes = known[key], let record = try? RowRecord(decoding: bytes) {
+            if let bytes = known[key] {
+                guard let record = try? RowRecord(decoding: bytes), (try? CallRecord(decoding: record.record)) != nil
+                else { return end(id, failure: Self.unreadable(calls: jobs[id]?.calls?.journalJob ?? 0), .failed) }
                 records[row] = record
             } else if let bytes = cached[key], let record = try? RowRecord(decoding: bytes) {
                 fromCache[row] = record
@@ -210,6 +210,13 @@ extension Driver {
         release(asked, of: stage, id)
         performCalls(now: .now)
         pumpCalls()
+    }
+
+    /// An answer that was paid for must not be paid for again only because it cannot be read.
+    private static func unreadable(calls job: Int64) -> String {
+        "the journal has an answer of job \(job) that this program cannot read, because it is damaged or of a newer "
+            + "version; nothing more is called. Put a copy of the journal back, or submit the job with --fresh to call, "
+            + "and pay, every row again"
     }
 
     /// Gives rows an outcome that is durable already.

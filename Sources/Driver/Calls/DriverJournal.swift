@@ -43,17 +43,21 @@ extension Driver {
         var entries: [JournalEntry] = []
         var answered: Set<Int64> = []
         for orphan in orphans {
-            for answer in orphan.answers {
+            if let loss = orphan.contents.loss {
+                log.warning(
+                    "the log of worker \(orphan.name) is \(loss.rawValue): calls that it does not tell of count as lost")
+            }
+            for answer in orphan.contents.answers {
                 answered.insert(answer.call)
                 entries.append(.outcome(outcome(answer.call, answer.job, answer.key, answer.record)))
             }
         }
-        let sent = Dictionary(orphans.map { ($0.name, $0.sent) }) { first, _ in first }
+        let contents = Dictionary(orphans.map { ($0.name, $0.contents) }) { first, _ in first }
         for job in try journal.jobs(limit: .max) where job.unknown > 0 {
             for call in try journal.unknownCalls(job: job.id) {
-                guard let log = CallIntent.worker(call.deployment), let sent = sent[log],
-                    !sent.contains(call.call), !answered.contains(call.call)
-                else { continue }
+                guard contents[call.worker]?.fate(of: call.call) == .unsent, !answered.contains(call.call) else {
+                    continue
+                }
                 entries.append(.outcome(CallOutcome(call: call.call, job: job.id, key: call.key, kind: .transient)))
             }
         }
@@ -78,7 +82,7 @@ extension Driver {
         let record = RowRecord(record: answer, attempts: 1, queuedSeconds: 0, costNano: cost, deployment: "")
         return CallOutcome(
             call: call, job: job, key: key, kind: .answer,
-            tokens: tokens, costNano: cost ?? 0, record: record.encoded())
+            tokens: tokens, costNano: cost ?? 0, isUsageKnown: tokens != CallTokens(), record: record.encoded())
     }
 
     /// What the job's last run counted with.
@@ -137,15 +141,6 @@ extension Driver {
     }
 }
 
-/// How an intent names its place: the deployment, and the worker whose log tells whether it was sent.
-enum CallIntent {
-    static func place(_ deployment: String, log: String) -> String {
-        log.isEmpty ? deployment : "\(deployment) by \(log)"
-    }
-
-    static func worker(_ place: String) -> String? { place.components(separatedBy: " by ").dropFirst().last }
-}
-
 extension TokenPrice {
     func nano(of tokens: CallTokens) -> Int64 {
         nano(prompt: Int(tokens.prompt), cached: Int(tokens.cached), completion: Int(tokens.completion))
@@ -153,10 +148,16 @@ extension TokenPrice {
 }
 
 extension CallTokens {
-    /// What an endpoint said that a call used; none where it said nothing.
+    /// What an endpoint said that a call used; none where it said nothing, or nothing that can be.
     init(_ usage: TokenUsage?) {
-        self.init(
-            prompt: Int64(usage?.prompt ?? 0), completion: Int64(usage?.completion ?? 0),
-            cached: Int64(usage?.cached ?? 0))
+        self.init(prompt: usage?.prompt ?? 0, completion: usage?.completion ?? 0, cached: usage?.cached ?? 0)
+    }
+
+    init(prompt: Int, completion: Int, cached: Int) {
+        guard CountedTokens.areCredible(prompt: prompt, completion: completion, cached: cached) else {
+            self.init()
+            return
+        }
+        self.init(prompt: Int64(prompt), completion: Int64(completion), cached: Int64(cached))
     }
 }

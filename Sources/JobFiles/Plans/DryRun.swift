@@ -1,5 +1,4 @@
 package import DataFrames
-internal import Driver
 internal import Foundation
 internal import Journal
 internal import ModelAPI
@@ -43,7 +42,7 @@ package struct DryRun: Sendable {
     private func earlierRun(_ step: CallStep) throws -> (journal: Journal, job: JobSummary)? {
         let journal = try LocalJournal.open()
         let found = try LocalJournal.reading { () throws(JournalError) in
-            try journal.job(fingerprint: JobFingerprint.of(job.name, stage: 0, step))
+            try journal.job(JobIdentity(name: job.name, step: step))
         }
         return found.map { (journal, $0) }
     }

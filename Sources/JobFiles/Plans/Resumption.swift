@@ -1,7 +1,7 @@
 package import DataFrames
-internal import Driver
 internal import Foundation
 internal import Journal
+internal import Planning
 
 /// Whether a submission would go on with a job of the journal, or begin a new one.
 package enum Resumption {
@@ -9,7 +9,7 @@ package enum Resumption {
     /// - Throws: `RoostError` where it would be another one, for which every row would be paid again.
     package static func check(_ job: JobFile, _ source: ModelSource, is id: Int64) throws {
         let found = try LocalJournal.open().job(
-            fingerprint: JobFingerprint.of(job.name, stage: 0, try job.callStep(source.endpoint)))
+            JobIdentity(name: job.name, step: try job.callStep(source.endpoint)))
         if found?.id == id { return }
         if let found {
             throw RoostError(

@@ -1,4 +1,4 @@
-package import Columnar
+internal import Columnar
 package import Planning
 internal import ModelAPI
 
@@ -136,14 +136,5 @@ extension RequestKey: WireCodable {
 
     package func write(to writer: inout WireWriter) {
         for lane in 0..<4 { writer.write(words[lane]) }
-    }
-}
-
-extension CallStep {
-    /// The step as the journals of the first round have it in their jobs' keys: equal bytes for equal steps.
-    package var encoded: Buffer {
-        var writer = WireWriter()
-        writer.write(json: self)
-        return writer.finish()[0]
     }
 }

@@ -121,15 +121,46 @@ extension RowRecord: WireCodable {
         writer.write(record)
     }
 
+    /// The version in which records are kept.
+    ///
+    /// A kept record is two bytes that no record of the first round begins with (its number of attempts), the version,
+    /// a zero, the CRC32C of the rest, and the rest. Records without all that, of the first round, are read too.
+    private static let version: UInt8 = 1
+    private static let headerCount = 8
+
     /// As a journal keeps it: one run of bytes.
     package func encoded() -> Buffer {
         var writer = WireWriter(capacity: record.count + 64, inlineLimit: .max)
         write(to: &writer)
-        return writer.finish()[0]
+        let body = writer.finish()[0]
+        var kept = BufferWriter(capacity: Self.headerCount + body.count)
+        kept.append(UInt16.max)
+        kept.append(Self.version)
+        kept.append(UInt8(0))
+        kept.append(withExtendedLifetime(body) { CRC32C.checksum(body.bytes) }.littleEndian)
+        kept.append(body.bytes)
+        return kept.finish()
     }
 
+    /// Reads what a journal keeps.
+    ///
+    /// - Throws: `CodecError` for what is damaged, and for what a newer version wrote.
     package init(decoding bytes: Buffer) throws(CodecError) {
         var reader = try WireReader([bytes])
+        guard bytes.count >= Self.headerCount, try reader.read(UInt16.self) == .max else {
+            reader = try WireReader([bytes])
+            try self.init(from: &reader)
+            return
+        }
+        let version = try reader.read(UInt8.self)
+        guard version == Self.version else { throw CodecError("a kept record of version \(version)") }
+        _ = try reader.read(UInt8.self)
+        let checksum = try reader.read(UInt32.self)
+        let body = bytes.slice(Self.headerCount..<bytes.count)
+        guard withExtendedLifetime(body, { CRC32C.checksum(body.bytes) }) == checksum else {
+            throw CodecError("a kept record whose checksum is another one")
+        }
+        reader = try WireReader([body])
         try self.init(from: &reader)
     }
 }

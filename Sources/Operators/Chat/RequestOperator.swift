@@ -12,7 +12,7 @@ struct RequestOperator: ComputeOperator {
     func apply(_ table: Table, _ context: ComputeContext) throws(TaskFailure) -> Table {
         let conversation = try BoundConversation(column, table.schema)
         let counter = context.chatCounter(forModel: column.countedAs ?? column.model)
-        let identity = SHA256.hash(data: column.identity)
+        let identity = SHA256.hash(data: column.requestIdentity)
         let field = Field(CallStep.requestColumn, .binary)
         let sample = column.samples > 1 ? table.schema.index(of: ChatColumn.sampleColumn) : nil
         let batches = table.batches.isEmpty ? [RecordBatch.empty(table.schema)] : table.batches
@@ -44,18 +44,4 @@ struct RequestOperator: ComputeOperator {
 /// A row that there is nothing to ask about.
 struct UnaskableRow: Error {
     let reason: String
-}
-
-extension ChatColumn {
-    /// All of a request but its messages, in one text: what makes two requests with the same messages two.
-    fileprivate var identity: [UInt8] {
-        let sampling = sampling
-        let parts: [String] = [
-            "chat", endpoint.description, model, sampling.maxTokens.map(String.init) ?? "",
-            sampling.namesCompletionTokens ? "completion" : "", sampling.temperature.map { "\($0)" } ?? "",
-            sampling.topP.map { "\($0)" } ?? "", sampling.seed.map(String.init) ?? "",
-            sampling.format.map { "\($0.schemaName ?? "") \($0.schema ?? "") \($0.isStrict ?? false)" } ?? "",
-        ]
-        return Array((parts + sampling.stop).joined(separator: "\u{0}").utf8)
-    }
 }

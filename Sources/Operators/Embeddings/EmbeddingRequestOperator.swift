@@ -31,7 +31,7 @@ struct EmbeddingRequestOperator: ComputeOperator {
                 entries.append(refusal ?? .member(0, rowsAbove: 0))
             }
         }
-        let identity = SHA256.hash(data: column.embeddingIdentity)
+        let identity = SHA256.hash(data: column.requestIdentity)
         for group in EmbeddingGroups.groups(tokens, options) {
             let first = group.members[0]
             let json = EmbeddingTexts.encoded(group.members.lazy.map { texts[$0] })
@@ -75,13 +75,5 @@ struct EmbeddingRequestOperator: ComputeOperator {
             }
         }
         return Table(schema: out[0].schema, batches: out)
-    }
-}
-
-extension ChatColumn {
-    /// All of a request but its texts: what makes two requests with the same texts two.
-    fileprivate var embeddingIdentity: [UInt8] {
-        let dimensions = embeddings?.dimensions.map(String.init) ?? ""
-        return Array(["embeddings", endpoint.description, model, dimensions].joined(separator: "\u{0}").utf8)
     }
 }

@@ -47,10 +47,13 @@ extension BatchPlan {
         let reserved = bound(Int(parts[number]?.promptTokens[place.index] ?? 0))
         switch line {
         case .answered(let prompt, let completion, let cached):
-            settle(key, place, reserved, actual: budget.amount(prompt: prompt, cached: cached, completion: completion))
+            let actual = budget.amount(prompt: prompt, cached: cached, completion: completion)
+            settle(key, place, reserved, actual: actual ?? reserved)
         case .failed(let outcome, let used):
             let actual =
-                used.map { budget.amount(prompt: $0.prompt, cached: $0.cached, completion: $0.completion) } ?? 0
+                used.map {
+                    budget.amount(prompt: $0.prompt, cached: $0.cached, completion: $0.completion) ?? reserved
+                } ?? 0
             guard case .retry = policy.decision(after: outcome, attempt: round, elapsed: .zero, random: 0) else {
                 settle(key, place, reserved, actual: actual)
                 break

@@ -1,6 +1,6 @@
 internal import Planning
 
-/// What a stage's calls may cost: reserved before a call, settled after it, and never passed.
+/// What a stage's calls may cost: reserved before a call, reconciled after it, and never passed.
 package struct CallBudget: Sendable {
     private let limit: Int64?
     private let countsTokens: Bool
@@ -16,15 +16,17 @@ package struct CallBudget: Sendable {
         case .tokens(let tokens)?: (limit, countsTokens) = (tokens, true)
         case nil: (limit, countsTokens) = (nil, false)
         }
-        spent = limit == nil ? 0 : spentBefore
+        spent = limit == nil ? 0 : max(0, spentBefore)
     }
 
     /// The most that a call can come to, or nil where no budget is kept.
     func bound(prompt: Int, completion: Int) -> Int64? {
-        limit == nil ? nil : amount(prompt: prompt, cached: 0, completion: completion)
+        limit == nil ? nil : cost(prompt: prompt, cached: 0, completion: completion)
     }
 
-    func hasRoom(for amount: Int64) -> Bool { limit.map { spent + reserved + amount <= $0 } ?? true }
+    func hasRoom(for amount: Int64) -> Bool {
+        limit.map { spent.clampedSum(reserved).clampedSum(amount) <= $0 } ?? true
+    }
 
     /// Sets the amount aside where there is room for it.
     mutating func reserve(_ amount: Int64) -> Bool {
@@ -35,18 +37,25 @@ package struct CallBudget: Sendable {
 
     /// Sets the amount aside for calls that are out already.
     mutating func force(_ amount: Int64) {
-        if limit != nil { reserved += amount }
+        if limit != nil { reserved = reserved.clampedSum(amount) }
     }
 
     /// A call that reserved `amount` is over and came to `actual`.
     mutating func settle(_ amount: Int64, actual: Int64) {
         guard limit != nil else { return }
         reserved -= amount
-        spent += actual
+        spent = spent.clampedSum(max(0, actual))
     }
 
-    func amount(prompt: Int, cached: Int, completion: Int) -> Int64 {
+    /// What counted tokens come to; nil where they cannot be right.
+    func amount(prompt: Int, cached: Int, completion: Int) -> Int64? {
+        guard CountedTokens.areCredible(prompt: prompt, completion: completion, cached: cached) else { return nil }
+        return cost(prompt: prompt, cached: cached, completion: completion)
+    }
+
+    private func cost(prompt: Int, cached: Int, completion: Int) -> Int64 {
         countsTokens
-            ? Int64(prompt + completion) : price?.nano(prompt: prompt, cached: cached, completion: completion) ?? 0
+            ? Int64(prompt).clampedSum(Int64(completion))
+            : price?.nano(prompt: prompt, cached: cached, completion: completion) ?? 0
     }
 }

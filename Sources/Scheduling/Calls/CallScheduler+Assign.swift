@@ -162,6 +162,7 @@ extension CallScheduler {
             Order(
                 call: call, stage: id, row: row, key: entry.key, worker: worker, deployment: index,
                 attempt: entry.sends,
+                bound: stages[id]?.plan.bound(prompt: entry.promptTokens) ?? CallBound(),
                 places: places))
     }
 

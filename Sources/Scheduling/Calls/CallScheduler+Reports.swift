@@ -33,10 +33,13 @@ extension CallScheduler {
         switch report {
         case .answered(let prompt, let completion, let cached):
             deployments[place]?.breaker.succeeded()
+            let isCredible = CountedTokens.areCredible(prompt: prompt, completion: completion, cached: cached)
             deployments[place]?.ledger.answered(
-                flight.charge, usedTokens: prompt + completion, limits: limits, latency: latency, now: now)
+                flight.charge, usedTokens: isCredible ? prompt + completion : nil, limits: limits, latency: latency,
+                now: now)
             let actual = stages[flight.stage]?.budget.amount(prompt: prompt, cached: cached, completion: completion)
-            stages[flight.stage]?.budget.settle(flight.reserved, actual: actual ?? 0)
+            // Where nobody says what it came to, the budget takes the worst.
+            stages[flight.stage]?.budget.settle(flight.reserved, actual: actual ?? flight.reserved)
             guard let settled = settle(flight.row, of: flight.stage, now: now) else { return .stale }
             stages[flight.stage]?.rowsDone += settled.rows
             return .settled(settled)

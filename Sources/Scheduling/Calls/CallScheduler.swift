@@ -24,6 +24,8 @@ package struct CallScheduler {
         package let deployment: Int
         /// 1 for the first time that the row is sent.
         package let attempt: Int
+        /// The most that the call can come to.
+        package let bound: CallBound
         /// Calls of the stage that the worker may make at once; what is ordered beyond them waits there.
         package let places: Int
     }

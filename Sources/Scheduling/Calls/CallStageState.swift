@@ -26,6 +26,13 @@ struct CallStagePlan {
         completionTokens = maxTokens ?? Self.unnamedCompletion
         policy = RetryPolicy(attemptLimit: max(1, options.attempts), deadline: .seconds(options.rowDeadline))
     }
+
+    /// The most that a call with so many prompt tokens can come to.
+    func bound(prompt: Int) -> CallBound {
+        CallBound(
+            tokens: Int64(prompt).clampedSum(Int64(completionTokens)),
+            nano: options.priceOfMode?.nano(prompt: prompt, completion: completionTokens) ?? 0)
+    }
 }
 
 /// The rows of a stage of calls that are known and not yet over, and how they wait.

@@ -1,5 +1,5 @@
 /// The checksum of Castagnoli, four bytes at a step: it tells a record that was written whole from a torn one.
-enum CRC32C {
+package enum CRC32C {
     private static let tables: [UInt32] = {
         var tables = [UInt32](repeating: 0, count: 4 * 256)
         for byte in 0..<256 {
@@ -14,7 +14,8 @@ enum CRC32C {
         return tables
     }()
 
-    static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    /// The checksum of `bytes`.
+    package static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         tables.withUnsafeBufferPointer { tables in
             var value = ~UInt32(0)
             var index = 0

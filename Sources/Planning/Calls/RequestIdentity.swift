@@ -1,0 +1,39 @@
+internal import ModelAPI
+
+extension ChatColumn {
+    /// All of a request but its messages or texts: what makes two requests with the same messages two.
+    ///
+    /// A request's key is the SHA-256 of this text's SHA-256, the messages' JSON, and the sample's number where a
+    /// row has several. Every answer that was ever paid is kept under such a key, from the first round on, so its
+    /// bytes are frozen and pinned by tests. The first word says what is asked and stands for the version: another
+    /// encoding begins with another word, and needs a look-up of both.
+    package var requestIdentity: [UInt8] {
+        let texts = embeddings == nil ? chatIdentity : embeddingIdentity
+        return Array(texts.joined(separator: "\u{0}").utf8)
+    }
+
+    private var chatIdentity: [String] {
+        let sampling = sampling
+        return [
+            "chat", endpoint.identity, model, sampling.maxTokens.map(String.init) ?? "",
+            sampling.namesCompletionTokens ? "completion" : "", sampling.temperature.map { "\($0)" } ?? "",
+            sampling.topP.map { "\($0)" } ?? "", sampling.seed.map(String.init) ?? "",
+            sampling.format.map { "\($0.schemaName ?? "") \($0.schema ?? "") \($0.isStrict ?? false)" } ?? "",
+        ] + sampling.stop
+    }
+
+    private var embeddingIdentity: [String] {
+        ["embeddings", endpoint.identity, model, embeddings?.dimensions.map(String.init) ?? ""]
+    }
+}
+
+extension ModelEndpoint {
+    /// The endpoint as request keys have it, whatever it is called where people read it.
+    fileprivate var identity: String {
+        switch kind {
+        case .openAI: "\(baseURL) (OpenAI)"
+        case .azureDated(let apiVersion): "\(baseURL) (Azure OpenAI, \(apiVersion))"
+        case .azureV1: "\(baseURL) (Azure OpenAI, v1)"
+        }
+    }
+}
