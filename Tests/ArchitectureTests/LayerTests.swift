@@ -24,7 +24,7 @@ import Testing
             "Operators": ["Crypto"], "Scheduling": ["DequeModule", "HeapModule"], "ZeroMQTransport": [],
         ],
         ["Messaging": ["Crypto"]],
-        ["Planning": []],
+        ["Planning": ["Crypto"]],
         [
             "ArrowIPC": [], "LocalQuery": [],
             "ModelClient": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "NIOTLS"],
