@@ -33,7 +33,7 @@ public struct TokenDistribution: Hashable, Sendable {
     public func percentile(_ percent: Double) -> Double? {
         guard rows > 0 else { return nil }
         let position = Swift.min(100, Swift.max(0, percent)) / 100 * Double(rows - 1)
-        let low = Int(position)
+        let low = Int(exactly: position.rounded(.down)) ?? rows - 1
         let below = Double(tokens(ofRow: low))
         let above = Double(tokens(ofRow: Swift.min(low + 1, rows - 1)))
         return below + (above - below) * (position - Double(low))
