@@ -103,8 +103,8 @@ import Testing
             let one = try session.createDataFrame([(1, "a")], ["__request", "sample"])
             for (frame, words) in [
                 (session.range(0, 10, step: 0), "range(step: 0) never ends"),
-                (session.range(0, 10, numPartitions: 0), "it must be from 1 to 65,536"),
-                (session.range(0, 10, numPartitions: .max), "it must be from 1 to 65,536"),
+                (session.range(0, 10, numPartitions: 0), "it must be from 1 to 1,000,000"),
+                (session.range(0, 10, numPartitions: .max), "it must be from 1 to 1,000,000"),
                 (one.limit(-1), "a number of rows is never negative"),
                 (one.select("nothing"), "there is no column 'nothing'"),
             ] {
