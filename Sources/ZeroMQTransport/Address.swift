@@ -32,8 +32,8 @@ package struct Address: Hashable, Sendable, CustomStringConvertible {
 
     package var isLoopback: Bool {
         if host == "localhost" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
-        return parts.count == 4 && parts[0] == 127 && !parts.contains(nil)
+        let bytes = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        return bytes.count == 4 && bytes[0] == 127 && !bytes.contains(nil)
     }
 
     package var description: String { "tcp://\(host):\(port)" }

@@ -24,7 +24,7 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
     private var receive: (@Sendable ([Delivery<MessageToDriver>]) -> Void)?
     private var doorkeeper: Doorkeeper
     private var waiting: [PeerID: WaitingMessages] = [:]
-    /// Told later, from `turn`: whoever sends is in the middle of something.
+    /// Delivered later, from `turn`: whoever sends is in the middle of something.
     private var pending: [Delivery<MessageToDriver>] = []
     private var nextProbe = ContinuousClock.now
     /// Messages of strangers that were dropped.

@@ -84,10 +84,10 @@ import Testing
         let progress = JobProgress(
             job: JobID(1), stage: 0, stages: 2, tasks: 9, tasksDone: 3, tasksRunning: 2, retriedTasks: 1,
             metrics: TaskMetrics(), calls: totals)
-        guard case .progress(let told) = try sent(DriverToSession.progress(progress)) else {
+        guard case .progress(let found) = try sent(DriverToSession.progress(progress)) else {
             return #expect(Bool(false))
         }
-        #expect(told == progress)
+        #expect(found == progress)
         var outcome = JobOutcome(job: JobID(1), failure: nil, metrics: TaskMetrics(), retriedTasks: 0, calls: totals)
         outcome.isOverBudget = true
         guard case .finished(let end) = try sent(DriverToSession.finished(outcome)) else { return #expect(Bool(false)) }

@@ -37,12 +37,12 @@ import Testing
         let worker = hub.connectWorker()
         guard case .connected(let connection) = heard.last else { return #expect(Bool(false)) }
         #expect(connection.role == .worker)
-        let told = Heard<DriverToWorker>()
-        worker.start { deliveries in told.deliveries.withLock { $0 += deliveries } }
+        let answers = Heard<DriverToWorker>()
+        worker.start { deliveries in answers.deliveries.withLock { $0 += deliveries } }
         hub.send(.worker(.ping), to: connection.peer)
-        guard case .message(.ping, .driver) = told.last else { return #expect(Bool(false)) }
+        guard case .message(.ping, .driver) = answers.last else { return #expect(Bool(false)) }
         hub.send(.session(.pong), to: connection.peer)
-        #expect(told.count == 1)
+        #expect(answers.count == 1)
         guard case .unreachable(connection.peer) = heard.last else { return #expect(Bool(false)) }
     }
 

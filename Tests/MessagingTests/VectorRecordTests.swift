@@ -15,8 +15,8 @@ struct VectorRecordTests {
         #expect(read == record && read.latencySeconds == 1.5 && read.usage?.prompt == 7)
         let vectors = try #require(read.vectors)
         #expect(vectors.count == 2 && vectors.dimensions == 3)
-        for (place, vector) in embeddings.vectors.enumerated() {
-            let bytes = try #require(vectors[place])
+        for (index, vector) in embeddings.vectors.enumerated() {
+            let bytes = try #require(vectors[index])
             #expect((0..<3).map { bytes.load($0, as: Float.self).bitPattern } == vector.map(\.bitPattern))
         }
         #expect(vectors[2] == nil && vectors[-1] == nil)

@@ -182,7 +182,7 @@ import Testing
         }
     }
 
-    /// JSON of any depth in the place of a pipeline is an error, not the end of the stack.
+    /// JSON of any depth where a pipeline belongs is an error, not the end of the stack.
     @Test func jsonOfAnyDepthIsAnError() {
         for text in [
             "", "null", "[", String(repeating: "[", count: 200_000), String(repeating: #"{"a":"#, count: 100_000),

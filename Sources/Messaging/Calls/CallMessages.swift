@@ -22,7 +22,7 @@ package struct CallAnnouncement: Sendable {
     }
 }
 
-/// One attempt of a call that a worker is to make as soon as it has a place.
+/// One attempt of a call that a worker is to make as soon as it may.
 ///
 /// Its intent is durable.
 package struct CallOrder: Sendable {

@@ -1,4 +1,4 @@
-/// What a job's model calls came to, for its progress line and its summary.
+/// What a job's model calls came to, for its progress and its summary.
 package struct CallTotals: Sendable, Hashable, Codable {
     /// Rows that there are to be answered, as far as they are known.
     package var rows: UInt64 = 0

@@ -26,11 +26,11 @@ package struct EmbeddingVectors: Sendable, Hashable {
 
     package var count: Int { values.count / (dimensions * MemoryLayout<Float>.size) }
 
-    /// The bytes of the vector at `place`; nil where there is none.
-    package subscript(place: Int) -> Buffer? {
-        guard (0..<count).contains(place) else { return nil }
+    /// The bytes of the vector at `index`; nil where there is none.
+    package subscript(index: Int) -> Buffer? {
+        guard (0..<count).contains(index) else { return nil }
         let bytes = dimensions * MemoryLayout<Float>.size
-        return values.slice(place * bytes..<(place + 1) * bytes)
+        return values.slice(index * bytes..<(index + 1) * bytes)
     }
 
     package static func == (left: Self, right: Self) -> Bool {

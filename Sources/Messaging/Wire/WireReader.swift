@@ -77,7 +77,7 @@ package struct WireReader {
     }
 }
 
-/// A value with a place in a message.
+/// A value that a record holds.
 package protocol WireCodable {
     init(from reader: inout WireReader) throws(CodecError)
     func write(to writer: inout WireWriter)

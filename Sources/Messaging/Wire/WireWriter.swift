@@ -1,19 +1,20 @@
 package import Columnar
 
-/// Writes a message's fields, little-endian, into its first frame; large buffers become frames of
-/// their own, which are passed on without a copy.
+/// Writes a record that is kept, such as a call's in the journal: values one after another, little-endian.
+///
+/// Messages have fields with tags (`FieldWriter`). A record has a version instead, and its order never changes.
 package struct WireWriter: ~Copyable {
     private var head: BufferWriter
     private var attachments: [Buffer] = []
 
-    /// Buffers up to this size ride inside the first frame: a frame of its own costs more than the copy.
+    /// Buffers above this size are frames of their own, unless a record says that it is one run of bytes.
     private static let usualInlineLimit = 2048
 
     private let inlineLimit: Int
 
     package init(capacity: Int = 256) { self.init(capacity: capacity, inlineLimit: Self.usualInlineLimit) }
 
-    /// A writer whose buffers ride inside the first frame up to `inlineLimit` bytes.
+    /// A writer whose buffers stand inside the first frame up to `inlineLimit` bytes.
     init(capacity: Int, inlineLimit: Int) {
         head = BufferWriter(capacity: capacity)
         self.inlineLimit = inlineLimit
