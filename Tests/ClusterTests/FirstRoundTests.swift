@@ -1,10 +1,11 @@
 import Foundation
-import JobFiles
 import Journal
 import ModelAPI
 import ModelSimulator
 import Planning
 import Testing
+
+@testable import JobFiles
 
 /// Jobs that a program of the first round left in its journal, gone on with by the one of today.
 @Suite(.serialized, .timeLimit(.minutes(3))) struct FirstRoundTests {

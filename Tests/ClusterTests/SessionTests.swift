@@ -68,9 +68,10 @@ import Testing
             }
             #expect(error?.code == .file)
             // Two writers of one file: one of them has it whole, the other is told.
+            let two = folder.path("two.jsonl")
             let ends = await withTaskGroup(of: Bool.self) { group in
                 for _ in 0..<4 {
-                    group.addTask { (try? await rows.write.json(folder.path("two.jsonl"))) != nil }
+                    group.addTask { (try? await rows.write.json(two)) != nil }
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
