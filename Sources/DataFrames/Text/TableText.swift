@@ -26,21 +26,21 @@ package enum TableText {
         let natural = names.indices.map { column in
             ([names] + body).flatMap { $0[column].split(separator: "\n").map { TextWidth.of(String($0)) } }.max() ?? 1
         }
-        let widths = shared(natural, room: max(width - 3 * names.count - 1, 6 * names.count))
+        let widths = shared(natural, total: max(width - 3 * names.count - 1, 6 * names.count))
         let rule = "+" + widths.map { String(repeating: "-", count: $0 + 2) }.joined(separator: "+") + "+"
         var lines = [rule] + block(names, widths) + [rule]
         for row in body { lines += block(row, widths) + [rule] }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Widths that sum to `room` at the most: narrow columns keep theirs, wide ones share the rest.
-    private static func shared(_ natural: [Int], room: Int) -> [Int] {
+    /// Widths that sum to `total` at the most: narrow columns keep theirs, wide ones share the rest.
+    private static func shared(_ natural: [Int], total: Int) -> [Int] {
         var widths = natural.map { max(1, $0) }
-        while widths.reduce(0, +) > room {
+        while widths.reduce(0, +) > total {
             guard let widest = widths.max(), widest > 6 else { break }
             let others = widths.filter { $0 < widest }
             let count = widths.count - others.count
-            let target = max(others.max() ?? 0, (room - others.reduce(0, +)) / count, 6)
+            let target = max(others.max() ?? 0, (total - others.reduce(0, +)) / count, 6)
             widths = widths.map { $0 == widest ? min(widest - 1, target) : $0 }
         }
         return widths

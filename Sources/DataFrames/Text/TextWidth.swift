@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The room that texts take on a terminal.
+/// The columns that texts take on a terminal.
 enum TextWidth {
     /// Columns of a text: East Asian wide characters and emoji take two, marks that combine none.
     static func of(_ text: String) -> Int { text.reduce(0) { $0 + of($1) } }

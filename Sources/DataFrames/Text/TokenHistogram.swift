@@ -17,11 +17,11 @@ enum TokenHistogram {
         }
         let labelWidth = labels.map(\.count).max() ?? 0
         let numberWidth = bars.map { $0.formatted().count }.max() ?? 0
-        let room = max(10, min(60, width - labelWidth - numberWidth - 6))
+        let barWidth = max(10, min(60, width - labelWidth - numberWidth - 6))
         let longest = bars.max() ?? 1
         return zip(labels, bars).map { label, rows in
             TextWidth.padded(label, to: labelWidth, right: true) + "  "
-                + TextWidth.padded(bar(rows, of: longest, room: room), to: room, right: false) + " "
+                + TextWidth.padded(bar(rows, of: longest, barWidth: barWidth), to: barWidth, right: false) + " "
                 + TextWidth.padded(rows.formatted(), to: numberWidth, right: true)
         }
     }
@@ -40,9 +40,9 @@ enum TokenHistogram {
     }
 
     /// A bar in eighths of a character; rows that are there are seen.
-    private static func bar(_ rows: Int, of longest: Int, room: Int) -> String {
+    private static func bar(_ rows: Int, of longest: Int, barWidth: Int) -> String {
         guard rows > 0 else { return "" }
-        let eighths = max(1, rows * room * 8 / max(1, longest))
+        let eighths = max(1, rows * barWidth * 8 / max(1, longest))
         let rest = eighths % 8
         return String(repeating: "█", count: eighths / 8)
             + (rest == 0 ? "" : ["▏", "▎", "▍", "▌", "▋", "▊", "▉"][rest - 1])
