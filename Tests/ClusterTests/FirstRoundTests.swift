@@ -1,3 +1,4 @@
+@testable import JobFiles
 import Foundation
 import Journal
 import ModelAPI
