@@ -118,8 +118,8 @@ let package = Package(
         target(
             "JobFiles",
             [
-                "Columnar", "DataFrames", "Driver", "Evaluation", "Journal", "LocalQuery", "Messaging",
-                "ModelAPI", "Operators", "Planning", "Pricing", yams,
+                "Columnar", "DataFrames", "Evaluation", "Journal", "LocalQuery", "Messaging", "ModelAPI", "Operators",
+                "Planning", "Pricing", yams,
             ]),
         target("RoostClient", ["Columnar", "DataFrames", "Evaluation"]),
         target("Roost", ["Columnar", "DataFrames", "Evaluation", "LocalCluster", "WorkerStart"]),

@@ -36,7 +36,7 @@ import Testing
 
     private static let servers: Set = ["Driver", "Worker", "WorkerStart", "ModelSimulator", "LocalCluster"]
 
-    @Test(arguments: ["RoostClient", "DataFrames", "Client"])
+    @Test(arguments: ["RoostClient", "JobFiles", "DataFrames", "Client"])
     func aClientHasNoServerInIt(target: String) throws {
         #expect(try Self.reached(from: target).intersection(Self.servers) == [])
     }
