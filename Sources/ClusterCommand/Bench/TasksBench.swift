@@ -27,8 +27,8 @@ struct TasksBench: AsyncParsableCommand {
     @Option(help: "How many tasks.") var tasks = 100_000
 
     func run() async throws {
-        guard (1...10_000_000).contains(tasks) else {
-            throw RoostError(.invalidArgument, "--tasks must be from 1 to 10,000,000")
+        guard (1...1_000_000).contains(tasks) else {
+            throw RoostError(.invalidArgument, "--tasks is \(tasks); it must be from 1 to 1,000,000")
         }
         let session = try await Session.builder.appName("bench").master("local[\(options.workers)]").getOrCreate()
         // Both workers are there and warm before the clock starts.
