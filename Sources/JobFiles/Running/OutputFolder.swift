@@ -19,17 +19,19 @@ final class OutputFolder: Sendable {
         made = try Self.make(path)
         let file = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         descriptor = Mutex(file)
-        guard file >= 0 else {
-            throw RoostError(.file, "the results cannot be written to \(path): \(String(cString: strerror(errno)))")
+        // Known now, before anything is paid for. Root may write anywhere, but not on a disk that is read only.
+        guard access(path, W_OK | X_OK) == 0 else {
+            let reason = String(cString: strerror(errno))
+            release()
+            throw RoostError(.file, "the results cannot be written to \(path): \(reason)")
         }
-        // A file system without locks is used without one.
-        if flock(file, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+        // A folder that cannot be read, and a file system without locks, are used without one.
+        if file >= 0, flock(file, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
             let holder = Self.holder(of: file).map { " (process \($0))" } ?? ""
-            close(file)
+            release()
             throw RoostError(
                 .file,
-                "another run\(holder) writes its results to \(path) now; wait for its end, or use another folder: --output"
-            )
+                "another run\(holder) writes its results to \(path) now; wait for its end, or use another folder: --output")
         }
         LeftoverFiles.remove(in: path)
     }
