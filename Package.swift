@@ -160,13 +160,18 @@ let package = Package(
                 nioPosix,
                 serviceLifecycle,
             ]),
-        tests("OperatorsTests", ["Columnar", "Messaging", "ModelAPI", "Operators", "Planning", "Tokenization"]),
+        tests(
+            "OperatorsTests",
+            ["Columnar", "JSONText", "Messaging", "ModelAPI", "Operators", "Planning", "Tokenization"]),
         .testTarget(
             name: "JournalTests", dependencies: ["Columnar", "Journal", "ModelAPI", "Planning", grdb],
             exclude: ["FirstRound"], swiftSettings: settings),
         tests("SchedulingTests", ["ModelAPI", "Planning", "Scheduling"]),
         tests(
             "ZeroMQTransportTests", ["CZeroMQ", "Columnar", "Messaging", "Planning", "ZeroMQTransport"]),
+        tests(
+            "WorkerTests",
+            ["Columnar", "Journal", "Messaging", "ModelAPI", "Planning", "Worker", "ZeroMQTransport", logging]),
         tests("EvaluationTests", ["Evaluation"]),
         tests("ClientTests", ["Client", "Columnar", "Messaging", "Planning"]),
         tests("DataFramesTests", ["Columnar", "DataFrames", "Messaging", "Planning"]),

@@ -165,6 +165,7 @@ package actor Driver {
         case .results(let results): accept(results, from: peer, now: now)
         case .reports(let reports): accept(reports, from: peer, now: now)
         case .recovered(let calls): accept(calls, from: peer)
+        case .draining(let reason): log.info("\(WorkerID(peer.rawValue)) is about to leave: \(reason)")
         case .goodbye(let reason): lost(peer, because: reason, isExpected: true)
         case .fetch(let fetch): pass(fetch, from: peer)
         case .pong: if workers[peer] == nil { send(.registerAgain, to: peer) }
@@ -259,7 +260,7 @@ package actor Driver {
     /// Ends the workers, and waits for those that were started here.
     private func sayGoodbye() async {
         for job in jobs.keys.sorted() { cancel(job, because: "the driver stops") }
-        for peer in workers.keys { send(.stop(reason: "the driver stops"), to: peer) }
+        for peer in workers.keys { send(.stop(reason: "the driver stops", within: .seconds(30)), to: peer) }
         log.info("driver stops")
         for _ in 0..<400 where !localWorkers.allEnded() { try? await Task.sleep(for: .milliseconds(5)) }
         localWorkers.kill()

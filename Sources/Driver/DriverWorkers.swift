@@ -34,7 +34,7 @@ extension Driver {
                 level: isExpected ? .info : .warning,
                 "\(id) (pid \(registration.processID) on \(registration.host)) is gone: \(reason)")
             perform(scheduler.workerLeft(id, because: reason))
-            loseCalls(of: id, registration)
+            loseCalls(of: id, registration, leftInOrder: isExpected)
         }
         if sessions.removeValue(forKey: peer) != nil {
             rowsBefore[peer] = nil

@@ -50,8 +50,8 @@ struct BitWords {
         var word: UInt64 = 0
         for index in byte..<max(byte, bitmap.count) {
             let bits = UInt64(bitmap.bytes[index])
-            let place = (index - byte) * 8 - Int(shift)
-            word |= place < 0 ? bits >> UInt64(-place) : bits << UInt64(place)
+            let left = (index - byte) * 8 - Int(shift)
+            word |= left < 0 ? bits >> UInt64(-left) : bits << UInt64(left)
         }
         return word
     }

@@ -27,6 +27,9 @@ final class ColumnReader {
         let rows = VectorRows(
             data: call.duckdb_vector_get_data(vector), valid: call.duckdb_vector_get_validity(vector),
             range: start..<start + count)
+        guard rows.data != nil || layout.isWithoutData else {
+            throw QueryError(.internal, "DuckDB gave no values of type \(layout.type)")
+        }
         bytes.valid.append(rows.valid, start, count)
         switch layout.form {
         case .null: break

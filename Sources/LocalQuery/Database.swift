@@ -1,12 +1,6 @@
 import CDuckDB
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// The one in-memory DuckDB of a process, which every engine connects to.
 ///
 /// One for all, since opening takes 28 ms and each takes for itself the memory limit of the whole
@@ -34,20 +28,15 @@ final class Database: Sendable {
         current.withLock { if $0 === broken { $0 = nil } }
     }
 
-    private static let settings = [
+    private static let settings: [(String, String)] = [
         ("threads", "1"),
         // Whatever a query names, nothing is fetched over the network.
         ("autoinstall_known_extensions", "false"),
         ("autoload_known_extensions", "false"),
         // For queries that outgrow the memory limit, where DuckDB would take the working folder. Processes
         // may share it: the files in it are named by process.
-        ("temp_directory", temporaryFolder),
+        ("temp_directory", SpillFolder.path),
     ]
-
-    private static var temporaryFolder: String {
-        let named = getenv("TMPDIR").map { String(cString: $0) } ?? ""
-        return (named.isEmpty ? "/tmp" : named) + "/roost-duckdb-\(getuid())"
-    }
 
     private init(_ library: Library) throws(QueryError) {
         let call = library.call

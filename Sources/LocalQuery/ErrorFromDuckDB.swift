@@ -7,7 +7,7 @@ extension QueryError {
         self.init(code, Self.cleaned(message, showsQuery: code == .invalidQuery))
     }
 
-    /// What a person can act on: the file, the line, the place in the SQL where that is wrong.
+    /// What a person can act on: the file, the line, where the SQL is wrong.
     ///
     /// Drops the class of the error, which `code` says, stacks, and advice about DuckDB's own settings.
     private static func cleaned(_ message: String, showsQuery: Bool) -> String {
@@ -34,10 +34,10 @@ extension QueryError {
     /// DuckDB 2.0 names the line after a malformed one: it counts a line before it parses it.
     private static func lineBefore(_ text: String) -> String {
         for word in [" in line ", " in record/value "] {
-            guard let place = text.range(of: word) else { continue }
-            let digits = text[place.upperBound...].prefix(while: \.isWholeNumber)
+            guard let found = text.range(of: word) else { continue }
+            let digits = text[found.upperBound...].prefix(while: \.isWholeNumber)
             guard let line = Int(digits), line > 1 else { continue }
-            return text[..<place.upperBound] + "\(line - 1)" + text[digits.endIndex...]
+            return text[..<found.upperBound] + "\(line - 1)" + text[digits.endIndex...]
         }
         return text
     }

@@ -9,38 +9,42 @@ final class Library: Sendable {
     private static let loaded = Mutex<Library?>(nil)
 
     /// The library, found and loaded at the first call.
-    /// - Throws: `libraryMissing`, with the places that were looked at, or what is wrong with the one found.
+    /// - Throws: `libraryMissing`, with how to get it and what is wrong with those found.
     static func shared() throws(QueryError) -> Library {
         try loaded.withLock { library throws(QueryError) in
             if let library { return library }
-            let found = try Library(LibrarySearch().places())
+            let found = try Library(LibrarySearch().candidates())
             library = found
             return found
         }
     }
 
-    private init(_ places: [LibrarySearch.Place]) throws(QueryError) {
+    private init(_ candidates: [LibrarySearch.Candidate]) throws(QueryError) {
         var problems: [String] = []
-        for place in places where place.exists {
+        for candidate in candidates where candidate.exists {
+            guard candidate.isTrusted else {
+                problems.append("\(candidate.path) is not used: another user could have put it there")
+                continue
+            }
             var functions = CDuckDBFunctions()
-            if let problem = cduckdb_load(place.path, &functions) {
+            if let problem = cduckdb_load(candidate.path, &functions) {
                 problems.append(String(cString: problem))
                 continue
             }
             let version = functions.duckdb_library_version().map { String(cString: $0) } ?? "without a version"
             guard version.hasPrefix("v\(Self.series).") else {
-                problems.append("\(place.path) is DuckDB \(version)")
+                problems.append("\(candidate.path) is DuckDB \(version)")
                 continue
             }
             call = functions
-            path = place.path
+            path = candidate.path
             return
         }
         throw QueryError(
             .libraryMissing,
             """
             DuckDB \(Self.series) cannot be loaded: run cluster/setup, which puts it into .roost/duckdb of the \
-            repository, or name a libduckdb.so of that version in ROOST_DUCKDB.
+            repository, or set \(LibrarySearch.setting) to a folder with the libduckdb.so of that version.
             """ + problems.map { "\n  \($0)" }.joined())
     }
 

@@ -4,26 +4,45 @@
     import Darwin
 #endif
 
-/// Where DuckDB's library may be, most particular place first.
+/// Where DuckDB's library may be, most particular path first.
+///
+/// Its code runs in this process. So it comes from where Roost itself lies or from where a system keeps its
+/// libraries, never from the working folder, and never from a folder that another user can write to.
 struct LibrarySearch {
-    struct Place {
+    struct Candidate {
         let path: String
         /// Named by the user: to be used or to fail, never passed over.
         var isNamed = false
-        /// A bare file name is for the system's loader to find.
-        var exists: Bool { isNamed || !path.contains("/") || access(path, R_OK) == 0 }
+
+        var exists: Bool { isNamed || access(path, R_OK) == 0 }
+        var isTrusted: Bool { isNamed || ProjectFolders.isTrusted(path) }
     }
 
     private static let file = "libduckdb.so"
+    /// The setting that names the folder.
+    static let setting = "ROOST_DUCKDB_DIR"
 
-    /// `ROOST_DUCKDB`; beside the program; `.roost/duckdb` in the project's folders; the system's own.
-    func places() -> [Place] {
-        if let named = getenv("ROOST_DUCKDB").map({ String(cString: $0) }), !named.isEmpty {
-            // What somebody named is what they want: another in its place would surprise them.
-            return [Place(path: named, isNamed: true)]
+    #if arch(arm64)
+        private static let architecture = "aarch64-linux-gnu"
+    #else
+        private static let architecture = "x86_64-linux-gnu"
+    #endif
+
+    /// `ROOST_DUCKDB_DIR`; beside the program, or in `lib` beside its folder; `.roost/duckdb` in Roost's own folders;
+    /// the system's own.
+    func candidates() -> [Candidate] {
+        if let named = getenv(Self.setting).map({ String(cString: $0) }), !named.isEmpty {
+            // What somebody named is what they want: another one instead would surprise them.
+            return [Candidate(path: named + "/" + Self.file, isNamed: true)]
         }
-        let folders = ProjectFolders.ofProgram.map { [$0] } ?? []
-        let paths = folders.map { $0 + "/" + Self.file } + ProjectFolders.all.map { $0 + "/.roost/duckdb/" + Self.file }
-        return (paths + [Self.file]).map { Place(path: $0) }
+        var folders: [String] = []
+        if let program = ProjectFolders.ofProgram {
+            folders += [
+                program, ProjectFolders.parent(program) + "/lib", ProjectFolders.parent(program) + "/lib/roost",
+            ]
+        }
+        folders += ProjectFolders.all.map { $0 + "/.roost/duckdb" }
+        folders += ["/usr/local/lib", "/usr/lib", "/usr/lib/" + Self.architecture, "/usr/lib64"]
+        return folders.map { Candidate(path: $0 + "/" + Self.file) }
     }
 }

@@ -49,7 +49,11 @@ struct QueryResult: ~Copyable {
             while start < chunk.count {
                 let taken = min(chunk.count - start, batchRows - rows)
                 for (index, reader) in readers.enumerated() {
-                    try reader.append(chunk.vector(index), start, taken)
+                    do throws(QueryError) {
+                        try reader.append(chunk.vector(index), start, taken)
+                    } catch {
+                        throw QueryError(error.code, "column \"\(columns[index].name)\": \(error.description)")
+                    }
                 }
                 start += taken
                 rows += taken

@@ -30,6 +30,14 @@ struct VectorLayout {
         }
     }
 
+    /// Whether DuckDB's vectors have nothing but their children's values.
+    var isWithoutData: Bool {
+        switch form {
+        case .null, .array, .structure: true
+        default: false
+        }
+    }
+
     /// Whether the Arrow array says where each value ends.
     var hasOffsets: Bool {
         switch type {
@@ -43,8 +51,17 @@ struct VectorLayout {
         self.form = form
     }
 
+    /// How deep types may lie in each other: as deep as Arrow's messages carry them.
+    private static let deepestNesting = 64
+
     /// - Throws: `unsupportedType`, naming the column and a cast that helps.
-    init(_ type: LogicalType, column: String) throws(QueryError) {
+    init(_ type: LogicalType, column: String, depth: Int = 0) throws(QueryError) {
+        guard depth < Self.deepestNesting else {
+            throw QueryError(
+                .unsupportedType,
+                "column \"\(column)\" is nested more than \(Self.deepestNesting) deep, which a dataframe cannot hold: "
+                    + "cast it, e.g. CAST(\(column) AS VARCHAR)")
+        }
         let call = type.library.call
         switch type.id {
         case DUCKDB_TYPE_SQLNULL: self.init(.null, .null)
@@ -84,19 +101,19 @@ struct VectorLayout {
         // A map is a list of structs of a key and a value, in DuckDB's memory as in Arrow's.
         case DUCKDB_TYPE_LIST, DUCKDB_TYPE_MAP:
             let child = LogicalType(type.library, call.duckdb_list_type_child_type(type.handle))
-            let element = try VectorLayout(child, column: column)
+            let element = try VectorLayout(child, column: column, depth: depth + 1)
             self.init(.list(Field("item", element.type)), .list(element))
         case DUCKDB_TYPE_ARRAY:
             let child = LogicalType(type.library, call.duckdb_array_type_child_type(type.handle))
-            let element = try VectorLayout(child, column: column)
+            let element = try VectorLayout(child, column: column, depth: depth + 1)
             let size = Int(call.duckdb_array_type_array_size(type.handle))
             self.init(.list(Field("item", element.type)), .array(element, size: size))
-        case DUCKDB_TYPE_STRUCT: try self.init(structure: type, column: column)
+        case DUCKDB_TYPE_STRUCT: try self.init(structure: type, column: column, depth: depth)
         default: throw Self.unsupported(type.id, column)
         }
     }
 
-    private init(structure type: LogicalType, column: String) throws(QueryError) {
+    private init(structure type: LogicalType, column: String, depth: Int) throws(QueryError) {
         let call = type.library.call
         var fields: [Field] = []
         var members: [VectorLayout] = []
@@ -104,7 +121,7 @@ struct VectorLayout {
             let name = call.duckdb_struct_type_child_name(type.handle, index)
             defer { call.duckdb_free(name) }
             let child = LogicalType(type.library, call.duckdb_struct_type_child_type(type.handle, index))
-            let member = try VectorLayout(child, column: column)
+            let member = try VectorLayout(child, column: column, depth: depth + 1)
             fields.append(Field(name.map { String(cString: $0) } ?? "", member.type))
             members.append(member)
         }

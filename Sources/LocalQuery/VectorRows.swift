@@ -22,10 +22,10 @@ struct VectorRows {
 
     /// The bytes of a text or blob: up to 12 in the vector itself, more behind a pointer.
     func string(_ row: Int) -> UnsafeRawBufferPointer {
-        let place = data! + row * MemoryLayout<duckdb_string_t>.stride
-        let count = Int(place.load(as: UInt32.self))
-        if count <= 12 { return UnsafeRawBufferPointer(start: place + 4, count: count) }
-        return UnsafeRawBufferPointer(start: place.load(fromByteOffset: 8, as: UnsafeRawPointer?.self), count: count)
+        let start = data! + row * MemoryLayout<duckdb_string_t>.stride
+        let count = Int(start.load(as: UInt32.self))
+        if count <= 12 { return UnsafeRawBufferPointer(start: start + 4, count: count) }
+        return UnsafeRawBufferPointer(start: start.load(fromByteOffset: 8, as: UnsafeRawPointer?.self), count: count)
     }
 
     /// An unsigned number of `width` bytes.
@@ -42,7 +42,7 @@ struct VectorRows {
         let number = load(row, as: UInt128.self) ^ (1 << 127)
         let digits = String(number, radix: 16)
         var text = String(repeating: "0", count: 32 - digits.count) + digits
-        for place in [20, 16, 12, 8] { text.insert("-", at: text.utf8.index(text.startIndex, offsetBy: place)) }
+        for index in [20, 16, 12, 8] { text.insert("-", at: text.utf8.index(text.startIndex, offsetBy: index)) }
         return text
     }
 }

@@ -20,15 +20,15 @@ extension VectorWriter {
             if !checked && BitWords.isSet(valid, row) && !Self.isUTF8(text) {
                 throw QueryError(.data, "column \"\(column)\": a text that is not UTF-8")
             }
-            let place = target + row * MemoryLayout<duckdb_string_t>.stride
-            place.storeBytes(of: UInt32(text.count), as: UInt32.self)
+            let start = target + row * MemoryLayout<duckdb_string_t>.stride
+            start.storeBytes(of: UInt32(text.count), as: UInt32.self)
             if text.count <= 12 {
-                place.storeBytes(of: 0, toByteOffset: 4, as: UInt32.self)
-                place.storeBytes(of: 0, toByteOffset: 8, as: UInt64.self)
-                if let source = text.baseAddress { (place + 4).copyMemory(from: source, byteCount: text.count) }
+                start.storeBytes(of: 0, toByteOffset: 4, as: UInt32.self)
+                start.storeBytes(of: 0, toByteOffset: 8, as: UInt64.self)
+                if let source = text.baseAddress { (start + 4).copyMemory(from: source, byteCount: text.count) }
             } else {
-                place.storeBytes(of: text.loadUnaligned(as: UInt32.self), toByteOffset: 4, as: UInt32.self)
-                place.storeBytes(of: Int(bitPattern: text.baseAddress), toByteOffset: 8, as: Int.self)
+                start.storeBytes(of: text.loadUnaligned(as: UInt32.self), toByteOffset: 4, as: UInt32.self)
+                start.storeBytes(of: Int(bitPattern: text.baseAddress), toByteOffset: 8, as: Int.self)
             }
         }
     }

@@ -1,20 +1,44 @@
+internal import Columnar
 internal import Glibc
 internal import LocalQuery
 internal import Planning
 package import Tokenization
 
-/// What the operators of one thread share, each part loaded with its first use: a worker that only
+/// What the operators of one thread share, each loaded with its first use: a worker that only
 /// calls models never pays for DuckDB or a vocabulary.
 package final class ComputeContext {
     private var loaded: QueryEngine?
     private var tokenizers: [String: Tokenizer] = [:]
+    /// What ends the task that runs now.
+    package var interruption = Interruption()
 
     package init() {}
 
     /// Opens DuckDB in the background, for contexts whose tasks will soon read files.
-    package static func prepare() { QueryEngine.prepare() }
+    package static func warmUp() { QueryEngine.prepare() }
 
-    func engine() throws(TaskFailure) -> QueryEngine {
+    /// SQL of plans that reads nothing but its input.
+    private var checked: Set<String> = []
+
+    /// - Throws: `TaskFailure` where a plan's SQL reads or writes anything but the rows that come to it.
+    func check(_ sql: String) throws(TaskFailure) {
+        if checked.contains(sql) { return }
+        let account = try query(QueryReach.account(of: sql))
+        if let objection = QueryReach.objection(in: account.batches.first?.columns.first?.string(0) ?? "") {
+            throw TaskFailure("the query was refused: \(objection)", isTransient: false)
+        }
+        checked.insert(sql)
+    }
+
+    /// Runs a query on this thread, until the task is interrupted.
+    func query(_ sql: String, input: Table? = nil) throws(TaskFailure) -> Table {
+        let engine = try engine()
+        return try interruption.query(engine.interrupter) { () throws(QueryError) in
+            try engine.run(sql, input: input)
+        }
+    }
+
+    private func engine() throws(TaskFailure) -> QueryEngine {
         if let loaded { return loaded }
         do {
             let engine = try QueryEngine()
@@ -44,6 +68,6 @@ extension VocabularySearch {
         for name in ["TIKTOKEN_CACHE_DIR", "ROOST_CACHE_DIR", "XDG_CACHE_HOME", "HOME"] {
             if let value = getenv(name) { environment[name] = String(cString: value) }
         }
-        return VocabularySearch(environment: environment, projectFolders: ProjectFolders.all)
+        return VocabularySearch(environment: environment, projectFolders: ProjectFolders.trusted(for: "vocabularies"))
     }
 }

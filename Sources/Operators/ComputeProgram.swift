@@ -34,16 +34,31 @@ package struct ComputeProgram: Sendable {
                 } else {
                     RequestOperator(column: column)
                 }
-            case .tokenStatistics: MisplacedOperator(description: description)
+            case .tokenStatistics: InvalidOperator(description: description)
             }
         }
+    }
+
+    /// The file that a split is of; nil where the stage has none like that.
+    func file(_ split: FileSplit) -> ScannedFile? {
+        guard let scan, scan.files.indices.contains(Int(split.file)) else { return nil }
+        return scan.files[Int(split.file)]
+    }
+
+    /// The lines of a split in words; nil where the file has none, or too many before it to count.
+    func lines(of split: FileSplit) -> String? {
+        guard let scan, scan.format == .json || scan.format == .text, file(split)?.compression == nil,
+            split.end <= LineReader.mostBytesToCount
+        else { return nil }
+        return try? FileSource(scan: scan, split: split, fetch: fetch).lineNumbers()
     }
 
     package func run(_ input: TaskInput, _ context: ComputeContext) throws(TaskFailure) -> Table {
         var rest = operators[...]
         var table: Table
         switch input {
-        case .range(let start, let end, let step): table = RangeSource.table(start, end, step)
+        case .range(let start, let end, let step):
+            table = try RangeSource.table(start, end, step, limit: (rest.first as? LimitOperator)?.count)
         case .batches(let batches, let schema): table = try RowSource.table(batches, schema)
         case .file(let split):
             guard let scan, scan.files.indices.contains(Int(split.file)) else {
@@ -59,13 +74,16 @@ package struct ComputeProgram: Sendable {
                 table = try source.table(through: query, context)
             }
         }
-        for step in rest { table = try step.apply(table, context) }
+        for step in rest {
+            try context.interruption.check()
+            table = try step.apply(table, context)
+        }
         return table
     }
 }
 
 /// A step that no planner puts where it stands.
-private struct MisplacedOperator: ComputeOperator {
+private struct InvalidOperator: ComputeOperator {
     let description: OperatorDescription
 
     func apply(_ table: Table, _ context: ComputeContext) throws(TaskFailure) -> Table {

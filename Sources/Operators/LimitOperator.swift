@@ -6,7 +6,7 @@ struct LimitOperator: ComputeOperator {
     let count: Int
 
     func apply(_ table: Table, _ context: ComputeContext) throws(TaskFailure) -> Table {
-        var left = count
+        var left = max(0, count)
         var kept: [RecordBatch] = []
         for batch in table.batches where left > 0 {
             kept.append(batch.slice(0, min(left, batch.rowCount)))

@@ -30,10 +30,15 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
     func removeAll(where shouldGo: (Element) -> Bool) { locked { elements.removeAll(where: shouldGo) } }
 
     /// Waits for the next element; nil once the queue is closed.
-    func next() -> Element? {
+    ///
+    /// `taken` runs before anybody else sees that the element is gone from the queue.
+    func next(_ taken: (Element) -> Void) -> Element? {
         locked {
             while elements.isEmpty && !isClosed { pthread_cond_wait(condition, mutex) }
-            return isClosed ? nil : elements.removeFirst()
+            if isClosed { return nil }
+            let element = elements.removeFirst()
+            taken(element)
+            return element
         }
     }
 

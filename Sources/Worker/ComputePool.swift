@@ -10,14 +10,35 @@ final class ComputePool: Sendable {
         let program: ComputeProgram
     }
 
+    private struct Run: Sendable {
+        let stage: StageID
+        let interruption: Interruption
+    }
+
+    private struct State {
+        var isStarted = false
+        var trace: TaskTrace?
+        /// What each thread does now.
+        var runs: [Int: Run] = [:]
+    }
+
+    /// More processors than any machine has; as many threads as any system gives.
+    private static let mostThreads = 1024
+
     private let queue = BlockingQueue<Item>()
     private let outbox: ResultOutbox
     private let threads: Int
-    private let isStarted = Mutex(false)
+    private let answerLog: String
+    private let state = Mutex(State())
 
-    init(threads: Int, outbox: ResultOutbox) {
-        self.threads = threads
+    /// - Parameters:
+    ///   - threads: Tasks that run at once.
+    ///   - outbox: Where results go.
+    ///   - answerLog: The worker's log of answers, beside which it notes the tasks that run.
+    init(threads: Int, outbox: ResultOutbox, answerLog: String) {
+        self.threads = min(max(1, threads), Self.mostThreads)
         self.outbox = outbox
+        self.answerLog = answerLog
     }
 
     func append(_ items: [Item]) {
@@ -26,38 +47,90 @@ final class ComputePool: Sendable {
         queue.append(items)
     }
 
-    func remove(_ stage: StageID) { queue.removeAll { $0.task.lease.stage == stage } }
-
-    /// Ends the threads after the tasks they run now.
-    func stop() { queue.close() }
-
-    /// A worker that only calls models needs no threads for computing.
-    private func startOnce() {
-        let mustStart = isStarted.withLock { started in
-            defer { started = true }
-            return !started
-        }
-        guard mustStart else { return }
-        for _ in 0..<max(1, threads) {
-            // Joined by nobody: the process's end is the threads' end.
-            var thread = pthread_t()
-            let pool = Unmanaged.passRetained(self).toOpaque()
-            let failure = pthread_create(
-                &thread, nil,
-                { pool in
-                    guard let pool else { return nil }
-                    Unmanaged<ComputePool>.fromOpaque(pool).takeRetainedValue().work()
-                    return nil
-                }, pool)
-            precondition(failure == 0, "the system gives this process no more threads")
-            pthread_detach(thread)
+    /// Drops a stage's tasks, and ends those that run.
+    func remove(_ stage: StageID) {
+        queue.removeAll { $0.task.lease.stage == stage }
+        // A thread that took one before is among these: it said so before the queue was free again.
+        state.withLock { state in
+            for run in state.runs.values where run.stage == stage { run.interruption.request() }
         }
     }
 
-    private func work() {
+    /// Drops the tasks that wait.
+    func removeWaiting() { queue.removeAll { _ in true } }
+
+    /// Asks again those tasks that are to end and run on; called some times a second.
+    func interruptAgain() {
+        state.withLock { state in
+            for run in state.runs.values where run.interruption.isRequested { run.interruption.request() }
+        }
+    }
+
+    var isComputing: Bool { state.withLock { !$0.runs.isEmpty } }
+
+    /// Ends the threads after the tasks they run now.
+    func stop() {
+        queue.close()
+        state.withLock { $0.trace?.remove() }
+    }
+
+    /// A worker that only calls models needs no threads for computing.
+    private func startOnce() {
+        let mustStart = state.withLock { state in
+            defer { state.isStarted = true }
+            if !state.isStarted { state.trace = TaskTrace(beside: answerLog, threads: threads) }
+            return !state.isStarted
+        }
+        guard mustStart else { return }
+        for index in 0..<threads { start(index) }
+    }
+
+    private final class Start: Sendable {
+        let pool: ComputePool
+        let thread: Int
+
+        init(_ pool: ComputePool, _ thread: Int) {
+            self.pool = pool
+            self.thread = thread
+        }
+    }
+
+    /// Joined by nobody: the process's end is the threads' end.
+    private func start(_ index: Int) {
+        var thread = pthread_t()
+        let start = Unmanaged.passRetained(Start(self, index)).toOpaque()
+        let failure = pthread_create(
+            &thread, nil,
+            { start in
+                guard let start else { return nil }
+                let own = Unmanaged<Start>.fromOpaque(start).takeRetainedValue()
+                own.pool.work(own.thread)
+                return nil
+            }, start)
+        precondition(failure == 0, "the system gives this process no more threads")
+        pthread_detach(thread)
+    }
+
+    private func work(_ thread: Int) {
         let context = ComputeContext()
-        while let item = queue.next() {
-            outbox.append(TaskRun.compute(item.task, item.program, context), moreToCome: !queue.isEmpty)
+        let trace = state.withLock { $0.trace }
+        while true {
+            let interruption = Interruption()
+            let item = queue.next { item in
+                state.withLock { $0.runs[thread] = Run(stage: item.task.lease.stage, interruption: interruption) }
+            }
+            guard let item else { return }
+            context.interruption = interruption
+            trace?.begin(item.task.lease, thread: thread)
+            let result = TaskRun.compute(item.task, item.program, context)
+            trace?.end(thread: thread)
+            state.withLock { _ = $0.runs.removeValue(forKey: thread) }
+            // Nobody waits for what was interrupted.
+            if interruption.isRequested {
+                outbox.flushWaiting()
+            } else {
+                outbox.append(result, moreToCome: !queue.isEmpty)
+            }
         }
     }
 }

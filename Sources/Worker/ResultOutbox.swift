@@ -11,8 +11,8 @@ final class ResultOutbox: Sendable {
         var results: [TaskResult] = []
         var first = ContinuousClock.now
         var isFlushing = false
-        /// Stages whose schema the driver has been told.
-        var told: Set<StageID> = []
+        /// Stages whose schema the driver has been sent.
+        var stagesWithSchema: Set<StageID> = []
         var flush: (@Sendable () -> Void)?
     }
 
@@ -38,6 +38,16 @@ final class ResultOutbox: Sendable {
         flush?()
     }
 
+    /// Has results sent that waited for one that does not come.
+    func flushWaiting() {
+        let flush = state.withLock { state -> (@Sendable () -> Void)? in
+            guard !state.results.isEmpty, !state.isFlushing else { return nil }
+            state.isFlushing = true
+            return state.flush
+        }
+        flush?()
+    }
+
     func take() -> [TaskResult] {
         state.withLock { state in
             defer { state.results = [] }
@@ -48,7 +58,7 @@ final class ResultOutbox: Sendable {
 
     func forget(_ stage: StageID) {
         state.withLock { state in
-            _ = state.told.remove(stage)
+            _ = state.stagesWithSchema.remove(stage)
             state.results.removeAll { $0.lease.stage == stage }
         }
     }
@@ -56,7 +66,8 @@ final class ResultOutbox: Sendable {
 
 extension ResultOutbox.State {
     mutating func withoutKnownSchema(_ result: TaskResult) -> TaskResult {
-        guard case .finished(let batches, _?) = result.outcome, !told.insert(result.lease.stage).inserted else {
+        guard case .finished(let batches, _?) = result.outcome, !stagesWithSchema.insert(result.lease.stage).inserted
+        else {
             return result
         }
         return TaskResult(lease: result.lease, outcome: .finished(batches, schema: nil), metrics: result.metrics)

@@ -16,7 +16,8 @@ enum TaskRun {
             metrics.rows = UInt64(table.rowCount)
             return finished(task, table, metrics, since: start)
         } catch {
-            return failed(task, error)
+            // Nobody reads what an interrupted task failed of.
+            return failed(task, context.interruption.isRequested ? error : program.failure(error, of: task))
         }
     }
 

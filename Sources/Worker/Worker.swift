@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Glibc
 package import Logging
 internal import Messaging
@@ -6,10 +5,10 @@ internal import Operators
 internal import Planning
 package import ZeroMQTransport
 
-/// The shell that runs tasks: it joins a driver, keeps the stages it was told of, and sends back results.
+/// The shell that runs tasks: it joins a driver, keeps the stages that are announced, and sends back results.
 ///
-/// It lives on the socket thread, so that a heartbeat never waits behind a task: computing has threads
-/// of its own, and model calls wait in Swift tasks.
+/// What it does with its life `WorkerMachine` decides. It lives on the socket thread, so that a heartbeat never waits
+/// behind a task: computing has threads of its own, and so have model calls.
 package actor Worker {
     /// Why a worker ended.
     package enum End: Sendable, Equatable {
@@ -22,69 +21,114 @@ package actor Worker {
         case cannotKeep(reason: String)
     }
 
-    private static let driverSilence: Duration = .seconds(3)
-    /// How long calls that are under way may take when their driver is lost.
-    private static let drainTime: Duration = .seconds(30)
-
     private let configuration: WorkerConfiguration
+    private let surroundings: WorkerSurroundings
     private let thread: SocketThread
     private let log: Logger
-    private var transport: ZeroMQWorker?
-    private var stages: [StageID: ComputeProgram] = [:]
+    private let clients = ModelClients()
     private let pool: ComputePool
     private let outbox = ResultOutbox()
-    private let desk: CallDesk
+    private let executor: CallExecutor
     private let fetches = FileFetches()
-    /// The process that started this one; another one takes its place when it ends.
-    private let parent: pid_t
-    private var driver: DriverGreeting?
-    private var heard = ContinuousClock.now
-    private var end: End? {
-        didSet { nap?.cancel() }
-    }
-    /// The wait for the next look at the driver, which an end cuts short.
+    private var machine: WorkerMachine
+    private var transport: WorkerTransport?
+    private var stages: [StageID: ComputeProgram] = [:]
+    private var end: End?
+    /// The wait for the next tick, which whatever changes the worker's life cuts short.
     private var nap: Task<Void, Never>?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     package init(_ configuration: WorkerConfiguration, thread: SocketThread, log: Logger) {
+        self.init(configuration, .own(configuration, thread: thread), thread: thread, log: log)
+    }
+
+    init(
+        _ configuration: WorkerConfiguration, _ surroundings: WorkerSurroundings, thread: SocketThread, log: Logger
+    ) {
         self.configuration = configuration
+        self.surroundings = surroundings
         self.thread = thread
         self.log = log
-        pool = ComputePool(threads: configuration.slots, outbox: outbox)
-        desk = CallDesk(callsInFlight: configuration.callsInFlight)
-        parent = getppid()
+        let (clients, callsInFlight) = (clients, configuration.callsInFlight)
+        executor = CallExecutor(
+            callsInFlight: callsInFlight, folder: configuration.logFolder,
+            prepare: surroundings.prepareCalls
+                ?? { CallProgram($0, clients, callsInFlight: callsInFlight) })
+        pool = ComputePool(threads: configuration.slots, outbox: outbox, answerLog: executor.logPath)
+        var times = WorkerMachine.Configuration()
+        times.isLocal = configuration.endsWithDriver
+        times.joining = configuration.patience
+        times.drain = configuration.drainTime
+        machine = WorkerMachine(times, address: "\(configuration.driver)", now: surroundings.now())
     }
 
     /// Works until the driver says goodbye, refuses it, or is gone for good.
-    /// - Throws: `TransportError` where the driver's address cannot be used.
-    package func run() async throws -> End {
-        outbox.start { [weak self] in self?.flush() }
-        fetches.start { [weak self] in self?.send($0) }
-        desk.start { [weak self] delay in self?.report(after: delay) }
-        try join()
-        var ticks = 0
+    /// - Returns: Why it ended.
+    package func run() async -> End {
+        start()
         while end == nil {
             let nap = Task { _ = try? await Task.sleep(for: .milliseconds(100)) }
             self.nap = nap
             await nap.value
-            ticks += 1
-            watchDriver(now: .now, mayAskAgain: ticks % 5 == 0)
+            tick()
         }
-        await leave()
+        await clients.shutdown()
+        executor.close()
         return end ?? .stopped(reason: "")
     }
 
-    package func stop(because reason: String) { end = end ?? .stopped(reason: reason) }
+    /// Begins to work; `tick` is to be called some times a second then.
+    func start() {
+        outbox.start { [weak self] in self?.flush() }
+        fetches.start { [weak self] in self?.send($0) }
+        executor.start { [weak self] delay in self?.report(after: delay) }
+        handle(.start)
+    }
+
+    /// Looks after the driver, and after what is to end.
+    func tick() {
+        if let reason = executor.failure, !machine.isDraining { handle(.cannotKeep(reason: reason)) }
+        if configuration.endsWithDriver, !machine.isDraining, !surroundings.parentLives() { handle(.parentEnded) }
+        pool.interruptAgain()
+        handle(
+            .tick(.init(callsRunning: executor.callsRunning, unacknowledged: executor.unacknowledged)))
+    }
+
+    /// Ends in order: no new work is taken, calls in flight are waited for.
+    ///
+    /// Called a second time it ends at once.
+    package func stop(because reason: String) { handle(.signal(reason: reason)) }
+
+    /// How it ended, if it has.
+    var ended: End? { end }
+
+    private func handle(_ event: WorkerMachine.Event) {
+        for action in machine.handle(event, now: surroundings.now()) { perform(action) }
+    }
+
+    private func perform(_ action: WorkerMachine.Action) {
+        switch action {
+        case .join: join()
+        case .register: register()
+        case .ask: transport?.send(.pong, to: .driver)
+        case .joined:
+            transport?.send(.recovered(executor.unacknowledgedCalls()), to: .driver)
+            sendReports()
+        case .dropWork(let reason): dropWork(because: reason)
+        case .drain(let reason): drain(because: reason)
+        case .leave(let end): leave(end)
+        }
+    }
 
     /// Begins a life of this worker: a new connection under a new identity.
-    private func join() throws {
+    private func join() {
         transport?.close()
-        let transport = try ZeroMQWorker.connect(
-            to: configuration.driver,
-            as: ClientIdentity(role: .worker, environment: ProcessInfo.processInfo.environment), thread: thread)
+        let transport: WorkerTransport
+        do { transport = try surroundings.connect() } catch {
+            return handle(.refused(reason: "\(error)"))
+        }
         self.transport = transport
-        driver = nil
         transport.start { [weak self, thread] deliveries in
             guard let self else { return }
             thread.run { self.assumeIsolated { $0.receive(deliveries) } }
@@ -96,61 +140,49 @@ package actor Worker {
         let registration = Registration(
             programVersion: configuration.programVersion, host: HostName.current, processID: getpid(),
             slots: UInt16(clamping: configuration.slots), callsInFlight: UInt16(clamping: configuration.callsInFlight),
-            answerLog: desk.logPath)
+            answerLog: executor.logPath)
         transport?.send(.register(registration), to: .driver)
     }
 
     private func receive(_ deliveries: [Delivery<DriverToWorker>]) {
-        for delivery in deliveries {
+        for delivery in deliveries where end == nil {
             switch delivery {
             case .message(let message, _):
-                heard = .now
-                handle(message)
+                handle(.heard)
+                receive(message)
             case .unreadable(.otherVersion(let version), _):
-                end = .refused(
-                    reason: "the driver at \(configuration.driver) speaks protocol version \(version), this worker "
-                        + "speaks \(ProtocolVersion.current); use the same version of Roost on both sides")
+                handle(
+                    .refused(
+                        reason: "the driver at \(configuration.driver) speaks protocol version \(version), this worker "
+                            + "speaks \(ProtocolVersion.current); use the same version of Roost on both sides"))
             case .unreadable(.garbage(let what), _), .unreadable(.stranger(let what, _), _):
                 log.warning("an unreadable message was dropped: \(what)")
-            case .denied(let reason): end = .refused(reason: reason)
-            case .unreachable: connectionIsLost()
+            case .denied(let reason): handle(.refused(reason: reason))
+            case .unreachable: handle(.disconnected)
             case .connected: break
             }
         }
     }
 
-    private func connectionIsLost() {
-        let reason = "the connection to the driver at \(configuration.driver) was lost"
-        if configuration.endsWithDriver {
-            end = end ?? .driverLost(reason: reason)
-        } else if end == nil {
-            startOver(because: reason)
-        }
-    }
-
-    private func handle(_ message: DriverToWorker) {
+    private func receive(_ message: DriverToWorker) {
         switch message {
         case .registered(let greeting):
-            if driver == nil {
+            if !machine.isJoined {
                 log.info("joined the driver at \(configuration.driver)", metadata: ["pid": "\(greeting.processID)"])
             }
-            driver = greeting
-            transport?.send(.recovered(desk.unacknowledged()), to: .driver)
-            sendReports()
-        // Several may have waited; the first one ended the life that they speak of.
-        case .registerAgain: if driver != nil { startOver(because: "the driver does not know this worker") }
-        case .stage(let announcement):
-            stages[announcement.stage] = program(announcement)
-        case .prepare: ComputeContext.prepare()
+            handle(.registered)
+        case .registerAgain: handle(.unknown)
+        case .stage(let announcement): stages[announcement.stage] = program(announcement)
+        case .prepare: ComputeContext.warmUp()
         case .fetched(let answer): fetches.finish(answer)
         case .tasks(let tasks): launch(tasks)
         case .stageOver(let stage): forget(stage)
-        case .calls(let announcement): desk.open(announcement)
-        case .orders(let orders): desk.make(orders)
-        case .recall(let stage): desk.recall(stage)
-        case .settled(let calls): desk.settled(calls)
-        case .stop(let reason): end = .stopped(reason: reason)
-        case .refused(let reason): end = .refused(reason: reason)
+        case .calls(let announcement): executor.open(announcement)
+        case .orders(let orders): executor.make(orders)
+        case .recall(let stage): executor.recall(stage)
+        case .settled(let calls): executor.acknowledge(calls)
+        case .stop(let reason, let within): handle(.stop(reason: reason, within: within))
+        case .refused(let reason): handle(.refused(reason: reason))
         case .ping: transport?.send(.pong, to: .driver)
         }
     }
@@ -163,12 +195,14 @@ package actor Worker {
     }
 
     private func launch(_ tasks: [TaskDescription]) {
+        // The driver gives them to others when this worker says goodbye.
+        guard !machine.isDraining else { return }
         var computing: [ComputePool.Item] = []
         for task in tasks {
             if let program = stages[task.lease.stage] {
                 computing.append(.init(task: task, program: program))
             } else {
-                let failure = TaskFailure("the worker was not told of \(task.lease.stage)", isTransient: true)
+                let failure = TaskFailure("the worker does not know \(task.lease.stage)", isTransient: true)
                 outbox.append(TaskResult(lease: task.lease, outcome: .failed(failure), metrics: TaskMetrics()))
             }
         }
@@ -177,7 +211,7 @@ package actor Worker {
 
     private func forget(_ stage: StageID) {
         forgetTasks(of: stage)
-        desk.forget(stage)
+        executor.forget(stage)
     }
 
     private func forgetTasks(of stage: StageID) {
@@ -205,8 +239,8 @@ package actor Worker {
 
     private func sendReports() {
         // A driver that does not know this worker would not hear them; they go when it does.
-        guard driver != nil else { return }
-        let (reports, recovered) = desk.take()
+        guard machine.isJoined else { return }
+        let (reports, recovered) = executor.take()
         if !reports.isEmpty { transport?.send(.reports(reports), to: .driver) }
         if !recovered.isEmpty { transport?.send(.recovered(recovered), to: .driver) }
     }
@@ -221,51 +255,31 @@ package actor Worker {
         }
     }
 
-    private func watchDriver(now: ContinuousClock.Instant, mayAskAgain: Bool) {
-        if let reason = desk.failure {
-            end = .cannotKeep(reason: "it makes no more calls, their answers cannot be kept: \(reason)")
-            return
-        }
-        let silence = heard.duration(to: now)
-        if configuration.endsWithDriver, getppid() != parent {
-            end = .driverLost(reason: "the driver's process has ended")
-        } else if driver == nil {
-            if silence > configuration.patience {
-                end = .driverLost(reason: "no driver answers at \(configuration.driver)")
-            } else if mayAskAgain {
-                register()
-            }
-        } else if silence > Self.driverSilence {
-            if configuration.endsWithDriver {
-                end = .driverLost(reason: "the driver at \(configuration.driver) was silent for 3 s")
-            } else {
-                startOver(because: "the driver was silent for 3 s")
-            }
-        }
-    }
-
-    /// Drops all work and joins again as another worker: whatever this one held, others have now.
-    private func startOver(because reason: String) {
+    /// Drops all tasks: whatever this worker held, others have now.
+    ///
+    /// Calls go on: they are paid for, and the log keeps their answers for the next driver.
+    private func dropWork(because reason: String) {
         log.warning("joining \(configuration.driver) again: \(reason)")
-        // Calls go on: they are paid for, and the log keeps their answers for the next driver.
         for stage in Array(stages.keys) { forgetTasks(of: stage) }
-        desk.startOver()
-        heard = .now
-        do { try join() } catch { end = .driverLost(reason: "\(error)") }
+        executor.startOver()
     }
 
-    private func leave() async {
+    private func drain(because reason: String) {
+        log.info("ending, once calls in flight are answered: \(reason)")
+        if machine.isJoined { transport?.send(.draining(reason: reason), to: .driver) }
+        executor.refuse()
+        pool.removeWaiting()
+        sendReports()
+        nap?.cancel()
+    }
+
+    private func leave(_ end: End) {
+        self.end = end
         for stage in Array(stages.keys) { forgetTasks(of: stage) }
-        desk.recallAll()
         sendReports()
-        switch end {
-        case .driverLost, .cannotKeep: await desk.drain(patience: Self.drainTime)
-        default: break
-        }
-        sendReports()
-        if driver != nil { transport?.send(.goodbye(reason: "it stopped"), to: .driver) }
+        transport?.send(.goodbye(reason: end.reason), to: .driver)
         transport?.close()
         pool.stop()
-        await desk.shutdown()
+        nap?.cancel()
     }
 }

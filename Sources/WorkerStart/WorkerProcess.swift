@@ -10,31 +10,35 @@ internal import ZeroMQTransport
 package enum WorkerProcess {
     /// Works until the driver or a signal ends it.
     ///
-    /// SIGTERM and SIGINT let the worker say goodbye.
+    /// SIGTERM and SIGINT let the worker wait for the calls in flight and say goodbye; a second one ends it at once.
     /// - Returns: The process's exit code: 0 where it was asked to stop, 1 where it was refused or left alone.
     package static func run(_ configuration: WorkerConfiguration, log: Logger) async -> Int32 {
         let thread = SocketThread()
         let worker = Worker(configuration, thread: thread, log: log)
+        let count = Mutex(0)
         let signals = [SIGTERM, SIGINT].map { number in
             // The default action would end the process before the handler runs.
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number)
-            source.setEventHandler { Task { await worker.stop(because: "signal \(number)") } }
+            source.setEventHandler {
+                let isFirst = count.withLock { count in
+                    count += 1
+                    return count == 1
+                }
+                // Whatever the worker waits for: what is paid for stands in its log.
+                guard isFirst else { ProcessEnd.now(128 + number) }
+                Task { await worker.stop(because: "signal \(number)") }
+            }
             source.resume()
             return source
         }
         defer { for source in signals { source.cancel() } }
-        do {
-            switch try await worker.run() {
-            case .stopped(let reason):
-                log.info("stopped: \(reason)")
-                return 0
-            case .refused(let reason), .driverLost(let reason), .cannotKeep(let reason):
-                log.error("\(reason)")
-                return 1
-            }
-        } catch {
-            log.error("\(error)")
+        switch await worker.run() {
+        case .stopped(let reason):
+            log.info("stopped: \(reason)")
+            return 0
+        case .refused(let reason), .driverLost(let reason), .cannotKeep(let reason):
+            log.error("\(reason)")
             return 1
         }
     }

@@ -23,7 +23,7 @@ struct Program {
     /// Nothing of the machine's own settings reaches a test.
     static func environment(_ more: [String: String] = [:]) -> [String: String] {
         let kept = ProcessInfo.processInfo.environment.filter {
-            ["PATH", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH", "ROOST_DUCKDB", "TIKTOKEN_CACHE_DIR"].contains($0.key)
+            ["PATH", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH", "ROOST_DUCKDB_DIR", "TIKTOKEN_CACHE_DIR"].contains($0.key)
         }
         let own = ["ROOST_CONFIG": emptySettings, "ROOST_HOME": StateHome.fresh(), "ROOST_COOKIE": cookie]
         return kept.merging(own) { $1 }.merging(more) { $1 }

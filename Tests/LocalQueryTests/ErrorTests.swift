@@ -105,3 +105,17 @@ import Testing
         #expect(try engine.run("SELECT 1 AS a").rowCount == 1)
     }
 }
+
+/// What a row can be that no dataframe holds: an error with the column's name.
+@Suite struct RowErrorTests {
+    @Test func aNumberBeyondADecimalNamesItsColumn() throws {
+        let error = try failure(of: "SELECT 1 AS a, 170141183460469231731687303715884105727::HUGEINT AS big")
+        #expect(error.code == .data && error.description.hasPrefix("column \"big\": "), "\(error)")
+    }
+
+    @Test func typesThatNestTooDeepAreAnError() throws {
+        let deep = String(repeating: "[", count: 70) + "1" + String(repeating: "]", count: 70)
+        let error = try failure(of: "SELECT \(deep) AS deep")
+        #expect(error.code == .unsupportedType && error.description.contains("column \"deep\""), "\(error)")
+    }
+}

@@ -40,14 +40,15 @@ enum MessageSamples {
                 TaskResult(lease: lease, outcome: .finished([batch], schema: schema), metrics: metrics),
                 TaskResult(lease: lease, outcome: .failed(TaskFailure("why", isTransient: true)), metrics: metrics),
             ]),
-            WorkerToDriver.goodbye(reason: "b"), DriverToWorker.registered(greeting), DriverToWorker.registerAgain,
+            WorkerToDriver.draining(reason: "a"), WorkerToDriver.goodbye(reason: "b"),
+            DriverToWorker.registered(greeting), DriverToWorker.registerAgain,
             DriverToWorker.stage(StageAnnouncement(stage: StageID(1), pipeline: pipeline)),
             DriverToWorker.tasks([
                 TaskDescription(lease: lease, input: .range(start: -1, end: 9, step: 2)),
                 TaskDescription(lease: lease, input: .file(FileSplit(file: 3, start: 1 << 40, end: 1 << 41))),
                 TaskDescription(lease: lease, input: .batches([batch, batch], schema: schema)),
             ]),
-            DriverToWorker.stageOver(StageID(8)), DriverToWorker.stop(reason: "s"),
+            DriverToWorker.stageOver(StageID(8)), DriverToWorker.stop(reason: "s", within: .seconds(30)),
             SessionToDriver.hello(SessionGreeting(programVersion: "1", appName: "ä", submits: true)),
             DriverToWorker.prepare,
             SessionToDriver.submit(

@@ -86,6 +86,18 @@ import Testing
     @Test func aDefinitionThatRefersToItselfEnds() throws {
         let shape = try AnswerShape(
             schema: ##"{"type":"object","properties":{"child":{"$ref":"#"},"name":{"type":"string"}},"required":[]}"##)
-        #expect(try shape.value(of: #"{"name":"a","child":{"name":"b"}}"#) != .null)
+        #expect(try shape.value(of: #"{"name":"a","child":{"name":"b","child":{"child":null}}}"#) != .null)
+    }
+
+    /// A tree whose nodes have ten kinds of children, each of which has the others.
+    @Test(.timeLimit(.minutes(1)))
+    func definitionsThatUseEachOtherManyTimesEnd() throws {
+        let names = (0..<10).map { "d\($0)" }
+        let properties = names.map { ##""\##($0)":{"$ref":"#/$defs/\##($0)"}"## }.joined(separator: ",")
+        let definitions = names.map { ##""\##($0)":{"type":"object","properties":{\##(properties)}}"## }
+            .joined(separator: ",")
+        let shape = try AnswerShape(
+            schema: ##"{"type":"object","properties":{\##(properties)},"$defs":{\##(definitions)}}"##)
+        #expect(shape.type.description.hasPrefix("struct<d0:struct<"))
     }
 }

@@ -59,7 +59,7 @@ extension SimulatedCalls {
         out[order.call] = order
         jobs[order.stage] = job
         guard workers[order.worker] != nil else { return problem = "a call for a worker that is gone" }
-        workers[order.worker]?.line.add(order.call, of: order.stage, places: order.places)
+        workers[order.worker]?.line.add(order.call, of: order.stage, slots: order.places)
         begin(order.worker)
     }
 

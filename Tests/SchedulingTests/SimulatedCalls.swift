@@ -54,7 +54,7 @@ struct SimulatedCalls {
     var wakeUp: ContinuousClock.Instant?
     var jobs: [StageID: Job] = [:]
     /// The orders of the workers that live, and how many calls each may make.
-    var workers: [WorkerID: (places: Int, line: CallLine<Int64>)] = [:]
+    var workers: [WorkerID: (places: Int, line: CallQueue<Int64>)] = [:]
     /// Orders that a worker holds.
     var out: [Int64: CallScheduler.Order] = [:]
     /// Those of them, and of the dead workers' orders, that are calls under way.
@@ -80,7 +80,7 @@ struct SimulatedCalls {
 
     mutating func join() {
         let places = Int.random(in: 1...6, using: &random)
-        workers[WorkerID(nextWorker)] = (places, CallLine(callsInFlight: places))
+        workers[WorkerID(nextWorker)] = (places, CallQueue(callsInFlight: places))
         scheduler.workerJoined(WorkerID(nextWorker), callsInFlight: places)
         nextWorker += 1
     }

@@ -237,7 +237,7 @@ final class CallStage {
             let columns: [ArrayData]
             if step.column.embeddings != nil, let requests {
                 columns = try EmbeddingColumns.arrays(
-                    records, places: (0..<records.count).map { PreparedRequest.place(requests, $0) })
+                    records, positions: (0..<records.count).map { PreparedRequest.position(requests, $0) })
             } else {
                 columns = [try ChatAnswer.array(records, shape)]
             }

@@ -108,7 +108,7 @@ extension Driver {
     }
 
     /// A worker is gone: its log, where it can be read, tells what became of its calls.
-    func loseCalls(of worker: WorkerID, _ registration: Registration) {
+    func loseCalls(of worker: WorkerID, _ registration: Registration, leftInOrder: Bool) {
         let calls = callScheduler.workerLeft(worker)
         for id in jobs.keys { jobs[id]?.calls?.announced.remove(worker) }
         guard !calls.isEmpty else { return }
@@ -117,7 +117,7 @@ extension Driver {
         limbo.append(
             Limbo(
                 calls: Set(sent), log: registration.host == HostName.current ? registration.answerLog : "",
-                until: .now.advanced(by: .seconds(10))))
+                until: .now.advanced(by: .seconds(10)), leftInOrder: leftInOrder))
         settleLimbo(now: .now)
     }
 
@@ -127,6 +127,8 @@ extension Driver {
         /// The worker's log on this machine; empty where it is elsewhere.
         let log: String
         let until: ContinuousClock.Instant
+        /// It said goodbye, and removed its log where all in it was acknowledged: what came too late was not sent.
+        let leftInOrder: Bool
     }
 
     /// Finds out about lost workers' calls.
@@ -143,6 +145,10 @@ extension Driver {
             }
             guard isOver || !isHeld(limbo.log) else { return false }
             let contents = (try? AnswerLog.read(limbo.log)) ?? .missing
+            if limbo.leftInOrder, contents.loss == .missing {
+                for call in limbo.calls.sorted() { conclude(call, .unsent) }
+                return true
+            }
             for call in limbo.calls.sorted() {
                 switch contents.fate(of: call) {
                 case .answered(let answer): conclude(call, answeredBy: answer.record)

@@ -16,7 +16,8 @@ package enum DriverToWorker: Sendable {
     /// These calls' outcomes are durable; the worker may forget them.
     case settled([Int64])
     case stageOver(StageID)
-    case stop(reason: String)
+    /// The end is asked for; calls in flight may be waited for so long.
+    case stop(reason: String, within: Duration)
     case fetched(FileAnswer)
     case refused(reason: String)
     case ping
@@ -61,7 +62,10 @@ extension DriverToWorker: WireMessage {
         case .orders(let values): writer.write(1, values)
         case .recall(let stage), .stageOver(let stage): writer.write(1, stage.rawValue)
         case .settled(let calls): writer.write(1, packed: calls)
-        case .stop(let reason), .refused(let reason): writer.write(1, reason)
+        case .stop(let reason, let within):
+            writer.write(1, reason)
+            writer.write(2, UInt32(clamping: within.components.seconds))
+        case .refused(let reason): writer.write(1, reason)
         case .fetched(let value): value.write(to: &writer)
         case .registerAgain, .prepare, .ping: break
         }
@@ -81,7 +85,7 @@ extension DriverToWorker: WireMessage {
             case .recall: .recall(StageID(try reader.read(1)))
             case .settled: .settled(try reader.read(packed: 1))
             case .stageOver: .stageOver(StageID(try reader.read(1)))
-            case .stop: .stop(reason: try reader.read(1))
+            case .stop: .stop(reason: try reader.read(1), within: .seconds(try reader.read(2, default: UInt32(30))))
             case .fetched: .fetched(try FileAnswer(from: &reader))
             case .refused: .refused(reason: try reader.read(1))
             case .ping: .ping

@@ -4,6 +4,8 @@ package import Planning
 package enum WorkerToDriver: Sendable {
     case register(Registration)
     case results([TaskResult])
+    /// The worker is about to leave: it takes no more tasks and calls, and waits for the calls in flight.
+    case draining(reason: String)
     case goodbye(reason: String)
     case fetch(FileFetch)
     case reports([CallReport])
@@ -15,7 +17,7 @@ package enum WorkerToDriver: Sendable {
     ///
     /// One that was given is never used for another message.
     package enum Kind: UInt8, Sendable, CaseIterable {
-        case register = 1, results, goodbye, fetch, reports, recovered, pong
+        case register = 1, results, goodbye, fetch, reports, recovered, pong, draining
     }
 }
 
@@ -24,6 +26,7 @@ extension WorkerToDriver: WireMessage {
         switch self {
         case .register: .register
         case .results: .results
+        case .draining: .draining
         case .goodbye: .goodbye
         case .fetch: .fetch
         case .reports: .reports
@@ -38,7 +41,7 @@ extension WorkerToDriver: WireMessage {
         switch self {
         case .register(let value): value.write(to: &writer)
         case .results(let values): writer.write(1, values)
-        case .goodbye(let reason): writer.write(1, reason)
+        case .goodbye(let reason), .draining(let reason): writer.write(1, reason)
         case .fetch(let value): value.write(to: &writer)
         case .reports(let values): writer.write(1, values)
         case .recovered(let values): writer.write(1, values)
@@ -53,6 +56,7 @@ extension WorkerToDriver: WireMessage {
             case .register: .register(try Registration(from: &reader))
             case .results: .results(try reader.read(1))
             case .goodbye: .goodbye(reason: try reader.read(1))
+            case .draining: .draining(reason: try reader.read(1))
             case .fetch: .fetch(try FileFetch(from: &reader))
             case .reports: .reports(try reader.read(1))
             case .recovered: .recovered(try reader.read(1))

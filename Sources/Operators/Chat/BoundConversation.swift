@@ -24,46 +24,41 @@ struct BoundConversation {
         }
     }
 
-    /// The row's messages as a JSON array.
-    func messages(_ batch: RecordBatch, _ row: Int) throws(UnaskableRow) -> [UInt8] {
+    /// Makes the messages of a batch's rows ready to be read.
+    func rows(of batch: RecordBatch) -> Rows {
         switch source {
-        case .templates(let system, let user):
-            guard let said = user.text(batch, row) else {
-                throw UnaskableRow(reason: "the row has no text to ask: its template reads a null")
-            }
-            var messages: [ChatMessage] = []
-            if let system = system?.text(batch, row) { messages.append(.system(system)) }
-            messages.append(.user(said))
-            return Conversation.messages(messages).encoded()
+        case .templates(let system, let user): return .templates(system: system, user: user, batch)
         case .column(let index, let name):
-            let messages = try MessageList.read(batch.columns[index], row, column: name)
-            return Conversation.messages(messages).encoded()
+            do throws(InvalidRow) {
+                return .column(try MessageList(batch.columns[index], named: name))
+            } catch {
+                return .invalid(error)
+            }
         }
     }
-}
 
-/// Conversations that stand in a column: a list of structs with `role` and `content`, or that as JSON.
-enum MessageList {
-    static func read(_ column: ArrayData, _ row: Int, column name: String) throws(UnaskableRow) -> [ChatMessage] {
-        if column.isNull(row) { throw UnaskableRow(reason: "the row has no conversation: '\(name)' is null") }
-        guard case .list(let element) = column.type, case .structure(let members) = element.type,
-            let role = members.firstIndex(where: { $0.name == "role" }),
-            let content = members.firstIndex(where: { $0.name == "content" })
-        else {
-            throw UnaskableRow(
-                reason:
-                    "the column '\(name)' is of type \(column.type); a conversation is a list of structs with role and content"
-            )
+    /// The messages of a batch's rows.
+    enum Rows {
+        case templates(system: BoundTemplate?, user: BoundTemplate, RecordBatch)
+        case column(MessageList)
+        /// The column's type is not that of conversations: each row says so.
+        case invalid(InvalidRow)
+
+        /// The row's messages as a JSON array.
+        func messages(_ row: Int) throws(InvalidRow) -> [UInt8] {
+            switch self {
+            case .templates(let system, let user, let batch):
+                guard let said = user.text(batch, row) else {
+                    throw InvalidRow("the row has no text to ask: its template reads a null")
+                }
+                var messages: [ChatMessage] = []
+                if let system = system?.text(batch, row) { messages.append(.system(system)) }
+                messages.append(.user(said))
+                try InvalidRow.check(size: messages.reduce(0) { $0 + $1.content.utf8.count })
+                return Conversation.messages(messages).encoded()
+            case .column(let messages): return try messages.encoded(row)
+            case .invalid(let reason): throw reason
+            }
         }
-        var messages: [ChatMessage] = []
-        for index in column.listRange(row) {
-            let element = column.children[0]
-            guard !element.isNull(index), let word = element.member(role).string(index),
-                let known = ChatMessage.Role(rawValue: word)
-            else { throw UnaskableRow(reason: "message \(messages.count + 1) of '\(name)' has no role that is known") }
-            messages.append(ChatMessage(role: known, content: element.member(content).string(index) ?? ""))
-        }
-        guard !messages.isEmpty else { throw UnaskableRow(reason: "the conversation in '\(name)' has no messages") }
-        return messages
     }
 }

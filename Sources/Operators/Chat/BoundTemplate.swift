@@ -3,33 +3,33 @@ internal import Planning
 
 /// A template whose columns have been found in a schema.
 struct BoundTemplate {
-    private enum Part {
+    private enum Piece {
         case text(String)
         case column(Int)
     }
 
-    private let parts: [Part]
+    private let pieces: [Piece]
 
     init(_ template: Template, _ schema: Schema) throws(TaskFailure) {
-        var parts: [Part] = []
-        for part in template.parts {
-            switch part {
-            case .text(let text): parts.append(.text(text))
+        var pieces: [Piece] = []
+        for piece in template.parts {
+            switch piece {
+            case .text(let text): pieces.append(.text(text))
             case .column(let name):
                 guard let index = schema.index(of: name) else {
                     throw TaskFailure("\(UnknownColumn(name: name, columns: schema.names))", isTransient: false)
                 }
-                parts.append(.column(index))
+                pieces.append(.column(index))
             }
         }
-        self.parts = parts
+        self.pieces = pieces
     }
 
     /// The text for a row, or nil where it reads a null.
     func text(_ batch: RecordBatch, _ row: Int) -> String? {
         var text = ""
-        for part in parts {
-            switch part {
+        for piece in pieces {
+            switch piece {
             case .text(let literal): text += literal
             case .column(let index):
                 let column = batch.columns[index]

@@ -47,7 +47,7 @@ package enum ChatAnswer {
             fields(shape),
             [strings { $0.content }] + parsed + [
                 strings { $0.finishReason }, usage,
-                // A batch tells of no latency.
+                // A batch job has no latency.
                 .doubles(calls.map { $0.latencySeconds > 0 ? $0.latencySeconds : nil }),
                 .doubles(rows.map(\.queuedSeconds)), .integers(rows.map { Int64($0.attempts) }),
                 .doubles(rows.map { $0.costNano.map { Double($0) / 1e9 } }), strings { $0.model },

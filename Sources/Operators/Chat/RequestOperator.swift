@@ -9,6 +9,8 @@ internal import Tokenization
 struct RequestOperator: ComputeOperator {
     let column: ChatColumn
 
+    private static let rowsBetweenChecks = 256
+
     func apply(_ table: Table, _ context: ComputeContext) throws(TaskFailure) -> Table {
         let conversation = try BoundConversation(column, table.schema)
         let counter = context.chatCounter(forModel: column.countedAs ?? column.model)
@@ -18,10 +20,18 @@ struct RequestOperator: ComputeOperator {
         let batches = table.batches.isEmpty ? [RecordBatch.empty(table.schema)] : table.batches
         var out: [RecordBatch] = []
         for batch in batches {
+            let rows = conversation.rows(of: batch)
             var requests = PreparedRequest.Builder(rows: batch.rowCount)
+            var first = 0
             for row in 0..<batch.rowCount {
-                do throws(UnaskableRow) {
-                    let messages = try conversation.messages(batch, row)
+                if row % Self.rowsBetweenChecks == 0 { try context.interruption.check() }
+                if requests.byteCount > PreparedRequest.Builder.bytesPerBatch {
+                    out.append(batch.slice(first, row - first).with(field, requests.finish()))
+                    requests = PreparedRequest.Builder(rows: batch.rowCount - row)
+                    first = row
+                }
+                do throws(InvalidRow) {
+                    let messages = try rows.messages(row)
                     var hash = SHA256()
                     identity.withUnsafeBytes { hash.update(bufferPointer: $0) }
                     messages.withUnsafeBytes { bytes in
@@ -35,13 +45,8 @@ struct RequestOperator: ComputeOperator {
                     requests.append(refusal: error.reason)
                 }
             }
-            out.append(batch.with(field, requests.finish()))
+            out.append(batch.slice(first, batch.rowCount - first).with(field, requests.finish()))
         }
         return Table(schema: out[0].schema, batches: out)
     }
-}
-
-/// A row that there is nothing to ask about.
-struct UnaskableRow: Error {
-    let reason: String
 }

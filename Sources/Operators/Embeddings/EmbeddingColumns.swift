@@ -17,16 +17,17 @@ package enum EmbeddingColumns {
     ///
     /// - Parameters:
     ///   - rows: The records.
-    ///   - places: For each row the place of its vector in its record.
+    ///   - positions: For each row the position of its vector in its record.
+    /// - Returns: The vectors and the errors.
     /// - Throws: `CodecError` for a record that another program wrote, or that is broken or has no such vector.
-    package static func arrays(_ rows: [RowRecord], places: [Int]) throws(CodecError) -> [ArrayData] {
+    package static func arrays(_ rows: [RowRecord], positions: [Int]) throws(CodecError) -> [ArrayData] {
         var validity = BitmapWriter(capacity: rows.count)
         var offsets = BufferWriter(capacity: (rows.count + 1) * 4)
         var values = BufferWriter(capacity: rows.count * 1024)
         var errors: [CallRecord.Failure?] = []
         var known: (bytes: Buffer, record: CallRecord)?
         offsets.append(Int32(0))
-        for (row, place) in zip(rows, places) {
+        for (row, position) in zip(rows, positions) {
             if known?.bytes.bytes.baseAddress != row.record.bytes.baseAddress {
                 known = (row.record, try CallRecord(decoding: row.record))
             }
@@ -34,8 +35,8 @@ package enum EmbeddingColumns {
             errors.append(record?.error)
             validity.append(record?.error == nil)
             if record?.error == nil {
-                guard let vector = record?.vectors?[place] else {
-                    throw CodecError("a record without the vector of text \(place)")
+                guard let vector = record?.vectors?[position] else {
+                    throw CodecError("a record without the vector of text \(position)")
                 }
                 values.append(vector.bytes)
             }

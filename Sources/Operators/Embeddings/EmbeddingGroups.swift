@@ -23,25 +23,25 @@ struct EmbeddingGroups {
     /// estimate that is over the limit of a text: it may be refused, and then must not take others with it.
     static func groups(_ tokens: [TokenEstimate?], _ limits: EmbeddingOptions) -> [Group] {
         var groups = EmbeddingGroups(limits)
-        for (place, tokens) in tokens.enumerated() {
-            if let tokens { groups.add(place, tokens) }
+        for (index, tokens) in tokens.enumerated() {
+            if let tokens { groups.add(index, tokens) }
         }
         return groups.groups
     }
 
-    private mutating func add(_ place: Int, _ tokens: TokenEstimate) {
+    private mutating func add(_ index: Int, _ tokens: TokenEstimate) {
         if tokens.count > min(limits.tokensPerRequest, EmbeddingOptions.mostTokensOfText) {
-            groups.append(Group(members: [place], tokens: tokens.count))
+            groups.append(Group(members: [index], tokens: tokens.count))
             return
         }
         if let open, groups[open].members.count < limits.textsPerRequest,
             groups[open].tokens + tokens.count <= limits.tokensPerRequest
         {
-            groups[open].members.append(place)
+            groups[open].members.append(index)
             groups[open].tokens += tokens.count
         } else {
             open = groups.count
-            groups.append(Group(members: [place], tokens: tokens.count))
+            groups.append(Group(members: [index], tokens: tokens.count))
         }
     }
 }

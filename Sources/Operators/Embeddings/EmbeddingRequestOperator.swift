@@ -23,6 +23,7 @@ struct EmbeddingRequestOperator: ComputeOperator {
         var entries: [PreparedRequest.Entry] = []
         for batch in table.batches {
             for row in 0..<batch.rowCount {
+                if row % 256 == 0 { try context.interruption.check() }
                 let text = template.text(batch, row)
                 let count = text.map(counter.tokens)
                 let refusal = refusal(text, count)
@@ -53,6 +54,9 @@ struct EmbeddingRequestOperator: ComputeOperator {
         guard let text, let tokens else {
             return .refused("the row has no text to embed: its template reads a null", .badRequest)
         }
+        do throws(InvalidRow) { try InvalidRow.check(size: text.utf8.count) } catch {
+            return .refused(error.reason, .badRequest)
+        }
         if text.isEmpty { return .refused("the row's text is empty, and an empty text has no embedding", .badRequest) }
         guard tokens.isExact, tokens.count > EmbeddingOptions.mostTokensOfText else { return nil }
         return .refused(
@@ -69,9 +73,17 @@ struct EmbeddingRequestOperator: ComputeOperator {
             for start in stride(from: 0, to: max(1, batch.rowCount), by: rowsPerBatch) {
                 let rows = batch.slice(start, min(rowsPerBatch, batch.rowCount - start))
                 var requests = PreparedRequest.Builder(rows: rows.rowCount)
-                for entry in entries[next..<next + rows.rowCount] { requests.append(entry) }
+                var first = 0
+                for row in 0..<rows.rowCount {
+                    if requests.byteCount > PreparedRequest.Builder.bytesPerBatch {
+                        out.append(rows.slice(first, row - first).with(field, requests.finish()))
+                        requests = PreparedRequest.Builder(rows: rows.rowCount - row)
+                        first = row
+                    }
+                    requests.append(entries[next + row])
+                }
                 next += rows.rowCount
-                out.append(rows.with(field, requests.finish()))
+                out.append(rows.slice(first, rows.rowCount - first).with(field, requests.finish()))
             }
         }
         return Table(schema: out[0].schema, batches: out)

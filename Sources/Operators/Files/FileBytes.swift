@@ -87,6 +87,7 @@ extension stat {
     package func scanned(_ path: String) -> ScannedFile {
         ScannedFile(
             path: path, byteCount: Int64(st_size),
-            modified: Int64(st_mtim.tv_sec) * 1_000_000_000 + Int64(st_mtim.tv_nsec))
+            // A time far off wraps around: it is only compared.
+            modified: Int64(st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(st_mtim.tv_nsec))
     }
 }

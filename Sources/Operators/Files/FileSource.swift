@@ -1,8 +1,7 @@
 internal import Columnar
-internal import LocalQuery
 internal import Planning
 
-/// The rows of a part of a file, with the columns and types that the session found when it looked at the files.
+/// The rows of a split of a file, with the columns and types that the session found when it looked at the files.
 struct FileSource {
     let scan: FileScan
     let split: FileSplit
@@ -14,19 +13,30 @@ struct FileSource {
     func table(through query: QueryOperator?, _ context: ComputeContext) throws(TaskFailure) -> Table {
         do throws(TaskFailure) {
             guard scan.format != .text else {
-                let lines = try LineColumn.table(try lines())
+                let lines = try LineColumn.table(try lines(), context.interruption)
                 return try query?.apply(lines, context) ?? lines
             }
             if isWhole, OpenFile(file) != nil { return try run(query, file.path, compression: nil, context) }
-            let slice = isWhole ? try FileSlice.whole(try bytes()) : try FileSlice.lines(try lines())
+            let slice =
+                isWhole
+                ? try FileSlice.whole(try bytes(), context.interruption)
+                : try FileSlice.lines(try lines(), context.interruption)
             return try run(query, slice.path, compression: file.compression, context)
         } catch {
             throw TaskFailure("\(file.path): \(error.message)", isTransient: error.isTransient)
         }
     }
 
-    /// The part's lines.
+    /// The split's lines.
     func lines() throws(TaskFailure) -> LineReader { try LineReader(try bytes(), split) }
+
+    /// The numbers of the split's lines in the file, in words.
+    func lineNumbers() throws(TaskFailure) -> String {
+        let before = try LineReader.count(in: try bytes(), before: split)
+        let all = try LineReader.count(
+            in: try bytes(), before: FileSplit(file: split.file, start: split.end, end: split.end))
+        return all > before + 1 ? "lines \(before + 1) to \(all)" : "line \(all)"
+    }
 
     private func bytes() throws(TaskFailure) -> FileBytes { try FileBytes(scan, split.file, fetch) }
 
@@ -35,13 +45,14 @@ struct FileSource {
     private func run(
         _ query: QueryOperator?, _ path: String, compression: String?, _ context: ComputeContext
     ) throws(TaskFailure) -> Table {
+        if let query { try context.check(query.sql) }
         let relation = FileRelation.sql(scan.format, path: path, columns: scan.columns, compression: compression)
         let sql = query.map { "WITH input AS (SELECT * FROM \(relation)) \($0.sql)" } ?? "SELECT * FROM \(relation)"
-        let engine = try context.engine()
-        do {
-            return try engine.run(sql, input: nil)
+        do throws(TaskFailure) {
+            return try context.query(sql)
         } catch {
-            throw TaskFailure(try inTermsOfTheFile(error.description, path), isTransient: false)
+            if context.interruption.isRequested { throw error }
+            throw TaskFailure(try inTermsOfTheFile(error.message, path), isTransient: error.isTransient)
         }
     }
 

@@ -1,12 +1,12 @@
 internal import Glibc
 package import Planning
 
-/// The lines that begin in a part of a file, one after another, in a window that moves over it.
+/// The lines that begin in a split of a file, one after another, in a window that moves over it.
 ///
-/// A line begins at the file's start or behind a line feed; the one that begins in the part is read to
+/// A line begins at the file's start or behind a line feed; the one that begins in the split is read to
 /// its end, wherever that is. Memory is the window's, whatever the file's size.
 package struct LineReader: ~Copyable {
-    /// A longer line is told, not read.
+    /// A longer line is reported, not read.
     package static let longestLine = 64 << 20
     private static let usualWindow = 1 << 20
 
@@ -36,17 +36,22 @@ package struct LineReader: ~Copyable {
     private var base: Int64
     private var isAtFileEnd = false
 
+    /// A reader of the lines that begin in `split`.
+    ///
     /// - Parameters:
+    ///   - file: The file.
+    ///   - split: The bytes in which the lines begin.
     ///   - longest: The longest line that is read.
     ///   - window: The memory to begin with.
+    /// - Throws: `TaskFailure` where the file cannot be read, or is UTF-16.
     init(
         _ file: consuming FileBytes, _ split: FileSplit, longest: Int = longestLine, window: Int = usualWindow
     ) throws(TaskFailure) {
         self.file = file
         self.longest = longest
         end = split.end
-        // A byte early: it tells whether the part begins with a line.
-        base = max(0, split.start - 1)
+        // A byte early: it tells whether the split begins with a line.
+        base = split.start > 0 ? split.start - 1 : 0
         memory = .allocate(byteCount: window, alignment: 64)
         if split.start > 0 {
             _ = try advance(keeping: false)
@@ -68,7 +73,7 @@ package struct LineReader: ~Copyable {
         memory[next..<filled].contains(UInt8(ascii: "\n"))
     }
 
-    /// The next line, blank ones too; nil where the part has no more.
+    /// The next line, blank ones too; nil where the split has no more.
     package mutating func nextLine() throws(TaskFailure) -> Line? {
         guard base + Int64(next) < end else { return nil }
         return try advance()
@@ -133,7 +138,7 @@ package struct LineReader: ~Copyable {
         memory = larger
     }
 
-    /// UTF-8's mark is no part of the first line; UTF-16's is a file that nobody could read as lines.
+    /// UTF-8's mark does not belong to the first line; UTF-16's is a file that nobody could read as lines.
     private mutating func skipByteOrderMark() throws(TaskFailure) {
         let head = UnsafeRawBufferPointer(rebasing: memory[..<min(filled, 3)])
         if head.elementsEqual([0xEF, 0xBB, 0xBF]) { (next, searched) = (3, 3) }
@@ -144,6 +149,9 @@ package struct LineReader: ~Copyable {
 }
 
 extension LineReader {
+    /// Lines are counted for a message only where there are no more bytes than this before them.
+    static let mostBytesToCount: Int64 = 1 << 30
+
     /// How many lines of a file begin before a split, for telling one of its lines by number.
     static func count(in file: consuming FileBytes, before split: FileSplit) throws(TaskFailure) -> Int {
         var reader = try LineReader(file, FileSplit(file: split.file, start: 0, end: split.start))

@@ -17,6 +17,7 @@ struct TokenOperator: ComputeOperator {
             throw TaskFailure("\(UnknownColumn(name: column.input, columns: table.schema.names))", isTransient: false)
         }
         let function = column.function
+        do { try function.validate() } catch { throw TaskFailure(error.description, isTransient: false) }
         let type = table.schema.fields[index].type
         guard type == .null || function.takes(type) else {
             throw TaskFailure(
@@ -30,6 +31,7 @@ struct TokenOperator: ComputeOperator {
         var out: [RecordBatch] = []
         var row = 0
         for batch in batches {
+            try context.interruption.check()
             let values: ArrayData
             do throws(RowFailure) {
                 values = try function.apply(to: batch.columns[index], tokenizer)
@@ -80,9 +82,9 @@ extension TokenFunction {
         case .chatCount: try TokenCounts.chats(column, ChatCounter(tokenizer))
         case .encode: try TokenIDs.encode(column, tokenizer, resultType)
         case .decode: try TokenIDs.decode(column, tokenizer.encoding)
-        case .truncate(let most): try TokenParts.truncate(column, tokenizer, to: most)
+        case .truncate(let most): try TokenChunks.truncate(column, tokenizer, to: most)
         case .split(let size, let overlap):
-            try TokenParts.split(column, tokenizer, size: size, overlap: overlap, resultType)
+            try TokenChunks.split(column, tokenizer, size: size, overlap: overlap, resultType)
         }
     }
 }

@@ -6,7 +6,7 @@ internal import Tokenization
 struct TokenStatisticsCounts {
     private let statistics: TokenStatistics
     private let split: FileSplit
-    private var lines = 0
+    private(set) var lines = 0
     /// How many rows have which value.
     private var totalTokens: [Int: Int] = [:]
     private var assistantTokens: [Int: Int] = [:]
@@ -24,7 +24,7 @@ struct TokenStatisticsCounts {
 
     mutating func add(_ example: ChatExample) {
         if !example.problems.isEmpty { note(example) }
-        // Nothing in it is a message: it has no place among the rows.
+        // Nothing in it is a message: it does not count as a row.
         guard example.messages > 0 else { return }
         add(example.tokens.total)
         assistantTokens[example.tokens.assistant, default: 0] += 1
@@ -73,7 +73,7 @@ struct TokenStatisticsCounts {
         }
         for note in notes { rows.append((note.metric.rawValue, note.line, 0, note.detail)) }
         let columns: [ArrayData] = [
-            .integers32(rows.map { _ in Int32(split.file) }), .strings(rows.map(\.metric)),
+            .integers32(rows.map { _ in Int32(clamping: split.file) }), .strings(rows.map(\.metric)),
             .integers(rows.map { Int64($0.key) }),
             .integers(rows.map { Int64($0.count) }), .strings(rows.map(\.detail)),
         ]

@@ -12,7 +12,10 @@ struct TokenStatisticsSource {
         var counts = TokenStatisticsCounts(statistics, source.split)
         do throws(TaskFailure) {
             var lines = try source.lines()
-            while let line = try lines.nextLine() { count(line, counter, &counts) }
+            while let line = try lines.nextLine() {
+                count(line, counter, &counts)
+                if counts.lines % 256 == 0 { try context.interruption.check() }
+            }
         } catch {
             throw TaskFailure("\(source.file.path): \(error.message)", isTransient: error.isTransient)
         }

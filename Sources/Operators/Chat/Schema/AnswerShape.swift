@@ -4,7 +4,7 @@ internal import JSONText
 /// What a JSON schema says of an answer, as far as it makes columns: types, members, elements, choices.
 ///
 /// Source: JSON Schema 2020-12, the part that OpenAI's structured outputs take. What else a schema says
-/// (patterns, bounds) is the endpoint's to keep; a part of no one type is kept as its JSON text.
+/// (patterns, bounds) is the endpoint's to keep; a value of no one type is kept as its JSON text.
 package indirect enum AnswerShape: Sendable, Hashable {
     case object([Member])
     case array(AnswerShape)
@@ -27,7 +27,8 @@ package indirect enum AnswerShape: Sendable, Hashable {
         do {
             let tree = try JSONTree(text)
             guard case .object = tree else { throw SchemaError("a JSON schema is an object, not \(tree.kind)") }
-            self = try Self.shape(tree, in: tree, depth: 0).shape
+            var unfolding = Unfolding(root: tree)
+            self = try unfolding.shape(tree).shape
         } catch let error as JSONSyntaxError {
             throw SchemaError("the JSON schema is no JSON: \(error)")
         } catch let error as SchemaError {
@@ -37,22 +38,57 @@ package indirect enum AnswerShape: Sendable, Hashable {
         }
     }
 
-    private static func shape(
-        _ tree: JSONTree, in root: JSONTree, depth: Int
+    /// The column's type.
+    package var type: DataType {
+        switch self {
+        case .object(let members): .structure(members.map { Field($0.name, $0.shape.type) })
+        case .array(let element): .list(Field("element", element.type))
+        case .string, .any: .utf8
+        case .number: .float64
+        case .integer: .int64
+        case .boolean: .boolean
+        }
+    }
+}
+
+/// A schema with its references followed.
+private struct Unfolding {
+    let root: JSONTree
+    /// The references that are being followed: one of them inside itself has no end.
+    private var open: Set<String> = []
+    /// Shapes that may still be made: definitions that use each other many times unfold into any number.
+    private var budget = 10_000
+    private var depth = 0
+    /// Half as deep as Arrow's messages carry types, since each may be a list and a struct.
+    private static let deepestNesting = 32
+
+    init(root: JSONTree) { self.root = root }
+
+    mutating func shape(
+        _ tree: JSONTree
     ) throws(SchemaError) -> (shape: AnswerShape, isNullable: Bool) {
-        // Also where a definition refers to itself.
-        guard depth < 32 else { return (.any, true) }
+        budget -= 1
+        depth += 1
+        defer { depth -= 1 }
+        guard budget > 0, depth <= Self.deepestNesting else { return (.any, true) }
         if let reference = tree["$ref"]?.text {
-            guard let definition = resolve(reference, in: root) else {
+            guard let definition = resolve(reference) else {
                 throw SchemaError("the schema refers to \(reference), which it does not define")
             }
-            return try shape(definition, in: root, depth: depth + 1)
+            // What refers to itself is kept as its JSON text.
+            guard open.insert(reference).inserted else { return (.any, true) }
+            defer { open.remove(reference) }
+            return try shape(definition)
         }
         if case .array(let choices)? = tree["anyOf"] {
             let rest = choices.filter { $0["type"]?.text != "null" }
             guard rest.count == 1, let only = rest.first else { return (.any, true) }
-            return (try shape(only, in: root, depth: depth + 1).shape, rest.count < choices.count)
+            return (try shape(only).shape, rest.count < choices.count)
         }
+        return try typed(tree)
+    }
+
+    private mutating func typed(_ tree: JSONTree) throws(SchemaError) -> (shape: AnswerShape, isNullable: Bool) {
         var names: [String] = []
         switch tree["type"] {
         case .string(let name)?: names = [name]
@@ -69,18 +105,18 @@ package indirect enum AnswerShape: Sendable, Hashable {
             }
             var required: Set<String> = []
             if case .array(let all)? = tree["required"] { required = Set(all.compactMap(\.text)) }
-            var members: [Member] = []
+            var members: [AnswerShape.Member] = []
             for property in properties {
-                let inner = try shape(property.value, in: root, depth: depth + 1)
+                let inner = try shape(property.value)
                 members.append(
-                    Member(
+                    AnswerShape.Member(
                         name: property.name, shape: inner.shape, isRequired: required.contains(property.name),
                         isNullable: inner.isNullable))
             }
             return (.object(members), isNullable)
         case "array":
             guard let items = tree["items"] else { return (.any, isNullable) }
-            return (.array(try shape(items, in: root, depth: depth + 1).shape), isNullable)
+            return (.array(try shape(items).shape), isNullable)
         case "string":
             var choices: [String] = []
             if case .array(let all)? = tree["enum"] { choices = all.compactMap(\.text) }
@@ -93,24 +129,12 @@ package indirect enum AnswerShape: Sendable, Hashable {
     }
 
     /// `#/$defs/NAME`, which is all that structured outputs use.
-    private static func resolve(_ reference: String, in root: JSONTree) -> JSONTree? {
+    private func resolve(_ reference: String) -> JSONTree? {
         if reference == "#" { return root }
         guard reference.hasPrefix("#/") else { return nil }
-        var place: JSONTree? = root
-        for name in reference.dropFirst(2).split(separator: "/") { place = place?[String(name)] }
-        return place
-    }
-
-    /// The column's type.
-    package var type: DataType {
-        switch self {
-        case .object(let members): .structure(members.map { Field($0.name, $0.shape.type) })
-        case .array(let element): .list(Field("element", element.type))
-        case .string, .any: .utf8
-        case .number: .float64
-        case .integer: .int64
-        case .boolean: .boolean
-        }
+        var found: JSONTree? = root
+        for name in reference.dropFirst(2).split(separator: "/") { found = found?[String(name)] }
+        return found
     }
 }
 

@@ -17,42 +17,42 @@ extension AnswerShape {
         }
     }
 
-    private func value(_ tree: JSONTree, at place: String) throws(AnswerMismatch) -> Value {
+    private func value(_ tree: JSONTree, at path: String) throws(AnswerMismatch) -> Value {
         switch (self, tree) {
         case (.object(let members), .object):
             var values: [Value] = []
             for member in members {
                 switch tree[member.name] {
-                case nil where member.isRequired: throw AnswerMismatch("\(place) has no '\(member.name)'")
+                case nil where member.isRequired: throw AnswerMismatch("\(path) has no '\(member.name)'")
                 case nil: values.append(.null)
                 case .null? where member.isNullable: values.append(.null)
-                case let inner?: values.append(try member.shape.value(inner, at: "\(place)'s \(member.name)"))
+                case let inner?: values.append(try member.shape.value(inner, at: "\(path)'s \(member.name)"))
                 }
             }
             return .structure(members.map(\.name), values)
         case (.array(let element), .array(let trees)):
             var values: [Value] = []
-            for (index, tree) in trees.enumerated() { values.append(try element.value(tree, at: "\(place)[\(index)]")) }
+            for (index, tree) in trees.enumerated() { values.append(try element.value(tree, at: "\(path)[\(index)]")) }
             return .list(values)
         case (.string(let choices), .string(let text)):
             guard choices.isEmpty || choices.contains(text) else {
-                throw AnswerMismatch("\(place) is '\(text)', none of \(choices.joined(separator: ", "))")
+                throw AnswerMismatch("\(path) is '\(text)', none of \(choices.joined(separator: ", "))")
             }
             return .string(text)
         case (.number, .number(let text)):
             guard let number = Double(text) else {
-                throw AnswerMismatch("\(place) is \(text), no number that a double holds")
+                throw AnswerMismatch("\(path) is \(text), no number that a double holds")
             }
             return .double(number)
         case (.integer, .number(let text)):
             // `2.0` is an integer to JSON Schema.
             guard let number = Int64(text) ?? Double(text).flatMap({ Int64(exactly: $0) }) else {
-                throw AnswerMismatch("\(place) is \(text), no whole number of 64 bits")
+                throw AnswerMismatch("\(path) is \(text), no whole number of 64 bits")
             }
             return .integer(number)
         case (.boolean, .boolean(let value)): return .boolean(value)
         case (.any, _): return .string(tree.description)
-        default: throw AnswerMismatch("\(place) is \(tree.kind), where the schema has \(expectation)")
+        default: throw AnswerMismatch("\(path) is \(tree.kind), where the schema has \(expectation)")
         }
     }
 

@@ -15,7 +15,7 @@ indirect enum JSONTree: Hashable {
         let value: JSONTree
     }
 
-    /// - Throws: `JSONSyntaxError` with the place of the first fault.
+    /// - Throws: `JSONSyntaxError` with the position of the first fault.
     init(_ text: String) throws(JSONSyntaxError) {
         var text = text
         // A closure of the standard library's loses the error's type.

@@ -5,10 +5,8 @@ internal import ModelClient
 internal import Operators
 internal import Planning
 
-/// A stage of calls, made ready on a worker: the clients of its deployments and the requests' fixed part.
-struct CallProgram: Sendable {
-    let stage: StageID
-    let journalJob: Int64
+/// A stage of calls, made ready on a worker: the clients of its deployments and what all its requests share.
+struct CallProgram: CallAttempts {
     /// What answers must look like, where the column has a schema.
     private let shape: AnswerShape?
     private let targets: [(client: EndpointClient, request: Request)]
@@ -20,32 +18,25 @@ struct CallProgram: Sendable {
     }
 
     init(_ announcement: CallAnnouncement, _ clients: ModelClients, callsInFlight: Int) {
-        stage = announcement.stage
-        journalJob = announcement.journalJob
         let options = announcement.options
         shape = announcement.column.answerShape
-        targets = announcement.column.deployments(quota: options.quota).map { place in
+        targets = announcement.column.deployments(quota: options.quota).map { deployment in
             let client = clients.client(
-                for: place.endpoint, key: announcement.credentials[place.endpoint], callsInFlight: callsInFlight,
-                stall: .seconds(options.stallTimeout), request: .seconds(options.requestTimeout))
+                for: deployment.endpoint, key: announcement.credentials[deployment.endpoint],
+                callsInFlight: callsInFlight,
+                stall: Self.duration(options.stallTimeout), request: Self.duration(options.requestTimeout))
             if let embeddings = announcement.column.embeddings {
-                let request = EmbeddingsRequest(model: place.model, inputs: [], dimensions: embeddings.dimensions)
+                let request = EmbeddingsRequest(model: deployment.model, inputs: [], dimensions: embeddings.dimensions)
                 return (client, .embeddings(request))
             }
-            return (client, .chat(announcement.column.request(model: place.model)))
+            return (client, .chat(announcement.column.request(model: deployment.model)))
         }
     }
 
-    /// Makes one attempt.
-    ///
-    /// `onSend`, before any byte of it can reach the endpoint, and `completion` run on the thread of all model
-    /// calls; where `onSend` throws nothing is sent.
-    ///
-    /// - Returns: What calls it off; nil if it was not sent, and `completion` ran already.
     func attempt(
         _ order: CallOrder, onSend: @escaping @Sendable () throws -> Void,
         completion: @escaping @Sendable (CallReport) -> Void
-    ) -> CallHandle? {
+    ) -> (@Sendable () -> Void)? {
         let blank = CallReport(stage: order.stage, call: order.call, result: .unsent)
         guard targets.indices.contains(Int(order.deployment)) else {
             completion(blank)
@@ -55,7 +46,7 @@ struct CallProgram: Sendable {
         switch request {
         case .chat(var request):
             request.messages = .json([UInt8](order.messages.bytes))
-            return client.attempt(request, onSend: onSend) { [self] attempt in
+            let handle = client.attempt(request, onSend: onSend) { [self] attempt in
                 var report = blank
                 report.take(attempt, usage: \.usage) { completion, latency in
                     shape?.mismatch(of: completion).map { CallRecord($0, latency: latency) }
@@ -63,14 +54,22 @@ struct CallProgram: Sendable {
                 }
                 completion(report)
             }
+            return { handle.cancel() }
         case .embeddings(var request):
             request.inputs = EmbeddingTexts.decoded(order.messages.bytes) ?? []
-            return client.attempt(request, onSend: onSend) { attempt in
+            let handle = client.attempt(request, onSend: onSend) { attempt in
                 var report = blank
                 report.take(attempt, usage: \.usage, CallRecord.init)
                 completion(report)
             }
+            return { handle.cancel() }
         }
+    }
+
+    /// A setting's seconds: what is no length of time, or more than a year, is a year.
+    private static func duration(_ seconds: Double) -> Duration {
+        let year = 365.0 * 86_400
+        return .seconds(seconds >= 0 && seconds < year ? seconds : year)
     }
 }
 

@@ -1,10 +1,10 @@
 internal import Columnar
 internal import Tokenization
 
-/// Texts to their beginnings and parts of so many tokens.
+/// Texts to their beginnings and chunks of so many tokens.
 ///
-/// A border that falls into a character goes to its start, so that every part is text.
-enum TokenParts {
+/// A border that falls into a character goes to its start, so that every chunk is text.
+enum TokenChunks {
     static func truncate(_ column: ArrayData, _ tokenizer: Tokenizer, to most: Int) throws(RowFailure) -> ArrayData {
         var offsets = BufferWriter(capacity: (column.length + 1) * 4)
         var bytes = BufferWriter(capacity: 1 << 12)
@@ -16,7 +16,7 @@ enum TokenParts {
                 let end = text.count <= most ? text.count : try ends(of: text, most, tokenizer, row).last ?? 0
                 bytes.append(UnsafeRawBufferPointer(rebasing: text[..<end]))
             }
-            offsets.append(Int32(bytes.count))
+            offsets.append(try Int32(checked: bytes.count, row, "bytes"))
         }
         return ArrayData(
             type: .utf8, length: column.length, nullCount: column.nullCount,
@@ -29,8 +29,8 @@ enum TokenParts {
         var lists = BufferWriter(capacity: (column.length + 1) * 4)
         var offsets = BufferWriter(capacity: (column.length + 1) * 4)
         var bytes = BufferWriter(capacity: 1 << 12)
-        var parts: Int32 = 0
-        lists.append(parts)
+        var chunks: Int32 = 0
+        lists.append(chunks)
         offsets.append(Int32(0))
         for row in 0..<column.length {
             if !column.isNull(row) {
@@ -38,21 +38,21 @@ enum TokenParts {
                 let ends = try ends(of: text, .max, tokenizer, row)
                 var first = 0
                 while first < ends.count - 1 {
-                    let last = min(first + size, ends.count - 1)
-                    // Where one character has more tokens than a part, a part may be left without any.
+                    let last = size < ends.count - 1 - first ? first + size : ends.count - 1
+                    // Where one character has more tokens than a chunk, a chunk may be left without any.
                     if ends[first] < ends[last] {
                         bytes.append(UnsafeRawBufferPointer(rebasing: text[ends[first]..<ends[last]]))
                         offsets.append(try Int32(checked: bytes.count, row, "bytes"))
-                        parts += 1
+                        chunks += 1
                     }
                     if last == ends.count - 1 { break }
                     first += size - overlap
                 }
             }
-            lists.append(parts)
+            lists.append(chunks)
         }
         let elements = ArrayData(
-            type: .utf8, length: Int(parts), nullCount: 0, buffers: [.empty, offsets.finish(), bytes.finish()])
+            type: .utf8, length: Int(chunks), nullCount: 0, buffers: [.empty, offsets.finish(), bytes.finish()])
         return ArrayData(
             type: type, length: column.length, nullCount: column.nullCount,
             buffers: [column.validityBuffer, lists.finish()], children: [elements])

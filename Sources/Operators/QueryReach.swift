@@ -1,0 +1,55 @@
+/// What a query reads, from DuckDB's own account of its syntax.
+///
+/// A plan's SQL works on the rows that come to it, `input`, and on nothing else: not on files that it names, not on
+/// functions that read them. DuckDB cannot be told so, since a worker's own scans must read files.
+enum QueryReach {
+    /// Table functions that only make rows of their arguments.
+    private static let harmless: Set<String> = ["unnest", "range", "generate_series"]
+
+    /// DuckDB's account of a statement, as a statement.
+    static func account(of sql: String) -> String {
+        "SELECT json_serialize_sql('\(sql.replacing("'", with: "''"))'::VARCHAR)"
+    }
+
+    /// What of the account a plan's SQL must not have; nil where there is nothing.
+    ///
+    /// The account is JSON, in whose texts every quotation mark is escaped: what stands between plain ones are names
+    /// of its own.
+    static func objection(in account: String) -> String? {
+        let json = account.utf8[...]
+        // A mistake in its syntax is reported when it runs; what is no query changes or writes something.
+        if contains(json, #""error":true"#) {
+            return contains(json, "Only SELECT") ? "it is no query: a plan's SQL only reads rows" : nil
+        }
+        let named = Set(values(of: "key", in: json).map { $0.lowercased() } + ["input"])
+        for table in values(of: "table_name", in: json) where !table.isEmpty && !named.contains(table.lowercased()) {
+            return "it reads '\(table)', and a plan's SQL reads the rows of 'input' alone"
+        }
+        var rest = json
+        while let start = rest.firstRange(of: #""type":"TABLE_FUNCTION""#.utf8) {
+            rest = rest[start.upperBound...]
+            let function = values(of: "function_name", in: rest, most: 1).first ?? ""
+            if !harmless.contains(function.lowercased()) {
+                return "it reads rows of '\(function)()', and a plan's SQL reads the rows of 'input' alone"
+            }
+        }
+        return nil
+    }
+
+    private static func contains(_ json: Substring.UTF8View, _ text: String) -> Bool {
+        json.firstRange(of: text.utf8) != nil
+    }
+
+    /// The texts of the members of this name, as they are written.
+    private static func values(of name: String, in json: Substring.UTF8View, most: Int = .max) -> [String] {
+        let member = "\"\(name)\":\"".utf8
+        var found: [String] = []
+        var rest = json
+        while found.count < most, let start = rest.firstRange(of: member) {
+            rest = rest[start.upperBound...]
+            let end = rest.firstIndex(of: UInt8(ascii: "\"")) ?? rest.endIndex
+            found.append(String(decoding: rest[..<end], as: UTF8.self))
+        }
+        return found
+    }
+}

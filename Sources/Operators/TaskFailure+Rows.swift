@@ -1,0 +1,26 @@
+package import Planning
+
+extension ComputeProgram {
+    /// A failure of a task with the words that say which rows it is about: the task, its file and its lines.
+    package func failure(_ failure: TaskFailure, of task: TaskDescription) -> TaskFailure {
+        // Counting from 1, as people do.
+        let number = "task \(Int(task.lease.task) + 1)"
+        let rows = failure.isTransient ? nil : rows(of: task.input, besides: failure.message)
+        return TaskFailure(
+            "\(failure.message) (\([number, rows].compactMap(\.self).joined(separator: ", ")))",
+            isTransient: failure.isTransient)
+    }
+
+    /// The rows that a task starts from, in words.
+    private func rows(of input: TaskInput, besides message: String) -> String? {
+        switch input {
+        case .range(let start, let end, _): return "ids from \(start) up to \(end)"
+        case .batches(let batches, _):
+            return "\(batches.reduce(0) { $0.addingReportingOverflow($1.rowCount).partialValue }) rows of the session"
+        case .file(let split):
+            guard let file = file(split) else { return nil }
+            let name = message.contains(file.path) ? [] : [file.path]
+            return (name + [lines(of: split)].compactMap(\.self)).joined(separator: ", ")
+        }
+    }
+}

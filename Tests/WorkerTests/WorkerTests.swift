@@ -1,0 +1,324 @@
+import Columnar
+import Foundation
+import Journal
+import Logging
+import Messaging
+import ModelAPI
+import Planning
+import Synchronization
+import Testing
+import ZeroMQTransport
+
+@testable import Worker
+
+/// A worker over the in-process transport, with calls and a clock that the test moves.
+@Suite(.timeLimit(.minutes(1))) struct WorkerTests {
+    @Test func itRegistersAndTellsOfNoEarlierCalls() async throws {
+        let bench = try Bench()
+        await bench.worker.start()
+        await bench.driver.wait { $0.contains { $0.isRegister } }
+        try await bench.join()
+        await bench.driver.wait { $0.contains { $0.isRecovered } }
+    }
+
+    @Test func aStopWaitsForCallsInFlightAndGivesBackTheRest() async throws {
+        let bench = try Bench(callsInFlight: 2)
+        await bench.worker.start()
+        try await bench.join()
+        await bench.order([1, 2, 3, 4])
+        #expect(bench.calls.begun == [1, 2])
+        await bench.send(.stop(reason: "down", within: .seconds(30)))
+        await bench.pass(.seconds(10))
+        #expect(await bench.worker.ended == nil)
+        #expect(bench.driver.messages.contains { $0.isDraining })
+        await bench.driver.wait { $0.unsent == [3, 4] }
+        // What comes now is given back, too.
+        await bench.order([5])
+        await bench.driver.wait { $0.unsent == [3, 4, 5] }
+        bench.calls.answer(1)
+        bench.calls.answer(2)
+        await bench.driver.wait { $0.answered == [1, 2] }
+        await bench.send(.settled([1, 2]))
+        await bench.pass(.milliseconds(200))
+        #expect(await bench.worker.ended == .stopped(reason: "down"))
+        #expect(bench.driver.messages.last?.isGoodbye == true)
+        #expect(bench.calls.begun == [1, 2] && bench.calls.cancelled == [])
+    }
+
+    @Test func aSilentDriverLosesNothing() async throws {
+        let bench = try Bench()
+        await bench.worker.start()
+        try await bench.join()
+        await bench.order([1, 2])
+        await bench.pass(.seconds(12))
+        #expect(await bench.worker.ended == nil)
+        #expect(bench.driver.messages.count { $0.isPong } >= 3)
+        #expect(bench.driver.messages.count { $0.isRegister } == 1)
+        // It was stopped all the time, and goes on.
+        bench.calls.answer(1)
+        await bench.send(.ping)
+        await bench.order([3])
+        bench.calls.answer(2)
+        bench.calls.answer(3)
+        await bench.driver.wait { $0.answered == [1, 2, 3] }
+        #expect(bench.calls.begun == [1, 2, 3])
+    }
+
+    @Test func aDriverThatForgotTheWorkerLearnsOfItsCallsOnce() async throws {
+        let bench = try Bench(callsInFlight: 1)
+        await bench.worker.start()
+        try await bench.join()
+        await bench.order([1, 2])
+        await bench.send(.registerAgain)
+        await bench.driver.wait { $0.count { $0.isRegister } == 2 }
+        bench.calls.answer(1)
+        try await bench.join()
+        await bench.driver.wait { $0.recovered.sorted { $0.0 < $1.0 }.map(\.0) == [1, 2] }
+        let recovered = Dictionary(uniqueKeysWithValues: bench.driver.messages.recovered)
+        #expect(recovered[1] == true && recovered[2] == false, "one was answered, the other never sent")
+        #expect(bench.calls.begun == [1] && bench.calls.cancelled == [])
+    }
+
+    @Test func aStageThatIsOverCallsItsCallsOff() async throws {
+        let bench = try Bench()
+        await bench.worker.start()
+        try await bench.join()
+        await bench.order([1])
+        await bench.send(.stageOver(Bench.stage))
+        await bench.settle()
+        #expect(bench.calls.cancelled == [1])
+    }
+
+    @Test func aSecondRequestEndsAtOnce() async throws {
+        let bench = try Bench()
+        await bench.worker.start()
+        try await bench.join()
+        await bench.order([1])
+        await bench.worker.stop(because: "signal 15")
+        await bench.pass(.seconds(1))
+        #expect(await bench.worker.ended == nil)
+        await bench.worker.stop(because: "signal 15")
+        #expect(await bench.worker.ended == .stopped(reason: "signal 15"))
+    }
+
+    /// B11: a query of a session that is gone may run for hours, and its worker is needed.
+    @Test func aStageThatIsOverFreesItsSlot() async throws {
+        let bench = try Bench()
+        await bench.worker.start()
+        try await bench.join()
+        var endless = Pipeline()
+        endless.operators = [
+            .query("SELECT count(*) AS n FROM range(10000000000000) t(i) WHERE i % 3 = length(md5(i::VARCHAR))")
+        ]
+        var quick = Pipeline()
+        quick.operators = [.count]
+        let (slow, next) = (StageID(8), StageID(9))
+        await bench.send(.stage(StageAnnouncement(stage: slow, pipeline: endless)))
+        let input = TaskInput.range(start: 0, end: 1, step: 1)
+        await bench.send(.tasks([TaskDescription(lease: Lease(stage: slow, task: 0, attempt: 0), input: input)]))
+        try await Task.sleep(for: .milliseconds(300))
+        await bench.send(.stageOver(slow))
+        await bench.send(.stage(StageAnnouncement(stage: next, pipeline: quick)))
+        await bench.send(.tasks([TaskDescription(lease: Lease(stage: next, task: 0, attempt: 0), input: input)]))
+        let start = ContinuousClock.now
+        while !bench.driver.messages.results.contains(next), start.duration(to: .now) < .seconds(20) {
+            await bench.worker.tick()
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(bench.driver.messages.results == [next], "the next task runs, and nothing comes of the one before")
+        #expect(start.duration(to: .now) < .seconds(5))
+    }
+
+    @Test func aTaskThatRunsIsNotedBesideTheLog() async throws {
+        let bench = try Bench()
+        let lease = Lease(stage: StageID(3), task: 70_000, attempt: 2)
+        let log = bench.folder + "/worker-1-ab.log"
+        let trace = try #require(TaskTrace(beside: log, threads: 3))
+        #expect(StartedTasks.read(beside: log) == [])
+        trace.begin(lease, thread: 2)
+        #expect(StartedTasks.read(beside: log) == [lease])
+        trace.begin(Lease(stage: StageID(1), task: 0, attempt: 0), thread: 0)
+        trace.end(thread: 2)
+        #expect(StartedTasks.read(beside: log).map(\.stage) == [StageID(1)])
+        trace.remove()
+        #expect(StartedTasks.read(beside: log) == [])
+    }
+}
+
+/// A worker, its driver as the test plays it, and its calls.
+private final class Bench: Sendable {
+    static let stage = StageID(1)
+
+    let folder: String
+    let worker: Worker
+    let driver = Listener()
+    let calls = Calls()
+    private let clock: MovedClock
+    private let thread = SocketThread()
+
+    init(callsInFlight: Int = 8) throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("roost-worker-\(UUID())").path
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let clock = MovedClock(.now)
+        self.clock = clock
+        var configuration = WorkerConfiguration(driver: try Address(parsing: "tcp://127.0.0.1:1"), programVersion: "1")
+        configuration.callsInFlight = callsInFlight
+        configuration.endsWithDriver = true
+        configuration.logFolder = folder
+        let (hub, calls) = (driver.hub, calls)
+        worker = Worker(
+            configuration,
+            WorkerSurroundings(
+                now: { clock.now }, connect: { hub.connectWorker() }, parentLives: { true },
+                prepareCalls: { _ in calls }),
+            thread: thread, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        driver.listen()
+    }
+
+    deinit {
+        thread.stop()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    func send(_ message: DriverToWorker) async {
+        driver.send(message)
+        await settle()
+    }
+
+    /// Lets the worker deal with what was sent.
+    func settle() async { _ = await worker.ended }
+
+    func join() async throws {
+        await driver.wait { $0.contains { $0.isRegister } }
+        await send(.registered(DriverGreeting(programVersion: "1", processID: 1, epoch: 1)))
+        let endpoint = try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:1/v1")
+        let column = ChatColumn(endpoint: endpoint, model: "m", system: nil, user: try Template(parsing: "{a}"))
+        await send(
+            .calls(
+                CallAnnouncement(
+                    stage: Self.stage, journalJob: 1, column: column, options: CallOptions(), credentials: Credentials()
+                )))
+    }
+
+    func order(_ calls: [Int64]) async {
+        await send(
+            .orders(
+                calls.map {
+                    CallOrder(
+                        stage: Self.stage, call: $0, key: RequestKey(words: SIMD4(repeating: UInt64($0))),
+                        deployment: 0, places: 64, messages: .empty)
+                }))
+    }
+
+    /// Lets time pass, with ticks as often as the worker makes them itself.
+    func pass(_ time: Duration) async {
+        let end = clock.now.advanced(by: time)
+        while clock.now < end {
+            clock.advance(by: min(.milliseconds(100), clock.now.duration(to: end)))
+            await worker.tick()
+        }
+    }
+}
+
+private final class MovedClock: Sendable {
+    private let instant: Mutex<ContinuousClock.Instant>
+    init(_ start: ContinuousClock.Instant) { instant = Mutex(start) }
+    var now: ContinuousClock.Instant { instant.withLock { $0 } }
+    func advance(by time: Duration) { instant.withLock { $0 = $0.advanced(by: time) } }
+}
+
+/// What the worker says to its driver.
+private final class Listener: Sendable {
+    let hub = InProcessTransport()
+    private let heard = Mutex<(peer: PeerID, messages: [WorkerToDriver])>((PeerID(0), []))
+
+    func listen() {
+        hub.start { [weak self] deliveries in
+            for case .message(.worker(let message), let peer) in deliveries {
+                self?.heard.withLock {
+                    $0.peer = peer
+                    $0.messages.append(message)
+                }
+            }
+        }
+    }
+
+    var messages: [WorkerToDriver] { heard.withLock { $0.messages } }
+
+    func send(_ message: DriverToWorker) { hub.send(.worker(message), to: heard.withLock { $0.peer }) }
+
+    func wait(_ condition: ([WorkerToDriver]) -> Bool) async {
+        for _ in 0..<2_000 {
+            if condition(messages) { return }
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+        Issue.record("the worker only said \(messages)")
+    }
+}
+
+/// Calls that the test answers.
+private final class Calls: CallAttempts {
+    private struct State {
+        var begun: [Int64] = []
+        var cancelled: [Int64] = []
+        var waiting: [Int64: (order: CallOrder, completion: @Sendable (CallReport) -> Void)] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    var begun: [Int64] { state.withLock { $0.begun } }
+    var cancelled: [Int64] { state.withLock { $0.cancelled } }
+
+    func attempt(
+        _ order: CallOrder, onSend: @escaping @Sendable () throws -> Void,
+        completion: @escaping @Sendable (CallReport) -> Void
+    ) -> (@Sendable () -> Void)? {
+        do { try onSend() } catch {
+            completion(CallReport(stage: order.stage, call: order.call, result: .unsent))
+            return nil
+        }
+        state.withLock { state in
+            state.begun.append(order.call)
+            state.waiting[order.call] = (order, completion)
+        }
+        return { [self] in state.withLock { $0.cancelled.append(order.call) } }
+    }
+
+    func answer(_ call: Int64) {
+        guard let (order, completion) = state.withLock({ $0.waiting.removeValue(forKey: call) }) else { return }
+        completion(
+            CallReport(
+                stage: order.stage, call: call,
+                result: .answered(promptTokens: 1, completionTokens: 1, cachedTokens: 0), record: Buffer([1, 2, 3])))
+    }
+}
+
+extension WorkerToDriver {
+    fileprivate var isRegister: Bool { if case .register = self { true } else { false } }
+    fileprivate var isRecovered: Bool { if case .recovered = self { true } else { false } }
+    fileprivate var isDraining: Bool { if case .draining = self { true } else { false } }
+    fileprivate var isGoodbye: Bool { if case .goodbye = self { true } else { false } }
+    fileprivate var isPong: Bool { if case .pong = self { true } else { false } }
+}
+
+extension [WorkerToDriver] {
+    fileprivate var reports: [CallReport] {
+        flatMap { message -> [CallReport] in
+            if case .reports(let reports) = message { reports } else { [] }
+        }
+    }
+    fileprivate var unsent: [Int64] { reports.filter { $0.result == .unsent }.map(\.call) }
+    fileprivate var answered: [Int64] { reports.filter { $0.result != .unsent }.map(\.call).sorted() }
+    fileprivate var results: [StageID] {
+        flatMap { message -> [StageID] in
+            if case .results(let results) = message { results.map(\.lease.stage) } else { [] }
+        }
+    }
+    /// Calls, and whether their answers came with them.
+    fileprivate var recovered: [(Int64, Bool)] {
+        flatMap { message -> [(Int64, Bool)] in
+            if case .recovered(let calls) = message { calls.map { ($0.call, $0.record != nil) } } else { [] }
+        }
+    }
+}
