@@ -31,7 +31,8 @@ final class OutputFolder: Sendable {
             release()
             throw RoostError(
                 .file,
-                "another run\(holder) writes its results to \(path) now; wait for its end, or use another folder: --output")
+                "another run\(holder) writes its results to \(path) now; wait for its end, or use another folder: --output"
+            )
         }
         LeftoverFiles.remove(in: path)
     }
