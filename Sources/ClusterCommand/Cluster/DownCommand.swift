@@ -29,7 +29,9 @@ struct DownCommand: AsyncParsableCommand {
             if now { client.shutdownCluster() }
             return status
         }
-        let processes = [status.driver.processID] + status.workers.map(\.processID)
+        // A process id of another machine says nothing here.
+        let near = status.workers.filter { $0.host == HostName.current }
+        let processes = [status.driver.processID] + near.map(\.processID)
         let deadline = ContinuousClock.now.advanced(by: limit)
         while processes.contains(where: Self.isAlive), ContinuousClock.now < deadline {
             try await Task.sleep(for: .milliseconds(20))
