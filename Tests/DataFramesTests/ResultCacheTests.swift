@@ -4,7 +4,7 @@ import Planning
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ResultCacheTests {
+@Suite(.timeLimit(.minutes(5))) struct ResultCacheTests {
     private static func table(_ texts: [String]) -> Table {
         let schema = Schema([Field("answer", .utf8)])
         return Table(schema: schema, batches: [RecordBatch(schema, [.strings(texts)], rowCount: texts.count)])

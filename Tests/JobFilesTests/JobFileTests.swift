@@ -50,4 +50,16 @@ import Testing
         let error = #expect(throws: RoostError.self) { try read(text) }
         #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
     }
+
+    @Test(arguments: [
+        ("out", "out"), ("~", "~"), ("~/out", "~/out"), ("./out", "out"), ("a b/[c]", "a b/[c]"),
+    ])
+    func pathsAreRelativeToTheFile(output: String, expected: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(
+            "job.yaml", "model: {name: m}\ninputs: {a: {rows: [x]}}\noutput: \"\(output)\"\n")
+        #expect(try JobFile(path: file).output == folder.path(expected))
+        let absolute = try folder.write("b.yaml", "model: {name: m}\ninputs: {a: {rows: [x]}}\noutput: /far/away\n")
+        #expect(try JobFile(path: absolute).output == "/far/away")
+    }
 }

@@ -3,7 +3,7 @@ import Foundation
 import LocalQuery
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) final class RowSinkTests {
+@Suite(.timeLimit(.minutes(5))) final class RowSinkTests {
     fileprivate let folder: URL
     private let engine: QueryEngine
 

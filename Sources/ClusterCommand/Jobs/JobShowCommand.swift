@@ -121,7 +121,11 @@ struct JobDetails: Encodable {
             ("cost", job.cost.map { HumanUnits.money($0, job.currency ?? "") } ?? "no price of the model is known"))
         lines.append(("began", job.created))
         lines.append(("took", job.seconds.map(ProgressText.time) ?? "unknown: its process was killed"))
-        if let submission { lines.append(("submitted", "\(submission.summary)   in \(submission.folder)")) }
+        if let submission {
+            // The process of a run that is over says nothing any more.
+            let by = job.state == JobState.running.rawValue ? submission.summary : submission.commandLine
+            lines.append(("submitted", "\(by)   in \(submission.folder)"))
+        }
         lines.append(("go on", goOn))
         return lines.map { $0.padding(toLength: 12, withPad: " ", startingAt: 0) + $1 }.joined(separator: "\n")
     }

@@ -54,7 +54,7 @@ extension AnswerFormat {
     private static func schema(
         in file: String, _ node: Node, _ document: YAMLDocument, _ folder: URL
     ) throws(RoostError) -> String {
-        let path = URL(fileURLWithPath: file, relativeTo: folder).path
+        let path = RelativePath.resolved(file, in: folder)
         guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
         else {
             throw document.error(node, "there is no file \(file) with a JSON schema (looked for \(path))")

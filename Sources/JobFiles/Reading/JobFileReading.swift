@@ -29,7 +29,7 @@ extension JobFile {
             case "compare": try readComparison(node, document)
             case "mode", "batch": try readMode(key, node, document)
             case "tokens": tokens = try Tokens(node, document, folder)
-            case "output": output = URL(fileURLWithPath: try document.text(node, what: key), relativeTo: folder).path
+            case "output": output = RelativePath.resolved(try document.text(node, what: key), in: folder)
             default: try readFormats(node, document)
             }
         }
@@ -91,7 +91,7 @@ extension JobFile {
                 inputs.append(Input(name: name, rows: .values(values)))
             } else {
                 let text = try document.text(entry.value, what: "file")
-                let path = URL(fileURLWithPath: text, relativeTo: folder).path
+                let path = RelativePath.resolved(text, in: folder)
                 guard FileManager.default.fileExists(atPath: path) else {
                     throw document.error(entry.value, "there is no file \(text) (looked for \(path))")
                 }

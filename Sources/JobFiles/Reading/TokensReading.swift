@@ -12,7 +12,7 @@ extension JobFile.Tokens {
             case "files":
                 for file in try document.list(value, what: "tokens.files") {
                     let path = try document.text(file, what: "a file")
-                    files.append(URL(fileURLWithPath: path, relativeTo: folder).path)
+                    files.append(RelativePath.resolved(path, in: folder))
                 }
             case "encoding":
                 encoding = TokenEncoding(try document.text(value, what: "tokens.encoding"))
