@@ -34,7 +34,7 @@ struct SimulateModelCommand: AsyncParsableCommand {
             """
             SIMULATED MODEL at \(running.baseURL): no model is asked.
 
-              export OPENAI_BASE_URL=\(running.baseURL)/v1 OPENAI_API_KEY=\(answers.keys.first ?? "any")
+              export OPENAI_BASE_URL=\(running.baseURL)/v1 OPENAI_API_KEY=\(Self.shown(answers.keys))
 
             \(Self.tokens(configuration.meter))
             Counts of calls: \(running.baseURL)/stats   Ctrl-C ends it.
@@ -42,6 +42,12 @@ struct SimulateModelCommand: AsyncParsableCommand {
         fflush(nil)
         await Signals.wait()
         await running.stop()
+    }
+
+    /// What stands for the key: a key that somebody gave is not written into a log.
+    private static func shown(_ keys: [String]) -> String {
+        guard let key = keys.first else { return "any" }
+        return key.count > 8 ? "THE-KEY-THAT-ENDS-IN-\(key.suffix(4))" : "THE-KEY"
     }
 
     /// What counts tokens, and what to do where that is not the tokenizer.

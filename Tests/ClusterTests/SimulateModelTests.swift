@@ -54,4 +54,16 @@ import Testing
         running.process.interrupt()
         #expect(try await running.end().code == 0)
     }
+
+    @Test func aKeyIsNotWrittenIntoTheLog() async throws {
+        let running = try Program.start([
+            "simulate-model", "--port", "\(freePort())", "--key", "sk-A-SECRET-OF-SOMEBODY-77",
+        ])
+        while !running.text(0).contains("Ctrl-C"), running.process.isRunning {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        running.process.interrupt()
+        let result = try await running.end()
+        #expect(!result.output.contains("SECRET") && result.output.contains("Y-77"), "\(result.output)")
+    }
 }
