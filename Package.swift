@@ -162,7 +162,7 @@ let package = Package(
             ]),
         tests(
             "OperatorsTests",
-            ["Columnar", "JSONText", "Messaging", "ModelAPI", "Operators", "Planning", "Tokenization"]),
+            ["ArrowIPC", "Columnar", "JSONText", "Messaging", "ModelAPI", "Operators", "Planning", "Tokenization"]),
         .testTarget(
             name: "JournalTests", dependencies: ["Columnar", "Journal", "ModelAPI", "Planning", grdb],
             exclude: ["FirstRound"], swiftSettings: settings),

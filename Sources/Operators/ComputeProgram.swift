@@ -32,11 +32,22 @@ package struct ComputeProgram: Sendable {
                 if let options = column.embeddings {
                     EmbeddingRequestOperator(column: column, options: options)
                 } else {
-                    RequestOperator(column: column)
+                    RequestOperator(
+                        column: column, hasJSONContents: Self.hasJSONContents(column, pipeline.scan))
                 }
             case .tokenStatistics: InvalidOperator(description: description)
             }
         }
+    }
+
+    /// Whether a file's conversations have contents of several kinds, texts and content parts.
+    ///
+    /// DuckDB reads such contents as JSON, whose texts have quotation marks around them; Arrow's types do not tell.
+    private static func hasJSONContents(_ column: ChatColumn, _ scan: FileScan?) -> Bool {
+        guard let name = column.conversation, let type = scan?.columns.first(where: { $0.name == name })?.type else {
+            return false
+        }
+        return type.contains("content JSON") || type.contains("\"content\" JSON")
     }
 
     /// The file that a split is of; nil where the stage has none like that.

@@ -54,9 +54,11 @@ package enum WorkerProcess {
         var configuration = WorkerConfiguration(
             driver: driver, programVersion: environment("ROOST_WORKER_VERSION") ?? "unknown")
         configuration.endsWithDriver = true
-        if let slots = environment("ROOST_WORKER_SLOTS").flatMap(Int.init) { configuration.slots = max(1, slots) }
+        if let slots = environment("ROOST_WORKER_SLOTS").flatMap(Int.init) {
+            configuration.slots = min(max(1, slots), Int(UInt16.max))
+        }
         if let calls = environment("ROOST_WORKER_CALLS_IN_FLIGHT").flatMap(Int.init) {
-            configuration.callsInFlight = max(1, calls)
+            configuration.callsInFlight = min(max(1, calls), Int(UInt16.max))
         }
         return configuration
     }

@@ -1,5 +1,7 @@
+import ArrowIPC
 import Columnar
 import JSONText
+import Messaging
 import ModelAPI
 import Planning
 import Testing
@@ -66,6 +68,33 @@ import Testing
     func aContentOfAnotherTypeIsTheRowsErrorWithColumnAndType(type: DataType, value: Value, name: String) throws {
         let reason = try #require(try Self.content(type, value).reason)
         #expect(reason.contains("'c'") && reason.contains(name), "\(reason)")
+    }
+
+    /// A file with texts in some messages and content parts in others.
+    @Test func contentsOfSeveralKindsAreSentAsTheyStand() throws {
+        let message = Field("element", .structure([Field("role", .utf8), Field("content", .utf8)]))
+        var talk = ArrayBuilder(.list(message))
+        for content in [
+            #""say \"hi\"""#, #"[{"type":"text","text":"x"}]"#, "null", "7", #"["x"]"#, #"{"a":1}"#, "oops",
+        ] {
+            try talk.append(.list([.structure(["role", "content"], [.string("user"), .string(content)])]))
+        }
+        let schema = Schema([Field("c", .list(message))])
+        let batch = RecordBatch(schema, [talk.finish()], rowCount: 7)
+        var pipeline = Pipeline()
+        pipeline.scan = FileScan(
+            format: .json, files: [], columns: [.init(name: "c", type: "STRUCT(\"role\" VARCHAR, \"content\" JSON)[]")])
+        pipeline.operators = [.requests(try Self.column { $0.conversation = "c" })]
+        let program = ComputeProgram(pipeline) { (_, _, _) throws(TaskFailure) in .empty }
+        let input = TaskInput.batches([EncodedBatch(batch)], schema: SchemaMessage.encode(schema))
+        let requests = try program.run(input, ComputeContext()).batches[0].columns[1]
+        let rows = (0..<7).compactMap { PreparedRequest(requests, $0) }
+        func sent(_ content: String) -> String { #"[{"role":"user","content":"# + content + "}]" }
+        #expect(
+            rows.prefix(3).map(\.text) == [
+                sent(#""say \"hi\"""#), sent(#"[{"type":"text","text":"x"}]"#), sent("null"),
+            ])
+        #expect(rows.dropFirst(3).allSatisfy { $0.reason?.hasPrefix("message 1 of 'c' has a content") == true })
     }
 
     @Test func whatLookedLikeADateIsATextAgain() throws {

@@ -1,5 +1,4 @@
 import Columnar
-import LocalQuery
 import Planning
 import Testing
 

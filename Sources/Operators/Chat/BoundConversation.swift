@@ -25,12 +25,12 @@ struct BoundConversation {
     }
 
     /// Makes the messages of a batch's rows ready to be read.
-    func rows(of batch: RecordBatch) -> Rows {
+    func rows(of batch: RecordBatch, hasJSONContents: Bool = false) -> Rows {
         switch source {
         case .templates(let system, let user): return .templates(system: system, user: user, batch)
         case .column(let index, let name):
             do throws(InvalidRow) {
-                return .column(try MessageList(batch.columns[index], named: name))
+                return .column(try MessageList(batch.columns[index], named: name, hasJSONContents: hasJSONContents))
             } catch {
                 return .invalid(error)
             }

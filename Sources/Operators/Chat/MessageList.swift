@@ -20,9 +20,10 @@ struct MessageList {
     private let content: ArrayData
     private let others: [(name: String, values: ArrayData)]
     private let name: String
+    private let hasJSONContents: Bool
 
     /// - Throws: `InvalidRow` where the column's type is not that of conversations.
-    init(_ column: ArrayData, named name: String) throws(InvalidRow) {
+    init(_ column: ArrayData, named name: String, hasJSONContents: Bool = false) throws(InvalidRow) {
         guard case .list(let element) = column.type, case .structure(let fields) = element.type,
             let role = fields.firstIndex(where: { $0.name == "role" }),
             let content = fields.firstIndex(where: { $0.name == "content" })
@@ -47,6 +48,7 @@ struct MessageList {
         others = fields.enumerated().filter { Self.otherMembers.contains($1.name) }
             .map { ($1.name, children.member($0)) }
         self.name = name
+        self.hasJSONContents = hasJSONContents && fields[content].type == .utf8
     }
 
     /// The conversation of a row as a JSON array of messages.
@@ -76,7 +78,9 @@ struct MessageList {
         json.raw(#"{"role":"#)
         json.string(word)
         json.raw(#","content":"#)
-        if !content.isNull(index) {
+        if !content.isNull(index), hasJSONContents {
+            try writeJSONContent(index, to: &json)
+        } else if !content.isNull(index) {
             try json.write(content, index)
         } else if present.isEmpty {
             json.raw(#""""#)
@@ -90,6 +94,29 @@ struct MessageList {
             try json.write(values, index)
         }
         json.raw("}")
+    }
+
+    /// Writes a content that is JSON: a text, so that equal requests have equal bytes, or content parts as they stand.
+    private func writeJSONContent(_ index: Int, to json: inout JSONWriter) throws(InvalidRow) {
+        let bytes = content.bytes(index)
+        do throws(JSONSyntaxError) {
+            var reader = JSONReader(bytes)
+            switch try reader.kind() {
+            case .string: json.string(try reader.string())
+            case .null: json.raw("null")
+            case .array:
+                try reader.array { reader throws(JSONSyntaxError) in
+                    guard try reader.kind() == .object else {
+                        throw JSONSyntaxError("a content part is an object with a type", at: reader.position)
+                    }
+                    try reader.skip()
+                }
+                json.raw(bytes)
+            case let kind: throw JSONSyntaxError("a content is a text or a list of content parts, no \(kind)", at: 0)
+            }
+        } catch {
+            throw InvalidRow("has a content that cannot be sent: \(error)")
+        }
     }
 
     /// Dates and times too: they were texts before the file's reader took them for more.

@@ -8,6 +8,8 @@ internal import Tokenization
 /// worker to send.
 struct RequestOperator: ComputeOperator {
     let column: ChatColumn
+    /// Whether the contents of conversations are JSON, as a file has them whose contents are of several kinds.
+    var hasJSONContents = false
 
     private static let rowsBetweenChecks = 256
 
@@ -20,7 +22,7 @@ struct RequestOperator: ComputeOperator {
         let batches = table.batches.isEmpty ? [RecordBatch.empty(table.schema)] : table.batches
         var out: [RecordBatch] = []
         for batch in batches {
-            let rows = conversation.rows(of: batch)
+            let rows = conversation.rows(of: batch, hasJSONContents: hasJSONContents)
             var requests = PreparedRequest.Builder(rows: batch.rowCount)
             var first = 0
             for row in 0..<batch.rowCount {
