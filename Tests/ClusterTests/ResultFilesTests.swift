@@ -26,6 +26,12 @@ import Testing
             #expect(second.errors.contains(words), "\(second.errors)")
         }
         #expect(model.running.statistics.calls == calls, "a run that is refused calls nothing")
+        // Whoever looks sees who runs it.
+        let runner = "roost submit \(job)", process = "(process \(first.process.processIdentifier))"
+        for command in [["status", "--driver", cluster.address], ["jobs"], ["jobs", "show", "1"]] {
+            let shown = try await Program.run(command, environment: cluster.environment)
+            #expect(shown.output.contains(runner) && shown.output.contains(process), "\(command): \(shown.output)")
+        }
         let third = try cluster.submit(other, ["--output", cluster.folder.path("others")])
         model.running.release()
         #expect(try await first.end().code == 0)
