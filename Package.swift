@@ -180,7 +180,7 @@ let package = Package(
             "ClusterTests",
             [
                 "CZeroMQ", "Client", "ClusterCommand", "Columnar", "DataFrames", "JobFiles", "Journal", "LocalCluster",
-                "Messaging", "ModelAPI", "ModelSimulator", "Planning",
+                "Messaging", "ModelAPI", "ModelSimulator", "Planning", "ZeroMQTransport",
             ]),
     ]
 )

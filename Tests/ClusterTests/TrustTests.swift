@@ -5,6 +5,7 @@ import Messaging
 import ModelSimulator
 import Planning
 import Testing
+import ZeroMQTransport
 
 /// Who may use a driver's port: its user's programs, and nobody else.
 @Suite(.serialized, .timeLimit(.minutes(3))) struct TrustTests {
@@ -104,6 +105,53 @@ import Testing
         let status = try await cluster.status()
         #expect((status["jobs"] as? [[String: Any]])?.count == 1)
         try await cluster.down()
+        await model.running.stop()
+    }
+
+    /// A session has a say in its own jobs; for those of others, and for the driver, it takes an admin.
+    @Test func aJobIsItsOwnSessionsAndAnAdmins() async throws {
+        let cluster = try TestCluster()
+        try await cluster.up()
+        let model = try await SimulatedModel.start()
+        model.running.hold(after: 20)
+        let submitted = try cluster.submit(try model.job(cluster.folder, count: 100))
+        try #require(try await model.holds(after: 20, of: submitted), "\(submitted.text(1))")
+        let thread = SocketThread()
+        defer { thread.stop() }
+        func connect(_ role: PeerRole) throws -> ZeroMQSession {
+            let session = try ZeroMQSession.connect(
+                to: try Address(parsing: cluster.address),
+                as: ClientIdentity(role: role, environment: cluster.environment), thread: thread)
+            session.start { _ in }
+            session.send(.hello(SessionGreeting(programVersion: "9", appName: "another")), to: .driver)
+            return session
+        }
+        func state() async throws -> String? {
+            (try await cluster.status()["jobs"] as? [[String: Any]])?.first?["state"] as? String
+        }
+        for message in [SessionToDriver.cancel(JobID(1)), .received(JobID(1), parts: .max), .shutdown] {
+            let session = try connect(.session)
+            session.send(message, to: .driver)
+            try await Task.sleep(for: .milliseconds(200))
+            session.close()
+        }
+        #expect(try await state() == "running")
+        model.running.release()
+        #expect(try await submitted.end().code == 0)
+        try expectAll(100, in: cluster.folder)
+
+        model.running.hold(after: 0)
+        let second = try cluster.submit(try model.job(cluster.folder, count: 50), ["--overwrite", "--fresh"])
+        try #require(try await model.holds(after: 0, of: second), "\(second.text(1))")
+        let admin = try connect(.admin)
+        admin.send(.cancel(JobID(2)), to: .driver)
+        model.running.release()
+        #expect(try await second.end().code != 0, "an admin of the same user ends it")
+        admin.send(.shutdown, to: .driver)
+        while try await Program.run(["status", "--driver", cluster.address], environment: cluster.environment).code == 0
+        {
+            try await Task.sleep(for: .milliseconds(20))
+        }
         await model.running.stop()
     }
 
