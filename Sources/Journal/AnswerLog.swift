@@ -23,7 +23,9 @@ package final class AnswerLog: Sendable {
 
     /// Makes the log `FOLDER/NAME.log` with mode 0600, in a folder that is made with mode 0700 where it is missing.
     ///
-    /// - Parameter name: the worker's, which no other log in the folder has; without a slash.
+    /// - Parameters:
+    ///   - folder: Where logs are.
+    ///   - name: The worker's name, which no other log in the folder has; without a slash.
     /// - Throws: `JournalError` where there is such a log, and where none can be made.
     package init(folder: String, name: String) throws(JournalError) {
         guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/") else {

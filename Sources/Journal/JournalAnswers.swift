@@ -72,7 +72,11 @@ extension Journal {
 
     /// The records of the cached answers to `keys` that have not expired; keys without one are left out.
     ///
-    /// - Parameter now: seconds since 1970.
+    /// - Parameters:
+    ///   - keys: The requests.
+    ///   - now: Seconds since 1970.
+    /// - Returns: A record for each key that has one.
+    /// - Throws: `JournalError` where the journal cannot be read.
     package func cached(keys: [RequestKey], now: Double) throws(JournalError) -> [RequestKey: Buffer] {
         try file.read { database in
             let find = try PreparedStatement(

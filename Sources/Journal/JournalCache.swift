@@ -51,8 +51,12 @@ extension Journal {
     /// Takes out of the cache what has expired, what is older than `seconds`, and then the oldest until at most
     /// `bytes` are left.
     ///
-    /// - Parameter now: seconds since 1970.
-    /// - Returns: what was taken out.
+    /// - Parameters:
+    ///   - seconds: The age from which on an answer goes; nil for none.
+    ///   - bytes: What may be left; nil for all.
+    ///   - now: Seconds since 1970.
+    /// - Returns: What was taken out.
+    /// - Throws: `JournalError` where the journal cannot be written.
     @discardableResult
     package func pruneCache(olderThan seconds: Double? = nil, toBytes bytes: Int64? = nil, now: Double)
         throws(JournalError)

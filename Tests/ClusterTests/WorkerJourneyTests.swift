@@ -104,7 +104,8 @@ import Testing
 
     /// A file's name is a name: no other file is read and paid for.
     @Test(arguments: [
-        "data[1].jsonl", "a*.jsonl", "q?.jsonl", "d[1]/x.jsonl", "we?rd/x.jsonl", "a{b,c}.jsonl", "it's.jsonl", "~x.jsonl",
+        "data[1].jsonl", "a*.jsonl", "q?.jsonl", "d[1]/x.jsonl", "we?rd/x.jsonl", "a{b,c}.jsonl", "it's.jsonl",
+        "~x.jsonl",
     ])
     func namesThatLookLikePatternsAreNames(name: String) async throws {
         let folder = try TemporaryFolder()

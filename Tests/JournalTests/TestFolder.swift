@@ -9,7 +9,10 @@ final class TestFolder {
     let path: String
     var database: String { path + "/journal.db" }
 
-    /// - Parameter isInMemory: whether it is where a disk costs no time, if the system has such a place.
+    /// Makes a folder that goes with its owner.
+    ///
+    /// - Parameter isInMemory: Whether it is in memory, if the system has such a folder, so that a disk costs no time.
+    /// - Throws: What the file system says.
     init(isInMemory: Bool = false) throws {
         let parent =
             isInMemory && FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm/" : NSTemporaryDirectory()

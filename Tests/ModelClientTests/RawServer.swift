@@ -42,8 +42,10 @@ final class RawServer: Sendable {
     ///
     /// - Parameters:
     ///   - replies: What is sent to the requests, in the order in which they come.
+    ///   - host: The address that it listens on.
     ///   - isDeaf: Whether nothing is read, and the first reply is sent to whoever connects.
     ///   - secrecy: With what connections are made secret; `nil` for plain ones.
+    /// - Throws: What the system says where it cannot listen.
     init(
         _ replies: [Reply], host: String = "127.0.0.1", isDeaf: Bool = false, secrecy: NIOSSLContext? = nil
     ) async throws {

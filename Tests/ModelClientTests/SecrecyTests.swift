@@ -99,7 +99,10 @@ struct Certificate: Sendable {
 
     static var canBeMade: Bool { command != nil }
 
+    /// Makes a certificate and its key.
+    ///
     /// - Parameter names: What it stands for, as `DNS:localhost,IP:127.0.0.1`.
+    /// - Throws: An error where `openssl` cannot make it.
     init(for names: String) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("certificate-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

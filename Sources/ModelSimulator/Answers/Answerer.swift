@@ -77,6 +77,7 @@ package struct Answerer: Sendable {
     ///   - call: The request.
     ///   - promptTokens: What ``promptTokens(of:)`` says of it.
     ///   - count: How many answers, at least 1.
+    /// - Returns: As many answers, which differ.
     package func choices(_ call: ChatCall, promptTokens: Int, count: Int) -> [Answer] {
         let fingerprint = fingerprint(of: call)
         let meter = meter.meter(forModel: call.model)

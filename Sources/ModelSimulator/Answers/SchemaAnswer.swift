@@ -18,6 +18,7 @@ struct SchemaAnswer {
     /// - Parameters:
     ///   - schema: The schema's JSON.
     ///   - text: What texts in the answer say.
+    ///   - generator: What is drawn from, so that the same request gets the same answer.
     init(schema: [UInt8], text: String, generator: SeededGenerator) {
         bytes = schema
         self.text = text

@@ -65,6 +65,7 @@ final class CallCounter: Sendable {
     ///   - charge: What it is charged to its model's quota, in tokens.
     ///   - prompt: What was asked.
     ///   - promptTokens: What is billed for the prompt.
+    /// - Returns: Whether it is accepted, and what the quota has left.
     func admit(charge: Int, _ prompt: PromptIdentity, promptTokens: Int) -> Admission {
         let now = NIODeadline.now()
         return state.withLock { state in
@@ -158,6 +159,7 @@ final class CallCounter: Sendable {
     /// Everything counted since the start or the last reset.
     ///
     /// - Parameter withPrompts: Whether calls are listed by prompt, which takes a while if there are many.
+    /// - Returns: What `/stats` says.
     func statistics(withPrompts: Bool = true) -> CallStatistics {
         let now = NIODeadline.now()
         var (statistics, texts) = state.withLock { state in

@@ -32,6 +32,7 @@ package struct FaultPlan: Sendable {
     /// The fault of a call, if it has one.
     ///
     /// - Parameter number: The call's number since the last reset; the first is 1.
+    /// - Returns: The fault, the same one for the same number; nil for none.
     package func fault(ofCall number: Int) -> Fault? {
         for rule in scheduled where rule.calls.contains(number) { return rule.fault }
         guard !byChance.isEmpty else { return nil }

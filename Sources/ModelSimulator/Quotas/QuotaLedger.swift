@@ -24,6 +24,7 @@ package struct QuotaLedger: Sendable {
     ///   - tokens: The call's estimate; see ``QuotaSettings/charge(promptTokens:characters:answerTokens:choices:)``.
     ///   - model: The model's or deployment's name.
     ///   - now: The time since any fixed moment; never less than at the last call.
+    /// - Returns: Whether it is let in, and what is left of the quota.
     package mutating func judge(tokens: Int, model: String, at now: Duration) -> QuotaVerdict {
         if let index = models.index(forKey: model) {
             return models.values[index].judge(tokens: tokens, at: now)

@@ -25,7 +25,8 @@ package enum RetryHint: String, Sendable, Hashable, CaseIterable {
     /// - Parameters:
     ///   - wait: How long to wait.
     ///   - unixTime: The time now, in seconds since 1970.
-    ///   - isAzure: Whether a reset is told in seconds; else as a duration.
+    ///   - isAzure: Whether a reset is given in seconds; else as a duration.
+    /// - Returns: The fields in the order in which they are sent; none where no hint is given.
     func fields(wait: Duration, unixTime: Int, isAzure: Bool) -> [(name: String, value: String)] {
         let milliseconds = max(1, Int((wait / .milliseconds(1)).rounded(.up)))
         let seconds = (milliseconds + 999) / 1_000

@@ -14,6 +14,7 @@ final class AnswerGate: Sendable {
     /// Whether an answer may go out now.
     ///
     /// - Parameter again: Asks again, when more are let out; not called where the answer may go.
+    /// - Returns: Whether it may; else `again` is kept.
     func lets(out again: @autoclosure () -> @Sendable () -> Void) -> Bool {
         if isOpen.load(ordering: .acquiring) { return true }
         return state.withLock { state in

@@ -15,6 +15,7 @@ struct ReplyHead: Sendable {
     /// - Parameters:
     ///   - reply: What is sent behind it.
     ///   - closes: Whether the connection is closed behind it.
+    /// - Returns: Its bytes, the empty line included.
     func bytes(of reply: Reply, closes: Bool) -> ByteBuffer {
         var buffer = ByteBufferAllocator().buffer(capacity: 640)
         writeStatusLine(reply.status, into: &buffer)

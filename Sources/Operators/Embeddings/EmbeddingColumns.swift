@@ -19,6 +19,7 @@ package enum EmbeddingColumns {
     ///   - rows: The records.
     ///   - positions: For each row the position of its vector in its record.
     /// - Returns: The vectors and the errors.
+    /// - Returns: The column of vectors, and that of errors.
     /// - Throws: `CodecError` for a record that another program wrote, or that is broken or has no such vector.
     package static func arrays(_ rows: [RowRecord], positions: [Int]) throws(CodecError) -> [ArrayData] {
         var validity = BitmapWriter(capacity: rows.count)

@@ -3,7 +3,8 @@ package import ModelAPI
 extension ChatColumn {
     /// The request that every row's is made from: all but its messages.
     ///
-    /// - Parameter model: the model's name at the deployment that is asked.
+    /// - Parameter model: The model's name at the deployment that is asked.
+    /// - Returns: A request without messages.
     package func request(model: String) -> ChatRequest {
         var request = ChatRequest(
             model: model, messages: [], maxTokens: sampling.maxTokens,

@@ -13,6 +13,7 @@ struct ChargeRate: Sendable {
     ///   - own: What we charged, in quotas of a minute.
     ///   - time: How long that took, in minutes.
     ///   - fall: How much less was left, in quotas of a minute.
+    ///   - mayBeLess: Whether what is left may have been refilled meanwhile, so that the fall is only a lower bound.
     mutating func note(own: Double, time: Double, fall: Double, mayBeLess: Bool) {
         let kept = 0.85
         ownOwn = ownOwn * kept + own * own

@@ -25,7 +25,9 @@ struct ConcurrencyLimit: Sendable {
     /// The quota is known, so that the pace protects the endpoint.
     mutating func open() { if threshold == .infinity { value = ceiling } }
 
-    /// - Parameter wasFull: Whether others waited while the call was in flight.
+    /// - Parameters:
+    ///   - latency: How long the call took, in seconds.
+    ///   - wasFull: Whether others waited while the call was in flight.
     mutating func answered(latency: Double, wasFull: Bool) {
         failures *= 31.0 / 32
         best = min(best, latency)

@@ -45,9 +45,11 @@ struct HeaderTrail: Sendable {
     /// Takes an answer's headers.
     ///
     /// - Parameters:
+    ///   - quota: What the headers say.
     ///   - spent: What had been charged in all by our count when the call was sent, itself included.
     ///   - order: The call's number.
     ///   - time: When the call was sent, in seconds.
+    ///   - amount: What the call was charged by our count.
     ///   - rate: What is known of how the endpoint charges, and learns more.
     mutating func note(
         _ quota: ObservedLimits.Quota, spent: Int, order: Int, time: Double, amount: Int,

@@ -18,7 +18,11 @@ extension QuotaLedger {
 
     /// The call failed, not by a 429: the endpoint may have counted it.
     ///
-    /// - Parameter overloaded: A timeout, a 503, a refused or broken connection: there is too much for it.
+    /// - Parameters:
+    ///   - charge: What it was charged when it was admitted.
+    ///   - overloaded: Whether the endpoint has too much to do: a timeout, a 503, a refused or broken connection.
+    ///   - limits: What the answer's headers say, if there are any.
+    ///   - now: The time.
     package mutating func failed(
         _ charge: Charge, overloaded: Bool, limits: ObservedLimits?, now: ContinuousClock.Instant
     ) {

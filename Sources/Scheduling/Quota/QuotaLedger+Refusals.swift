@@ -2,8 +2,11 @@ extension QuotaLedger {
     /// The endpoint refused the call with a 429: it did not count it, and everybody waits as it says.
     ///
     /// - Parameters:
+    ///   - charge: What it was charged when it was admitted.
     ///   - wait: The answer's hint; `nil` where it gave none.
     ///   - told: Which quota the message names; `nil` where it does not.
+    ///   - limits: What the answer's headers say, if there are any.
+    ///   - now: The time.
     package mutating func refused(
         _ charge: Charge, wait: Duration?, of told: QuotaKind? = nil, limits: ObservedLimits?,
         now: ContinuousClock.Instant

@@ -43,7 +43,10 @@ package struct QuotaLedger: Sendable {
 
     /// Decides about a call that could start now.
     ///
-    /// - Parameter tokens: Exact prompt tokens and the completion's `max_tokens`.
+    /// - Parameters:
+    ///   - amount: Exact prompt tokens and the completion's `max_tokens`.
+    ///   - now: The time.
+    /// - Returns: Whether it may start, and when to ask again if not.
     package mutating func admit(tokens amount: Int, now: ContinuousClock.Instant) -> Admission {
         let time = advance(to: now)
         let amount = max(0, amount)
