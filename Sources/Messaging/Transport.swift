@@ -1,4 +1,6 @@
 /// The other end of a conversation: a worker's or session's one life as the driver sees it.
+///
+/// It may be logged and shown: it is not the name under which a port reaches the peer (`RoutingID`).
 package struct PeerID: Hashable, Sendable {
     package let rawValue: UInt64
     package init(_ rawValue: UInt64) { self.rawValue = rawValue }
@@ -7,10 +9,21 @@ package struct PeerID: Hashable, Sendable {
     package static let driver = PeerID(0)
 
     /// A new identity.
+    package static func random() -> PeerID { PeerID(.random(in: 1 << 32 ... .max)) }
+}
+
+/// The name under which a port reaches a peer, which the peer has chosen.
+///
+/// Whoever knew it could take the connection over, so it stays in the transports: never logged, shown or sent on.
+package struct RoutingID: Hashable, Sendable {
+    package let rawValue: UInt64
+    package init(_ rawValue: UInt64) { self.rawValue = rawValue }
+
+    /// A new name.
     ///
     /// The first byte is never 0, which ZeroMQ keeps for names that it gives itself.
-    package static func random() -> PeerID {
-        PeerID(UInt64.random(in: 1...UInt64.max >> 8) << 8 | UInt64.random(in: 1...255))
+    package static func random() -> RoutingID {
+        RoutingID(UInt64.random(in: 1...UInt64.max >> 8) << 8 | UInt64.random(in: 1...255))
     }
 }
 

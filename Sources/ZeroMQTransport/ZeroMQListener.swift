@@ -23,7 +23,7 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
     private var socket: ZeroMQSocket?
     private var receive: (@Sendable ([Delivery<MessageToDriver>]) -> Void)?
     private var doorkeeper: Doorkeeper
-    private var waiting: [PeerID: WaitingMessages] = [:]
+    private var waiting: [RoutingID: WaitingMessages] = [:]
     /// Delivered later, from `turn`: whoever sends is in the middle of something.
     private var pending: [Delivery<MessageToDriver>] = []
     private var nextProbe = ContinuousClock.now
@@ -89,36 +89,36 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
     }
 
     private func transmit(_ frames: [Buffer], to peer: PeerID) {
-        guard doorkeeper.connection(of: peer) != nil else { return pending.append(.unreachable(peer)) }
-        if waiting[peer] != nil {
-            if waiting[peer]?.append(frames) == false { lose(peer) }
+        guard let name = doorkeeper.name(of: peer) else { return pending.append(.unreachable(peer)) }
+        if waiting[name] != nil {
+            if waiting[name]?.append(frames) == false { lose(name) }
             return
         }
-        switch socket?.send(frames, to: peer) {
+        switch socket?.send(frames, to: name) {
         case .done, nil: break
         case .wouldBlock:
             var messages = WaitingMessages()
-            if messages.append(frames) { waiting[peer] = messages } else { lose(peer) }
-        case .noRoute: lose(peer)
+            if messages.append(frames) { waiting[name] = messages } else { lose(name) }
+        case .noRoute: lose(name)
         }
     }
 
-    private func lose(_ peer: PeerID) {
-        waiting[peer] = nil
-        if doorkeeper.forget(peer) { pending.append(.unreachable(peer)) }
+    private func lose(_ name: RoutingID) {
+        waiting[name] = nil
+        if let peer = doorkeeper.forget(name) { pending.append(.unreachable(peer)) }
     }
 
     /// - Returns: whether anything was sent.
     @discardableResult
     private func flush() -> Bool {
         var isSent = false
-        for peer in Array(waiting.keys) {
-            let before = waiting[peer]?.count ?? 0
-            let last = waiting[peer]?.flush { socket?.send($0, to: peer) ?? .noRoute }
-            if waiting[peer]?.count ?? 0 < before { isSent = true }
+        for name in Array(waiting.keys) {
+            let before = waiting[name]?.count ?? 0
+            let last = waiting[name]?.flush { socket?.send($0, to: name) ?? .noRoute }
+            if waiting[name]?.count ?? 0 < before { isSent = true }
             switch last {
-            case .noRoute: lose(peer)
-            case .done, nil: waiting[peer] = nil
+            case .noRoute: lose(name)
+            case .done, nil: waiting[name] = nil
             case .wouldBlock: break
             }
         }
@@ -142,68 +142,68 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
 
     private func delivery(_ frames: [Buffer]) -> Delivery<MessageToDriver>? {
         var frames = frames
-        let name = frames.removeFirst()
+        let bytes = frames.removeFirst()
         // Only strangers have names of another length: ours are eight bytes in every version.
-        guard name.count == MemoryLayout<UInt64>.size else { return stranger("a peer that is not Roost's", nil) }
-        let peer = PeerID(UInt64(bigEndian: name.load(0)))
-        guard let connection = doorkeeper.connection(of: peer), !MessageCodec.isHandshake(frames) else {
-            return handshake(frames, peer)
+        guard bytes.count == MemoryLayout<UInt64>.size else { return stranger("a peer that is not Roost's") }
+        let name = RoutingID(UInt64(bigEndian: bytes.load(0)))
+        guard let connection = doorkeeper.connection(of: name), !MessageCodec.isHandshake(frames) else {
+            return handshake(frames, name)
         }
         do throws(UnreadableMessage) {
             switch connection.role {
-            case .worker: return .message(.worker(try MessageCodec.decode(frames)), from: peer)
-            case .session, .admin: return .message(.session(try MessageCodec.decode(frames)), from: peer)
+            case .worker: return .message(.worker(try MessageCodec.decode(frames)), from: connection.peer)
+            case .session, .admin: return .message(.session(try MessageCodec.decode(frames)), from: connection.peer)
             }
         } catch {
-            return .unreadable(error, from: peer)
+            return .unreadable(error, from: connection.peer)
         }
     }
 
-    private func handshake(_ frames: [Buffer], _ peer: PeerID) -> Delivery<MessageToDriver>? {
+    private func handshake(_ frames: [Buffer], _ name: RoutingID) -> Delivery<MessageToDriver>? {
         guard frames.count == 1, frames[0].count <= Self.strangersLimit else {
-            return stranger("a message before a handshake", nil)
+            return stranger("a message before a handshake")
         }
         do throws(UnreadableMessage) {
             let message = try MessageCodec.decode(frames, as: HandshakeMessage.self)
             if case .leave = message {
-                waiting[peer] = nil
-                return doorkeeper.forget(peer) ? .unreachable(peer) : nil
+                waiting[name] = nil
+                return doorkeeper.forget(name).map { .unreachable($0) }
             }
-            let wasKnown = doorkeeper.connection(of: peer) != nil
-            switch doorkeeper.receive(message, from: peer) {
+            let known = doorkeeper.connection(of: name)?.peer
+            switch doorkeeper.receive(message, from: name) {
             case .send(let answer):
-                waiting[peer] = nil
-                reply(answer, to: peer)
-                return wasKnown ? .unreachable(peer) : nil
+                waiting[name] = nil
+                reply(answer, to: name)
+                return known.map { .unreachable($0) }
             case .admit(let connection): return .connected(connection)
             case .deny(let answer):
-                reply(answer, to: peer)
-                return stranger("a peer that did not prove that it knows the cookie", nil)
-            case .ignore: return stranger("a handshake's message that nobody waits for", nil)
+                reply(answer, to: name)
+                return stranger("a peer that did not prove that it knows the cookie")
+            case .ignore: return stranger("a handshake's message that nobody waits for")
             }
         } catch .otherVersion(let version) {
             let ours = ProtocolVersion.current
             reply(
                 .denied(
                     reason: "the driver speaks protocol version \(ours), you speak \(version); "
-                        + "use the same version of Roost on both sides"), to: peer)
-            return stranger("a peer that speaks protocol version \(version), where this is \(ours)", peer)
+                        + "use the same version of Roost on both sides"), to: name)
+            return stranger("a peer that speaks protocol version \(version), where this is \(ours)")
         } catch {
-            return stranger("\(error)", nil)
+            return stranger("\(error)")
         }
     }
 
     /// Sends to somebody who may be anybody: what cannot be sent at once is not sent.
-    private func reply(_ message: HandshakeMessage, to peer: PeerID) {
-        _ = socket?.send(MessageCodec.encode(message), to: peer)
+    private func reply(_ message: HandshakeMessage, to name: RoutingID) {
+        _ = socket?.send(MessageCodec.encode(message), to: name)
     }
 
     /// Counts what is dropped, and reports the first, the tenth, the hundredth and so on: a flood fills no log.
-    private func stranger(_ what: String, _ peer: PeerID?) -> Delivery<MessageToDriver>? {
+    private func stranger(_ what: String) -> Delivery<MessageToDriver>? {
         strangers += 1
         var step = 1
         while step < strangers { step *= 10 }
-        return step == strangers ? .unreadable(.stranger(what, count: strangers), from: peer) : nil
+        return step == strangers ? .unreadable(.stranger(what, count: strangers), from: nil) : nil
     }
 
     /// Asks whether sessions are still there: one that was killed says nothing, and may have nothing sent to it.
@@ -211,8 +211,8 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
         guard now >= nextProbe else { return }
         nextProbe = now.advanced(by: Self.probeInterval)
         let message = MessageCodec.encode(HandshakeMessage.probe)
-        for connection in Array(doorkeeper.peers) where waiting[connection.peer] == nil {
-            if socket?.send(message, to: connection.peer) == .noRoute { lose(connection.peer) }
+        for name in Array(doorkeeper.inside) where waiting[name] == nil {
+            if socket?.send(message, to: name) == .noRoute { lose(name) }
         }
     }
 

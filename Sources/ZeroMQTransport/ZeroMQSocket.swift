@@ -32,9 +32,9 @@ struct ZeroMQSocket: ~Copyable {
         zmq_setsockopt(handle, option, &value, MemoryLayout<Int64>.size)
     }
 
-    func setRoutingID(_ peer: PeerID) {
+    func setRoutingID(_ name: RoutingID) {
         // Big-endian: the first byte of a name must not be 0.
-        var name = peer.rawValue.bigEndian
+        var name = name.rawValue.bigEndian
         zmq_setsockopt(handle, ZMQ_ROUTING_ID, &name, MemoryLayout<UInt64>.size)
     }
 
@@ -87,7 +87,7 @@ struct ZeroMQSocket: ~Copyable {
     /// Sends one whole message without waiting.
     ///
     /// libzmq refuses at the first frame or not at all.
-    func send(_ frames: [Buffer], to peer: PeerID?) -> Sent {
+    func send(_ frames: [Buffer], to peer: RoutingID?) -> Sent {
         if let peer {
             var name = peer.rawValue.bigEndian
             guard zmq_send(handle, &name, MemoryLayout<UInt64>.size, ZMQ_DONTWAIT | ZMQ_SNDMORE) >= 0 else {

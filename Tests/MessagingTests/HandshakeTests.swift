@@ -8,7 +8,7 @@ import Testing
 @Suite struct HandshakeTests {
     private static let address = "127.0.0.1:7077"
     private static let cookie = Cookie.random()
-    private static let peer = PeerID(7)
+    private static let peer = RoutingID(7)
 
     private static func doorkeeper(_ cookie: Cookie = cookie, at address: String = address) -> Doorkeeper {
         Doorkeeper(cookie: cookie, address: address, cookiePath: "/home/a/cookie", user: 0)
@@ -22,7 +22,7 @@ import Testing
     }
 
     private static func challenge(
-        _ message: HandshakeMessage, _ doorkeeper: inout Doorkeeper, from peer: PeerID = peer
+        _ message: HandshakeMessage, _ doorkeeper: inout Doorkeeper, from peer: RoutingID = peer
     ) throws -> HandshakeMessage.Challenge {
         guard case .send(.challenge(let challenge)) = doorkeeper.receive(message, from: peer) else {
             throw TrustError("no challenge")
@@ -43,9 +43,11 @@ import Testing
         guard case .admit(let connection) = doorkeeper.receive(try client.answer(challenge), from: Self.peer) else {
             return #expect(Bool(false))
         }
-        #expect(connection == Connection(peer: Self.peer, role: role, principal: .owner, node: NodeID(9)))
+        #expect(connection == Connection(peer: connection.peer, role: role, principal: .owner, node: NodeID(9)))
         #expect(doorkeeper.connection(of: Self.peer) == connection)
-        #expect(doorkeeper.connection(of: PeerID(8)) == nil)
+        #expect(doorkeeper.name(of: connection.peer) == Self.peer)
+        #expect(connection.peer.rawValue != Self.peer.rawValue, "a name that nobody is shown")
+        #expect(doorkeeper.connection(of: RoutingID(8)) == nil)
     }
 
     @Test func whoDoesNotKnowTheCookieIsDenied() throws {
@@ -75,7 +77,7 @@ import Testing
         let proof = try client.answer(try Self.challenge(knock, &doorkeeper))
         #expect(Self.isAdmitted(doorkeeper.receive(proof, from: Self.peer)))
         #expect(!Self.isAdmitted(doorkeeper.receive(proof, from: Self.peer)))
-        for peer in [Self.peer, PeerID(8)] {
+        for peer in [Self.peer, RoutingID(8)] {
             _ = try Self.challenge(knock, &doorkeeper, from: peer)
             #expect(!Self.isAdmitted(doorkeeper.receive(proof, from: peer)))
             #expect(doorkeeper.connection(of: peer) == nil)
@@ -88,8 +90,11 @@ import Testing
         var client = Self.client(.admin)
         let challenge = try Self.challenge(client.knock(), &doorkeeper)
         #expect(Self.isAdmitted(doorkeeper.receive(try client.answer(challenge), from: Self.peer)))
-        _ = try Self.challenge(client.knock(), &doorkeeper)
-        #expect(doorkeeper.connection(of: Self.peer) == nil)
+        let before = try #require(doorkeeper.connection(of: Self.peer)?.peer)
+        let again = try Self.challenge(client.knock(), &doorkeeper)
+        #expect(doorkeeper.connection(of: Self.peer) == nil && doorkeeper.name(of: before) == nil)
+        #expect(Self.isAdmitted(doorkeeper.receive(try client.answer(again), from: Self.peer)))
+        #expect(doorkeeper.connection(of: Self.peer)?.peer != before, "another life under the same name")
     }
 
     @Test func aProofIsOfOneRoleAndOneNode() throws {
@@ -175,16 +180,16 @@ import Testing
     @Test func aFloodOfKnocksForgetsTheEarliest() throws {
         var doorkeeper = Self.doorkeeper()
         var inside = Self.client()
-        let first = try Self.challenge(inside.knock(), &doorkeeper, from: PeerID(1))
-        #expect(Self.isAdmitted(doorkeeper.receive(try inside.answer(first), from: PeerID(1))))
+        let first = try Self.challenge(inside.knock(), &doorkeeper, from: RoutingID(1))
+        #expect(Self.isAdmitted(doorkeeper.receive(try inside.answer(first), from: RoutingID(1))))
         var early = Self.client()
-        let challenge = try Self.challenge(early.knock(), &doorkeeper, from: PeerID(2))
-        for number in 3..<UInt64(1_000) { _ = try Self.challenge(early.knock(), &doorkeeper, from: PeerID(number)) }
+        let challenge = try Self.challenge(early.knock(), &doorkeeper, from: RoutingID(2))
+        for number in 3..<UInt64(1_000) { _ = try Self.challenge(early.knock(), &doorkeeper, from: RoutingID(number)) }
         var late = Self.client()
-        let last = try Self.challenge(late.knock(), &doorkeeper, from: PeerID(2_000))
-        #expect(Self.isAdmitted(doorkeeper.receive(try late.answer(last), from: PeerID(2_000))))
-        #expect(doorkeeper.connection(of: PeerID(1)) != nil)
-        guard case .deny = doorkeeper.receive(.proof(challenge.proof), from: PeerID(2)) else {
+        let last = try Self.challenge(late.knock(), &doorkeeper, from: RoutingID(2_000))
+        #expect(Self.isAdmitted(doorkeeper.receive(try late.answer(last), from: RoutingID(2_000))))
+        #expect(doorkeeper.connection(of: RoutingID(1)) != nil)
+        guard case .deny = doorkeeper.receive(.proof(challenge.proof), from: RoutingID(2)) else {
             return #expect(Bool(false))
         }
     }

@@ -24,10 +24,12 @@ package struct Doorkeeper: Sendable {
     private let address: String
     private let cookiePath: String
     private let user: UInt32
-    private var callers: [PeerID: Caller] = [:]
+    private var callers: [RoutingID: Caller] = [:]
     /// The callers, the earliest first.
-    private var order: [PeerID] = []
-    private var connections: [PeerID: Connection] = [:]
+    private var order: [RoutingID] = []
+    private var connections: [RoutingID: Connection] = [:]
+    private var names: [PeerID: RoutingID] = [:]
+    private var lastPeer: UInt64 = 0
 
     /// - Parameters:
     ///   - cookie: what a peer must know.
@@ -41,53 +43,61 @@ package struct Doorkeeper: Sendable {
         self.user = user
     }
 
-    /// The peer as it has proven to be; nil before.
-    package func connection(of peer: PeerID) -> Connection? { connections[peer] }
+    /// Who has come in under this name; nil before.
+    package func connection(of name: RoutingID) -> Connection? { connections[name] }
 
-    package var peers: Dictionary<PeerID, Connection>.Values { connections.values }
+    /// The name of one who has come in; nil for all others.
+    package func name(of peer: PeerID) -> RoutingID? { names[peer] }
 
-    package mutating func receive(_ message: HandshakeMessage, from peer: PeerID) -> Action {
+    /// The names of all who have come in.
+    package var inside: Dictionary<RoutingID, Connection>.Keys { connections.keys }
+
+    package mutating func receive(_ message: HandshakeMessage, from name: RoutingID) -> Action {
         switch message {
-        case .knock(let knock): .send(challenge(knock, peer))
-        case .proof(let proof): check(proof, peer)
+        case .knock(let knock): .send(challenge(knock, name))
+        case .proof(let proof): check(proof, name)
         case .challenge, .denied, .leave, .probe: .ignore
         }
     }
 
-    /// The peer is gone, or somebody else knocks under its name.
-    /// - Returns: whether it had come in.
+    /// Nobody is there any more under this name, or somebody else knocks under it.
+    /// - Returns: whose connection has ended; nil where nobody had come in.
     @discardableResult
-    package mutating func forget(_ peer: PeerID) -> Bool {
-        if callers.removeValue(forKey: peer) != nil { order.removeAll { $0 == peer } }
-        return connections.removeValue(forKey: peer) != nil
+    package mutating func forget(_ name: RoutingID) -> PeerID? {
+        if callers.removeValue(forKey: name) != nil { order.removeAll { $0 == name } }
+        guard let peer = connections.removeValue(forKey: name)?.peer else { return nil }
+        names[peer] = nil
+        return peer
     }
 
-    private mutating func challenge(_ knock: HandshakeMessage.Knock, _ peer: PeerID) -> HandshakeMessage {
-        forget(peer)
+    private mutating func challenge(_ knock: HandshakeMessage.Knock, _ name: RoutingID) -> HandshakeMessage {
+        forget(name)
         if order.count >= Self.mostCallers { callers[order.removeFirst()] = nil }
         let caller = Caller(knock: knock, nonce: .random())
-        callers[peer] = caller
-        order.append(peer)
+        callers[name] = caller
+        order.append(name)
         let statement = HandshakeStatement(knock: knock, driverNonce: caller.nonce, address: address)
         return .challenge(
             .init(
                 nonce: caller.nonce, proof: cookie.proof(of: statement.ofDriver), cookiePath: cookiePath, user: user))
     }
 
-    private mutating func check(_ proof: [UInt8], _ peer: PeerID) -> Action {
-        guard let caller = callers[peer] else {
+    private mutating func check(_ proof: [UInt8], _ name: RoutingID) -> Action {
+        guard let caller = callers[name] else {
             return .deny(.denied(reason: "too many others came at the same time; try again"))
         }
         // A nonce serves once, whatever comes of it.
-        forget(peer)
+        forget(name)
         let statement = HandshakeStatement(knock: caller.knock, driverNonce: caller.nonce, address: address)
         guard cookie.isValid(proof, of: statement.ofClient) else {
             return .deny(
                 .denied(reason: "it did not prove that it knows the driver's cookie, which is in \(cookiePath)"))
         }
+        lastPeer += 1
         let connection = Connection(
-            peer: peer, role: caller.knock.role, principal: .owner, node: caller.knock.node)
-        connections[peer] = connection
+            peer: PeerID(lastPeer), role: caller.knock.role, principal: .owner, node: caller.knock.node)
+        connections[name] = connection
+        names[connection.peer] = name
         return .admit(connection)
     }
 }

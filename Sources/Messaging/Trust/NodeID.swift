@@ -1,7 +1,6 @@
 /// A worker or a session as long as its process lives, however often it connects.
 ///
-/// The identity of a connection is its `PeerID`, which only its two ends know: whoever knew it could take the
-/// connection over. A node's id may be shown and logged.
+/// Each of its connections is another `PeerID`.
 package struct NodeID: Hashable, Sendable, CustomStringConvertible {
     package let rawValue: UInt64
     package init(_ rawValue: UInt64) { self.rawValue = rawValue }
