@@ -5,6 +5,7 @@ internal import Planning
 internal import Scheduling
 package import ZeroMQTransport
 internal import Glibc
+internal import ModelAPI
 
 /// The shell around the decisions: it hears workers and sessions, asks the state machines what to do,
 /// and does it. It lives on the process's socket thread.

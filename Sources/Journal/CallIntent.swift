@@ -1,3 +1,4 @@
+package import ModelAPI
 package import Planning
 
 /// A call that is about to be made.

@@ -1,5 +1,6 @@
 internal import Columnar
 internal import GRDB
+internal import ModelAPI
 internal import Planning
 
 /// Writes entries within one transaction, and at its end what they add to the jobs' sums.
@@ -10,9 +11,7 @@ struct EntryWriter {
     }
 
     private struct Amounts {
-        var calls: Int64 = 0
-        var tokens = CallTokens()
-        var costNano: Int64 = 0
+        var usage = CallUsage()
         var boundTokens: Int64 = 0
         var boundNano: Int64 = 0
     }
@@ -89,11 +88,11 @@ struct EntryWriter {
         for (sum, amounts) in sums {
             add.bind(sum.job, at: 1)
             add.bind(sum.kind, at: 2)
-            add.bind(amounts.calls, at: 3)
-            add.bind(amounts.tokens.prompt, at: 4)
-            add.bind(amounts.tokens.completion, at: 5)
-            add.bind(amounts.tokens.cached, at: 6)
-            add.bind(amounts.costNano, at: 7)
+            add.bind(Int64(amounts.usage.calls), at: 3)
+            add.bind(amounts.usage.promptTokens, at: 4)
+            add.bind(amounts.usage.completionTokens, at: 5)
+            add.bind(amounts.usage.cachedTokens, at: 6)
+            add.bind(amounts.usage.costNano, at: 7)
             add.bind(amounts.boundTokens, at: 8)
             add.bind(amounts.boundNano, at: 9)
             try add.run()
@@ -108,7 +107,7 @@ struct EntryWriter {
         }
         intentDone.bind(new.call, at: 1)
         try intentDone.run()
-        add(1, new.job, new.kind.rawValue, new.tokens, new.costNano, bound)
+        add(1, new.job, new.kind.rawValue, new.usage, bound)
     }
 
     private func boundOfIntent(_ call: Int64) throws -> CallBound {
@@ -126,10 +125,10 @@ struct EntryWriter {
         outcome.bind(Int64(new.kind.rawValue), at: 3)
         outcome.bind(new.key.hash, at: 4)
         outcome.bind(new.key, at: 5)
-        outcome.bind(new.tokens.prompt, at: 6)
-        outcome.bind(new.tokens.completion, at: 7)
-        outcome.bind(new.tokens.cached, at: 8)
-        outcome.bind(new.costNano, at: 9)
+        outcome.bind(new.usage.promptTokens, at: 6)
+        outcome.bind(new.usage.completionTokens, at: 7)
+        outcome.bind(new.usage.cachedTokens, at: 8)
+        outcome.bind(new.usage.costNano, at: 9)
         outcome.bind(now, at: 10)
         outcome.bind(new.record.bytes, at: 11)
         outcome.bind(bound.tokens, at: 12)
@@ -147,33 +146,29 @@ struct EntryWriter {
             """, database)
         find.bind(new.call, at: 1)
         find.bind(Int64(new.kind.rawValue), at: 2)
-        var found: (job: Int64, kind: Int, tokens: CallTokens, costNano: Int64, bound: CallBound)?
-        try find.forEach {
+        var found: (job: Int64, kind: Int, usage: CallUsage, bound: CallBound)?
+        try find.forEach { row in
             found = (
-                $0.int(0), Int($0.int(1)), CallTokens(prompt: $0.int(2), completion: $0.int(3), cached: $0.int(4)),
-                $0.int(5), CallBound(tokens: $0.int(6), nano: $0.int(7))
+                row.int(0), Int(row.int(1)),
+                CallUsage(
+                    calls: 1, promptTokens: row.int(2), completionTokens: row.int(3), cachedTokens: row.int(4),
+                    costNano: row.int(5)),
+                CallBound(tokens: row.int(6), nano: row.int(7))
             )
         }
         guard let found else { return false }
         let remove = try PreparedStatement("DELETE FROM outcomes WHERE call = ?", database)
         remove.bind(new.call, at: 1)
         try remove.run()
-        add(-1, found.job, found.kind, found.tokens, found.costNano, found.bound)
+        add(-1, found.job, found.kind, found.usage, found.bound)
         return true
     }
 
-    private mutating func add(
-        _ sign: Int64, _ job: Int64, _ kind: Int, _ tokens: CallTokens, _ costNano: Int64, _ bound: CallBound
-    ) {
-        func signed(_ amount: Int64) -> Int64 { sign < 0 ? -max(amount, -.max) : amount }
+    private mutating func add(_ sign: Int64, _ job: Int64, _ kind: Int, _ usage: CallUsage, _ bound: CallBound) {
         var amounts = sums[Sum(job: job, kind: Int64(kind)), default: Amounts()]
-        amounts.calls += sign
-        amounts.tokens.prompt = amounts.tokens.prompt.clampedSum(signed(tokens.prompt))
-        amounts.tokens.completion = amounts.tokens.completion.clampedSum(signed(tokens.completion))
-        amounts.tokens.cached = amounts.tokens.cached.clampedSum(signed(tokens.cached))
-        amounts.costNano = amounts.costNano.clampedSum(signed(costNano))
-        amounts.boundTokens = amounts.boundTokens.clampedSum(signed(bound.tokens))
-        amounts.boundNano = amounts.boundNano.clampedSum(signed(bound.nano))
+        amounts.usage += sign < 0 ? -usage : usage
+        amounts.boundTokens = amounts.boundTokens.clampedSum(sign * bound.tokens)
+        amounts.boundNano = amounts.boundNano.clampedSum(sign * bound.nano)
         sums[Sum(job: job, kind: Int64(kind))] = amounts
     }
 

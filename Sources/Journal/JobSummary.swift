@@ -1,4 +1,5 @@
 package import Columnar
+package import ModelAPI
 package import Planning
 
 /// A job as a person wants to see it.
@@ -26,7 +27,7 @@ package struct JobSummary: Sendable {
     package let unknown: Int
 
     package var answers: Int { sums[.answer].calls }
-    package var spent: Spending { sums.total }
+    package var spent: CallUsage { sums.total }
 }
 
 extension Journal {

@@ -1,4 +1,5 @@
 package import Columnar
+package import ModelAPI
 package import Planning
 
 /// One thing for the journal to remember.
@@ -32,40 +33,35 @@ package struct CallOutcome: Sendable {
     package var job: Int64
     package var key: RequestKey
     package var kind: Kind
-    package var tokens: CallTokens
-    /// Whether `tokens` are all that the call used; else its bound counts in a budget besides.
+    /// What the call came to.
+    package var usage: CallUsage
+    /// Whether `usage` is all that the call used; else its bound counts in a budget besides.
     package var isUsageKnown: Bool
-    /// Billionths of the currency's unit.
-    package var costNano: Int64
     /// What the driver made of the answer or the error; the journal does not look into it.
     package var record: Buffer
 
+    /// An outcome.
+    ///
+    /// - Parameters:
+    ///   - call: the call's number.
+    ///   - job: the job's number.
+    ///   - key: the request's key.
+    ///   - kind: how it ended.
+    ///   - usage: what it came to; its number of calls is not looked at.
+    ///   - isUsageKnown: whether that is all; of an accepted call it is not.
+    ///   - record: the answer or the error.
     package init(
-        call: Int64, job: Int64, key: RequestKey, kind: Kind, tokens: CallTokens = CallTokens(), costNano: Int64 = 0,
-        isUsageKnown: Bool? = nil, record: Buffer = .empty
+        call: Int64, job: Int64, key: RequestKey, kind: Kind, usage: CallUsage = CallUsage(), isUsageKnown: Bool = true,
+        record: Buffer = .empty
     ) {
         self.call = call
         self.job = job
         self.key = key
         self.kind = kind
-        self.tokens = tokens
-        self.costNano = costNano
-        self.isUsageKnown = isUsageKnown ?? (kind != .accepted)
+        self.usage = usage
+        self.usage.calls = 1
+        self.isUsageKnown = isUsageKnown && kind != .accepted
         self.record = record
-    }
-}
-
-/// The tokens of one call, as the endpoint counted them.
-package struct CallTokens: Sendable, Hashable {
-    package var prompt: Int64
-    package var completion: Int64
-    /// Those of the prompt that the endpoint had in its cache.
-    package var cached: Int64
-
-    package init(prompt: Int64 = 0, completion: Int64 = 0, cached: Int64 = 0) {
-        self.prompt = prompt
-        self.completion = completion
-        self.cached = cached
     }
 }
 

@@ -17,7 +17,10 @@ enum JournalIntegrity {
         let size = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
         guard pages > 0, pages <= largest / max(1, size) else { return }
         let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check(1)")
-        if let first = findings.first, first != "ok" { throw JournalError.damaged(path, first) }
+        // A finding may have a heading above it.
+        if let first = findings.first, first != "ok" {
+            throw JournalError.damaged(path, first.split(separator: "\n").last.map(String.init) ?? first)
+        }
     }
 }
 

@@ -12,6 +12,8 @@ struct JournalMarker {
 
         """
 
+    private static let smallestPage = 512
+
     init(folder: String) {
         self.folder = folder
         path = folder + "/journal.marker"
@@ -36,7 +38,10 @@ struct JournalMarker {
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw .damaged(journal, "it is not a file")
         }
-        if status.st_size == 0, let trace = trace(journal) { throw Self.lost(journal, "is empty", trace) }
+        // SQLite takes what is shorter than its smallest page for a new database.
+        if status.st_size < Self.smallestPage, let trace = trace(journal) {
+            throw Self.lost(journal, status.st_size == 0 ? "is empty" : "is cut off", trace)
+        }
         chmod(journal, 0o600)
     }
 

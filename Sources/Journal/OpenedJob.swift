@@ -1,5 +1,6 @@
 package import Columnar
 internal import GRDB
+package import ModelAPI
 package import Planning
 
 /// A job that the journal has made, or found again.
@@ -19,13 +20,13 @@ package struct OpenedJob: Sendable {
     /// Answers that need not be asked for again.
     package var answers: Int { sums[.answer].calls }
     /// All that was spent on the job.
-    package var spent: Spending { sums.total }
+    package var spent: CallUsage { sums.total }
 
     /// What counts as spent in a budget, in its unit: what is known, and the bounds of all calls of unknown usage.
     package func spentBefore(_ budget: CallOptions.Budget?) -> Int64 {
         let bound = unknownBound + sums.unknownBound
         switch budget {
-        case .tokens: return max(0, spent.promptTokens.clampedSum(spent.completionTokens)).clampedSum(bound.tokens)
+        case .tokens: return max(0, spent.tokens).clampedSum(bound.tokens)
         case .cost, nil: return max(0, spent.costNano).clampedSum(bound.nano)
         }
     }

@@ -1,3 +1,4 @@
+internal import ModelAPI
 package import Planning
 
 /// A call without an outcome: it may have been paid for.

@@ -1,3 +1,4 @@
+internal import ModelAPI
 internal import Yams
 
 /// The YAML of a price table, whose mistakes are told with their line.
@@ -49,15 +50,15 @@ struct PriceDocument {
         return texts
     }
 
-    /// An amount of money, in billionths.
-    func nanos(_ node: Node, what: String) throws(PricingError) -> Int64 {
-        guard let text = node.scalar?.string, let nanos = Amount.nanos(of: text) else {
+    /// What a million tokens cost, in billionths.
+    func price(_ node: Node, what: String) throws(PricingError) -> Int64 {
+        guard let text = node.scalar?.string, let price = TokenPrice.nano(text) else {
             throw error(
                 node,
-                "\(what) must be a number of currency units per million tokens, such as 2.50, with nine decimals at most"
-            )
+                "\(what) must be a number of currency units per million tokens, such as 2.50, from 0 to "
+                    + "\(TokenPrice.mostUnits), with nine decimals at most")
         }
-        return nanos
+        return price
     }
 
     private static func error(_ error: any Error, _ source: String) -> PricingError {

@@ -2,7 +2,7 @@
 ///
 ///     let table = try PriceTable(yaml: text, source: "prices.yaml")
 ///     let price = table.price(of: "gpt-4o-2024-08-06", on: PriceDate(Date()))
-///     let most = price?.upperBound(promptTokens: 120_000, rows: 1_000, maxTokens: 300)
+///     let most = price?.tokens.upperBound(promptTokens: 120_000, calls: 1_000, maxTokens: 300)
 package struct PriceTable: Hashable, Sendable {
     struct Model: Hashable, Sendable {
         let names: ModelNames

@@ -1,3 +1,4 @@
+internal import ModelAPI
 internal import Yams
 
 extension PriceTable {
@@ -93,7 +94,7 @@ extension PriceDocument {
         for (key, value) in try mapping(node, what: "a price", keys: keys) {
             let name = key.string ?? ""
             guard name == "from" else {
-                nanos[name] = try self.nanos(value, what: name)
+                nanos[name] = try self.price(value, what: name)
                 continue
             }
             from = value.scalar.flatMap { PriceDate($0.string) }
@@ -104,8 +105,10 @@ extension PriceDocument {
             throw error(node, "a price needs 'prompt:', the cost of a million prompt tokens")
         }
         return ModelPrice(
-            from: from, currency: currency, prompt: prompt, completion: nanos["completion"] ?? 0,
-            cached: nanos["cached"],
-            batchPrompt: nanos["batch_prompt"], batchCompletion: nanos["batch_completion"])
+            from: from,
+            tokens: TokenPrice(
+                promptNano: prompt, completionNano: nanos["completion"] ?? 0, cachedNano: nanos["cached"],
+                batchPromptNano: nanos["batch_prompt"], batchCompletionNano: nanos["batch_completion"],
+                currency: currency))
     }
 }

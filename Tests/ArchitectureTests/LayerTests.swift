@@ -27,9 +27,9 @@ import Testing
         ["Planning": ["Crypto"]],
         [
             "ArrowIPC": [], "LocalQuery": [],
-            "ModelClient": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "NIOTLS"],
+            "ModelClient": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "NIOTLS"], "Pricing": ["Yams"],
         ],
-        ["ModelAPI": [], "Pricing": ["Yams"], "Tokenization": []],
+        ["ModelAPI": [], "Tokenization": []],
         ["Columnar": [], "HomeFolder": [], "JSONText": []],
         ["CDuckDB": [], "CWorkerStart": [], "CZeroMQ": []],
     ]

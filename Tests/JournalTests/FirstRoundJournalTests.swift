@@ -73,16 +73,19 @@ import Testing
         let contents = Dictionary(uniqueKeysWithValues: logs.map { ($0.name, $0.contents) })
         var answered = 0
         var unknown = 0
+        var unsent = 0
         for call in calls {
             switch try #require(contents[call.worker]).fate(of: call.call) {
             case .answered(let answer):
                 answered += 1
                 #expect(answer.key == call.key)
             case .unknown: unknown += 1
-            case .unsent: Issue.record("call \(call.call) was sent")
+            case .unsent: unsent += 1
             }
         }
-        #expect(answered == 9 && unknown == 7, "one worker finished its calls, the other was killed in the middle")
+        #expect(
+            answered == 8 && unsent == 1 && unknown == 7,
+            "one worker finished the calls that it had sent, the other was killed in the middle")
     }
 
     /// An empty state: it is opened once more as it is now.

@@ -1,6 +1,7 @@
 import Columnar
 import Foundation
 import Journal
+import ModelAPI
 import Planning
 import Synchronization
 import Testing
@@ -30,7 +31,7 @@ import Testing
         #expect(again.id == job.id && again.isResumed && again.previousState == .interrupted)
         #expect(again.answers == 2 && again.sums[.finalError].calls == 1 && again.unknown == 1)
         #expect(
-            again.spent == Spending(calls: 4, promptTokens: 40, completionTokens: 20, cachedTokens: 8, costNano: 28))
+            again.spent == CallUsage(calls: 4, promptTokens: 40, completionTokens: 20, cachedTokens: 8, costNano: 28))
         let answers = try later.answers(job: job.id, keys: (0..<6).map { .of($0) })
         #expect(answers == [.of(0): Buffer("zero"), .of(1): .empty, .of(3): Buffer("three")])
         let unknown = try later.unknownCalls(job: job.id)
@@ -84,7 +85,7 @@ import Testing
         #expect(try journal.unknownCalls(job: job.id).isEmpty)
         try await journal.write([answer(1, job.id, 1, "late"), answer(3, job.id, 3, "late")])
         let sums = try #require(try journal.job(job.id)?.sums)
-        #expect(sums[.accepted].calls == 1 && sums[.transient] == Spending() && sums[.answer].calls == 2)
+        #expect(sums[.accepted].calls == 1 && sums[.transient] == CallUsage() && sums[.answer].calls == 2)
         #expect(sums.total.costNano == 14)
         #expect(try journal.answers(job: job.id, keys: [.of(1), .of(2), .of(3)]).count == 2)
     }
@@ -125,7 +126,8 @@ import Testing
                 .outcome(
                     CallOutcome(
                         call: $0, job: job.id, key: .of(UInt64($0)), kind: $0 == 0 ? .answer : .transient,
-                        tokens: CallTokens(prompt: .max, completion: .max, cached: .max), costNano: .max))
+                        usage: CallUsage(
+                            promptTokens: .max, completionTokens: .max, cachedTokens: .max, costNano: .max)))
             })
         let opened = try journal.open()
         #expect(opened.spent.costNano == .max && opened.spentBefore(.tokens(1)) == .max)

@@ -71,8 +71,9 @@ func answer(_ call: Int64, _ job: Int64, _ key: UInt64, _ text: String, kind: Ca
 {
     .outcome(
         CallOutcome(
-            call: call, job: job, key: .of(key), kind: kind, tokens: CallTokens(prompt: 10, completion: 5, cached: 2),
-            costNano: 7, record: Buffer(text)))
+            call: call, job: job, key: .of(key), kind: kind,
+            usage: CallUsage(promptTokens: 10, completionTokens: 5, cachedTokens: 2, costNano: 7),
+            record: Buffer(text)))
 }
 
 func intent(_ call: Int64, _ job: Int64, _ key: UInt64) -> JournalEntry {

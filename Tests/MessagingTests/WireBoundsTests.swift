@@ -85,7 +85,6 @@ import Testing
         #expect(isRefused([range]) { $0.cacheDays = seconds })
         #expect(isRefused([range]) { $0.batch.pollSeconds = seconds })
         #expect(isRefused([range]) { $0.failureLimit = .percent(seconds) })
-        #expect(isRefused([range]) { $0.price = TokenPrice(prompt: seconds, completion: 1) })
     }
 
     @Test(arguments: [Int.min, -1, .max])

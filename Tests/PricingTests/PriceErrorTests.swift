@@ -10,6 +10,9 @@ import Testing
         ("models:\n  a:\n    prices:\n      - from: 2024-01-01\n        prompt: cheap\n", 5, "such as 2.50"),
         ("models:\n  a:\n    prices:\n      - from: 2024-01-01\n        prompt: -1\n", 5, "such as 2.50"),
         ("models:\n  a:\n    prices:\n      - from: 2024-01-01\n        prompt: 1e-3\n", 5, "such as 2.50"),
+        ("models:\n  a:\n    prices:\n      - from: 2024-01-01\n        prompt: 1e25\n", 5, "from 0 to 1000000"),
+        ("models:\n  a:\n    prices:\n      - from: 2024-01-01\n        prompt: .inf\n", 5, "from 0 to 1000000"),
+        ("models:\n  a:\n    prices:\n      - from: 2024-01-01\n        prompt: 1000001\n", 5, "from 0 to 1000000"),
         ("models:\n  a:\n    prices:\n      - {from: 2024-01-01}\n", 4, "'prompt:'"),
         ("models:\n  a:\n    prices:\n      - {prompt: 1}\n", 4, "'from: 2024-08-06'"),
         (

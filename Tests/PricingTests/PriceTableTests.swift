@@ -1,3 +1,4 @@
+import ModelAPI
 import Pricing
 import Testing
 
@@ -31,7 +32,7 @@ import Testing
     @Test func theEntryInForce() throws {
         let table = try PriceTable.builtIn()
         let prompts = try ["2025-04-15", "2025-04-16", "2025-06-09", "2025-06-10", "2030-01-01"].map {
-            table.price(of: "o3", on: try #require(PriceDate($0)))?.prompt
+            table.price(of: "o3", on: try #require(PriceDate($0)))?.tokens.promptNano
         }
         #expect(prompts == [nil, 10_000_000_000, 10_000_000_000, 2_000_000_000, 2_000_000_000])
     }
@@ -44,11 +45,11 @@ import Testing
             "text-embedding-3-small", "text-embedding-3-large", "text-embedding-ada-002",
         ] {
             let price = try #require(table.price(of: name, on: day), "\(name)")
-            #expect(price.currency == "USD" && price.prompt > 0)
+            #expect(price.tokens.currency == "USD" && price.tokens.promptNano > 0)
             // A batch costs half, of every model.
-            #expect(price.batchPrompt == price.prompt / 2)
-            #expect(price.batchCompletion ?? 0 == price.completion / 2)
-            #expect(price.cached ?? 0 < price.prompt)
+            #expect(price.tokens.batchPromptNano == price.tokens.promptNano / 2)
+            #expect(price.tokens.batchCompletionNano ?? 0 == price.tokens.completionNano / 2)
+            #expect(price.tokens.cachedNano ?? 0 < price.tokens.promptNano)
         }
     }
 
@@ -73,19 +74,19 @@ import Testing
               gpt-5: gpt-4o
             """
         let table = try PriceTable(yaml: yaml, source: "prices.yaml", over: .builtIn())
-        #expect(table.price(of: "gpt-4o-2024-08-06", on: day)?.currency == "EUR")
-        #expect(table.price(of: "my-gpt4", on: day)?.prompt == 2_000_000_000)
+        #expect(table.price(of: "gpt-4o-2024-08-06", on: day)?.tokens.currency == "EUR")
+        #expect(table.price(of: "my-gpt4", on: day)?.tokens.promptNano == 2_000_000_000)
         #expect(table.name(of: "my-gpt4") == "gpt-4.1")
-        #expect(table.price(of: "home", on: day)?.completion == 4_000_000_001)
+        #expect(table.price(of: "home", on: day)?.tokens.completionNano == 4_000_000_001)
         #expect(table.name(of: "cottage-0101") == "house")
         #expect(table.name(of: "house/any") == "house")
         #expect(table.name(of: "house/bigger") == "castle")
         #expect(table.name(of: "house/big-one") == "house")
         // Even a name that the table knows means what the person says.
         #expect(table.name(of: "gpt-5") == "gpt-4o")
-        #expect(table.price(of: "gpt-4o-mini", on: day)?.currency == "USD")
+        #expect(table.price(of: "gpt-4o-mini", on: day)?.tokens.currency == "USD")
         let alone = try PriceTable(yaml: "models: {a: {prices: [{from: 2024-01-01, prompt: 0}]}}", source: "x")
         #expect(alone.price(of: "gpt-4o", on: day) == nil)
-        #expect(alone.price(of: "a", on: day)?.prompt == 0)
+        #expect(alone.price(of: "a", on: day)?.tokens.promptNano == 0)
     }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import DataFrames
 internal import JobFiles
+internal import ModelAPI
 internal import Planning
 
 /// How a submission's model calls are made, over what the job file says.
@@ -62,10 +63,13 @@ struct CallFlags: ParsableArguments {
         if text.hasSuffix("tokens"), let tokens = Int64(text.dropLast("tokens".count)), tokens > 0 {
             return .tokens(tokens)
         }
-        guard let money = Double(text), money > 0, money < 1e9 else {
+        guard let money = Money(text, currency: options.price?.currency ?? ""), money.nano > 0,
+            money.nano <= Int128(Int64.max)
+        else {
             throw RoostError(
                 .invalidArgument,
-                "--budget is '\(text)'; write an amount such as 5.00, or a number of tokens such as 100000tokens")
+                "--budget is '\(text)'; write an amount such as 5.00, with nine decimals at most, or a number of tokens "
+                    + "such as 100000tokens")
         }
         guard options.price != nil else {
             throw RoostError(
@@ -75,7 +79,7 @@ struct CallFlags: ParsableArguments {
                     + "'prices: {prompt: 2.5, completion: 10}' (for a million tokens) to the job file, or give the budget in tokens "
                     + "(--budget 100000tokens)")
         }
-        return .cost(nano: Int64(money * 1e9))
+        return .cost(nano: money.clampedNano)
     }
 }
 

@@ -2,6 +2,7 @@ internal import DataFrames
 internal import Driver
 internal import Foundation
 internal import Journal
+internal import ModelAPI
 internal import Planning
 
 /// A job of the journal as `roost jobs` shows it.

@@ -6,6 +6,7 @@ internal import Foundation
 internal import JobFiles
 internal import Journal
 internal import Messaging
+internal import ModelAPI
 
 struct JobShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
 internal import JobFiles
+internal import ModelAPI
 internal import Pricing
 
 struct PricesCommand: AsyncParsableCommand {
@@ -37,6 +38,8 @@ struct PricesCommand: AsyncParsableCommand {
         let prompt: Double
         let cached: Double?
         let completion: Double
+        let batchPrompt: Double
+        let batchCompletion: Double
         let since: String
     }
 
@@ -44,12 +47,13 @@ struct PricesCommand: AsyncParsableCommand {
         if copy { return Console.print("wrote: \(try Self.write(to: prices ?? PriceTables.ownPath()))") }
         let table = try PriceTables.load(prices), today = PriceDate(Date())
         let entries = table.entries(on: today).map { entry in
-            let price = entry.price
+            let price = entry.price.tokens
             return Price(
                 model: entry.model, aliases: entry.aliases, currency: price.currency,
-                prompt: Double(price.prompt) / 1e9,
-                cached: price.cached.map { Double($0) / 1e9 }, completion: Double(price.completion) / 1e9,
-                since: "\(price.from)")
+                prompt: Double(price.promptNano) / 1e9, cached: price.cachedNano.map { Double($0) / 1e9 },
+                completion: Double(price.completionNano) / 1e9,
+                batchPrompt: Double(price.ofBatches.promptNano) / 1e9,
+                batchCompletion: Double(price.ofBatches.completionNano) / 1e9, since: "\(entry.price.from)")
         }
         let names = table.ownNames
         if json {

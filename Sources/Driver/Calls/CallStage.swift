@@ -1,6 +1,7 @@
 internal import Columnar
 internal import Messaging
 internal import Operators
+internal import ModelAPI
 internal import Planning
 
 /// A stage of calls as the driver keeps it: the rows whose requests have come in, and the answers that wait

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Messaging
+package import ModelAPI
 package import Planning
 
 /// What the journal keeps of a job for people, as a JSON object; never a key.

@@ -1,5 +1,6 @@
 internal import DataFrames
 internal import Foundation
+internal import ModelAPI
 internal import Planning
 
 /// What a job would ask, cost and take.
@@ -66,16 +67,16 @@ package struct DryRunPlan: Encodable, Sendable {
     ///   - meanCompletion: The tokens of an answer, of those that the job has; nil for none.
     mutating func fill(_ job: JobFile, _ price: PriceInForce?, meanCompletion: Double?) {
         maxTokens = job.sampling.maxTokens
-        currency = price?.price.currency
-        prices = price?.description
+        let tokenPrice = price?.of(job.calls.mode)
+        currency = tokenPrice?.currency
+        prices = price?.description(of: job.calls.mode)
         func cost(_ completion: Double) -> Double? {
-            price.map {
-                Double(
-                    $0.price.nano(prompt: callPromptTokens, completion: Int((completion * Double(calls)).rounded(.up))))
-                    / 1e9
-            }
+            let tokens = Int(min((completion * Double(calls)).rounded(.up), 9e18))
+            return tokenPrice?.cost(prompt: callPromptTokens, completion: tokens).units
         }
-        costAtMost = maxTokens.flatMap { cost(Double($0)) }
+        costAtMost = maxTokens.flatMap { most in
+            tokenPrice?.upperBound(promptTokens: callPromptTokens, calls: calls, maxTokens: most).units
+        }
         if let meanCompletion {
             estimate = Estimate(
                 completionTokens: meanCompletion, basis: "the mean of this job's answers so far",

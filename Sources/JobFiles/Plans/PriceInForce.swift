@@ -1,5 +1,6 @@
 package import DataFrames
 package import Foundation
+package import ModelAPI
 package import Planning
 package import Pricing
 
@@ -24,23 +25,33 @@ package struct PriceInForce: Sendable {
         for name in names {
             guard let price = table.price(of: name, on: PriceDate(today)) else { continue }
             return PriceInForce(
-                price: TokenPrice(price), model: table.name(of: name), since: "\(price.from)", source: table.source)
+                price: price.tokens, model: table.name(of: name), since: "\(price.from)", source: table.source)
         }
         return nil
     }
 
-    /// What it is and where it is from, in words.
+    /// The price of calls that are made in a mode.
+    package func of(_ mode: CallOptions.Mode) -> TokenPrice { mode == .batch ? price.ofBatches : price }
+
+    /// What it is in a mode, and where it is from, in words.
     ///
     /// `0.15 USD in prompts (0.075 cached), 0.60 USD in answers, a million tokens; gpt-4o-mini since 2024-07-18, …`
-    package var description: String {
-        let cached = price.cached.map { " (\(Self.number($0)) cached)" } ?? ""
+    package func description(of mode: CallOptions.Mode) -> String {
+        let price = of(mode)
+        let cached = price.cachedNano.map { " (\(Self.number($0)) cached)" } ?? ""
         // Models that answer nothing, such as those of embeddings, have no price for it.
-        let answers = price.completion > 0 ? ", \(Self.number(price.completion)) \(price.currency) in answers" : ""
+        let answers =
+            price.completionNano > 0 ? ", \(Self.number(price.completionNano)) \(price.currency) in answers" : ""
+        let batches = mode == .batch ? " in batches" : ""
         let amounts =
-            "\(Self.number(price.prompt)) \(price.currency) in prompts\(cached)\(answers), for a million tokens"
+            "\(Self.number(price.promptNano)) \(price.currency) in prompts\(cached)\(answers), for a million tokens"
+            + batches
         guard let model, let since else { return "\(amounts); \(source)" }
         return "\(amounts); \(model) since \(since), \(source)"
     }
+
+    /// A price in units, from billionths.
+    static func number(_ nano: Int64) -> String { number(Double(nano) / 1e9) }
 
     package static func number(_ amount: Double) -> String {
         amount.formatted(.number.precision(.fractionLength(2...9)).grouping(.never))
@@ -67,15 +78,5 @@ package enum PriceTables {
         func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         return value("ROOST_PRICES") ?? value("ROOST_HOME").map { $0 + "/prices.yaml" }
             ?? (value("HOME") ?? NSHomeDirectory()) + "/.config/roost/prices.yaml"
-    }
-}
-
-extension TokenPrice {
-    fileprivate init(_ price: ModelPrice) {
-        self.init(
-            prompt: Double(price.prompt) / 1e9, completion: Double(price.completion) / 1e9,
-            cached: price.cached.map { Double($0) / 1e9 }, currency: price.currency)
-        batchPrompt = price.batchPrompt.map { Double($0) / 1e9 }
-        batchCompletion = price.batchCompletion.map { Double($0) / 1e9 }
     }
 }

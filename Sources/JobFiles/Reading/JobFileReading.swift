@@ -1,5 +1,6 @@
 package import DataFrames
 internal import Foundation
+internal import ModelAPI
 internal import Planning
 internal import Yams
 
@@ -157,24 +158,38 @@ enum FileFormat {
 extension TokenPrice {
     /// `prices: {prompt: 2.5, completion: 10, cached: 1.25, currency: USD}`, for a million tokens each.
     fileprivate init(_ node: Node, _ document: YAMLDocument) throws(RoostError) {
-        self.init(prompt: 0, completion: 0)
+        self.init(promptNano: 0, completionNano: 0)
         for (key, value) in try document.mapping(
             node, what: "prices",
             keys: JobFileKeys.prices)
         {
             if key == "currency" {
-                currency = try document.text(value, what: "prices.currency")
+                currency = try Self.currency(value, document)
                 continue
             }
-            // For a million tokens: a dollar a token is far above any price.
-            let price = try document.number(value, what: "prices.\(key)", in: 0...1_000_000)
+            let price = try Self.price(value, document, "prices.\(key)")
             switch key {
-            case "prompt": prompt = price
-            case "completion": completion = price
-            case "batch_prompt": batchPrompt = price
-            case "batch_completion": batchCompletion = price
-            default: cached = price
+            case "prompt": promptNano = price
+            case "completion": completionNano = price
+            case "batch_prompt": batchPromptNano = price
+            case "batch_completion": batchCompletionNano = price
+            default: cachedNano = price
             }
         }
+    }
+
+    /// Exactly what is written; a number that is written in another way, to the nearest billionth.
+    private static func price(_ node: Node, _ document: YAMLDocument, _ name: String) throws(RoostError) -> Int64 {
+        if let price = nano(try document.text(node, what: name)) { return price }
+        // For a million tokens: a dollar a token is far above any price.
+        return nano(try document.number(node, what: name, in: 0...Double(mostUnits))) ?? 0
+    }
+
+    private static func currency(_ node: Node, _ document: YAMLDocument) throws(RoostError) -> String {
+        let text = try document.text(node, what: "prices.currency")
+        guard text.utf8.count == 3, text.utf8.allSatisfy({ 65...90 ~= $0 }) else {
+            throw document.error(node, "prices.currency is '\(text)'; write its three letters, such as USD or EUR")
+        }
+        return text
     }
 }

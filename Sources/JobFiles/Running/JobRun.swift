@@ -50,7 +50,7 @@ package struct JobRun: Sendable {
         let start = ContinuousClock.now
         var summary = Summary(job: job.name, endpoint: "\(source.endpoint)", simulated: source.isSimulated)
         for deployment in job.deployments.dropFirst() { summary.endpoint += ", \(try deployment.endpoint)" }
-        summary.prices = price?.description
+        summary.prices = price?.description(of: job.calls.mode)
         if job.embeddings != nil { (summary.answered, summary.embedded) = (nil, 0) }
         var tables: [String: Table] = [:]
         for input in job.inputs {

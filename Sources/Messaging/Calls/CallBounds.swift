@@ -9,7 +9,6 @@ private enum Bounds {
     static let seconds = 0...1e9
     static let count = 0...1 << 31
     static let quota = 1...1 << 53
-    static let price = 0...1e9
 
     /// "a row deadline of inf", where `value` is not in `range`.
     static func problem<N: Comparable>(_ value: N?, in range: ClosedRange<N>, _ what: String) -> String? {
@@ -32,7 +31,7 @@ extension CallOptions {
             Bounds.problem(batch.requestsPerPart, in: 1...1 << 31, "a number of requests in a batch"),
             Bounds.problem(batch.bytesPerPart, in: 1...1 << 40, "a number of bytes in a batch"),
             Bounds.problem(batch.pollSeconds, in: Bounds.seconds, "a time between polls"),
-            quota.invalidity, price?.invalidity, failureLimit?.invalidity, budget?.invalidity,
+            quota.invalidity, failureLimit?.invalidity, budget?.invalidity,
         ]
         return problems.lazy.compactMap { $0 }.first
     }
@@ -60,13 +59,6 @@ extension QuotaLimits {
     fileprivate var invalidity: String? {
         Bounds.problem(tokensPerMinute, in: Bounds.quota, "a quota of tokens")
             ?? Bounds.problem(requestsPerMinute, in: Bounds.quota, "a quota of requests")
-    }
-}
-
-extension TokenPrice {
-    fileprivate var invalidity: String? {
-        [prompt, completion, cached, batchPrompt, batchCompletion].lazy
-            .compactMap { Bounds.problem($0, in: Bounds.price, "a price") }.first
     }
 }
 

@@ -1,3 +1,5 @@
+package import ModelAPI
+
 /// How a job's model calls are made through an endpoint's Batch API: files of requests, answered within a day.
 package struct BatchOptions: Hashable, Sendable, Codable {
     /// The most requests in a part, which is a file and a batch of its own; OpenAI takes 100,000.
@@ -24,13 +26,4 @@ extension CallOptions {
 
     /// What a call costs in the mode that it is made in; nil where no price is known.
     package var priceOfMode: TokenPrice? { mode == .batch ? price?.ofBatches : price }
-}
-
-extension TokenPrice {
-    /// The price of a call in a batch: what the table says, else half of a live call's.
-    package var ofBatches: TokenPrice {
-        TokenPrice(
-            prompt: batchPrompt ?? prompt / 2, completion: batchCompletion ?? completion / 2,
-            cached: cached.map { min($0, batchPrompt ?? $0 / 2) }, currency: currency)
-    }
 }

@@ -1,3 +1,5 @@
+package import ModelAPI
+
 /// How a job's model calls are made: what may be spent, how often and how long is tried, what is shared.
 package struct CallOptions: Hashable, Sendable, Codable {
     /// What to do with calls that a crash left without an answer, though they may have been paid.
@@ -57,34 +59,5 @@ package struct QuotaLimits: Hashable, Sendable, Codable {
     package init(tokensPerMinute: Int? = nil, requestsPerMinute: Int? = nil) {
         self.tokensPerMinute = tokensPerMinute
         self.requestsPerMinute = requestsPerMinute
-    }
-}
-
-/// What a million tokens cost, in units of `currency`.
-package struct TokenPrice: Hashable, Sendable, Codable {
-    package var prompt: Double
-    package var completion: Double
-    /// Of prompt tokens that the endpoint had in its cache; nil for the same as others.
-    package var cached: Double?
-    /// In a batch; nil for half of `prompt`.
-    package var batchPrompt: Double?
-    /// In a batch; nil for half of `completion`.
-    package var batchCompletion: Double?
-    package var currency: String
-
-    package init(prompt: Double, completion: Double, cached: Double? = nil, currency: String = "USD") {
-        self.prompt = prompt
-        self.completion = completion
-        self.cached = cached
-        self.currency = currency
-    }
-
-    /// The cost of a call in billionths of the currency's unit, rounded up.
-    package func nano(prompt tokens: Int, cached hits: Int = 0, completion: Int) -> Int64 {
-        let hits = min(max(0, hits), max(0, tokens))
-        let cost =
-            Double(max(0, tokens) - hits) * prompt + Double(hits) * (cached ?? prompt)
-            + Double(max(0, completion)) * self.completion
-        return Int64(min((cost * 1000).rounded(.up), 9e18))
     }
 }

@@ -1,3 +1,4 @@
+internal import ModelAPI
 internal import Planning
 
 /// What a stage's calls may cost: reserved before a call, reconciled after it, and never passed.

@@ -1,3 +1,4 @@
+package import ModelAPI
 package import Planning
 
 /// Which call is sent when, by which worker and to which deployment, and whether it is sent again: a pure
