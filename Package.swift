@@ -127,7 +127,8 @@ let package = Package(
             name: "ClusterCommand",
             dependencies: [
                 "Columnar", "DataFrames", "Driver", "JSONText", "JobFiles", "Journal", "LocalCluster",
-                "Messaging", "ModelAPI", "ModelSimulator", "Operators", "Planning", "Pricing", "Roost", "Tokenization", "Worker",
+                "Messaging", "ModelAPI", "ModelSimulator", "Operators", "Planning", "Pricing", "Roost", "Tokenization",
+                "Worker",
                 "WorkerStart", "ZeroMQTransport", argumentParser, logging,
             ],
             swiftSettings: settings),

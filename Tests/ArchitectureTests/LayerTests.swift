@@ -27,7 +27,8 @@ import Testing
         ["Planning": ["Crypto"]],
         [
             "ArrowIPC": [], "LocalQuery": [],
-            "ModelClient": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "NIOTLS"], "Pricing": ["Yams"],
+            "ModelClient": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "NIOTLS"],
+            "Pricing": ["Yams"],
         ],
         ["ModelAPI": [], "Tokenization": []],
         ["Columnar": [], "HomeFolder": [], "JSONText": []],
