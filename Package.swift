@@ -19,7 +19,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
@@ -54,7 +53,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -68,7 +66,7 @@ let package = Package(
         .target(
             name: "Tokenization", dependencies: ["JSONText"], exclude: ["Unicode/generate.py"], swiftSettings: settings),
         target("ModelAPI", ["JSONText"]),
-        target("ModelClient", ["JSONText", "ModelAPI", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
+        target("ModelClient", ["JSONText", "ModelAPI", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
         target("Pricing", ["ModelAPI", yams]),
         target("ArrowIPC", ["Columnar"]),
         target("LocalQuery", ["CDuckDB", "Columnar"]),
@@ -157,7 +155,7 @@ let package = Package(
         tests(
             "ModelSimulatorTests",
             [
-                "ModelAPI", "ModelClient", "ModelSimulator", "Tokenization", asyncHTTPClient, nioCore, nioHTTP1,
+                "ModelAPI", "ModelClient", "ModelSimulator", "Tokenization", nioCore, nioHTTP1,
                 nioPosix,
                 serviceLifecycle,
             ]),

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import ModelAPI
 internal import ModelClient
 internal import Synchronization
@@ -19,7 +20,7 @@ final class ModelClients: Sendable {
         clients.withLock { clients in
             let key = Key(endpoint: endpoint, secret: secret?.reveal(), stall: stall, request: request)
             if let client = clients[key] { return client }
-            var configuration = EndpointClient.Configuration()
+            var configuration = EndpointClient.Configuration(environment: ProcessInfo.processInfo.environment)
             configuration.stallTimeout = stall
             configuration.requestTimeout = request
             configuration.connectionsPerHost = max(configuration.connectionsPerHost, callsInFlight)
@@ -34,6 +35,6 @@ final class ModelClients: Sendable {
             defer { clients = [:] }
             return Array(clients.values)
         }
-        for client in all { try? await client.shutdown() }
+        for client in all { await client.shutdown() }
     }
 }

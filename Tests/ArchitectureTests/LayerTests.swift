@@ -27,7 +27,7 @@ import Testing
         ["Planning": ["Crypto"]],
         [
             "ArrowIPC": [], "LocalQuery": [],
-            "ModelClient": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "NIOTLS"],
+            "ModelClient": ["NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "NIOTLS"],
             "Pricing": ["Yams"],
         ],
         ["ModelAPI": [], "Tokenization": []],

@@ -25,7 +25,7 @@ import Testing
             }
             #expect(answers == 100)
             #expect(server.requestCount == 100)
-            try await client.shutdown()
+            await client.shutdown()
         }
     }
 
@@ -44,8 +44,8 @@ import Testing
             #expect(error?.category == .cancelled)
             #expect(error?.attempts == 0)
             #expect(server.requestCount == 0)
-            try await client.shutdown()
-            try await client.shutdown()
+            await client.shutdown()
+            await client.shutdown()
         }
     }
 
@@ -65,7 +65,7 @@ import Testing
             let error = await #expect(throws: ModelError.self) { try await call.value }
             #expect(error?.category == .cancelled)
             #expect(error?.attempts == 1)
-            try await client.shutdown()
+            await client.shutdown()
         }
     }
 
@@ -75,7 +75,7 @@ import Testing
             let call = Task { try await client.attempt(request).result.get() }
             var requests = server.requests.makeAsyncIterator()
             _ = await requests.next()
-            try await client.shutdown()
+            await client.shutdown()
             let error = await #expect(throws: ModelError.self) { try await call.value }
             #expect(error?.category == .cancelled)
             let late = await #expect(throws: ModelError.self) { try await client.attempt(request).result.get() }

@@ -88,7 +88,7 @@ import Testing
             let none = await client.attempt(EmbeddingsRequest(model: "m", inputs: []))
             #expect(none.outcome == .hopeless)
             #expect(server.requestCount == 1)
-            try await client.shutdown()
+            await client.shutdown()
         }
     }
 }

@@ -21,7 +21,7 @@ import Testing
         let client = EndpointClient(
             endpoint: endpoint, key: Secret(Self.key), configuration: configuration)
         let attempt = await client.attempt(request)
-        try await client.shutdown()
+        await client.shutdown()
         return attempt
     }
 
@@ -93,7 +93,7 @@ import Testing
             let sent = try #require(await requests.next())
             #expect(sent.contains("Authorization: Bearer \(token)\r\n"))
             #expect(!sent.contains("api-key"))
-            try await client.shutdown()
+            await client.shutdown()
         }
     }
 
@@ -254,7 +254,7 @@ import Testing
         #expect(attempt.outcome == .unconnected)
         #expect(error?.message.contains("127.0.0.1:\(port)") == true)
         #expect(error?.message.contains("refused") == true)
-        try await client.shutdown()
+        await client.shutdown()
     }
 
     @Test func sendingIsNotedBeforeAnythingIsSent() async throws {
@@ -269,7 +269,7 @@ import Testing
             odd.temperature = .nan
             _ = await client.attempt(odd) { noted.withLock { $0.append(9) } }
             #expect(noted.withLock { $0 } == [0])
-            try await client.shutdown()
+            await client.shutdown()
         }
     }
 
@@ -292,7 +292,7 @@ import Testing
                 #expect("\(String(describing: error))".contains("0123456789") == false)
             }
             #expect(server.requestCount == 0)
-            try await client.shutdown()
+            await client.shutdown()
         }
     }
 }

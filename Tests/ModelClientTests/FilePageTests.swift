@@ -37,7 +37,7 @@ import Testing
             var requests = server.requests.makeAsyncIterator()
             let request = try #require(await requests.next())
             #expect(request.hasPrefix("GET \(target) HTTP/1.1"))
-            try await client.shutdown()
+            await client.shutdown()
         }
     }
 }

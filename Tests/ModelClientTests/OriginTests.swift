@@ -1,5 +1,6 @@
-import JSONText
+import ModelAPI
 import NIOCore
+import NIOHTTP1
 import Testing
 
 @testable import ModelClient
@@ -33,17 +34,17 @@ import Testing
         #expect(Origin.split(url) == nil)
     }
 
-    @Test func aRequestsHeadShowsNoKey() throws {
-        let head = try #require(RequestHead(path: "/x", authority: "a", authorization: ("api-key", "0123456789")))
+    @Test func aRequestShowsNoKey() throws {
+        let endpoint = try ModelEndpoint(kind: .azureV1, baseURL: "http://a.example")
+        let route = Route(origin: try #require(Origin.split(endpoint.baseURL)).origin, way: .direct)
+        let templates = RequestTemplates(endpoint: endpoint, key: Secret("0123456789"), route: route)
+        let request = try templates.request(for: ChatRequest(model: "m", messages: [.user("Hi")]))
+        #expect(request.head.headers["api-key"] == ["0123456789"])
+        #expect(request.head.headers["content-length"] == [String(request.body.length)])
         var dumped = ""
-        dump(head, to: &dumped)
-        for text in ["\(head)", String(reflecting: head), dumped] { #expect(!text.contains("0123456789")) }
-        let request = head.request(capacity: 1) { $0.raw(#"{"a":1}"#) }
-        #expect(
-            String(buffer: request) == """
-                POST /x HTTP/1.1\r\nHost: a\r\napi-key: 0123456789\r\nContent-Type: application/json\r\n\
-                Accept: application/json\r\nUser-Agent: roost\r\nContent-Length: 7\r\n\r\n{"a":1}
-                """)
-        #expect(RequestHead(path: "/x", authority: "a", authorization: ("api-key", "0\r\nb: 1")) == nil)
+        dump(request, to: &dumped)
+        for text in ["\(request)", String(reflecting: request), dumped] { #expect(!text.contains("0123456789")) }
+        let broken = RequestTemplates(endpoint: endpoint, key: Secret("0\r\nb: 1"), route: route)
+        #expect(throws: ModelError.self) { try broken.request(for: ChatRequest(model: "m", messages: [])) }
     }
 }

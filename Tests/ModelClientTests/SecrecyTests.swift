@@ -12,7 +12,8 @@ struct SecrecyTests {
     let request = ChatRequest(model: "gpt-4o", messages: [.user("Hi")])
 
     private func attempt(
-        _ certificate: Certificate, host: String, trusted: String?, calls: Int = 1,
+        _ certificate: Certificate, host: String, trusted: String? = nil, calls: Int = 1,
+        configuration: EndpointClient.Configuration = .init(),
         _ replies: RawServer.Reply = EndpointClientTests.good
     ) async throws -> (attempt: ChatAttempt, connections: Int) {
         let secrecy = try NIOSSLContext(
@@ -20,14 +21,14 @@ struct SecrecyTests {
                 certificateChain: NIOSSLCertificate.fromPEMBytes(Array(certificate.text.utf8)).map { .certificate($0) },
                 privateKey: .privateKey(NIOSSLPrivateKey(bytes: Array(certificate.key.utf8), format: .pem))))
         return try await RawServer([replies], secrecy: secrecy).serving { server in
-            var configuration = EndpointClient.Configuration()
-            configuration.trustedCertificates = trusted
+            var configuration = configuration
+            if let trusted { configuration.trust.pem = trusted }
             let client = EndpointClient(
                 endpoint: try ModelEndpoint(kind: .openAI, baseURL: "https://\(host):\(server.port)"),
                 key: Secret(EndpointClientTests.key), configuration: configuration)
             for _ in 1..<calls { #expect(await client.attempt(request).outcome == nil) }
             let attempt = await client.attempt(request)
-            try await client.shutdown()
+            await client.shutdown()
             return (attempt, server.connectionCount)
         }
     }
@@ -43,18 +44,19 @@ struct SecrecyTests {
     @Test func aServerThatIsNotTrustedIsRefused() async throws {
         let certificate = try Certificate(for: "DNS:localhost")
         let attempt = try await attempt(certificate, host: "localhost", trusted: nil).attempt
-        #expect(attempt.outcome == .unconnected)
+        #expect(attempt.outcome == .hopeless)
         let error = #expect(throws: ModelError.self) { try attempt.result.get() }
         #expect(error?.category == .connection)
-        #expect(error?.code == "tls")
-        #expect(error?.message.hasSuffix(": its certificate is not one that this machine trusts.") == true)
+        #expect(error?.code == "tls" && error?.attempts == 0)
+        #expect(error?.message.contains(": its certificate is not one that this machine trusts: ") == true)
+        #expect(error?.message.contains("SSL_CERT_FILE") == true)
     }
 
     @Test(arguments: ["localhost", "127.0.0.1"])
     func aTrustedServerOfAnotherNameIsRefused(host: String) async throws {
         let certificate = try Certificate(for: "DNS:elsewhere.example")
         let attempt = try await attempt(certificate, host: host, trusted: certificate.text).attempt
-        #expect(attempt.outcome == .unconnected)
+        #expect(attempt.outcome == .hopeless)
         let error = #expect(throws: ModelError.self) { try attempt.result.get() }
         #expect(error?.code == "tls")
         #expect(error?.message.contains("elsewhere") == false)
@@ -78,8 +80,27 @@ struct SecrecyTests {
             #expect(attempt.outcome == .unconnected)
             let error = #expect(throws: ModelError.self) { try attempt.result.get() }
             #expect(error?.code == "tls")
-            try await client.shutdown()
+            await client.shutdown()
         }
+    }
+
+    @Test func aFileOfCertificatesIsTrustedBesideTheSystems() async throws {
+        let certificate = try Certificate(for: "DNS:localhost")
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).pem").path
+        try certificate.text.write(toFile: path, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let configuration = EndpointClient.Configuration(environment: ["SSL_CERT_FILE": path])
+        let attempt = try await attempt(certificate, host: "localhost", configuration: configuration).attempt
+        #expect(try attempt.result.get().content == "Hello")
+    }
+
+    @Test func aFileOfCertificatesThatCannotBeReadIsNamed() async throws {
+        let certificate = try Certificate(for: "DNS:localhost")
+        let configuration = EndpointClient.Configuration(environment: ["SSL_CERT_FILE": "/no/such.pem"])
+        let attempt = try await attempt(certificate, host: "localhost", configuration: configuration).attempt
+        #expect(attempt.outcome == .hopeless)
+        let error = #expect(throws: ModelError.self) { try attempt.result.get() }
+        #expect(error?.message.contains("SSL_CERT_FILE names '/no/such.pem'") == true)
     }
 
     @Test func whatIsNoCertificate() async throws {

@@ -1,9 +1,9 @@
-import AsyncHTTPClient
 import ModelAPI
 import ModelClient
 import ModelSimulator
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 /// A running simulator and the ways to talk to it.
 struct SimulatedEndpoint: Sendable {
@@ -35,10 +35,10 @@ struct SimulatedEndpoint: Sendable {
             key: key.map(Secret.init))
         do {
             let result = try await body(client)
-            try await client.shutdown()
+            await client.shutdown()
             return result
         } catch {
-            try await client.shutdown()
+            await client.shutdown()
             throw error
         }
     }
@@ -54,15 +54,37 @@ struct SimulatedEndpoint: Sendable {
     func send(
         _ method: String, _ target: String, body: String = "", headers: [String: String] = [:]
     ) async throws -> Response {
-        var request = HTTPClientRequest(url: simulator.baseURL + target)
-        request.method = .RAW(value: method)
-        for (name, value) in headers { request.headers.add(name: name, value: value) }
-        if !body.isEmpty { request.body = .bytes(ByteBuffer(string: body)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-        let bytes = try await response.body.collect(upTo: 1 << 24)
-        let fields = response.headers.map { ($0.name.lowercased(), $0.value) }
-        return Response(
-            status: response.status.code, body: String(buffer: bytes),
-            headers: Dictionary(fields) { first, _ in first })
+        var head = HTTPRequestHead(version: .http1_1, method: .RAW(value: method), uri: target)
+        head.headers.add(name: "Host", value: "127.0.0.1:\(simulator.port)")
+        for (name, value) in headers { head.headers.add(name: name, value: value) }
+        if !body.isEmpty { head.headers.add(name: "Content-Length", value: "\(body.utf8.count)") }
+        let request = head
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(host: "127.0.0.1", port: simulator.port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHTTPClientHandlers()
+                    return try NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>(
+                        wrappingChannelSynchronously: channel)
+                }
+            }
+        return try await channel.executeThenClose { parts, outbound in
+            try await outbound.write(.head(request))
+            if !body.isEmpty { try await outbound.write(.body(.byteBuffer(ByteBuffer(string: body)))) }
+            try await outbound.write(.end(nil))
+            var status: UInt = 0
+            var fields: [(String, String)] = []
+            var bytes = ByteBuffer()
+            reading: for try await part in parts {
+                switch part {
+                case .head(let head):
+                    status = head.status.code
+                    fields = head.headers.map { ($0.name.lowercased(), $0.value) }
+                case .body(let part): bytes.writeImmutableBuffer(part)
+                case .end: break reading
+                }
+            }
+            return Response(
+                status: status, body: String(buffer: bytes), headers: Dictionary(fields) { first, _ in first })
+        }
     }
 }

@@ -155,7 +155,7 @@ import Testing
             #expect(answered == 2_000)
             #expect(endpoint.simulator.statistics.calls == 2_000)
             #expect(endpoint.simulator.statistics.mostInFlight <= 64)
-            try await client.shutdown()
+            await client.shutdown()
         }
     }
 
@@ -187,7 +187,7 @@ import Testing
         await first.stop()
         let error = await #expect(throws: ModelError.self) { try await call.value }
         #expect(error?.category == .server || error?.category == .connection)
-        try await client.shutdown()
+        await client.shutdown()
         let second = try await Simulator.start(.init(port: first.port))
         #expect(second.port == first.port)
         await second.stop()

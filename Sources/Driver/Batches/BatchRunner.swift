@@ -1,4 +1,5 @@
 internal import Columnar
+internal import Foundation
 internal import Journal
 internal import ModelAPI
 internal import ModelClient
@@ -68,7 +69,7 @@ final class BatchRunner: Sendable {
         self.key = key
         self.report = report
         pollSeconds = options.batch.pollSeconds
-        var configuration = EndpointClient.Configuration()
+        var configuration = EndpointClient.Configuration(environment: ProcessInfo.processInfo.environment)
         configuration.stallTimeout = .seconds(options.stallTimeout)
         configuration.requestTimeout = .seconds(options.requestTimeout)
         let client = EndpointClient(endpoint: column.endpoint, key: key, configuration: configuration)
@@ -137,7 +138,7 @@ final class BatchRunner: Sendable {
         Task.detached { [writer, client, folder] in
             await writer.value
             for task in running { await task.value }
-            try? await client.shutdown()
+            await client.shutdown()
             if removesFiles { BatchRequestFiles.removeFolder(folder) }
         }
     }

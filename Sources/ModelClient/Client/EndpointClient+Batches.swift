@@ -1,4 +1,3 @@
-internal import AsyncHTTPClient
 internal import JSONText
 package import ModelAPI
 internal import NIOHTTP1
@@ -16,17 +15,12 @@ extension EndpointClient {
     package func createBatch(
         _ batch: BatchRequest, onSend: (@Sendable () -> Void)? = nil
     ) async -> Attempt<BatchJob> {
-        await askForBatch(.POST, ["batches"], body: .byteBuffer(batch.encoded()), onSend: onSend)
+        await askForBatch(.POST, ["batches"], body: .bytes(batch.encoded()), onSend: onSend)
     }
 
     /// Asks where a batch stands.
     package func batch(_ id: String) async -> Attempt<BatchJob> {
         await askForBatch(.GET, ["batches", id])
-    }
-
-    /// Stops a batch; what was answered before is kept, and paid for.
-    package func cancelBatch(_ id: String) async -> Attempt<BatchJob> {
-        await askForBatch(.POST, ["batches", id, "cancel"])
     }
 
     /// Lists the account's batches, the youngest first.
@@ -36,32 +30,27 @@ extension EndpointClient {
     ///   - limit: How many at most, 1 to 100.
     /// - Returns: A page of them, or the error and its outcome.
     package func batches(after id: String? = nil, limit: Int = 100) async -> Attempt<BatchPage> {
-        var query = [(name: "limit", value: String(limit))]
-        if let id { query.append(("after", id)) }
-        do throws(ModelError) {
-            let request = try templates.request(.GET, endpoint.accountURL(["batches"], query: query))
-            return await send(request, expecting: "a list of batches") { response throws(JSONSyntaxError) in
-                var page = try BatchPage(decoding: response.body)
-                for index in page.batches.indices {
-                    page.batches[index] = page.batches[index].presentable(hiding: key)
-                }
-                return page
+        let query = [(name: "limit", value: String(limit))] + (id.map { [(name: "after", value: $0)] } ?? [])
+        return await send(
+            { () throws(ModelError) in try templates.request(.GET, endpoint.accountURL(["batches"], query: query)) },
+            expecting: "a list of batches"
+        ) { [key] response throws(JSONSyntaxError) in
+            var page = try BatchPage(decoding: response.body)
+            for index in page.batches.indices {
+                page.batches[index] = page.batches[index].presentable(hiding: key)
             }
-        } catch {
-            return unsent(error)
+            return page
         }
     }
 
     private func askForBatch(
-        _ method: HTTPMethod, _ path: [String], body: HTTPClient.Body? = nil, onSend: (@Sendable () -> Void)? = nil
+        _ method: HTTPMethod, _ path: [String], body: HTTPRequest.Body = .none, onSend: (@Sendable () -> Void)? = nil
     ) async -> Attempt<BatchJob> {
-        do throws(ModelError) {
-            let request = try templates.request(method, endpoint.accountURL(path), body: body)
-            return await send(request, expecting: "a batch", onSend: onSend) { response throws(JSONSyntaxError) in
-                try BatchJob(decoding: response.body).presentable(hiding: key)
-            }
-        } catch {
-            return unsent(error)
+        await send(
+            { () throws(ModelError) in try templates.request(method, endpoint.accountURL(path), body: body) },
+            expecting: "a batch", onSend: onSend
+        ) { [key] response throws(JSONSyntaxError) in
+            try BatchJob(decoding: response.body).presentable(hiding: key)
         }
     }
 }

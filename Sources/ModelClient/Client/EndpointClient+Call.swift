@@ -1,27 +1,31 @@
 internal import JSONText
 internal import ModelAPI
-internal import NIOCore
 internal import Synchronization
 
 extension EndpointClient {
-    /// Orders a model call.
+    /// Orders a call.
     ///
     /// - Parameters:
-    ///   - request: All its bytes; throws for what cannot be sent.
-    ///   - limit: The longest response that is read.
-    ///   - answer: What a successful response is, for the error when it is not.
+    ///   - request: What is sent; throws for what cannot be.
+    ///   - limit: The longest response that is read into memory; `nil` for `longestResponse`.
+    ///   - download: Where the body of a successful response goes, if not into memory.
+    ///   - timeout: How long it may take in all; `nil` for `requestTimeout`.
+    ///   - answer: What a successful response is, for the error when it is not: `a chat completion`.
     ///   - onSend: Called on the loop, before any byte can reach the server; where it throws none does.
     ///   - decode: Reads a successful response, on the loop.
     ///   - completion: Called once, on the loop.
     /// - Returns: What calls it off.
     func call<Answer>(
-        _ request: () throws(ModelError) -> ByteBuffer, limit: Int, expecting answer: String,
-        onSend: (@Sendable () throws -> Void)?,
+        _ request: () throws(ModelError) -> HTTPRequest, limit: Int? = nil, into download: FileDownload? = nil,
+        timeout: Duration? = nil, expecting answer: String, onSend: (@Sendable () throws -> Void)?,
         decode: @escaping @Sendable (ServerResponse, Duration) throws(JSONSyntaxError) -> Answer,
         completion: @escaping @Sendable (Attempt<Answer>) -> Void
     ) -> CallHandle {
         do throws(ModelError) {
-            let call = ModelCall(try request(), limit: limit, onSend: onSend) { [self] ending in
+            let call = HTTPCall(
+                try request(), limit: limit ?? configuration.longestResponse, download: download,
+                timeout: timeout ?? configuration.requestTimeout, onSend: onSend
+            ) { [self] ending in
                 completion(attempt(ending, expecting: answer, decode: decode))
             }
             calls.make(call)
@@ -31,6 +35,27 @@ extension EndpointClient {
             calls.onLoop { completion(attempt) }
             return CallHandle(call: nil, queue: calls)
         }
+    }
+
+    /// Sends a request that has to do with files or batches, once, and waits for what comes of it.
+    func send<Answer>(
+        _ request: @Sendable () throws(ModelError) -> HTTPRequest, into download: FileDownload? = nil,
+        timeout: Duration? = nil, expecting answer: String, onSend: (@Sendable () -> Void)? = nil,
+        decode: @escaping @Sendable (ServerResponse) throws(JSONSyntaxError) -> Answer
+    ) async -> Attempt<Answer> {
+        await waiting { completion in
+            call(request, into: download, timeout: timeout, expecting: answer, onSend: onSend) {
+                response, _ throws(JSONSyntaxError) in
+                try decode(response)
+            } completion: {
+                completion($0)
+            }
+        }
+    }
+
+    /// The attempt at a request that cannot be sent at all.
+    func unsent<Answer>(_ error: ModelError) -> Attempt<Answer> {
+        Attempt(result: .failure(error.presentable(hiding: key)), outcome: .hopeless)
     }
 
     /// Waits for a call in a task; that the task is cancelled ends the call.
@@ -61,7 +86,7 @@ extension EndpointClient {
     }
 
     private func attempt<Answer>(
-        _ ending: ModelCall.Ending, expecting answer: String,
+        _ ending: HTTPCall.Ending, expecting answer: String,
         decode: (ServerResponse, Duration) throws(JSONSyntaxError) -> Answer
     ) -> Attempt<Answer> {
         var attempt: Attempt<Answer>
@@ -72,7 +97,7 @@ extension EndpointClient {
             }
         case .failure(let error):
             let failure = TransportFailure(
-                error, isSent: ending.isSent, endpoint: endpoint, configuration: configuration)
+                error, isSent: ending.isSent, endpoint: endpoint, configuration: configuration, route: route)
             attempt = Attempt(result: .failure(failure.error.presentable(hiding: key)), outcome: failure.outcome)
         }
         attempt.latency = ending.latency

@@ -34,7 +34,7 @@ extension EndpointClient {
         completion: @escaping @Sendable (ChatAttempt) -> Void
     ) -> CallHandle {
         call(
-            { () throws(ModelError) in try templates.bytes(of: request) }, limit: configuration.longestResponse,
+            { () throws(ModelError) in try templates.request(for: request) },
             expecting: "a chat completion", onSend: onSend
         ) { response, latency throws(JSONSyntaxError) in
             var answer = try ChatCompletion(decoding: response.body)

@@ -1,7 +1,7 @@
 extension EndpointClient {
     /// How a client behaves; the defaults suit a paid endpoint.
     package struct Configuration: Sendable, Hashable {
-        /// How long one attempt may take, from sending to the last byte of the answer.
+        /// How long one attempt may take, from the order to the last byte of the answer.
         package var requestTimeout: Duration
 
         /// How long nothing may come of a request that was sent, or of an answer that has begun.
@@ -16,7 +16,7 @@ extension EndpointClient {
         /// How long making a connection may take.
         package var connectTimeout: Duration
 
-        /// How many connections, and so requests in flight, there may be.
+        /// How many connections, and so requests in flight, there may be; files and batches use them too.
         ///
         /// The caller keeps to it: a call beyond it waits for a connection as long as
         /// ``connectTimeout``, and then fails.
@@ -25,8 +25,11 @@ extension EndpointClient {
         /// The longest answer that is read, in bytes.
         package var longestResponse: Int
 
-        /// Certificates in PEM that are trusted for model calls beside those that the system trusts.
-        package var trustedCertificates: String?
+        /// The certificates that an `https` endpoint is trusted by.
+        package var trust = TrustedCertificates()
+
+        /// The proxies that endpoints are reached through.
+        package var proxies = ProxySettings()
 
         package init(
             requestTimeout: Duration = .seconds(120),
@@ -42,6 +45,22 @@ extension EndpointClient {
             self.connectTimeout = connectTimeout
             self.connectionsPerHost = connectionsPerHost
             self.longestResponse = longestResponse
+        }
+    }
+}
+
+extension EndpointClient.Configuration {
+    /// The defaults, with what the environment says of the way to endpoints.
+    ///
+    /// `SSL_CERT_FILE` names certificates in PEM that are trusted beside the system's, as those of a company's own
+    /// authority. Proxies: see ``ProxySettings``.
+    ///
+    /// - Parameter environment: The variables, as `ProcessInfo.processInfo.environment` has them.
+    package init(environment: [String: String]) {
+        self.init()
+        proxies = ProxySettings(environment: environment)
+        if let path = environment["SSL_CERT_FILE"], !path.isEmpty {
+            trust.file = TrustedCertificates.File(path: path, setting: "SSL_CERT_FILE")
         }
     }
 }

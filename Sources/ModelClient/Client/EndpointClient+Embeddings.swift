@@ -27,7 +27,7 @@ extension EndpointClient {
     ) -> CallHandle {
         let count = request.inputs.count
         return call(
-            { () throws(ModelError) in try templates.bytes(of: request) },
+            { () throws(ModelError) in try templates.request(for: request) },
             limit: max(configuration.longestResponse, count * Self.longestVector),
             expecting: "an embeddings response", onSend: onSend
         ) { response, _ throws(JSONSyntaxError) in

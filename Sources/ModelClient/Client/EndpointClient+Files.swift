@@ -1,7 +1,5 @@
-internal import AsyncHTTPClient
 internal import JSONText
 package import ModelAPI
-internal import NIOCore
 internal import NIOHTTP1
 
 extension EndpointClient {
@@ -21,11 +19,11 @@ extension EndpointClient {
     ) async -> Attempt<UploadedFile> {
         do throws(ModelError) {
             let upload = try FileUpload(path: path, name: name, purpose: purpose)
-            let request = try templates.request(
-                .POST, endpoint.accountURL(["files"]), body: upload.body(on: http.eventLoopGroup.any()),
-                type: upload.contentType)
             return await send(
-                request, timeout: configuration.transferTimeout, expecting: "a file", onSend: onSend
+                { () throws(ModelError) in
+                    try templates.request(
+                        .POST, endpoint.accountURL(["files"]), body: .file(upload), type: upload.contentType)
+                }, timeout: configuration.transferTimeout, expecting: "a file", onSend: onSend
             ) { response throws(JSONSyntaxError) in try UploadedFile(decoding: response.body) }
         } catch {
             return unsent(error)
@@ -34,14 +32,10 @@ extension EndpointClient {
 
     /// Asks what is known about a file.
     package func file(_ id: String) async -> Attempt<UploadedFile> {
-        do throws(ModelError) {
-            let request = try templates.request(.GET, endpoint.accountURL(["files", id]))
-            return await send(request, expecting: "a file") { response throws(JSONSyntaxError) in
-                try UploadedFile(decoding: response.body)
-            }
-        } catch {
-            return unsent(error)
-        }
+        await send(
+            { () throws(ModelError) in try templates.request(.GET, endpoint.accountURL(["files", id])) },
+            expecting: "a file"
+        ) { response throws(JSONSyntaxError) in try UploadedFile(decoding: response.body) }
     }
 
     /// Lists the account's files of a purpose, the youngest first.
@@ -51,23 +45,21 @@ extension EndpointClient {
     ///   - id: The file that they come after; `nil` for the first ones.
     /// - Returns: A page of them, or the error and its outcome.
     package func files(purpose: UploadedFile.Purpose = .batch, after id: String? = nil) async -> Attempt<FilePage> {
-        var query = [
-            (name: "purpose", value: purpose.rawValue), (name: "limit", value: "1000"), (name: "order", value: "desc"),
-        ]
-        if let id { query.append(("after", id)) }
-        do throws(ModelError) {
-            let request = try templates.request(.GET, endpoint.accountURL(["files"], query: query))
-            return await send(request, expecting: "a list of files") { response throws(JSONSyntaxError) in
-                try FilePage(decoding: response.body)
-            }
-        } catch {
-            return unsent(error)
-        }
+        let query =
+            [
+                (name: "purpose", value: purpose.rawValue), (name: "limit", value: "1000"),
+                (name: "order", value: "desc"),
+            ]
+            + (id.map { [(name: "after", value: $0)] } ?? [])
+        return await send(
+            { () throws(ModelError) in try templates.request(.GET, endpoint.accountURL(["files"], query: query)) },
+            expecting: "a list of files"
+        ) { response throws(JSONSyntaxError) in try FilePage(decoding: response.body) }
     }
 
     /// Fetches a file's content to disk, once.
     ///
-    /// The file stands at its place only when it is whole and durable; one that stood there is replaced.
+    /// The file has its name only when it is whole and durable; one that had it is replaced.
     ///
     /// - Parameters:
     ///   - id: The server's name for the file.
@@ -75,11 +67,10 @@ extension EndpointClient {
     /// - Returns: Its length in bytes.
     package func downloadFile(_ id: String, to path: String) async -> Attempt<Int> {
         do throws(ModelError) {
-            let request = try templates.request(.GET, endpoint.accountURL(["files", id, "content"]))
             let file = try FileDownload(path: path)
             var attempt = await send(
-                request, to: ResponseCollector(limit: configuration.longestResponse, file: file),
-                timeout: configuration.transferTimeout, expecting: "a file's content"
+                { () throws(ModelError) in try templates.request(.GET, endpoint.accountURL(["files", id, "content"])) },
+                into: file, timeout: configuration.transferTimeout, expecting: "a file's content"
             ) { response throws(JSONSyntaxError) in response.fileBytes }
             guard case .success = attempt.result else {
                 file.discard()
@@ -93,19 +84,6 @@ extension EndpointClient {
                 attempt.outcome = .hopeless
             }
             return attempt
-        } catch {
-            return unsent(error)
-        }
-    }
-
-    /// Deletes a file.
-    ///
-    /// - Returns: Its name. A file that is not there is ``ModelError/Category/notFound``.
-    package func deleteFile(_ id: String) async -> Attempt<String> {
-        do throws(ModelError) {
-            let request = try templates.request(.DELETE, endpoint.accountURL(["files", id]))
-            // Azure answers with 204 and no body.
-            return await send(request, expecting: "a deletion") { _ throws(JSONSyntaxError) in id }
         } catch {
             return unsent(error)
         }

@@ -1,8 +1,4 @@
-internal import AsyncHTTPClient
 package import ModelAPI
-internal import NIOCore
-internal import NIOPosix
-internal import Synchronization
 
 /// Calls one endpoint with one key; made once per process and shared by all that calls.
 ///
@@ -11,10 +7,11 @@ internal import Synchronization
 /// let attempt = await client.attempt(
 ///     ChatRequest(model: "gpt-4o-mini", messages: [.user("Describe a nurse.")], maxTokens: 100))
 /// let answer = try attempt.result.get()
-/// try await client.shutdown()
+/// await client.shutdown()
 /// ```
 ///
-/// Hundreds of calls may be in flight: they share pooled HTTP/1.1 connections and one thread, and none waits.
+/// Hundreds of calls may be in flight: they share pooled HTTP/1.1 connections and one thread, and none waits. Files
+/// and batches go the same way.
 /// Every call is one attempt; whether there is another is the driver's to decide.
 package final class EndpointClient: Sendable {
     /// Where this client calls.
@@ -24,8 +21,7 @@ package final class EndpointClient: Sendable {
     let configuration: Configuration
     let templates: RequestTemplates
     let calls: CallQueue
-    /// For files and batches; most clients never need it, nor its threads.
-    private let transport = Mutex<HTTPClient?>(nil)
+    let route: Route?
 
     /// A client that is ready to call; it connects when it first does.
     ///
@@ -39,59 +35,19 @@ package final class EndpointClient: Sendable {
         self.endpoint = endpoint
         self.key = key
         self.configuration = configuration
-        templates = RequestTemplates(endpoint: endpoint, key: key)
-        calls = CallQueue(ConnectionPool(Origin.split(endpoint.baseURL)?.origin, configuration))
+        route = Origin.split(endpoint.baseURL).map { configuration.proxies.route(to: $0.origin) }
+        templates = RequestTemplates(endpoint: endpoint, key: key, route: route)
+        calls = CallQueue(HTTPConnectionPool(route, configuration))
     }
 
-    var http: HTTPClient {
-        transport.withLock { transport in
-            if let transport { return transport }
-            let made = HTTPClient(
-                eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: Self.transport(configuration))
-            transport = made
-            return made
-        }
-    }
-
-    deinit {
-        calls.shutDownSoon()
-        // A client that somebody forgot to shut down must not take the process with it, as the
-        // transport would in a debug build. After a shutdown this does nothing.
-        _ = transport.withLock { $0 }?.shutdown()
-    }
+    deinit { calls.shutDownSoon() }
 
     /// Closes the connections; calls in flight end with ``ModelError/Category/cancelled``.
     ///
     /// Shutting down twice is the same as once.
-    ///
-    /// - Throws: What the transport throws when it cannot close.
-    package func shutdown() async throws {
-        await calls.shutDown()
-        do {
-            try await transport.withLock { $0 }?.shutdown().get()
-        } catch let error as HTTPClientError where error == .alreadyShutdown {
-            return
-        }
-    }
+    package func shutdown() async { await calls.shutDown() }
 
     static func cancelled(attempts: Int) -> ModelError {
         ModelError(.cancelled, message: "The call was cancelled.", attempts: attempts)
-    }
-
-    private static func transport(_ configuration: Configuration) -> HTTPClient.Configuration {
-        var transport = HTTPClient.Configuration(
-            // A redirect would carry the prompt, and perhaps the key, to a place nobody named.
-            redirectConfiguration: .disallow,
-            timeout: .init(
-                connect: TimeAmount(configuration.connectTimeout),
-                read: TimeAmount(configuration.stallTimeout),
-                write: TimeAmount(configuration.stallTimeout)))
-        transport.httpVersion = .http1Only
-        transport.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
-            max(1, configuration.connectionsPerHost)
-        // The transport's own retry would be a second layer, and a silent one.
-        transport.connectionPool.retryConnectionEstablishment = false
-        transport.tracing.tracer = nil
-        return transport
     }
 }

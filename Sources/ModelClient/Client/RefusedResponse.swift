@@ -16,7 +16,7 @@ struct RefusedResponse {
         if (300..<400).contains(response.status), let location = headers.first(name: "location") {
             error.message =
                 "The server redirects to \(location), which is not followed: give "
-                + "that place as the endpoint if you trust it."
+                + "that URL as the endpoint if you trust it."
         }
         let hints = RetryHints(
             headers: headers, status: response.status, message: said.message, now: WallClock.secondsSince1970)

@@ -1,28 +1,39 @@
 internal import ModelAPI
 internal import NIOCore
+internal import NIOHTTP1
 internal import NIOPosix
 
 extension TransportFailure {
-    /// What ended a model call.
+    /// What ended a call.
     init(
-        _ thrown: any Error, isSent: Bool, endpoint: ModelEndpoint, configuration: EndpointClient.Configuration
+        _ thrown: any Error, isSent: Bool, endpoint: ModelEndpoint, configuration: EndpointClient.Configuration,
+        route: Route?
     ) {
-        let place = endpoint.baseURL
+        let proxy = route?.proxyDescription.map { " through the proxy \($0)" } ?? ""
+        let server = endpoint.baseURL + proxy
         switch thrown {
-        case CallFault.noConnection: self = .unconnected(place, configuration.connectTimeout)
-        case CallFault.stalled(let sending): self = .stalled(place, configuration.stallTimeout, sending: sending)
-        case CallFault.late: self = .late(place, configuration.requestTimeout)
-        case CallFault.noTrust(let reason): self = .noTrust(place, reason)
+        case CallFault.noConnection: self = .unconnected(server, configuration.connectTimeout)
+        case CallFault.noRoute(let reason): self = .noRoute(endpoint.baseURL, reason)
+        case CallFault.refusedByProxy(let status): self = .refusedByProxy(server, status)
+        case CallFault.stalled(let sending): self = .stalled(server, configuration.stallTimeout, sending: sending)
+        case CallFault.late(let timeout): self = .late(server, timeout)
+        case CallFault.noTLS(let reason): self = .noTLS(server, reason)
+        case CallFault.untrusted(let reason): self = .untrusted(server, reason)
         case CallFault.shutDown: self = .shutDown(attempts: isSent ? 1 : 0)
         case CallFault.cancelled: self = .cancelled(attempts: isSent ? 1 : 0)
-        case ResponseFault.notHTTP(let reason): self = .notHTTP(place, reason)
+        case ResponseFault.notHTTP(let reason): self = .notHTTP(server, reason)
         case ResponseFault.tooLong(let limit): self = .tooLong(limit)
+        case let fault as FileFault: self.init(fault.error(attempts: isSent ? 1 : 0), .hopeless)
+        // The connection ended within a response.
+        case HTTPParserError.invalidEOFState: self = .broken(server)
+        case let error as HTTPParserError: self = .notHTTP(server, "\(error)")
+        case let error as NIOHTTPDecoderError: self = .notHTTP(server, "\(error)")
         // Whatever the system says of a connection that was there, it is there no more.
-        case _ where isSent: self = .broken(place)
-        case ChannelError.connectTimeout: self = .unconnected(place, configuration.connectTimeout)
+        case _ where isSent: self = .broken(server)
+        case ChannelError.connectTimeout: self = .unconnected(server, configuration.connectTimeout)
         case let thrown as NIOConnectionError where thrown.isTimeout:
-            self = .unconnected(place, configuration.connectTimeout)
-        default: self = .unconnected(place, because: thrown)
+            self = .unconnected(server, configuration.connectTimeout)
+        default: self = .unconnected(server, because: thrown)
         }
     }
 }

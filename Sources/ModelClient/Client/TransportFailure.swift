@@ -21,41 +21,64 @@ struct TransportFailure {
             ModelError(.cancelled, code: "shut_down", message: message, attempts: attempts), .cancelled)
     }
 
-    static func late(_ place: String, _ timeout: Duration) -> TransportFailure {
-        let message = "No whole answer from \(place) within \(seconds(timeout)) s."
+    static func late(_ server: String, _ timeout: Duration) -> TransportFailure {
+        let message = "No whole answer from \(server) within \(seconds(timeout)) s."
         return TransportFailure(ModelError(.timeout, message: message), .timedOut)
     }
 
-    static func stalled(_ place: String, _ timeout: Duration, sending: Bool) -> TransportFailure {
+    static func stalled(_ server: String, _ timeout: Duration, sending: Bool) -> TransportFailure {
         let direction = sending ? "No byte could be sent to" : "No byte came from"
-        let message = "\(direction) \(place) for \(seconds(timeout)) s."
+        let message = "\(direction) \(server) for \(seconds(timeout)) s."
         return TransportFailure(ModelError(.timeout, code: "stalled", message: message), .timedOut)
     }
 
     /// No connection in time.
-    static func unconnected(_ place: String, _ timeout: Duration) -> TransportFailure {
-        let message = "No connection to \(place) within \(seconds(timeout)) s."
+    static func unconnected(_ server: String, _ timeout: Duration) -> TransportFailure {
+        let message = "No connection to \(server) within \(seconds(timeout)) s."
         return TransportFailure(ModelError(.connection, code: "connect", message: message), .unconnected)
     }
 
     /// No connection, for a reason that the system gives.
-    static func unconnected(_ place: String, because thrown: any Error) -> TransportFailure {
-        let message = "No connection to \(place): \(cause(thrown))."
+    static func unconnected(_ server: String, because thrown: any Error) -> TransportFailure {
+        let message = "No connection to \(server): \(cause(thrown))."
         return TransportFailure(ModelError(.connection, code: "connect", message: message), .unconnected)
     }
 
-    static func noTrust(_ place: String, _ reason: String) -> TransportFailure {
-        let message = "No secure connection to \(place): \(reason)."
+    static func noTLS(_ server: String, _ reason: String) -> TransportFailure {
+        let message = "No secure connection to \(server): \(reason)."
         return TransportFailure(ModelError(.connection, code: "tls", message: message), .unconnected)
     }
 
-    static func broken(_ place: String) -> TransportFailure {
-        let message = "The connection to \(place) broke before the answer was whole."
+    /// The same certificate would come again.
+    static func untrusted(_ server: String, _ reason: String) -> TransportFailure {
+        let message =
+            "No secure connection to \(server): \(reason). If it is your organisation's own, name its certificates "
+            + "(a file in PEM) in SSL_CERT_FILE."
+        return TransportFailure(ModelError(.connection, code: "tls", message: message, attempts: 0), .hopeless)
+    }
+
+    /// A setting has to be corrected first.
+    static func noRoute(_ server: String, _ reason: String) -> TransportFailure {
+        let message = "No connection to \(server): \(reason)"
+        return TransportFailure(ModelError(.connection, code: "setting", message: message, attempts: 0), .hopeless)
+    }
+
+    static func refusedByProxy(_ server: String, _ status: Int) -> TransportFailure {
+        let advice =
+            status == 407 ? " It asks for a user and a password: http://user:password@host:port." : ""
+        let message = "No connection to \(server): the proxy refused it with HTTP \(status).\(advice)"
+        let isFinal = (400..<500).contains(status) && status != 408 && status != 429
+        return TransportFailure(
+            ModelError(.connection, code: "proxy", message: message, attempts: 0), isFinal ? .hopeless : .unconnected)
+    }
+
+    static func broken(_ server: String) -> TransportFailure {
+        let message = "The connection to \(server) broke before the answer was whole."
         return TransportFailure(ModelError(.connection, code: "broken", message: message), .disconnected)
     }
 
-    static func notHTTP(_ place: String, _ reason: String) -> TransportFailure {
-        let message = "What \(place) sent is not an HTTP response: \(reason)."
+    static func notHTTP(_ server: String, _ reason: String) -> TransportFailure {
+        let message = "What \(server) sent is not an HTTP response: \(reason)."
         return TransportFailure(ModelError(.malformedResponse, code: "not_http", message: message), .unreadable)
     }
 
@@ -66,8 +89,8 @@ struct TransportFailure {
 
     /// A time in the shortest form that a person would write: `60`, `0.5`.
     private static func seconds(_ time: Duration) -> String {
-        let (whole, part) = time.components
-        let milliseconds = part / 1_000_000_000_000_000
+        let (whole, attoseconds) = time.components
+        let milliseconds = attoseconds / 1_000_000_000_000_000
         return milliseconds == 0 ? "\(whole)" : "\(Double(whole) + Double(milliseconds) / 1000)"
     }
 

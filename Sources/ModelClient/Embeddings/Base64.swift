@@ -1,4 +1,4 @@
-/// Base64 of little-endian 32-bit floats, as servers send vectors.
+/// Base64: of little-endian 32-bit floats, as servers send vectors, and of what a proxy is told.
 ///
 /// RFC 4648, 4.
 enum Base64 {
@@ -44,5 +44,19 @@ enum Base64 {
             }
             return isBase64 && floats.count == byteCount / 4 ? floats : nil
         }
+    }
+
+    /// Bytes as base64, padded.
+    static func text(encoding bytes: [UInt8]) -> String {
+        let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        var text: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+            for digit in 0..<4 {
+                text.append(digit <= group.count ? digits[bits >> (18 - 6 * digit) & 63] : UInt8(ascii: "="))
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 }

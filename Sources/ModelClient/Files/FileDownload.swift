@@ -2,15 +2,15 @@ internal import Glibc
 internal import ModelAPI
 internal import NIOCore
 
-/// A file that is written beside its place and stands there only once it is whole.
+/// A file that is written under another name, and gets its own only once it is whole.
 ///
-/// Made and used on one thread at a time: the transport hands over a part only when the last is written.
+/// Used by one thread at a time: the next bytes are handed over only when the last are written.
 final class FileDownload: Sendable {
     private let path: String
     private let partial: String
     private let descriptor: CInt
 
-    /// Opens the file beside its place.
+    /// Opens the file under its other name, in the same folder.
     ///
     /// - Throws: ``ModelError/Category/badRequest`` where none can be made.
     init(path: String) throws(ModelError) {
@@ -24,13 +24,13 @@ final class FileDownload: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Removes what was written; a part that is still on its way goes nowhere.
+    /// Removes what was written; bytes that are still on their way go nowhere.
     func discard() {
         unlink(partial)
     }
 
-    func write(_ part: ByteBuffer) throws(FileFault) {
-        let fault: CInt = part.withUnsafeReadableBytes { bytes in
+    func write(_ bytes: ByteBuffer) throws(FileFault) {
+        let fault: CInt = bytes.withUnsafeReadableBytes { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {
                 let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
@@ -42,7 +42,7 @@ final class FileDownload: Sendable {
         if fault != 0 { throw FileFault("'\(path)' cannot be written", fault) }
     }
 
-    /// Makes the bytes durable and moves the file to its place.
+    /// Makes the bytes durable and gives the file its name.
     func finish() throws(FileFault) {
         guard fsync(descriptor) == 0, rename(partial, path) == 0 else {
             throw FileFault("'\(path)' cannot be written", errno)

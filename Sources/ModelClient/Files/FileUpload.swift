@@ -1,14 +1,12 @@
-internal import AsyncHTTPClient
 internal import Glibc
 internal import ModelAPI
 internal import NIOCore
-internal import NIOPosix
 
 /// A file on disk as the body of an upload, read as it is sent.
 ///
 /// `multipart/form-data` with a purpose and the file: RFC 7578.
 final class FileUpload: Sendable {
-    /// How many bytes are read, and held, at a time.
+    /// How many bytes are read, and held in memory, at a time.
     private static let chunk = 256 << 10
 
     let contentType: String
@@ -45,30 +43,19 @@ final class FileUpload: Sendable {
 
     deinit { close(descriptor) }
 
-    /// The body, which takes `loop` to wait on.
-    func body(on loop: any EventLoop) -> HTTPClient.Body {
-        let length = head.readableBytes + fileLength + tail.readableBytes
-        return .stream(contentLength: Int64(length)) { writer in
-            let sent = loop.makePromise(of: Void.self)
-            sent.completeWithTask { try await self.send(to: writer) }
-            return sent.futureResult
-        }
+    /// How many bytes there are to send in all.
+    var length: Int { head.readableBytes + fileLength + tail.readableBytes }
+
+    /// The next bytes of the body from an offset on, at least one where it has not ended.
+    ///
+    /// - Throws: ``FileFault``.
+    func read(at offset: Int) throws -> ByteBuffer {
+        if offset < head.readableBytes { return head }
+        let offset = offset - head.readableBytes
+        return offset < fileLength ? try readFile(at: offset) : tail
     }
 
-    private func send(to writer: HTTPClient.Body.StreamWriter) async throws {
-        try await writer.write(.byteBuffer(head)).get()
-        var offset = 0
-        while offset < fileLength {
-            let start = offset
-            let part = try await NIOThreadPool.singleton.runIfActive { try self.read(at: start) }
-            offset += part.readableBytes
-            // Done when the bytes were taken: a slow server holds up the reading.
-            try await writer.write(.byteBuffer(part)).get()
-        }
-        try await writer.write(.byteBuffer(tail)).get()
-    }
-
-    private func read(at offset: Int) throws -> ByteBuffer {
+    private func readFile(at offset: Int) throws -> ByteBuffer {
         var part = ByteBufferAllocator().buffer(capacity: min(Self.chunk, fileLength - offset))
         let limit = min(Self.chunk, fileLength - offset)
         try part.writeWithUnsafeMutableBytes(minimumWritableBytes: limit) { bytes in

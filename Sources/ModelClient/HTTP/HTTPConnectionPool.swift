@@ -5,8 +5,8 @@ internal import NIOCore
 /// Only the loop's thread touches it.
 ///
 /// Of the free connections, the one used last is used next, so that those which are not needed grow old and
-/// are closed. Calls wait in line.
-final class ConnectionPool: @unchecked Sendable {
+/// are closed. Calls wait in a queue.
+final class HTTPConnectionPool: @unchecked Sendable {
     /// How long a free connection is kept.
     ///
     /// Servers close theirs after 60 s or more, and a request that is sent just then is lost.
@@ -16,20 +16,20 @@ final class ConnectionPool: @unchecked Sendable {
     let configuration: EndpointClient.Configuration
     let connector: Connector
     var sweep = Sweep()
-    private(set) var connections: [ObjectIdentifier: CallConnection] = [:]
-    private var free: [CallConnection] = []
-    private var waiting = CircularBuffer<ModelCall>()
-    /// Calls in the line that have not ended there.
+    private(set) var connections: [ObjectIdentifier: HTTPConnection] = [:]
+    private var free: [HTTPConnection] = []
+    private var waiting = CircularBuffer<HTTPCall>()
+    /// Calls in the queue that have not ended there.
     private var waitingCount = 0
     /// Connections that are being made; they are not yet among `connections`.
     private var makingCount = 0
     private var isMaking = false
     private var isShutDown = false
 
-    init(_ origin: Origin?, _ configuration: EndpointClient.Configuration, on loop: any EventLoop = CallLoop.shared) {
+    init(_ route: Route?, _ configuration: EndpointClient.Configuration, on loop: any EventLoop = CallLoop.shared) {
         self.loop = loop
         self.configuration = configuration
-        connector = Connector(origin, configuration, on: loop)
+        connector = Connector(route, configuration, on: loop)
     }
 
     /// Whether there is a call that must end some time.
@@ -37,7 +37,7 @@ final class ConnectionPool: @unchecked Sendable {
 
     var hasConnections: Bool { !connections.isEmpty }
 
-    func make(_ call: ModelCall) {
+    func make(_ call: HTTPCall) {
         guard !isShutDown else { return call.end(.failure(CallFault.shutDown)) }
         if let connection = freeConnection() {
             connection.send(call)
@@ -49,12 +49,12 @@ final class ConnectionPool: @unchecked Sendable {
         scheduleSweep()
     }
 
-    func cancel(_ call: ModelCall) {
+    func cancel(_ call: HTTPCall) {
         guard !call.isOver else { return }
         if let connection = call.connection {
             connection.fail(CallFault.cancelled)
         } else {
-            // It stays in the line, and is passed over.
+            // It stays in the queue, and is passed over.
             waitingCount -= 1
             call.end(.failure(CallFault.cancelled))
         }
@@ -62,18 +62,18 @@ final class ConnectionPool: @unchecked Sendable {
 
     func shutDown() {
         isShutDown = true
-        endWaiting(CallFault.shutDown) { _ in true }
-        for connection in connections.values { connection.fail(CallFault.shutDown) }
+        endWaiting(if: { _ in true }, { _ in .shutDown })
+        for connection in Array(connections.values) { connection.fail(CallFault.shutDown) }
         sweep.stop()
     }
 
-    /// Ends the calls at the head of the line for which it is time.
-    func endWaiting(_ fault: CallFault, if isTime: (ModelCall) -> Bool) {
+    /// Ends the calls at the head of the queue for which it is time.
+    func endWaiting(if isTime: (HTTPCall) -> Bool, _ fault: (HTTPCall) -> CallFault) {
         while let call = waiting.first, call.isOver || isTime(call) {
             waiting.removeFirst()
             guard !call.isOver else { continue }
             waitingCount -= 1
-            call.end(.failure(fault))
+            call.end(.failure(fault(call)))
         }
     }
 
@@ -85,9 +85,9 @@ final class ConnectionPool: @unchecked Sendable {
 }
 
 // What connections tell.
-extension ConnectionPool {
+extension HTTPConnectionPool {
     /// A connection can take a call.
-    func serve(_ connection: CallConnection) {
+    func serve(_ connection: HTTPConnection) {
         if let call = nextWaiting() {
             connection.send(call)
         } else {
@@ -96,13 +96,13 @@ extension ConnectionPool {
     }
 
     /// A connection is no more.
-    func remove(_ connection: CallConnection) {
+    func remove(_ connection: HTTPConnection) {
         connections[ObjectIdentifier(connection)] = nil
         if let index = free.lastIndex(where: { $0 === connection }) { free.remove(at: index) }
         makeConnections()
     }
 
-    private func nextWaiting() -> ModelCall? {
+    private func nextWaiting() -> HTTPCall? {
         while let call = waiting.popFirst() {
             guard !call.isOver else { continue }
             waitingCount -= 1
@@ -111,7 +111,7 @@ extension ConnectionPool {
         return nil
     }
 
-    private func freeConnection() -> CallConnection? {
+    private func freeConnection() -> HTTPConnection? {
         guard let connection = free.popLast() else { return nil }
         // The others were used even longer ago.
         guard NIODeadline.now() - connection.lastUse > Self.longestIdle else { return connection }
@@ -119,7 +119,7 @@ extension ConnectionPool {
         return nil
     }
 
-    /// Makes as many connections as calls wait for, as far as there may be so many.
+    /// Makes as many connections as calls wait for, up to the limit.
     private func makeConnections() {
         // Where making one fails at once, the one after it is made by this loop and not deeper in the stack.
         guard !isMaking, !isShutDown else { return }
@@ -138,10 +138,10 @@ extension ConnectionPool {
         switch result {
         case .success(let channel) where isShutDown: channel.close(promise: nil)
         case .success(let channel):
-            let connection = CallConnection(self)
+            let connection = HTTPConnection(self)
             connections[ObjectIdentifier(connection)] = connection
             do {
-                try channel.pipeline.syncOperations.addHandler(connection)
+                try connection.install(on: channel)
                 serve(connection)
             } catch {
                 channel.close(promise: nil)

@@ -16,7 +16,7 @@ struct Sweep {
     mutating func stop() { plan(nil, isQuick: false) }
 }
 
-extension ConnectionPool {
+extension HTTPConnectionPool {
     /// How long after its time a call may end: a tenth of the shortest limit, at most 100 ms.
     private var quick: TimeAmount {
         let limits = [configuration.requestTimeout, configuration.stallTimeout, configuration.connectTimeout]
@@ -37,11 +37,10 @@ extension ConnectionPool {
     private func look() {
         sweep.stop()
         let now = NIODeadline.now()
-        for connection in connections.values { connection.look(now) }
+        for connection in Array(connections.values) { connection.look(now) }
         let patience = TimeAmount(configuration.connectTimeout)
-        let timeout = TimeAmount(configuration.requestTimeout)
-        endWaiting(CallFault.late) { now - $0.began >= timeout }
-        endWaiting(CallFault.noConnection) { now - $0.began >= patience }
+        endWaiting(if: { $0.isLate(now) }, { .late($0.timeout) })
+        endWaiting(if: { now - $0.began >= patience }, { _ in .noConnection })
         closeOld(now)
         if isBusy {
             plan(in: quick, isQuick: true)

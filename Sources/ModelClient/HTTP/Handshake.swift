@@ -25,7 +25,7 @@ final class Handshake: ChannelInboundHandler, RemovableChannelHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) { end(.failure(Self.inWords(error))) }
 
     func channelInactive(context: ChannelHandlerContext) {
-        end(.failure(CallFault.noTrust("the server ended the handshake")))
+        end(.failure(CallFault.noTLS("the server ended the handshake")))
     }
 
     /// Ends the wait, if it has not ended.
@@ -44,9 +44,13 @@ final class Handshake: ChannelInboundHandler, RemovableChannelHandler {
 
     private static func inWords(_ error: any Error) -> any Error {
         let text = "\(error)"
-        if text.contains("CERTIFICATE_VERIFY_FAILED") {
-            return CallFault.noTrust("its certificate is not one that this machine trusts")
+        if let error = error as? NIOSSLExtraError, error == .failedToValidateHostname {
+            return CallFault.untrusted("its certificate is made out to another name")
         }
-        return error is NIOSSLError || error is NIOSSLExtraError ? CallFault.noTrust(text) : error
+        if text.contains("CERTIFICATE_VERIFY_FAILED") {
+            return CallFault.untrusted(
+                "its certificate is not one that this machine trusts: its issuer is not known here, or it has expired")
+        }
+        return error is NIOSSLError || error is NIOSSLExtraError ? CallFault.noTLS(text) : error
     }
 }

@@ -27,7 +27,7 @@ struct Origin: Sendable {
         return (origin, (path.hasPrefix("/") ? "" : "/") + escaped(path))
     }
 
-    private init?(scheme: Substring, authority: Substring) {
+    init?(scheme: Substring, authority: Substring) {
         switch scheme.lowercased() {
         case "http": isSecure = false
         case "https": isSecure = true
@@ -62,4 +62,52 @@ struct Origin: Sendable {
     }
 
     private static let forbidden = Array(#""<>\^`{|}"#.utf8)
+}
+
+extension Origin: Hashable {
+    static func == (left: Origin, right: Origin) -> Bool {
+        left.isSecure == right.isSecure && left.host == right.host && left.port == right.port
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(isSecure)
+        hasher.combine(host)
+        hasher.combine(port)
+    }
+}
+
+extension Origin {
+    /// Whether it is on this machine: `localhost`, `127.0.0.1`, `::1`.
+    var isThisMachine: Bool {
+        let name = host.lowercased()
+        return name == "localhost" || name.hasSuffix(".localhost") || isInNetwork("127.0.0.0/8")
+            || isInNetwork("::1/128")
+    }
+
+    /// Whether its address is in a network such as `10.0.0.0/8`; never for a name.
+    func isInNetwork(_ network: String) -> Bool {
+        let parts = network.split(separator: "/", omittingEmptySubsequences: false)
+        guard let address, parts.count == 2, let length = Int(parts[1]),
+            let other = try? SocketAddress(ipAddress: String(parts[0]), port: 0)
+        else { return false }
+        let (left, right) = (address.addressBytes, other.addressBytes)
+        guard left.count == right.count, (0...left.count * 8).contains(length) else { return false }
+        return (0..<length).allSatisfy { bit in
+            let shift = UInt8(7 - bit % 8)
+            return left[bit / 8] >> shift & 1 == right[bit / 8] >> shift & 1
+        }
+    }
+}
+
+extension SocketAddress {
+    /// The bytes of an IPv4 or IPv6 address.
+    fileprivate var addressBytes: [UInt8] {
+        // In the structures of both families, a port of two bytes stands behind the family, and then the address; in
+        // that of IPv6 with four bytes between them.
+        switch self {
+        case .v4(let address): withUnsafeBytes(of: address.address) { Array($0[4..<8]) }
+        case .v6(let address): withUnsafeBytes(of: address.address) { Array($0[8..<24]) }
+        default: []
+        }
+    }
 }

@@ -4,23 +4,23 @@ internal import Synchronization
 /// The way of calls from any thread to the loop, which is woken once for all that come together.
 final class CallQueue: Sendable {
     private enum Order {
-        case make(ModelCall)
-        case cancel(ModelCall)
+        case make(HTTPCall)
+        case cancel(HTTPCall)
         case shutDown(EventLoopPromise<Void>?)
     }
 
     private let orders = Mutex<[Order]>([])
     private let loop: any EventLoop
-    private let pool: ConnectionPool
+    private let pool: HTTPConnectionPool
 
-    init(_ pool: ConnectionPool) {
+    init(_ pool: HTTPConnectionPool) {
         self.pool = pool
         loop = pool.loop
     }
 
-    func make(_ call: ModelCall) { add(.make(call)) }
+    func make(_ call: HTTPCall) { add(.make(call)) }
 
-    func cancel(_ call: ModelCall) { add(.cancel(call)) }
+    func cancel(_ call: HTTPCall) { add(.cancel(call)) }
 
     /// Ends the calls that were ordered before, and closes the connections.
     func shutDown() async {

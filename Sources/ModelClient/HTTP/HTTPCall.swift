@@ -3,7 +3,7 @@ internal import NIOCore
 /// One request on its way to its response.
 ///
 /// Made anywhere; from then on only the loop's thread touches it.
-final class ModelCall: @unchecked Sendable {
+final class HTTPCall: @unchecked Sendable {
     /// What came of a call.
     struct Ending {
         var result: Result<ServerResponse, any Error>
@@ -15,43 +15,56 @@ final class ModelCall: @unchecked Sendable {
         var isSent: Bool
     }
 
-    /// The longest response that is read.
+    /// The longest response that is read into memory.
     let limit: Int
+
+    /// Where the body of a successful response goes; `nil`: into memory.
+    let download: FileDownload?
+
+    /// How long it may take in all.
+    let timeout: Duration
 
     let began = NIODeadline.now()
 
     /// Where it is under way, once it is.
-    var connection: CallConnection?
+    var connection: HTTPConnection?
 
-    private var request: ByteBuffer
+    private var request: HTTPRequest?
     private let onSend: (@Sendable () throws -> Void)?
     private var completion: (@Sendable (Ending) -> Void)?
     private var isSent = false
 
     /// - Parameters:
-    ///   - request: All its bytes.
-    ///   - limit: The longest response that is read.
+    ///   - request: What is sent.
+    ///   - limit: The longest response that is read into memory.
+    ///   - download: Where the body of a successful response goes, if not into memory.
+    ///   - timeout: How long it may take in all.
     ///   - onSend: Called on the loop, right before the first byte is sent; throws for a call that must not be.
     ///   - completion: Called on the loop, once.
     init(
-        _ request: ByteBuffer, limit: Int, onSend: (@Sendable () throws -> Void)?,
-        completion: @escaping @Sendable (Ending) -> Void
+        _ request: HTTPRequest, limit: Int, download: FileDownload? = nil, timeout: Duration,
+        onSend: (@Sendable () throws -> Void)?, completion: @escaping @Sendable (Ending) -> Void
     ) {
         self.request = request
         self.limit = limit
+        self.download = download
+        self.timeout = timeout
         self.onSend = onSend
         self.completion = completion
     }
 
     var isOver: Bool { completion == nil }
 
-    /// The bytes to send now; they are not kept, since a prompt may be long and its answer take long.
+    func isLate(_ now: NIODeadline) -> Bool { now - began >= TimeAmount(timeout) }
+
+    /// The request to send now; it is not kept, since a prompt may be long and its answer take long.
     ///
     /// - Throws: What `onSend` throws: the call must not be sent.
-    func takeRequest() throws -> ByteBuffer {
+    func takeRequest() throws -> HTTPRequest? {
+        guard let request else { return nil }
+        self.request = nil
         try onSend?()
         isSent = true
-        defer { request = ByteBuffer() }
         return request
     }
 
@@ -60,7 +73,7 @@ final class ModelCall: @unchecked Sendable {
         guard let completion else { return }
         self.completion = nil
         connection = nil
-        request = ByteBuffer()
+        request = nil
         let latency = Duration.nanoseconds((NIODeadline.now() - began).nanoseconds)
         completion(Ending(result: result, latency: latency, isSent: isSent))
     }

@@ -5,7 +5,6 @@ internal import NIOHTTP1
 struct ServerResponse: Sendable {
     var status: Int
 
-    /// The fields; of the response to a model call, only those that are read (see ``KnownField``).
     var headers: HTTPHeaders
 
     var body: ByteBuffer

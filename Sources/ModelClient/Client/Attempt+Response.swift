@@ -1,0 +1,31 @@
+internal import JSONText
+internal import ModelAPI
+
+extension Attempt {
+    /// What a response comes to.
+    ///
+    /// - Parameters:
+    ///   - response: The response.
+    ///   - answer: What a success is to be.
+    ///   - key: What no error may hold.
+    ///   - decode: Reads a success.
+    init(
+        _ response: ServerResponse, expecting answer: String, hiding key: Secret?,
+        decode: (ServerResponse) throws(JSONSyntaxError) -> Answer
+    ) {
+        let limits = RateLimits(headers: response.headers)
+        let refused: RefusedResponse
+        if response.isSuccess {
+            do throws(JSONSyntaxError) {
+                self.init(result: .success(try decode(response)), outcome: nil, rateLimits: limits)
+                return
+            } catch {
+                refused = RefusedResponse(unreadable: response, expected: answer, fault: error)
+            }
+        } else {
+            refused = RefusedResponse(response)
+        }
+        self.init(
+            result: .failure(refused.error.presentable(hiding: key)), outcome: refused.outcome, rateLimits: limits)
+    }
+}
