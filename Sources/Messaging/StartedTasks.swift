@@ -57,6 +57,26 @@ package enum StartedTasks {
         return tasks(in: Array(bytes.prefix(max(0, count))))
     }
 
+    /// Removes the files of workers that died long ago, and that no driver has asked about.
+    ///
+    /// Those beside a log stay: a driver may still read both.
+    package static func removeOld(in folder: String) {
+        guard let entries = opendir(folder) else { return }
+        defer { closedir(entries) }
+        while let entry = readdir(entries) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX)) { String(cString: $0) }
+            }
+            guard name.hasSuffix(".tasks") else { continue }
+            var found = stat()
+            let path = folder + "/" + name
+            guard access(path.dropLast(6) + ".log", F_OK) != 0, lstat(path, &found) == 0,
+                time(nil) &- found.st_mtim.tv_sec > 86_400
+            else { continue }
+            unlink(path)
+        }
+    }
+
     /// Removes a dead worker's file.
     package static func remove(beside answerLog: String) {
         if !answerLog.isEmpty { unlink(path(beside: answerLog)) }

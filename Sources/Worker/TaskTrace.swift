@@ -18,6 +18,7 @@ final class TaskTrace: Sendable {
     init?(beside answerLog: String, threads: Int) {
         guard !answerLog.isEmpty, threads > 0 else { return nil }
         path = StartedTasks.path(beside: answerLog)
+        if let slash = path.lastIndex(of: "/") { StartedTasks.removeOld(in: String(path[..<slash])) }
         size = threads * StartedTasks.slotSize
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return nil }

@@ -143,6 +143,21 @@ import ZeroMQTransport
         trace.remove()
         #expect(StartedTasks.read(beside: log) == [])
     }
+
+    @Test func whatWorkersLeftLongAgoIsRemoved() throws {
+        let bench = try Bench()
+        let names = ["worker-1-a.tasks", "worker-2-b.tasks", "worker-3-c.tasks"]
+        for name in names + ["worker-2-b.log"] {
+            try Data().write(to: URL(fileURLWithPath: bench.folder + "/" + name))
+        }
+        for name in names.dropLast() {
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -90_000)], ofItemAtPath: bench.folder + "/" + name)
+        }
+        _ = TaskTrace(beside: bench.folder + "/worker-4-d.log", threads: 1)
+        let left = try FileManager.default.contentsOfDirectory(atPath: bench.folder).sorted()
+        #expect(left == ["worker-2-b.log", "worker-2-b.tasks", "worker-3-c.tasks", "worker-4-d.tasks"])
+    }
 }
 
 /// A worker, its driver as the test plays it, and its calls.
