@@ -168,7 +168,7 @@ import Testing
     @Test(arguments: 0..<4)
     func randomLives(seed: UInt64) {
         var chance = Chance(seed: seed)
-        for _ in 0..<2_500 { life(&chance) }
+        for _ in 0..<600 { life(&chance) }
     }
 
     private func life(_ chance: inout Chance) {

@@ -60,6 +60,7 @@ struct MessageList {
         json.raw("[")
         for index in range {
             if index > range.lowerBound { json.raw(",") }
+            if content.type == .utf8 { try InvalidRow.check(size: content.bytes(index).count) }
             do throws(InvalidRow) {
                 try write(index, to: &json)
             } catch {

@@ -10,6 +10,8 @@ struct RequestOperator: ComputeOperator {
     let column: ChatColumn
     /// Whether the contents of conversations are JSON, as a file has them whose contents are of several kinds.
     var hasJSONContents = false
+    /// Bytes of requests beyond which a batch ends.
+    var bytesPerBatch = PreparedRequest.Builder.bytesPerBatch
 
     private static let rowsBetweenChecks = 256
 
@@ -27,7 +29,7 @@ struct RequestOperator: ComputeOperator {
             var first = 0
             for row in 0..<batch.rowCount {
                 if row % Self.rowsBetweenChecks == 0 { try context.interruption.check() }
-                if requests.byteCount > PreparedRequest.Builder.bytesPerBatch {
+                if requests.byteCount > bytesPerBatch {
                     out.append(batch.slice(first, row - first).with(field, requests.finish()))
                     requests = PreparedRequest.Builder(rows: batch.rowCount - row)
                     first = row

@@ -57,7 +57,7 @@ private struct Unfolding {
     /// The references that are being followed: one of them inside itself has no end.
     private var open: Set<String> = []
     /// Shapes that may still be made: definitions that use each other many times unfold into any number.
-    private var budget = 10_000
+    private var budget = 5_000
     private var depth = 0
     /// Half as deep as Arrow's messages carry types, since each may be a list and a struct.
     private static let deepestNesting = 32
