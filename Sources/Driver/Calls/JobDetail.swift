@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Messaging
 package import ModelAPI
-package import Planning
+internal import Planning
 
 /// What the journal keeps of a job for people, as a JSON object; never a key.
 package struct JobDetail: Codable, Sendable {
