@@ -171,6 +171,9 @@ let package = Package(
         tests(
             "WorkerTests",
             ["Columnar", "Journal", "Messaging", "ModelAPI", "Planning", "Worker", "ZeroMQTransport", logging]),
+        tests(
+            "DriverTests",
+            ["ArrowIPC", "Columnar", "Driver", "Messaging", "ModelAPI", "Planning", "ZeroMQTransport", logging]),
         tests("EvaluationTests", ["Evaluation"]),
         tests("ClientTests", ["Client", "Columnar", "Messaging", "Planning"]),
         tests("DataFramesTests", ["Columnar", "DataFrames", "Messaging", "Planning"]),

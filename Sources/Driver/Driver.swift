@@ -1,273 +1,395 @@
+internal import Glibc
 package import Logging
 package import Messaging
-internal import Journal
 internal import Planning
 internal import Scheduling
 package import ZeroMQTransport
-internal import Glibc
-internal import ModelAPI
 
-/// The shell around the decisions: it hears workers and sessions, asks the state machines what to do,
-/// and does it. It lives on the process's socket thread.
+/// The shell around the decisions: it hears workers and sessions, tells what they said to those who decide, and
+/// sends what they want said. It lives on the process's socket thread, on which nobody waits for anything.
 package actor Driver {
-    let configuration: DriverConfiguration
-    let thread: SocketThread
-    let log: Logger
-    let epoch = UInt64.random(in: 1...UInt64.max)
-    let startedAt = ContinuousClock.now
+    /// The time between two ticks.
+    private static let interval = Duration.milliseconds(50)
+    /// How long workers of this machine may take to end.
+    private static let patienceWithWorkers = Duration.seconds(2)
 
-    private let network: ZeroMQListener
-    private let inProcess = InProcessTransport()
-    private var localPeers: Set<PeerID> = []
-
-    var scheduler: Scheduler
-    var callScheduler = CallScheduler()
-    /// There with the first job that pays for something.
-    var journal: Journal?
-    var stateFolder: StateFolder?
-    /// What goes to the disk with the next flush.
-    var pending = JournalBatch()
-    /// Calls whose intents are on their way to the disk: certainly not sent yet.
-    var undurable: Set<Int64> = []
-    /// Calls of stages that are over, which may still be answered.
-    var lateCalls: [Int64: (job: Int64, key: RequestKey)] = [:]
-    var limbo: [Limbo] = []
-    /// Whether workers have died whose logs are still there.
-    var hasOrphans = false
-    /// Since when jobs wait for the workers of an earlier driver.
-    ///
-    /// What came of jobs for the session that asked, by the journal's number.
-    var rowsBefore: [PeerID: [Int64: RowsBefore]] = [:]
-    /// The prices that the journal has of jobs, for answers of earlier runs.
-    var recordedPrices: [Int64: TokenPrice?] = [:]
-    var waitingForLogs: [JobID: ContinuousClock.Instant] = [:]
-    var wakeTask: Task<Void, Never>?
-    var nextWake: ContinuousClock.Instant?
-    var liveness = Liveness<PeerID>()
-    var workers: [PeerID: Registration] = [:]
-    /// The workers' logs of answers, by the names that intents have them under.
-    var logNames: [PeerID: String] = [:]
-    /// Workers that have told of the calls of their earlier lives.
-    var recoveredPeers: Set<PeerID> = []
-    var sessions: [PeerID: SessionGreeting] = [:]
+    private let configuration: DriverConfiguration
+    private let thread: SocketThread
+    private let log: Logger
+    private let epoch = UInt64.random(in: 1...UInt64.max)
+    private let startedAt: ContinuousClock.Instant
+    /// Nil for a driver that only this process can reach.
+    private let network: ZeroMQListener?
+    private let inProcess: InProcessTransport
+    private let outbox: Outbox
+    private let keeper: JournalKeeper
+    private let tasks: TaskRunner
+    private let calls: CallRunner
+    private let jobs: JobRunner
+    private let alarm: Alarm
+    private var workers = WorkerTable<PeerID, WorkerInfo>()
+    private var sessions = SessionTable<PeerID, Connection>()
     /// Who has proven to be what, sessions and workers.
     private var connections: [PeerID: Connection] = [:]
-    var jobs: [JobID: RunningJob] = [:]
-    /// Jobs that are over, the newest last, for the status.
-    var history: [ClusterStatus.Job] = []
-    var jobOfStage: [StageID: JobID] = [:]
-    var lastJob: UInt32 = 0
-    var lastStage: UInt32 = 0
-    var localWorkers: LocalWorkers
-    var fileFetches = FileFetchTable()
-    var unreadableMessages = 0
-    var staleResults = 0
-    private var isStopping = false {
-        didSet { nap?.cancel() }
-    }
+    private var stalls = StallClock(interval: interval)
+    private var localWorkers: LocalWorkers
+    private var unreadableMessages = 0
+    /// How often somebody asked for the driver's end.
+    private var stops = 0
     /// The wait for the next tick, which a stop cuts short.
     private var nap: Task<Void, Never>?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// Where the driver listens.
-    package nonisolated var address: Address { network.address }
+    package nonisolated let address: Address
 
-    /// Listens, and starts the local workers.
+    /// Listens on the network.
+    ///
+    /// - Parameters:
+    ///   - configuration: how the driver is set up.
+    ///   - thread: where it lives.
+    ///   - log: where it says what happens.
     /// - Throws: `TransportError` where the address cannot be had.
     package init(_ configuration: DriverConfiguration, thread: SocketThread, log: Logger) throws(TransportError) {
+        let network = try ZeroMQListener.listen(
+            on: configuration.address, environment: configuration.environment, thread: thread)
+        self.init(configuration, network: network, thread: thread, log: log)
+    }
+
+    /// A driver that only this process can reach where there is no network.
+    package init(_ configuration: DriverConfiguration, network: ZeroMQListener?, thread: SocketThread, log: Logger) {
         self.configuration = configuration
         self.thread = thread
         self.log = log
-        scheduler = Scheduler(configuration.scheduling)
-        network = try ZeroMQListener.listen(
-            on: configuration.address, environment: ProcessEnvironment.current, thread: thread)
+        self.network = network
+        address = network?.address ?? configuration.address
+        startedAt = configuration.clock.now
+        let mailbox = Mailbox(thread)
+        inProcess = InProcessTransport()
+        outbox = Outbox(network: network, inProcess: inProcess)
+        let stages = StageNumbers()
+        keeper = JournalKeeper(environment: configuration.environment, log: log) { event in
+            mailbox.post { $0.handle(event) }
+        }
+        alarm = Alarm(configuration.clock) { mailbox.post { $0.turn() } }
+        tasks = TaskRunner(configuration.scheduling, outbox: outbox)
+        calls = CallRunner(keeper, outbox: outbox, stages: stages, alarm: alarm) { stage, report, taken in
+            mailbox.post({ $0.handle(report, of: stage, taken) }, orElse: taken)
+        }
+        jobs = JobRunner(
+            tasks: tasks, calls: calls, outbox: outbox, stages: stages, drainTime: configuration.drainTime, log: log)
         var command = configuration.localWorkerCommand
-        command.environment["ROOST_COOKIE"] = network.cookiePath
-        localWorkers = LocalWorkers(count: configuration.localWorkers, command: command, driver: network.address)
+        if let network { command.environment["ROOST_COOKIE"] = network.cookiePath }
+        localWorkers = LocalWorkers(
+            count: configuration.localWorkers, command: command, driver: address,
+            processes: configuration.processes, now: startedAt)
+        mailbox.open(self)
     }
 
-    /// Runs until `stop`, or until a session asks for the end.
+    // MARK: Life
+
+    /// Runs until `stop`, or until a session asks for the end, and until what is paid for is back.
     package func run() async {
-        localWorkers.startDue(now: .now, log: log)
-        network.start { [weak self] in self?.deliver($0) }
-        inProcess.start { [weak self] in self?.deliver($0, inProcess: true) }
-        log.info("driver listens on \(address)")
-        while !isStopping {
-            let nap = Task { _ = try? await Task.sleep(for: .milliseconds(50)) }
+        start()
+        while !isOver {
+            let nap = Task { [configuration] in
+                _ = try? await configuration.clock.sleep(until: configuration.clock.now.advanced(by: Self.interval))
+            }
             self.nap = nap
             await nap.value
-            tick(now: .now)
+            tick()
         }
         await sayGoodbye()
     }
 
-    package func stop() { isStopping = true }
+    /// Begins to hear workers and sessions, and starts the local workers.
+    package func start() {
+        localWorkers.startDue(now: configuration.clock.now, log: log)
+        network?.start { [weak self] in self?.deliver($0) }
+        inProcess.start { [weak self] in self?.deliver($0, inProcess: true) }
+        log.info("driver listens on \(address)")
+    }
+
+    /// Ends the driver when calls in flight are back, or their time is over; called once more, at once.
+    package func stop() {
+        stops += 1
+        if stops == 1 { log.info("driver stops") }
+        let now = times
+        for job in jobs.running { jobs.cancel(job.id, because: "the driver stops", by: .driver, now: now) }
+        turn(now)
+        nap?.cancel()
+    }
+
+    /// Whether it was stopped, and nothing is waited for.
+    package var isOver: Bool { stops > 1 || stops == 1 && jobs.isEmpty }
+
+    /// Ends the workers, and waits for those that were started here.
+    private func sayGoodbye() async {
+        for peer in workers.peers {
+            // What jobs paid for is back, or given up: nothing is worth a long wait.
+            outbox.send(.stop(reason: "the driver stops", within: Self.patienceWithWorkers), to: WorkerID(peer.rawValue))
+        }
+        let deadline = ContinuousClock.now.advanced(by: Self.patienceWithWorkers)
+        while !localWorkers.allEnded(), ContinuousClock.now < deadline {
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+        localWorkers.kill()
+        await close()
+    }
+
+    /// Gives up journal and connections.
+    package func close() async {
+        alarm.cancel()
+        await keeper.close()
+        network?.close()
+        inProcess.close()
+    }
 
     /// A new session's end of a conversation inside this process.
     package nonisolated func connectSession() -> SessionTransport { inProcess.connectSession() }
+
+    /// A new worker's end of a conversation inside this process.
+    package nonisolated func connectWorker() -> WorkerTransport { inProcess.connectWorker() }
+
+    // MARK: Turns
+
+    /// The time, and that of a clock that stands still while the driver does.
+    private var times: Times {
+        let now = configuration.clock.now
+        return Times(real: now, patient: stalls.time(now))
+    }
+
+    /// Goes on with all jobs; once for all that came together.
+    private func turn(_ now: Times) {
+        jobs.advance(now: now)
+        for (job, session) in jobs.takeEnded() { sessions.ended(job, of: session) }
+    }
+
+    private func turn() { turn(times) }
+
+    private func handle(_ event: JournalEvent) {
+        let now = times
+        calls.handle(event, now: now)
+        turn(now)
+    }
+
+    private func handle(_ report: BatchRunner.Report, of stage: StageID, _ taken: () -> Void) {
+        let now = times
+        calls.accept(report, of: stage, now: now.real)
+        turn(now)
+        taken()
+    }
+
+    /// Time passes; called every 50 ms.
+    package func tick() {
+        if let stall = stalls.tick(now: configuration.clock.now) {
+            log.warning("the driver did nothing for \(stall): it was stopped, the machine slept, or is overloaded")
+        }
+        let now = times
+        for action in workers.tick(now: now.patient) {
+            switch action {
+            case .ping(let peer): outbox.send(DriverToWorker.ping, to: WorkerID(peer.rawValue))
+            case .declareDead(let peer, _): lost(peer, because: "it was silent for 3 s", now)
+            }
+        }
+        for process in localWorkers.reap(now: now.real, log: log) {
+            let peer = workers.all.first { isLocal($0.info.registration, process.id) }?.peer
+            if let peer { lost(peer, because: process.end, now) }
+        }
+        if stops == 0 { localWorkers.startDue(now: now.real, log: log) }
+        jobs.tick(now: now)
+        turn(now)
+        jobs.reportProgress(now: now)
+    }
+
+    private func isLocal(_ registration: Registration, _ process: Int32) -> Bool {
+        registration.processID == process && registration.host == HostName.current
+    }
+
+    // MARK: Messages
 
     /// Enters the actor from a transport; deliveries of the network arrive on its thread already.
     private nonisolated func deliver(_ deliveries: [Delivery<MessageToDriver>], inProcess: Bool = false) {
         thread.run { self.assumeIsolated { $0.receive(deliveries, inProcess: inProcess) } }
     }
 
-    func send(_ message: DriverToWorker, to peer: PeerID) { send(MessageFromDriver.worker(message), to: peer) }
-    func send(_ message: DriverToSession, to peer: PeerID) { send(MessageFromDriver.session(message), to: peer) }
-
-    private func send(_ message: MessageFromDriver, to peer: PeerID) {
-        if localPeers.contains(peer) { inProcess.send(message, to: peer) } else { network.send(message, to: peer) }
-    }
-
     private func receive(_ deliveries: [Delivery<MessageToDriver>], inProcess: Bool) {
-        let now = ContinuousClock.now
+        let now = times
         for delivery in deliveries {
             switch delivery {
             case .connected(let connection):
-                if inProcess { localPeers.insert(connection.peer) }
+                if inProcess { outbox.noteInProcess(connection.peer) }
                 connections[connection.peer] = connection
                 // A session is watched from here on, whether it says hello or not.
-                if connection.role != .worker {
-                    sessions[connection.peer] = SessionGreeting(programVersion: "", appName: "")
-                }
-            case .message(let message, let peer): handle(message, from: peer, now: now)
+                if connection.role != .worker { sessions.attached(connection.peer, connection, now: now.patient) }
+            case .message(let message, let peer): handle(message, from: peer, now)
             case .unreadable(let problem, let peer): refuse(problem, from: peer)
             case .unreachable(let peer):
-                lost(peer, because: "its connection closed")
+                lost(peer, because: "its connection closed", now)
                 connections[peer] = nil
-                localPeers.remove(peer)
+                outbox.forget(peer)
             case .denied: break
             }
         }
-        // Once for all that came together.
-        perform(scheduler.assign(now: now))
-        performCalls(now: now)
-        pumpCalls()
+        turn(now)
     }
 
     /// Hears a message from a peer whose role it is to send it.
-    private func handle(_ message: MessageToDriver, from peer: PeerID, now: ContinuousClock.Instant) {
+    private func handle(_ message: MessageToDriver, from peer: PeerID, _ now: Times) {
         guard let connection = connections[peer] else {
             return refuse(.garbage("a message from a peer that is gone"), from: nil)
         }
         switch (message, connection.role) {
-        case (.worker(let message), .worker): handle(message, from: peer, now: now)
+        case (.worker(let message), .worker): handle(message, from: peer, now)
         case (.session(let message), .session), (.session(let message), .admin):
-            handle(message, from: connection, now: now)
+            handle(message, from: connection, now)
         case (.worker, .session), (.worker, .admin), (.session, .worker):
             refuse(.garbage("a message that its role has not"), from: peer)
         }
     }
 
-    private func handle(_ message: WorkerToDriver, from peer: PeerID, now: ContinuousClock.Instant) {
-        if isWorker(peer) { liveness.heard(peer, now: now) }
+    private func handle(_ message: WorkerToDriver, from peer: PeerID, _ now: Times) {
+        let worker = WorkerID(peer.rawValue)
+        if case .register(let registration) = message { return register(registration, peer, now) }
+        guard workers.heard(peer, now: now.patient) else {
+            // It keeps what it has in its log, and offers it when it has joined again.
+            if case .goodbye = message { return }
+            if case .results(let results) = message { tasks.noteStale(results.count) }
+            return outbox.send(.registerAgain, to: worker)
+        }
         switch message {
-        case .register(let registration): register(registration, peer, now: now)
-        case .results(let results): accept(results, from: peer, now: now)
-        case .reports(let reports): accept(reports, from: peer, now: now)
-        case .recovered(let calls): accept(calls, from: peer)
-        case .draining(let reason): log.info("\(WorkerID(peer.rawValue)) is about to leave: \(reason)")
-        case .goodbye(let reason): lost(peer, because: reason, isExpected: true)
-        case .fetch(let fetch): pass(fetch, from: peer)
-        case .pong: if workers[peer] == nil { send(.registerAgain, to: peer) }
+        case .register, .pong: break
+        case .results(let results): jobs.accept(results, from: worker, now: now)
+        case .reports(let reports): calls.accept(reports, from: worker, now: now.real)
+        case .recovered(let recovered):
+            workers.recovered(peer)
+            calls.recovered(recovered, from: worker, now: now)
+        case .draining(let reason):
+            guard workers.drains(peer) else { return }
+            log.info("\(worker) is about to leave: \(reason)")
+            tasks.workerDrains(worker)
+            calls.setPaused(worker, true)
+        case .goodbye(let reason): lost(peer, because: reason, isExpected: true, now)
+        case .fetch(let fetch): tasks.pass(fetch, from: worker)
         }
     }
 
-    private func handle(_ message: SessionToDriver, from connection: Connection, now: ContinuousClock.Instant) {
+    private func handle(_ message: SessionToDriver, from connection: Connection, _ now: Times) {
         let peer = connection.peer
+        guard sessions.heard(peer, now: now.patient) != .unknown else {
+            return outbox.send(
+                DriverToSession.refused(reason: "the driver does not know this session any more; start a new one"),
+                to: peer)
+        }
         switch message {
-        case .received(let job, let parts):
-            guard mayCommand(job, connection) else { return }
-            jobs[job]?.received(Int(parts))
-            pumpCalls()
-        case .fetched(let answer): pass(answer, from: peer)
-        case .hello(let greeting):
-            sessions[peer] = greeting
-            send(.welcome(self.greeting), to: peer)
-            if greeting.submits { prepare() }
-        case .submit(let submission): submit(submission, from: connection)
+        case .hello(let greeting): greet(peer, greeting)
+        case .submit(let submission): submit(submission, from: connection, now)
         case .cancel(let job):
-            if mayCommand(job, connection) { halt(job, because: "the session cancelled it") }
-        case .statusRequest: send(.status(status(now: now)), to: peer)
+            guard mayCommand(job, connection) else { return }
+            jobs.cancel(job, because: "the session cancelled it", by: .session, now: now)
+        case .received(let job, let parts): if mayCommand(job, connection) { jobs.received(job, parts: Int(parts)) }
+        case .fetched(let answer): tasks.answer(answer, from: peer)
+        case .statusRequest: outbox.send(.status(status(now)), to: peer)
         case .shutdown:
             guard connection.mayStopDriver else {
                 return refuse(.garbage("a session that is no admin would stop the driver"), from: peer)
             }
-            isStopping = true
-        case .ping: send(.pong, to: peer)
+            stop()
+        case .ping: outbox.send(DriverToSession.pong, to: peer)
         }
     }
 
     /// Whether a job is there, and this session's or an admin's to command.
     private func mayCommand(_ job: JobID, _ connection: Connection) -> Bool {
-        guard let owner = jobs[job]?.owner else { return false }
+        guard let owner = jobs.owner(of: job) else { return false }
         if connection.mayCommand(jobOf: owner) { return true }
         refuse(.garbage("a command on \(job), which is another session's"), from: connection.peer)
         return false
     }
 
-    var greeting: DriverGreeting {
+    private func greet(_ peer: PeerID, _ greeting: SessionGreeting) {
+        outbox.send(.welcome(self.greeting), to: peer)
+        guard greeting.submits, stops == 0 else { return }
+        // What the first job will need is opened while its session reads the first rows: by the one worker whose turn
+        // it is, since more of them would take the processors from each other, and from the session.
+        let next = workers.peers.min { (load($0), $0.rawValue) < (load($1), $1.rawValue) }
+        if let next { outbox.send(.prepare, to: WorkerID(next.rawValue)) }
+        keeper.prepare()
+    }
+
+    private func load(_ peer: PeerID) -> Int { tasks.load(of: WorkerID(peer.rawValue)).running }
+
+    private func submit(_ submission: JobSubmission, from connection: Connection, _ now: Times) {
+        let job = jobs.submit(submission, from: connection, now: now)
+        sessions.began(job, of: connection.peer)
+        guard stops > 0 else { return }
+        jobs.cancel(job, because: "the driver stops, and takes no more jobs", by: .driver, now: now)
+    }
+
+    private var greeting: DriverGreeting {
         DriverGreeting(programVersion: configuration.programVersion, processID: getpid(), epoch: epoch)
     }
 
     private func refuse(_ problem: UnreadableMessage, from peer: PeerID?) {
-        switch problem {
-        case .stranger(let what, let count):
-            log.warning("dropped: \(what) (\(count) messages of strangers so far)")
-        case .garbage(let what):
-            unreadableMessages += 1
-            log.warning("a message was dropped: \(what)")
-            // A session waits for an answer that there is not.
-            guard let peer, let role = connections[peer]?.role, role != .worker else { return }
-            send(DriverToSession.refused(reason: "its message cannot be taken: \(what)"), to: peer)
-        case .otherVersion(let version):
-            unreadableMessages += 1
-            log.warning(
-                "a peer that speaks protocol version \(version) was refused; this is \(ProtocolVersion.current)")
-            guard let peer else { return }
-            send(
-                DriverToSession.refused(
-                    reason: "the driver speaks protocol version \(ProtocolVersion.current), you speak \(version); "
-                        + "use the same version of Roost on both sides"), to: peer)
+        if case .stranger(let what, let count) = problem {
+            return log.warning("dropped: \(what) (\(count) messages of strangers so far)")
+        }
+        unreadableMessages += 1
+        log.warning("a message was dropped: \(problem.inWords)")
+        // A session waits for an answer that there is not.
+        guard let peer, connections[peer]?.role != .worker || problem.isOfOtherVersion else { return }
+        outbox.send(DriverToSession.refused(reason: problem.inWords), to: peer)
+    }
+
+    // MARK: Peers that come and go
+
+    private func register(_ registration: Registration, _ peer: PeerID, _ now: Times) {
+        let worker = WorkerID(peer.rawValue)
+        defer { outbox.send(.registered(greeting), to: worker) }
+        let info = WorkerInfo(registration)
+        // A worker that did not hear the first answer asks again.
+        guard workers.registered(peer, info, now: now.patient) else { return }
+        tasks.workerJoined(worker, slots: Int(registration.slots))
+        calls.workerJoined(worker, callsInFlight: Int(registration.callsInFlight), log: info.log)
+        jobs.workersHave(slots: totalSlots)
+        log.info("\(worker) joined", metadata: ["host": "\(registration.host)", "pid": "\(registration.processID)"])
+    }
+
+    private var totalSlots: Int { workers.all.reduce(0) { $0 + Int($1.info.registration.slots) } }
+
+    /// A peer is gone: a worker's tasks go to others, a session's jobs end.
+    private func lost(_ peer: PeerID, because reason: String, isExpected: Bool = false, _ now: Times) {
+        if let registration = workers.lost(peer)?.registration {
+            let worker = WorkerID(peer.rawValue)
+            log.log(
+                level: isExpected ? .info : .warning,
+                "\(worker) (pid \(registration.processID) on \(registration.host)) is gone: \(reason)")
+            let isHere = registration.host == HostName.current && localWorkers.hasStarted(registration.processID)
+            // A worker here left word of what it ran; of another one its oldest tasks are taken for that.
+            let begun = isHere && !isExpected ? StartedTasks.read(beside: registration.answerLog) : []
+            tasks.workerLeft(worker, because: reason, isDeath: !isExpected, begun: begun)
+            if isHere { StartedTasks.remove(beside: registration.answerLog) }
+            calls.workerLeft(worker, leftInOrder: isExpected, isHere: isHere, now: now)
+            jobs.workersHave(slots: totalSlots)
+        }
+        guard let theirs = sessions.lost(peer) else { return }
+        tasks.sessionLeft(peer)
+        calls.forgetSession(peer)
+        for job in theirs {
+            jobs.cancel(job, because: "its session is gone", by: .lossOfSession, now: now)
         }
     }
 
-    /// Messages that were dropped, whoever sent them.
-    var droppedMessages: Int { unreadableMessages + network.strangers }
+    // MARK: Status
 
-    private func tick(now: ContinuousClock.Instant) {
-        for action in liveness.tick(now: now) {
-            switch action {
-            case .ping(let peer): send(.ping, to: peer)
-            case .declareDead(let peer): lost(peer, because: "it was silent for 3 s")
-            }
-        }
-        for process in localWorkers.reap(now: now, log: log) {
-            guard let peer = workers.first(where: { $0.value.processID == process.id })?.key else { continue }
-            lost(peer, because: process.end)
-        }
-        localWorkers.startDue(now: now, log: log)
-        perform(scheduler.tick(now: now))
-        perform(scheduler.assign(now: now))
-        settleLimbo(now: now)
-        for id in waitingForLogs.keys.sorted() { openNextStage(of: id) }
-        endHalted(now: now)
-        performCalls(now: now)
-        pumpCalls()
-        sendOutputs()
-        reportProgress()
-    }
-
-    /// Ends the workers, and waits for those that were started here.
-    private func sayGoodbye() async {
-        for job in jobs.keys.sorted() { cancel(job, because: "the driver stops") }
-        for peer in workers.keys { send(.stop(reason: "the driver stops", within: .seconds(30)), to: peer) }
-        log.info("driver stops")
-        for _ in 0..<400 where !localWorkers.allEnded() { try? await Task.sleep(for: .milliseconds(5)) }
-        localWorkers.kill()
-        wakeTask?.cancel()
-        if let journal { try? journal.close() }
-        network.close()
-        inProcess.close()
+    private func status(_ now: Times) -> ClusterStatus {
+        ClusterStatus(
+            driver: .init(
+                address: address.description, processID: getpid(), version: configuration.programVersion,
+                uptimeSeconds: startedAt.duration(to: now.real).seconds, residentBytes: ResidentMemory.bytes,
+                unreadableMessages: unreadableMessages + (network?.strangers ?? 0), staleResults: tasks.staleResults),
+            workers: workers.status(now: now.patient, load: tasks.load),
+            jobs: jobs.summaries)
     }
 }

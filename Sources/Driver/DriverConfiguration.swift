@@ -1,3 +1,4 @@
+internal import Foundation
 package import Scheduling
 package import ZeroMQTransport
 
@@ -9,7 +10,14 @@ package struct DriverConfiguration: Sendable {
     package var localWorkers = 0
     /// What such a worker is started with, beside its own settings.
     package var localWorkerCommand = LocalWorkerCommand.thisProgram
+    /// What starts and ends them.
+    package var processes: any WorkerProcesses = SpawnedProcesses()
     package var scheduling = Scheduler.Configuration()
+    /// How long calls in flight are waited for where somebody asks for the end of their job, or of the driver.
+    package var drainTime = Duration.seconds(30)
+    /// The environment in which the journal's folder is named.
+    package var environment = ProcessInfo.processInfo.environment
+    package var clock: any DriverClock = SystemClock()
     package var programVersion: String
 
     package init(programVersion: String) { self.programVersion = programVersion }

@@ -10,6 +10,7 @@ struct Slots<Key: Hashable, Value> {
     init() {}
 
     var isEmpty: Bool { places.isEmpty }
+    var count: Int { places.count }
     var keys: Dictionary<Key, Int>.Keys { places.keys }
     var values: [Value] { slots.compactMap { $0 } }
 

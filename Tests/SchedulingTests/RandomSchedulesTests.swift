@@ -23,6 +23,7 @@ private struct SimulatedCluster {
     private var held: [WorkerID: [Lease]] = [:]
     private var announced: [WorkerID: Set<StageID>] = [:]
     private var old: [(WorkerID, Lease)] = []
+    private var isolated: Set<WorkerID> = []
     private var accepted: [StageID: [UInt32: Int]] = [:]
     private var sizes: [StageID: Int] = [:]
     private var ended: [StageID: Bool] = [:]
@@ -83,9 +84,11 @@ private struct SimulatedCluster {
 
     private mutating func leave() {
         guard held.count > 1, let id = anyWorker() else { return }
-        old += (held.removeValue(forKey: id) ?? []).map { (id, $0) }
+        let theirs = held.removeValue(forKey: id) ?? []
+        old += theirs.map { (id, $0) }
         announced[id] = nil
-        perform(scheduler.workerLeft(id, because: "the test said so"))
+        isolated.remove(id)
+        perform(scheduler.workerLeft(id, because: "the test said so", isDeath: Bool.random(using: &random)))
     }
 
     private mutating func open() {
@@ -153,7 +156,8 @@ private struct SimulatedCluster {
                 held[worker]?.removeAll { $0.stage == stage }
                 announced[worker]?.remove(stage)
             case .finished(let stage): ended[stage] = true
-            case .failed(let stage, _): ended[stage] = false
+            case .failed(let stage, _, _): ended[stage] = false
+            case .isolate(let worker, let isAlone): if isAlone { isolated.insert(worker) } else { isolated.remove(worker) }
             }
         }
     }

@@ -41,7 +41,10 @@ import Testing
         _ = scheduler.assign(now: now)
         #expect(scheduler.workerLeft(one, because: "killed") == [])
         scheduler.workerJoined(two, slots: 1)
-        #expect(scheduler.assign(now: now) == [.announce(stage, to: two), .launch([lease(0, 1)], on: two)])
+        #expect(
+            scheduler.assign(now: now) == [
+                .announce(stage, to: two), .launch([lease(0, 1)], on: two), .isolate(two, true),
+            ])
         #expect(scheduler.taskFinished(lease(0), by: one, runNanoseconds: 1).0 == .stale)
         #expect(scheduler.taskFinished(lease(0, 1), by: two, runNanoseconds: 1).0 == .accepted)
     }
@@ -56,7 +59,7 @@ import Testing
             let (_, actions) = scheduler.taskFailed(lease(0, UInt16(attempt)), by: one, failure, now: now)
             let ends = attempt == 3
             #expect(
-                actions.first == (ends ? .failed(stage, cause: "task 0 failed 4 times; the first time: cause 0") : nil))
+                actions.first == (ends ? .failed(stage, task: 0, cause: "it failed 4 times; the first time: cause 0") : nil))
         }
         #expect(scheduler.hasOpenStages == false)
     }
@@ -87,7 +90,7 @@ import Testing
         _ = scheduler.assign(now: now)
         let (_, actions) = scheduler.taskFailed(
             lease(0), by: one, TaskFailure("no such file", isTransient: false), now: now)
-        #expect(actions == [.failed(stage, cause: "no such file"), .dismiss(stage, on: one)])
+        #expect(actions == [.failed(stage, task: 0, cause: "no such file"), .dismiss(stage, on: one)])
     }
 
     @Test func withoutWorkersAStageWaitsThenFails() {
@@ -95,7 +98,7 @@ import Testing
         _ = scheduler.open(stage, tasks: 1)
         #expect(scheduler.tick(now: now) == [])
         #expect(scheduler.tick(now: now.advanced(by: .seconds(29))) == [])
-        guard case .failed(stage, let cause)? = scheduler.tick(now: now.advanced(by: .seconds(30))).first else {
+        guard case .failed(stage, _, let cause)? = scheduler.tick(now: now.advanced(by: .seconds(30))).first else {
             return #expect(Bool(false))
         }
         #expect(cause.contains("roost worker"))

@@ -1,13 +1,14 @@
+internal import Columnar
+internal import Journal
+internal import Messaging
+internal import ModelAPI
 internal import Planning
 internal import Scheduling
 
-/// The batches of a stage of calls: what is decided about them, and what does it.
-struct BatchStage {
-    var plan: BatchPlan
-    let runner: BatchRunner
-    /// Groups of rows whose answers are looked up: they may still need a place in a part.
-    var lookups = 0
-
+/// The batches of a stage of calls: what the `BatchPlan` decides about them is done here.
+///
+/// It keeps its plan and its files to itself; rows, outcomes and the journal are reached through the `CallRunner`.
+final class BatchStage {
     /// Parts whose rows are taken in before the first of them must have gone out.
     ///
     /// Rows wait for their batches with their input columns and about 500 bytes each, but without their
@@ -15,13 +16,210 @@ struct BatchStage {
     /// the most, 150 MB for 100,000 rows.
     private static let partsAtOnce = 8
 
-    func mostOpenRows(_ options: CallOptions) -> Int { max(32_768, options.batch.requestsPerPart * Self.partsAtOnce) }
+    private var plan: BatchPlan
+    private let runner: BatchRunner
+    private unowned let run: CallRun
+    private unowned let calls: CallRunner
+
+    init(_ run: CallRun, _ opening: JournalOpening, calls: CallRunner) {
+        self.run = run
+        self.calls = calls
+        plan = BatchPlan(
+            run.options, maxTokens: run.step.column.sampling.maxTokens,
+            spentBefore: opening.job.spentBefore(run.options.budget), firstPart: opening.firstPart)
+        for part in opening.batches.compactMap(\.part) { plan.restore(part) }
+        let stage = run.stage, deliver = calls.batchReports
+        runner = BatchRunner(
+            folder: opening.batchFolder ?? "", job: opening.job.id, column: run.step.column,
+            key: run.credentials[run.step.column.endpoint], options: run.options
+        ) { report in
+            await withCheckedContinuation { (taken: CheckedContinuation<Void, Never>) in
+                deliver(stage, report) { taken.resume() }
+            }
+        }
+    }
+
+    /// Why a job cannot go on with what its earlier runs left at the endpoint; nil where it can.
+    static func refusal(_ options: CallOptions, _ opening: JournalOpening) -> String? {
+        guard options.mode != .batch else { return nil }
+        let count = opening.batches.count { BatchPlan.State(rawValue: $0.kept.state)?.isAtEndpoint != false }
+        guard count > 0 else { return nil }
+        return "\(count) batch\(count == 1 ? "" : "es") of an earlier run of this job may have answers at the endpoint; "
+            + "submit it with mode: batch to collect them, or with --fresh to leave them and pay again"
+    }
+
+    // MARK: Looking
+
+    var mostOpenRows: Int {
+        let (rows, hasOverflowed) = run.options.batch.requestsPerPart.multipliedReportingOverflow(by: Self.partsAtOnce)
+        return hasOverflowed ? .max : max(32_768, rows)
+    }
+
+    var requestsOut: Int { plan.requestsOut }
+    var progressText: String { plan.progressText }
 
     /// What a job that ends here leaves at the endpoint; empty where that is nothing.
-    var farewell: String {
+    var leftBehind: String {
         let count = plan.batchesOut
         guard count > 0 else { return "" }
         return "; \(count) batch\(count == 1 ? " goes" : "es go") on at the endpoint, submit the job again to collect "
             + (count == 1 ? "it" : "them")
+    }
+
+    // MARK: Requests
+
+    /// Rows without an answer anywhere go into a part.
+    func add(_ rows: [CallCoordinator<RowRecord>.KeyedRow]) {
+        var lines: [Int: [(key: RequestKey, messages: Buffer)]] = [:]
+        var isHeld = false
+        for row in rows {
+            guard let tokens = calls.promptTokens(of: row.row, in: run), let messages = run.rows.messages(row.row)
+            else { continue }
+            switch plan.add(row.key, promptTokens: tokens, bytes: runner.length(of: messages)) {
+            case .part(let part): lines[part, default: []].append((row.key, messages))
+            case .held: isHeld = true
+            case .covered: break
+            }
+        }
+        for (part, lines) in lines { runner.append(lines, to: part) }
+        // The files have them now.
+        if !isHeld { for part in Set(rows.map { AnswerRows.part(of: $0.row) }) { run.rows.dropRequests(of: part) } }
+        perform()
+    }
+
+    /// No more rows come in for now, or no more are taken in: what was gathered goes out.
+    func flush(hasRoom: Bool, isInputQuiet: Bool) {
+        guard plan.isFilling, calls.lookups(of: run) == 0 else { return }
+        guard run.rows.isInputComplete || (!hasRoom && isInputQuiet) else { return }
+        plan.flush()
+        perform()
+    }
+
+    /// Gives up what is under way here; batches go on at the endpoint.
+    func stop(removesFiles: Bool) { runner.stop(removesFiles: removesFiles) }
+
+    // MARK: Actions
+
+    /// Does what the plan asks for.
+    func perform() {
+        while true {
+            let actions = plan.takeActions()
+            if actions.isEmpty { break }
+            for action in actions { perform(action) }
+        }
+        if plan.isOverBudget { calls.halt(run, because: .overBudget) }
+        if let failure = plan.failure { calls.fail(run, failure + leftBehind) }
+    }
+
+    private func perform(_ action: BatchPlan.Action) {
+        switch action {
+        case .append(let keys, let part):
+            let lines = keys.compactMap { key in
+                calls.row(of: key, in: run).flatMap { run.rows.messages($0) }.map { (key: key, messages: $0) }
+            }
+            runner.append(lines, to: part)
+        case .seal(let part): runner.seal(part)
+        case .rewrite(let part, let earlier): runner.rewrite(part, from: earlier, plan.parts[part]?.keys ?? [])
+        case .record(let number): if let part = plan.parts[number] { calls.record(part, of: run) }
+        case .perform(let step, let number, let wait):
+            if let part = plan.parts[number] { runner.perform(step, part, after: wait) }
+        case .refuse(let part): refuse(part)
+        case .remove(let part): runner.remove(part)
+        }
+    }
+
+    /// A part's state is durable.
+    func recorded(_ part: WriteSet.Part) {
+        plan.recorded(part.part, part.state)
+        perform()
+    }
+
+    /// A part's file is whole, and its requests have numbers.
+    func sealed(_ part: Int, digest: String, firstCall: Int64) {
+        plan.sealed(part, digest: digest, firstCall: firstCall)
+        plan.rewrote(part)
+        perform()
+    }
+
+    // MARK: Reports
+
+    func accept(_ report: BatchRunner.Report, now: ContinuousClock.Instant) {
+        switch report {
+        case .sealed(let part, let digest):
+            guard let count = plan.parts[part]?.keys.count else { return }
+            calls.reserveNumbers(count, of: run, part: part, digest: digest)
+        case .foundFile(let part, let file): plan.foundFile(part, file)
+        case .uploaded(let part, let file): plan.uploaded(part, file: file)
+        case .foundBatch(let part, let batch):
+            if batch != nil { countCalls(of: part) }
+            plan.foundBatch(part, batch)
+        case .created(let part, let batch):
+            countCalls(of: part)
+            plan.created(part, batch: batch)
+        case .polled(let part, let batch): plan.polled(part, batch)
+        case .lines(let part, let lines): for line in lines { take(line, part, now: now) }
+        case .collected(let part): collected(part, now: now)
+        case .failed(let part, let step, let failure): plan.failed(part, step, failure)
+        case .broken(let problem): return calls.fail(run, problem + leftBehind)
+        }
+        perform()
+    }
+
+    /// The part's requests are sent: its batch is there.
+    private func countCalls(of part: Int) { run.totals.add(plan.parts[part]?.keys.count ?? 0, to: \.calls) }
+
+    /// Takes in one request's outcome; one that was taken in before changes nothing.
+    private func take(_ line: BatchRunner.Line, _ part: Int, now: ContinuousClock.Instant) {
+        switch plan.line(part, line.key, line.line) {
+        case .stale: break
+        case .again(let call):
+            run.totals.add(1, to: \.retries)
+            calls.keepUseless(call, of: line.key, in: run, .transient, line.tokens)
+        case .settled(let call, let round):
+            let isAnswer = if case .answered = line.line { true } else { false }
+            let resolved = calls.resolvedInBatch(line.key, of: run, isAnswer: isAnswer, now: now)
+            calls.keep(
+                RequestOutcome(
+                    key: line.key, rows: resolved.map { [$0.row] + $0.followers } ?? [], attempts: round,
+                    queuedSeconds: resolved?.queuedSeconds ?? 0, record: line.record, isAnswer: isAnswer, call: call,
+                    tokens: line.tokens, deployment: run.step.column.model), of: run)
+        }
+    }
+
+    /// The batch's files are read: requests that they say nothing of were not done.
+    private func collected(_ part: Int, now: ContinuousClock.Instant) {
+        let state = plan.parts[part]?.state.rawValue ?? ""
+        let record = CallRecord(
+            error: .init(
+                category: ModelError.Category.timeout.rawValue,
+                message: "the batch is \(state), and this request was not done")
+        ).encoded()
+        for key in plan.unsettled(part) {
+            take(.init(key: key, line: .unfinished, record: record, tokens: CallTokens()), part, now: now)
+        }
+        plan.collected(part) { calls.isWanted($0, in: run) }
+    }
+
+    /// The endpoint did not take the part's file: rows whose lines are at fault have the reason, or all of them.
+    private func refuse(_ number: Int) {
+        guard let part = plan.parts[number] else { return }
+        var faults: [Int: BatchJob.Fault] = [:]
+        for fault in part.faults {
+            if let line = fault.line, part.keys.indices.contains(line - 1) { faults[line - 1] = fault }
+        }
+        let whole =
+            part.faults.first ?? BatchJob.Fault(message: "the batch failed, and the endpoint says no reason")
+        let now = ContinuousClock.now
+        for index in part.keys.indices {
+            guard let fault = faults.isEmpty ? whole : faults[index] else { continue }
+            let error = CallRecord.Failure(
+                category: ModelError.Category.badRequest.rawValue, code: fault.code,
+                message: fault.message ?? "the endpoint did not take the request's line")
+            take(
+                .init(
+                    key: part.keys[index], line: .failed(.hopeless), record: CallRecord(error: error).encoded(),
+                    tokens: CallTokens()), number, now: now)
+        }
+        collected(number, now: now)
     }
 }

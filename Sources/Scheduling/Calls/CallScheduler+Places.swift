@@ -12,7 +12,7 @@ extension CallScheduler {
 
     /// A worker with a free place, or one that may hold another order; with all of its places for the stage.
     mutating func place(for id: StageID, _ plan: CallStagePlan, inFlight: Int) -> (WorkerID, Int)? {
-        let most = plan.options.maxInFlight
+        let most = plan.options.maxInFlight.map { min(max(1, $0), 1 << 30) }
         if inFlight < most ?? .max, let found = place(for: id, isAhead: false) { return found }
         guard runsAhead(plan), inFlight < most.map({ $0 + Self.ahead(of: $0) }) ?? .max else { return nil }
         return place(for: id, isAhead: true)
@@ -22,7 +22,7 @@ extension CallScheduler {
         for step in 0..<turns.count {
             let index = (nextTurn + step) % turns.count
             let worker = turns[index]
-            guard let seat = workers[worker], let places = stages[id]?.places[worker],
+            guard let seat = workers[worker], !seat.isPaused, let places = stages[id]?.places[worker],
                 let calling = stages[id]?.calling[worker, default: 0]
             else { continue }
             let isFree = seat.calling < seat.callsInFlight && calling < places
@@ -53,7 +53,7 @@ extension CallScheduler {
     mutating func sharePlaces(of id: StageID) {
         guard let plan = stages[id]?.plan else { return }
         let sizes = turns.compactMap { worker in workers[worker].map { (worker, $0.callsInFlight) } }
-        var left = plan.options.maxInFlight ?? .max
+        var left = plan.options.maxInFlight.map { max(1, $0) } ?? .max
         var places: [WorkerID: Int] = [:]
         for (index, (worker, size)) in sizes.sorted(by: { $0.1 < $1.1 }).enumerated() {
             let sharers = sizes.count - index

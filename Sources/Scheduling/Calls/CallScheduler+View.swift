@@ -26,10 +26,13 @@ extension CallScheduler {
     }
 
     /// What a call in flight is for; nil for one that nobody waits for.
-    package func flight(_ call: Int64) -> (stage: StageID, key: RequestKey, deployment: Int)? {
+    package func flight(_ call: Int64) -> (stage: StageID, key: RequestKey, deployment: Int, worker: WorkerID)? {
         guard let flight = flights[call], let key = stages[flight.stage]?.entries[flight.row]?.key else { return nil }
-        return (flight.stage, key, flight.deployment)
+        return (flight.stage, key, flight.deployment, flight.worker)
     }
+
+    /// Calls of the stage that are out, those that wait at a worker too.
+    package func ordered(of id: StageID) -> Int { stages[id]?.inFlight ?? 0 }
 
     /// Prompt tokens of a row that is known and not over; nil for any other.
     package func promptTokens(of row: UInt64, in id: StageID) -> Int? { stages[id]?.entries[row]?.promptTokens }

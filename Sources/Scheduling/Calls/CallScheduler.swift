@@ -12,6 +12,16 @@ package struct CallScheduler {
     package struct DeploymentID: Hashable, Sendable {
         package let rawValue: String
         package init(_ rawValue: String) { self.rawValue = rawValue }
+
+        /// The deployment under a quota that somebody stated for it.
+        ///
+        /// What one job states must not hold another that states nothing, or something else: each has its own ledger,
+        /// and the same statement finds what was learned under it before.
+        func stating(_ quota: QuotaLimits) -> DeploymentID {
+            guard quota != QuotaLimits() else { return self }
+            let limits = [quota.tokensPerMinute, quota.requestsPerMinute].map { $0.map(String.init) ?? "-" }
+            return DeploymentID(rawValue + " stated " + limits.joined(separator: " "))
+        }
     }
 
     /// An attempt that is to be made now.
@@ -71,10 +81,16 @@ package struct CallScheduler {
         let reserved: Int64
     }
 
-    struct Seat {
+    /// What a worker can do.
+    struct Capacity {
         let callsInFlight: Int
         var calling = 0
+        /// Whether it is sent nothing for now.
+        var isPaused = false
     }
+
+    /// A deployment as a stage states it.
+    package typealias StatedDeployment = (id: DeploymentID, quota: QuotaLimits, weight: Double, isFallback: Bool)
 
     struct Deployment {
         var ledger: QuotaLedger
@@ -84,7 +100,7 @@ package struct CallScheduler {
 
     var stages = Slots<StageID, CallStageState>()
     var deployments = Slots<DeploymentID, Deployment>()
-    var workers: [WorkerID: Seat] = [:]
+    var workers: [WorkerID: Capacity] = [:]
     /// Workers in the order in which they take turns.
     var turns: [WorkerID] = []
     var nextTurn = 0
@@ -104,14 +120,18 @@ package struct CallScheduler {
     package init() {}
 
     package mutating func workerJoined(_ id: WorkerID, callsInFlight: Int) {
-        workers[id] = Seat(callsInFlight: max(1, callsInFlight))
+        workers[id] = Capacity(callsInFlight: max(1, callsInFlight))
         turns.append(id)
         for stage in stages.keys { sharePlaces(of: stage) }
     }
 
+    /// Whether a worker is to be sent calls for now: one that is about to leave, or that runs a task that may end it,
+    /// is not.
+    package mutating func setPaused(_ id: WorkerID, _ isPaused: Bool) { workers[id]?.isPaused = isPaused }
+
     /// A worker is gone.
     ///
-    /// Gives its calls, which stay charged until `resolved` tells what became of each.
+    /// Gives its calls, which stay charged until `reported` tells what became of each.
     package mutating func workerLeft(_ id: WorkerID) -> [Int64] {
         workers[id] = nil
         turns.removeAll { $0 == id }
@@ -122,36 +142,42 @@ package struct CallScheduler {
     /// Opens a stage whose rows may call these deployments, in the order of its column's.
     package mutating func open(
         _ id: StageID, _ options: CallOptions, maxTokens: Int?, spentBefore: Int64 = 0,
-        deployments places: [(id: DeploymentID, quota: QuotaLimits, weight: Double, isFallback: Bool)]
+        deployments stated: [StatedDeployment]
     ) {
-        for place in places {
-            var given = QuotaLedger.Configuration(
-                tokensPerMinute: place.quota.tokensPerMinute, requestsPerMinute: place.quota.requestsPerMinute)
-            // Places of workers bound the calls in flight already. A number that a person gave is meant from the
-            // start; without one, the first answers are waited for.
-            given.ceiling = 1 << 16
-            given.initialConcurrency = options.maxInFlight ?? Self.usualStart
-            // Another quota than was stated before replaces what was known; the same one, as a file's next job
-            // states it, leaves what has been learned and how long a 429 holds everybody.
-            let known = deployments[place.id].map { $0.ledger.configuration }
-            let isStatedAnew =
-                place.quota != QuotaLimits()
-                && (known?.tokensPerMinute != given.tokensPerMinute
-                    || known?.requestsPerMinute != given.requestsPerMinute)
-            if known == nil || (isStatedAnew && deployments[place.id]?.inFlight == 0) {
-                deployments[place.id] = Deployment(ledger: QuotaLedger(given))
+        forgetUnusedDeployments()
+        let plan = CallStagePlan(
+            options, maxTokens: maxTokens,
+            deployments: stated.map {
+                .init(id: $0.id.stating($0.quota), weight: max($0.weight, 1e-6), isFallback: $0.isFallback)
+            })
+        for (deployment, stated) in zip(plan.deployments, stated) {
+            if deployments[deployment.id] == nil {
+                var given = QuotaLedger.Configuration(
+                    tokensPerMinute: stated.quota.tokensPerMinute, requestsPerMinute: stated.quota.requestsPerMinute)
+                // Workers bound the calls in flight already. A number that a person gave is meant from the start;
+                // without one, the first answers are waited for.
+                given.ceiling = 1 << 16
+                given.initialConcurrency = options.maxInFlight.map { max(1, $0) } ?? Self.usualStart
+                deployments[deployment.id] = Deployment(ledger: QuotaLedger(given))
             }
-            deployments[place.id]?.breaker = Breaker()
+            deployments[deployment.id]?.breaker = Breaker()
         }
-        var stage = CallStageState(
-            CallStagePlan(
-                options, maxTokens: maxTokens,
-                deployments: places.map { .init(id: $0.id, weight: max($0.weight, 1e-6), isFallback: $0.isFallback) }),
-            spentBefore: spentBefore)
+        var stage = CallStageState(plan, spentBefore: spentBefore)
         // A newcomer does not catch up on what others were served before it came.
         stage.served = stages.values.map(\.served).min() ?? 0
         stages[id] = stage
         sharePlaces(of: id)
+    }
+
+    /// Deployments that are remembered although no stage asks them.
+    private static let mostDeployments = 256
+
+    private mutating func forgetUnusedDeployments() {
+        guard deployments.count > Self.mostDeployments else { return }
+        let used = Set(stages.values.flatMap { $0.plan.deployments.map(\.id) })
+        for id in Array(deployments.keys) where !used.contains(id) && deployments[id]?.inFlight == 0 {
+            deployments[id] = nil
+        }
     }
 
     /// Makes a row known, or the first of several that share a request.
@@ -207,7 +233,9 @@ package struct CallScheduler {
     /// Ends a stage.
     ///
     /// Gives the calls that are still out, which count as lost for the quota.
-    package mutating func close(_ id: StageID, now: ContinuousClock.Instant) -> [(call: Int64, key: RequestKey)] {
+    package mutating func close(
+        _ id: StageID, now: ContinuousClock.Instant
+    ) -> [(call: Int64, key: RequestKey, worker: WorkerID)] {
         guard let stage = stages.removeValue(forKey: id) else { return [] }
         waits[id] = nil
         let out = flights.filter { $0.value.stage == id }.sorted { $0.key < $1.key }
@@ -218,7 +246,7 @@ package struct CallScheduler {
             deployments[place]?.inFlight -= 1
             deployments[place]?.ledger.lost(flight.charge, now: now)
         }
-        return out.compactMap { call, flight in stage.entries[flight.row].map { (call, $0.key) } }
+        return out.compactMap { call, flight in stage.entries[flight.row].map { (call, $0.key, flight.worker) } }
     }
 
     /// Numbers for the next calls; asked for when `needsNumbers`.

@@ -20,11 +20,14 @@ struct CallStagePlan {
     /// What endpoints take where a request names no limit (Azure's estimate).
     private static let unnamedCompletion = 16
 
+    /// More than any model gives; sums of it cannot overflow.
+    private static let mostCompletion = 1 << 30
+
     init(_ options: CallOptions, maxTokens: Int?, deployments: [Deployment]) {
         self.options = options
         self.deployments = deployments
-        completionTokens = maxTokens ?? Self.unnamedCompletion
-        policy = RetryPolicy(attemptLimit: max(1, options.attempts), deadline: .seconds(options.rowDeadline))
+        completionTokens = min(max(0, maxTokens ?? Self.unnamedCompletion), Self.mostCompletion)
+        policy = RetryPolicy(attemptLimit: max(1, options.attempts), deadline: .bounded(seconds: options.rowDeadline))
     }
 
     /// The most that a call with so many prompt tokens can come to.

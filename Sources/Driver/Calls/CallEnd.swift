@@ -1,0 +1,102 @@
+internal import Columnar
+internal import Journal
+internal import Messaging
+internal import ModelAPI
+internal import Planning
+internal import Scheduling
+
+/// What became of a call, as its worker, or its worker's log, tells it.
+struct CallEnd {
+    let call: Int64
+    let report: CallScheduler.Report
+    /// A `CallRecord`, encoded; empty where there is none.
+    var record = Buffer.empty
+    var tokens = CallTokens()
+    var limits: ObservedLimits?
+    var latency = Duration.zero
+
+    init(_ call: Int64, _ report: CallScheduler.Report) {
+        self.call = call
+        self.report = report
+    }
+
+    /// An answer that was found in a worker's log.
+    init(_ call: Int64, answeredBy record: Buffer) {
+        let usage = (try? CallRecord(decoding: record))?.usage
+        self.call = call
+        report = .answered(
+            prompt: usage?.prompt ?? 0, completion: usage?.completion ?? 0, cached: usage?.cached ?? 0)
+        self.record = record
+        tokens = CallTokens(usage)
+    }
+
+    init(_ conclusion: LostCalls.Conclusion) {
+        switch (conclusion.end, conclusion.record) {
+        case (.answered, let record?): self.init(conclusion.call, answeredBy: record)
+        case (.unsent, _): self.init(conclusion.call, .unsent)
+        case (.unknown, _), (.answered, nil): self.init(conclusion.call, .unknown)
+        }
+    }
+
+    init(_ told: CallReport) {
+        call = told.call
+        limits = told.limits.map(ObservedLimits.init)
+        latency = .nanoseconds(Int64(clamping: told.latencyNanoseconds))
+        switch told.result {
+        case .answered(let prompt, let completion, let cached):
+            report = .answered(prompt: Int(prompt), completion: Int(completion), cached: Int(cached))
+            record = told.record
+            tokens = CallTokens(prompt: Int(prompt), completion: Int(completion), cached: Int(cached))
+        // It was called off on its way: nobody knows whether it was paid, and its intent says so.
+        case .failed(.cancelled, _):
+            report = .unknown
+            record = told.record
+        case .failed(let outcome, let category):
+            let failure = try? CallRecord(decoding: told.record)
+            report = .failed(
+                outcome, category, message: failure?.error?.message ?? category.rawValue, used: failure?.usage)
+            record = told.record
+            tokens = CallTokens(failure?.usage)
+        case .unsent: report = .unsent
+        }
+    }
+
+    var isAnswer: Bool { if case .answered = report { true } else { false } }
+
+    /// What the journal takes the call for where its rows have no use for it.
+    var kind: CallOutcome.Kind { if case .unknown = report { .accepted } else { .transient } }
+
+    /// What is kept of the call where no row waits for it; nil for one whose intent stays open.
+    func late(job: Int64, key: RequestKey) -> WriteSet.LateOutcome? {
+        switch report {
+        case .answered: .init(call: call, journalJob: job, key: key, end: .answered(record))
+        case .failed, .unsent: .init(call: call, journalJob: job, key: key, end: .notAnswered(tokens))
+        case .unknown: nil
+        }
+    }
+}
+
+extension CallTotals {
+    /// Counts the end of a call.
+    ///
+    /// - Parameter isLast: whether its row is over with it.
+    mutating func count(_ end: CallEnd, isLast: Bool) {
+        switch end.report {
+        case .answered: break
+        case .unknown: add(1, to: \.unknown)
+        case .unsent: withdrawCall()
+        case .failed(let outcome, _, _, _):
+            if outcome.isForQuota { add(1, to: \.refusals) }
+            if !isLast { add(1, to: \.retries) }
+        }
+    }
+}
+
+extension ObservedLimits {
+    init(_ limits: RateLimits) {
+        self.init(
+            requests: Quota(
+                limit: limits.limitRequests, remaining: limits.remainingRequests, reset: limits.resetRequests),
+            tokens: Quota(limit: limits.limitTokens, remaining: limits.remainingTokens, reset: limits.resetTokens))
+    }
+}

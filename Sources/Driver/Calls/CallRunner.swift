@@ -1,0 +1,450 @@
+internal import Columnar
+internal import Foundation
+internal import Journal
+internal import Messaging
+internal import ModelAPI
+internal import Operators
+internal import Planning
+internal import Scheduling
+
+/// Makes the calls of jobs: what the `CallCoordinator` decides about rows and calls is done here.
+///
+/// Reports come in, intents and outcomes go to the journal, orders go to workers, answers go to their rows.
+final class CallRunner {
+    enum Event {
+        case opened(JobID, CallRun)
+        case mustWait(JobID, JobMachine.Wait)
+        case waitOver(JobID)
+        case failed(JobID, String)
+        /// Nothing can be paid for any more.
+        case journalFailed(String)
+    }
+
+    private var coordinator = CallCoordinator<RowRecord>()
+    private var runs: [StageID: CallRun] = [:]
+    private var logs: [WorkerID: String] = [:]
+    private var prior = PriorTable()
+    /// What goes to the disk with the next flush.
+    private var pending = WriteSet()
+    private var isReserving = false
+    private var events: [Event] = []
+    private let opener: CallOpener
+    private let lost: LostCalls
+    private let keeper: JournalKeeper
+    private let outbox: Outbox
+    private let stages: StageNumbers
+    /// Comes back to the calls when the quota opens, or a retry is due.
+    private let alarm: Alarm
+    /// Takes what became of a batch's step to the driver's thread, and says when it was taken in.
+    let batchReports: @Sendable (StageID, BatchRunner.Report, @escaping @Sendable () -> Void) -> Void
+
+    init(
+        _ keeper: JournalKeeper, outbox: Outbox, stages: StageNumbers, alarm: Alarm,
+        batchReports: @escaping @Sendable (StageID, BatchRunner.Report, @escaping @Sendable () -> Void) -> Void
+    ) {
+        self.keeper = keeper
+        self.outbox = outbox
+        self.stages = stages
+        self.alarm = alarm
+        self.batchReports = batchReports
+        lost = LostCalls(keeper)
+        opener = CallOpener(keeper, lost)
+    }
+
+    // MARK: Jobs
+
+    func open(_ job: JobRun, index: Int, _ step: CallStep, now: ContinuousClock.Instant) {
+        opener.open(job, index: index, step, now: now)
+    }
+
+    /// What happened since the last time.
+    func takeEvents() -> [Event] {
+        for event in opener.takeEvents() {
+            switch event {
+            case .mustWait(let id, let wait): events.append(.mustWait(id, wait))
+            case .waitOver(let id): events.append(.waitOver(id))
+            case .failed(let id, let reason): events.append(.failed(id, reason))
+            case .ready(let job, let index, let step, let opening, let givenUp):
+                begin(job, index, step, opening, givenUp)
+            }
+        }
+        defer { events = [] }
+        return events
+    }
+
+    private func begin(
+        _ job: JobRun, _ index: Int, _ step: CallStep, _ opening: JournalOpening, _ givenUp: Set<RequestKey>
+    ) {
+        let opened = opening.job
+        let run = CallRun(
+            stage: stages.next(), index: index, step: step, of: job, journalJob: opened.id,
+            prior: prior[job.session, opened.id])
+        run.totals.unknown = UInt64(opening.unknown.count)
+        run.totals.before = CallsBefore(opened)
+        if let refusal = BatchStage.refusal(job.options, opening) {
+            pending.entries.append(.jobState(job: opened.id, .failed, failure: refusal))
+            return events.append(.failed(job.id, refusal))
+        }
+        if job.options.mode == .batch {
+            run.batches = BatchStage(run, opening, calls: self)
+        } else {
+            // Their rows are called live now.
+            pending.entries += opening.droppedBatches
+        }
+        coordinator.open(
+            run.stage, run.reuse(isResumed: opened.isResumed, givenUp: givenUp), isResumed: opened.isResumed, job.options, maxTokens: step.column.maxCompletionTokens,
+            spentBefore: opened.spentBefore(job.options.budget),
+            deployments: run.statedDeployments)
+        runs[run.stage] = run
+        events.append(.opened(job.id, run))
+        run.batches?.perform()
+    }
+
+    /// Sends no more of a job's calls; those in flight go on.
+    func halt(_ run: CallRun) {
+        coordinator.halt(run.stage)
+        opener.drains(run.job)
+    }
+
+    func halt(_ run: CallRun, because stop: CallScheduler.Stop) { coordinator.halt(run.stage, because: stop) }
+
+    /// Ends a job's calls, whatever the reason: what is still out may be answered, and paid for.
+    func close(_ run: CallRun, _ state: JobState, failure: String?, now: ContinuousClock.Instant) {
+        guard runs.removeValue(forKey: run.stage) != nil else { return }
+        run.batches?.stop(removesFiles: state == .finished)
+        let (workers, out) = coordinator.close(run.stage, now: now)
+        lost.stageOver(out.map { ($0.call, $0.key, logs[$0.worker] ?? "") }, journalJob: run.journalJob)
+        for worker in workers where logs[worker] != nil { outbox.send(.stageOver(run.stage), to: worker) }
+        let sum = prior.add(run)
+        pending.entries.append(
+            .jobState(
+                job: run.journalJob, state, rows: sum.rows, answered: sum.answered, failed: sum.failed,
+                failure: failure))
+        // Before the next job of the same calls is opened.
+        flush()
+        _ = opener.over(run.job)
+        if state == .finished { lost.adoptOrphans() }
+    }
+
+    /// A job is over whose calls may never have begun.
+    func forget(_ id: JobID, _ state: JobState, failure: String?) {
+        guard let journalJob = opener.over(id) else { return }
+        pending.entries.append(.jobState(job: journalJob, state, failure: failure))
+        flush()
+    }
+
+    func forgetSession(_ session: PeerID) { prior.forget(session) }
+
+    /// Calls that are out, and outcomes that are not on the disk: what the end of a job has to wait for.
+    func outstanding(_ run: CallRun) -> Int { coordinator.outstanding(run.stage) }
+    func view(of run: CallRun, now: ContinuousClock.Instant) -> CallScheduler.StageView? {
+        coordinator.view(of: run.stage, now: now)
+    }
+    func lookups(of run: CallRun) -> Int { coordinator.lookups(of: run.stage) }
+    func isOpen(_ stage: StageID) -> Bool { runs[stage] != nil }
+
+    // MARK: Rows
+
+    /// Takes in the rows of a task whose worker made the requests.
+    func feed(
+        _ batches: [EncodedBatch], task: Int, schema: Buffer?, of run: CallRun, now: ContinuousClock.Instant
+    ) throws(StageDataError) {
+        let decoded = try EncodedBatch.decode(batches, schema: schema)
+        let before = run.rows.openRows
+        var arrivals: [CallCoordinator<RowRecord>.Arrival] = []
+        for (row, request) in try run.rows.add(decoded, part: task) {
+            switch request {
+            case .member: break
+            case .refused(let reason, let category): refuse([row], of: run, .init(category: category.rawValue, message: reason))
+            case .request(let tokens, _, let content, _):
+                arrivals.append(
+                    .init(row: row, content: content, promptTokens: tokens, rows: run.rows.count([row])))
+            }
+        }
+        run.totals.add(run.rows.openRows - before, to: \.rows)
+        take(coordinator.arrived(arrivals, of: run.stage, now: now), of: run)
+    }
+
+    private func take(_ intake: CallCoordinator<RowRecord>.Intake, of run: CallRun) {
+        for found in intake.found {
+            let count = run.rows.count(found.rows)
+            run.set(found.record, rows: found.rows)
+            switch found.source {
+            case .shared: run.totals.add(count, to: \.shared)
+            case .journal: run.totals.add(count, to: \.fromJournal)
+            case .cache: run.totals.add(count, to: \.fromCache)
+            }
+            run.totals.note(found.record, rows: count)
+        }
+        for row in intake.givenUp { refuse(coordinator.refused(row, of: run.stage), of: run, .unknownOutcome) }
+        if !intake.lookUp.isEmpty {
+            keeper.lookUp(
+                intake.lookUp, of: run.stage, job: run.journalJob, usesCache: run.options.usesCache)
+        }
+        guard !intake.free.isEmpty else { return }
+        if let batches = run.batches { batches.add(intake.free) } else { coordinator.release(intake.free, of: run.stage) }
+    }
+
+    /// Rows that are not called: the error is their outcome.
+    private func refuse(_ rows: [UInt64], of run: CallRun, _ error: CallRecord.Failure) {
+        run.totals.add(run.rows.count(rows), to: \.failed)
+        run.set(.uncalled(error), rows: rows)
+    }
+
+    // MARK: Workers
+
+    func workerJoined(_ worker: WorkerID, callsInFlight: Int, log: String) {
+        logs[worker] = log
+        coordinator.workerJoined(worker, callsInFlight: callsInFlight)
+    }
+
+    func setPaused(_ worker: WorkerID, _ isPaused: Bool) { coordinator.setPaused(worker, isPaused) }
+
+    /// A worker is gone: its log, where it can be read, tells what became of its calls.
+    ///
+    /// - Parameter leftInOrder: it said goodbye, after it had told what became of its calls.
+    func workerLeft(_ worker: WorkerID, leftInOrder: Bool, isHere: Bool, now: Times) {
+        let (unsent, unresolved) = coordinator.workerLeft(worker)
+        let log = logs.removeValue(forKey: worker) ?? ""
+        for call in unsent { conclude(call, .unsent, now: now.real) }
+        conclude(
+            lost.workerLost(log, isHere: isHere || leftInOrder, calls: unresolved, now: now.patient), now: now.real)
+    }
+
+    /// What became of a worker's calls while nobody could hear it.
+    func recovered(_ calls: [RecoveredCall], from worker: WorkerID, now: Times) {
+        guard let log = logs[worker] else { return }
+        for call in calls {
+            pending.acknowledged[worker, default: []].append(call.call)
+            lost.told(call.call)
+            guard coordinator.isOut(call.call) else {
+                _ = lost.takeLate(call.call)
+                pending.late.append(
+                    .init(
+                        call: call.call, journalJob: call.journalJob, key: call.key,
+                        end: call.record.map { .answered($0) } ?? .notAnswered(CallTokens())))
+                continue
+            }
+            conclude(call.record.map { CallEnd(call.call, answeredBy: $0) } ?? CallEnd(call.call, .unsent), now: now.real)
+        }
+        conclude(lost.returned(log, now: now.patient), now: now.real)
+    }
+
+    // MARK: Orders
+
+    /// Lets go what may go now: intents to the disk first, the calls after.
+    func advance(now: ContinuousClock.Instant) {
+        defer { flush() }
+        guard coordinator.hasOpenStages else { return }
+        if coordinator.needsNumbers, !isReserving {
+            isReserving = true
+            keeper.reserveNumbers()
+        }
+        let round = coordinator.assign(now: now)
+        for order in round.orders {
+            guard let run = runs[order.stage] else { continue }
+            pending.entries.append(
+                .intent(
+                    CallIntent(
+                        call: order.call, job: run.journalJob, key: order.key, attempt: order.attempt - 1,
+                        deployment: run.deployments[order.deployment].model, worker: logs[order.worker] ?? "",
+                        bound: order.bound)))
+            pending.orders.append(order)
+            pending.journalJobs[order.stage] = run.journalJob
+            run.totals.add(1, to: \.calls)
+        }
+        for (stage, worker) in round.recalls { outbox.send(.recall(stage), to: worker) }
+        for given in round.givenUp {
+            guard let run = runs[given.row.stage] else { continue }
+            let error = CallRecord(error: .init(category: given.category.rawValue, message: given.cause))
+            keep(RequestOutcome(given.row, error.encoded(), isAnswer: false), of: run)
+        }
+        if let due = round.wakeUp { alarm.set(due) }
+    }
+
+    private func flush() {
+        guard !pending.isEmpty else { return }
+        keeper.write(pending)
+        pending = WriteSet()
+    }
+
+    /// Sends calls whose intents are durable.
+    private func depart(_ set: WriteSet, failed: Bool, now: ContinuousClock.Instant) {
+        let departure = coordinator.durable(set.orders, failed: failed)
+        for (stage, worker) in departure.announcements {
+            if let run = runs[stage] { outbox.send(.calls(run.announcement), to: worker) }
+        }
+        var byWorker: [WorkerID: [CallOrder]] = [:]
+        for order in departure.orders {
+            guard let messages = runs[order.stage]?.rows.messages(order.row) else {
+                conclude(order.call, .unsent, now: now)
+                continue
+            }
+            byWorker[order.worker, default: []].append(
+                CallOrder(
+                    stage: order.stage, call: order.call, key: order.key, deployment: UInt8(clamping: order.deployment),
+                    places: UInt32(clamping: order.places), messages: messages))
+        }
+        for (worker, orders) in byWorker { outbox.send(.orders(orders), to: worker) }
+        for call in departure.unsent { conclude(call, .unsent, now: now) }
+        guard !failed else { return }
+        for order in departure.withdrawn {
+            guard let job = set.journalJobs[order.stage] else { continue }
+            pending.entries.append(
+                .outcome(CallOutcome(call: order.call, job: job, key: order.key, kind: .transient)))
+        }
+    }
+
+    // MARK: Outcomes
+
+    func accept(_ reports: [CallReport], from worker: WorkerID, now: ContinuousClock.Instant) {
+        for report in reports {
+            conclude(CallEnd(report), now: now)
+            // Nobody knows whether it was paid: the worker's log goes on saying that it was sent.
+            if case .failed(.cancelled, _) = report.result { continue }
+            pending.acknowledged[worker, default: []].append(report.call)
+        }
+    }
+
+    private func conclude(_ conclusions: [LostCalls.Conclusion], now: ContinuousClock.Instant) {
+        for conclusion in conclusions { conclude(CallEnd(conclusion), now: now) }
+    }
+
+    private func conclude(_ call: Int64, _ report: CallScheduler.Report, now: ContinuousClock.Instant) {
+        conclude(CallEnd(call, report), now: now)
+    }
+
+    /// Ends a call: for the scheduler, for the journal, and for its rows where it is their last.
+    private func conclude(_ end: CallEnd, now: ContinuousClock.Instant) {
+        lost.told(end.call)
+        let ending = coordinator.reported(
+            end.call, end.report, limits: end.limits, latency: end.latency, random: .random(in: 0..<1), now: now)
+        let flight: CallCoordinator<RowRecord>.Flight
+        var resolved: CallScheduler.Settled?
+        switch ending {
+        case .late:
+            if let (job, key) = lost.takeLate(end.call), let late = end.late(job: job, key: key) {
+                pending.late.append(late)
+            }
+            return
+        case .again(let out): flight = out
+        case .resolved(let out, let settled): (flight, resolved) = (out, settled)
+        }
+        guard let run = runs[flight.stage] else { return }
+        run.totals.count(end, isLast: resolved != nil)
+        guard let resolved else { return keepUseless(end.call, of: flight.key, in: run, end.kind, end.tokens) }
+        keep(RequestOutcome(resolved, end, model: run.deployments[flight.deployment].model), of: run)
+    }
+
+    /// A call is over that its rows have no use for; what it came to is kept.
+    func keepUseless(
+        _ call: Int64, of key: RequestKey, in run: CallRun, _ kind: CallOutcome.Kind, _ tokens: CallTokens
+    ) {
+        let cost = run.options.priceOfMode?.nano(of: tokens) ?? 0
+        run.totals.spend(tokens, cost)
+        pending.entries.append(
+            .outcome(
+                CallOutcome(call: call, job: run.journalJob, key: key, kind: kind, tokens: tokens, costNano: cost)))
+    }
+
+    /// Brings a request's last outcome to the disk, and from there to its rows.
+    func keep(_ outcome: RequestOutcome, of run: CallRun) {
+        let kept = outcome.rowRecord(run.options)
+        pending.entries += outcome.entries(run, kept, now: Date().timeIntervalSince1970)
+        coordinator.keeps(kept, for: outcome.key, of: run.stage)
+        run.totals.count(outcome, isLast: outcome.isLast, cost: kept.costNano)
+        pending.deliveries.append(.init(stage: run.stage, key: outcome.key, rows: outcome.rows, record: kept))
+    }
+
+    // MARK: The journal
+
+    func handle(_ event: JournalEvent, now: Times) {
+        switch event {
+        case .opened(let id, let result):
+            if let (job, state) = opener.opened(id, result, now: now.patient) {
+                pending.entries.append(.jobState(job: job, state))
+            }
+        case .resolved(let id, let result): opener.resolved(id, result)
+        case .numbers(let result):
+            isReserving = false
+            switch result {
+            case .success(let numbers): coordinator.provide(numbers)
+            case .failure(let error): events.append(.journalFailed("\(error)"))
+            }
+        case .batchNumbers(let stage, let part, let digest, let result):
+            switch result {
+            case .success(let first): runs[stage]?.batches?.sealed(part, digest: digest, firstCall: first)
+            case .failure(let error): events.append(.journalFailed("\(error)"))
+            }
+        case .committed(let set, let result): committed(set, result, now: now.real)
+        case .looked(let stage, let rows, let result): looked(stage, rows, result)
+        case .log(let name, let found, let answers):
+            conclude(lost.found(name, found, answers: answers, now: now.patient), now: now.real)
+        }
+    }
+
+    private func committed(_ set: WriteSet, _ result: Result<Void, JournalError>, now: ContinuousClock.Instant) {
+        var isFailure = false
+        if case .failure(let error) = result {
+            isFailure = true
+            events.append(.journalFailed("\(error)"))
+        }
+        depart(set, failed: isFailure, now: now)
+        for delivery in set.deliveries
+        where coordinator.kept(delivery.key, of: delivery.stage, failed: isFailure) {
+            runs[delivery.stage]?.set(delivery.record, rows: delivery.rows)
+        }
+        guard !isFailure else { return }
+        for part in set.parts { runs[part.stage]?.batches?.recorded(part) }
+        for (worker, calls) in set.acknowledged where logs[worker] != nil { outbox.send(.settled(calls), to: worker) }
+    }
+
+    private func looked(
+        _ stage: StageID, _ rows: [CallCoordinator<RowRecord>.KeyedRow],
+        _ result: Result<JournalEvent.Answers, JournalError>
+    ) {
+        guard let run = runs[stage] else { return }
+        switch result {
+        case .success(let answers):
+            take(coordinator.looked(up: rows, of: stage, journal: answers.journal, cache: answers.cache), of: run)
+        case .failure(let error):
+            _ = coordinator.looked(up: [], of: stage, journal: [:], cache: [:])
+            events.append(.failed(run.job, "\(error)"))
+        }
+    }
+
+    // MARK: Time
+
+    func tick(now: Times) {
+        opener.tick(now: now.patient)
+        conclude(lost.tick(now: now.patient), now: now.real)
+    }
+
+    // MARK: Batches
+
+    /// A step of a stage's batches came to something.
+    func accept(_ report: BatchRunner.Report, of stage: StageID, now: ContinuousClock.Instant) {
+        runs[stage]?.batches?.accept(report, now: now)
+    }
+
+    /// Brings a part of a stage's batches to the disk as it stands.
+    func record(_ part: BatchPlan.Part, of run: CallRun) {
+        pending.entries.append(BatchPartDetail.entry(part, job: run.journalJob))
+        pending.parts.append(.init(stage: run.stage, part: part.number, state: part.state))
+    }
+
+    func reserveNumbers(_ count: Int, of run: CallRun, part: Int, digest: String) {
+        keeper.reserveNumbers(count, for: run.stage, part: part, digest: digest)
+    }
+
+    func resolvedInBatch(
+        _ key: RequestKey, of run: CallRun, isAnswer: Bool, now: ContinuousClock.Instant
+    ) -> CallScheduler.Settled? {
+        coordinator.resolvedInBatch(key, of: run.stage, isAnswer: isAnswer, now: now)
+    }
+
+    func promptTokens(of row: UInt64, in run: CallRun) -> Int? { coordinator.promptTokens(of: row, in: run.stage) }
+    func row(of key: RequestKey, in run: CallRun) -> UInt64? { coordinator.row(of: key, in: run.stage) }
+    func isWanted(_ key: RequestKey, in run: CallRun) -> Bool { coordinator.isWanted(key, in: run.stage) }
+    func fail(_ run: CallRun, _ reason: String) { events.append(.failed(run.job, reason)) }
+}

@@ -1,0 +1,95 @@
+internal import Columnar
+internal import Journal
+internal import Messaging
+internal import Planning
+internal import Scheduling
+
+/// Finds out what became of calls of which nobody tells: what `CallRecovery` decides is done here.
+final class LostCalls {
+    /// What a call came to.
+    struct Conclusion {
+        let call: Int64
+        let end: CallRecovery.Conclusion
+        /// A `CallRecord`, encoded; there with an answer.
+        let record: Buffer?
+    }
+
+    private var recovery = CallRecovery()
+    private let keeper: JournalKeeper
+    /// The logs of workers that have told this driver of their earlier lives.
+    private var returned: Set<String> = []
+    /// Whether workers have died whose logs are still there.
+    private(set) var hasOrphans = false
+
+    init(_ keeper: JournalKeeper) { self.keeper = keeper }
+
+    // MARK: Workers
+
+    /// A worker has told of its earlier lives' calls.
+    func returned(_ log: String, now: ContinuousClock.Instant) -> [Conclusion] {
+        returned.insert(log)
+        return perform(recovery.workerReturned(log, now: now))
+    }
+
+    /// - Parameter calls: those of open stages with durable intents.
+    func workerLost(
+        _ log: String, isHere: Bool, calls: [Int64], now: ContinuousClock.Instant
+    ) -> [Conclusion] {
+        returned.remove(log)
+        recovery.lateWorkerLost(log)
+        if isHere { hasOrphans = true }
+        return perform(recovery.workerLost(log, isHere ? .here : .elsewhere, calls: calls, now: now))
+    }
+
+    /// Somebody told what became of a call.
+    func told(_ call: Int64) { recovery.told(call) }
+
+    func tick(now: ContinuousClock.Instant) -> [Conclusion] { perform(recovery.tick(now: now)) }
+
+    /// A log was looked at.
+    func found(
+        _ log: String, _ found: CallRecovery.FoundLog, answers: [Int64: Buffer], now: ContinuousClock.Instant
+    ) -> [Conclusion] {
+        perform(recovery.found(log, found, now: now), answers)
+    }
+
+    private func perform(_ actions: [CallRecovery.Action], _ answers: [Int64: Buffer] = [:]) -> [Conclusion] {
+        var conclusions: [Conclusion] = []
+        for action in actions {
+            switch action {
+            case .readLog(let name): keeper.readLog(name)
+            case .conclude(let call, let end):
+                // An answer that cannot be had is a call that may have been paid.
+                let record = answers[call]
+                let end = end == .answered && record == nil ? .unknown : end
+                conclusions.append(Conclusion(call: call, end: end, record: record))
+            }
+        }
+        return conclusions
+    }
+
+    /// Takes in what dead workers left, where there is any.
+    func adoptOrphans() {
+        guard hasOrphans else { return }
+        hasOrphans = false
+        keeper.adopt()
+    }
+
+    // MARK: Stages that are over
+
+    func stageOver(_ calls: [(call: Int64, key: RequestKey, log: String)], journalJob: Int64) {
+        recovery.stageOver(calls, job: journalJob)
+    }
+
+    func takeLate(_ call: Int64) -> (job: Int64, key: RequestKey)? { recovery.takeLate(call) }
+
+    // MARK: New runs
+
+    func opening(_ id: JobID, _ opening: JournalOpening, now: ContinuousClock.Instant) -> CallRecovery.Opening {
+        recovery.opening(
+            id, journalJob: opening.job.id, intents: opening.unknown.map(CallRecovery.OpenIntent.init),
+            living: opening.living, returned: returned, now: now)
+    }
+
+    func opened(_ id: JobID) { recovery.opened(id) }
+}

@@ -1,0 +1,98 @@
+internal import Columnar
+internal import Foundation
+internal import Journal
+internal import Messaging
+internal import ModelAPI
+internal import Planning
+internal import Scheduling
+
+/// A request whose calls are over: what became of it, and whose outcome that is.
+struct RequestOutcome {
+    let key: RequestKey
+    let rows: [UInt64]
+    /// Rows that each of `rows` stands for: those of its request.
+    var rowsEach = 1
+    let attempts: Int
+    let queuedSeconds: Double
+    /// A `CallRecord`, encoded.
+    let record: Buffer
+    let isAnswer: Bool
+    /// Nil where none was made, or where its end is unknown.
+    let call: Int64?
+    let tokens: CallTokens
+    let deployment: String
+
+    /// Whether this is the row's result, so that no later run asks again: an answer, or a filter's refusal.
+    var isLast: Bool { isAnswer || isFilter }
+
+    private var isFilter: Bool {
+        !isAnswer
+            && (try? CallRecord(decoding: record))?.error?.category == ModelError.Category.contentFilter.rawValue
+    }
+
+    /// An answer that is of no use may be paid for, too.
+    func cost(_ options: CallOptions) -> Int64? {
+        isAnswer || tokens != CallTokens() ? options.priceOfMode?.nano(of: tokens) : nil
+    }
+
+    /// The outcome as its rows have it.
+    func rowRecord(_ options: CallOptions) -> RowRecord {
+        RowRecord(
+            record: record, attempts: UInt16(clamping: attempts), queuedSeconds: queuedSeconds, costNano: cost(options),
+            deployment: deployment)
+    }
+
+    /// The outcome as the journal keeps it.
+    func entries(_ run: CallRun, _ kept: RowRecord, now: Double) -> [JournalEntry] {
+        guard let call else { return [] }
+        let record = kept.encoded()
+        var entries: [JournalEntry] = [
+            .outcome(
+                CallOutcome(
+                    call: call, job: run.journalJob, key: key,
+                    kind: isAnswer ? .answer : isLast ? .finalError : .transient, tokens: tokens,
+                    costNano: kept.costNano ?? 0, isUsageKnown: !isAnswer || tokens != CallTokens(), record: record))
+        ]
+        if isAnswer, run.options.usesCache {
+            let expires = run.options.cacheDays.map { now + $0 * 86_400 }
+            entries.append(
+                .cache(CachedAnswer(key: key, model: run.step.column.model, expires: expires, record: record)))
+        }
+        return entries
+    }
+}
+
+extension RequestOutcome {
+    /// The outcome of a request that no call brought.
+    init(_ settled: CallScheduler.Settled, _ record: Buffer, isAnswer: Bool) {
+        self.init(
+            key: settled.key, rows: [settled.row] + settled.followers, rowsEach: settled.rowsEach,
+            attempts: settled.attempts, queuedSeconds: settled.queuedSeconds, record: record, isAnswer: isAnswer,
+            call: nil, tokens: CallTokens(), deployment: "")
+    }
+
+    /// The outcome that a request's last call brought.
+    init(_ settled: CallScheduler.Settled, _ end: CallEnd, model: String) {
+        // The intent of a call whose end is unknown stays open: the next run counts it, and asks what to do with it.
+        let isUnknown = end.kind == .accepted
+        self.init(
+            key: settled.key, rows: [settled.row] + settled.followers, rowsEach: settled.rowsEach,
+            attempts: settled.attempts, queuedSeconds: settled.queuedSeconds,
+            record: isUnknown ? CallRecord(error: .unknownOutcome).encoded() : end.record, isAnswer: end.isAnswer,
+            call: isUnknown ? nil : end.call, tokens: end.tokens, deployment: model)
+    }
+}
+
+extension RowRecord {
+    /// The outcome of a row that is not called.
+    static func uncalled(_ error: CallRecord.Failure) -> RowRecord {
+        RowRecord(
+            record: CallRecord(error: error).encoded(), attempts: 0, queuedSeconds: 0, costNano: nil, deployment: "")
+    }
+}
+
+extension CallRecord.Failure {
+    /// A row whose call may have been paid, without an answer that anybody has.
+    static let unknownOutcome = CallRecord.Failure(
+        category: "unknown_outcome", message: "the call may have been paid, but its answer was lost in a crash")
+}

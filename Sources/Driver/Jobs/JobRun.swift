@@ -1,0 +1,214 @@
+internal import ArrowIPC
+internal import Columnar
+internal import Messaging
+internal import Planning
+internal import Scheduling
+
+/// One job as the driver keeps it: how it stands, the stage that runs, and the rows that later stages need.
+final class JobRun {
+    let id: JobID
+    let owner: JobOwner
+    let name: String
+    let credentials: Credentials
+    let options: CallOptions
+    let origin: String
+    private let plan: [StagePlan]
+
+    var session: PeerID { owner.session }
+
+    var machine: JobMachine
+    /// The stage whose tasks run.
+    private(set) var stage: StageID?
+    private(set) var tasks: StageTasks?
+    /// The stage of calls that is open, whether or not rows still come in.
+    private(set) var calls: CallRun?
+    private(set) var metrics = TaskMetrics()
+    /// Attempts beyond a task's first.
+    private(set) var retriedTasks = 0
+
+    /// The rows of each stage that is done.
+    private var outputs: [StageOutput] = []
+    private var current = StageOutput()
+    private var results = ResultStream()
+    /// Rows that the stage of calls gave, where a later stage reads them.
+    private var collected: [EncodedBatch] = []
+    private var callSchema: Buffer?
+    /// What the stages of calls that are over came to.
+    private var callsDone: CallTotals?
+    private var totalTasks = 0
+    private var tasksDone = 0
+
+    init(id: JobID, owner: JobOwner, _ submission: JobSubmission, drainTime: Duration) {
+        self.id = id
+        self.owner = owner
+        name = submission.name
+        plan = submission.plan.stages
+        credentials = submission.credentials
+        options = submission.calls
+        origin = submission.origin
+        let kinds = plan.map { $0.calls != nil ? JobMachine.Stage.calls : $0.isPassThrough ? .passThrough : .tasks }
+        // A call is given up by its worker when its own time is over.
+        let callTime = Duration.bounded(seconds: submission.calls.requestTimeout) + .seconds(30)
+        machine = JobMachine(
+            "\(id)", stages: kinds, patience: .init(asked: drainTime, ofItself: callTime))
+    }
+
+    // MARK: Stages
+
+    /// What is asked of a model about the rows of the stage before this one.
+    func callStep(_ stage: Int) -> CallStep? { plan.indices.contains(stage) ? plan[stage].calls : nil }
+
+    private var currentPlan: StagePlan? { plan.indices.contains(machine.current) ? plan[machine.current] : nil }
+    private var isLastStage: Bool { machine.current == plan.count - 1 }
+    var pipeline: Pipeline { currentPlan?.pipeline ?? Pipeline() }
+    var files: [String] { pipeline.scan?.files.map(\.path) ?? [] }
+
+    /// Rows of the last stage go to the session as they come, unless a limit still has to choose.
+    private var streams: Bool { isLastStage && currentPlan?.limit == nil && calls == nil }
+    /// Whether the answers that come are the job's result.
+    private var streamsCalls: Bool { calls.map { $0.index == plan.count - 1 } ?? false }
+
+    /// Whether the session has room for more of what the job makes now.
+    var hasRoom: Bool { !(streams || streamsCalls) || results.hasRoom }
+
+    /// Cuts the stage that runs next into tasks.
+    func openTasks(_ id: StageID) throws(StageDataError) -> StageTasks {
+        guard let plan = currentPlan else { throw StageDataError("the plan has no stage \(machine.current)") }
+        let tasks = try StageTasks(plan, outputs: outputs)
+        stage = id
+        self.tasks = tasks
+        totalTasks += tasks.count
+        current = StageOutput(parts: Array(repeating: [], count: streams || calls != nil ? 0 : tasks.count))
+        return tasks
+    }
+
+    /// A stage without operators hands on what it reads.
+    func passOn() throws(StageDataError) {
+        guard let plan = currentPlan else { throw StageDataError("the plan has no stage \(machine.current)") }
+        let tasks = try StageTasks(plan, outputs: outputs)
+        current = StageOutput(schema: tasks.schema, parts: tasks.batches)
+        if streams { send(current) }
+        try closeTasks()
+    }
+
+    /// A task's rows; nil where the stage's calls take them.
+    func accept(_ batches: [EncodedBatch], of task: UInt32, _ more: TaskMetrics) {
+        metrics += more
+        tasksDone += 1
+        if calls != nil { return }
+        if streams {
+            results.append(batches, order: task)
+        } else if current.parts.indices.contains(Int(task)) {
+            current.parts[Int(task)] = batches
+        }
+    }
+
+    /// The stage's columns, as its workers told them.
+    func learn(_ schema: Buffer) { current.schema = schema }
+
+    func noteLaunch(_ leases: [Lease]) { retriedTasks += leases.count { $0.attempt > 0 } }
+
+    /// The running stage is done: its rows become what later stages read, or the result.
+    func closeTasks() throws(StageDataError) {
+        guard let plan = currentPlan else { throw StageDataError("the plan has no stage \(machine.current)") }
+        if let limit = plan.limit { current = try current.first(limit) }
+        if isLastStage && plan.limit != nil { send(current) }
+        outputs.append(isLastStage ? StageOutput(schema: current.schema) : current)
+        calls?.rows.endInput(parts: tasks?.count ?? 0)
+        forgetTasks()
+    }
+
+    /// The stage is given up.
+    func forgetTasks() {
+        stage = nil
+        tasks = nil
+    }
+
+    private func send(_ output: StageOutput) {
+        for (order, batches) in output.parts.enumerated() { results.append(batches, order: UInt32(order)) }
+    }
+
+    // MARK: Calls
+
+    func open(_ run: CallRun) {
+        calls = run
+        collected = []
+    }
+
+    /// Rows with their answers, in row order, as far as there is room for them.
+    func emitAnswers() throws(StageDataError) {
+        while hasRoom, let batch = try calls?.rows.takeNext() { emit(batch) }
+    }
+
+    /// The job ends before its calls are done: rows that have an answer go out all the same.
+    func emitRest() {
+        guard streamsCalls else { return }
+        while let batch = try? calls?.rows.takeNext() { emit(batch) }
+        for batch in (try? calls?.rows.takeRest()) ?? [] { emit(batch) }
+    }
+
+    private func emit(_ batch: RecordBatch) {
+        let encoded = EncodedBatch(batch)
+        if !streamsCalls { return collected.append(encoded) }
+        if callSchema == nil { callSchema = SchemaMessage.encode(batch.schema) }
+        results.append(encoded)
+    }
+
+    /// The stage of calls is over: its rows become what later stages read, or have gone out.
+    func closeCalls() {
+        guard let run = calls else { return }
+        let schema = run.rows.outputSchema.map { SchemaMessage.encode($0) }
+        if streamsCalls, callSchema == nil { callSchema = schema }
+        callsDone = (callsDone ?? CallTotals()) + run.totals
+        outputs.append(StageOutput(schema: schema, parts: streamsCalls ? [] : [collected]))
+        collected = []
+        calls = nil
+    }
+
+    var callTotals: CallTotals? {
+        guard let calls else { return callsDone }
+        return (callsDone ?? CallTotals()) + calls.totals
+    }
+
+    // MARK: The session
+
+    /// The session has dealt with so many parts.
+    func received(_ parts: Int) { results.received(parts) }
+
+    /// What the session has not been sent yet.
+    func takeOutput() -> JobOutput? {
+        let schema =
+            outputs.count == plan.count
+            ? callSchema ?? outputs.last?.schema : streamsCalls ? callSchema : streams ? current.schema : nil
+        return results.take(id, schema: schema)
+    }
+
+    func progress(_ view: Scheduler.StageView?) -> JobProgress {
+        JobProgress(
+            job: id, stage: UInt32(max(0, min(machine.current, plan.count - 1))), stages: UInt32(plan.count),
+            tasks: UInt32(clamping: view?.tasks ?? 0), tasksDone: UInt32(clamping: view?.done ?? 0),
+            tasksRunning: UInt32(clamping: view?.running ?? 0),
+            retriedTasks: UInt32(clamping: retriedTasks), metrics: metrics, calls: callTotals)
+    }
+
+    func summary(_ state: ClusterStatus.Job.State, failure: String?) -> ClusterStatus.Job {
+        ClusterStatus.Job(
+            id: Int(id.rawValue), name: name, state: state, tasks: totalTasks, tasksDone: tasksDone, failure: failure,
+            runBy: origin)
+    }
+}
+
+/// The rows that a stage gave, task by task.
+struct StageOutput {
+    var schema: Buffer?
+    var parts: [[EncodedBatch]] = []
+}
+
+extension StagePlan {
+    /// Nothing is done with the rows: no worker needs to see them.
+    var isPassThrough: Bool {
+        guard pipeline.operators.isEmpty, pipeline.scan == nil else { return false }
+        if case .range = input { return false }
+        return true
+    }
+}

@@ -1,0 +1,53 @@
+internal import Columnar
+internal import DequeModule
+internal import Messaging
+internal import Planning
+
+/// The rows of a job's result on their way to its session, which says what it has dealt with: a slow session slows
+/// the job.
+struct ResultStream {
+    /// Bytes that may be on their way at once.
+    private static let mostUnreceived = 32 << 20
+
+    private var unsent: [JobOutput.Part] = []
+    private var isSchemaSent = false
+    private var nextOrder: UInt32 = 0
+    /// Bytes of the parts that the session has not dealt with, in the order in which they were given.
+    private var unreceived: Deque<Int> = []
+    private var unreceivedBytes = 0
+
+    /// Whether the session has dealt with enough for more.
+    var hasRoom: Bool { unreceivedBytes < Self.mostUnreceived }
+
+    /// Takes rows in whose position among the others is known.
+    mutating func append(_ batches: [EncodedBatch], order: UInt32) {
+        unsent.append(.init(order: order, batches: batches))
+        let bytes = batches.reduce(0) { $0 + $1.metadata.count + $1.body.count }
+        unreceived.append(bytes)
+        unreceivedBytes += bytes
+    }
+
+    /// Takes rows in that come in their order.
+    mutating func append(_ batch: EncodedBatch) {
+        append([batch], order: nextOrder)
+        nextOrder += 1
+    }
+
+    /// The session has dealt with so many parts.
+    mutating func received(_ parts: Int) {
+        for _ in 0..<max(0, min(parts, unreceived.count)) { unreceivedBytes -= unreceived.popFirst() ?? 0 }
+    }
+
+    /// What the session has not been sent yet; nil for nothing.
+    ///
+    /// - Parameter schema: the result's schema, where it is known by now.
+    mutating func take(_ job: JobID, schema: Buffer?) -> JobOutput? {
+        let schema = isSchemaSent ? nil : schema
+        guard !unsent.isEmpty || schema != nil else { return nil }
+        defer {
+            unsent = []
+            isSchemaSent = isSchemaSent || schema != nil
+        }
+        return JobOutput(job: job, schema: schema, parts: unsent)
+    }
+}

@@ -1,0 +1,177 @@
+internal import Columnar
+internal import Messaging
+internal import Planning
+internal import Scheduling
+
+/// Has workers compute the tasks of stages: what the `Scheduler` decides is done here.
+final class TaskRunner {
+    /// What is to be known of a stage.
+    enum Event {
+        case finished(StageID)
+        /// `task`: the one at fault, where there is one.
+        case failed(StageID, task: Int?, cause: String)
+        /// The worker runs a task that may end it, or soon will: it is to get no calls.
+        case isolate(WorkerID, Bool)
+    }
+
+    private struct Stage {
+        let job: JobRun
+        let tasks: StageTasks
+        let pipeline: Pipeline
+        let files: [String]
+        var schema: Buffer?
+    }
+
+    private var scheduler: Scheduler
+    private var stages: [StageID: Stage] = [:]
+    private var events: [Event] = []
+    private var fetches = FileFetchTable()
+    private let outbox: Outbox
+    /// Results that came under a lease no longer in force.
+    private(set) var staleResults = 0
+
+    init(_ configuration: Scheduler.Configuration, outbox: Outbox) {
+        scheduler = Scheduler(configuration)
+        self.outbox = outbox
+    }
+
+    // MARK: Stages
+
+    /// - Parameter ceiling: how many of its tasks may be launched until `allow` says more.
+    func open(_ id: StageID, of job: JobRun, _ tasks: StageTasks, ceiling: Int) {
+        stages[id] = Stage(job: job, tasks: tasks, pipeline: job.pipeline, files: job.files)
+        perform(scheduler.open(id, tasks: tasks.count, ceiling: ceiling))
+    }
+
+    func close(_ id: StageID) {
+        stages[id] = nil
+        perform(scheduler.close(id))
+    }
+
+    func allow(_ id: StageID, tasks: Int) { scheduler.allow(id, tasks: tasks) }
+
+    /// What happened since the last time.
+    func takeEvents() -> [Event] {
+        defer { events = [] }
+        return events
+    }
+
+    func job(of stage: StageID) -> JobRun? { stages[stage]?.job }
+    func schema(of stage: StageID) -> Buffer? { stages[stage]?.schema }
+    func view(of stage: StageID) -> Scheduler.StageView? { scheduler.view(of: stage) }
+
+    // MARK: Workers
+
+    func workerJoined(_ id: WorkerID, slots: Int) { scheduler.workerJoined(id, slots: slots) }
+    func workerDrains(_ id: WorkerID) { scheduler.workerDrains(id) }
+    /// - Parameter begun: what the worker ran when it died; none where that is not known.
+    func workerLeft(_ id: WorkerID, because reason: String, isDeath: Bool, begun: [Lease]) {
+        fetches.forget(PeerID(id.rawValue))
+        perform(scheduler.workerLeft(id, because: reason, isDeath: isDeath, begun: begun))
+    }
+
+    func load(of worker: WorkerID) -> (running: Int, finished: Int) { scheduler.load(of: worker) ?? (0, 0) }
+
+    // MARK: Results
+
+    /// Takes in what became of a task.
+    ///
+    /// - Returns: the job whose rows came, and the rows; nil where nothing came, or too late.
+    func accept(
+        _ result: TaskResult, from worker: WorkerID, now: ContinuousClock.Instant
+    ) -> (job: JobRun, batches: [EncodedBatch])? {
+        let id = result.lease.stage
+        switch result.outcome {
+        case .finished(let batches, let schema):
+            // A schema is true even where its rows come too late.
+            if let schema, let stage = stages[id] {
+                if let known = stage.schema, known != schema {
+                    fail(
+                        id, task: Int(result.lease.task),
+                        "two workers gave the same stage different columns; use one version of Roost on all of them")
+                    return nil
+                }
+                stages[id]?.schema = schema
+                stage.job.learn(schema)
+            }
+            let (verdict, actions) = scheduler.taskFinished(
+                result.lease, by: worker, runNanoseconds: result.metrics.runNanoseconds)
+            // The stage goes with its last task.
+            let job = stages[id]?.job
+            perform(actions)
+            guard verdict == .accepted, let job else {
+                noteStale(1)
+                return nil
+            }
+            job.accept(batches, of: result.lease.task, result.metrics)
+            return (job, batches)
+        case .failed(let failure):
+            let (verdict, actions) = scheduler.taskFailed(result.lease, by: worker, failure, now: now)
+            if verdict != .accepted { noteStale(1) }
+            perform(actions)
+            return nil
+        }
+    }
+
+    func noteStale(_ count: Int) { staleResults += count }
+
+    private func fail(_ id: StageID, task: Int?, _ cause: String) {
+        perform(scheduler.close(id) + [.failed(id, task: task, cause: cause)])
+    }
+
+    // MARK: Time
+
+    func assign(now: ContinuousClock.Instant) { perform(scheduler.assign(now: now)) }
+    func tick(now: ContinuousClock.Instant) { perform(scheduler.tick(now: now)) }
+
+    // MARK: Files
+
+    /// Hands a worker's request for a file's bytes to the session that named the file.
+    func pass(_ fetch: FileFetch, from worker: WorkerID) {
+        guard let stage = stages[fetch.stage], stage.files.indices.contains(Int(fetch.file)) else {
+            let failure = TaskFailure("\(fetch.stage) is over, or has no file \(fetch.file)", isTransient: true)
+            return outbox.send(
+                DriverToWorker.fetched(FileAnswer(number: fetch.number, bytes: .failure(failure))), to: worker)
+        }
+        let read = fetches.add(
+            fetch, from: PeerID(worker.rawValue), of: stage.job.id, path: stage.files[Int(fetch.file)],
+            to: stage.job.session)
+        outbox.send(DriverToSession.read(read), to: stage.job.session)
+    }
+
+    /// Hands a file's bytes to the worker that asked for them; what nobody asked this session for goes nowhere.
+    func answer(_ answer: FileAnswer, from session: PeerID) {
+        guard let (worker, answer) = fetches.take(answer, from: session) else { return }
+        outbox.send(DriverToWorker.fetched(answer), to: WorkerID(worker.rawValue))
+    }
+
+    /// A session is gone.
+    func sessionLeft(_ session: PeerID) { fetches.forget(session) }
+
+    // MARK: Actions
+
+    private func perform(_ actions: [Scheduler.Action]) {
+        for action in actions {
+            switch action {
+            case .announce(let id, let worker):
+                guard let stage = stages[id] else { continue }
+                outbox.send(.stage(StageAnnouncement(stage: id, pipeline: stage.pipeline)), to: worker)
+            case .launch(let leases, let worker): launch(leases, on: worker)
+            case .dismiss(let id, let worker): outbox.send(.stageOver(id), to: worker)
+            case .finished(let id): events.append(.finished(id))
+            case .failed(let id, let task, let cause):
+                // The task's name, before the stage is forgotten.
+                let name = task.flatMap { stages[id]?.tasks.name(of: $0) }
+                events.append(.failed(id, task: task, cause: name.map { "\($0): \(cause)" } ?? cause))
+            case .isolate(let worker, let isAlone): events.append(.isolate(worker, isAlone))
+            }
+        }
+    }
+
+    private func launch(_ leases: [Lease], on worker: WorkerID) {
+        guard let id = leases.first?.stage, let stage = stages[id] else { return }
+        stage.job.noteLaunch(leases)
+        outbox.send(
+            .tasks(leases.map { TaskDescription(lease: $0, input: stage.tasks.input(Int($0.task))) }), to: worker)
+    }
+}

@@ -1,0 +1,107 @@
+internal import Logging
+internal import Scheduling
+internal import ZeroMQTransport
+
+/// How a worker on the driver's own machine is started.
+package struct LocalWorkerCommand: Sendable {
+    package var executable: String
+    package var arguments: [String]
+    /// Settings that the worker finds in its environment, over the driver's own.
+    package var environment: [String: String]
+
+    package init(executable: String, arguments: [String], environment: [String: String] = [:]) {
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+    }
+
+    /// The program that runs now: started with a driver's address in its environment it is a worker, and
+    /// nothing else (see the target WorkerStart).
+    package static var thisProgram: LocalWorkerCommand {
+        LocalWorkerCommand(executable: "/proc/self/exe", arguments: ["roost-worker"])
+    }
+}
+
+/// The worker processes that a driver starts, watches and starts again.
+struct LocalWorkers {
+    struct Ended {
+        let id: Int32
+        /// "killed by signal 9"
+        let end: String
+    }
+
+    private struct ProcessSlot {
+        var process: Int32?
+        var policy = RestartPolicy()
+        var due: ContinuousClock.Instant?
+    }
+
+    /// Processes that are remembered after their end.
+    private static let mostStarted = 1024
+
+    private let command: LocalWorkerCommand
+    private let driver: Address
+    private let processes: any WorkerProcesses
+    private var slots: [ProcessSlot]
+    /// The processes that were started, the newest last.
+    private var started: [Int32] = []
+
+    init(
+        count: Int, command: LocalWorkerCommand, driver: Address, processes: any WorkerProcesses,
+        now: ContinuousClock.Instant
+    ) {
+        self.command = command
+        self.driver = driver
+        self.processes = processes
+        slots = Array(repeating: ProcessSlot(due: now), count: max(0, count))
+    }
+
+    /// Whether this driver started the process, alive or not.
+    func hasStarted(_ process: Int32) -> Bool { started.contains(process) }
+
+    mutating func startDue(now: ContinuousClock.Instant, log: Logger) {
+        for index in slots.indices {
+            guard slots[index].process == nil, let due = slots[index].due, due <= now else { continue }
+            slots[index].policy.started(now: now)
+            do throws(WorkerProcessError) {
+                let process = try processes.start(command, driver: driver.description)
+                slots[index].process = process
+                slots[index].due = nil
+                started.append(process)
+                if started.count > Self.mostStarted { started.removeFirst() }
+            } catch {
+                slots[index].due = slots[index].policy.died(now: now)
+                log.error("a worker could not be started: \(error.reason)")
+            }
+        }
+    }
+
+    /// Collects the processes that have ended, and plans their successors.
+    mutating func reap(now: ContinuousClock.Instant, log: Logger) -> [Ended] {
+        var ended: [Ended] = []
+        for index in slots.indices {
+            guard let process = slots[index].process else { continue }
+            guard let end = processes.end(of: process) else { continue }
+            slots[index].process = nil
+            slots[index].due = slots[index].policy.died(now: now)
+            ended.append(Ended(id: process, end: end))
+        }
+        return ended
+    }
+
+    /// Whether every process has ended; none is started again from now on.
+    mutating func allEnded() -> Bool {
+        for index in slots.indices {
+            slots[index].due = nil
+            guard let process = slots[index].process else { continue }
+            if processes.end(of: process) != nil { slots[index].process = nil }
+        }
+        return slots.allSatisfy { $0.process == nil }
+    }
+
+    /// Ends what did not end by itself.
+    mutating func kill() {
+        for process in slots.compactMap(\.process) { processes.kill(process) }
+        slots = []
+    }
+}

@@ -1,0 +1,41 @@
+internal import Messaging
+internal import Planning
+internal import Scheduling
+
+/// What the driver knows of a worker beside how it stands.
+struct WorkerInfo: Sendable {
+    let registration: Registration
+    /// The name of its log of answers, under which intents have it; empty where it keeps none.
+    let log: String
+
+    init(_ registration: Registration) {
+        self.registration = registration
+        let file = registration.answerLog.split(separator: "/").last.map(String.init) ?? ""
+        log = file.hasSuffix(".log") ? String(file.dropLast(4)) : file
+    }
+
+    func status(
+        _ id: WorkerID, load: (running: Int, finished: Int), isSuspect: Bool, silence: Duration
+    ) -> ClusterStatus.Worker {
+        ClusterStatus.Worker(
+            id: id.description, host: registration.host, processID: registration.processID,
+            slots: Int(registration.slots), callsInFlight: Int(registration.callsInFlight),
+            runningTasks: load.running, finishedTasks: load.finished,
+            state: isSuspect ? .suspect : load.running > 0 ? .busy : .idle, secondsSinceHeard: silence.seconds)
+    }
+}
+
+extension WorkerTable where Peer == PeerID, Info == WorkerInfo {
+    /// The workers as they are now, for people and programs that ask.
+    func status(
+        now: ContinuousClock.Instant, load: (WorkerID) -> (running: Int, finished: Int)
+    ) -> [ClusterStatus.Worker] {
+        all.map { peer, info in
+            let worker = WorkerID(peer.rawValue)
+            return info.status(
+                worker, load: load(worker), isSuspect: state(of: peer, now: now) == .suspect,
+                silence: silence(of: peer, now: now) ?? .zero)
+        }
+        .sorted { ($0.host, $0.processID) < ($1.host, $1.processID) }
+    }
+}

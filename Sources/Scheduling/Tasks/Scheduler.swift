@@ -1,0 +1,190 @@
+package import Planning
+
+/// Which worker runs which attempt of which task: a pure state machine.
+///
+/// Every input is an event; the answers are values. It knows no clock, no socket and no bytes, so that
+/// thousands of random schedules can be tried in a second. `assign` hands out what can run now, and is
+/// called once after any number of events.
+package struct Scheduler {
+    package struct Configuration: Sendable {
+        /// Attempts of one task, the first included, before its job fails (Spark's `spark.task.maxFailures`).
+        package var maxAttempts = 4
+        /// How long tasks wait for a first or another worker before their job fails.
+        package var patienceWithoutWorkers: Duration = .seconds(30)
+        /// Work that is queued on a worker beside what it runs, so that it never waits for the driver.
+        package var prefetch: Duration = .milliseconds(20)
+        package var maxPrefetchedTasks = 4096
+        /// Failed attempts after which a worker gets no tasks for a while, if there is another.
+        package var failuresToExclude = 8
+        package var exclusion: Duration = .seconds(60)
+        /// Workers that may die of a task before it fails, and its job with it.
+        package var maxDeaths = 2
+
+        package init() {}
+    }
+
+    /// What became of a result.
+    package enum Verdict: Equatable, Sendable {
+        /// Under the lease in force: it counts.
+        case accepted
+        /// Under a lease that is no longer in force: it must be dropped.
+        case stale
+    }
+
+    /// What the shell must do.
+    package enum Action: Equatable, Sendable {
+        /// Tell the worker what the stage is; always before its first task of it.
+        case announce(StageID, to: WorkerID)
+        case launch([Lease], on: WorkerID)
+        /// The worker may forget the stage, and must stop what it still does for it.
+        case dismiss(StageID, on: WorkerID)
+        case finished(StageID)
+        /// `task` is the one at fault, where there is one.
+        case failed(StageID, task: Int?, cause: String)
+        /// The worker runs a task that may end it, or soon will: it is to get no calls; false when that is over.
+        case isolate(WorkerID, Bool)
+    }
+
+    let configuration: Configuration
+    var workers = Slots<WorkerID, WorkerState>()
+    var stages = Slots<StageID, StageState>()
+    /// Stages in the order in which they take turns.
+    var turns: [StageID] = []
+    var withoutWorkersSince: ContinuousClock.Instant?
+    /// A worker that gets nothing more until it is free for a task that is to run alone.
+    var reserved: WorkerID?
+    /// Workers that the shell was told to isolate.
+    var isolated: Set<WorkerID> = []
+
+    package init(_ configuration: Configuration = Configuration()) { self.configuration = configuration }
+
+    package mutating func workerJoined(_ id: WorkerID, slots: Int) {
+        workers[id] = WorkerState(slots: max(1, slots))
+        withoutWorkersSince = nil
+    }
+
+    /// A worker is about to leave: it finishes what it has, and gets nothing new.
+    package mutating func workerDrains(_ id: WorkerID) { workers[id]?.isDraining = true }
+
+    /// Every loss of a worker comes here, whatever the reason: all that it had goes back.
+    ///
+    /// - Parameters:
+    ///   - id: the worker.
+    ///   - reason: why it is gone.
+    ///   - isDeath: whether a task may have ended it. Those that it had begun run alone from then on.
+    ///   - noted: the tasks that it noted as begun; none where it left no word, and its oldest are taken for them.
+    /// - Returns: what is to be done about it.
+    package mutating func workerLeft(
+        _ id: WorkerID, because reason: String, isDeath: Bool = true, begun noted: [Lease] = []
+    ) -> [Action] {
+        guard let oldest = workers.removeValue(forKey: id)?.begun else { return [] }
+        let begun =
+            noted.isEmpty ? oldest : Set(noted.map { WorkerState.TaskName(stage: $0.stage, task: Int($0.task)) })
+        isolated.remove(id)
+        if reserved == id { reserved = nil }
+        var actions: [Action] = []
+        for stage in turns {
+            let lost = stages[stage]?.tasks(of: id) ?? []
+            for task in lost where stages[stage] != nil {
+                let isSuspect = isDeath && begun.contains(.init(stage: stage, task: task))
+                actions += giveBack(
+                    task, of: stage, from: id, because: "\(id) was lost: \(reason)", transient: true,
+                    isSuspect: isSuspect)
+            }
+        }
+        return actions
+    }
+
+    /// A stage with tasks that can run now.
+    ///
+    /// One without any is finished at once.
+    /// - Parameter ceiling: how many of its tasks may be launched until `allow` says more.
+    package mutating func open(_ id: StageID, tasks: Int, ceiling: Int = .max) -> [Action] {
+        precondition(stages[id] == nil, "\(id) is open already")
+        guard tasks > 0 else { return [.finished(id)] }
+        stages[id] = StageState(taskCount: tasks, ceiling: ceiling)
+        turns.append(id)
+        return []
+    }
+
+    /// Lets the stage's first `count` tasks be launched.
+    package mutating func allow(_ id: StageID, tasks count: Int) { stages[id]?.ceiling = count }
+
+    /// Gives a stage up: its job was cancelled, or needs no more of it.
+    package mutating func close(_ id: StageID) -> [Action] {
+        guard let stage = stages.removeValue(forKey: id) else { return [] }
+        turns.removeAll { $0 == id }
+        if stage.running > 0 { for worker in workers.keys { workers[worker]?.release(allOf: id) } }
+        var actions: [Action] = []
+        for worker in workers.keys.sorted(by: { $0.rawValue < $1.rawValue })
+        where workers[worker]?.announced.remove(id) != nil {
+            actions.append(.dismiss(id, on: worker))
+        }
+        return actions
+    }
+
+    package mutating func taskFinished(
+        _ lease: Lease, by worker: WorkerID, runNanoseconds: UInt64
+    ) -> (Verdict, [Action]) {
+        guard holds(worker, lease) else { return (.stale, []) }
+        let task = Int(lease.task)
+        stages[lease.stage]?.finish(task, runNanoseconds: runNanoseconds)
+        workers[worker]?.release(task, of: lease.stage)
+        workers[worker]?.finishedTasks += 1
+        guard stages[lease.stage]?.isDone == true else { return (.accepted, []) }
+        return (.accepted, [.finished(lease.stage)] + close(lease.stage))
+    }
+
+    package mutating func taskFailed(
+        _ lease: Lease, by worker: WorkerID, _ failure: TaskFailure, now: ContinuousClock.Instant
+    ) -> (Verdict, [Action]) {
+        guard holds(worker, lease) else { return (.stale, []) }
+        workers[worker]?.release(Int(lease.task), of: lease.stage)
+        let configuration = configuration
+        if failure.isTransient { workers[worker]?.noteFailure(configuration, now: now) }
+        let actions = giveBack(
+            Int(lease.task), of: lease.stage, from: worker, because: failure.message, transient: failure.isTransient)
+        return (.accepted, actions)
+    }
+
+    /// Time passes: fails what has waited too long for a worker.
+    package mutating func tick(now: ContinuousClock.Instant) -> [Action] {
+        guard workers.isEmpty, !stages.isEmpty else {
+            withoutWorkersSince = nil
+            return []
+        }
+        guard let since = withoutWorkersSince else {
+            withoutWorkersSince = now
+            return []
+        }
+        guard since.duration(to: now) >= configuration.patienceWithoutWorkers else { return [] }
+        let seconds = configuration.patienceWithoutWorkers.components.seconds
+        return turns.flatMap { fail($0, nil, "no worker has been there for \(seconds) s; start one with 'roost worker'") }
+    }
+
+    /// Whether `worker` holds `lease` now.
+    private func holds(_ worker: WorkerID, _ lease: Lease) -> Bool {
+        guard let stage = stages[lease.stage], lease.task < stage.owners.count else { return false }
+        let task = Int(lease.task)
+        return stage.owners[task] == .leased(worker) && stage.attempts[task] == lease.attempt
+    }
+
+    private mutating func giveBack(
+        _ task: Int, of stage: StageID, from worker: WorkerID, because reason: String, transient: Bool,
+        isSuspect: Bool = false
+    ) -> [Action] {
+        stages[stage]?.giveBack(task, from: worker, because: reason)
+        if isSuspect, let deaths = stages[stage]?.noteDeath(of: task), deaths >= configuration.maxDeaths {
+            return fail(stage, task, "\(deaths) workers died while they ran it, the last one alone with it: \(reason)")
+        }
+        let attempts = Int(stages[stage]?.attempts[task] ?? 0)
+        if !transient { return fail(stage, task, stages[stage]?.firstCause(of: task) ?? reason) }
+        guard attempts >= configuration.maxAttempts else { return [] }
+        let first = stages[stage]?.firstCause(of: task) ?? reason
+        return fail(stage, task, "it failed \(attempts) times; the first time: \(first)")
+    }
+
+    private mutating func fail(_ stage: StageID, _ task: Int?, _ cause: String) -> [Action] {
+        [.failed(stage, task: task, cause: cause)] + close(stage)
+    }
+}

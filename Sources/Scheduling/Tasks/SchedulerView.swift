@@ -1,0 +1,43 @@
+package import Planning
+
+/// What a status or a progress line reads.
+extension Scheduler {
+    package struct StageView: Sendable, Equatable {
+        package let tasks: Int
+        package let done: Int
+        package let running: Int
+        /// Tasks that were ever launched.
+        package let begun: Int
+    }
+
+    package func view(of stage: StageID) -> StageView? {
+        stages[stage].map {
+            StageView(tasks: $0.owners.count, done: $0.done, running: $0.running, begun: $0.begun)
+        }
+    }
+
+    package func load(of worker: WorkerID) -> (running: Int, finished: Int)? {
+        workers[worker].map { ($0.running, $0.finishedTasks) }
+    }
+
+    package var hasOpenStages: Bool { !stages.isEmpty }
+
+    /// What must hold after every event; nil where it does.
+    package func invalidity() -> String? {
+        for (id, stage) in stages { if let problem = stage.invalidity() { return "\(id): \(problem)" } }
+        var held: [WorkerID: Int] = [:]
+        for stage in stages.values {
+            for case .leased(let worker) in stage.owners { held[worker, default: 0] += 1 }
+        }
+        for (id, worker) in workers where worker.running != held[id] ?? 0 {
+            return "\(id) runs \(worker.running) tasks, but holds \(held[id] ?? 0)"
+        }
+        for (id, worker) in workers where worker.runsSuspect && worker.running != 1 {
+            return "\(id) runs \(worker.running) tasks, one of which is to run alone"
+        }
+        if let stranger = held.keys.first(where: { workers[$0] == nil }) {
+            return "\(stranger) is gone and holds tasks"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,74 @@
+internal import DequeModule
+internal import Planning
+
+/// What the scheduler knows of one worker.
+struct WorkerState {
+    /// A task by its stage and its position there.
+    struct TaskName: Hashable {
+        let stage: StageID
+        let task: Int
+    }
+
+    let slots: Int
+    /// Leases out, in the order in which the worker was given them, which is that in which it begins them.
+    private var leases: Deque<TaskName> = []
+    /// Whether it runs a task that may end it, and gets nothing beside that.
+    private(set) var runsSuspect = false
+    /// It finishes what it has, and gets nothing new.
+    var isDraining = false
+    var announced: Set<StageID> = []
+    var finishedTasks = 0
+    var failures = 0
+    var excludedUntil: ContinuousClock.Instant?
+
+    init(slots: Int) { self.slots = slots }
+
+    var running: Int { leases.count }
+
+    /// Tasks that the worker has begun, or may have: it runs as many at once as it has slots.
+    var begun: Set<TaskName> { Set(leases.prefix(slots)) }
+
+    mutating func take(_ tasks: [Int], of stage: StageID) {
+        for task in tasks { leases.append(TaskName(stage: stage, task: task)) }
+    }
+
+    mutating func take(suspect task: Int, of stage: StageID) {
+        take([task], of: stage)
+        runsSuspect = true
+    }
+
+    /// The worker has the task no longer; the oldest are mostly over first.
+    mutating func release(_ task: Int, of stage: StageID) {
+        if let index = leases.firstIndex(of: TaskName(stage: stage, task: task)) { leases.remove(at: index) }
+        if leases.isEmpty { runsSuspect = false }
+    }
+
+    mutating func release(allOf stage: StageID) {
+        leases.removeAll { $0.stage == stage }
+        if leases.isEmpty { runsSuspect = false }
+    }
+
+    /// Counts a failed attempt; too many of them, and the worker gets no tasks for a while.
+    mutating func noteFailure(_ configuration: Scheduler.Configuration, now: ContinuousClock.Instant) {
+        failures += 1
+        guard failures >= configuration.failuresToExclude else { return }
+        failures = 0
+        excludedUntil = now.advanced(by: configuration.exclusion)
+    }
+
+    /// Tasks of a stage that the worker may still be given.
+    func credit(for stage: StageState, _ configuration: Scheduler.Configuration) -> Int {
+        guard !runsSuspect, !isDraining else { return 0 }
+        var prefetch = slots
+        if stage.meanNanoseconds > 0 {
+            let wanted = Double(slots) * Double(configuration.prefetch.nanoseconds) / stage.meanNanoseconds
+            prefetch = Int(min(Double(configuration.maxPrefetchedTasks), max(1, wanted)))
+        }
+        return slots + prefetch - running
+    }
+}
+
+extension Duration {
+    package var nanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
+    package var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}

@@ -1,0 +1,118 @@
+/// The workers that a driver knows, from their first word to some time after their last.
+///
+/// ```
+/// joining -> active <-> suspect -> lost
+///                   \-> draining -> lost
+/// ```
+///
+/// Times are of a clock that stands still while the driver does. `Info` is what a worker says of itself.
+package struct WorkerTable<Peer: Hashable & Sendable, Info: Sendable>: Sendable {
+    package enum State: Sendable, Hashable {
+        /// It is registered, and has not told yet what it knows of calls of its earlier lives.
+        case joining
+        case active
+        /// Nothing was heard of it for a while; it is asked for a sign of life.
+        case suspect
+        /// It finishes what it has and takes nothing new.
+        case draining
+    }
+
+    package enum Action: Sendable {
+        case ping(Peer)
+        /// It was silent for too long.
+        case declareDead(Peer, Info)
+    }
+
+    private struct Entry {
+        let info: Info
+        var hasToldOfEarlierLives = false
+        var isDraining = false
+    }
+
+    private var entries: [Peer: Entry] = [:]
+    private var liveness: Liveness<Peer>
+
+    package init(_ configuration: Liveness<Peer>.Configuration = .init()) { liveness = Liveness(configuration) }
+
+    /// A worker says what it is.
+    ///
+    /// - Returns: false where it is known already: it did not hear the answer, and asks again.
+    package mutating func registered(_ peer: Peer, _ info: Info, now: ContinuousClock.Instant) -> Bool {
+        liveness.heard(peer, now: now)
+        guard entries[peer] == nil else { return false }
+        entries[peer] = Entry(info: info)
+        return true
+    }
+
+    /// Anything came from a peer.
+    ///
+    /// - Returns: whether it is a worker.
+    package mutating func heard(_ peer: Peer, now: ContinuousClock.Instant) -> Bool {
+        guard entries.index(forKey: peer) != nil else { return false }
+        liveness.heard(peer, now: now)
+        return true
+    }
+
+    /// A worker has told of its earlier lives' calls: whatever it did not tell, it does not know.
+    package mutating func recovered(_ peer: Peer) { entries[peer]?.hasToldOfEarlierLives = true }
+
+    /// A worker takes nothing new.
+    ///
+    /// - Returns: whether that is news.
+    package mutating func drains(_ peer: Peer) -> Bool {
+        guard entries[peer]?.isDraining == false else { return false }
+        entries[peer]?.isDraining = true
+        return true
+    }
+
+    /// A worker is gone, for whatever reason.
+    ///
+    /// - Returns: what it was; nil where it was none, or is gone already.
+    package mutating func lost(_ peer: Peer) -> Info? {
+        liveness.remove(peer)
+        return entries.removeValue(forKey: peer)?.info
+    }
+
+    /// Time passes.
+    package mutating func tick(now: ContinuousClock.Instant) -> [Action] {
+        liveness.tick(now: now).compactMap { action in
+            switch action {
+            case .ping(let peer): return .ping(peer)
+            case .declareDead(let peer):
+                // The shell hears of the loss from here, and tells it back by `lost`.
+                guard let info = entries[peer]?.info else { return nil }
+                return .declareDead(peer, info)
+            }
+        }
+    }
+
+    package func state(of peer: Peer, now: ContinuousClock.Instant) -> State? {
+        entries[peer].map { entry in
+            if entry.isDraining { return .draining }
+            if liveness.isSuspect(peer, now: now) { return .suspect }
+            return entry.hasToldOfEarlierLives ? .active : .joining
+        }
+    }
+
+    package func silence(of peer: Peer, now: ContinuousClock.Instant) -> Duration? {
+        liveness.silence(of: peer, now: now)
+    }
+
+    /// Whether a peer is a worker, without a copy of what it says of itself.
+    package func contains(_ peer: Peer) -> Bool { entries.index(forKey: peer) != nil }
+
+    package subscript(peer: Peer) -> Info? { entries[peer]?.info }
+
+    package var peers: [Peer] { Array(entries.keys) }
+    package var all: [(peer: Peer, info: Info)] { entries.map { ($0.key, $0.value.info) } }
+    package var count: Int { entries.count }
+
+    /// The workers that have told of their earlier lives' calls.
+    package var recovered: [Info] { entries.values.filter(\.hasToldOfEarlierLives).map(\.info) }
+
+    /// What must hold after every event; nil where it does.
+    package func invalidity() -> String? {
+        for peer in entries.keys where liveness.silence(of: peer, now: .now) == nil { return "\(peer) is not watched" }
+        return liveness.count == entries.count ? nil : "\(liveness.count) peers are watched, \(entries.count) are workers"
+    }
+}

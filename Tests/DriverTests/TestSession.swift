@@ -1,0 +1,90 @@
+import Columnar
+import Messaging
+import ModelAPI
+import Planning
+import Synchronization
+
+/// A session that says what a test tells it to, and keeps what it hears.
+final class TestSession: Sendable {
+    private struct State {
+        var isWelcome = false
+        var refusal: String?
+        var jobs: [UInt64: JobID] = [:]
+        var outcomes: [JobID: JobOutcome] = [:]
+        var progress: [JobID: JobProgress] = [:]
+        var rows: [JobID: Int] = [:]
+        var parts: [JobID: Int] = [:]
+        var status: ClusterStatus?
+        var lastRequest: UInt64 = 0
+        var acknowledges = true
+    }
+
+    private let transport: SessionTransport
+    private let state = Mutex(State())
+
+    init(_ transport: SessionTransport) {
+        self.transport = transport
+        transport.start { [weak self] deliveries in
+            for case .message(let message, _) in deliveries { self?.hear(message) }
+        }
+    }
+
+    func send(_ message: SessionToDriver) { transport.send(message, to: .driver) }
+
+    /// Submits a job.
+    ///
+    /// - Returns: the number of the request, by which its job is known.
+    @discardableResult
+    func submit(
+        _ plan: JobPlan, name: String = "job", _ options: CallOptions = CallOptions()
+    ) -> UInt64 {
+        let request = state.withLock { state in
+            state.lastRequest += 1
+            return state.lastRequest
+        }
+        send(.submit(JobSubmission(request: request, name: name, plan: plan, credentials: Credentials(), calls: options)))
+        return request
+    }
+
+    /// The session's process is gone.
+    func close() { transport.close() }
+
+    /// The session takes rows and does not say so.
+    func stopAcknowledging() { state.withLock { $0.acknowledges = false } }
+
+    var isWelcome: Bool { state.withLock { $0.isWelcome } }
+    var refusal: String? { state.withLock { $0.refusal } }
+    var status: ClusterStatus? { state.withLock { $0.status } }
+
+    func job(_ request: UInt64) -> JobID? { state.withLock { $0.jobs[request] } }
+    func outcome(_ request: UInt64) -> JobOutcome? {
+        state.withLock { state in state.jobs[request].flatMap { state.outcomes[$0] } }
+    }
+    func hasEnded(_ request: UInt64) -> Bool { outcome(request) != nil }
+    func rows(_ request: UInt64) -> Int {
+        state.withLock { state in state.jobs[request].flatMap { state.rows[$0] } ?? 0 }
+    }
+    func waiting(_ request: UInt64) -> String? {
+        state.withLock { state in state.jobs[request].flatMap { state.progress[$0]?.calls?.waiting } }
+    }
+
+    private func hear(_ message: DriverToSession) {
+        let reply: SessionToDriver? = state.withLock { state in
+            switch message {
+            case .welcome: state.isWelcome = true
+            case .accepted(let request, let job): state.jobs[request] = job
+            case .finished(let outcome): state.outcomes[outcome.job] = outcome
+            case .progress(let progress): state.progress[progress.job] = progress
+            case .status(let status): state.status = status
+            case .refused(let reason): state.refusal = reason
+            case .output(let output):
+                let rows = output.parts.flatMap(\.batches).reduce(0) { $0 &+ $1.rowCount }
+                state.rows[output.job, default: 0] &+= rows
+                if state.acknowledges { return .received(output.job, parts: UInt32(output.parts.count)) }
+            case .read, .pong: break
+            }
+            return nil
+        }
+        if let reply { send(reply) }
+    }
+}

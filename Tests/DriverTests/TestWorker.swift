@@ -1,0 +1,190 @@
+import ArrowIPC
+import Columnar
+import Messaging
+import ModelAPI
+import Planning
+import Synchronization
+
+/// A worker that does what a test tells it to, and keeps what it hears.
+final class TestWorker: Sendable {
+    private struct State {
+        var isRegistered = false
+        var mustRejoin = false
+        var isMute = false
+        var tasks: [TaskDescription] = []
+        var orders: [CallOrder] = []
+        var closedStages: Set<StageID> = []
+        var settled: Set<Int64> = []
+        var stop: String?
+        var rowsMade = 0
+    }
+
+    private let transport: WorkerTransport
+    private let registration: Registration
+    private let state = Mutex(State())
+
+    init(_ transport: WorkerTransport, slots: UInt16, callsInFlight: UInt16, log: String) {
+        self.transport = transport
+        registration = Registration(
+            programVersion: "test", host: "elsewhere", processID: 1, slots: slots, callsInFlight: callsInFlight,
+            answerLog: log)
+        transport.start { [weak self] deliveries in
+            for case .message(let message, _) in deliveries { self?.hear(message) }
+        }
+    }
+
+    func send(_ message: WorkerToDriver) { transport.send(message, to: .driver) }
+
+    func join() {
+        send(.register(registration))
+        send(.recovered([]))
+    }
+
+    /// The worker's process is gone, without a word.
+    func die() { transport.close() }
+
+    /// The worker hears, and says nothing.
+    func fallSilent() { state.withLock { $0.isMute = true } }
+
+    var isRegistered: Bool { state.withLock { $0.isRegistered } }
+    var mustRejoin: Bool { state.withLock { $0.mustRejoin } }
+    var tasks: [TaskDescription] { state.withLock { $0.tasks } }
+    var orders: [CallOrder] { state.withLock { $0.orders } }
+    var stop: String? { state.withLock { $0.stop } }
+    func isOver(_ stage: StageID) -> Bool { state.withLock { $0.closedStages.contains(stage) } }
+    func isSettled(_ call: Int64) -> Bool { state.withLock { $0.settled.contains(call) } }
+
+    private func takeTask() -> TaskDescription? {
+        state.withLock { $0.tasks.isEmpty ? nil : $0.tasks.removeFirst() }
+    }
+
+    /// Takes out the orders that it holds.
+    func takeOrders() -> [CallOrder] {
+        state.withLock { state in
+            defer { state.orders = [] }
+            return state.orders
+        }
+    }
+
+    /// Finishes the oldest task with rows that have requests.
+    func finishTask(requests count: Int, content: (Int) -> Int = { $0 }) {
+        guard let task = takeTask() else { return }
+        let batch = Self.requests(count, content)
+        finish(task, [EncodedBatch(batch)], batch.schema)
+    }
+
+    /// Finishes the oldest task with rows of so many bytes.
+    func finishTask(rows count: Int, bytes: Int) {
+        guard let task = takeTask() else { return }
+        let text = ArrayData(
+            type: .binary, length: count, nullCount: 0,
+            buffers: [
+                .empty, Buffer(values: (0...count).map { Int32($0 * bytes) }),
+                Buffer([UInt8](repeating: 7, count: count * bytes)),
+            ])
+        let batch = RecordBatch(Schema([Field("bytes", .binary)]), [text], rowCount: count)
+        finish(task, [EncodedBatch(batch)], batch.schema)
+    }
+
+    private func finish(_ task: TaskDescription, _ batches: [EncodedBatch], _ schema: Schema) {
+        let result = TaskResult(
+            lease: task.lease, outcome: .finished(batches, schema: SchemaMessage.encode(schema)),
+            metrics: TaskMetrics())
+        send(.results([result]))
+    }
+
+    func failTask(_ message: String, isTransient: Bool = false) {
+        guard let task = takeTask() else { return }
+        let failure = TaskFailure(message, isTransient: isTransient)
+        send(.results([TaskResult(lease: task.lease, outcome: .failed(failure), metrics: TaskMetrics())]))
+    }
+
+    /// Answers all orders that it holds.
+    func answerOrders() { send(.reports(takeOrders().map { Self.answer($0) })) }
+
+    static func answer(_ order: CallOrder) -> CallReport {
+        CallReport(
+            stage: order.stage, call: order.call,
+            result: .answered(promptTokens: 10, completionTokens: 5, cachedTokens: 0), latencyNanoseconds: 1_000_000,
+            record: record)
+    }
+
+    /// A call's record, as a worker makes it.
+    static var record: Buffer {
+        var record = CallRecord()
+        record.content = "an answer"
+        record.usage = TokenUsage(prompt: 10, completion: 5)
+        return record.encoded()
+    }
+
+    /// Rows with a number, and each with the request that `content` names.
+    private static func requests(_ count: Int, _ content: (Int) -> Int) -> RecordBatch {
+        var offsets: [Int32] = [0]
+        var bytes: [UInt8] = []
+        for row in 0..<count {
+            bytes.append(0)
+            withUnsafeBytes(of: UInt32(10).littleEndian) { bytes.append(contentsOf: $0) }
+            bytes += RequestKey(words: [UInt64(content(row)), 1, 2, 3]).bytes
+            bytes += Array(#"[{"role":"user","content":"row"}]"#.utf8)
+            offsets.append(Int32(bytes.count))
+        }
+        let requests = ArrayData(
+            type: .binary, length: count, nullCount: 0, buffers: [.empty, Buffer(values: offsets), Buffer(bytes)])
+        let numbers = ArrayData(
+            type: .int64, length: count, nullCount: 0, buffers: [.empty, Buffer(values: (0..<count).map(Int64.init))])
+        return RecordBatch(
+            Schema([Field("id", .int64), Field(CallStep.requestColumn, .binary)]), [numbers, requests],
+            rowCount: count)
+    }
+
+    private func hear(_ message: DriverToWorker) {
+        let reply: WorkerToDriver? = state.withLock { state in
+            switch message {
+            case .registered: state.isRegistered = true
+            case .registerAgain: state.mustRejoin = true
+            case .tasks(let tasks): state.tasks += tasks
+            case .orders(let orders): state.orders += orders
+            case .recall(let stage):
+                let back = state.orders.filter { $0.stage == stage }
+                // Orders that a test has not taken are calls under way: none waits here.
+                _ = back
+            case .settled(let calls): state.settled.formUnion(calls)
+            case .stageOver(let stage):
+                state.closedStages.insert(stage)
+                state.tasks.removeAll { $0.lease.stage == stage }
+            case .stop(let reason, _): state.stop = reason
+            case .ping: if !state.isMute { return .pong }
+            default: break
+            }
+            return nil
+        }
+        if let reply { send(reply) }
+    }
+}
+
+extension JobPlan {
+    /// Rows of a range with a model's answers.
+    static func calls(tasks: Int = 1, _ change: (inout ChatColumn) -> Void = { _ in }) throws -> JobPlan {
+        var column = ChatColumn(
+            endpoint: try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:9/v1"), model: "gpt-4o-mini",
+            system: nil, user: try Template(parsing: "Say {id}."))
+        column.sampling.maxTokens = 20
+        change(&column)
+        var pipeline = Pipeline()
+        pipeline.operators = [.requests(column)]
+        let read = StagePlan(
+            input: .range(start: 0, end: Int64(tasks) * 100, step: 1, partitions: tasks), pipeline: pipeline)
+        var calls = StagePlan(input: .stages([0]))
+        calls.calls = CallStep(name: "answer", column: column)
+        return JobPlan(stages: [read, calls])
+    }
+
+    /// Rows of a range, computed by workers.
+    static func range(_ start: Int64 = 0, _ end: Int64 = 1000, step: Int64 = 1, tasks: Int) -> JobPlan {
+        var pipeline = Pipeline()
+        pipeline.operators = [.query("SELECT * FROM input")]
+        return JobPlan(stages: [
+            StagePlan(input: .range(start: start, end: end, step: step, partitions: tasks), pipeline: pipeline)
+        ])
+    }
+}
