@@ -128,7 +128,8 @@ package actor Driver {
     private func sayGoodbye() async {
         for peer in workers.peers {
             // What jobs paid for is back, or given up: nothing is worth a long wait.
-            outbox.send(.stop(reason: "the driver stops", within: Self.patienceWithWorkers), to: WorkerID(peer.rawValue))
+            outbox.send(
+                .stop(reason: "the driver stops", within: Self.patienceWithWorkers), to: WorkerID(peer.rawValue))
         }
         let deadline = ContinuousClock.now.advanced(by: Self.patienceWithWorkers)
         while !localWorkers.allEnded(), ContinuousClock.now < deadline {

@@ -17,7 +17,9 @@ final class Mailbox: Sendable {
 
     /// Does the work on the driver's thread.
     ///
-    /// - Parameter otherwise: done instead where the driver is gone.
+    /// - Parameters:
+    ///   - work: What is done.
+    ///   - otherwise: What is done instead where the driver is gone.
     func post(
         _ work: @escaping @Sendable (isolated Driver) -> Void, orElse otherwise: @escaping @Sendable () -> Void = {}
     ) {

@@ -7,7 +7,9 @@ final class Outbox {
     private let inProcess: InProcessTransport
     private var peersInProcess: Set<PeerID> = []
 
-    /// - Parameter network: nil for a driver that only this process can reach.
+    /// - Parameters:
+    ///   - network: The way over the network; nil for a driver that only this process can reach.
+    ///   - inProcess: The way inside this process.
     init(network: DriverTransport?, inProcess: InProcessTransport) {
         self.network = network
         self.inProcess = inProcess

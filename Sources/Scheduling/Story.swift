@@ -43,6 +43,7 @@ package struct InvalidTransition: Error, Sendable, CustomStringConvertible {
 
     package var description: String {
         let before = story.isEmpty ? "nothing came before" : "before that: " + story.joined(separator: ", then ")
-        return "\(subject) was \(state), where '\(event)' cannot come; \(before). This is a fault of Roost: please report it"
+        return
+            "\(subject) was \(state), where '\(event)' cannot come; \(before). This is a fault of Roost: please report it"
     }
 }

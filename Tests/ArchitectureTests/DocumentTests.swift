@@ -41,7 +41,7 @@ import Testing
         return isPlain && !word.hasPrefix("/") && !word.hasPrefix(".") && (isFile || word.contains("/"))
     }
 
-    @Test(arguments: ["CONTRIBUTING.md", "Benchmarks/README.md", "examples/README.md"])
+    @Test(arguments: ["CONTRIBUTING.md", "docs/architecture.md", "Benchmarks/README.md", "examples/README.md"])
     func everyFileThatADocumentNamesIsThere(document: String) throws {
         let folder = (document as NSString).deletingLastPathComponent
         let paths = Self.paths(in: try Self.text(document))
@@ -53,7 +53,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/settings.md", "examples/README.md"])
+    @Test(arguments: [
+        "README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/settings.md", "examples/README.md",
+    ])
     func everyLinkToAFileLeadsToOne(document: String) throws {
         let text = try Self.text(document)
         let folder = (document as NSString).deletingLastPathComponent

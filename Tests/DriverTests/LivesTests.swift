@@ -59,7 +59,9 @@ import Testing
         let one = session.submit(.range(tasks: 100))
         var finished = 0
         for _ in 0..<200 {
-            if worker.tasks.isEmpty { await cluster.pass() } else {
+            if worker.tasks.isEmpty {
+                await cluster.pass()
+            } else {
                 worker.finishTask(rows: 4, bytes: 1 << 20)
                 finished += 1
                 await cluster.settle()
@@ -87,7 +89,8 @@ import Testing
         second.die()
         await cluster.eventually("its job fails") { session.hasEnded(bad) }
         let failure = session.outcome(bad)?.failure ?? ""
-        #expect(failure.contains("task 0 (rows 0 to 9 of the range from 0 to 30 by 1): 2 workers died while they ran it"))
+        #expect(
+            failure.contains("task 0 (rows 0 to 9 of the range from 0 to 30 by 1): 2 workers died while they ran it"))
         await cluster.eventually("another job's task") { third.tasks.contains { $0.lease.stage != StageID(1) } }
         while !third.tasks.isEmpty { third.finishTask(rows: 1, bytes: 1) }
         await cluster.eventually("the other job ends") { session.hasEnded(good) }

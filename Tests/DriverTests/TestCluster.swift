@@ -16,7 +16,7 @@ final class TestCluster: Sendable {
     private let folder: String
     private let thread = SocketThread()
 
-    /// - Parameter folder: the journal's; nil for one of its own, which goes with the cluster.
+    /// A driver with a journal of its own, which goes with the cluster.
     init(drainTime: Duration = .seconds(30)) {
         folder = NSTemporaryDirectory() + "driver-" + UUID().uuidString
         try? FileManager.default.createDirectory(

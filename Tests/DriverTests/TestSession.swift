@@ -42,7 +42,9 @@ final class TestSession: Sendable {
             state.lastRequest += 1
             return state.lastRequest
         }
-        send(.submit(JobSubmission(request: request, name: name, plan: plan, credentials: Credentials(), calls: options)))
+        send(
+            .submit(JobSubmission(request: request, name: name, plan: plan, credentials: Credentials(), calls: options))
+        )
         return request
     }
 

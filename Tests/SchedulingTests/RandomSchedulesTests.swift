@@ -157,7 +157,8 @@ private struct SimulatedCluster {
                 announced[worker]?.remove(stage)
             case .finished(let stage): ended[stage] = true
             case .failed(let stage, _, _): ended[stage] = false
-            case .isolate(let worker, let isAlone): if isAlone { isolated.insert(worker) } else { isolated.remove(worker) }
+            case .isolate(let worker, let isAlone):
+                if isAlone { isolated.insert(worker) } else { isolated.remove(worker) }
             }
         }
     }

@@ -59,7 +59,8 @@ import Testing
             let (_, actions) = scheduler.taskFailed(lease(0, UInt16(attempt)), by: one, failure, now: now)
             let ends = attempt == 3
             #expect(
-                actions.first == (ends ? .failed(stage, task: 0, cause: "it failed 4 times; the first time: cause 0") : nil))
+                actions.first
+                    == (ends ? .failed(stage, task: 0, cause: "it failed 4 times; the first time: cause 0") : nil))
         }
         #expect(scheduler.hasOpenStages == false)
     }

@@ -28,7 +28,12 @@ enum BatchPartDetail {
         return writer.finish()[0]
     }
 
-    /// - Parameter concluded: those of the part's calls that have an outcome.
+    /// The part that the journal kept.
+    ///
+    /// - Parameters:
+    ///   - kept: The journal's entry.
+    ///   - concluded: Says which of a range of calls have an outcome.
+    /// - Returns: The part as the plan takes it up.
     /// - Throws: `CodecError` for what another program, or a newer version, wrote.
     static func part(_ kept: BatchPart, concluded: (Range<Int64>) throws -> Set<Int64>) throws -> BatchPlan.Part {
         guard let state = BatchPlan.State(rawValue: kept.state) else {

@@ -44,7 +44,8 @@ final class BatchStage {
         guard options.mode != .batch else { return nil }
         let count = opening.batches.count { BatchPlan.State(rawValue: $0.kept.state)?.isAtEndpoint != false }
         guard count > 0 else { return nil }
-        return "\(count) batch\(count == 1 ? "" : "es") of an earlier run of this job may have answers at the endpoint; "
+        return
+            "\(count) batch\(count == 1 ? "" : "es") of an earlier run of this job may have answers at the endpoint; "
             + "submit it with mode: batch to collect them, or with --fresh to leave them and pay again"
     }
 

@@ -79,7 +79,9 @@ struct CallEnd {
 extension CallTotals {
     /// Counts the end of a call.
     ///
-    /// - Parameter isLast: whether its row is over with it.
+    /// - Parameters:
+    ///   - end: How the call ended.
+    ///   - isLast: Whether its row is over with it.
     mutating func count(_ end: CallEnd, isLast: Bool) {
         switch end.report {
         case .answered: break

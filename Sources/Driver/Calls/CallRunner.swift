@@ -92,7 +92,8 @@ final class CallRunner {
             pending.entries += opening.droppedBatches
         }
         coordinator.open(
-            run.stage, run.reuse(isResumed: opened.isResumed, givenUp: givenUp), isResumed: opened.isResumed, job.options, maxTokens: step.column.maxCompletionTokens,
+            run.stage, run.reuse(isResumed: opened.isResumed, givenUp: givenUp), isResumed: opened.isResumed,
+            job.options, maxTokens: step.column.maxCompletionTokens,
             spentBefore: opened.spentBefore(job.options.budget),
             deployments: run.statedDeployments)
         runs[run.stage] = run
@@ -155,7 +156,8 @@ final class CallRunner {
         for (row, request) in try run.rows.add(decoded, part: task) {
             switch request {
             case .member: break
-            case .refused(let reason, let category): refuse([row], of: run, .init(category: category.rawValue, message: reason))
+            case .refused(let reason, let category):
+                refuse([row], of: run, .init(category: category.rawValue, message: reason))
             case .request(let tokens, _, let content, _):
                 arrivals.append(
                     .init(row: row, content: content, promptTokens: tokens, rows: run.rows.count([row])))
@@ -182,7 +184,11 @@ final class CallRunner {
                 intake.lookUp, of: run.stage, job: run.journalJob, usesCache: run.options.usesCache)
         }
         guard !intake.free.isEmpty else { return }
-        if let batches = run.batches { batches.add(intake.free) } else { coordinator.release(intake.free, of: run.stage) }
+        if let batches = run.batches {
+            batches.add(intake.free)
+        } else {
+            coordinator.release(intake.free, of: run.stage)
+        }
     }
 
     /// Rows that are not called: the error is their outcome.
@@ -202,7 +208,11 @@ final class CallRunner {
 
     /// A worker is gone: its log, where it can be read, tells what became of its calls.
     ///
-    /// - Parameter leftInOrder: it said goodbye, after it had told what became of its calls.
+    /// - Parameters:
+    ///   - worker: The worker.
+    ///   - leftInOrder: Whether it said goodbye, after it had reported what became of its calls.
+    ///   - isHere: Whether it ran on this machine.
+    ///   - now: The time.
     func workerLeft(_ worker: WorkerID, leftInOrder: Bool, isHere: Bool, now: Times) {
         let (unsent, unresolved) = coordinator.workerLeft(worker)
         let log = logs.removeValue(forKey: worker) ?? ""
@@ -225,7 +235,8 @@ final class CallRunner {
                         end: call.record.map { .answered($0) } ?? .notAnswered(CallTokens())))
                 continue
             }
-            conclude(call.record.map { CallEnd(call.call, answeredBy: $0) } ?? CallEnd(call.call, .unsent), now: now.real)
+            conclude(
+                call.record.map { CallEnd(call.call, answeredBy: $0) } ?? CallEnd(call.call, .unsent), now: now.real)
         }
         conclude(lost.returned(log, now: now.patient), now: now.real)
     }

@@ -31,7 +31,14 @@ final class LostCalls {
         return perform(recovery.workerReturned(log, now: now))
     }
 
-    /// - Parameter calls: those of open stages with durable intents.
+    /// A worker is gone.
+    ///
+    /// - Parameters:
+    ///   - log: The name of its log; empty where it keeps none.
+    ///   - isHere: Whether that is on this machine.
+    ///   - calls: Its calls of open stages, with durable intents.
+    ///   - now: The time.
+    /// - Returns: What is known of them at once.
     func workerLost(
         _ log: String, isHere: Bool, calls: [Int64], now: ContinuousClock.Instant
     ) -> [Conclusion] {

@@ -241,7 +241,9 @@ final class JobRunner {
     private func perform(_ action: JobMachine.Action, _ job: JobRun, _ now: Times) {
         switch action {
         case .openCalls(let stage):
-            guard let step = job.callStep(stage) else { return fail(job, .failed("stage \(stage) makes no calls"), now) }
+            guard let step = job.callStep(stage) else {
+                return fail(job, .failed("stage \(stage) makes no calls"), now)
+            }
             calls.open(job, index: stage, step, now: now.patient)
         case .openTasks:
             do throws(StageDataError) {

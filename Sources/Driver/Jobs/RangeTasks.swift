@@ -31,7 +31,7 @@ struct RangeTasks {
         Int64(clamping: Int128(start) + Int128(step) * (rows * Int128(task) / Int128(count)))
     }
 
-    /// `rows 0 to 999 of the range from 0 to 4000 by 1`
+    /// A task for people, such as `rows 0 to 999 of the range from 0 to 4000 by 1`.
     func rowsInWords(_ task: Int) -> String {
         let first = rows * Int128(task) / Int128(count), next = rows * Int128(task + 1) / Int128(count)
         return "rows \(first) to \(max(first, next - 1)) of the range from \(start) to \(end) by \(step)"

@@ -38,9 +38,12 @@ struct ResultStream {
         for _ in 0..<max(0, min(parts, unreceived.count)) { unreceivedBytes -= unreceived.popFirst() ?? 0 }
     }
 
-    /// What the session has not been sent yet; nil for nothing.
+    /// Takes what the session has not been sent yet.
     ///
-    /// - Parameter schema: the result's schema, where it is known by now.
+    /// - Parameters:
+    ///   - job: Whose rows they are.
+    ///   - schema: The result's schema, where it is known by now.
+    /// - Returns: The message; nil where there is nothing to send.
     mutating func take(_ job: JobID, schema: Buffer?) -> JobOutput? {
         let schema = isSchemaSent ? nil : schema
         guard !unsent.isEmpty || schema != nil else { return nil }

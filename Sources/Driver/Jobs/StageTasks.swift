@@ -81,7 +81,9 @@ struct StageTasks {
         case .groups(let groups):
             guard groups.indices.contains(task) else { return "task \(task)" }
             var first = 0
-            for group in groups[..<task] { for batch in group { first = first.addingReportingOverflow(batch.rowCount).0 } }
+            for group in groups[..<task] {
+                for batch in group { first = first.addingReportingOverflow(batch.rowCount).0 }
+            }
             let rows = groups[task].reduce(0) { $0.addingReportingOverflow($1.rowCount).0 }
             return "task \(task) (rows \(first) to \(max(first, first &+ rows &- 1)) of the stage's input)"
         case .slices(let batches, let first, let rows):

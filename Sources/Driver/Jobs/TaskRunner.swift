@@ -37,7 +37,13 @@ final class TaskRunner {
 
     // MARK: Stages
 
-    /// - Parameter ceiling: how many of its tasks may be launched until `allow` says more.
+    /// Opens a stage.
+    ///
+    /// - Parameters:
+    ///   - id: The stage.
+    ///   - job: Whose stage it is.
+    ///   - tasks: What each task starts from.
+    ///   - ceiling: How many of its tasks may be launched until `allow` says more.
     func open(_ id: StageID, of job: JobRun, _ tasks: StageTasks, ceiling: Int) {
         stages[id] = Stage(job: job, tasks: tasks, pipeline: job.pipeline, files: job.files)
         perform(scheduler.open(id, tasks: tasks.count, ceiling: ceiling))
@@ -64,7 +70,13 @@ final class TaskRunner {
 
     func workerJoined(_ id: WorkerID, slots: Int) { scheduler.workerJoined(id, slots: slots) }
     func workerDrains(_ id: WorkerID) { scheduler.workerDrains(id) }
-    /// - Parameter begun: what the worker ran when it died; none where that is not known.
+    /// A worker is gone.
+    ///
+    /// - Parameters:
+    ///   - id: The worker.
+    ///   - reason: Why it is gone, for people.
+    ///   - isDeath: Whether a task may have ended it.
+    ///   - begun: What it ran when it died; none where that is not known.
     func workerLeft(_ id: WorkerID, because reason: String, isDeath: Bool, begun: [Lease]) {
         fetches.forget(PeerID(id.rawValue))
         perform(scheduler.workerLeft(id, because: reason, isDeath: isDeath, begun: begun))

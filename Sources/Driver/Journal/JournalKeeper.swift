@@ -20,7 +20,12 @@ final class JournalKeeper: Sendable {
     private let lookups = DispatchQueue(label: "roost.driver.lookups")
     private let deliver: @Sendable (JournalEvent) -> Void
 
-    /// - Parameter deliver: takes an event to the driver's thread.
+    /// A keeper of the journal that the environment names.
+    ///
+    /// - Parameters:
+    ///   - environment: Where the journal's folder is looked up.
+    ///   - log: Where it says what happens.
+    ///   - deliver: Takes an event to the driver's thread.
     init(environment: [String: String], log: Logger, deliver: @escaping @Sendable (JournalEvent) -> Void) {
         store = JournalStore(environment: environment, log: log)
         self.deliver = deliver
@@ -30,7 +35,11 @@ final class JournalKeeper: Sendable {
     func prepare() { queue.async { [store] in _ = try? store.open() } }
 
     func open(_ id: JobID, _ identity: JobIdentity, _ job: JobToOpen) {
-        onQueue { store throws(JournalError) in try store.openJob(identity, job) } then: { .opened(id, $0) }
+        onQueue { store throws(JournalError) in
+            try store.openJob(identity, job)
+        } then: {
+            .opened(id, $0)
+        }
     }
 
     /// Takes in what dead workers left behind; what is opened after sees it.
@@ -71,7 +80,11 @@ final class JournalKeeper: Sendable {
 
     /// Asks for answers that are there already.
     ///
-    /// - Parameter job: the journal's number of the job.
+    /// - Parameters:
+    ///   - rows: The rows and their requests.
+    ///   - stage: Whose rows they are.
+    ///   - job: The journal's number of the job.
+    ///   - usesCache: Whether answers of other jobs count too.
     func lookUp(
         _ rows: [CallCoordinator<RowRecord>.KeyedRow], of stage: StageID, job: Int64, usesCache: Bool
     ) {

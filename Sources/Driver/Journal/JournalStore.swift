@@ -100,7 +100,8 @@ final class JournalStore: Sendable {
         for orphan in orphans {
             if let loss = orphan.contents.loss {
                 log.warning(
-                    "the log of worker \(orphan.name) is \(loss.rawValue): calls that it does not tell of count as lost")
+                    "the log of worker \(orphan.name) is \(loss.rawValue): calls that it does not tell of count as lost"
+                )
             }
             for answer in orphan.contents.answers {
                 entries.append(.outcome(outcome(answer.call, answer.job, answer.key, answer.record)))

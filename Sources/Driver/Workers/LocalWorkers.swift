@@ -26,7 +26,7 @@ package struct LocalWorkerCommand: Sendable {
 struct LocalWorkers {
     struct Ended {
         let id: Int32
-        /// "killed by signal 9"
+        /// How it ended, such as `killed by signal 9`.
         let end: String
     }
 

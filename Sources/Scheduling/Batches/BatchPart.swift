@@ -71,8 +71,8 @@ extension BatchPlan {
 
         /// A part as an earlier run left it.
         ///
-        /// - Parameter settled: the places of requests whose lines were read, whatever they said: a row whose line had
-        ///   failed is asked about anew, and no other part may have it too.
+        /// The last of them, `settled`, are the positions of requests whose lines were read, whatever they said: a row
+        /// whose line had failed is asked about anew, and no other part may have it too.
         package init(
             number: Int, round: Int, state: State, digest: String, file: String?, batch: String?, firstCall: Int64,
             keys: [RequestKey], promptTokens: [UInt32], settled: Set<Int>

@@ -86,9 +86,11 @@ extension BatchPlan {
         return part.keys.indices.filter { !part.isSettled[$0] && !part.again.contains($0) }.map { part.keys[$0] }
     }
 
-    /// All that the batch's files say was told.
+    /// All that the batch's files say was read.
     ///
-    /// - Parameter isWanted: whether a row waits for the request.
+    /// - Parameters:
+    ///   - number: The part's number.
+    ///   - isWanted: Whether a row waits for the request.
     package mutating func collected(_ number: Int, isWanted: (RequestKey) -> Bool) {
         guard let part = parts[number], part.state.isAtEndpoint else { return }
         var rest: [Int] = []

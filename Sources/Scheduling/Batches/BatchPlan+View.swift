@@ -10,7 +10,7 @@ extension BatchPlan {
     /// Batches that are at the endpoint, and may go on there without anybody.
     package var batchesOut: Int { parts.values.count { $0.state.isAtEndpoint } }
 
-    /// `1 of 3 batches done, 4,120/10,000 requests, 1 uploading`
+    /// How far the batches are, such as `1 of 3 batches done, 4,120/10,000 requests, 1 uploading`.
     package var progressText: String {
         let all = requestsDone + parts.values.reduce(0) { $0 + $1.keys.count }
         let done = requestsDone + parts.values.reduce(0) { $0 + $1.progress }

@@ -44,7 +44,10 @@ package struct BatchPlan {
     /// Why a part is not where it could be, for the progress line.
     var trouble: String?
 
+    /// A plan without parts.
+    ///
     /// - Parameters:
+    ///   - options: how calls are made.
     ///   - maxTokens: the most completion tokens of a call; nil where the request names no limit.
     ///   - spentBefore: what earlier runs spent, in the budget's unit.
     ///   - firstPart: a number that no part of the job had.
@@ -66,7 +69,11 @@ package struct BatchPlan {
 
     /// Finds a part for a request.
     ///
-    /// - Parameter bytes: the length of its line.
+    /// - Parameters:
+    ///   - key: The request.
+    ///   - promptTokens: The tokens of its prompt.
+    ///   - bytes: The length of its line.
+    /// - Returns: Where it goes.
     package mutating func add(_ key: RequestKey, promptTokens: Int, bytes: Int) -> Placement {
         if places[key] != nil { return .covered }
         if held.isEmpty, let part = place(key, promptTokens, bytes) { return .part(part) }

@@ -135,10 +135,13 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
     /// Opens a stage whose rows may call these deployments, in the order of its column's.
     ///
     /// - Parameters:
+    ///   - id: the stage.
     ///   - reuse: how its rows find answers.
     ///   - isResumed: whether the journal has answers of an earlier run.
+    ///   - options: how its calls are made.
     ///   - maxTokens: the most completion tokens of a call; nil where the request names no limit.
     ///   - spentBefore: what earlier runs spent, in the budget's unit.
+    ///   - deployments: which may be called, with what is stated of their quotas.
     package mutating func open(
         _ id: StageID, _ reuse: Reuse, isResumed: Bool, _ options: CallOptions, maxTokens: Int?, spentBefore: Int64,
         deployments: [CallScheduler.StatedDeployment]
@@ -196,8 +199,11 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
     /// Answers for rows were looked up.
     ///
     /// - Parameters:
+    ///   - rows: the rows that were asked for.
+    ///   - id: the stage.
     ///   - journal: what the journal has, by key.
     ///   - cache: what the cache has, by key.
+    /// - Returns: which rows have an answer, and which are to be called.
     package mutating func looked(
         up rows: [KeyedRow], of id: StageID, journal: [RequestKey: Record], cache: [RequestKey: Record]
     ) -> Intake {

@@ -137,6 +137,8 @@ package struct CallRecovery: Sendable {
     ///   - log: the name of its log; empty where it keeps none.
     ///   - location: where that is.
     ///   - calls: those with durable intents; what is not durable was not sent.
+    ///   - now: the time.
+    /// - Returns: what is to be done.
     package mutating func workerLost(
         _ log: String, _ location: LogLocation, calls: [Int64], now: ContinuousClock.Instant
     ) -> [Action] {
@@ -249,9 +251,13 @@ package struct CallRecovery: Sendable {
     /// Whether a job's calls may begin, or its last run's may still be learned of.
     ///
     /// - Parameters:
+    ///   - id: the job.
+    ///   - journalJob: the journal's number of it.
     ///   - intents: the job's intents without an outcome.
     ///   - living: the names of the logs on this machine whose workers live.
     ///   - returned: the logs of workers that have told this driver of their earlier lives.
+    ///   - now: the time.
+    /// - Returns: whether to begin, to wait, or to take in what dead workers left.
     package mutating func opening(
         _ id: JobID, journalJob: Int64, intents: [OpenIntent], living: Set<String>, returned: Set<String>,
         now: ContinuousClock.Instant
@@ -303,7 +309,9 @@ package struct CallRecovery: Sendable {
         for (log, worker) in lost {
             if worker.calls.isEmpty { return "\(log) is kept without calls" }
             for call in worker.calls where !seen.insert(call).inserted { return "call \(call) is of two workers" }
-            if let call = worker.calls.first(where: { late[$0] != nil }) { return "call \(call) is late and waited for" }
+            if let call = worker.calls.first(where: { late[$0] != nil }) {
+                return "call \(call) is late and waited for"
+            }
         }
         return late.count > mostLateCalls ? "\(late.count) late calls are kept" : nil
     }

@@ -12,7 +12,7 @@ extension CallScheduler {
         /// Calls that workers make now.
         package let inFlight: Int
         package let stop: Stop?
-        /// Why its next call waits: "waits 12 s for the endpoint's quota …"
+        /// Why its next call waits, such as `waits 12 s for the endpoint's quota`.
         package let waiting: String?
     }
 

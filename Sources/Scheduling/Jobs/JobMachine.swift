@@ -176,7 +176,8 @@ package struct JobMachine: Sendable {
             return end(cause)
         case (.running, .fail(let cause, let out)): return drain(cause, out, for: patience.ofItself, now: now)
         case (.draining, .fail): return []
-        case (.submitted, .cancel(let why, _, _)), (.opening, .cancel(let why, _, _)), (.waiting, .cancel(let why, _, _)):
+        case (.submitted, .cancel(let why, _, _)), (.opening, .cancel(let why, _, _)),
+            (.waiting, .cancel(let why, _, _)):
             return end(.cancelled(why))
         case (.running, .cancel(let why, let who, let out)):
             cancellers.insert(who)
@@ -234,7 +235,9 @@ package struct JobMachine: Sendable {
     /// What must hold after every event; nil where it does.
     package func invalidity() -> String? {
         if let calls = openCalls {
-            guard stages.indices.contains(calls), stages[calls] == .calls else { return "stage \(calls) makes no calls" }
+            guard stages.indices.contains(calls), stages[calls] == .calls else {
+                return "stage \(calls) makes no calls"
+            }
             if calls != current && calls != current + 1 { return "stage \(calls) is open while stage \(current) runs" }
         }
         switch state {
@@ -272,7 +275,8 @@ extension JobMachine {
         case .waiting(_, .lateCalls): return "waits for calls that this job's last run left under way"
         case .draining(_, let until):
             let seconds = max(0, now.duration(to: until).components.seconds)
-            return "ends when its \(callsOut) call\(callsOut == 1 ? "" : "s") in flight \(callsOut == 1 ? "is" : "are") back, "
+            return
+                "ends when its \(callsOut) call\(callsOut == 1 ? "" : "s") in flight \(callsOut == 1 ? "is" : "are") back, "
                 + "in \(seconds) s at the latest"
         case .submitted, .opening, .running, .ended: return nil
         }

@@ -33,6 +33,7 @@ package struct RunRegistry<Session: Hashable & Sendable>: Sendable {
     ///   - job: who asks.
     ///   - session: whose job it is.
     ///   - isFresh: whether the job wants answers of its own, whatever others pay for.
+    /// - Returns: Whether the job has them, waits for them, or cannot have them.
     package mutating func claim(_ key: Key, by job: JobID, of session: Session, isFresh: Bool) -> Claim {
         let others = holders[key, default: []].subtracting([job]).sorted { $0.rawValue < $1.rawValue }
         if !isFresh, let other = others.first(where: { !mayWait(for: $0, session) }) { return .refused(other) }
@@ -59,7 +60,9 @@ package struct RunRegistry<Session: Hashable & Sendable>: Sendable {
     package func invalidity() -> String? {
         for (key, jobs) in holders {
             if jobs.isEmpty { return "a key is kept for nobody" }
-            if let job = jobs.first(where: { runs[$0]?.key != key }) { return "\(job) holds a key that it does not know of" }
+            if let job = jobs.first(where: { runs[$0]?.key != key }) {
+                return "\(job) holds a key that it does not know of"
+            }
         }
         return runs.first { holders[$0.value.key]?.contains($0.key) != true }.map { "\($0.key) lost its key" }
     }

@@ -40,7 +40,8 @@ extension Scheduler {
         if !turns.contains(where: { stages[$0]?.suspects.isEmpty == false }) {
             reserved = nil
         } else if reserved == nil {
-            reserved = workers.filter { !$0.value.runsSuspect && !$0.value.isDraining }
+            reserved =
+                workers.filter { !$0.value.runsSuspect && !$0.value.isDraining }
                 .min { ($0.value.running, $0.key.rawValue) < ($1.value.running, $1.key.rawValue) }?.key
         }
         let alone = Set(workers.filter { $0.value.runsSuspect || $0.key == reserved }.map(\.key))

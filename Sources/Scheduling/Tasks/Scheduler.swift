@@ -95,10 +95,13 @@ package struct Scheduler {
         return actions
     }
 
-    /// A stage with tasks that can run now.
+    /// Opens a stage whose tasks can run now; one without any is finished at once.
     ///
-    /// One without any is finished at once.
-    /// - Parameter ceiling: how many of its tasks may be launched until `allow` says more.
+    /// - Parameters:
+    ///   - id: The stage, which is not open.
+    ///   - tasks: How many it has.
+    ///   - ceiling: How many of its tasks may be launched until `allow` says more.
+    /// - Returns: What is to be done.
     package mutating func open(_ id: StageID, tasks: Int, ceiling: Int = .max) -> [Action] {
         precondition(stages[id] == nil, "\(id) is open already")
         guard tasks > 0 else { return [.finished(id)] }
@@ -159,7 +162,9 @@ package struct Scheduler {
         }
         guard since.duration(to: now) >= configuration.patienceWithoutWorkers else { return [] }
         let seconds = configuration.patienceWithoutWorkers.components.seconds
-        return turns.flatMap { fail($0, nil, "no worker has been there for \(seconds) s; start one with 'roost worker'") }
+        return turns.flatMap {
+            fail($0, nil, "no worker has been there for \(seconds) s; start one with 'roost worker'")
+        }
     }
 
     /// Whether `worker` holds `lease` now.

@@ -84,7 +84,9 @@ package struct SessionTable<Peer: Hashable & Sendable, Info: Sendable>: Sendable
     package func invalidity() -> String? {
         var seen: Set<JobID> = []
         for entry in entries.values {
-            if let twice = entry.jobs.first(where: { !seen.insert($0).inserted }) { return "\(twice) is of two sessions" }
+            if let twice = entry.jobs.first(where: { !seen.insert($0).inserted }) {
+                return "\(twice) is of two sessions"
+            }
         }
         let idle = entries.values.count { $0.jobs.isEmpty }
         return entries.count > most && idle > 1 ? "\(entries.count) sessions are kept, \(most) may be" : nil

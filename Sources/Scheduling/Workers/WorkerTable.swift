@@ -113,6 +113,7 @@ package struct WorkerTable<Peer: Hashable & Sendable, Info: Sendable>: Sendable 
     /// What must hold after every event; nil where it does.
     package func invalidity() -> String? {
         for peer in entries.keys where liveness.silence(of: peer, now: .now) == nil { return "\(peer) is not watched" }
-        return liveness.count == entries.count ? nil : "\(liveness.count) peers are watched, \(entries.count) are workers"
+        return liveness.count == entries.count
+            ? nil : "\(liveness.count) peers are watched, \(entries.count) are workers"
     }
 }

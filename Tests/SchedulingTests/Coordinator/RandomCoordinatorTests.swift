@@ -157,7 +157,9 @@ private struct SimulatedRows {
     }
 
     private mutating func leave() {
-        guard let worker = workers.sorted(by: { $0.rawValue < $1.rawValue }).randomElement(using: &random) else { return }
+        guard let worker = workers.sorted(by: { $0.rawValue < $1.rawValue }).randomElement(using: &random) else {
+            return
+        }
         workers.remove(worker)
         announced.remove(worker)
         let (unsent, lost) = coordinator.workerLeft(worker)
@@ -216,7 +218,10 @@ private struct SimulatedRows {
 
     private mutating func resolve() {
         guard let call = unresolved.popLast() else { return }
-        conclude(call, [.unsent, .unknown, .answered(prompt: 10, completion: 5, cached: 0)].randomElement(using: &random) ?? .unsent)
+        conclude(
+            call,
+            [.unsent, .unknown, .answered(prompt: 10, completion: 5, cached: 0)].randomElement(using: &random)
+                ?? .unsent)
     }
 
     private mutating func report(mayFail: Bool) {
@@ -226,7 +231,8 @@ private struct SimulatedRows {
         conclude(
             call,
             isBad
-                ? .failed(.refused(status: 400, category: .badRequest, hints: RetryHints()), .badRequest, message: "bad")
+                ? .failed(
+                    .refused(status: 400, category: .badRequest, hints: RetryHints()), .badRequest, message: "bad")
                 : .answered(prompt: 10, completion: 5, cached: 0))
     }
 
@@ -245,5 +251,7 @@ private struct SimulatedRows {
         disk.append(.outcome(settled.key, rows: [settled.row] + settled.followers, answer: answer))
     }
 
-    private mutating func check() { if seed % 20 == 0, let invalid = coordinator.invalidity() { problem = problem ?? invalid } }
+    private mutating func check() {
+        if seed % 20 == 0, let invalid = coordinator.invalidity() { problem = problem ?? invalid }
+    }
 }

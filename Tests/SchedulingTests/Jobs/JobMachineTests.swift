@@ -53,7 +53,8 @@ import Testing
 
     @Test func aJobThatEndsWithNothingInFlightEndsAtOnce() throws {
         var job = try running()
-        #expect(try job.handle(.cancel("enough", by: .session, callsOut: 0), now: start) == [.end(.cancelled("enough"))])
+        #expect(
+            try job.handle(.cancel("enough", by: .session, callsOut: 0), now: start) == [.end(.cancelled("enough"))])
     }
 
     @Test func aSecondCancelEndsAtOnce() throws {
@@ -89,6 +90,7 @@ import Testing
 
     @Test func callsAboutTheRowsOfNoStageAreAnError() throws {
         var job = machine([.calls])
-        #expect(try job.handle(.start, now: start) == [.end(.failed("the plan calls a model about the rows of no stage"))])
+        #expect(
+            try job.handle(.start, now: start) == [.end(.failed("the plan calls a model about the rows of no stage"))])
     }
 }

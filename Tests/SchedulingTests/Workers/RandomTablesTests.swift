@@ -17,7 +17,7 @@ import Testing
             case 0, 1:
                 #expect(table.registered(peer, peer, now: now) == (heard[peer] == nil), "seed \(seed)")
                 heard[peer] = now
-            case 2: 
+            case 2:
                 #expect((table.lost(peer) != nil) == (heard.removeValue(forKey: peer) != nil), "seed \(seed)")
             case 3: table.recovered(peer)
             case 4: _ = table.drains(peer)

@@ -30,7 +30,10 @@ import Testing
         for _ in 0..<62 {
             now = now.advanced(by: .milliseconds(50))
             clock.tick(now: now)
-            if !workers.tick(now: clock.time(now)).filter({ if case .declareDead = $0 { true } else { false } }).isEmpty { dead = true }
+            if !workers.tick(now: clock.time(now)).filter({ if case .declareDead = $0 { true } else { false } }).isEmpty
+            {
+                dead = true
+            }
         }
         #expect(dead)
     }
