@@ -15,10 +15,15 @@ package struct LocalClusterSettings: Sendable {
     package var workerProgram: String?
     /// Model calls that each worker has in flight at most.
     package var callsInFlight: Int?
+    /// Seconds that calls in flight are waited for when the cluster is stopped; nil for the driver's usual time.
+    package var drainSeconds: Int?
 
-    package init(workers: Int, workerProgram: String? = nil, callsInFlight: Int? = nil) {
+    package init(
+        workers: Int, workerProgram: String? = nil, callsInFlight: Int? = nil, drainSeconds: Int? = nil
+    ) {
         self.workers = workers
         self.workerProgram = workerProgram
         self.callsInFlight = callsInFlight
+        self.drainSeconds = drainSeconds
     }
 }

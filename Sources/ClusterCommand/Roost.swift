@@ -26,9 +26,9 @@ struct RoostCommand: AsyncParsableCommand {
             Or run a job on a cluster of its own:  roost submit --local 2 job.yaml
 
             Settings come from flags, else from the environment (ROOST_DRIVER,
-            ROOST_PORT, ROOST_WORKERS, ROOST_CALLS_IN_FLIGHT), else from the file that
+            ROOST_PORT, ROOST_WORKERS, ROOST_CALLS_IN_FLIGHT, ROOST_DRAIN_SECONDS), else from the file that
             ROOST_CONFIG names or ~/.config/roost/config.yaml (keys driver, port,
-            workers, calls_in_flight), else they have their defaults.
+            workers, calls_in_flight, drain_seconds), else they have their defaults.
             """,
         version: ProgramVersion.current,
         subcommands: [

@@ -9,7 +9,7 @@ struct Settings {
     private let file: [String: String]
     private let path: String
 
-    static let keys = ["driver", "port", "workers", "calls_in_flight"]
+    static let keys = ["driver", "port", "workers", "calls_in_flight", "drain_seconds"]
 
     static func load(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws(RoostError)
         -> Settings

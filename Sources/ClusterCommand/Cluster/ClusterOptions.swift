@@ -8,10 +8,14 @@ struct ClusterOptions: ParsableArguments {
     @Option(help: "The port to listen on. (default: 7077)") var port: Int?
     @Option(help: "Model calls that each worker has in flight. (default: 64)") var callsInFlight: Int?
 
+    @Option(help: "Seconds that calls in flight are waited for when a job or the cluster is stopped. (default: 30)")
+    var drainSeconds: Int?
+
     struct Values {
         let workers: Int
         let port: Int
         let callsInFlight: Int
+        let drainSeconds: Int
     }
 
     /// The flags, with the settings for what they leave open.
@@ -21,6 +25,7 @@ struct ClusterOptions: ParsableArguments {
             workers: try settings.integer(
                 workers, "workers", in: 0...256, default: ProcessInfo.processInfo.activeProcessorCount),
             port: try settings.integer(port, "port", in: 1...65535, default: DefaultPort.driver),
-            callsInFlight: try settings.integer(callsInFlight, "calls_in_flight", in: 1...4096, default: 64))
+            callsInFlight: try settings.integer(callsInFlight, "calls_in_flight", in: 1...4096, default: 64),
+            drainSeconds: try DrainTime.seconds(drainSeconds))
     }
 }

@@ -20,10 +20,11 @@ struct DownCommand: AsyncParsableCommand {
 
     func run() async throws {
         let address = try driver.address()
-        let limit = now ? Duration.seconds(10) : DrainTime.most + .seconds(10)
+        let seconds = try DrainTime.seconds()
+        let limit = now ? .seconds(10) : DrainTime.limit(seconds)
         let status = try await DriverConnection.use(address, as: .admin) { [now] client in
             let status = try await client.status()
-            if !now { Self.sayWhatIsWaitedFor(status) }
+            if !now { Self.sayWhatIsWaitedFor(status, seconds) }
             client.shutdownCluster()
             // The driver takes a second one as "at once".
             if now { client.shutdownCluster() }
@@ -47,12 +48,12 @@ struct DownCommand: AsyncParsableCommand {
         Console.print("The cluster at \(address) is down (driver and \(status.workers.count) workers).")
     }
 
-    private static func sayWhatIsWaitedFor(_ status: ClusterStatus) {
+    private static func sayWhatIsWaitedFor(_ status: ClusterStatus, _ seconds: Int) {
         let running = status.jobs.filter { $0.state == .running }
         guard !running.isEmpty else { return }
         let names = running.map { "job \($0.id) (\($0.name))" }.joined(separator: ", ")
         Console.say(
-            "cancelling \(names); calls in flight are waited for, up to \(DrainTime.most.components.seconds) s "
+            "cancelling \(names); calls in flight are waited for, up to \(seconds) s "
                 + "('roost down --now' ends them)")
     }
 

@@ -24,6 +24,8 @@ struct DriverCommand: AsyncParsableCommand {
         configuration.localWorkers = values.workers
         configuration.localWorkerCommand.environment["ROOST_WORKER_CALLS_IN_FLIGHT"] = String(values.callsInFlight)
 
+        configuration.drainTime = .seconds(values.drainSeconds)
+
         let log = Logger(label: "roost.driver") { StandardErrorLog(label: $0) }
         let thread = SocketThread()
         let driver: Driver
@@ -32,10 +34,9 @@ struct DriverCommand: AsyncParsableCommand {
         } catch {
             throw RoostError(.cluster, error.description)
         }
-        let signals = Signals.on(limit: DrainTime.most + .seconds(10)) {
+        let signals = Signals.on(limit: DrainTime.limit(values.drainSeconds)) {
             Console.say(
-                "stopping: calls in flight are waited for, up to \(DrainTime.most.components.seconds) s (again to stop at once)"
-            )
+                "stopping: calls in flight are waited for, up to \(values.drainSeconds) s (again to stop at once)")
             Task { await driver.stop() }
         }
         await driver.run()

@@ -26,7 +26,7 @@ struct UpCommand: AsyncParsableCommand {
         let process = try BackgroundProcess.start(
             [
                 "driver", "--port", "\(values.port)", "--workers", "\(values.workers)",
-                "--calls-in-flight", "\(values.callsInFlight)",
+                "--calls-in-flight", "\(values.callsInFlight)", "--drain-seconds", "\(values.drainSeconds)",
             ], log: log)
         let signals = Signals.on {
             Console.say("\nstopping: the driver that was starting is ended")

@@ -58,13 +58,15 @@ struct SubmitCommand: AsyncParsableCommand {
         builder.calls = job.calls
         builder.callsInFlight = job.calls.maxInFlight
         builder.origin = origin
+        builder.drainSeconds = try DrainTime.seconds()
         builder.submitsAtOnce = !dryRun && job.tokens == nil
         let session = try await builder.withLocalCluster.session()
+        let drainSeconds = builder.drainSeconds ?? 0
         let asksModel = !dryRun && job.tokens == nil
-        let signals = Signals.on(limit: DrainTime.most + .seconds(10)) {
+        let signals = Signals.on(limit: DrainTime.limit(drainSeconds)) {
             Console.say(
                 asksModel
-                    ? "\nstopping: calls in flight are waited for, up to \(DrainTime.most.components.seconds) s, "
+                    ? "\nstopping: calls in flight are waited for, up to \(drainSeconds) s, "
                         + "and their answers are kept (again to stop at once)" : "\nstopping (again to stop at once)")
             session.interruptAll()
         }

@@ -16,6 +16,8 @@ extension Session {
         package var submitsAtOnce = false
         /// Model calls that each local worker has in flight at most.
         package var callsInFlight: Int?
+        /// Seconds that a local cluster waits for calls in flight when it is stopped.
+        package var drainSeconds: Int?
         /// The program that local workers run, where it is not this one.
         package var workerProgram: String?
         /// What starts a cluster inside this process; nil in a program that has no server in it.

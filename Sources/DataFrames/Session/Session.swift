@@ -59,7 +59,8 @@ public final class Session: Sendable {
             log.logLevel = settings.logLevel
             let cluster = try start(
                 LocalClusterSettings(
-                    workers: workers, workerProgram: settings.workerProgram, callsInFlight: settings.callsInFlight), log
+                    workers: workers, workerProgram: settings.workerProgram, callsInFlight: settings.callsInFlight,
+                    drainSeconds: settings.drainSeconds), log
             )
             self.cluster = cluster
             connection = nil
