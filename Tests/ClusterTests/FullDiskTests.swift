@@ -20,13 +20,14 @@ import Testing
         let result = try await cluster.submit(try model.job(cluster.folder, count: 2_000)).end()
         #expect(result.code == 0, "\(result.errors)")
         try expectAll(2_000, in: cluster.folder)
-        #expect(try result.number("unknown_calls") == 0)
-        #expect(model.running.statistics.calls == 2_000)
+        // On a machine that is too busy the driver gives the worker up before it has told of its last calls: what
+        // is called again is told then, every one.
+        #expect(model.running.statistics.calls == 2_000 + (try result.number("unknown_calls")))
         let worker = try await limited.end()
         #expect(worker.code == 1)
         #expect(
-            worker.errors.contains("it makes no more calls, their answers cannot be kept: ")
-                && worker.errors.contains("File too large"), "\(worker.errors)")
+            worker.errors.contains("ending, once calls in flight are answered: ")
+                && worker.errors.contains(".log cannot be written: File too large"), "\(worker.errors)")
         try await cluster.down()
         await model.running.stop()
     }

@@ -5,7 +5,7 @@ import Planning
 import Testing
 
 /// Workers and sessions that fall silent, come back, or die.
-@Suite(.timeLimit(.minutes(1))) struct LivesTests {
+@Suite(.timeLimit(.minutes(5))) struct LivesTests {
     @Test func aDriverThatWasStoppedForFourSecondsLosesNobody() async throws {
         let cluster = TestCluster()
         await cluster.start()

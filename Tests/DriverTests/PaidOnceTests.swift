@@ -4,7 +4,7 @@ import Planning
 import Testing
 
 /// A row is paid for once, however often its job is submitted and however it ends.
-@Suite(.timeLimit(.minutes(1))) struct PaidOnceTests {
+@Suite(.timeLimit(.minutes(5))) struct PaidOnceTests {
     @Test func theSameJobOfAnotherSessionIsRefusedWithWords() async throws {
         let cluster = TestCluster()
         await cluster.start()

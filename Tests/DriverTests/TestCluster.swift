@@ -49,13 +49,13 @@ final class TestCluster: Sendable {
         } while clock.now < end
     }
 
-    /// Lets time pass until something is so, for some seconds of the machine's time.
+    /// Lets time pass until something is so, for a minute of the machine's time: other tests take it too.
     ///
     /// The journal's threads take real time, so that each tick of 50 ms takes a little of it.
     func eventually(
         _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ isSo: () -> Bool
     ) async {
-        let deadline = ContinuousClock.now.advanced(by: .seconds(10))
+        let deadline = ContinuousClock.now.advanced(by: .seconds(60))
         while !isSo() {
             guard ContinuousClock.now < deadline else {
                 Issue.record(what, sourceLocation: sourceLocation)

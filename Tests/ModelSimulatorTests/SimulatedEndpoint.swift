@@ -50,6 +50,9 @@ struct SimulatedEndpoint: Sendable {
         let headers: [String: String]
     }
 
+    /// The server closed the connection before its response was whole.
+    struct CutResponse: Error {}
+
     /// Sends a request as it is.
     func send(
         _ method: String, _ target: String, body: String = "", headers: [String: String] = [:]
@@ -74,15 +77,19 @@ struct SimulatedEndpoint: Sendable {
             var status: UInt = 0
             var fields: [(String, String)] = []
             var bytes = ByteBuffer()
+            var isWhole = false
             reading: for try await part in parts {
                 switch part {
                 case .head(let head):
                     status = head.status.code
                     fields = head.headers.map { ($0.name.lowercased(), $0.value) }
                 case .body(let part): bytes.writeImmutableBuffer(part)
-                case .end: break reading
+                case .end:
+                    isWhole = true
+                    break reading
                 }
             }
+            guard isWhole else { throw CutResponse() }
             return Response(
                 status: status, body: String(buffer: bytes), headers: Dictionary(fields) { first, _ in first })
         }

@@ -12,7 +12,7 @@ import ZeroMQTransport
 @testable import Worker
 
 /// A worker over the in-process transport, with calls and a clock that the test moves.
-@Suite(.timeLimit(.minutes(1))) struct WorkerTests {
+@Suite(.timeLimit(.minutes(5))) struct WorkerTests {
     @Test func itRegistersAndTellsOfNoEarlierCalls() async throws {
         let bench = try Bench()
         await bench.worker.start()
