@@ -13,6 +13,8 @@ extension AnswerLog {
             /// Where the frames of the unacknowledged answers are.
             var pending = PendingCalls<Range<Int>>()
             var answerBytes = 0
+            /// How often the file was emptied.
+            var emptied = 0
             /// Answers were written since the disk was last told.
             var isDirty = false
             /// The size beyond which survivors move to a new file.
@@ -85,6 +87,7 @@ extension AnswerLog {
                 throw .system("\(path) cannot be emptied")
             }
             state.size = AnswerLogFrame.preamble.count
+            state.emptied += 1
             state.rewriteBeyond = AnswerLog.smallestRewrite
             return false
         }
@@ -132,55 +135,46 @@ extension AnswerLog {
             }
             // Where the disk fails the driver's acknowledgement is the only safety; the next write tells of it.
             if let descriptor { fdatasync(descriptor) }
-            state.withLock { state in
-                guard state.size > state.rewriteBeyond, state.file != nil else { return }
-                let live =
-                    AnswerLogFrame.preamble.count + state.answerBytes + state.pending.sent.count
-                    * AnswerLogFrame.smallCount
-                if state.size > 4 * live { try? rewrite(&state) }
-                state.rewriteBeyond = max(AnswerLog.smallestRewrite, 4 * live, state.size * 2)
-            }
+            // Calls go on while their log is copied; a copy that fails leaves the log as it is.
+            guard let survivors = state.withLock({ Self.survivors(&$0) }) else { return }
+            var copy = try? AnswerLogCopy.make(survivors, path: path)
+            if let moved = state.withLock({ Self.move(&copy, survivors, &$0) }) { fdatasync(moved) }
         }
 
-        /// Moves what is unacknowledged to a new file, which takes the place of the old one when it is on the disk.
-        private func rewrite(_ state: inout State) throws(JournalError) {
-            guard let old = state.file?.descriptor else { return }
-            let answers = state.pending.answers.sorted { $0.value.lowerBound < $1.value.lowerBound }
-            var ranges: [Int64: Range<Int>] = [:]
-            ranges.reserveCapacity(answers.count)
-            var size = 0
-            let sent = state.pending.sent
-            let file = try LockedFile.make(path, replacing: true) { new throws(JournalError) in
-                var bytes = AnswerLogFrame.preamble
-                for call in sent { AnswerLogFrame.append(.sent, call, to: &bytes) }
-                for (call, range) in answers {
-                    let start = bytes.count
-                    bytes.append(contentsOf: repeatElement(0, count: range.count))
-                    var count = 0
-                    var failure: JournalError?
-                    bytes.withUnsafeMutableBytes { bytes in
-                        do throws(JournalError) {
-                            count = try FileBytes.read(
-                                range.count, at: range.lowerBound, of: old, path: path,
-                                into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
-                        } catch { failure = error }
-                    }
-                    if let failure { throw failure }
-                    guard count == range.count else { throw JournalError(.corrupt, "\(path) has become shorter") }
-                    ranges[call] = size + start..<size + start + count
-                    if bytes.count > 1 << 20 {
-                        try Self.append(bytes, new, path)
-                        size += bytes.count
-                        bytes.removeAll(keepingCapacity: true)
-                    }
+        private static func survivors(_ state: inout State) -> AnswerLogCopy.Survivors? {
+            guard state.size > state.rewriteBeyond, let file = state.file?.descriptor else { return nil }
+            let live =
+                AnswerLogFrame.preamble.count + state.answerBytes + state.pending.sent.count
+                * AnswerLogFrame.smallCount
+            defer { state.rewriteBeyond = max(AnswerLog.smallestRewrite, 4 * live, state.size * 2) }
+            guard state.size > 4 * live else { return nil }
+            return .init(pending: state.pending, file: file, size: state.size, emptied: state.emptied)
+        }
+
+        /// Lets the copy take the file's place, with what was written since.
+        ///
+        /// - Returns: the new file, or nil where all stays as it was.
+        private static func move(
+            _ copy: inout AnswerLogCopy?, _ survivors: AnswerLogCopy.Survivors, _ state: inout State
+        ) -> Int32? {
+            guard var copy = copy.take() else { return nil }
+            do throws(JournalError) {
+                guard state.file != nil, state.emptied == survivors.emptied else {
+                    copy.remove()
+                    return nil
                 }
-                try Self.append(bytes, new, path)
-                size += bytes.count
-                guard fdatasync(new) == 0 else { throw .system("\(path) cannot be written") }
+                let (moved, size) = try copy.take(state.pending.answers, upTo: state.size)
+                state.pending.move(moved)
+                state.size = size
+                state.rewriteBeyond = max(AnswerLog.smallestRewrite, 4 * size)
+                let file = copy.file()
+                let descriptor = file.descriptor
+                state.file = consume file
+                return descriptor
+            } catch {
+                copy.remove()
+                return nil
             }
-            state.file = consume file
-            state.size = size
-            state.pending.move(ranges)
         }
 
         func close() {
