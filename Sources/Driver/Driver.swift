@@ -388,7 +388,8 @@ package actor Driver {
         ClusterStatus(
             driver: .init(
                 address: address.description, processID: getpid(), version: configuration.programVersion,
-                uptimeSeconds: startedAt.duration(to: now.real).seconds, residentBytes: ResidentMemory.bytes,
+                uptimeSeconds: startedAt.duration(to: now.real).seconds,
+                drainSeconds: Int(configuration.drainTime.components.seconds), residentBytes: ResidentMemory.bytes,
                 unreadableMessages: unreadableMessages + (network?.strangers ?? 0), staleResults: tasks.staleResults),
             workers: workers.status(now: now.patient, load: tasks.load),
             jobs: jobs.summaries)

@@ -5,6 +5,8 @@ package struct ClusterStatus: Sendable, Hashable, Codable {
         package var processID: Int32
         package var version: String
         package var uptimeSeconds: Double
+        /// How long calls in flight are waited for when a job or the cluster is stopped.
+        package var drainSeconds: Int
         package var residentBytes: UInt64?
         /// Messages that could not be read, and were dropped.
         package var unreadableMessages: Int
@@ -12,13 +14,14 @@ package struct ClusterStatus: Sendable, Hashable, Codable {
         package var staleResults: Int
 
         package init(
-            address: String, processID: Int32, version: String, uptimeSeconds: Double, residentBytes: UInt64?,
-            unreadableMessages: Int, staleResults: Int
+            address: String, processID: Int32, version: String, uptimeSeconds: Double, drainSeconds: Int,
+            residentBytes: UInt64?, unreadableMessages: Int, staleResults: Int
         ) {
             self.address = address
             self.processID = processID
             self.version = version
             self.uptimeSeconds = uptimeSeconds
+            self.drainSeconds = drainSeconds
             self.residentBytes = residentBytes
             self.unreadableMessages = unreadableMessages
             self.staleResults = staleResults
@@ -27,7 +30,7 @@ package struct ClusterStatus: Sendable, Hashable, Codable {
 
     package struct Worker: Sendable, Hashable, Codable {
         package enum State: String, Sendable, Hashable, Codable {
-            case idle, busy, suspect
+            case idle, busy, suspect, draining
         }
 
         package var id: String
@@ -58,7 +61,7 @@ package struct ClusterStatus: Sendable, Hashable, Codable {
 
     package struct Job: Sendable, Hashable, Codable {
         package enum State: String, Sendable, Hashable, Codable {
-            case running, finished, failed, cancelled
+            case running, draining, finished, failed, cancelled
         }
 
         package var id: Int

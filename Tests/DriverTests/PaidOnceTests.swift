@@ -127,6 +127,15 @@ import Testing
         session.send(.cancel(job))
         await cluster.pass(.seconds(5))
         #expect(!session.hasEnded(one))
+        let leaving = await cluster.worker()
+        leaving.send(.draining(reason: "its machine stops"))
+        await cluster.eventually("the status says what drains") {
+            session.send(.statusRequest)
+            return session.status?.workers.contains { $0.state == .draining } == true
+        }
+        #expect(session.status?.workers.contains { $0.state == .idle } == true)
+        #expect(session.status?.jobs.first?.state == .draining)
+        #expect(session.status?.driver.drainSeconds == 30)
         session.send(.cancel(job))
         await cluster.eventually("it ends at once") { session.hasEnded(one) }
 

@@ -72,7 +72,7 @@ enum MessageSamples {
             DriverToSession.status(
                 ClusterStatus(
                     driver: .init(
-                        address: "a", processID: 1, version: "1", uptimeSeconds: 1.5, residentBytes: nil,
+                        address: "a", processID: 1, version: "1", uptimeSeconds: 1.5, drainSeconds: 30, residentBytes: nil,
                         unreadableMessages: 0, staleResults: 0),
                     workers: [], jobs: [.init(id: 1, name: "j", state: .failed, tasks: 1, tasksDone: 0, failure: "x")])),
             WorkerToDriver.fetch(fetch),

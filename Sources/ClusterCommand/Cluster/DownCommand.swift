@@ -20,16 +20,15 @@ struct DownCommand: AsyncParsableCommand {
 
     func run() async throws {
         let address = try driver.address()
-        let seconds = try DrainTime.seconds()
-        let limit = now ? .seconds(10) : DrainTime.limit(seconds)
         let status = try await DriverConnection.use(address, as: .admin) { [now] client in
             let status = try await client.status()
-            if !now { Self.sayWhatIsWaitedFor(status, seconds) }
+            if !now { Self.sayWhatIsWaitedFor(status) }
             client.shutdownCluster()
             // The driver takes a second one as "at once".
             if now { client.shutdownCluster() }
             return status
         }
+        let limit = now ? .seconds(10) : DrainTime.limit(status.driver.drainSeconds)
         // A process id of another machine says nothing here.
         let near = status.workers.filter { $0.host == HostName.current }
         let processes = [status.driver.processID] + near.map(\.processID)
@@ -48,12 +47,12 @@ struct DownCommand: AsyncParsableCommand {
         Console.print("The cluster at \(address) is down (driver and \(status.workers.count) workers).")
     }
 
-    private static func sayWhatIsWaitedFor(_ status: ClusterStatus, _ seconds: Int) {
-        let running = status.jobs.filter { $0.state == .running }
+    private static func sayWhatIsWaitedFor(_ status: ClusterStatus) {
+        let running = status.jobs.filter { $0.state == .running || $0.state == .draining }
         guard !running.isEmpty else { return }
         let names = running.map { "job \($0.id) (\($0.name))" }.joined(separator: ", ")
         Console.say(
-            "cancelling \(names); calls in flight are waited for, up to \(seconds) s "
+            "cancelling \(names); calls in flight are waited for, up to \(status.driver.drainSeconds) s "
                 + "('roost down --now' ends them)")
     }
 

@@ -48,9 +48,10 @@ final class JobRunner {
     var summaries: [ClusterStatus.Job] {
         history
             + running.map { job in
-                var waits: String?
-                if case .draining(let cause, _) = job.machine.state { waits = cause.message }
-                return job.summary(.running, failure: waits)
+                if case .draining(let cause, _) = job.machine.state {
+                    return job.summary(.draining, failure: cause.message)
+                }
+                return job.summary(.running, failure: nil)
             }
     }
 

@@ -15,13 +15,20 @@ struct WorkerInfo: Sendable {
     }
 
     func status(
-        _ id: WorkerID, load: (running: Int, finished: Int), isSuspect: Bool, silence: Duration
+        _ id: WorkerID, load: (running: Int, finished: Int), state: WorkerTable<PeerID, WorkerInfo>.State?,
+        silence: Duration
     ) -> ClusterStatus.Worker {
-        ClusterStatus.Worker(
+        let shown: ClusterStatus.Worker.State =
+            switch state {
+            case .suspect: .suspect
+            case .draining: .draining
+            case .joining, .active, nil: load.running > 0 ? .busy : .idle
+            }
+        return ClusterStatus.Worker(
             id: id.description, host: registration.host, processID: registration.processID,
             slots: Int(registration.slots), callsInFlight: Int(registration.callsInFlight),
             runningTasks: load.running, finishedTasks: load.finished,
-            state: isSuspect ? .suspect : load.running > 0 ? .busy : .idle, secondsSinceHeard: silence.seconds)
+            state: shown, secondsSinceHeard: silence.seconds)
     }
 }
 
@@ -33,7 +40,7 @@ extension WorkerTable where Peer == PeerID, Info == WorkerInfo {
         all.map { peer, info in
             let worker = WorkerID(peer.rawValue)
             return info.status(
-                worker, load: load(worker), isSuspect: state(of: peer, now: now) == .suspect,
+                worker, load: load(worker), state: state(of: peer, now: now),
                 silence: silence(of: peer, now: now) ?? .zero)
         }
         .sorted { ($0.host, $0.processID) < ($1.host, $1.processID) }
