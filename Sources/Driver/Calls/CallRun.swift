@@ -1,7 +1,9 @@
 internal import Columnar
 internal import Crypto
+internal import Journal
 internal import Messaging
 internal import ModelAPI
+internal import Operators
 internal import Planning
 internal import Scheduling
 
@@ -73,6 +75,76 @@ final class CallRun {
             let hex = String(byte, radix: 16)
             return hex.count < 2 ? "0" + hex : hex
         }.joined()
+    }
+
+    // MARK: Rows
+
+    /// Takes in the rows of a task whose worker made the requests.
+    ///
+    /// - Returns: those that may be called, of the rows that share a request the first.
+    func add(_ batches: [RecordBatch], task: Int) throws(StageDataError) -> [CallCoordinator<RowRecord>.Arrival] {
+        let before = rows.openRows
+        var arrivals: [CallCoordinator<RowRecord>.Arrival] = []
+        for (row, request) in try rows.add(batches, part: task) {
+            switch request {
+            case .member: break
+            case .refused(let reason, let category):
+                refuse([row], .init(category: category.rawValue, message: reason))
+            case .request(let tokens, _, let content, _):
+                arrivals.append(.init(row: row, content: content, promptTokens: tokens, rows: rows.count([row])))
+            }
+        }
+        totals.add(rows.openRows - before, to: \.rows)
+        return arrivals
+    }
+
+    /// Rows have an outcome without a call.
+    func take(_ found: CallCoordinator<RowRecord>.Found) {
+        let count = rows.count(found.rows)
+        set(found.record, rows: found.rows)
+        switch found.source {
+        case .shared: totals.add(count, to: \.shared)
+        case .journal: totals.add(count, to: \.fromJournal)
+        case .cache: totals.add(count, to: \.fromCache)
+        }
+        totals.note(found.record, rows: count)
+    }
+
+    /// Rows that are not called: the error is their outcome.
+    func refuse(_ numbers: [UInt64], _ error: CallRecord.Failure) {
+        totals.add(rows.count(numbers), to: \.failed)
+        set(.uncalled(error), rows: numbers)
+    }
+
+    // MARK: The journal
+
+    /// What the journal is told before a call is ordered.
+    ///
+    /// - Parameters:
+    ///   - order: the call.
+    ///   - log: the name of its worker's log.
+    /// - Returns: the call's intent.
+    func intent(_ order: CallScheduler.Order, log: String) -> JournalEntry {
+        .intent(
+            CallIntent(
+                call: order.call, job: journalJob, key: order.key, attempt: order.attempt - 1,
+                deployment: deployments[order.deployment].model, worker: log, bound: order.bound))
+    }
+
+    /// What the journal is told of the job as the stage ends.
+    func ending(_ state: JobState, _ sum: PriorRows, failure: String?) -> JournalEntry {
+        .jobState(
+            job: journalJob, state, rows: sum.rows, answered: sum.answered, failed: sum.failed, failure: failure)
+    }
+
+    /// What the journal is told of a call that its rows have no use for; it is counted as spent.
+    func useless(
+        _ call: Int64, _ key: RequestKey, _ kind: CallOutcome.Kind, _ tokens: CallTokens
+    ) -> JournalEntry {
+        let cost = options.priceOfMode?.nano(of: tokens) ?? 0
+        totals.spend(tokens, cost)
+        return .outcome(
+            CallOutcome(call: call, job: journalJob, key: key, kind: kind, tokens: tokens, costNano: cost))
     }
 
     /// A request's outcome is its rows'.

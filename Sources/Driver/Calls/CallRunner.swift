@@ -1,9 +1,7 @@
 internal import Columnar
-internal import Foundation
 internal import Journal
 internal import Messaging
 internal import ModelAPI
-internal import Operators
 internal import Planning
 internal import Scheduling
 
@@ -24,13 +22,11 @@ final class CallRunner {
     private var runs: [StageID: CallRun] = [:]
     private var logs: [WorkerID: String] = [:]
     private var prior = PriorTable()
-    /// What goes to the disk with the next flush.
-    private var pending = WriteSet()
-    private var isReserving = false
     private var events: [Event] = []
     private let opener: CallOpener
     private let lost: LostCalls
     private let keeper: JournalKeeper
+    private let journal: CallJournal
     private let outbox: Outbox
     private let stages: StageNumbers
     /// Comes back to the calls when the quota opens, or a retry is due.
@@ -47,6 +43,7 @@ final class CallRunner {
         self.stages = stages
         self.alarm = alarm
         self.batchReports = batchReports
+        journal = CallJournal(keeper)
         lost = LostCalls(keeper)
         opener = CallOpener(keeper, lost)
     }
@@ -82,14 +79,14 @@ final class CallRunner {
         run.totals.unknown = UInt64(opening.unknown.count)
         run.totals.before = CallsBefore(opened)
         if let refusal = BatchStage.refusal(job.options, opening) {
-            pending.entries.append(.jobState(job: opened.id, .failed, failure: refusal))
+            journal.add(.jobState(job: opened.id, .failed, failure: refusal))
             return events.append(.failed(job.id, refusal))
         }
         if job.options.mode == .batch {
             run.batches = BatchStage(run, opening, calls: self)
         } else {
             // Their rows are called live now.
-            pending.entries += opening.droppedBatches
+            journal.add(opening.droppedBatches)
         }
         coordinator.open(
             run.stage, run.reuse(isResumed: opened.isResumed, givenUp: givenUp), isResumed: opened.isResumed,
@@ -116,13 +113,9 @@ final class CallRunner {
         let (workers, out) = coordinator.close(run.stage, now: now)
         lost.stageOver(out.map { ($0.call, $0.key, logs[$0.worker] ?? "") }, journalJob: run.journalJob)
         for worker in workers where logs[worker] != nil { outbox.send(.stageOver(run.stage), to: worker) }
-        let sum = prior.add(run)
-        pending.entries.append(
-            .jobState(
-                job: run.journalJob, state, rows: sum.rows, answered: sum.answered, failed: sum.failed,
-                failure: failure))
+        journal.add(run.ending(state, prior.add(run), failure: failure))
         // Before the next job of the same calls is opened.
-        flush()
+        journal.flush()
         _ = opener.over(run.job)
         if state == .finished { lost.adoptOrphans() }
     }
@@ -130,8 +123,8 @@ final class CallRunner {
     /// A job is over whose calls may never have begun.
     func forget(_ id: JobID, _ state: JobState, failure: String?) {
         guard let journalJob = opener.over(id) else { return }
-        pending.entries.append(.jobState(job: journalJob, state, failure: failure))
-        flush()
+        journal.add(.jobState(job: journalJob, state, failure: failure))
+        journal.flush()
     }
 
     func forgetSession(_ session: PeerID) { prior.forget(session) }
@@ -142,7 +135,6 @@ final class CallRunner {
         coordinator.view(of: run.stage, now: now)
     }
     func lookups(of run: CallRun) -> Int { coordinator.lookups(of: run.stage) }
-    func isOpen(_ stage: StageID) -> Bool { runs[stage] != nil }
 
     // MARK: Rows
 
@@ -150,35 +142,13 @@ final class CallRunner {
     func feed(
         _ batches: [EncodedBatch], task: Int, schema: Buffer?, of run: CallRun, now: ContinuousClock.Instant
     ) throws(StageDataError) {
-        let decoded = try EncodedBatch.decode(batches, schema: schema)
-        let before = run.rows.openRows
-        var arrivals: [CallCoordinator<RowRecord>.Arrival] = []
-        for (row, request) in try run.rows.add(decoded, part: task) {
-            switch request {
-            case .member: break
-            case .refused(let reason, let category):
-                refuse([row], of: run, .init(category: category.rawValue, message: reason))
-            case .request(let tokens, _, let content, _):
-                arrivals.append(
-                    .init(row: row, content: content, promptTokens: tokens, rows: run.rows.count([row])))
-            }
-        }
-        run.totals.add(run.rows.openRows - before, to: \.rows)
+        let arrivals = try run.add(try EncodedBatch.decode(batches, schema: schema), task: task)
         take(coordinator.arrived(arrivals, of: run.stage, now: now), of: run)
     }
 
     private func take(_ intake: CallCoordinator<RowRecord>.Intake, of run: CallRun) {
-        for found in intake.found {
-            let count = run.rows.count(found.rows)
-            run.set(found.record, rows: found.rows)
-            switch found.source {
-            case .shared: run.totals.add(count, to: \.shared)
-            case .journal: run.totals.add(count, to: \.fromJournal)
-            case .cache: run.totals.add(count, to: \.fromCache)
-            }
-            run.totals.note(found.record, rows: count)
-        }
-        for row in intake.givenUp { refuse(coordinator.refused(row, of: run.stage), of: run, .unknownOutcome) }
+        for found in intake.found { run.take(found) }
+        for row in intake.givenUp { run.refuse(coordinator.refused(row, of: run.stage), .unknownOutcome) }
         if !intake.lookUp.isEmpty {
             keeper.lookUp(
                 intake.lookUp, of: run.stage, job: run.journalJob, usesCache: run.options.usesCache)
@@ -189,12 +159,6 @@ final class CallRunner {
         } else {
             coordinator.release(intake.free, of: run.stage)
         }
-    }
-
-    /// Rows that are not called: the error is their outcome.
-    private func refuse(_ rows: [UInt64], of run: CallRun, _ error: CallRecord.Failure) {
-        run.totals.add(run.rows.count(rows), to: \.failed)
-        run.set(.uncalled(error), rows: rows)
     }
 
     // MARK: Workers
@@ -225,14 +189,11 @@ final class CallRunner {
     func recovered(_ calls: [RecoveredCall], from worker: WorkerID, now: Times) {
         guard let log = logs[worker] else { return }
         for call in calls {
-            pending.acknowledged[worker, default: []].append(call.call)
+            journal.acknowledge(call.call, from: worker)
             lost.told(call.call)
             guard coordinator.isOut(call.call) else {
                 _ = lost.takeLate(call.call)
-                pending.late.append(
-                    .init(
-                        call: call.call, journalJob: call.journalJob, key: call.key,
-                        end: call.record.map { .answered($0) } ?? .notAnswered(CallTokens())))
+                journal.add(WriteSet.LateOutcome(call))
                 continue
             }
             conclude(
@@ -245,23 +206,13 @@ final class CallRunner {
 
     /// Lets go what may go now: intents to the disk first, the calls after.
     func advance(now: ContinuousClock.Instant) {
-        defer { flush() }
+        defer { journal.flush() }
         guard coordinator.hasOpenStages else { return }
-        if coordinator.needsNumbers, !isReserving {
-            isReserving = true
-            keeper.reserveNumbers()
-        }
+        if coordinator.needsNumbers { journal.reserveNumbers() }
         let round = coordinator.assign(now: now)
         for order in round.orders {
             guard let run = runs[order.stage] else { continue }
-            pending.entries.append(
-                .intent(
-                    CallIntent(
-                        call: order.call, job: run.journalJob, key: order.key, attempt: order.attempt - 1,
-                        deployment: run.deployments[order.deployment].model, worker: logs[order.worker] ?? "",
-                        bound: order.bound)))
-            pending.orders.append(order)
-            pending.journalJobs[order.stage] = run.journalJob
+            journal.order(order, of: run, log: logs[order.worker] ?? "")
             run.totals.add(1, to: \.calls)
         }
         for (stage, worker) in round.recalls { outbox.send(.recall(stage), to: worker) }
@@ -271,12 +222,6 @@ final class CallRunner {
             keep(RequestOutcome(given.row, error.encoded(), isAnswer: false), of: run)
         }
         if let due = round.wakeUp { alarm.set(due) }
-    }
-
-    private func flush() {
-        guard !pending.isEmpty else { return }
-        keeper.write(pending)
-        pending = WriteSet()
     }
 
     /// Sends calls whose intents are durable.
@@ -291,19 +236,11 @@ final class CallRunner {
                 conclude(order.call, .unsent, now: now)
                 continue
             }
-            byWorker[order.worker, default: []].append(
-                CallOrder(
-                    stage: order.stage, call: order.call, key: order.key, deployment: UInt8(clamping: order.deployment),
-                    places: UInt32(clamping: order.places), messages: messages))
+            byWorker[order.worker, default: []].append(CallOrder(order, messages))
         }
         for (worker, orders) in byWorker { outbox.send(.orders(orders), to: worker) }
         for call in departure.unsent { conclude(call, .unsent, now: now) }
-        guard !failed else { return }
-        for order in departure.withdrawn {
-            guard let job = set.journalJobs[order.stage] else { continue }
-            pending.entries.append(
-                .outcome(CallOutcome(call: order.call, job: job, key: order.key, kind: .transient)))
-        }
+        if !failed { journal.add(set.outcomes(ofWithdrawn: departure.withdrawn)) }
     }
 
     // MARK: Outcomes
@@ -313,7 +250,7 @@ final class CallRunner {
             conclude(CallEnd(report), now: now)
             // Nobody knows whether it was paid: the worker's log goes on saying that it was sent.
             if case .failed(.cancelled, _) = report.result { continue }
-            pending.acknowledged[worker, default: []].append(report.call)
+            journal.acknowledge(report.call, from: worker)
         }
     }
 
@@ -335,7 +272,7 @@ final class CallRunner {
         switch ending {
         case .late:
             if let (job, key) = lost.takeLate(end.call), let late = end.late(job: job, key: key) {
-                pending.late.append(late)
+                journal.add(late)
             }
             return
         case .again(let out): flight = out
@@ -351,20 +288,15 @@ final class CallRunner {
     func keepUseless(
         _ call: Int64, of key: RequestKey, in run: CallRun, _ kind: CallOutcome.Kind, _ tokens: CallTokens
     ) {
-        let cost = run.options.priceOfMode?.nano(of: tokens) ?? 0
-        run.totals.spend(tokens, cost)
-        pending.entries.append(
-            .outcome(
-                CallOutcome(call: call, job: run.journalJob, key: key, kind: kind, tokens: tokens, costNano: cost)))
+        journal.add(run.useless(call, key, kind, tokens))
     }
 
     /// Brings a request's last outcome to the disk, and from there to its rows.
     func keep(_ outcome: RequestOutcome, of run: CallRun) {
         let kept = outcome.rowRecord(run.options)
-        pending.entries += outcome.entries(run, kept, now: Date().timeIntervalSince1970)
+        journal.keep(outcome, kept, of: run)
         coordinator.keeps(kept, for: outcome.key, of: run.stage)
         run.totals.count(outcome, isLast: outcome.isLast, cost: kept.costNano)
-        pending.deliveries.append(.init(stage: run.stage, key: outcome.key, rows: outcome.rows, record: kept))
     }
 
     // MARK: The journal
@@ -373,11 +305,11 @@ final class CallRunner {
         switch event {
         case .opened(let id, let result):
             if let (job, state) = opener.opened(id, result, now: now.patient) {
-                pending.entries.append(.jobState(job: job, state))
+                journal.add(.jobState(job: job, state))
             }
         case .resolved(let id, let result): opener.resolved(id, result)
         case .numbers(let result):
-            isReserving = false
+            journal.reserved()
             switch result {
             case .success(let numbers): coordinator.provide(numbers)
             case .failure(let error): events.append(.journalFailed("\(error)"))
@@ -424,8 +356,6 @@ final class CallRunner {
         }
     }
 
-    // MARK: Time
-
     func tick(now: Times) {
         opener.tick(now: now.patient)
         conclude(lost.tick(now: now.patient), now: now.real)
@@ -440,8 +370,7 @@ final class CallRunner {
 
     /// Brings a part of a stage's batches to the disk as it stands.
     func record(_ part: BatchPlan.Part, of run: CallRun) {
-        pending.entries.append(BatchPartDetail.entry(part, job: run.journalJob))
-        pending.parts.append(.init(stage: run.stage, part: part.number, state: part.state))
+        journal.record(part, of: run)
     }
 
     func reserveNumbers(_ count: Int, of run: CallRun, part: Int, digest: String) {

@@ -1,6 +1,7 @@
 internal import Columnar
 internal import Journal
 internal import Messaging
+internal import ModelAPI
 internal import Planning
 internal import Scheduling
 
@@ -48,4 +49,31 @@ struct WriteSet: Sendable {
     var acknowledged: [WorkerID: [Int64]] = [:]
 
     var isEmpty: Bool { entries.isEmpty && late.isEmpty && deliveries.isEmpty && acknowledged.isEmpty }
+
+    /// The outcomes of calls whose intents are durable, and that nobody wants any more.
+    func outcomes(ofWithdrawn orders: [CallScheduler.Order]) -> [JournalEntry] {
+        orders.compactMap { order in
+            journalJobs[order.stage].map {
+                .outcome(CallOutcome(call: order.call, job: $0, key: order.key, kind: .transient))
+            }
+        }
+    }
+}
+
+extension WriteSet.LateOutcome {
+    /// A call of a worker's earlier life.
+    init(_ recovered: RecoveredCall) {
+        self.init(
+            call: recovered.call, journalJob: recovered.journalJob, key: recovered.key,
+            end: recovered.record.map { .answered($0) } ?? .notAnswered(CallTokens()))
+    }
+}
+
+extension CallOrder {
+    /// An order as its worker hears it.
+    init(_ order: CallScheduler.Order, _ messages: Buffer) {
+        self.init(
+            stage: order.stage, call: order.call, key: order.key, deployment: UInt8(clamping: order.deployment),
+            places: UInt32(clamping: order.places), messages: messages)
+    }
 }
