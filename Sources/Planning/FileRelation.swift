@@ -9,9 +9,11 @@ package enum FileRelation {
         let file = SQL.text(literal(path))
         let types = columns.map { "\(SQL.text($0.name)): \(SQL.text($0.type))" }.joined(separator: ", ")
         let known = columns.isEmpty ? "" : ", columns = {\(types)}"
+        // An object with many keys is a row with many columns, not a map: as Spark has it.
+        let inferred = columns.isEmpty ? ", map_inference_threshold = -1" : known
         let unpacked = compression.map { ", compression = \(SQL.text($0))" } ?? ""
         return switch format {
-        case .json: "read_json(\(file), format = 'newline_delimited'\(known)\(unpacked))"
+        case .json: "read_json(\(file), format = 'newline_delimited'\(inferred)\(unpacked))"
         case .csv: "read_csv(\(file), header = true\(known)\(unpacked))"
         case .parquet: "read_parquet(\(file))"
         case .text: preconditionFailure("lines of text are read without DuckDB")

@@ -104,6 +104,17 @@ import Testing
         }
     }
 
+    @Test func jsonRowsWithThousandsOfKeysHaveAsManyColumns() async throws {
+        let folder = try TemporaryFolder()
+        let keys = (0..<2_000).map { "\"c\($0)\": \($0)" }.joined(separator: ", ")
+        try folder.write("wide.jsonl", "{\(keys)}\n{\"c7\": 70}\n")
+        try await TestSession.with { session in
+            let frame = try await session.read.json(folder.path("wide.jsonl")).select("c7", "c1999")
+            #expect(try await frame.collect().map { $0.int("c7") } == [7, 70])
+            #expect(try await frame.collect().map { $0.int("c1999") } == [1999, nil])
+        }
+    }
+
     @Test func numbersThatNothingCanMeanAreErrors() async throws {
         try await TestSession.with { session in
             let rows = session.range(0, 5)
