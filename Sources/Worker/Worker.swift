@@ -276,6 +276,8 @@ package actor Worker {
     private func leave(_ end: End) {
         self.end = end
         for stage in Array(stages.keys) { forgetTasks(of: stage) }
+        // What waits was never sent; what still runs may be paid for, and its log says so.
+        executor.refuse()
         sendReports()
         transport?.send(.goodbye(reason: end.reason), to: .driver)
         transport?.close()

@@ -182,7 +182,9 @@ final class CallRunner {
         let log = logs.removeValue(forKey: worker) ?? ""
         for call in unsent { conclude(call, .unsent, now: now.real) }
         conclude(
-            lost.workerLost(log, isHere: isHere || leftInOrder, calls: unresolved, now: now.patient), now: now.real)
+            lost.workerLost(
+                log, isHere ? .here : leftInOrder ? .goneElsewhere : .elsewhere, calls: unresolved, now: now.patient),
+            now: now.real)
     }
 
     /// What became of a worker's calls while nobody could hear it.

@@ -35,17 +35,17 @@ final class LostCalls {
     ///
     /// - Parameters:
     ///   - log: The name of its log; empty where it keeps none.
-    ///   - isHere: Whether that is on this machine.
+    ///   - location: Where that is.
     ///   - calls: Its calls of open stages, with durable intents.
     ///   - now: The time.
     /// - Returns: What is known of them at once.
     func workerLost(
-        _ log: String, isHere: Bool, calls: [Int64], now: ContinuousClock.Instant
+        _ log: String, _ location: CallRecovery.LogLocation, calls: [Int64], now: ContinuousClock.Instant
     ) -> [Conclusion] {
         returned.remove(log)
         recovery.lateWorkerLost(log)
-        if isHere { hasOrphans = true }
-        return perform(recovery.workerLost(log, isHere ? .here : .elsewhere, calls: calls, now: now))
+        if location == .here { hasOrphans = true }
+        return perform(recovery.workerLost(log, location, calls: calls, now: now))
     }
 
     /// Somebody told what became of a call.

@@ -53,8 +53,10 @@ package struct CallRecovery: Sendable {
     package enum LogLocation: Sendable, Hashable {
         /// On this machine, certainly: this driver started the worker, or the file was seen.
         case here
-        /// It may be on another machine, or nowhere.
+        /// It may be on another machine, or nowhere; its worker may come back.
         case elsewhere
+        /// As `elsewhere`, but its worker said goodbye, after it had reported all that it knew: it does not come back.
+        case goneElsewhere
     }
 
     package struct Times: Sendable, Hashable {
@@ -145,8 +147,13 @@ package struct CallRecovery: Sendable {
         story.append("worker \(log) lost \(location) with \(calls.count) calls")
         let all = (lost[log]?.calls ?? []).union(calls)
         guard !all.isEmpty else { return [] }
-        let location = log.isEmpty ? .elsewhere : location
-        let time = location == .here ? times.held : times.away
+        let location = log.isEmpty && location == .here ? .elsewhere : location
+        let time: Duration =
+            switch location {
+            case .here: times.held
+            case .elsewhere: times.away
+            case .goneElsewhere: log.isEmpty ? .zero : times.held
+            }
         let isLooking = lost[log]?.isLooking ?? false
         lost[log] = LostWorker(
             calls: all, location: location, until: now.advanced(by: time), isLooking: isLooking, nextLook: now)
@@ -179,6 +186,8 @@ package struct CallRecovery: Sendable {
         case .held, .unreadable: return conclude(log) { _ in .unknown }
         // A worker makes its log before its first call.
         case .missing where worker.location == .here: return conclude(log) { _ in .unsent }
+        // It may have been sent, and nobody will tell.
+        case .missing where worker.location == .goneElsewhere: return conclude(log) { _ in .unknown }
         case .missing: return now < worker.until ? [] : conclude(log) { _ in .unknown }
         case .dead(let contents): return conclude(log, contents.conclusion)
         }
@@ -199,7 +208,7 @@ package struct CallRecovery: Sendable {
         guard !lost.isEmpty else { return [] }
         var actions: [Action] = []
         for log in lost.keys.sorted() {
-            guard let worker = lost[log], worker.until <= now, worker.location == .elsewhere || worker.isBack else {
+            guard let worker = lost[log], worker.until <= now, worker.location != .here || worker.isBack else {
                 continue
             }
             actions += conclude(log) { _ in .unknown }

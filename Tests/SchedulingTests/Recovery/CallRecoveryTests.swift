@@ -58,6 +58,20 @@ import Testing
         #expect(!recovery.isWaiting)
     }
 
+    /// It gave up its calls when its time to drain was over, and its log is on its own machine.
+    @Test func aWorkerElsewhereThatSaidGoodbyeLeavesItsCallsUnknown() {
+        var recovery = CallRecovery()
+        #expect(recovery.workerLost("w", .goneElsewhere, calls: [1], now: start) == [.readLog("w")])
+        #expect(recovery.found("w", .missing, now: start) == [.conclude(call: 1, .unknown)])
+        _ = recovery.workerLost("v", .goneElsewhere, calls: [2, 3], now: start)
+        let log = CallRecovery.LogContents(sent: [2])
+        #expect(
+            recovery.found("v", .dead(log), now: start)
+                == [.conclude(call: 2, .unknown), .conclude(call: 3, .unsent)], "its log was on this machine after all")
+        _ = recovery.workerLost("", .goneElsewhere, calls: [4], now: start)
+        #expect(recovery.tick(now: start) == [.conclude(call: 4, .unknown)])
+    }
+
     /// A worker whose driver was stopped for a while joins again, with calls under way and orders that it never heard.
     @Test func aWorkerThatIsBackGoesOnWithItsCalls() {
         var recovery = CallRecovery()
@@ -136,6 +150,8 @@ private struct SimulatedRecovery {
         var sent: Set<Int64> = []
         var answered: Set<Int64> = []
         var isDamaged = false
+        /// Of one that said goodbye: whether its log is on another machine.
+        var isElsewhere = false
         var releasesAt: ContinuousClock.Instant
     }
 
@@ -173,8 +189,8 @@ private struct SimulatedRecovery {
     private mutating func loseOne() {
         let name = "w\(workers.count)"
         var worker = Worker(
-            location: Bool.random(using: &random) ? .here : .elsewhere,
-            isDamaged: Int.random(in: 0..<4, using: &random) == 0,
+            location: [.here, .elsewhere, .goneElsewhere].randomElement(using: &random) ?? .here,
+            isDamaged: Int.random(in: 0..<4, using: &random) == 0, isElsewhere: Bool.random(using: &random),
             releasesAt: now.advanced(by: .seconds(Int.random(in: 0...15, using: &random))))
         var calls: [Int64] = []
         for _ in 0..<Int.random(in: 0...5, using: &random) {
@@ -201,8 +217,9 @@ private struct SimulatedRecovery {
         guard !looks.isEmpty else { return }
         let name = looks.removeFirst()
         guard let worker = workers[name] else { return }
+        let isMissing = worker.location == .elsewhere || worker.location == .goneElsewhere && worker.isElsewhere
         let found: CallRecovery.FoundLog =
-            if worker.location == .elsewhere { .missing } else if now < worker.releasesAt { .held(nil) } else {
+            if isMissing { .missing } else if now < worker.releasesAt { .held(nil) } else {
                 .dead(
                     worker.isDamaged
                         ? .init(isDamaged: true) : .init(sent: worker.sent, answered: worker.answered))
