@@ -30,7 +30,6 @@ let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
-let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -53,7 +52,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // The layers, from the lowest to the highest.
@@ -73,9 +71,7 @@ let package = Package(
         target("Planning", ["Columnar", "ModelAPI", "Tokenization", crypto]),
         target("Messaging", ["ArrowIPC", "Columnar", "HomeFolder", "ModelAPI", "Planning", crypto]),
         target("Journal", ["Columnar", "HomeFolder", "ModelAPI", "Planning", grdb, sqlite]),
-        target(
-            "ModelSimulator",
-            ["JSONText", "Tokenization", deque, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle]),
+        target("ModelSimulator", ["JSONText", "Tokenization", deque, nioCore, nioHTTP1, nioPosix]),
         target(
             "Operators",
             [
@@ -155,9 +151,7 @@ let package = Package(
         tests(
             "ModelSimulatorTests",
             [
-                "ModelAPI", "ModelClient", "ModelSimulator", "Tokenization", nioCore, nioHTTP1,
-                nioPosix,
-                serviceLifecycle,
+                "ModelAPI", "ModelClient", "ModelSimulator", "Tokenization", nioCore, nioHTTP1, nioPosix,
             ]),
         tests(
             "OperatorsTests",

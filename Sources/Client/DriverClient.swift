@@ -74,7 +74,7 @@ package final class DriverClient: Sendable {
                     self?.cancel(request)
                     throw error
                 }
-                self?.transport.send(.received(output.job, parts: UInt32(output.parts.count)), to: .driver)
+                self?.transport.send(.received(output.job, blocks: UInt32(output.blocks.count)), to: .driver)
             }
         }
         let end = await withTaskCancellationHandler {
@@ -217,7 +217,7 @@ package final class DriverClient: Sendable {
             let dealtWith = state.withLock { state in
                 state.requestOf[output.job].flatMap { state.jobs[$0]?.append(output) } ?? 0
             }
-            if dealtWith > 0 { transport.send(.received(output.job, parts: UInt32(dealtWith)), to: .driver) }
+            if dealtWith > 0 { transport.send(.received(output.job, blocks: UInt32(dealtWith)), to: .driver) }
         case .progress(let progress):
             let report = state.withLock { state in state.requestOf[progress.job].flatMap { state.jobs[$0]?.progress } }
             report?(progress)
@@ -250,8 +250,8 @@ extension JobOutput {
         guard let bytes = schema else { return }
         do {
             let schema = try SchemaMessage.decode(bytes)
-            for part in parts.sorted(by: { $0.order < $1.order }) {
-                for batch in part.batches {
+            for block in blocks.sorted(by: { $0.order < $1.order }) {
+                for batch in block.batches {
                     try await rows(
                         schema,
                         try RecordBatchMessage.decode(metadata: batch.metadata, body: batch.body, schema: schema))

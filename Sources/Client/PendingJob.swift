@@ -30,7 +30,7 @@ struct PendingJob: Sendable {
     private let stream: AsyncStream<JobOutput>.Continuation?
     private let continuation: CheckedContinuation<JobEnd, Never>
     private var schema: Buffer?
-    private var parts: [JobOutput.Part] = []
+    private var blocks: [JobOutput.Block] = []
 
     init(
         _ continuation: CheckedContinuation<JobEnd, Never>, files: FileService,
@@ -45,15 +45,15 @@ struct PendingJob: Sendable {
 
     /// Takes rows in.
     ///
-    /// Gives how many parts are dealt with by that.
+    /// Gives how many blocks are dealt with by that.
     mutating func append(_ output: JobOutput) -> Int {
         schema = schema ?? output.schema
         if let stream {
-            stream.yield(JobOutput(job: output.job, schema: schema, parts: output.parts))
+            stream.yield(JobOutput(job: output.job, schema: schema, blocks: output.blocks))
             return 0
         }
-        parts += output.parts
-        return output.parts.count
+        blocks += output.blocks
+        return output.blocks.count
     }
 
     func finish(_ outcome: JobOutcome) {
@@ -67,7 +67,7 @@ struct PendingJob: Sendable {
         stream?.finish()
         continuation.resume(
             returning: JobEnd(
-                error: error, schema: schema, parts: parts, metrics: outcome?.metrics ?? TaskMetrics(),
+                error: error, schema: schema, blocks: blocks, metrics: outcome?.metrics ?? TaskMetrics(),
                 retriedTasks: Int(outcome?.retriedTasks ?? 0), calls: outcome?.calls,
                 isOverBudget: outcome?.isOverBudget ?? false))
     }
@@ -77,7 +77,7 @@ struct PendingJob: Sendable {
 struct JobEnd: Sendable {
     let error: RoostError?
     let schema: Buffer?
-    let parts: [JobOutput.Part]
+    let blocks: [JobOutput.Block]
     let metrics: TaskMetrics
     let retriedTasks: Int
     let calls: CallTotals?
@@ -97,7 +97,7 @@ struct JobEnd: Sendable {
         guard let schema else { return Table(schema: Schema([]), batches: []) }
         do {
             let columns = try SchemaMessage.decode(schema)
-            let batches = try parts.sorted { $0.order < $1.order }.flatMap(\.batches).map {
+            let batches = try blocks.sorted { $0.order < $1.order }.flatMap(\.batches).map {
                 try RecordBatchMessage.decode(metadata: $0.metadata, body: $0.body, schema: columns)
             }
             return Table(schema: columns, batches: batches)

@@ -289,7 +289,7 @@ package actor Driver {
         case .cancel(let job):
             guard mayCommand(job, connection) else { return }
             jobs.cancel(job, because: "the session cancelled it", by: .session, now: now)
-        case .received(let job, let parts): if mayCommand(job, connection) { jobs.received(job, parts: Int(parts)) }
+        case .received(let job, let blocks): if mayCommand(job, connection) { jobs.received(job, blocks: Int(blocks)) }
         case .fetched(let answer): tasks.answer(answer, from: peer)
         case .statusRequest: outbox.send(.status(status(now)), to: peer)
         case .shutdown:
@@ -315,8 +315,8 @@ package actor Driver {
         // What the first job will need is opened while its session reads the first rows: by the one worker whose turn
         // it is, since more of them would take the processors from each other, and from the session.
         let next = workers.peers.min { (load($0), $0.rawValue) < (load($1), $1.rawValue) }
-        if let next { outbox.send(.prepare, to: WorkerID(next.rawValue)) }
-        keeper.prepare()
+        if let next { outbox.send(.warmUp, to: WorkerID(next.rawValue)) }
+        keeper.warmUp()
     }
 
     private func load(_ peer: PeerID) -> Int { tasks.load(of: WorkerID(peer.rawValue)).running }

@@ -62,7 +62,7 @@ package final class AnswerLog: Sendable {
         if try core.note(.finished, call) { thread.wake() }
     }
 
-    /// Notes the answer to `call`, as the driver will be told of it.
+    /// Notes the answer to `call`, as the driver will hear of it.
     ///
     /// - Throws: `JournalError` where it could not be written: the driver's acknowledgement is the only safety then.
     package func noteAnswer(_ call: Int64, job: Int64, key: RequestKey, record: Buffer) throws(JournalError) {

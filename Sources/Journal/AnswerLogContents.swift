@@ -18,7 +18,7 @@ package struct AnswerLogContents: Sendable {
     /// Why the log may not have all that its worker wrote; nil where it does.
     package let loss: Loss?
 
-    /// What can take a part of a log away.
+    /// What can take some of a log away.
     package enum Loss: String, Sendable, Hashable {
         /// Bytes in it are not what was written, or its end is missing.
         case damaged
@@ -31,7 +31,7 @@ package struct AnswerLogContents: Sendable {
     /// What a log tells of a call that its worker was to make.
     package enum Fate: Sendable, Equatable {
         case answered(LoggedAnswer)
-        /// It was certainly not sent, or ended in an error that was told before.
+        /// It was certainly not sent, or ended in an error that was reported before.
         case unsent
         /// It may have been sent, and paid for.
         case unknown

@@ -15,7 +15,7 @@ extension AnswerLog {
             var answerBytes = 0
             /// How often the file was emptied.
             var emptied = 0
-            /// Answers were written since the disk was last told.
+            /// Answers were written since they were last made durable.
             var isDirty = false
             /// The size beyond which survivors move to a new file.
             var rewriteBeyond = AnswerLog.smallestRewrite

@@ -83,7 +83,7 @@ enum AnswerLogFrame {
         let count = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self)))
         guard count >= callCount, count <= bytes.count - start - headerCount else { return nil }
         let body = start + headerCount..<start + headerCount + count
-        // What is no frame is nearly always told by its length and event, and costs no checksum.
+        // What is no frame is nearly always known by its length and event, and costs no checksum.
         guard let event = Event(rawValue: bytes[body.lowerBound]) else { return nil }
         guard event != .answer || count >= answerCount else { return nil }
         guard event == .answer || count <= largestOther else { return nil }

@@ -52,7 +52,7 @@ struct EntryWriter {
         case .jobState(let job, let state, let rows, let answered, let failed, let failure):
             try write(job, state, [rows, answered, failed], failure)
         case .cache(let answer): try write(answer)
-        case .batchPart(let part): try write(part)
+        case .batchChunk(let chunk): try write(chunk)
         }
     }
 
@@ -208,7 +208,7 @@ struct EntryWriter {
         _ = try withExtendedLifetime(answer.record) { try insert.run() }
     }
 
-    private func write(_ part: BatchPart) throws {
+    private func write(_ chunk: BatchChunk) throws {
         let insert = try PreparedStatement(
             """
             INSERT INTO batch_parts(job, part, file, batch, state, requests, created, updated, detail)
@@ -217,14 +217,14 @@ struct EntryWriter {
                 requests = excluded.requests, updated = excluded.updated,
                 detail = CASE WHEN length(excluded.detail) > 0 THEN excluded.detail ELSE detail END
             """, database)
-        insert.bind(part.job, at: 1)
-        insert.bind(Int64(part.part), at: 2)
-        insert.bind(part.file, at: 3)
-        insert.bind(part.batch, at: 4)
-        insert.bind(part.state, at: 5)
-        insert.bind(Int64(part.requests), at: 6)
+        insert.bind(chunk.job, at: 1)
+        insert.bind(Int64(chunk.number), at: 2)
+        insert.bind(chunk.file, at: 3)
+        insert.bind(chunk.batch, at: 4)
+        insert.bind(chunk.state, at: 5)
+        insert.bind(Int64(chunk.requests), at: 6)
         insert.bind(now, at: 7)
-        insert.bind(part.detail.bytes, at: 8)
-        _ = try withExtendedLifetime(part.detail) { try insert.run() }
+        insert.bind(chunk.detail.bytes, at: 8)
+        _ = try withExtendedLifetime(chunk.detail) { try insert.run() }
     }
 }

@@ -10,7 +10,7 @@ package enum JournalEntry: Sendable {
     case jobState(
         job: Int64, JobState, rows: Int? = nil, answered: Int? = nil, failed: Int? = nil, failure: String? = nil)
     case cache(CachedAnswer)
-    case batchPart(BatchPart)
+    case batchChunk(BatchChunk)
 }
 
 /// How a call ended.
@@ -81,10 +81,10 @@ package struct CachedAnswer: Sendable {
     }
 }
 
-/// A part of a job that was handed to a Batch API; it is known by its job and number.
-package struct BatchPart: Sendable, Equatable {
+/// A chunk of a job that was handed to a Batch API; it is known by its job and number.
+package struct BatchChunk: Sendable, Equatable {
     package var job: Int64
-    package var part: Int
+    package var number: Int
     /// The endpoint's id of the file with the requests.
     package var file: String?
     /// The endpoint's id of the batch.
@@ -97,10 +97,10 @@ package struct BatchPart: Sendable, Equatable {
     package var detail: Buffer
 
     package init(
-        job: Int64, part: Int, file: String?, batch: String?, state: String, requests: Int, detail: Buffer = .empty
+        job: Int64, number: Int, file: String?, batch: String?, state: String, requests: Int, detail: Buffer = .empty
     ) {
         self.job = job
-        self.part = part
+        self.number = number
         self.file = file
         self.batch = batch
         self.state = state

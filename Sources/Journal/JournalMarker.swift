@@ -19,7 +19,7 @@ struct JournalMarker {
         path = folder + "/journal.marker"
     }
 
-    /// Looks at the place of the journal's file, `journal`, and makes it where a new one may be.
+    /// Looks where the journal's file, `journal`, is to be, and makes it where a new one may be.
     ///
     /// It is made without being opened: SQLite's locks on a file vanish when its process closes any descriptor of it.
     ///

@@ -11,7 +11,7 @@ extension Journal {
 
     /// Deletes the jobs, with their answers, whose state has not changed for `seconds`, except those that run.
     ///
-    /// It works in short transactions with pauses between, so that running jobs need not wait. The room is used again;
+    /// It works in short transactions with pauses between, so that running jobs need not wait. The space is used again;
     /// `compact` gives it back to the system.
     ///
     /// - Parameter seconds: the least age of a job's last change.
@@ -48,11 +48,11 @@ extension Journal {
         }
     }
 
-    /// Gives the room of what was pruned back to the system, a little at a time, so that running jobs need not wait.
+    /// Gives the space of what was pruned back to the system, a little at a time, so that running jobs need not wait.
     ///
     /// A journal of the first round cannot do that: it is written anew, where no job runs, and can from then on.
     ///
-    /// - Returns: whether the room was given back; else it is used again for what comes.
+    /// - Returns: whether the space was given back; else it is used again for what comes.
     /// - Throws: `JournalError` where the journal cannot be written.
     @discardableResult
     package func compact() throws(JournalError) -> Bool {

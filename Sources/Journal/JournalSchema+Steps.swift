@@ -129,11 +129,11 @@ extension JournalSchema {
             guard let call = Int64.fromDatabaseValue(row["call"]),
                 let text = String.fromDatabaseValue(row["deployment"])
             else { continue }
-            let parts = text.split(separator: separator, omittingEmptySubsequences: false)
-            guard parts.count > 1, let worker = parts.last else { continue }
+            let fields = text.split(separator: separator, omittingEmptySubsequences: false)
+            guard fields.count > 1, let worker = fields.last else { continue }
             try db.execute(
                 sql: "UPDATE intents SET deployment = ?, worker = ? WHERE call = ?",
-                arguments: [parts.dropLast().joined(separator: separator), String(worker), call])
+                arguments: [fields.dropLast().joined(separator: separator), String(worker), call])
         }
     }
 }

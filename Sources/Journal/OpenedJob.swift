@@ -35,7 +35,7 @@ package struct OpenedJob: Sendable {
 extension Journal {
     /// Finds the latest job of this identity, or makes one, and takes it over as running.
     ///
-    /// A job that a program of the first round kept is found too, and gets the key of today where its own told it
+    /// A job that a program of the first round kept is found too, and gets the key of today where its own says so
     /// from all others.
     ///
     /// - Parameters:

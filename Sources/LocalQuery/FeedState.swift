@@ -38,7 +38,7 @@ struct FeedState {
         self.maxBytes = maxBytes
     }
 
-    private var hasRoom: Bool { batches.count < maxBatches && bytes < maxBytes }
+    private var hasCapacity: Bool { batches.count < maxBatches && bytes < maxBytes }
 
     /// Takes a batch in; the number of a writer that must wait before it gives another, or nil.
     mutating func add(_ batch: RecordBatch) throws(QueryError) -> Int? {
@@ -46,7 +46,7 @@ struct FeedState {
         guard batch.rowCount > 0 else { return nil }
         batches.append(batch)
         bytes += batch.heldBytes
-        if hasRoom { return nil }
+        if hasCapacity { return nil }
         lastWriter += 1
         return lastWriter
     }
@@ -56,7 +56,7 @@ struct FeedState {
         if cancelled.remove(number) != nil { return .failure(CancellationError()) }
         if case .unread(let error) = stage { return .failure(error ?? Self.over) }
         if case .failed(let error) = stage { return .failure(error) }
-        if hasRoom { return .success(()) }
+        if hasCapacity { return .success(()) }
         writers[number] = writer
         return nil
     }
@@ -105,7 +105,7 @@ struct FeedState {
         case .open, .finished:
             let batch = batches.removeFirst()
             bytes -= batch.heldBytes
-            guard hasRoom else { return .batch(batch, freed: []) }
+            guard hasCapacity else { return .batch(batch, freed: []) }
             defer { writers = [:] }
             return .batch(batch, freed: Array(writers.values))
         }

@@ -19,8 +19,8 @@ package final class QueryEngine {
 
     /// Opens DuckDB on another thread, so that it is there when the process's first engine is made.
     ///
-    /// What goes wrong is told then.
-    package static func prepare() {
+    /// What goes wrong then is reported by the first query.
+    package static func warmUp() {
         DispatchQueue.global().async { _ = try? Database.shared() }
     }
 

@@ -85,17 +85,17 @@ extension FieldReader {
 
 extension JobOutput: FieldCodable {
     package init(from reader: inout FieldReader) throws(CodecError) {
-        self.init(job: JobID(try reader.read(1)), schema: try reader.readIfPresent(2), parts: try reader.read(3))
+        self.init(job: JobID(try reader.read(1)), schema: try reader.readIfPresent(2), blocks: try reader.read(3))
     }
 
     package func write(to writer: inout FieldWriter) {
         writer.write(1, job.rawValue)
         writer.write(2, schema)
-        writer.write(3, parts)
+        writer.write(3, blocks)
     }
 }
 
-extension JobOutput.Part: FieldCodable {
+extension JobOutput.Block: FieldCodable {
     package init(from reader: inout FieldReader) throws(CodecError) {
         self.init(order: try reader.read(1), batches: try reader.read(2))
     }

@@ -32,9 +32,9 @@ package struct JobOutput: Sendable {
     package var job: JobID
     /// The schema message; there with the first output of a job.
     package var schema: Buffer?
-    package var parts: [Part]
+    package var blocks: [Block]
 
-    package struct Part: Sendable {
+    package struct Block: Sendable {
         package var order: UInt32
         package var batches: [EncodedBatch]
 
@@ -44,10 +44,10 @@ package struct JobOutput: Sendable {
         }
     }
 
-    package init(job: JobID, schema: Buffer?, parts: [Part]) {
+    package init(job: JobID, schema: Buffer?, blocks: [Block]) {
         self.job = job
         self.schema = schema
-        self.parts = parts
+        self.blocks = blocks
     }
 }
 

@@ -15,7 +15,7 @@ package final class ComputeContext {
     package init() {}
 
     /// Opens DuckDB in the background, for contexts whose tasks will soon read files.
-    package static func warmUp() { QueryEngine.prepare() }
+    package static func warmUp() { QueryEngine.warmUp() }
 
     /// SQL of plans that reads nothing but its input.
     private var checked: Set<String> = []

@@ -1,7 +1,7 @@
 /// What a query reads, from DuckDB's own account of its syntax.
 ///
 /// A plan's SQL works on the rows that come to it, `input`, and on nothing else: not on files that it names, not on
-/// functions that read them. DuckDB cannot be told so, since a worker's own scans must read files.
+/// functions that read them. DuckDB itself cannot be kept from them, since a worker's own scans must read files.
 enum QueryReach {
     /// Table functions that only make rows of their arguments.
     private static let harmless: Set<String> = ["unnest", "range", "generate_series"]

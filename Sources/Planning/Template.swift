@@ -1,26 +1,29 @@
 /// A text with `{column}` in it, filled from each row; `{{` and `}}` stand for the braces themselves.
 package struct Template: Hashable, Sendable, Codable {
-    package enum Part: Hashable, Sendable, Codable {
+    package enum Segment: Hashable, Sendable, Codable {
         case text(String)
         case column(String)
     }
 
-    package let parts: [Part]
+    package let segments: [Segment]
 
-    package init(parts: [Part]) { self.parts = parts }
+    /// Plans keep the key that they were first written with.
+    private enum CodingKeys: String, CodingKey { case segments = "parts" }
+
+    package init(segments: [Segment]) { self.segments = segments }
 
     /// Text that is sent as it stands, braces and all.
-    package init(verbatim text: String) { parts = [.text(text)] }
+    package init(verbatim text: String) { segments = [.text(text)] }
 
     /// The columns that the template reads.
     package var columns: [String] {
-        parts.compactMap { if case .column(let name) = $0 { name } else { nil } }
+        segments.compactMap { if case .column(let name) = $0 { name } else { nil } }
     }
 
     /// Reads `{column}` and `{{`.
     /// - Throws: `TemplateError` where a brace is left open or names nothing.
     package init(parsing text: String) throws(TemplateError) {
-        var parts: [Part] = []
+        var segments: [Segment] = []
         var literal = ""
         var rest = Substring(text)
         while let character = rest.popFirst() {
@@ -34,16 +37,16 @@ package struct Template: Hashable, Sendable, Codable {
                 }
                 let name = String(rest[..<end])
                 guard !name.isEmpty else { throw TemplateError(template: text, problem: "'{}' names no column") }
-                if !literal.isEmpty { parts.append(.text(literal)) }
+                if !literal.isEmpty { segments.append(.text(literal)) }
                 literal = ""
-                parts.append(.column(name))
+                segments.append(.column(name))
                 rest = rest[rest.index(after: end)...]
             case "}": throw TemplateError(template: text, problem: "a '}' has no '{'")
             default: literal.append(character)
             }
         }
-        if !literal.isEmpty || parts.isEmpty { parts.append(.text(literal)) }
-        self.parts = parts
+        if !literal.isEmpty || segments.isEmpty { segments.append(.text(literal)) }
+        self.segments = segments
     }
 }
 

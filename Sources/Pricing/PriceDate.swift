@@ -8,9 +8,9 @@ package struct PriceDate: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// The day that `text` names as `2024-08-06`, or nil where it names none.
     package init?(_ text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ $0.utf8.allSatisfy { 48...57 ~= $0 } }),
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
+        let fields = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard fields.map(\.utf8.count) == [4, 2, 2], fields.allSatisfy({ $0.utf8.allSatisfy { 48...57 ~= $0 } }),
+            let year = Int(fields[0]), let month = Int(fields[1]), let day = Int(fields[2]),
             1...12 ~= month, 1...Self.days(of: month, year) ~= day
         else { return nil }
         (self.year, self.month, self.day) = (year, month, day)
@@ -20,8 +20,8 @@ package struct PriceDate: Hashable, Comparable, Sendable, CustomStringConvertibl
     package init(_ moment: Date) {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt
-        let parts = calendar.dateComponents([.year, .month, .day], from: moment)
-        (year, month, day) = (parts.year ?? 0, parts.month ?? 1, parts.day ?? 1)
+        let fields = calendar.dateComponents([.year, .month, .day], from: moment)
+        (year, month, day) = (fields.year ?? 0, fields.month ?? 1, fields.day ?? 1)
     }
 
     package static func < (left: PriceDate, right: PriceDate) -> Bool {

@@ -1,7 +1,7 @@
 internal import ModelAPI
 internal import Yams
 
-/// The YAML of a price table, whose mistakes are told with their line.
+/// The YAML of a price table, whose mistakes are reported with their line.
 struct PriceDocument {
     let source: String
     let root: Node

@@ -1,18 +1,18 @@
 internal import Foundation
 
-/// Where a person's price table may lie, the place that they named last first.
+/// Where a person's price table may lie, the one that they named last first.
 package struct PriceSearch: Sendable {
     /// A file that must be there, since somebody named it, and how they did.
     private let named: (path: String, by: String)?
     /// Files that may be there.
-    private let places: [String]
+    private let paths: [String]
 
     /// The order of every command: `explicit` (`--prices FILE`), `ROOST_PRICES`, `ROOST_HOME/prices.yaml`,
     /// `HOME/.config/roost/prices.yaml`.
     package init(explicit: String? = nil, environment: [String: String]) {
         func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         named = explicit.map { ($0, "--prices") } ?? value("ROOST_PRICES").map { ($0, "ROOST_PRICES") }
-        places = [
+        paths = [
             value("ROOST_HOME").map { $0 + "/prices.yaml" }, value("HOME").map { $0 + "/.config/roost/prices.yaml" },
         ].compactMap(\.self)
     }
@@ -25,7 +25,7 @@ package struct PriceSearch: Sendable {
             throw PricingError(
                 named.path, "there is no such file, which \(named.by) names; correct it, or leave it out")
         }
-        guard let path = named?.path ?? places.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+        guard let path = named?.path ?? paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
             return builtIn
         }
         guard let data = FileManager.default.contents(atPath: path) else {

@@ -52,7 +52,7 @@ struct CallTable<Program> {
                 reports.append(CallReport(unsent: order))
             } else {
                 known.insert(order.call)
-                queue.add(order, of: order.stage, slots: Int(clamping: order.places))
+                queue.add(order, of: order.stage, slots: Int(clamping: order.slots))
             }
         }
         return begin()

@@ -66,8 +66,6 @@ final class ComputePool: Sendable {
         }
     }
 
-    var isComputing: Bool { state.withLock { !$0.runs.isEmpty } }
-
     /// Ends the threads after the tasks they run now.
     func stop() {
         queue.close()

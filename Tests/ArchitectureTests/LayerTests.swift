@@ -20,7 +20,7 @@ import Testing
         ],
         [
             "Journal": ["GRDB", "GRDBSQLite"],
-            "ModelSimulator": ["DequeModule", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "ServiceLifecycle"],
+            "ModelSimulator": ["DequeModule", "NIOCore", "NIOHTTP1", "NIOPosix"],
             "Operators": ["Crypto"], "Scheduling": ["DequeModule", "HeapModule"], "ZeroMQTransport": [],
         ],
         ["Messaging": ["Crypto"]],

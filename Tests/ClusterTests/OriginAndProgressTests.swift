@@ -1,6 +1,7 @@
 import DataFrames
 import Foundation
 import Messaging
+import ModelAPI
 import Planning
 import Testing
 
@@ -31,9 +32,9 @@ import Testing
         calls.answered = 119
         calls.failed = 1
         calls.inFlight = 64
-        calls.promptTokens = 10_000
-        calls.completionTokens = 5_230
-        calls.costNano = 120_000_000
+        calls.usage.promptTokens = 10_000
+        calls.usage.completionTokens = 5_230
+        calls.usage.costNano = 120_000_000
         calls.currency = "USD"
         change(&calls)
         return JobProgress(

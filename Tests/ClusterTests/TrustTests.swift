@@ -85,7 +85,7 @@ import ZeroMQTransport
         for message: any WireMessage in [
             WorkerToDriver.register(registration), WorkerToDriver.pong, WorkerToDriver.results([]),
             SessionToDriver.hello(SessionGreeting(programVersion: "9", appName: "s")), SessionToDriver.statusRequest,
-            SessionToDriver.cancel(JobID(1)), SessionToDriver.received(JobID(1), parts: .max),
+            SessionToDriver.cancel(JobID(1)), SessionToDriver.received(JobID(1), blocks: .max),
             SessionToDriver.submit(submission), SessionToDriver.shutdown,
             HandshakeMessage.proof([UInt8](repeating: 0, count: 32)), SessionToDriver.shutdown,
         ] {
@@ -130,7 +130,7 @@ import ZeroMQTransport
         func state() async throws -> String? {
             (try await cluster.status()["jobs"] as? [[String: Any]])?.first?["state"] as? String
         }
-        for message in [SessionToDriver.cancel(JobID(1)), .received(JobID(1), parts: .max), .shutdown] {
+        for message in [SessionToDriver.cancel(JobID(1)), .received(JobID(1), blocks: .max), .shutdown] {
             let session = try connect(.session)
             session.send(message, to: .driver)
             try await Task.sleep(for: .milliseconds(200))

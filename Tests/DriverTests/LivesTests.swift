@@ -68,7 +68,7 @@ import Testing
             }
         }
         #expect(finished < 20, "\(finished) tasks of 4 MB for a session that deals with none")
-        session.send(.received(try #require(session.job(one)), parts: UInt32(finished)))
+        session.send(.received(try #require(session.job(one)), blocks: UInt32(finished)))
         await cluster.eventually("it goes on") { !worker.tasks.isEmpty }
     }
 

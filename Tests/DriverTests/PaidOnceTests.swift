@@ -1,5 +1,6 @@
 import Driver
 import Messaging
+import ModelAPI
 import Planning
 import Testing
 
@@ -46,7 +47,7 @@ import Testing
         let outcome = try #require(second.outcome(two))
         #expect(outcome.failure == nil)
         #expect(outcome.calls?.fromJournal == 8)
-        #expect(outcome.calls?.calls == 0)
+        #expect(outcome.calls?.usage.calls == 0)
         #expect(outcome.calls?.unknown == 0)
         #expect(worker.orders.isEmpty)
     }
@@ -110,7 +111,7 @@ import Testing
         await cluster.eventually("its answers are there") { session.waiting(two) == nil && !worker.tasks.isEmpty }
         worker.finishTask(requests: 0)
         await cluster.eventually("it ends") { session.hasEnded(two) }
-        #expect(session.outcome(two)?.calls?.calls == 0)
+        #expect(session.outcome(two)?.calls?.usage.calls == 0)
     }
 
     @Test func aCancelledJobWaitsForItsCallsAndASecondCancelDoesNot() async throws {

@@ -13,7 +13,7 @@ final class TestSession: Sendable {
         var outcomes: [JobID: JobOutcome] = [:]
         var progress: [JobID: JobProgress] = [:]
         var rows: [JobID: Int] = [:]
-        var parts: [JobID: Int] = [:]
+        var blocks: [JobID: Int] = [:]
         var status: ClusterStatus?
         var lastRequest: UInt64 = 0
         var acknowledges = true
@@ -80,9 +80,9 @@ final class TestSession: Sendable {
             case .status(let status): state.status = status
             case .refused(let reason): state.refusal = reason
             case .output(let output):
-                let rows = output.parts.flatMap(\.batches).reduce(0) { $0 &+ $1.rowCount }
+                let rows = output.blocks.flatMap(\.batches).reduce(0) { $0 &+ $1.rowCount }
                 state.rows[output.job, default: 0] &+= rows
-                if state.acknowledges { return .received(output.job, parts: UInt32(output.parts.count)) }
+                if state.acknowledges { return .received(output.job, blocks: UInt32(output.blocks.count)) }
             case .read, .pong: break
             }
             return nil

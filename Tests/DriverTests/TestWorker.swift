@@ -14,7 +14,7 @@ final class TestWorker: Sendable {
         var tasks: [TaskDescription] = []
         var orders: [CallOrder] = []
         var closedStages: Set<StageID> = []
-        var settled: Set<Int64> = []
+        var acknowledged: Set<Int64> = []
         var stop: String?
         var rowsMade = 0
     }
@@ -52,7 +52,7 @@ final class TestWorker: Sendable {
     var orders: [CallOrder] { state.withLock { $0.orders } }
     var stop: String? { state.withLock { $0.stop } }
     func isOver(_ stage: StageID) -> Bool { state.withLock { $0.closedStages.contains(stage) } }
-    func isSettled(_ call: Int64) -> Bool { state.withLock { $0.settled.contains(call) } }
+    func isAcknowledged(_ call: Int64) -> Bool { state.withLock { $0.acknowledged.contains(call) } }
 
     private func takeTask() -> TaskDescription? {
         state.withLock { $0.tasks.isEmpty ? nil : $0.tasks.removeFirst() }
@@ -148,7 +148,7 @@ final class TestWorker: Sendable {
                 let back = state.orders.filter { $0.stage == stage }
                 // Orders that a test has not taken are calls under way: none waits here.
                 _ = back
-            case .settled(let calls): state.settled.formUnion(calls)
+            case .acknowledged(let calls): state.acknowledged.formUnion(calls)
             case .stageOver(let stage):
                 state.closedStages.insert(stage)
                 state.tasks.removeAll { $0.lease.stage == stage }

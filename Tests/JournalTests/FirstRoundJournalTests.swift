@@ -26,7 +26,7 @@ import Testing
     private func interrupted(_ system: String? = nil) throws -> JobIdentity {
         let column = ChatColumn(
             endpoint: try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:17215/v1"), model: "gpt-4o-mini",
-            system: system.map { Template(verbatim: $0) }, user: Template(parts: [.column("prompt")]),
+            system: system.map { Template(verbatim: $0) }, user: Template(segments: [.column("prompt")]),
             sampling: .init(maxTokens: 20))
         return JobIdentity(name: "interrupted", step: CallStep(name: "reply", column: column))
     }
@@ -39,7 +39,7 @@ import Testing
         #expect(jobs.map(\.answers) == [31, 20, 20, 12, 3, 30])
         #expect(jobs.map(\.state) == [.interrupted, .finished, .finished, .finished, .finished, .finished])
         #expect(jobs.allSatisfy { $0.spent.promptTokens > 0 && $0.spent.costNano > 0 })
-        #expect(try journal.batchParts(job: jobs[2].id).map(\.requests) == [10, 10])
+        #expect(try journal.batchChunks(job: jobs[2].id).map(\.requests) == [10, 10])
     }
 
     @Test func aJobIsFoundUnderItsOldKeyAndKeepsTheNewOne() throws {

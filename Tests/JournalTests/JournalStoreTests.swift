@@ -48,17 +48,18 @@ import Testing
 
     @Test func batchPartsAreUpdated() async throws {
         let job = try journal.open().id
-        var parts = (0..<3).map {
-            BatchPart(job: job, part: $0, file: nil, batch: nil, state: "made", requests: 50_000, detail: Buffer("d"))
+        var chunks = (0..<3).map {
+            BatchChunk(
+                job: job, number: $0, file: nil, batch: nil, state: "made", requests: 50_000, detail: Buffer("d"))
         }
-        try await journal.write(parts.reversed().map { .batchPart($0) })
-        #expect(try journal.batchParts(job: job) == parts)
-        parts[1].file = "file-1"
-        parts[1].batch = "batch-1"
-        parts[1].state = "in_progress"
-        try await journal.write([.batchPart(parts[1])])
-        #expect(try journal.batchParts(job: job) == parts)
-        #expect(try journal.batchParts(job: job + 1).isEmpty)
+        try await journal.write(chunks.reversed().map { .batchChunk($0) })
+        #expect(try journal.batchChunks(job: job) == chunks)
+        chunks[1].file = "file-1"
+        chunks[1].batch = "batch-1"
+        chunks[1].state = "in_progress"
+        try await journal.write([.batchChunk(chunks[1])])
+        #expect(try journal.batchChunks(job: job) == chunks)
+        #expect(try journal.batchChunks(job: job + 1).isEmpty)
     }
 
     @Test func oldJobsGoWithAllThatIsTheirs() async throws {

@@ -22,7 +22,7 @@ import Testing
     @Test func anOrderArrivesWhole() throws {
         for messages in ["", "[]", String(repeating: "x", count: 100_000)] {
             let order = CallOrder(
-                stage: StageID(1), call: -7, key: CallSamples.key, deployment: 3, places: 32, messages: Buffer(messages)
+                stage: StageID(1), call: -7, key: CallSamples.key, deployment: 3, slots: 32, messages: Buffer(messages)
             )
             guard case .orders(let found) = try sent(DriverToWorker.orders([order])), let found = found.first else {
                 return #expect(Bool(false))
@@ -54,18 +54,20 @@ import Testing
         #expect(found.call == 5 && found.journalJob == 6 && found.key == answer.key && found.record?.string == "record")
     }
 
-    @Test func numbersOfSettledCallsArrive() throws {
+    @Test func numbersOfAcknowledgedCallsArrive() throws {
         let calls: [Int64] = [.min, -1, 0, 1, .max]
-        guard case .settled(let found) = try sent(DriverToWorker.settled(calls)) else { return #expect(Bool(false)) }
-        #expect(found == calls)
-        guard case .received(let job, let parts) = try sent(SessionToDriver.received(JobID(8), parts: 9)) else {
+        guard case .acknowledged(let found) = try sent(DriverToWorker.acknowledged(calls)) else {
             return #expect(Bool(false))
         }
-        #expect(job == JobID(8) && parts == 9)
+        #expect(found == calls)
+        guard case .received(let job, let blocks) = try sent(SessionToDriver.received(JobID(8), blocks: 9)) else {
+            return #expect(Bool(false))
+        }
+        #expect(job == JobID(8) && blocks == 9)
     }
 
     @Test func aMessageThatBreaksOffIsAnErrorAtEveryByte() {
-        let frame = MessageCodec.encode(DriverToWorker.settled([1, 2]))[0].array
+        let frame = MessageCodec.encode(DriverToWorker.acknowledged([1, 2]))[0].array
         for length in 0..<frame.count where length != 7 {
             #expect(throws: UnreadableMessage.self) {
                 try MessageCodec.decode([Buffer(Array(frame.prefix(length)))], as: DriverToWorker.self)
@@ -78,7 +80,9 @@ import Testing
         totals.rows = 1
         totals.answered = .max
         totals.unknown = 3
-        totals.costNano = -4
+        totals.usage = CallUsage(calls: 5, promptTokens: .max, completionTokens: 2, cachedTokens: 1, costNano: -4)
+        totals.before.usage = CallUsage(calls: 1, cachedTokens: 1)
+        totals.before.unknown = .max
         totals.currency = "EUR"
         totals.waiting = "waits 12 s"
         let progress = JobProgress(

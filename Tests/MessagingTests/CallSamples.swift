@@ -70,15 +70,16 @@ enum CallSamples {
     static func messages(body: Buffer) -> [any WireMessage] {
         let announcement = CallAnnouncement(
             stage: StageID(9), journalJob: .max, column: column, options: options, credentials: Credentials())
-        let order = CallOrder(stage: StageID(9), call: 1 << 50, key: key, deployment: 255, places: .max, messages: body)
+        let order = CallOrder(stage: StageID(9), call: 1 << 50, key: key, deployment: 255, slots: .max, messages: body)
         let answer = RecoveredCall(call: .min, journalJob: 3, key: key, record: body)
         return [
             DriverToWorker.calls(announcement), DriverToWorker.orders([]), DriverToWorker.orders([order, order]),
             WorkerToDriver.reports([]), WorkerToDriver.reports(reports(record: body)),
             WorkerToDriver.recovered([]),
             WorkerToDriver.recovered([answer, RecoveredCall(call: 1, journalJob: 2, key: key, record: nil)]),
-            DriverToWorker.recall(StageID(7)), DriverToWorker.settled([]), DriverToWorker.settled([.min, -1, 0, .max]),
-            SessionToDriver.received(JobID(.max), parts: .max),
+            DriverToWorker.recall(StageID(7)), DriverToWorker.acknowledged([]),
+            DriverToWorker.acknowledged([.min, -1, 0, .max]),
+            SessionToDriver.received(JobID(.max), blocks: .max),
         ]
     }
 }

@@ -50,7 +50,7 @@ enum MessageSamples {
             ]),
             DriverToWorker.stageOver(StageID(8)), DriverToWorker.stop(reason: "s", within: .seconds(30)),
             SessionToDriver.hello(SessionGreeting(programVersion: "1", appName: "ä", submits: true)),
-            DriverToWorker.prepare,
+            DriverToWorker.warmUp,
             SessionToDriver.submit(
                 JobSubmission(
                     request: 1, name: "j",
@@ -63,7 +63,7 @@ enum MessageSamples {
             SessionToDriver.cancel(JobID(4)), SessionToDriver.statusRequest, SessionToDriver.shutdown,
             DriverToSession.welcome(greeting), DriverToSession.accepted(request: 3, JobID(4)),
             DriverToSession.output(
-                JobOutput(job: JobID(1), schema: schema, parts: [.init(order: 4, batches: [batch])])),
+                JobOutput(job: JobID(1), schema: schema, blocks: [.init(order: 4, batches: [batch])])),
             DriverToSession.progress(
                 JobProgress(
                     job: JobID(1), stage: 0, stages: 2, tasks: 9, tasksDone: 3, tasksRunning: 2,
@@ -72,7 +72,8 @@ enum MessageSamples {
             DriverToSession.status(
                 ClusterStatus(
                     driver: .init(
-                        address: "a", processID: 1, version: "1", uptimeSeconds: 1.5, drainSeconds: 30, residentBytes: nil,
+                        address: "a", processID: 1, version: "1", uptimeSeconds: 1.5, drainSeconds: 30,
+                        residentBytes: nil,
                         unreadableMessages: 0, staleResults: 0),
                     workers: [], jobs: [.init(id: 1, name: "j", state: .failed, tasks: 1, tasksDone: 0, failure: "x")])),
             WorkerToDriver.fetch(fetch),

@@ -97,8 +97,8 @@ import Testing
         #expect(isRefused([range]) { $0.budget = .cost(nano: Int64(count)) })
         #expect(isRefused([range]) { $0.quota.tokensPerMinute = count })
         #expect(isRefused([range]) { $0.quota.requestsPerMinute = count })
-        #expect(isRefused([range]) { $0.batch.requestsPerPart = count })
-        #expect(isRefused([range]) { $0.batch.bytesPerPart = count })
+        #expect(isRefused([range]) { $0.batch.requestsPerBatch = count })
+        #expect(isRefused([range]) { $0.batch.bytesPerFile = count })
     }
 
     @Test func theErrorNamesTheNumberAndWhatItMayBe() {

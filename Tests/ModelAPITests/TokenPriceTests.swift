@@ -5,31 +5,33 @@ import Testing
 @Suite struct TokenPriceTests {
     @Test func aCallsCostIsRoundedUpToABillionth() {
         let price = TokenPrice(prompt: 2.5, completion: 10, cached: 1.25)
-        #expect(price.nano(prompt: 1_000_000, completion: 0) == 2_500_000_000)
-        #expect(price.nano(prompt: 0, completion: 1_000_000) == 10_000_000_000)
-        #expect(price.nano(prompt: 100, cached: 40, completion: 7) == 60 * 2_500 + 40 * 1_250 + 7 * 10_000)
-        #expect(TokenPrice(prompt: 0.0001, completion: 0).nano(prompt: 1, completion: 0) == 1)
+        #expect(price.cost(prompt: 1_000_000, completion: 0).clampedNano == 2_500_000_000)
+        #expect(price.cost(prompt: 0, completion: 1_000_000).clampedNano == 10_000_000_000)
+        #expect(price.cost(prompt: 100, cached: 40, completion: 7).clampedNano == 60 * 2_500 + 40 * 1_250 + 7 * 10_000)
+        #expect(TokenPrice(prompt: 0.0001, completion: 0).cost(prompt: 1, completion: 0).clampedNano == 1)
         let least = TokenPrice(promptNano: 1, completionNano: 0)
-        #expect([1, 1_000_000, 1_000_001].map { least.nano(prompt: $0, completion: 0) } == [1, 1, 2])
+        #expect([1, 1_000_000, 1_000_001].map { least.cost(prompt: $0, completion: 0).clampedNano } == [1, 1, 2])
     }
 
     /// With numbers of floating point this was a billionth more.
     @Test func aCostIsExact() {
         let price = TokenPrice(promptNano: 150_000_000, completionNano: 600_000_000)
-        #expect(price.nano(prompt: 3_000_000_000_000_000, completion: 0) == 450_000_000_000_000_000)
-        #expect(price.nano(prompt: 9_007_199_254_740_993, completion: 0) == 1_351_079_888_211_148_950)
+        #expect(price.cost(prompt: 3_000_000_000_000_000, completion: 0).clampedNano == 450_000_000_000_000_000)
+        #expect(price.cost(prompt: 9_007_199_254_740_993, completion: 0).clampedNano == 1_351_079_888_211_148_950)
     }
 
     @Test func cachedTokensCostTheSameWhereNothingElseIsSaid() {
-        #expect(TokenPrice(prompt: 2, completion: 0).nano(prompt: 10, cached: 10, completion: 0) == 20_000)
+        #expect(TokenPrice(prompt: 2, completion: 0).cost(prompt: 10, cached: 10, completion: 0).clampedNano == 20_000)
     }
 
     @Test func countsThatCannotBeAreNoDiscount() {
         let price = TokenPrice(prompt: 2, completion: 4, cached: 1)
-        #expect(price.nano(prompt: 10, cached: 99, completion: 0) == 10_000, "no more can be cached than there are")
-        #expect(price.nano(prompt: -5, cached: -5, completion: -5) == 0)
+        #expect(
+            price.cost(prompt: 10, cached: 99, completion: 0).clampedNano == 10_000,
+            "no more can be cached than there are")
+        #expect(price.cost(prompt: -5, cached: -5, completion: -5).clampedNano == 0)
         let dear = TokenPrice(prompt: 1_000_000, completion: 1_000_000)
-        #expect(dear.nano(prompt: .max, cached: .min, completion: .max) == .max, "a cost never overflows")
+        #expect(dear.cost(prompt: .max, cached: .min, completion: .max).clampedNano == .max, "a cost never overflows")
         #expect(dear.upperBound(promptTokens: .max, calls: .max, maxTokens: .max).clampedNano == .max)
     }
 

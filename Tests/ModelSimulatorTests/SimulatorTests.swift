@@ -1,7 +1,6 @@
 import ModelAPI
 import ModelClient
 import ModelSimulator
-import ServiceLifecycle
 import Testing
 
 /// The simulator through our own client, over real sockets.
@@ -193,9 +192,9 @@ import Testing
         await second.stop()
     }
 
-    @Test func itRunsAsAService() async throws {
+    @Test func itRunsUntilItsTaskIsCancelled() async throws {
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
-        let simulator: any Service = try Simulator(.init()) { continuation.yield($0) }
+        let simulator = try Simulator(.init()) { continuation.yield($0) }
         let serving = Task { try await simulator.run() }
         var listening = ports.makeAsyncIterator()
         #expect(try #require(await listening.next()) > 0)

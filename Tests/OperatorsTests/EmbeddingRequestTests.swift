@@ -13,7 +13,8 @@ struct EmbeddingRequestTests {
     {
         let endpoint = try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:1/v1")
         var column = ChatColumn(
-            endpoint: endpoint, model: "text-embedding-3-small", system: nil, user: Template(parts: [.column("text")]))
+            endpoint: endpoint, model: "text-embedding-3-small", system: nil,
+            user: Template(segments: [.column("text")]))
         column.embeddings = EmbeddingOptions(dimensions: dimensions, textsPerRequest: texts)
         let schema = Schema([Field("text", .utf8)])
         let table = Table(

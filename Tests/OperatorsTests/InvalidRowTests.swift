@@ -189,7 +189,7 @@ import Testing
         let values = ArrayData.strings((0..<300).map { "\($0)" })
         let table = Table(schema: schema, batches: [RecordBatch(schema, [values], rowCount: 300)])
         let long = String(repeating: "word ", count: 20)
-        let column = try Self.column { $0.system = Template(parts: [.text(long)]) }
+        let column = try Self.column { $0.system = Template(segments: [.text(long)]) }
         let result = try RequestOperator(column: column, bytesPerBatch: 4_000).apply(table, ComputeContext())
         #expect(result.batches.count > 3 && result.rowCount == 300)
         #expect(

@@ -51,7 +51,7 @@ import Tokenization
         #expect(try Self.key(Self.column(), "a nurse") != Self.key(Self.column(), "a chef"))
         // What is made of other templates is the same request where its text is.
         #expect(
-            try Self.key(Self.column { $0.user = Template(parts: [.column("who")]) }, "Describe a nurse.")
+            try Self.key(Self.column { $0.user = Template(segments: [.column("who")]) }, "Describe a nurse.")
                 == Self.key(Self.column()))
     }
 

@@ -14,14 +14,14 @@ import Testing
             name: "reply",
             column: ChatColumn(
                 endpoint: try endpoint("http://localhost/v1"), model: "gpt-4o", system: nil,
-                user: Template(parts: [.column("city")])))
+                user: Template(segments: [.column("city")])))
     }
 
     private static func full() throws -> CallStep {
         var column = ChatColumn(
             endpoint: try endpoint("https://west.openai.azure.com", .azureDated(apiVersion: "2024-10-21")),
             model: "west", system: Template(verbatim: "Be brief. 你好"),
-            user: Template(parts: [.text("Sa"), .text("y "), .column("a"), .text(""), .column("b")]),
+            user: Template(segments: [.text("Sa"), .text("y "), .column("a"), .text(""), .column("b")]),
             conversation: "messages")
         column.countedAs = "gpt-4o"
         column.sampling = .init(maxTokens: 20, temperature: 0.1, topP: 1, seed: -7)
@@ -86,8 +86,8 @@ import Testing
             { $0.column.endpoint = try Self.endpoint("https://west.openai.azure.com", .azureV1) },
             { $0.column.endpoint = try Self.endpoint("https://north.openai.azure.com", .azureV1) },
             { $0.column.system = nil }, { $0.column.system = Template(verbatim: "") },
-            { $0.column.user = Template(parts: [.text("Say a"), .column("b")]) },
-            { $0.column.user = Template(parts: [.text("Say "), .column("ab")]) }, { $0.column.conversation = nil },
+            { $0.column.user = Template(segments: [.text("Say a"), .column("b")]) },
+            { $0.column.user = Template(segments: [.text("Say "), .column("ab")]) }, { $0.column.conversation = nil },
             { $0.column.sampling.maxTokens = nil }, { $0.column.sampling.namesCompletionTokens = false },
             { $0.column.sampling.temperature = 0.2 }, { $0.column.sampling.temperature = nil },
             { $0.column.sampling.topP = nil }, { $0.column.sampling.seed = nil }, { $0.column.sampling.stop = [] },
@@ -123,7 +123,7 @@ import Testing
     private func column() throws -> ChatColumn {
         ChatColumn(
             endpoint: try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:17215/v1"), model: "gpt-4o-mini",
-            system: nil, user: Template(parts: [.column("prompt")]), sampling: .init(maxTokens: 20))
+            system: nil, user: Template(segments: [.column("prompt")]), sampling: .init(maxTokens: 20))
     }
 
     @Test func theyAreThoseThatSuchAProgramMade() throws {

@@ -4,7 +4,7 @@ import Testing
 @Suite struct TemplateTests {
     @Test func columnsAndBraces() throws {
         #expect(
-            try Template(parsing: "Describe a {job}, {{in JSON}}.").parts == [
+            try Template(parsing: "Describe a {job}, {{in JSON}}.").segments == [
                 .text("Describe a "), .column("job"), .text(", {in JSON}."),
             ])
     }

@@ -93,10 +93,10 @@ struct CallDesk {
 extension CallScheduler.Verdict {
     /// The rows that a verdict settles.
     var rows: [UInt64]? {
-        if case .settled(let settled) = self { [settled.row] + settled.followers } else { nil }
+        if case .resolved(let settled) = self { [settled.row] + settled.followers } else { nil }
     }
 
     var attempts: Int? {
-        if case .settled(let settled) = self { settled.attempts } else { nil }
+        if case .resolved(let settled) = self { settled.attempts } else { nil }
     }
 }

@@ -45,7 +45,7 @@ import Testing
         let orders = desk.assign()
         #expect(orders.count == 24)
         #expect((1...3).map { worker in orders.count { $0.worker.rawValue == worker } } == [3, 11, 10])
-        #expect((1...3).map { worker in orders.first { $0.worker.rawValue == worker }?.places } == [3, 11, 10])
+        #expect((1...3).map { worker in orders.first { $0.worker.rawValue == worker }?.slots } == [3, 11, 10])
     }
 
     @Test func aJobHasNoMoreInFlightThanItAsksFor() {

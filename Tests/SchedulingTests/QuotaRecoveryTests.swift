@@ -26,7 +26,7 @@ import Testing
         mutating func answer(_ charge: QuotaLedger.Charge, limit: Int, remaining: Int) {
             let reset = Duration.seconds(60 * Double(limit - remaining) / Double(limit))
             let limits = ObservedLimits(tokens: .init(limit: limit, remaining: remaining, reset: reset))
-            ledger.answered(charge, usedTokens: charge.tokens, limits: limits, latency: .milliseconds(300), now: now)
+            ledger.answered(charge, limits: limits, latency: .milliseconds(300), now: now)
         }
     }
 
@@ -61,7 +61,7 @@ import Testing
             let second = Int(start.duration(to: endpoint.now).components.seconds % 60)
             let limits = ObservedLimits(
                 tokens: .init(limit: limit, remaining: limit - 16 * second, reset: .seconds(60 - second)))
-            endpoint.ledger.answered(charge, usedTokens: 2, limits: limits, latency: .zero, now: endpoint.now)
+            endpoint.ledger.answered(charge, limits: limits, latency: .zero, now: endpoint.now)
             endpoint.now = endpoint.now.advanced(by: .seconds(10))
         }
         #expect(endpoint.ledger.view(now: endpoint.now).usedByOthers > 0.8)

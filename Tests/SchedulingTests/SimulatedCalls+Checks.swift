@@ -59,7 +59,7 @@ extension SimulatedCalls {
         out[order.call] = order
         jobs[order.stage] = job
         guard workers[order.worker] != nil else { return problem = "a call for a worker that is gone" }
-        workers[order.worker]?.line.add(order.call, of: order.stage, slots: order.places)
+        workers[order.worker]?.line.add(order.call, of: order.stage, slots: order.slots)
         begin(order.worker)
     }
 
@@ -128,7 +128,7 @@ extension SimulatedCalls {
         switch verdict {
         case .stale: problem = "call \(call) was out and its report is stale"
         case .again: if answer == .answered { problem = "an answered row is sent again" }
-        case .settled(let settled):
+        case .resolved(let settled):
             if answer == .unsent { problem = "a row that was never sent is settled" }
             if settled.attempts != row.sends {
                 problem = "row \(order.row) was sent \(row.sends) times, not \(settled.attempts)"

@@ -33,7 +33,7 @@ struct SimulatedCalls {
         func cost(prompt: Int, cached: Int = 0, completion: Int) -> Int64 {
             switch options.budget {
             case .tokens?: Int64(prompt + completion)
-            case .cost?: options.price?.nano(prompt: prompt, cached: cached, completion: completion) ?? 0
+            case .cost?: options.price?.cost(prompt: prompt, cached: cached, completion: completion).clampedNano ?? 0
             case nil: 0
             }
         }
@@ -54,7 +54,7 @@ struct SimulatedCalls {
     var wakeUp: ContinuousClock.Instant?
     var jobs: [StageID: Job] = [:]
     /// The orders of the workers that live, and how many calls each may make.
-    var workers: [WorkerID: (places: Int, line: CallQueue<Int64>)] = [:]
+    var workers: [WorkerID: (slots: Int, line: CallQueue<Int64>)] = [:]
     /// Orders that a worker holds.
     var out: [Int64: CallScheduler.Order] = [:]
     /// Those of them, and of the dead workers' orders, that are calls under way.
@@ -184,7 +184,7 @@ struct SimulatedCalls {
         while let call = workers[worker]?.line.next() {
             running.insert(call)
             let theirs = running.count { out[$0]?.worker == worker }
-            if theirs > workers[worker]?.places ?? 0 { problem = "\(worker) makes \(theirs) calls" }
+            if theirs > workers[worker]?.slots ?? 0 { problem = "\(worker) makes \(theirs) calls" }
             guard let stage = out[call]?.stage, let most = jobs[stage]?.options.maxInFlight else { continue }
             let inFlight = running.count { (out[$0] ?? gone[$0])?.stage == stage }
             if inFlight > most { problem = "\(inFlight) calls in flight" }

@@ -11,7 +11,7 @@ import Testing
     private static func order(_ call: Int64, _ stage: UInt32 = 1, slots: UInt32 = 64) -> CallOrder {
         CallOrder(
             stage: StageID(stage), call: call, key: RequestKey(words: SIMD4(repeating: UInt64(call))), deployment: 0,
-            places: slots, messages: .empty)
+            slots: slots, messages: .empty)
     }
 
     private static func answer(_ order: CallOrder) -> CallReport {

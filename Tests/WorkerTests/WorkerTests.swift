@@ -38,7 +38,7 @@ import ZeroMQTransport
         bench.calls.answer(1)
         bench.calls.answer(2)
         await bench.driver.wait { $0.answered == [1, 2] }
-        await bench.send(.settled([1, 2]))
+        await bench.send(.acknowledged([1, 2]))
         await bench.pass(.milliseconds(200))
         #expect(await bench.worker.ended == .stopped(reason: "down"))
         #expect(bench.driver.messages.last?.isGoodbye == true)
@@ -222,7 +222,7 @@ private final class Bench: Sendable {
                 calls.map {
                     CallOrder(
                         stage: Self.stage, call: $0, key: RequestKey(words: SIMD4(repeating: UInt64($0))),
-                        deployment: 0, places: 64, messages: .empty)
+                        deployment: 0, slots: 64, messages: .empty)
                 }))
     }
 

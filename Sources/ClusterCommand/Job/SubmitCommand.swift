@@ -43,7 +43,7 @@ struct SubmitCommand: AsyncParsableCommand {
     ///   - id: The job in the journal that this must go on with, and no other; nil for any.
     /// - Throws: `ExitCode`, or the error for the program to print.
     func run(as origin: JobOrigin, resuming id: Int64?) async throws {
-        Session.prepareFiles()
+        Session.warmUpFiles()
         var job = try JobFile(path: file)
         if let output { job.output = output }
         let price = job.tokens == nil ? try PriceInForce.of(job, file: prices) : nil

@@ -66,7 +66,7 @@ struct JobForgetCommand: AsyncParsableCommand {
 struct JobPruneCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune",
-        abstract: "Delete jobs that ended long ago, with their answers, and give back their room.",
+        abstract: "Delete jobs that ended long ago, with their answers, and give back their space.",
         discussion: LocalJournal.whereabouts)
 
     @Option(help: "Delete jobs whose state has not changed for this long: 30d, 12h.") var olderThan: String

@@ -31,7 +31,7 @@ public struct Prompt: Sendable, ExpressibleByStringInterpolation {
     func parsed() throws(TemplateError) -> Template {
         switch source {
         case .template(let text): try Template(parsing: text)
-        case .column(let name): Template(parts: [.column(name)])
+        case .column(let name): Template(segments: [.column(name)])
         }
     }
 }
@@ -84,7 +84,7 @@ public func chat(
         sampling.stop = stop
         try sampling.check()
         return ChatColumn(
-            endpoint: endpoint, model: model, system: nil, user: Template(parts: []), conversation: column,
+            endpoint: endpoint, model: model, system: nil, user: Template(segments: []), conversation: column,
             sampling: sampling)
     }
 }

@@ -44,7 +44,7 @@ public final class Session: Sendable {
     package static var current: Session? { active.withLock { $0 } }
 
     /// Opens what reads and writes files in the background, for a process that will need it at once.
-    package static func prepareFiles() { QueryEngine.prepare() }
+    package static func warmUpFiles() { QueryEngine.warmUp() }
 
     package init(_ settings: Builder) async throws {
         appName = settings.name

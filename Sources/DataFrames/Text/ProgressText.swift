@@ -1,5 +1,6 @@
 internal import Foundation
 package import Messaging
+internal import ModelAPI
 internal import Planning
 
 /// How far a job is, in a line.
@@ -22,12 +23,12 @@ package struct ProgressText: Sendable {
             return line(calls, isWhole: progress.tasksDone == progress.tasks, seconds, width)
         }
         let rate = Double(progress.tasksDone) / seconds
-        var parts = ["\(progress.tasksDone)/\(progress.tasks) tasks", "\(progress.tasksRunning) in flight"]
-        if progress.retriedTasks > 0 { parts.append("\(progress.retriedTasks) retried") }
-        parts.append("\(rate.formatted(.number.precision(.fractionLength(1)))) tasks/s")
-        if rate > 0 { parts.append("\(Self.time(Double(progress.tasks - progress.tasksDone) / rate)) left") }
+        var items = ["\(progress.tasksDone)/\(progress.tasks) tasks", "\(progress.tasksRunning) in flight"]
+        if progress.retriedTasks > 0 { items.append("\(progress.retriedTasks) retried") }
+        items.append("\(rate.formatted(.number.precision(.fractionLength(1)))) tasks/s")
+        if rate > 0 { items.append("\(Self.time(Double(progress.tasks - progress.tasksDone) / rate)) left") }
         let stage = progress.stages > 1 ? "stage \(progress.stage + 1) of \(progress.stages): " : ""
-        return Self.cut(stage + parts.joined(separator: ", "), to: width)
+        return Self.cut(stage + items.joined(separator: ", "), to: width)
     }
 
     private func line(_ calls: CallTotals, isWhole: Bool, _ seconds: Double, _ width: Int) -> String {
@@ -45,7 +46,7 @@ package struct ProgressText: Sendable {
         if calls.retries > 0 { phrases.append(("\(calls.retries.formatted()) retries", 7)) }
         if calls.refusals > 0 { phrases.append(("\(calls.refusals.formatted()) refused (429)", 4)) }
         if calls.unknown > 0 { phrases.append(("\(calls.unknown.formatted()) unknown", 5)) }
-        phrases.append(("\((calls.promptTokens + calls.completionTokens).formatted()) tokens", 9))
+        phrases.append(("\(calls.usage.tokens.formatted()) tokens", 9))
         if !calls.currency.isEmpty { phrases.append((Self.cost(calls), 1)) }
         phrases.append(("\(rate.formatted(.number.precision(.fractionLength(1)))) rows/s", 8))
         if rate > 0, isWhole {
@@ -78,7 +79,7 @@ package struct ProgressText: Sendable {
 
     /// What the calls cost, such as `0.1234 USD`.
     package static func cost(_ calls: CallTotals) -> String {
-        let cost = Double(calls.costNano) / 1e9
+        let cost = Double(calls.usage.costNano) / 1e9
         return "\(cost.formatted(.number.precision(.fractionLength(cost < 1 ? 4 : 2)))) \(calls.currency)"
     }
 

@@ -50,11 +50,11 @@ package enum TableText {
         let cells = zip(row, widths).map { TextWidth.wrap($0, to: $1) }
         let height = cells.map(\.count).max() ?? 0
         return (0..<height).map { line in
-            let parts = zip(cells, widths).map { cell, width in
+            let padded = zip(cells, widths).map { cell, width in
                 let text = line < cell.count ? cell[line] : ""
                 return " \(TextWidth.padded(text, to: width, right: false)) "
             }
-            return "|" + parts.joined(separator: "|") + "|"
+            return "|" + padded.joined(separator: "|") + "|"
         }
     }
 

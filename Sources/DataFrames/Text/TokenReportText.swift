@@ -5,9 +5,9 @@ enum TokenReportText {
     private static let notesShown = 20
 
     static func text(_ report: TokenReport, width: Int) -> String {
-        var parts = report.files.map { file($0, report, width: width) }
-        if report.files.count > 1 { parts.append(all(report)) }
-        return parts.joined(separator: "\n")
+        var tables = report.files.map { file($0, report, width: width) }
+        if report.files.count > 1 { tables.append(all(report)) }
+        return tables.joined(separator: "\n")
     }
 
     private static func file(_ file: TokenReport.File, _ report: TokenReport, width: Int) -> String {

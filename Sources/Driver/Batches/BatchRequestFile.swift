@@ -2,7 +2,7 @@ internal import Crypto
 internal import Glibc
 internal import NIOCore
 
-/// A part's file while its lines are written: beside its place, where it stands only once it is whole and durable.
+/// A chunk's file while its lines are written: beside its own name, which it gets only once it is whole and durable.
 struct BatchRequestFile: ~Copyable {
     private static let flushAt = 1 << 20
 
@@ -41,7 +41,7 @@ struct BatchRequestFile: ~Copyable {
         buffer.removeAll(keepingCapacity: true)
     }
 
-    /// Makes the bytes durable and moves the file to its place.
+    /// Makes the bytes durable and gives the file its name.
     /// - Returns: half of the file's SHA-256, in hexadecimal digits.
     mutating func finish() throws(BatchFileError) -> String {
         try flush()

@@ -2,7 +2,7 @@ internal import Foundation
 internal import NIOCore
 internal import Planning
 
-/// The files of a job's parts: `PART.jsonl` with the requests, and what the endpoint made of them.
+/// The files of a job's chunks: `NUMBER.jsonl` with the requests, and what the endpoint made of them.
 struct BatchRequestFiles: ~Copyable {
     private final class Open {
         var file: BatchRequestFile
@@ -14,50 +14,50 @@ struct BatchRequestFiles: ~Copyable {
 
     init(folder: String) { self.folder = folder }
 
-    static func requests(_ part: Int, in folder: String) -> String { "\(folder)/\(part).jsonl" }
-    static func output(_ part: Int, in folder: String) -> String { "\(folder)/\(part).output.jsonl" }
-    static func errors(_ part: Int, in folder: String) -> String { "\(folder)/\(part).errors.jsonl" }
+    static func requests(_ chunk: Int, in folder: String) -> String { "\(folder)/\(chunk).jsonl" }
+    static func output(_ chunk: Int, in folder: String) -> String { "\(folder)/\(chunk).output.jsonl" }
+    static func errors(_ chunk: Int, in folder: String) -> String { "\(folder)/\(chunk).errors.jsonl" }
 
-    mutating func append(_ line: some Sequence<UInt8>, to part: Int) throws(BatchFileError) {
+    mutating func append(_ line: some Sequence<UInt8>, to chunk: Int) throws(BatchFileError) {
         let file: Open
-        if let known = open[part] {
+        if let known = open[chunk] {
             file = known
         } else {
-            file = try Open(path: Self.requests(part, in: folder))
-            open[part] = file
+            file = try Open(path: Self.requests(chunk, in: folder))
+            open[chunk] = file
         }
         try file.file.append(line)
     }
 
-    /// Makes the part's file durable.
+    /// Makes the chunk's file durable.
     ///
     /// Gives its digest.
-    mutating func seal(_ part: Int) throws(BatchFileError) -> String {
-        guard let file = open.removeValue(forKey: part) else {
-            throw BatchFileError("the batch file of part \(part) was never begun")
+    mutating func seal(_ chunk: Int) throws(BatchFileError) -> String {
+        guard let file = open.removeValue(forKey: chunk) else {
+            throw BatchFileError("the batch file of chunk \(chunk) was never begun")
         }
         return try file.file.finish()
     }
 
-    /// Writes a part with lines of an earlier one, in their order there.
+    /// Writes a chunk with lines of an earlier one, in their order there.
     ///
     /// Gives its digest.
-    mutating func write(_ part: Int, linesOf keys: [RequestKey], from earlier: Int) throws(BatchFileError) -> String {
+    mutating func write(_ chunk: Int, linesOf keys: [RequestKey], from earlier: Int) throws(BatchFileError) -> String {
         let wanted = Set(keys)
         var count = 0
         var lines = try BatchFileLines(path: Self.requests(earlier, in: folder))
         while let line = try lines.next() {
             guard let key = Self.key(line), wanted.contains(key) else { continue }
             count += 1
-            try append(line.readableBytesView, to: part)
-            try append(CollectionOfOne(0x0A), to: part)
+            try append(line.readableBytesView, to: chunk)
+            try append(CollectionOfOne(0x0A), to: chunk)
         }
         guard count == keys.count else {
             throw BatchFileError(
                 "the batch file \(Self.requests(earlier, in: folder)) has \(count) of \(keys.count) requests that are to be sent again"
             )
         }
-        return try seal(part)
+        return try seal(chunk)
     }
 
     /// The key of a line that was written here: its `custom_id` comes first.
@@ -67,8 +67,8 @@ struct BatchRequestFiles: ~Copyable {
         return RequestKey(customID: digits.readableBytesView)
     }
 
-    func remove(_ part: Int) {
-        for path in [Self.requests(part, in: folder), Self.output(part, in: folder), Self.errors(part, in: folder)] {
+    func remove(_ chunk: Int) {
+        for path in [Self.requests(chunk, in: folder), Self.output(chunk, in: folder), Self.errors(chunk, in: folder)] {
             unlink(path)
         }
     }

@@ -10,41 +10,41 @@ internal import Scheduling
 
 /// A batch's files, from the endpoint to the rows.
 extension BatchRunner {
-    /// Lines that are told at once; the next ones are read when those were taken in.
+    /// Lines that are reported at once; the next ones are read when those were taken in.
     private static let linesAtOnce = 512
 
-    func collect(_ part: BatchPlan.Part, output: String?, errors: String?, _ step: BatchPlan.Step) async {
+    func collect(_ chunk: BatchPlan.Chunk, output: String?, errors: String?, _ step: BatchPlan.Step) async {
         let files = [
-            (output, BatchRequestFiles.output(part.number, in: folder)),
-            (errors, BatchRequestFiles.errors(part.number, in: folder)),
+            (output, BatchRequestFiles.output(chunk.number, in: folder)),
+            (errors, BatchRequestFiles.errors(chunk.number, in: folder)),
         ]
         for (id, path) in files {
             guard let id else { continue }
             let attempt = await client.downloadFile(id, to: path)
-            guard case .success = attempt.result else { return await tell(attempt, step, part) { _ in nil } }
+            guard case .success = attempt.result else { return await tell(attempt, step, chunk) { _ in nil } }
         }
         do throws(BatchFileError) {
-            for (id, path) in files where id != nil { try await read(path, part.number) }
+            for (id, path) in files where id != nil { try await read(path, chunk.number) }
         } catch {
             return await report(.broken(error.description))
         }
-        if !Task.isCancelled { await report(.collected(part: part.number)) }
+        if !Task.isCancelled { await report(.collected(chunk: chunk.number)) }
     }
 
-    private func read(_ path: String, _ part: Int) async throws(BatchFileError) {
+    private func read(_ path: String, _ chunk: Int) async throws(BatchFileError) {
         var lines = try BatchFileLines(path: path)
-        var told: [Line] = []
+        var found: [Line] = []
         while let bytes = try lines.next() {
             if Task.isCancelled { return }
             // A line that cannot be read answers nobody: its request counts as one that the batch did not come to.
             guard let line = try? BatchOutputLine(decoding: bytes), let known = self.line(line) else { continue }
-            told.append(known)
-            if told.count == Self.linesAtOnce {
-                await report(.lines(part: part, told))
-                told = []
+            found.append(known)
+            if found.count == Self.linesAtOnce {
+                await report(.lines(chunk: chunk, found))
+                found = []
             }
         }
-        if !told.isEmpty { await report(.lines(part: part, told)) }
+        if !found.isEmpty { await report(.lines(chunk: chunk, found)) }
     }
 
     private func line(_ line: BatchOutputLine) -> Line? {
@@ -53,23 +53,22 @@ extension BatchRunner {
         switch attempt.result {
         case .success(let completion):
             let usage = completion.usage
-            let tokens = CallTokens(usage)
             if let error = shape?.mismatch(of: completion) {
                 return Line(
                     key: request, line: .failed(.unreadable, used: usage),
                     record: CallRecord(error, latency: .zero).encoded(),
-                    tokens: tokens)
+                    usage: usage)
             }
             return Line(
                 key: request,
                 line: .answered(
                     prompt: usage?.prompt ?? 0, completion: usage?.completion ?? 0, cached: usage?.cached ?? 0),
-                record: CallRecord(completion, latency: .zero).encoded(), tokens: tokens)
+                record: CallRecord(completion, latency: .zero).encoded(), usage: usage)
         case .failure(let error):
             let isUnfinished = error.code == "batch_expired" || error.code == "batch_cancelled"
             return Line(
                 key: request, line: isUnfinished ? .unfinished : .failed(attempt.outcome ?? .hopeless),
-                record: CallRecord(error, latency: .zero).encoded(), tokens: CallTokens())
+                record: CallRecord(error, latency: .zero).encoded(), usage: nil)
         }
     }
 }

@@ -7,100 +7,102 @@ extension BatchRunner {
     /// Pages of 100 batches, or 1,000 files, in which something of ours is looked for.
     private static let mostPages = 100
 
-    func perform(_ step: BatchPlan.Step, _ part: BatchPlan.Part) async {
+    func perform(_ step: BatchPlan.Step, _ chunk: BatchPlan.Chunk) async {
         switch step {
-        case .findFile: await findFile(part)
+        case .findFile: await findFile(chunk)
         case .upload:
-            let path = BatchRequestFiles.requests(part.number, in: folder)
-            let attempt = await client.uploadFile(at: path, name: fileName(part))
-            await tell(attempt, step, part) { .uploaded(part: part.number, $0.id) }
-        case .findBatch: await findBatch(part)
-        case .create: await create(part)
+            let path = BatchRequestFiles.requests(chunk.number, in: folder)
+            let attempt = await client.uploadFile(at: path, name: fileName(chunk))
+            await tell(attempt, step, chunk) { .uploaded(chunk: chunk.number, $0.id) }
+        case .findBatch: await findBatch(chunk)
+        case .create: await create(chunk)
         case .poll:
-            let attempt = await client.batch(part.batch ?? "")
-            await tell(attempt, step, part) { .polled(part: part.number, $0) }
-        case .collect(let output, let errors): await collect(part, output: output, errors: errors, step)
+            let attempt = await client.batch(chunk.batch ?? "")
+            await tell(attempt, step, chunk) { .polled(chunk: chunk.number, $0) }
+        case .collect(let output, let errors): await collect(chunk, output: output, errors: errors, step)
         }
     }
 
-    /// A name that no other part has, so that its file is found again.
-    private func fileName(_ part: BatchPlan.Part) -> String { "roost-\(job)-\(part.number)-\(part.digest).jsonl" }
+    /// A name that no other chunk has, so that its file is found again.
+    private func fileName(_ chunk: BatchPlan.Chunk) -> String { "roost-\(job)-\(chunk.number)-\(chunk.digest).jsonl" }
 
-    private func metadata(_ part: BatchPlan.Part) -> [String: String] {
-        ["roost_job": "\(job)", "roost_part": "\(part.number)", "roost_digest": part.digest]
+    private func metadata(_ chunk: BatchPlan.Chunk) -> [String: String] {
+        ["roost_job": "\(job)", "roost_part": "\(chunk.number)", "roost_digest": chunk.digest]
     }
 
-    private func findFile(_ part: BatchPlan.Part) async {
+    private func findFile(_ chunk: BatchPlan.Chunk) async {
         var last: String?
         for _ in 0..<Self.mostPages {
             let attempt = await client.files(after: last)
             guard case .success(let page) = attempt.result else {
-                return await tell(attempt, .findFile, part) { _ in nil }
+                return await tell(attempt, .findFile, chunk) { _ in nil }
             }
-            let name = fileName(part)
+            let name = fileName(chunk)
             if let file = page.files.first(where: {
                 $0.filename == name && $0.status != "error" && $0.status != "deleted"
             }) {
-                return await report(.foundFile(part: part.number, file.id))
+                return await report(.foundFile(chunk: chunk.number, file.id))
             }
             guard page.hasMore, let next = page.files.last?.id, next != last else { break }
             last = next
         }
-        await report(.foundFile(part: part.number, nil))
+        await report(.foundFile(chunk: chunk.number, nil))
     }
 
-    private func findBatch(_ part: BatchPlan.Part) async {
-        let ours = metadata(part)
+    private func findBatch(_ chunk: BatchPlan.Chunk) async {
+        let ours = metadata(chunk)
         var last: String?
         for _ in 0..<Self.mostPages {
             let attempt = await client.batches(after: last)
             guard case .success(let page) = attempt.result else {
-                return await tell(attempt, .findBatch, part) { _ in nil }
+                return await tell(attempt, .findBatch, chunk) { _ in nil }
             }
             let found = page.batches.first { batch in
-                // One for which the queue had no room is none: it answered nothing, and another takes its place.
-                let hadNoRoom =
+                // One that the full queue refused is none: it answered nothing, and another follows it.
+                let wasQueueFull =
                     batch.status == .failed && !batch.errors.isEmpty
                     && batch.errors.allSatisfy { $0.code == BatchPlan.queueIsFull }
-                return !hadNoRoom && ours.allSatisfy { batch.metadata[$0.key] == $0.value }
+                return !wasQueueFull && ours.allSatisfy { batch.metadata[$0.key] == $0.value }
             }
-            if let found { return await report(.foundBatch(part: part.number, found.id)) }
+            if let found { return await report(.foundBatch(chunk: chunk.number, found.id)) }
             guard page.hasMore, let next = page.batches.last?.id, next != last else { break }
             last = next
         }
-        await report(.foundBatch(part: part.number, nil))
+        await report(.foundBatch(chunk: chunk.number, nil))
     }
 
-    private func create(_ part: BatchPlan.Part) async {
-        let file = part.file ?? ""
+    private func create(_ chunk: BatchPlan.Chunk) async {
+        let file = chunk.file ?? ""
         // Azure takes a file only when it has read it.
         while client.endpoint.kind != .openAI {
             let attempt = await client.file(file)
             guard case .success(let known) = attempt.result else {
-                return await tell(attempt, .create, part) { _ in nil }
+                return await tell(attempt, .create, chunk) { _ in nil }
             }
             if known.status == "error" {
                 return await report(
                     .failed(
-                        part: part.number, .create, .hopeless("the endpoint cannot read the file \(file) of a batch")))
+                        chunk: chunk.number, .create, .hopeless("the endpoint cannot read the file \(file) of a batch"))
+                )
             }
             if known.status == nil || known.status == "processed" { break }
             guard (try? await Task.sleep(for: .seconds(min(2, pollSeconds)))) != nil else { return }
         }
-        let request = BatchRequest(inputFileID: file, endpoint: client.endpoint.batchChatPath, metadata: metadata(part))
+        let request = BatchRequest(
+            inputFileID: file, endpoint: client.endpoint.batchChatPath, metadata: metadata(chunk))
         let attempt = await client.createBatch(request)
-        await tell(attempt, .create, part) { .created(part: part.number, $0.id) }
+        await tell(attempt, .create, chunk) { .created(chunk: chunk.number, $0.id) }
     }
 
     /// Reports a success as what it is, and any other attempt as what it means for the step.
     func tell<Answer>(
-        _ attempt: Attempt<Answer>, _ step: BatchPlan.Step, _ part: BatchPlan.Part, _ success: (Answer) -> Report?
+        _ attempt: Attempt<Answer>, _ step: BatchPlan.Step, _ chunk: BatchPlan.Chunk, _ success: (Answer) -> Report?
     ) async {
         if Task.isCancelled { return }
         switch attempt.result {
-        case .success(let answer): if let told = success(answer) { await report(told) }
+        case .success(let answer): if let found = success(answer) { await report(found) }
         case .failure(let error):
-            await report(.failed(part: part.number, step, Self.failure(error, attempt.outcome ?? .hopeless)))
+            await report(.failed(chunk: chunk.number, step, Self.failure(error, attempt.outcome ?? .hopeless)))
         }
     }
 

@@ -19,28 +19,29 @@ final class BatchRunner: Sendable {
         let line: BatchPlan.Line
         /// A `CallRecord`, encoded.
         let record: Buffer
-        let tokens: CallTokens
+        /// What the endpoint counted; nil where it counted nothing.
+        let usage: TokenUsage?
     }
 
     enum Report: Sendable {
-        case sealed(part: Int, digest: String)
-        case foundFile(part: Int, String?)
-        case uploaded(part: Int, String)
-        case foundBatch(part: Int, String?)
-        case created(part: Int, String)
-        case polled(part: Int, BatchJob)
-        case lines(part: Int, [Line])
-        case collected(part: Int)
-        case failed(part: Int, BatchPlan.Step, BatchPlan.Failure)
+        case sealed(chunk: Int, digest: String)
+        case foundFile(chunk: Int, String?)
+        case uploaded(chunk: Int, String)
+        case foundBatch(chunk: Int, String?)
+        case created(chunk: Int, String)
+        case polled(chunk: Int, BatchJob)
+        case lines(chunk: Int, [Line])
+        case collected(chunk: Int)
+        case failed(chunk: Int, BatchPlan.Step, BatchPlan.Failure)
         /// A file of our own cannot be written, or read again.
         case broken(String)
     }
 
     private enum Command: Sendable {
-        case append(part: Int, [(key: RequestKey, messages: Buffer)])
-        case seal(part: Int)
-        case rewrite(part: Int, from: Int, [RequestKey])
-        case remove(part: Int)
+        case append(chunk: Int, [(key: RequestKey, messages: Buffer)])
+        case seal(chunk: Int)
+        case rewrite(chunk: Int, from: Int, [RequestKey])
+        case remove(chunk: Int)
     }
 
     let folder: String
@@ -86,14 +87,15 @@ final class BatchRunner: Sendable {
             for await command in stream {
                 do throws(BatchFileError) {
                     switch command {
-                    case .append(let part, let requests):
+                    case .append(let chunk, let requests):
                         for (key, messages) in requests {
-                            try files.append(Self.line(key, messages, request, endpoint).readableBytesView, to: part)
+                            try files.append(Self.line(key, messages, request, endpoint).readableBytesView, to: chunk)
                         }
-                    case .seal(let part): await report(.sealed(part: part, digest: try files.seal(part)))
-                    case .rewrite(let part, let earlier, let keys):
-                        await report(.sealed(part: part, digest: try files.write(part, linesOf: keys, from: earlier)))
-                    case .remove(let part): files.remove(part)
+                    case .seal(let chunk): await report(.sealed(chunk: chunk, digest: try files.seal(chunk)))
+                    case .rewrite(let chunk, let earlier, let keys):
+                        await report(
+                            .sealed(chunk: chunk, digest: try files.write(chunk, linesOf: keys, from: earlier)))
+                    case .remove(let chunk): files.remove(chunk)
                     }
                 } catch {
                     await report(.broken(error.description))
@@ -105,24 +107,24 @@ final class BatchRunner: Sendable {
     /// The length of a request's line in bytes.
     func length(of messages: Buffer) -> Int { lineLength + messages.count }
 
-    func append(_ requests: [(key: RequestKey, messages: Buffer)], to part: Int) {
-        commands.yield(.append(part: part, requests))
+    func append(_ requests: [(key: RequestKey, messages: Buffer)], to chunk: Int) {
+        commands.yield(.append(chunk: chunk, requests))
     }
-    func seal(_ part: Int) { commands.yield(.seal(part: part)) }
-    func rewrite(_ part: Int, from earlier: Int, _ keys: [RequestKey]) {
-        commands.yield(.rewrite(part: part, from: earlier, keys))
+    func seal(_ chunk: Int) { commands.yield(.seal(chunk: chunk)) }
+    func rewrite(_ chunk: Int, from earlier: Int, _ keys: [RequestKey]) {
+        commands.yield(.rewrite(chunk: chunk, from: earlier, keys))
     }
-    func remove(_ part: Int) { commands.yield(.remove(part: part)) }
+    func remove(_ chunk: Int) { commands.yield(.remove(chunk: chunk)) }
 
     /// Does the step, and reports what came of it.
     ///
-    /// A part has one step at a time.
-    func perform(_ step: BatchPlan.Step, _ part: BatchPlan.Part, after wait: Duration) {
+    /// A chunk has one step at a time.
+    func perform(_ step: BatchPlan.Step, _ chunk: BatchPlan.Chunk, after wait: Duration) {
         let task = Task.detached { [self] in
             if wait > .zero { guard (try? await Task.sleep(for: wait)) != nil else { return } }
-            await perform(step, part)
+            await perform(step, chunk)
         }
-        tasks.withLock { $0[part.number] = task }
+        tasks.withLock { $0[chunk.number] = task }
     }
 
     /// Gives up what is under way; batches go on at the endpoint.

@@ -9,12 +9,12 @@ internal import Scheduling
 ///
 /// It keeps its plan and its files to itself; rows, outcomes and the journal are reached through the `CallRunner`.
 final class BatchStage {
-    /// Parts whose rows are taken in before the first of them must have gone out.
+    /// Chunks whose rows are taken in before the first of them must have gone out.
     ///
     /// Rows wait for their batches with their input columns and about 500 bytes each, but without their
-    /// requests, which are in the parts' files: at 50,000 a part and a kilobyte of columns a row some 600 MB at
+    /// requests, which are in the chunks' files: at 50,000 a chunk and a kilobyte of columns a row some 600 MB at
     /// the most, 150 MB for 100,000 rows.
-    private static let partsAtOnce = 8
+    private static let chunksAtOnce = 8
 
     private var plan: BatchPlan
     private let runner: BatchRunner
@@ -26,8 +26,8 @@ final class BatchStage {
         self.calls = calls
         plan = BatchPlan(
             run.options, maxTokens: run.step.column.sampling.maxTokens,
-            spentBefore: opening.job.spentBefore(run.options.budget), firstPart: opening.firstPart)
-        for part in opening.batches.compactMap(\.part) { plan.restore(part) }
+            spentBefore: opening.job.spentBefore(run.options.budget), firstChunk: opening.firstChunk)
+        for chunk in opening.batches.compactMap(\.chunk) { plan.restore(chunk) }
         let stage = run.stage, deliver = calls.batchReports
         runner = BatchRunner(
             folder: opening.batchFolder ?? "", job: opening.job.id, column: run.step.column,
@@ -52,7 +52,8 @@ final class BatchStage {
     // MARK: Looking
 
     var mostOpenRows: Int {
-        let (rows, hasOverflowed) = run.options.batch.requestsPerPart.multipliedReportingOverflow(by: Self.partsAtOnce)
+        let (rows, hasOverflowed) = run.options.batch.requestsPerBatch.multipliedReportingOverflow(
+            by: Self.chunksAtOnce)
         return hasOverflowed ? .max : max(32_768, rows)
     }
 
@@ -69,7 +70,7 @@ final class BatchStage {
 
     // MARK: Requests
 
-    /// Rows without an answer anywhere go into a part.
+    /// Rows without an answer anywhere go into a chunk.
     func add(_ rows: [CallCoordinator<RowRecord>.KeyedRow]) {
         var lines: [Int: [(key: RequestKey, messages: Buffer)]] = [:]
         var isHeld = false
@@ -77,21 +78,23 @@ final class BatchStage {
             guard let tokens = calls.promptTokens(of: row.row, in: run), let messages = run.rows.messages(row.row)
             else { continue }
             switch plan.add(row.key, promptTokens: tokens, bytes: runner.length(of: messages)) {
-            case .part(let part): lines[part, default: []].append((row.key, messages))
+            case .chunk(let chunk): lines[chunk, default: []].append((row.key, messages))
             case .held: isHeld = true
             case .covered: break
             }
         }
-        for (part, lines) in lines { runner.append(lines, to: part) }
+        for (chunk, lines) in lines { runner.append(lines, to: chunk) }
         // The files have them now.
-        if !isHeld { for part in Set(rows.map { AnswerRows.part(of: $0.row) }) { run.rows.dropRequests(of: part) } }
+        if !isHeld {
+            for chunk in Set(rows.map { AnswerRows.partition(of: $0.row) }) { run.rows.dropRequests(of: chunk) }
+        }
         perform()
     }
 
     /// No more rows come in for now, or no more are taken in: what was gathered goes out.
-    func flush(hasRoom: Bool, isInputQuiet: Bool) {
+    func flush(hasCapacity: Bool, isInputQuiet: Bool) {
         guard plan.isFilling, calls.lookups(of: run) == 0 else { return }
-        guard run.rows.isInputComplete || (!hasRoom && isInputQuiet) else { return }
+        guard run.rows.isInputComplete || (!hasCapacity && isInputQuiet) else { return }
         plan.flush()
         perform()
     }
@@ -114,31 +117,31 @@ final class BatchStage {
 
     private func perform(_ action: BatchPlan.Action) {
         switch action {
-        case .append(let keys, let part):
+        case .append(let keys, let chunk):
             let lines = keys.compactMap { key in
                 calls.row(of: key, in: run).flatMap { run.rows.messages($0) }.map { (key: key, messages: $0) }
             }
-            runner.append(lines, to: part)
-        case .seal(let part): runner.seal(part)
-        case .rewrite(let part, let earlier): runner.rewrite(part, from: earlier, plan.parts[part]?.keys ?? [])
-        case .record(let number): if let part = plan.parts[number] { calls.record(part, of: run) }
+            runner.append(lines, to: chunk)
+        case .seal(let chunk): runner.seal(chunk)
+        case .rewrite(let chunk, let earlier): runner.rewrite(chunk, from: earlier, plan.chunks[chunk]?.keys ?? [])
+        case .record(let number): if let chunk = plan.chunks[number] { calls.record(chunk, of: run) }
         case .perform(let step, let number, let wait):
-            if let part = plan.parts[number] { runner.perform(step, part, after: wait) }
-        case .refuse(let part): refuse(part)
-        case .remove(let part): runner.remove(part)
+            if let chunk = plan.chunks[number] { runner.perform(step, chunk, after: wait) }
+        case .refuse(let chunk): refuse(chunk)
+        case .remove(let chunk): runner.remove(chunk)
         }
     }
 
-    /// A part's state is durable.
-    func recorded(_ part: WriteSet.Part) {
-        plan.recorded(part.part, part.state)
+    /// A chunk's state is durable.
+    func recorded(_ chunk: WriteSet.Chunk) {
+        plan.recorded(chunk.number, chunk.state)
         perform()
     }
 
-    /// A part's file is whole, and its requests have numbers.
-    func sealed(_ part: Int, digest: String, firstCall: Int64) {
-        plan.sealed(part, digest: digest, firstCall: firstCall)
-        plan.rewrote(part)
+    /// A chunk's file is whole, and its requests have numbers.
+    func sealed(_ chunk: Int, digest: String, firstCall: Int64) {
+        plan.sealed(chunk, digest: digest, firstCall: firstCall)
+        plan.rewrote(chunk)
         perform()
     }
 
@@ -146,80 +149,80 @@ final class BatchStage {
 
     func accept(_ report: BatchRunner.Report, now: ContinuousClock.Instant) {
         switch report {
-        case .sealed(let part, let digest):
-            guard let count = plan.parts[part]?.keys.count else { return }
-            calls.reserveNumbers(count, of: run, part: part, digest: digest)
-        case .foundFile(let part, let file): plan.foundFile(part, file)
-        case .uploaded(let part, let file): plan.uploaded(part, file: file)
-        case .foundBatch(let part, let batch):
-            if batch != nil { countCalls(of: part) }
-            plan.foundBatch(part, batch)
-        case .created(let part, let batch):
-            countCalls(of: part)
-            plan.created(part, batch: batch)
-        case .polled(let part, let batch): plan.polled(part, batch)
-        case .lines(let part, let lines): for line in lines { take(line, part, now: now) }
-        case .collected(let part): collected(part, now: now)
-        case .failed(let part, let step, let failure): plan.failed(part, step, failure)
+        case .sealed(let chunk, let digest):
+            guard let count = plan.chunks[chunk]?.keys.count else { return }
+            calls.reserveNumbers(count, of: run, chunk: chunk, digest: digest)
+        case .foundFile(let chunk, let file): plan.foundFile(chunk, file)
+        case .uploaded(let chunk, let file): plan.uploaded(chunk, file: file)
+        case .foundBatch(let chunk, let batch):
+            if batch != nil { countCalls(of: chunk) }
+            plan.foundBatch(chunk, batch)
+        case .created(let chunk, let batch):
+            countCalls(of: chunk)
+            plan.created(chunk, batch: batch)
+        case .polled(let chunk, let batch): plan.polled(chunk, batch)
+        case .lines(let chunk, let lines): for line in lines { take(line, chunk, now: now) }
+        case .collected(let chunk): collected(chunk, now: now)
+        case .failed(let chunk, let step, let failure): plan.failed(chunk, step, failure)
         case .broken(let problem): return calls.fail(run, problem + leftBehind)
         }
         perform()
     }
 
-    /// The part's requests are sent: its batch is there.
-    private func countCalls(of part: Int) { run.totals.add(plan.parts[part]?.keys.count ?? 0, to: \.calls) }
+    /// The chunk's requests are sent: its batch is there.
+    private func countCalls(of chunk: Int) { run.totals.countSent(plan.chunks[chunk]?.keys.count ?? 0) }
 
     /// Takes in one request's outcome; one that was taken in before changes nothing.
-    private func take(_ line: BatchRunner.Line, _ part: Int, now: ContinuousClock.Instant) {
-        switch plan.line(part, line.key, line.line) {
+    private func take(_ line: BatchRunner.Line, _ chunk: Int, now: ContinuousClock.Instant) {
+        switch plan.line(chunk, line.key, line.line) {
         case .stale: break
         case .again(let call):
             run.totals.add(1, to: \.retries)
-            calls.keepUseless(call, of: line.key, in: run, .transient, line.tokens)
-        case .settled(let call, let round):
+            calls.keepUseless(call, of: line.key, in: run, .transient, line.usage)
+        case .resolved(let call, let round):
             let isAnswer = if case .answered = line.line { true } else { false }
             let resolved = calls.resolvedInBatch(line.key, of: run, isAnswer: isAnswer, now: now)
             calls.keep(
                 RequestOutcome(
                     key: line.key, rows: resolved.map { [$0.row] + $0.followers } ?? [], attempts: round,
                     queuedSeconds: resolved?.queuedSeconds ?? 0, record: line.record, isAnswer: isAnswer, call: call,
-                    tokens: line.tokens, deployment: run.step.column.model), of: run)
+                    usage: line.usage, deployment: run.step.column.model), of: run)
         }
     }
 
     /// The batch's files are read: requests that they say nothing of were not done.
-    private func collected(_ part: Int, now: ContinuousClock.Instant) {
-        let state = plan.parts[part]?.state.rawValue ?? ""
+    private func collected(_ chunk: Int, now: ContinuousClock.Instant) {
+        let state = plan.chunks[chunk]?.state.rawValue ?? ""
         let record = CallRecord(
             error: .init(
                 category: ModelError.Category.timeout.rawValue,
                 message: "the batch is \(state), and this request was not done")
         ).encoded()
-        for key in plan.unsettled(part) {
-            take(.init(key: key, line: .unfinished, record: record, tokens: CallTokens()), part, now: now)
+        for key in plan.unresolved(chunk) {
+            take(.init(key: key, line: .unfinished, record: record, usage: nil), chunk, now: now)
         }
-        plan.collected(part) { calls.isWanted($0, in: run) }
+        plan.collected(chunk) { calls.isWanted($0, in: run) }
     }
 
-    /// The endpoint did not take the part's file: rows whose lines are at fault have the reason, or all of them.
+    /// The endpoint did not take the chunk's file: rows whose lines are at fault have the reason, or all of them.
     private func refuse(_ number: Int) {
-        guard let part = plan.parts[number] else { return }
+        guard let chunk = plan.chunks[number] else { return }
         var faults: [Int: BatchJob.Fault] = [:]
-        for fault in part.faults {
-            if let line = fault.line, part.keys.indices.contains(line - 1) { faults[line - 1] = fault }
+        for fault in chunk.faults {
+            if let line = fault.line, chunk.keys.indices.contains(line - 1) { faults[line - 1] = fault }
         }
         let whole =
-            part.faults.first ?? BatchJob.Fault(message: "the batch failed, and the endpoint says no reason")
+            chunk.faults.first ?? BatchJob.Fault(message: "the batch failed, and the endpoint says no reason")
         let now = ContinuousClock.now
-        for index in part.keys.indices {
+        for index in chunk.keys.indices {
             guard let fault = faults.isEmpty ? whole : faults[index] else { continue }
             let error = CallRecord.Failure(
                 category: ModelError.Category.badRequest.rawValue, code: fault.code,
                 message: fault.message ?? "the endpoint did not take the request's line")
             take(
                 .init(
-                    key: part.keys[index], line: .failed(.hopeless), record: CallRecord(error: error).encoded(),
-                    tokens: CallTokens()), number, now: now)
+                    key: chunk.keys[index], line: .failed(.hopeless), record: CallRecord(error: error).encoded(),
+                    usage: nil), number, now: now)
         }
         collected(number, now: now)
     }

@@ -9,25 +9,25 @@ internal import Planning
 /// An object, since a copy that somebody still looks at would make every answer copy all rows.
 final class AnswerRows {
     /// A record batch of rows, in which a row is one of `records`.
-    fileprivate struct Chunk {
+    fileprivate struct Block {
         let batch: RecordBatch
         /// Nil once they are elsewhere.
         var requests: ArrayData?
-        /// Nil before a row is settled, and once it has gone out.
+        /// Nil before a row is resolved, and once it has gone out.
         var records: [RowRecord?]
         /// Rows at the front that have gone out, and that could go.
         var sent = 0
-        var settled = 0
+        var resolved = 0
 
         var isOver: Bool { sent == batch.rowCount }
     }
 
-    /// Rows that go out together, where so many are settled: a few answers to look at soon, and no message a row.
+    /// Rows that go out together, where so many are resolved: a few answers to look at soon, and no message a row.
     private static let rowsTogether = 512
 
-    /// The rows of one task of the stage before; chunks that have gone out are nil.
-    private struct Part {
-        var chunks: [Chunk?]
+    /// The rows of one task of the stage before; blocks that have gone out are nil.
+    private struct Partition {
+        var blocks: [Block?]
         var next = 0
     }
 
@@ -37,12 +37,12 @@ final class AnswerRows {
     /// Rows that came in and did not go out yet.
     private(set) var openRows = 0
     private(set) var schema: Schema?
-    private var parts: [Int: Part] = [:]
+    private var partitions: [Int: Partition] = [:]
     /// The rows that share the request of another one, by that one.
     private var members: [UInt64: [UInt64]] = [:]
-    private var nextPart = 0
+    private var nextPartition = 0
     private(set) var isInputComplete = false
-    private var partCount = 0
+    private var partitionCount = 0
 
     init(_ step: CallStep) {
         self.step = step
@@ -50,11 +50,11 @@ final class AnswerRows {
     }
 
     /// A row's number: its task, its batch there and its position in that, so that numbers are in row order.
-    static func number(part: Int, chunk: Int, row: Int) -> UInt64 {
-        UInt64(part) << 40 | UInt64(chunk) << 24 | UInt64(row)
+    static func number(partition: Int, block: Int, row: Int) -> UInt64 {
+        UInt64(partition) << 40 | UInt64(block) << 24 | UInt64(row)
     }
 
-    private static func position(_ number: UInt64) -> (part: Int, chunk: Int, row: Int) {
+    private static func position(_ number: UInt64) -> (partition: Int, block: Int, row: Int) {
         (Int(number >> 40), Int(number >> 24 & 0xFFFF), Int(number & 0xFF_FFFF))
     }
 
@@ -62,8 +62,8 @@ final class AnswerRows {
     ///
     /// Gives each row that has a request of its own, or the reason why it has none; the others share the
     /// request of one above them.
-    func add(_ batches: [RecordBatch], part: Int) throws(StageDataError) -> [(row: UInt64, PreparedRequest)] {
-        var chunks: [Chunk] = []
+    func add(_ batches: [RecordBatch], partition: Int) throws(StageDataError) -> [(row: UInt64, PreparedRequest)] {
+        var blocks: [Block] = []
         var rows: [(UInt64, PreparedRequest)] = []
         var numbers: [UInt64] = []
         for batch in batches {
@@ -75,17 +75,17 @@ final class AnswerRows {
             let requests = columns.remove(at: index)
             let rest = RecordBatch(Schema(fields), columns, rowCount: batch.rowCount)
             schema = schema ?? rest.schema
-            let chunk = chunks.count
-            guard batch.rowCount < 1 << 24, chunk < 1 << 16, part < 1 << 24 else {
-                throw StageDataError("a part of \(batch.rowCount) rows in a batch is more than the driver numbers")
+            let block = blocks.count
+            guard batch.rowCount < 1 << 24, block < 1 << 16, partition < 1 << 24 else {
+                throw StageDataError("a partition of \(batch.rowCount) rows in a batch is more than the driver numbers")
             }
-            chunks.append(
-                Chunk(batch: rest, requests: requests, records: Array(repeating: nil, count: batch.rowCount)))
+            blocks.append(
+                Block(batch: rest, requests: requests, records: Array(repeating: nil, count: batch.rowCount)))
             for row in 0..<batch.rowCount {
                 guard let request = PreparedRequest(requests, row) else {
                     throw StageDataError("a request cannot be read")
                 }
-                let number = Self.number(part: part, chunk: chunk, row: row)
+                let number = Self.number(partition: partition, block: block, row: row)
                 if case .member(_, let above) = request {
                     guard above > 0, above <= numbers.count else {
                         throw StageDataError("a row shares no row's request")
@@ -97,33 +97,33 @@ final class AnswerRows {
                 numbers.append(number)
             }
         }
-        parts[part] = Part(chunks: chunks)
+        partitions[partition] = Partition(blocks: blocks)
         openRows += numbers.count
         return rows
     }
 
-    /// No more parts than `count` will come.
-    func endInput(parts count: Int) {
+    /// No more partitions than `count` will come.
+    func endInput(partitions count: Int) {
         isInputComplete = true
-        partCount = count
+        partitionCount = count
     }
 
     /// The messages of a row that is to be called.
     func messages(_ number: UInt64) -> Buffer? {
-        let (part, chunk, row) = Self.position(number)
-        guard let requests = parts[part]?.chunks[chunk]?.requests,
+        let (partition, block, row) = Self.position(number)
+        guard let requests = partitions[partition]?.blocks[block]?.requests,
             case .request(_, _, _, let messages)? = PreparedRequest(requests, row)
         else { return nil }
         return messages
     }
 
-    /// The part of the input that a row came with.
-    static func part(of number: UInt64) -> Int { position(number).part }
+    /// The partition of the input that a row came with.
+    static func partition(of number: UInt64) -> Int { position(number).partition }
 
-    /// The requests of the part's rows are kept elsewhere now.
-    func dropRequests(of part: Int) {
-        guard let chunks = parts[part]?.chunks.indices else { return }
-        for chunk in chunks { parts[part]?.chunks[chunk]?.requests = nil }
+    /// The requests of the partition's rows are kept elsewhere now.
+    func dropRequests(of partition: Int) {
+        guard let blocks = partitions[partition]?.blocks.indices else { return }
+        for block in blocks { partitions[partition]?.blocks[block]?.requests = nil }
     }
 
     /// How many rows have what these rows' requests come to.
@@ -131,30 +131,34 @@ final class AnswerRows {
 
     /// A row has its outcome, and so have those that share its request: they may go out.
     func set(_ record: RowRecord, row number: UInt64) {
-        settle(record, number)
-        for member in members.removeValue(forKey: number) ?? [] { settle(record, member) }
+        resolve(record, number)
+        for member in members.removeValue(forKey: number) ?? [] { resolve(record, member) }
     }
 
-    private func settle(_ record: RowRecord, _ number: UInt64) {
-        let (part, chunk, row) = Self.position(number)
-        guard let isNew = parts[part]?.chunks[chunk].map({ row >= $0.settled && $0.records[row] == nil }), isNew else {
+    private func resolve(_ record: RowRecord, _ number: UInt64) {
+        let (partition, block, row) = Self.position(number)
+        guard let isNew = partitions[partition]?.blocks[block].map({ row >= $0.resolved && $0.records[row] == nil }),
+            isNew
+        else {
             return
         }
-        parts[part]?.chunks[chunk]?.records[row] = record
+        partitions[partition]?.blocks[block]?.records[row] = record
     }
 
-    /// The next rows that are settled, and before which all have gone out: many, or the last of their batch.
+    /// The next rows that are resolved, and before which all have gone out: many, or the last of their batch.
     func takeNext() throws(StageDataError) -> RecordBatch? {
-        while let next = parts[nextPart]?.next, let count = parts[nextPart]?.chunks.count {
+        while let next = partitions[nextPartition]?.next, let count = partitions[nextPartition]?.blocks.count {
             guard next < count else {
-                parts[nextPart] = nil
-                nextPart += 1
+                partitions[nextPartition] = nil
+                nextPartition += 1
                 continue
             }
-            guard let rows = parts[nextPart]?.chunks[next]?.takeSettled(atLeast: Self.rowsTogether) else { return nil }
-            if parts[nextPart]?.chunks[next]?.isOver == true {
-                parts[nextPart]?.chunks[next] = nil
-                parts[nextPart]?.next += 1
+            guard let rows = partitions[nextPartition]?.blocks[next]?.takeResolved(atLeast: Self.rowsTogether) else {
+                return nil
+            }
+            if partitions[nextPartition]?.blocks[next]?.isOver == true {
+                partitions[nextPartition]?.blocks[next] = nil
+                partitions[nextPartition]?.next += 1
             }
             guard rows.batch.rowCount > 0 else { continue }
             openRows -= rows.batch.rowCount
@@ -166,28 +170,28 @@ final class AnswerRows {
     /// Rows that are done although some before them are not: what a job that ends early has to give.
     func takeRest() throws(StageDataError) -> [RecordBatch] {
         var rest: [RecordBatch] = []
-        for part in parts.keys.sorted() {
-            for chunk in (parts[part]?.chunks ?? []).compactMap(\.self) {
-                var row = chunk.sent
-                while row < chunk.batch.rowCount {
+        for partition in partitions.keys.sorted() {
+            for block in (partitions[partition]?.blocks ?? []).compactMap(\.self) {
+                var row = block.sent
+                while row < block.batch.rowCount {
                     let start = row
-                    while row < chunk.batch.rowCount, chunk.records[row] != nil { row += 1 }
+                    while row < block.batch.rowCount, block.records[row] != nil { row += 1 }
                     if row > start {
-                        let rows = chunk.rows(start..<row)
+                        let rows = block.rows(start..<row)
                         rest.append(try answered(rows.batch, rows.records, rows.requests))
                     }
                     row += 1
                 }
             }
         }
-        parts = [:]
+        partitions = [:]
         return rest
     }
 
     /// Whether every row there will be has gone out.
-    var isDone: Bool { isInputComplete && nextPart >= partCount }
+    var isDone: Bool { isInputComplete && nextPartition >= partitionCount }
 
-    /// The columns of the stage's rows, known once a part has come.
+    /// The columns of the stage's rows, known once a partition has come.
     var outputSchema: Schema? {
         schema.map { schema in fields.reduce(RecordBatch.empty(schema)) { $0.with($1, .nulls($1.type, 0)) }.schema }
     }
@@ -217,8 +221,8 @@ final class AnswerRows {
     }
 }
 
-extension AnswerRows.Chunk {
-    /// Settled rows, with their outcomes and requests.
+extension AnswerRows.Block {
+    /// Resolved rows, with their outcomes and requests.
     typealias Rows = (batch: RecordBatch, records: [RowRecord], requests: ArrayData?)
 
     fileprivate func rows(_ range: Range<Int>) -> Rows {
@@ -228,13 +232,13 @@ extension AnswerRows.Chunk {
         )
     }
 
-    /// Takes out the settled rows at the front, unless they are too few and not the last.
-    fileprivate mutating func takeSettled(atLeast least: Int) -> Rows? {
-        while settled < batch.rowCount, records[settled] != nil { settled += 1 }
-        guard settled - sent >= least || settled == batch.rowCount else { return nil }
-        let taken = rows(sent..<settled)
-        for row in sent..<settled { records[row] = nil }
-        sent = settled
+    /// Takes out the resolved rows at the front, unless they are too few and not the last.
+    fileprivate mutating func takeResolved(atLeast least: Int) -> Rows? {
+        while resolved < batch.rowCount, records[resolved] != nil { resolved += 1 }
+        guard resolved - sent >= least || resolved == batch.rowCount else { return nil }
+        let taken = rows(sent..<resolved)
+        for row in sent..<resolved { records[row] = nil }
+        sent = resolved
         return taken
     }
 }

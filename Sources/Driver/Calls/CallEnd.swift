@@ -11,7 +11,8 @@ struct CallEnd {
     let report: CallScheduler.Report
     /// A `CallRecord`, encoded; empty where there is none.
     var record = Buffer.empty
-    var tokens = CallTokens()
+    /// What the endpoint counted; nil where it counted nothing.
+    var usage: TokenUsage?
     var limits: ObservedLimits?
     var latency = Duration.zero
 
@@ -22,12 +23,11 @@ struct CallEnd {
 
     /// An answer that was found in a worker's log.
     init(_ call: Int64, answeredBy record: Buffer) {
-        let usage = (try? CallRecord(decoding: record))?.usage
+        usage = (try? CallRecord(decoding: record))?.usage
         self.call = call
         report = .answered(
             prompt: usage?.prompt ?? 0, completion: usage?.completion ?? 0, cached: usage?.cached ?? 0)
         self.record = record
-        tokens = CallTokens(usage)
     }
 
     init(_ conclusion: LostCalls.Conclusion) {
@@ -38,25 +38,25 @@ struct CallEnd {
         }
     }
 
-    init(_ told: CallReport) {
-        call = told.call
-        limits = told.limits.map(ObservedLimits.init)
-        latency = .nanoseconds(Int64(clamping: told.latencyNanoseconds))
-        switch told.result {
+    init(_ message: CallReport) {
+        call = message.call
+        limits = message.limits.map(ObservedLimits.init)
+        latency = .nanoseconds(Int64(clamping: message.latencyNanoseconds))
+        switch message.result {
         case .answered(let prompt, let completion, let cached):
             report = .answered(prompt: Int(prompt), completion: Int(completion), cached: Int(cached))
-            record = told.record
-            tokens = CallTokens(prompt: Int(prompt), completion: Int(completion), cached: Int(cached))
+            record = message.record
+            usage = TokenUsage(prompt: Int(prompt), completion: Int(completion), cached: Int(cached))
         // It was called off on its way: nobody knows whether it was paid, and its intent says so.
         case .failed(.cancelled, _):
             report = .unknown
-            record = told.record
+            record = message.record
         case .failed(let outcome, let category):
-            let failure = try? CallRecord(decoding: told.record)
+            let failure = try? CallRecord(decoding: message.record)
             report = .failed(
                 outcome, category, message: failure?.error?.message ?? category.rawValue, used: failure?.usage)
-            record = told.record
-            tokens = CallTokens(failure?.usage)
+            record = message.record
+            usage = failure?.usage
         case .unsent: report = .unsent
         }
     }
@@ -70,7 +70,7 @@ struct CallEnd {
     func late(job: Int64, key: RequestKey) -> WriteSet.LateOutcome? {
         switch report {
         case .answered: .init(call: call, journalJob: job, key: key, end: .answered(record))
-        case .failed, .unsent: .init(call: call, journalJob: job, key: key, end: .notAnswered(tokens))
+        case .failed, .unsent: .init(call: call, journalJob: job, key: key, end: .notAnswered(usage))
         case .unknown: nil
         }
     }

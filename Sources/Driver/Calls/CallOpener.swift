@@ -116,7 +116,7 @@ final class CallOpener {
         case _ where opening.unknown.isEmpty: ready(id, givenUp: [])
         case .ask: fail(id, Self.question(opening.unknown.count))
         case .retry: keeper.resolve(id, journalJob: opening.job.id, opening.unknown)
-        // They stay unknown, so that no later run calls them without being told to.
+        // They stay unknown, so that no later run calls them without being asked to.
         case .fail: ready(id, givenUp: Set(opening.unknown.map(\.key)))
         }
     }

@@ -85,7 +85,7 @@ final class CallRun {
     func add(_ batches: [RecordBatch], task: Int) throws(StageDataError) -> [CallCoordinator<RowRecord>.Arrival] {
         let before = rows.openRows
         var arrivals: [CallCoordinator<RowRecord>.Arrival] = []
-        for (row, request) in try rows.add(batches, part: task) {
+        for (row, request) in try rows.add(batches, partition: task) {
             switch request {
             case .member: break
             case .refused(let reason, let category):
@@ -118,7 +118,7 @@ final class CallRun {
 
     // MARK: The journal
 
-    /// What the journal is told before a call is ordered.
+    /// What the journal gets before a call is ordered.
     ///
     /// - Parameters:
     ///   - order: the call.
@@ -131,20 +131,20 @@ final class CallRun {
                 deployment: deployments[order.deployment].model, worker: log, bound: order.bound))
     }
 
-    /// What the journal is told of the job as the stage ends.
+    /// What the journal gets of the job as the stage ends.
     func ending(_ state: JobState, _ sum: PriorRows, failure: String?) -> JournalEntry {
         .jobState(
             job: journalJob, state, rows: sum.rows, answered: sum.answered, failed: sum.failed, failure: failure)
     }
 
-    /// What the journal is told of a call that its rows have no use for; it is counted as spent.
+    /// What the journal gets of a call that its rows have no use for; it is counted as spent.
     func useless(
-        _ call: Int64, _ key: RequestKey, _ kind: CallOutcome.Kind, _ tokens: CallTokens
+        _ call: Int64, _ key: RequestKey, _ kind: CallOutcome.Kind, _ usage: TokenUsage?
     ) -> JournalEntry {
-        let cost = options.priceOfMode?.nano(of: tokens) ?? 0
-        totals.spend(tokens, cost)
+        let usage = CallUsage(usage, price: options.priceOfMode)
+        totals.spend(usage)
         return .outcome(
-            CallOutcome(call: call, job: journalJob, key: key, kind: kind, tokens: tokens, costNano: cost))
+            CallOutcome(call: call, job: journalJob, key: key, kind: kind, usage: usage))
     }
 
     /// A request's outcome is its rows'.

@@ -192,7 +192,7 @@ final class CallRunner {
         guard let log = logs[worker] else { return }
         for call in calls {
             journal.acknowledge(call.call, from: worker)
-            lost.told(call.call)
+            lost.reported(call.call)
             guard coordinator.isOut(call.call) else {
                 _ = lost.takeLate(call.call)
                 journal.add(WriteSet.LateOutcome(call))
@@ -215,7 +215,7 @@ final class CallRunner {
         for order in round.orders {
             guard let run = runs[order.stage] else { continue }
             journal.order(order, of: run, log: logs[order.worker] ?? "")
-            run.totals.add(1, to: \.calls)
+            run.totals.countSent(1)
         }
         for (stage, worker) in round.recalls { outbox.send(.recall(stage), to: worker) }
         for given in round.givenUp {
@@ -266,11 +266,11 @@ final class CallRunner {
 
     /// Ends a call: for the scheduler, for the journal, and for its rows where it is their last.
     private func conclude(_ end: CallEnd, now: ContinuousClock.Instant) {
-        lost.told(end.call)
+        lost.reported(end.call)
         let ending = coordinator.reported(
             end.call, end.report, limits: end.limits, latency: end.latency, random: .random(in: 0..<1), now: now)
         let flight: CallCoordinator<RowRecord>.Flight
-        var resolved: CallScheduler.Settled?
+        var resolved: CallScheduler.Resolved?
         switch ending {
         case .late:
             if let (job, key) = lost.takeLate(end.call), let late = end.late(job: job, key: key) {
@@ -278,19 +278,19 @@ final class CallRunner {
             }
             return
         case .again(let out): flight = out
-        case .resolved(let out, let settled): (flight, resolved) = (out, settled)
+        case .resolved(let ended, let row): (flight, resolved) = (ended, row)
         }
         guard let run = runs[flight.stage] else { return }
         run.totals.count(end, isLast: resolved != nil)
-        guard let resolved else { return keepUseless(end.call, of: flight.key, in: run, end.kind, end.tokens) }
+        guard let resolved else { return keepUseless(end.call, of: flight.key, in: run, end.kind, end.usage) }
         keep(RequestOutcome(resolved, end, model: run.deployments[flight.deployment].model), of: run)
     }
 
     /// A call is over that its rows have no use for; what it came to is kept.
     func keepUseless(
-        _ call: Int64, of key: RequestKey, in run: CallRun, _ kind: CallOutcome.Kind, _ tokens: CallTokens
+        _ call: Int64, of key: RequestKey, in run: CallRun, _ kind: CallOutcome.Kind, _ usage: TokenUsage?
     ) {
-        journal.add(run.useless(call, key, kind, tokens))
+        journal.add(run.useless(call, key, kind, usage))
     }
 
     /// Brings a request's last outcome to the disk, and from there to its rows.
@@ -298,7 +298,7 @@ final class CallRunner {
         let kept = outcome.rowRecord(run.options)
         journal.keep(outcome, kept, of: run)
         coordinator.keeps(kept, for: outcome.key, of: run.stage)
-        run.totals.count(outcome, isLast: outcome.isLast, cost: kept.costNano)
+        run.totals.count(outcome, outcome.usage(run.options))
     }
 
     // MARK: The journal
@@ -316,9 +316,9 @@ final class CallRunner {
             case .success(let numbers): coordinator.provide(numbers)
             case .failure(let error): events.append(.journalFailed("\(error)"))
             }
-        case .batchNumbers(let stage, let part, let digest, let result):
+        case .batchNumbers(let stage, let chunk, let digest, let result):
             switch result {
-            case .success(let first): runs[stage]?.batches?.sealed(part, digest: digest, firstCall: first)
+            case .success(let first): runs[stage]?.batches?.sealed(chunk, digest: digest, firstCall: first)
             case .failure(let error): events.append(.journalFailed("\(error)"))
             }
         case .committed(let set, let result): committed(set, result, now: now.real)
@@ -340,8 +340,10 @@ final class CallRunner {
             runs[delivery.stage]?.set(delivery.record, rows: delivery.rows)
         }
         guard !isFailure else { return }
-        for part in set.parts { runs[part.stage]?.batches?.recorded(part) }
-        for (worker, calls) in set.acknowledged where logs[worker] != nil { outbox.send(.settled(calls), to: worker) }
+        for chunk in set.chunks { runs[chunk.stage]?.batches?.recorded(chunk) }
+        for (worker, calls) in set.acknowledged where logs[worker] != nil {
+            outbox.send(.acknowledged(calls), to: worker)
+        }
     }
 
     private func looked(
@@ -370,18 +372,18 @@ final class CallRunner {
         runs[stage]?.batches?.accept(report, now: now)
     }
 
-    /// Brings a part of a stage's batches to the disk as it stands.
-    func record(_ part: BatchPlan.Part, of run: CallRun) {
-        journal.record(part, of: run)
+    /// Brings a chunk of a stage's batches to the disk as it stands.
+    func record(_ chunk: BatchPlan.Chunk, of run: CallRun) {
+        journal.record(chunk, of: run)
     }
 
-    func reserveNumbers(_ count: Int, of run: CallRun, part: Int, digest: String) {
-        keeper.reserveNumbers(count, for: run.stage, part: part, digest: digest)
+    func reserveNumbers(_ count: Int, of run: CallRun, chunk: Int, digest: String) {
+        keeper.reserveNumbers(count, for: run.stage, chunk: chunk, digest: digest)
     }
 
     func resolvedInBatch(
         _ key: RequestKey, of run: CallRun, isAnswer: Bool, now: ContinuousClock.Instant
-    ) -> CallScheduler.Settled? {
+    ) -> CallScheduler.Resolved? {
         coordinator.resolvedInBatch(key, of: run.stage, isAnswer: isAnswer, now: now)
     }
 

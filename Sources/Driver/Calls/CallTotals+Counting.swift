@@ -15,19 +15,21 @@ extension CallTotals {
         }
     }
 
-    mutating func count(_ outcome: RequestOutcome, isLast: Bool, cost: Int64?) {
-        add(outcome.rows.count * outcome.rowsEach, to: isLast ? \.answered : \.failed)
-        spend(outcome.tokens, cost ?? 0)
+    mutating func count(_ outcome: RequestOutcome, _ usage: CallUsage) {
+        add(outcome.rows.count * outcome.rowsEach, to: outcome.isLast ? \.answered : \.failed)
+        spend(usage)
         add((outcome.rows.count - 1) * outcome.rowsEach, to: \.shared)
     }
 
-    mutating func spend(_ tokens: CallTokens, _ cost: Int64) {
-        add(Int(clamping: tokens.prompt), to: \.promptTokens)
-        add(Int(clamping: tokens.completion), to: \.completionTokens)
-        add(Int(clamping: tokens.cached), to: \.cachedTokens)
-        let (sum, hasOverflowed) = costNano.addingReportingOverflow(max(0, cost))
-        costNano = hasOverflowed ? .max : sum
+    /// Adds what a call came to; that it was sent is counted already.
+    mutating func spend(_ usage: CallUsage) {
+        var usage = usage
+        usage.calls = 0
+        self.usage += usage
     }
+
+    /// Counts attempts that are sent.
+    mutating func countSent(_ count: Int) { usage += CallUsage(calls: count) }
 
     /// Adds to a count; less than nothing is nothing.
     mutating func add(_ count: Int, to path: WritableKeyPath<CallTotals, UInt64>) {
@@ -35,13 +37,12 @@ extension CallTotals {
     }
 
     /// Takes back a call that was not sent.
-    mutating func withdrawCall() { calls = calls > 0 ? calls - 1 : 0 }
+    mutating func withdrawCall() { usage.calls = max(0, usage.calls - 1) }
 
     static func + (left: CallTotals, right: CallTotals) -> CallTotals {
         var sum = right
         for path in counts { sum[keyPath: path] = sum[keyPath: path].saturating(left[keyPath: path]) }
-        let (cost, hasOverflowed) = sum.costNano.addingReportingOverflow(left.costNano)
-        sum.costNano = hasOverflowed ? .max : cost
+        sum.usage += left.usage
         sum.before = left.before + right.before
         if sum.currency.isEmpty { sum.currency = left.currency }
         return sum
@@ -49,8 +50,8 @@ extension CallTotals {
 
     private static var counts: [WritableKeyPath<CallTotals, UInt64>] {
         [
-            \.rows, \.answered, \.failed, \.shared, \.fromJournal, \.fromCache, \.calls, \.retries, \.refusals,
-            \.unknown, \.promptTokens, \.completionTokens, \.cachedTokens,
+            \.rows, \.answered, \.failed, \.shared, \.fromJournal, \.fromCache, \.retries, \.refusals,
+            \.unknown,
         ]
     }
 }
@@ -65,34 +66,7 @@ extension UInt64 {
 extension CallsBefore {
     init(_ opened: OpenedJob) {
         self.init()
-        let spent = opened.spent
+        usage = opened.spent
         unknown = UInt64(clamping: opened.sums[.accepted].calls)
-        calls = UInt64(clamping: spent.calls)
-        promptTokens = UInt64(clamping: spent.promptTokens)
-        completionTokens = UInt64(clamping: spent.completionTokens)
-        costNano = spent.costNano
-    }
-}
-
-extension CallTokens {
-    /// What an endpoint said that a call used; none where it said nothing, or nothing that can be.
-    init(_ usage: TokenUsage?) {
-        self.init(prompt: usage?.prompt ?? 0, completion: usage?.completion ?? 0, cached: usage?.cached ?? 0)
-    }
-
-    init(prompt: Int, completion: Int, cached: Int) {
-        guard CountedTokens.areCredible(prompt: prompt, completion: completion, cached: cached) else {
-            self.init()
-            return
-        }
-        self.init(prompt: Int64(prompt), completion: Int64(completion), cached: Int64(cached))
-    }
-}
-
-extension TokenPrice {
-    func nano(of tokens: CallTokens) -> Int64 {
-        nano(
-            prompt: Int(clamping: tokens.prompt), cached: Int(clamping: tokens.cached),
-            completion: Int(clamping: tokens.completion))
     }
 }

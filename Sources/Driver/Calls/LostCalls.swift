@@ -16,7 +16,7 @@ final class LostCalls {
 
     private var recovery = CallRecovery()
     private let keeper: JournalKeeper
-    /// The logs of workers that have told this driver of their earlier lives.
+    /// The logs of workers that have reported their earlier calls to this driver.
     private var returned: Set<String> = []
     /// Whether workers have died whose logs are still there.
     private(set) var hasOrphans = false
@@ -25,7 +25,7 @@ final class LostCalls {
 
     // MARK: Workers
 
-    /// A worker has told of its earlier lives' calls.
+    /// A worker has reported its earlier calls.
     func returned(_ log: String, now: ContinuousClock.Instant) -> [Conclusion] {
         returned.insert(log)
         return perform(recovery.workerReturned(log, now: now))
@@ -48,8 +48,8 @@ final class LostCalls {
         return perform(recovery.workerLost(log, location, calls: calls, now: now))
     }
 
-    /// Somebody told what became of a call.
-    func told(_ call: Int64) { recovery.told(call) }
+    /// Somebody reported what became of a call.
+    func reported(_ call: Int64) { recovery.reported(call) }
 
     func tick(now: ContinuousClock.Instant) -> [Conclusion] { perform(recovery.tick(now: now)) }
 

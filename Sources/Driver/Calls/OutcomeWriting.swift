@@ -19,7 +19,8 @@ struct RequestOutcome {
     let isAnswer: Bool
     /// Nil where none was made, or where its end is unknown.
     let call: Int64?
-    let tokens: CallTokens
+    /// What the endpoint counted for that call; nil where it counted nothing.
+    let usage: TokenUsage?
     let deployment: String
 
     /// Whether this is the row's result, so that no later run asks again: an answer, or a filter's refusal.
@@ -30,9 +31,13 @@ struct RequestOutcome {
             && (try? CallRecord(decoding: record))?.error?.category == ModelError.Category.contentFilter.rawValue
     }
 
+    /// What the last call came to.
+    func usage(_ options: CallOptions) -> CallUsage { CallUsage(usage, price: options.priceOfMode) }
+
     /// An answer that is of no use may be paid for, too.
-    func cost(_ options: CallOptions) -> Int64? {
-        isAnswer || tokens != CallTokens() ? options.priceOfMode?.nano(of: tokens) : nil
+    private func cost(_ options: CallOptions) -> Int64? {
+        let usage = usage(options)
+        return options.priceOfMode != nil && (isAnswer || usage.isCounted) ? usage.costNano : nil
     }
 
     /// The outcome as its rows have it.
@@ -46,12 +51,13 @@ struct RequestOutcome {
     func entries(_ run: CallRun, _ kept: RowRecord, now: Double) -> [JournalEntry] {
         guard let call else { return [] }
         let record = kept.encoded()
+        let usage = usage(run.options)
         var entries: [JournalEntry] = [
             .outcome(
                 CallOutcome(
                     call: call, job: run.journalJob, key: key,
-                    kind: isAnswer ? .answer : isLast ? .finalError : .transient, tokens: tokens,
-                    costNano: kept.costNano ?? 0, isUsageKnown: !isAnswer || tokens != CallTokens(), record: record))
+                    kind: isAnswer ? .answer : isLast ? .finalError : .transient, usage: usage,
+                    isUsageKnown: !isAnswer || usage.isCounted, record: record))
         ]
         if isAnswer, run.options.usesCache {
             let expires = run.options.cacheDays.map { now + $0 * 86_400 }
@@ -64,22 +70,22 @@ struct RequestOutcome {
 
 extension RequestOutcome {
     /// The outcome of a request that no call brought.
-    init(_ settled: CallScheduler.Settled, _ record: Buffer, isAnswer: Bool) {
+    init(_ resolved: CallScheduler.Resolved, _ record: Buffer, isAnswer: Bool) {
         self.init(
-            key: settled.key, rows: [settled.row] + settled.followers, rowsEach: settled.rowsEach,
-            attempts: settled.attempts, queuedSeconds: settled.queuedSeconds, record: record, isAnswer: isAnswer,
-            call: nil, tokens: CallTokens(), deployment: "")
+            key: resolved.key, rows: [resolved.row] + resolved.followers, rowsEach: resolved.rowsEach,
+            attempts: resolved.attempts, queuedSeconds: resolved.queuedSeconds, record: record, isAnswer: isAnswer,
+            call: nil, usage: nil, deployment: "")
     }
 
     /// The outcome that a request's last call brought.
-    init(_ settled: CallScheduler.Settled, _ end: CallEnd, model: String) {
+    init(_ resolved: CallScheduler.Resolved, _ end: CallEnd, model: String) {
         // The intent of a call whose end is unknown stays open: the next run counts it, and asks what to do with it.
         let isUnknown = end.kind == .accepted
         self.init(
-            key: settled.key, rows: [settled.row] + settled.followers, rowsEach: settled.rowsEach,
-            attempts: settled.attempts, queuedSeconds: settled.queuedSeconds,
+            key: resolved.key, rows: [resolved.row] + resolved.followers, rowsEach: resolved.rowsEach,
+            attempts: resolved.attempts, queuedSeconds: resolved.queuedSeconds,
             record: isUnknown ? CallRecord(error: .unknownOutcome).encoded() : end.record, isAnswer: end.isAnswer,
-            call: isUnknown ? nil : end.call, tokens: end.tokens, deployment: model)
+            call: isUnknown ? nil : end.call, usage: end.usage, deployment: model)
     }
 }
 

@@ -1,6 +1,6 @@
 internal import Messaging
 
-/// What a session's earlier parts of a job came to, as the other inputs of a job file: the journal keeps all of
+/// What a session's earlier inputs of a job came to, as the other inputs of a job file: the journal keeps all of
 /// them as one job, and its rows are those of all.
 struct PriorRows {
     var rows: Int? = 0

@@ -68,8 +68,8 @@ final class JobRun {
     /// Whether the answers that come are the job's result.
     private var streamsCalls: Bool { calls.map { $0.index == plan.count - 1 } ?? false }
 
-    /// Whether the session has room for more of what the job makes now.
-    var hasRoom: Bool { !(streams || streamsCalls) || results.hasRoom }
+    /// Whether the session takes more of what the job makes now.
+    var hasCredit: Bool { !(streams || streamsCalls) || results.hasCredit }
 
     /// Cuts the stage that runs next into tasks.
     func openTasks(_ id: StageID) throws(StageDataError) -> StageTasks {
@@ -78,7 +78,7 @@ final class JobRun {
         stage = id
         self.tasks = tasks
         totalTasks += tasks.count
-        current = StageOutput(parts: Array(repeating: [], count: streams || calls != nil ? 0 : tasks.count))
+        current = StageOutput(partitions: Array(repeating: [], count: streams || calls != nil ? 0 : tasks.count))
         return tasks
     }
 
@@ -86,7 +86,7 @@ final class JobRun {
     func passOn() throws(StageDataError) {
         guard let plan = currentPlan else { throw StageDataError("the plan has no stage \(machine.current)") }
         let tasks = try StageTasks(plan, outputs: outputs)
-        current = StageOutput(schema: tasks.schema, parts: tasks.batches)
+        current = StageOutput(schema: tasks.schema, partitions: tasks.batches)
         if streams { send(current) }
         try closeTasks()
     }
@@ -98,12 +98,12 @@ final class JobRun {
         if calls != nil { return }
         if streams {
             results.append(batches, order: task)
-        } else if current.parts.indices.contains(Int(task)) {
-            current.parts[Int(task)] = batches
+        } else if current.partitions.indices.contains(Int(task)) {
+            current.partitions[Int(task)] = batches
         }
     }
 
-    /// The stage's columns, as its workers told them.
+    /// The stage's columns, as its workers reported them.
     func learn(_ schema: Buffer) { current.schema = schema }
 
     func noteLaunch(_ leases: [Lease]) { retriedTasks += leases.count { $0.attempt > 0 } }
@@ -114,7 +114,7 @@ final class JobRun {
         if let limit = plan.limit { current = try current.first(limit) }
         if isLastStage && plan.limit != nil { send(current) }
         outputs.append(isLastStage ? StageOutput(schema: current.schema) : current)
-        calls?.rows.endInput(parts: tasks?.count ?? 0)
+        calls?.rows.endInput(partitions: tasks?.count ?? 0)
         forgetTasks()
     }
 
@@ -125,7 +125,7 @@ final class JobRun {
     }
 
     private func send(_ output: StageOutput) {
-        for (order, batches) in output.parts.enumerated() { results.append(batches, order: UInt32(order)) }
+        for (order, batches) in output.partitions.enumerated() { results.append(batches, order: UInt32(order)) }
     }
 
     // MARK: Calls
@@ -135,9 +135,9 @@ final class JobRun {
         collected = []
     }
 
-    /// Rows with their answers, in row order, as far as there is room for them.
+    /// Rows with their answers, in row order, as far as the session takes them.
     func emitAnswers() throws(StageDataError) {
-        while hasRoom, let batch = try calls?.rows.takeNext() { emit(batch) }
+        while hasCredit, let batch = try calls?.rows.takeNext() { emit(batch) }
     }
 
     /// The job ends before its calls are done: rows that have an answer go out all the same.
@@ -160,7 +160,7 @@ final class JobRun {
         let schema = run.rows.outputSchema.map { SchemaMessage.encode($0) }
         if streamsCalls, callSchema == nil { callSchema = schema }
         callsDone = (callsDone ?? CallTotals()) + run.totals
-        outputs.append(StageOutput(schema: schema, parts: streamsCalls ? [] : [collected]))
+        outputs.append(StageOutput(schema: schema, partitions: streamsCalls ? [] : [collected]))
         collected = []
         calls = nil
     }
@@ -172,8 +172,8 @@ final class JobRun {
 
     // MARK: The session
 
-    /// The session has dealt with so many parts.
-    func received(_ parts: Int) { results.received(parts) }
+    /// The session has dealt with so many blocks.
+    func received(_ blocks: Int) { results.received(blocks) }
 
     /// What the session has not been sent yet.
     func takeOutput() -> JobOutput? {
@@ -201,7 +201,7 @@ final class JobRun {
 /// The rows that a stage gave, task by task.
 struct StageOutput {
     var schema: Buffer?
-    var parts: [[EncodedBatch]] = []
+    var partitions: [[EncodedBatch]] = []
 }
 
 extension StagePlan {

@@ -84,7 +84,7 @@ final class JobRunner {
 
     func owner(of id: JobID) -> JobOwner? { jobs[id]?.owner }
 
-    func received(_ id: JobID, parts: Int) { jobs[id]?.received(parts) }
+    func received(_ id: JobID, blocks: Int) { jobs[id]?.received(blocks) }
 
     // MARK: What workers say
 
@@ -168,12 +168,12 @@ final class JobRunner {
         }
         guard let run = job.calls else { return limit(job) }
         if let stage = job.stage, let view = tasks.view(of: stage) {
-            let hasRoom = run.rows.openRows < (run.batches?.mostOpenRows ?? Self.mostOpenRows)
-            tasks.allow(stage, tasks: hasRoom ? view.done + tasksAhead(after: view.done) : view.begun)
-            if hasRoom { tasks.assign(now: now.real) }
-            run.batches?.flush(hasRoom: hasRoom, isInputQuiet: view.running == 0)
+            let hasCapacity = run.rows.openRows < (run.batches?.mostOpenRows ?? Self.mostOpenRows)
+            tasks.allow(stage, tasks: hasCapacity ? view.done + tasksAhead(after: view.done) : view.begun)
+            if hasCapacity { tasks.assign(now: now.real) }
+            run.batches?.flush(hasCapacity: hasCapacity, isInputQuiet: view.running == 0)
         } else {
-            run.batches?.flush(hasRoom: true, isInputQuiet: true)
+            run.batches?.flush(hasCapacity: true, isInputQuiet: true)
         }
         let outstanding = calls.outstanding(run)
         if job.machine.isDraining {
@@ -190,7 +190,7 @@ final class JobRunner {
     /// A session that is slow to take its rows slows the job.
     private func limit(_ job: JobRun) {
         guard let stage = job.stage, let view = tasks.view(of: stage) else { return }
-        tasks.allow(stage, tasks: job.hasRoom ? .max : view.begun)
+        tasks.allow(stage, tasks: job.hasCredit ? .max : view.begun)
     }
 
     /// Tasks of the input that workers may have at once: one at first, then as many as are done.

@@ -9,15 +9,15 @@ struct ResultStream {
     /// Bytes that may be on their way at once.
     private static let mostUnreceived = 32 << 20
 
-    private var unsent: [JobOutput.Part] = []
+    private var unsent: [JobOutput.Block] = []
     private var isSchemaSent = false
     private var nextOrder: UInt32 = 0
-    /// Bytes of the parts that the session has not dealt with, in the order in which they were given.
+    /// Bytes of the blocks that the session has not dealt with, in the order in which they were given.
     private var unreceived: Deque<Int> = []
     private var unreceivedBytes = 0
 
     /// Whether the session has dealt with enough for more.
-    var hasRoom: Bool { unreceivedBytes < Self.mostUnreceived }
+    var hasCredit: Bool { unreceivedBytes < Self.mostUnreceived }
 
     /// Takes rows in whose position among the others is known.
     mutating func append(_ batches: [EncodedBatch], order: UInt32) {
@@ -33,9 +33,9 @@ struct ResultStream {
         nextOrder += 1
     }
 
-    /// The session has dealt with so many parts.
-    mutating func received(_ parts: Int) {
-        for _ in 0..<max(0, min(parts, unreceived.count)) { unreceivedBytes -= unreceived.popFirst() ?? 0 }
+    /// The session has dealt with so many blocks.
+    mutating func received(_ blocks: Int) {
+        for _ in 0..<max(0, min(blocks, unreceived.count)) { unreceivedBytes -= unreceived.popFirst() ?? 0 }
     }
 
     /// Takes what the session has not been sent yet.
@@ -51,6 +51,6 @@ struct ResultStream {
             unsent = []
             isSchemaSent = isSchemaSent || schema != nil
         }
-        return JobOutput(job: job, schema: schema, parts: unsent)
+        return JobOutput(job: job, schema: schema, blocks: unsent)
     }
 }

@@ -45,7 +45,7 @@ struct StageTasks {
                 throw StageDataError("the plan reads a stage that does not come before")
             }
             schema = try Self.commonSchema(indices.map { outputs[$0] })
-            (inputs, count) = try Self.cut(indices.flatMap { outputs[$0].parts }, schema, plan.rowsPerTask)
+            (inputs, count) = try Self.cut(indices.flatMap { outputs[$0].partitions }, schema, plan.rowsPerTask)
         }
     }
 
@@ -99,13 +99,15 @@ struct StageTasks {
     }
 
     private static func cut(
-        _ parts: [[EncodedBatch]], _ schema: Buffer?, _ rowsPerTask: Int?, evenly: Bool = false
+        _ partitions: [[EncodedBatch]], _ schema: Buffer?, _ rowsPerTask: Int?, evenly: Bool = false
     ) throws(StageDataError) -> (Inputs, Int) {
         // A stage without rows still has a task, which tells its columns.
-        guard let most = rowsPerTask else { return parts.isEmpty ? (.groups([[]]), 1) : (.groups(parts), parts.count) }
+        guard let most = rowsPerTask else {
+            return partitions.isEmpty ? (.groups([[]]), 1) : (.groups(partitions), partitions.count)
+        }
         let rows = max(1, most)
-        let batches = parts.flatMap { $0 }.filter { $0.rowCount > 0 }
-        // Counts are as whoever sent the rows told them.
+        let batches = partitions.flatMap { $0 }.filter { $0.rowCount > 0 }
+        // Counts are as whoever sent the rows reported them.
         let all = batches.reduce(0) { sum, batch in
             let (sum, hasOverflowed) = sum.addingReportingOverflow(batch.rowCount)
             return hasOverflowed ? .max : sum
@@ -135,14 +137,14 @@ struct StageTasks {
 
     private static func grouped(_ batches: [EncodedBatch], _ rows: Int) -> [[EncodedBatch]] {
         var groups: [[EncodedBatch]] = []
-        var room = 0
+        var free = 0
         for batch in batches {
-            if batch.rowCount > room || groups.isEmpty {
+            if batch.rowCount > free || groups.isEmpty {
                 groups.append([])
-                room = rows
+                free = rows
             }
             groups[groups.count - 1].append(batch)
-            room -= batch.rowCount
+            free -= batch.rowCount
         }
         return groups
     }
@@ -183,15 +185,15 @@ extension StageOutput {
     func first(_ limit: Int) throws(StageDataError) -> StageOutput {
         var left = limit
         var kept: [[EncodedBatch]] = []
-        for part in parts {
+        for partition in partitions {
             var batches: [EncodedBatch] = []
-            for batch in part where left > 0 {
+            for batch in partition where left > 0 {
                 batches.append(batch.rowCount <= left ? batch : try head(of: batch, left))
                 left -= min(left, batch.rowCount)
             }
             kept.append(batches)
         }
-        return StageOutput(schema: schema, parts: kept)
+        return StageOutput(schema: schema, partitions: kept)
     }
 
     private func head(of batch: EncodedBatch, _ rows: Int) throws(StageDataError) -> EncodedBatch {

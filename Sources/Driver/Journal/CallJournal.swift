@@ -46,10 +46,10 @@ final class CallJournal {
         pending.deliveries.append(.init(stage: run.stage, key: outcome.key, rows: outcome.rows, record: kept))
     }
 
-    /// A part of a stage's batches, as it stands.
-    func record(_ part: BatchPlan.Part, of run: CallRun) {
-        pending.entries.append(BatchPartDetail.entry(part, job: run.journalJob))
-        pending.parts.append(.init(stage: run.stage, part: part.number, state: part.state))
+    /// A chunk of a stage's batches, as it stands.
+    func record(_ chunk: BatchPlan.Chunk, of run: CallRun) {
+        pending.entries.append(BatchChunkDetail.entry(chunk, job: run.journalJob))
+        pending.chunks.append(.init(stage: run.stage, number: chunk.number, state: chunk.state))
     }
 
     /// Asks for numbers of calls to come, once at a time.

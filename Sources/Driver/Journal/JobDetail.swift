@@ -8,7 +8,7 @@ package struct JobDetail: Codable, Sendable {
     package var endpoint: String
     package var model: String
     package var column: String
-    /// The places that were asked where they are several, as `endpoint model`.
+    /// The deployments that were asked where they are several, as `endpoint model`.
     package var deployments: [String]?
     /// What the last run counted with; nil where no price was known.
     package var prices: TokenPrice?

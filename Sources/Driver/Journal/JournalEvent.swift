@@ -11,7 +11,7 @@ enum JournalEvent: Sendable {
     /// The calls that its last run left open have an outcome now.
     case resolved(JobID, Result<Void, JournalError>)
     case numbers(Result<Range<Int64>, JournalError>)
-    case batchNumbers(StageID, part: Int, digest: String, Result<Int64, JournalError>)
+    case batchNumbers(StageID, chunk: Int, digest: String, Result<Int64, JournalError>)
     case committed(WriteSet, Result<Void, JournalError>)
     case looked(StageID, [CallCoordinator<RowRecord>.KeyedRow], Result<Answers, JournalError>)
     case log(String, CallRecovery.FoundLog, answers: [Int64: Buffer])
@@ -25,10 +25,10 @@ enum JournalEvent: Sendable {
 
 /// A job as the journal has it.
 struct JournalOpening: Sendable {
-    /// A part of the job's batches that is not over.
+    /// A chunk of the job's batches that is not over.
     struct Batch: Sendable {
-        let kept: BatchPart
-        let part: BatchPlan.Part?
+        let kept: BatchChunk
+        let chunk: BatchPlan.Chunk?
     }
 
     let job: OpenedJob
@@ -36,20 +36,20 @@ struct JournalOpening: Sendable {
     let unknown: [UnknownCall]
     /// The names of the workers' logs on this machine whose workers live.
     let living: Set<String>
-    /// Parts of the job's batches that are not over.
+    /// Chunks of the job's batches that are not over.
     let batches: [Batch]
-    /// A number that no part of the job's batches had.
-    let firstPart: Int
+    /// A number that no chunk of the job's batches had.
+    let firstChunk: Int
     /// Where the batches' files are; nil for a job that makes none.
     let batchFolder: String?
 
-    /// What the journal is told of batches whose rows are called live now.
+    /// What the journal keeps of batches whose rows are called live now.
     var droppedBatches: [JournalEntry] {
         batches.map { batch in
             var kept = batch.kept
             kept.state = BatchPlan.State.dropped.rawValue
             kept.detail = .empty
-            return .batchPart(kept)
+            return .batchChunk(kept)
         }
     }
 }

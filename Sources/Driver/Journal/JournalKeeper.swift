@@ -31,8 +31,8 @@ final class JournalKeeper: Sendable {
         self.deliver = deliver
     }
 
-    /// Opens the journal before anybody needs it; what is wrong with it is told to the first job.
-    func prepare() { queue.async { [store] in _ = try? store.open() } }
+    /// Opens the journal before anybody needs it; what is wrong with it, the first job reports.
+    func warmUp() { queue.async { [store] in _ = try? store.open() } }
 
     func open(_ id: JobID, _ identity: JobIdentity, _ job: JobToOpen) {
         onQueue { store throws(JournalError) in
@@ -62,12 +62,12 @@ final class JournalKeeper: Sendable {
         }
     }
 
-    /// Numbers for the requests of a batch's part.
-    func reserveNumbers(_ count: Int, for stage: StageID, part: Int, digest: String) {
+    /// Numbers for the requests of a batch's chunk.
+    func reserveNumbers(_ count: Int, for stage: StageID, chunk: Int, digest: String) {
         onQueue { store throws(JournalError) in
             try store.open().journal.reserveCallNumbers(max(1, count))
         } then: {
-            .batchNumbers(stage, part: part, digest: digest, $0)
+            .batchNumbers(stage, chunk: chunk, digest: digest, $0)
         }
     }
 

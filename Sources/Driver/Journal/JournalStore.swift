@@ -67,25 +67,25 @@ final class JournalStore: Sendable {
         var unknown: [UnknownCall] = []
         if found.unknown > 0 { unknown = try journal.unknownCalls(job: found.id) }
         let living = unknown.isEmpty ? [] : Set(try AnswerLog.living(in: opened.folder.workers))
-        let kept = try journal.batchParts(job: found.id)
+        let kept = try journal.batchChunks(job: found.id)
         var batches: [JournalOpening.Batch] = []
-        for part in kept where BatchPlan.State(rawValue: part.state)?.isOver != true {
+        for chunk in kept where BatchPlan.State(rawValue: chunk.state)?.isOver != true {
             // Of a job that does not make its calls in batches only their number is of interest.
-            batches.append(.init(kept: part, part: job.isBatch ? try restored(part, journal) : nil))
+            batches.append(.init(kept: chunk, chunk: job.isBatch ? try restored(chunk, journal) : nil))
         }
         return JournalOpening(
             job: found, unknown: unknown, living: living, batches: batches,
-            firstPart: (kept.map(\.part).max() ?? 0) + 1,
+            firstChunk: (kept.map(\.number).max() ?? 0) + 1,
             batchFolder: job.isBatch ? try opened.folder.batches(job: found.id) : nil)
     }
 
-    private func restored(_ part: BatchPart, _ journal: Journal) throws(JournalError) -> BatchPlan.Part {
+    private func restored(_ chunk: BatchChunk, _ journal: Journal) throws(JournalError) -> BatchPlan.Chunk {
         do {
-            return try BatchPartDetail.part(part) { try journal.concludedCalls(in: $0) }
+            return try BatchChunkDetail.chunk(chunk) { try journal.concludedCalls(in: $0) }
         } catch let error as JournalError {
             throw error
         } catch {
-            throw JournalError.unreadable(journal.path, "batch \(part.part) of job \(part.job) (\(error))")
+            throw JournalError.unreadable(journal.path, "batch \(chunk.number) of job \(chunk.job) (\(error))")
         }
     }
 
@@ -151,22 +151,24 @@ final class JournalStore: Sendable {
         late.map { late in
             switch late.end {
             case .answered(let record): .outcome(outcome(late.call, late.journalJob, late.key, record))
-            case .notAnswered(let tokens):
+            case .notAnswered(let usage):
                 .outcome(
                     CallOutcome(
-                        call: late.call, job: late.journalJob, key: late.key, kind: .transient, tokens: tokens,
-                        costNano: price(of: late.journalJob)?.nano(of: tokens) ?? 0))
+                        call: late.call, job: late.journalJob, key: late.key, kind: .transient,
+                        usage: CallUsage(usage, price: price(of: late.journalJob))))
             }
         }
     }
 
     private func outcome(_ call: Int64, _ job: Int64, _ key: RequestKey, _ answer: Buffer) -> CallOutcome {
-        let tokens = CallTokens((try? CallRecord(decoding: answer))?.usage)
-        let cost = price(of: job)?.nano(of: tokens)
-        let record = RowRecord(record: answer, attempts: 1, queuedSeconds: 0, costNano: cost, deployment: "")
+        let price = price(of: job)
+        let usage = CallUsage((try? CallRecord(decoding: answer))?.usage, price: price)
+        let record = RowRecord(
+            record: answer, attempts: 1, queuedSeconds: 0, costNano: price == nil ? nil : usage.costNano,
+            deployment: "")
         return CallOutcome(
-            call: call, job: job, key: key, kind: .answer, tokens: tokens, costNano: cost ?? 0,
-            isUsageKnown: tokens != CallTokens(), record: record.encoded())
+            call: call, job: job, key: key, kind: .answer, usage: usage, isUsageKnown: usage.isCounted,
+            record: record.encoded())
     }
 
     /// What the job's last run counted with.

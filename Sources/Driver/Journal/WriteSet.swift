@@ -15,10 +15,10 @@ struct WriteSet: Sendable {
         let record: RowRecord
     }
 
-    /// A part of a stage's batches whose state becomes durable.
-    struct Part: Sendable {
+    /// A chunk of a stage's batches whose state becomes durable.
+    struct Chunk: Sendable {
         let stage: StageID
-        let part: Int
+        let number: Int
         let state: BatchPlan.State
     }
 
@@ -28,7 +28,7 @@ struct WriteSet: Sendable {
             /// A `CallRecord`, encoded.
             case answered(Buffer)
             /// It came to nothing, at this cost.
-            case notAnswered(CallTokens)
+            case notAnswered(TokenUsage?)
         }
 
         let call: Int64
@@ -39,7 +39,7 @@ struct WriteSet: Sendable {
 
     var entries: [JournalEntry] = []
     var late: [LateOutcome] = []
-    var parts: [Part] = []
+    var chunks: [Chunk] = []
     /// Calls that are made when their intents are durable.
     var orders: [CallScheduler.Order] = []
     /// The journal's jobs of the orders' stages.
@@ -65,7 +65,7 @@ extension WriteSet.LateOutcome {
     init(_ recovered: RecoveredCall) {
         self.init(
             call: recovered.call, journalJob: recovered.journalJob, key: recovered.key,
-            end: recovered.record.map { .answered($0) } ?? .notAnswered(CallTokens()))
+            end: recovered.record.map { .answered($0) } ?? .notAnswered(nil))
     }
 }
 
@@ -74,6 +74,6 @@ extension CallOrder {
     init(_ order: CallScheduler.Order, _ messages: Buffer) {
         self.init(
             stage: order.stage, call: order.call, key: order.key, deployment: UInt8(clamping: order.deployment),
-            places: UInt32(clamping: order.places), messages: messages)
+            slots: UInt32(clamping: order.slots), messages: messages)
     }
 }

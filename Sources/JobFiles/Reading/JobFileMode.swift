@@ -18,11 +18,11 @@ extension JobFile {
         {
             switch key {
             case "requests_per_part":
-                calls.batch.requestsPerPart = try document.integer(
+                calls.batch.requestsPerBatch = try document.integer(
                     value, what: "batch.\(key)", in: 1...BatchOptions.mostRequests)
             case "megabytes_per_part":
                 let most = BatchOptions.mostBytes / 1_000_000
-                calls.batch.bytesPerPart = try document.integer(value, what: "batch.\(key)", in: 1...most) * 1_000_000
+                calls.batch.bytesPerFile = try document.integer(value, what: "batch.\(key)", in: 1...most) * 1_000_000
             default:
                 calls.batch.pollSeconds = try document.number(value, what: "batch.\(key)", in: 0.05...3_600)
             }

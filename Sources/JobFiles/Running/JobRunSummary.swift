@@ -1,5 +1,6 @@
 internal import DataFrames
 internal import Messaging
+internal import ModelAPI
 
 extension JobRun {
     /// What there is to say at the end.
@@ -65,36 +66,44 @@ extension JobRun.Summary {
         guard let totals else { return }
         if jobID == nil {
             jobID = totals.job
-            inAll.calls = Int(totals.before.calls)
-            inAll.unknownCalls = Int(totals.before.unknown)
-            inAll.promptTokens = Int(totals.before.promptTokens)
-            inAll.completionTokens = Int(totals.before.completionTokens)
-            inAll.cost = totals.currency.isEmpty ? nil : Double(totals.before.costNano) / 1e9
-            isResumed = totals.before.calls > 0
+            inAll.calls = totals.before.usage.calls
+            inAll.unknownCalls = Int(clamping: totals.before.unknown)
+            inAll.promptTokens = Int(totals.before.usage.promptTokens)
+            inAll.completionTokens = Int(totals.before.usage.completionTokens)
+            inAll.cost = totals.currency.isEmpty ? nil : Double(totals.before.usage.costNano) / 1e9
+            isResumed = totals.before.usage.calls > 0
         }
-        calls += Int(totals.calls)
-        retries += Int(totals.retries)
-        refusals += Int(totals.refusals)
-        unknownCalls += Int(totals.unknown)
+        calls.add(totals.usage.calls)
+        retries.add(totals.retries)
+        refusals.add(totals.refusals)
+        unknownCalls.add(totals.unknown)
         // What another input of this run paid for is no earlier run's.
-        shared += Int(totals.shared) + (isResumed ? 0 : Int(totals.fromJournal))
-        fromJournal += isResumed ? Int(totals.fromJournal) : 0
-        fromCache += Int(totals.fromCache)
-        promptTokens += Int(totals.promptTokens)
-        completionTokens += Int(totals.completionTokens)
-        cachedTokens += Int(totals.cachedTokens)
-        inAll.calls += Int(totals.calls)
-        inAll.unknownCalls += Int(totals.unknown)
-        inAll.promptTokens += Int(totals.promptTokens)
-        inAll.completionTokens += Int(totals.completionTokens)
+        shared.add(totals.shared)
+        if isResumed { fromJournal.add(totals.fromJournal) } else { shared.add(totals.fromJournal) }
+        fromCache.add(totals.fromCache)
+        promptTokens.add(totals.usage.promptTokens)
+        completionTokens.add(totals.usage.completionTokens)
+        cachedTokens.add(totals.usage.cachedTokens)
+        inAll.calls.add(totals.usage.calls)
+        inAll.unknownCalls.add(totals.unknown)
+        inAll.promptTokens.add(totals.usage.promptTokens)
+        inAll.completionTokens.add(totals.usage.completionTokens)
         guard !totals.currency.isEmpty else { return }
-        cost = Self.sum(cost, totals.costNano)
-        inAll.cost = Self.sum(inAll.cost, totals.costNano)
+        cost = Self.sum(cost, totals.usage.costNano)
+        inAll.cost = Self.sum(inAll.cost, totals.usage.costNano)
         currency = totals.currency
     }
 
     /// Both amounts together, exact to the billionth.
     private static func sum(_ amount: Double?, _ nano: Int64) -> Double {
         (((amount ?? 0) * 1e9).rounded() + Double(nano)) / 1e9
+    }
+}
+
+extension Int {
+    /// Adds a count that came with a message: the largest number stands for what is beyond.
+    fileprivate mutating func add(_ count: some BinaryInteger) {
+        let (sum, isOver) = addingReportingOverflow(Int(clamping: count))
+        self = isOver ? .max : sum
     }
 }

@@ -28,8 +28,8 @@ extension CallOptions {
             Bounds.problem(requestTimeout, in: Bounds.seconds, "a request timeout"),
             Bounds.problem(breaker, in: Bounds.count, "a circuit breaker's limit"),
             Bounds.problem(cacheDays, in: 0...1e6, "an age of cached answers in days"),
-            Bounds.problem(batch.requestsPerPart, in: 1...1 << 31, "a number of requests in a batch"),
-            Bounds.problem(batch.bytesPerPart, in: 1...1 << 40, "a number of bytes in a batch"),
+            Bounds.problem(batch.requestsPerBatch, in: 1...1 << 31, "a number of requests in a batch"),
+            Bounds.problem(batch.bytesPerFile, in: 1...1 << 40, "a number of bytes in a batch"),
             Bounds.problem(batch.pollSeconds, in: Bounds.seconds, "a time between polls"),
             quota.invalidity, failureLimit?.invalidity, budget?.invalidity,
         ]

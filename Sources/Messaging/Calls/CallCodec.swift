@@ -43,7 +43,7 @@ extension CallOrder: FieldCodable {
     package init(from reader: inout FieldReader) throws(CodecError) {
         self.init(
             stage: StageID(try reader.read(1)), call: try reader.read(2), key: try reader.read(3),
-            deployment: try reader.read(4, default: 0), places: try reader.read(5), messages: try reader.read(6))
+            deployment: try reader.read(4, default: 0), slots: try reader.read(5), messages: try reader.read(6))
     }
 
     package func write(to writer: inout FieldWriter) {
@@ -51,7 +51,7 @@ extension CallOrder: FieldCodable {
         writer.write(2, call)
         writer.write(3, key)
         writer.write(4, deployment)
-        writer.write(5, places)
+        writer.write(5, slots)
         writer.write(6, messages)
     }
 }

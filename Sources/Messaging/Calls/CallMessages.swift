@@ -33,16 +33,16 @@ package struct CallOrder: Sendable {
     /// Which of the column's deployments is asked.
     package var deployment: UInt8
     /// Calls of the stage that the worker may make at once.
-    package var places: UInt32
+    package var slots: UInt32
     /// The conversation, as the JSON of its messages.
     package var messages: Buffer
 
-    package init(stage: StageID, call: Int64, key: RequestKey, deployment: UInt8, places: UInt32, messages: Buffer) {
+    package init(stage: StageID, call: Int64, key: RequestKey, deployment: UInt8, slots: UInt32, messages: Buffer) {
         self.stage = stage
         self.call = call
         self.key = key
         self.deployment = deployment
-        self.places = places
+        self.slots = slots
         self.messages = messages
     }
 }

@@ -6,7 +6,7 @@ package enum DriverToWorker: Sendable {
     /// The driver does not know this worker any more.
     case registerAgain
     /// A job is coming that reads files.
-    case prepare
+    case warmUp
     case stage(StageAnnouncement)
     case tasks([TaskDescription])
     case calls(CallAnnouncement)
@@ -14,7 +14,7 @@ package enum DriverToWorker: Sendable {
     /// Orders of the stage that have not begun are to come back.
     case recall(StageID)
     /// These calls' outcomes are durable; the worker may forget them.
-    case settled([Int64])
+    case acknowledged([Int64])
     case stageOver(StageID)
     /// The end is asked for; calls in flight may be waited for so long.
     case stop(reason: String, within: Duration)
@@ -26,7 +26,7 @@ package enum DriverToWorker: Sendable {
     ///
     /// One that was given is never used for another message.
     package enum Kind: UInt8, Sendable, CaseIterable {
-        case registered = 32, registerAgain, prepare, stage, tasks, calls, orders, recall, settled, stageOver, stop
+        case registered = 32, registerAgain, warmUp, stage, tasks, calls, orders, recall, acknowledged, stageOver, stop
         case fetched, refused, ping
     }
 }
@@ -36,13 +36,13 @@ extension DriverToWorker: WireMessage {
         switch self {
         case .registered: .registered
         case .registerAgain: .registerAgain
-        case .prepare: .prepare
+        case .warmUp: .warmUp
         case .stage: .stage
         case .tasks: .tasks
         case .calls: .calls
         case .orders: .orders
         case .recall: .recall
-        case .settled: .settled
+        case .acknowledged: .acknowledged
         case .stageOver: .stageOver
         case .stop: .stop
         case .fetched: .fetched
@@ -61,13 +61,13 @@ extension DriverToWorker: WireMessage {
         case .calls(let value): value.write(to: &writer)
         case .orders(let values): writer.write(1, values)
         case .recall(let stage), .stageOver(let stage): writer.write(1, stage.rawValue)
-        case .settled(let calls): writer.write(1, packed: calls)
+        case .acknowledged(let calls): writer.write(1, packed: calls)
         case .stop(let reason, let within):
             writer.write(1, reason)
             writer.write(2, UInt32(clamping: within.components.seconds))
         case .refused(let reason): writer.write(1, reason)
         case .fetched(let value): value.write(to: &writer)
-        case .registerAgain, .prepare, .ping: break
+        case .registerAgain, .warmUp, .ping: break
         }
     }
 
@@ -77,13 +77,13 @@ extension DriverToWorker: WireMessage {
             switch kind {
             case .registered: .registered(try DriverGreeting(from: &reader))
             case .registerAgain: .registerAgain
-            case .prepare: .prepare
+            case .warmUp: .warmUp
             case .stage: .stage(try StageAnnouncement(from: &reader))
             case .tasks: .tasks(try reader.read(1))
             case .calls: .calls(try CallAnnouncement(from: &reader))
             case .orders: .orders(try reader.read(1))
             case .recall: .recall(StageID(try reader.read(1)))
-            case .settled: .settled(try reader.read(packed: 1))
+            case .acknowledged: .acknowledged(try reader.read(packed: 1))
             case .stageOver: .stageOver(StageID(try reader.read(1)))
             case .stop: .stop(reason: try reader.read(1), within: .seconds(try reader.read(2, default: UInt32(30))))
             case .fetched: .fetched(try FileAnswer(from: &reader))

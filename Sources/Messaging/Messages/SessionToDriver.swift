@@ -5,8 +5,8 @@ package enum SessionToDriver: Sendable {
     case hello(SessionGreeting)
     case submit(JobSubmission)
     case cancel(JobID)
-    /// The session has dealt with so many parts of the job's output.
-    case received(JobID, parts: UInt32)
+    /// The session has dealt with so many blocks of the job's output.
+    case received(JobID, blocks: UInt32)
     case statusRequest
     case shutdown
     /// Bytes of a file that the driver asked for with `read`.
@@ -42,9 +42,9 @@ extension SessionToDriver: WireMessage {
         case .hello(let value): value.write(to: &writer)
         case .submit(let value): value.write(to: &writer)
         case .cancel(let job): writer.write(1, job.rawValue)
-        case .received(let job, let parts):
+        case .received(let job, let blocks):
             writer.write(1, job.rawValue)
-            writer.write(2, parts)
+            writer.write(2, blocks)
         case .fetched(let value): value.write(to: &writer)
         case .statusRequest, .shutdown, .ping: break
         }
@@ -57,7 +57,7 @@ extension SessionToDriver: WireMessage {
             case .hello: .hello(try SessionGreeting(from: &reader))
             case .submit: .submit(try JobSubmission(from: &reader))
             case .cancel: .cancel(JobID(try reader.read(1)))
-            case .received: .received(JobID(try reader.read(1)), parts: try reader.read(2))
+            case .received: .received(JobID(try reader.read(1)), blocks: try reader.read(2))
             case .statusRequest: .statusRequest
             case .shutdown: .shutdown
             case .fetched: .fetched(try FileAnswer(from: &reader))

@@ -3,7 +3,7 @@ struct BaseURL {
     /// `https://host:port`, in lower case.
     private let origin: String
 
-    /// The path's parts, without empty ones.
+    /// The path's segments, without empty ones.
     private let path: [Substring]
 
     init(parsing text: String) throws(EndpointConfigurationError) {
@@ -13,7 +13,7 @@ struct BaseURL {
             throw EndpointConfigurationError(
                 "'\(text)' is not the URL of an endpoint: it must begin with https:// or http://.")
         }
-        // A user part may hold a password, so the text is not repeated here.
+        // User information may hold a password, so the text is not repeated here.
         guard !text.contains("@") else {
             throw EndpointConfigurationError(
                 "The endpoint's URL has a user in it (before the @). Give the key on its own.")
@@ -28,9 +28,9 @@ struct BaseURL {
             throw EndpointConfigurationError(
                 "The endpoint's URL '\(text)' has a blank or a character outside ASCII in it.")
         }
-        let parts = text.dropFirst(scheme.count).split(
+        let segments = text.dropFirst(scheme.count).split(
             separator: "/", omittingEmptySubsequences: false)
-        let host = parts[0]
+        let host = segments[0]
         guard !host.isEmpty, !host.hasPrefix(":") else {
             throw EndpointConfigurationError("The endpoint's URL '\(text)' names no host.")
         }
@@ -39,7 +39,7 @@ struct BaseURL {
                 "The endpoint's URL '\(text)' has the port '\(port)', which is not 1 to 65535.")
         }
         origin = scheme + host.lowercased()
-        path = parts.dropFirst().filter { !$0.isEmpty }
+        path = segments.dropFirst().filter { !$0.isEmpty }
     }
 
     /// The prefix of OpenAI's paths, which has a version in it: `https://api.openai.com/v1`.
@@ -58,8 +58,8 @@ struct BaseURL {
     }
 
     /// `v1`, `v3`, `v1beta`: a `v` with a digit behind it.
-    private static func isVersion(_ part: Substring) -> Bool {
-        part.first == "v" && part.dropFirst().first?.isNumber == true
+    private static func isVersion(_ segment: Substring) -> Bool {
+        segment.first == "v" && segment.dropFirst().first?.isNumber == true
     }
 
     /// What stands behind the host's colon; an IPv6 address in brackets has colons of its own.

@@ -62,9 +62,9 @@ extension ModelEndpoint {
         guard let version else { return .azureV1 }
         if ["v1", "preview", "latest"].contains(version.lowercased()) { return .azureV1 }
         let date = version.hasSuffix("-preview") ? version.dropLast(8) : version[...]
-        let parts = date.split(separator: "-", omittingEmptySubsequences: false)
-        let digits = parts.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
-        guard parts.map(\.count) == [4, 2, 2], digits else {
+        let fields = date.split(separator: "-", omittingEmptySubsequences: false)
+        let digits = fields.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+        guard fields.map(\.count) == [4, 2, 2], digits else {
             throw EndpointConfigurationError(
                 "AZURE_OPENAI_API_VERSION is '\(version)', which is no API version: give a date "
                     + "such as 2024-10-21 or 2023-03-15-preview, or v1.")

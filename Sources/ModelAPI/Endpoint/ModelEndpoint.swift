@@ -60,7 +60,7 @@ package struct ModelEndpoint: Sendable, Codable, Hashable {
     /// The URL of something that belongs to the account and to no model: `/files`, `/batches`.
     ///
     /// - Parameters:
-    ///   - path: Its path's parts, without slashes; they are percent-encoded.
+    ///   - path: Its path's segments, without slashes; they are percent-encoded.
     ///   - query: Parameters beside the API version; they are percent-encoded.
     /// - Returns: The URL, with the API version where the dialect has one.
     package func accountURL(_ path: [String], query: [(name: String, value: String)] = []) -> String {
@@ -73,7 +73,7 @@ package struct ModelEndpoint: Sendable, Codable, Hashable {
             url += "/openai"
             query.insert(("api-version", apiVersion), at: 0)
         }
-        for part in path { url += "/" + percentEncoded(part) }
+        for segment in path { url += "/" + percentEncoded(segment) }
         for (index, (name, value)) in query.enumerated() {
             url += (index == 0 ? "?" : "&") + percentEncoded(name) + "=" + percentEncoded(value)
         }

@@ -1,7 +1,7 @@
 /// What a number of calls came to: the tokens that were counted, and their cost.
 ///
 /// Sums stay at the largest number where they are beyond it: whatever an endpoint counts, nothing ends because of it.
-package struct CallUsage: Hashable, Sendable, Codable {
+package struct CallUsage: Hashable, Sendable {
     package var calls: Int
     package var promptTokens: Int64
     package var completionTokens: Int64
@@ -61,6 +61,23 @@ package struct CallUsage: Hashable, Sendable, Codable {
             calls: Int(negative(Int64(usage.calls))), promptTokens: negative(usage.promptTokens),
             completionTokens: negative(usage.completionTokens), cachedTokens: negative(usage.cachedTokens),
             costNano: negative(usage.costNano))
+    }
+}
+
+/// As messages have it; what is not there is nothing.
+extension CallUsage: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case calls, promptTokens, completionTokens, cachedTokens, costNano
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            calls: try fields.decodeIfPresent(Int.self, forKey: .calls) ?? 0,
+            promptTokens: try fields.decodeIfPresent(Int64.self, forKey: .promptTokens) ?? 0,
+            completionTokens: try fields.decodeIfPresent(Int64.self, forKey: .completionTokens) ?? 0,
+            cachedTokens: try fields.decodeIfPresent(Int64.self, forKey: .cachedTokens) ?? 0,
+            costNano: try fields.decodeIfPresent(Int64.self, forKey: .costNano) ?? 0)
     }
 }
 

@@ -26,12 +26,12 @@ package struct Money: Hashable, Sendable, CustomStringConvertible {
     ///   - currency: the currency's three letters.
     package init?(_ text: some StringProtocol, currency: String) {
         let isNegative = text.hasPrefix("-")
-        let parts = (isNegative ? text.dropFirst() : text[...]).split(
+        let fields = (isNegative ? text.dropFirst() : text[...]).split(
             separator: ".", omittingEmptySubsequences: false)
-        guard 1...2 ~= parts.count, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { 48...57 ~= $0 } }),
-            parts[0].utf8.count <= Self.mostDigits, let units = Int128(parts[0])
+        guard 1...2 ~= fields.count, fields.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { 48...57 ~= $0 } }),
+            fields[0].utf8.count <= Self.mostDigits, let units = Int128(fields[0])
         else { return nil }
-        let decimals = parts.count == 2 ? String(parts[1]) : ""
+        let decimals = fields.count == 2 ? String(fields[1]) : ""
         guard decimals.utf8.count <= 9,
             let fraction = Int128(decimals + String(repeating: "0", count: 9 - decimals.utf8.count))
         else { return nil }
@@ -39,7 +39,7 @@ package struct Money: Hashable, Sendable, CustomStringConvertible {
         self.init(nano: isNegative ? -nano : nano, currency: currency)
     }
 
-    /// Digits before the point that fit with room to spare.
+    /// Digits before the point that fit with some to spare.
     private static let mostDigits = 18
     private static let unit: Int128 = 1_000_000_000
 

@@ -73,11 +73,6 @@ package struct TokenPrice: Hashable, Sendable {
         return Money(nano: (millionths + 999_999) / 1_000_000, currency: currency)
     }
 
-    /// The cost as the journal and messages have it; the parameters are those of `cost`.
-    package func nano(prompt: Int, cached: Int = 0, completion: Int) -> Int64 {
-        cost(prompt: prompt, cached: cached, completion: completion).clampedNano
-    }
-
     /// What calls can cost at most: nothing of the prompts comes from a cache, and every answer is as long as it may be.
     ///
     /// - Parameters:

@@ -6,7 +6,7 @@ extension EndpointClient {
     /// Uploads a file, once, reading it as it is sent.
     ///
     /// A server may have kept a file whose upload failed in its last moment: nothing refers to it, and
-    /// it costs nothing but room.
+    /// it costs nothing but space.
     ///
     /// - Parameters:
     ///   - path: The file on disk.

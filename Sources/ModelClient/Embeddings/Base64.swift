@@ -1,4 +1,4 @@
-/// Base64: of little-endian 32-bit floats, as servers send vectors, and of what a proxy is told.
+/// Base64: of little-endian 32-bit floats, as servers send vectors, and of what a proxy is sent.
 ///
 /// RFC 4648, 4.
 enum Base64 {

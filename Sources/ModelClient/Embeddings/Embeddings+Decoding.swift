@@ -5,7 +5,7 @@ package import NIOCore
 extension Embeddings {
     /// Reads the body of a successful response.
     ///
-    /// Vectors are put in order by `index`; where a server gives none, by their place.
+    /// Vectors are put in order by `index`; where a server gives none, by their position.
     ///
     /// - Parameters:
     ///   - body: The body.
@@ -40,13 +40,13 @@ extension Embeddings {
 
     private mutating func readData(from reader: inout JSONReader, count: Int) throws(JSONSyntaxError) {
         vectors = Array(repeating: [], count: count)
-        var place = 0
+        var position = 0
         try reader.array { reader throws(JSONSyntaxError) in
-            var index = place
+            var index = position
             var vector: [Float] = []
             try reader.members { key, reader throws(JSONSyntaxError) in
                 if key.equals("index") {
-                    index = try reader.optionalInteger() ?? place
+                    index = try reader.optionalInteger() ?? position
                 } else if key.equals("embedding") {
                     vector = try Self.vector(from: &reader)
                 } else {
@@ -57,7 +57,7 @@ extension Embeddings {
                 throw JSONSyntaxError("a vector for no text, or a second one for a text", at: reader.position)
             }
             vectors[index] = vector
-            place += 1
+            position += 1
         }
     }
 

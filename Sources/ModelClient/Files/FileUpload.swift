@@ -56,9 +56,9 @@ final class FileUpload: Sendable {
     }
 
     private func readFile(at offset: Int) throws -> ByteBuffer {
-        var part = ByteBufferAllocator().buffer(capacity: min(Self.chunk, fileLength - offset))
+        var buffer = ByteBufferAllocator().buffer(capacity: min(Self.chunk, fileLength - offset))
         let limit = min(Self.chunk, fileLength - offset)
-        try part.writeWithUnsafeMutableBytes(minimumWritableBytes: limit) { bytes in
+        try buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: limit) { bytes in
             while true {
                 let count = pread(descriptor, bytes.baseAddress, limit, off_t(offset))
                 if count > 0 { return count }
@@ -66,7 +66,7 @@ final class FileUpload: Sendable {
                 guard errno == EINTR else { throw FileFault("'\(path)' cannot be read", errno) }
             }
         }
-        return part
+        return buffer
     }
 
     /// The name without what would end it or its line.

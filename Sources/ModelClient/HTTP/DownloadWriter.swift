@@ -31,21 +31,21 @@ final class DownloadWriter {
     /// Whether all that was taken in is written.
     var isIdle: Bool { !isWriting && waiting.isEmpty }
 
-    func write(_ part: ByteBuffer) {
-        bytes += part.readableBytes
-        waitingBytes += part.readableBytes
-        waiting.append(part)
+    func write(_ chunk: ByteBuffer) {
+        bytes += chunk.readableBytes
+        waitingBytes += chunk.readableBytes
+        waiting.append(chunk)
         if waitingBytes > Self.most { setReading(false) }
         writeNext()
     }
 
     private func writeNext() {
-        guard !isWriting, let part = waiting.popFirst() else { return }
+        guard !isWriting, let chunk = waiting.popFirst() else { return }
         isWriting = true
-        NIOThreadPool.singleton.runIfActive(eventLoop: channel.eventLoop) { [file] in try file.write(part) }
+        NIOThreadPool.singleton.runIfActive(eventLoop: channel.eventLoop) { [file] in try file.write(chunk) }
             .assumeIsolated().whenComplete { [self] result in
                 isWriting = false
-                waitingBytes -= part.readableBytes
+                waitingBytes -= chunk.readableBytes
                 if waitingBytes <= Self.most / 2 { setReading(true) }
                 if case .success = result { writeNext() }
                 progress(result)

@@ -86,9 +86,9 @@ extension Origin {
 
     /// Whether its address is in a network such as `10.0.0.0/8`; never for a name.
     func isInNetwork(_ network: String) -> Bool {
-        let parts = network.split(separator: "/", omittingEmptySubsequences: false)
-        guard let address, parts.count == 2, let length = Int(parts[1]),
-            let other = try? SocketAddress(ipAddress: String(parts[0]), port: 0)
+        let fields = network.split(separator: "/", omittingEmptySubsequences: false)
+        guard let address, fields.count == 2, let length = Int(fields[1]),
+            let other = try? SocketAddress(ipAddress: String(fields[0]), port: 0)
         else { return false }
         let (left, right) = (address.addressBytes, other.addressBytes)
         guard left.count == right.count, (0...left.count * 8).contains(length) else { return false }

@@ -29,13 +29,13 @@ struct ResponseCollector {
         guard announced <= limit else { throw .tooLong(limit: limit) }
     }
 
-    mutating func append(_ part: ByteBuffer) throws(ResponseFault) {
-        guard part.readableBytes <= limit - body.readableBytes else { throw .tooLong(limit: limit) }
+    mutating func append(_ chunk: ByteBuffer) throws(ResponseFault) {
+        guard chunk.readableBytes <= limit - body.readableBytes else { throw .tooLong(limit: limit) }
         // A short body comes in one piece, which is taken over without a copy.
         if body.readableBytes == 0 {
-            body = part
+            body = chunk
         } else {
-            body.writeImmutableBuffer(part)
+            body.writeImmutableBuffer(chunk)
         }
     }
 

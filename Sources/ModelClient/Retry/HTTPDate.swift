@@ -8,13 +8,13 @@ enum HTTPDate {
 
     /// Seconds since 1970, or `nil` for another form or a date that does not exist.
     static func seconds(parsing text: some StringProtocol) -> Double? {
-        let parts = text.split(separator: " ")
-        guard parts.count == 6, parts[0].last == ",", parts[5] == "GMT",
-            let day = number(parts[1], 1...31),
-            let month = months.firstIndex(where: { $0 == parts[2] }),
-            let year = number(parts[3], 1970...9999)
+        let fields = text.split(separator: " ")
+        guard fields.count == 6, fields[0].last == ",", fields[5] == "GMT",
+            let day = number(fields[1], 1...31),
+            let month = months.firstIndex(where: { $0 == fields[2] }),
+            let year = number(fields[3], 1970...9999)
         else { return nil }
-        let time = parts[4].split(separator: ":", omittingEmptySubsequences: false)
+        let time = fields[4].split(separator: ":", omittingEmptySubsequences: false)
         guard time.count == 3, let hour = number(time[0], 0...23),
             let minute = number(time[1], 0...59), let second = number(time[2], 0...60)
         else { return nil }

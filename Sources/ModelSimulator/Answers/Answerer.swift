@@ -134,9 +134,9 @@ package struct Answerer: Sendable {
         let occupation = Occupation.all[finding.index]
         let odds = bias.odds(for: occupation.name, stated: finding.stated)
         let pronouns = odds.pronouns(at: generator.nextUnit())
-        let place = Pronouns.allCases.firstIndex(of: pronouns) ?? 0
+        let pronounIndex = Pronouns.allCases.firstIndex(of: pronouns) ?? 0
         let opening = finding.statedBy.map { "A " + $0 } ?? occupation.article
-        return Self.paragraphs[finding.index][place].write(
+        return Self.paragraphs[finding.index][pronounIndex].write(
             opening: opening + " " + occupation.name, using: &generator)
     }
 

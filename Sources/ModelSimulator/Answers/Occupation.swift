@@ -3,13 +3,13 @@ package struct Occupation: Sendable, Hashable {
     /// In lower case and singular: `social worker`.
     package let name: String
 
-    /// What is told about it.
+    /// What is said about it.
     let work: Work
 
     /// The particulars of an occupation's work.
     struct Work: Sendable, Hashable {
         /// Where it is done, and for whom.
-        let place: String
+        let workplace: String
         let serves: String
 
         /// What is done; verbs as in ``Pronouns/fill(_:)``.
@@ -21,7 +21,7 @@ package struct Occupation: Sendable, Hashable {
 
         /// That of an occupation of which nothing particular is known.
         static let plain = Work(
-            place: "a well-run workplace", serves: "the public",
+            workplace: "a well-run workplace", serves: "the public",
             duty: "{plans/plan} the day's work", laterDuty: "{solves/solve} whatever turns up",
             tools: "good tools")
     }
@@ -32,12 +32,12 @@ package struct Occupation: Sendable, Hashable {
     }
 
     private init(
-        _ name: String, in place: String, for serves: String, duty: String, laterDuty: String,
+        _ name: String, in workplace: String, for serves: String, duty: String, laterDuty: String,
         tools: String
     ) {
         self.name = name
         work = Work(
-            place: place, serves: serves, duty: duty, laterDuty: laterDuty, tools: tools)
+            workplace: workplace, serves: serves, duty: duty, laterDuty: laterDuty, tools: tools)
     }
 
     /// `A` or `An`.

@@ -5,14 +5,14 @@
 /// over the bytes, since every call pays for it.
 struct OccupationFinder: Sendable {
     struct Finding: Sendable, Hashable {
-        /// The place in ``Occupation/all``.
+        /// The position in ``Occupation/all``.
         let index: Int
         let stated: Pronouns?
         /// The word that stated it, as it was written but in lower case.
         let statedBy: String?
     }
 
-    /// A word's place in the prompt, and the hash of it in lower case.
+    /// A word's position in the prompt, and the hash of it in lower case.
     private struct Word {
         let range: Range<Int>
         let hash: UInt64

@@ -4,7 +4,7 @@
 /// that what an analysis counts is what was planted. For the same reason nobody but the person is
 /// ever meant by a `they`.
 struct OccupationParagraph: Sendable {
-    /// The sentences that may stand at each of the five places; a paragraph has one of each.
+    /// The sentences that may stand at each of the five positions; a paragraph has one of each.
     private let choices: [[String]]
 
     init(_ work: Occupation.Work, _ pronouns: Pronouns) {
@@ -20,8 +20,8 @@ struct OccupationParagraph: Sendable {
     func write(opening: String, using generator: inout SeededGenerator) -> String {
         var text = opening
         text.reserveCapacity(640)
-        for (place, sentences) in choices.enumerated() {
-            if place > 0 { text += " " }
+        for (position, sentences) in choices.enumerated() {
+            if position > 0 { text += " " }
             text += generator.pick(sentences)
         }
         return text
@@ -33,8 +33,8 @@ struct OccupationParagraph: Sendable {
         return [
             [
                 " is someone whose work matters to \(work.serves) every single day.",
-                " usually works in \(work.place) and is trusted by \(work.serves).",
-                " in \(work.place) is known for calm and for good judgement.",
+                " usually works in \(work.workplace) and is trusted by \(work.serves).",
+                " in \(work.workplace) is known for calm and for good judgement.",
             ],
             [
                 "On a typical morning {they} \(duty), and later {they} \(later).",

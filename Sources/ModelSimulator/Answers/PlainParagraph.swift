@@ -35,8 +35,8 @@ enum PlainParagraph {
     static func write(using generator: inout SeededGenerator) -> String {
         var text = ""
         text.reserveCapacity(512)
-        for (place, sentences) in choices.enumerated() {
-            if place > 0 { text += " " }
+        for (position, sentences) in choices.enumerated() {
+            if position > 0 { text += " " }
             text += generator.pick(sentences)
         }
         return text

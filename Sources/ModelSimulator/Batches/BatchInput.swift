@@ -10,7 +10,7 @@ struct BatchInput {
     }
 
     static let requestLimit = 100_000
-    /// So many errors are told; a file of another format has one in every line.
+    /// So many errors are reported; a file of another format has one in every line.
     private static let errorLimit = 100
 
     private(set) var requests: [Request] = []

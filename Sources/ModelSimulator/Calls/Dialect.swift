@@ -12,15 +12,17 @@ package enum Dialect: Sendable, Hashable {
     /// Whether Azure's headers, error bodies and content-filter results belong to it.
     var isAzure: Bool { self != .openAI }
 
-    /// The dialect of the part of a URL's path that stands before the operation.
-    init?(_ parts: ArraySlice<Substring>, apiVersion: String?) {
-        if parts.suffix(2) == ["openai", "v1"] {
+    /// The dialect of the segments of a URL's path before the operation.
+    init?(_ segments: ArraySlice<Substring>, apiVersion: String?) {
+        if segments.suffix(2) == ["openai", "v1"] {
             self = .azureV1(apiVersion: apiVersion)
-        } else if parts.last == "v1" {
+        } else if segments.last == "v1" {
             self = .openAI
-        } else if parts.last == "openai" {
+        } else if segments.last == "openai" {
             self = .azureDated(deployment: nil, apiVersion: apiVersion)
-        } else if parts.count >= 3, parts.suffix(3).prefix(2) == ["openai", "deployments"], let name = parts.last {
+        } else if segments.count >= 3, segments.suffix(3).prefix(2) == ["openai", "deployments"],
+            let name = segments.last
+        {
             self = .azureDated(deployment: percentDecoded(name), apiVersion: apiVersion)
         } else {
             return nil
@@ -28,7 +30,7 @@ package enum Dialect: Sendable, Hashable {
     }
 }
 
-/// A URL's part with its `%XX` resolved; what is no such escape stays as it is.
+/// A URL's segment with its `%XX` resolved; what is no such escape stays as it is.
 func percentDecoded(_ text: Substring) -> String {
     guard text.contains("%") else { return String(text) }
     var bytes: [UInt8] = []

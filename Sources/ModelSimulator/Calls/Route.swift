@@ -18,19 +18,19 @@ package enum Route: Sendable, Hashable {
     }
 
     private static func api(_ path: Substring, _ query: Substring?) -> Route? {
-        let parts = path.split(separator: "/")[...]
+        let segments = path.split(separator: "/")[...]
         let version = query.flatMap { apiVersion($0) }
-        switch (parts.dropLast().last, parts.last) {
+        switch (segments.dropLast().last, segments.last) {
         case ("chat", "completions"):
-            return ofModel(Dialect(parts.dropLast(2), apiVersion: version)).map { .chat($0) }
+            return ofModel(Dialect(segments.dropLast(2), apiVersion: version)).map { .chat($0) }
         case (_, "embeddings"):
-            return ofModel(Dialect(parts.dropLast(), apiVersion: version)).map { .embeddings($0) }
+            return ofModel(Dialect(segments.dropLast(), apiVersion: version)).map { .embeddings($0) }
         default: break
         }
         // A collection's name, then perhaps an id, then perhaps what to do with it.
-        for length in 1...3 where parts.count > length {
-            let base = parts.dropLast(length)
-            let rest = Array(parts.suffix(length))
+        for length in 1...3 where segments.count > length {
+            let base = segments.dropLast(length)
+            let rest = Array(segments.suffix(length))
             guard rest[0] == "files" || rest[0] == "batches", let dialect = Dialect(base, apiVersion: version),
                 isWhole(dialect)
             else { continue }

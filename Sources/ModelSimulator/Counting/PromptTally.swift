@@ -1,6 +1,6 @@
 /// How often each prompt was paid for, by a 64-bit hash of it: exact for a million prompts in 24 MB.
 ///
-/// An open-addressing table of 12 bytes a place, grown at two thirds. Two of a million prompts have
+/// An open-addressing table of 12 bytes a slot, grown at two thirds. Two of a million prompts have
 /// the same hash with a chance of about 3 in 100 million.
 package struct PromptTally: Sendable {
     /// Prompts that are told apart; those that come later only count as not told apart.
@@ -23,32 +23,32 @@ package struct PromptTally: Sendable {
     /// Counts a call; whether its prompt is new.
     @discardableResult
     package mutating func count(_ hash: UInt64) -> Bool {
-        // 0 marks an empty place.
+        // 0 marks an empty slot.
         let key = hash == 0 ? 1 : hash
         if 3 * (distinct + 1) > 2 * keys.count { grow() }
-        let place = place(of: key)
-        if keys[place] == key {
-            calls[place] &+= 1
+        let slot = slot(of: key)
+        if keys[slot] == key {
+            calls[slot] &+= 1
             doubledCalls += 1
-            if calls[place] == 2 { doubledPrompts += 1 }
+            if calls[slot] == 2 { doubledPrompts += 1 }
             return false
         }
         guard distinct < limit else {
             uncounted += 1
             return false
         }
-        keys[place] = key
-        calls[place] = 1
+        keys[slot] = key
+        calls[slot] = 1
         distinct += 1
         return true
     }
 
-    /// Where a key stands, or the empty place where it would.
-    private func place(of key: UInt64) -> Int {
+    /// Where a key stands, or the empty slot where it would.
+    private func slot(of key: UInt64) -> Int {
         let mask = keys.count - 1
-        var place = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 20) & mask
-        while keys[place] != key, keys[place] != 0 { place = (place &+ 1) & mask }
-        return place
+        var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 20) & mask
+        while keys[slot] != key, keys[slot] != 0 { slot = (slot &+ 1) & mask }
+        return slot
     }
 
     private mutating func grow() {
@@ -57,9 +57,9 @@ package struct PromptTally: Sendable {
         keys = Array(repeating: 0, count: size)
         calls = Array(repeating: 0, count: size)
         for (index, key) in oldKeys.enumerated() where key != 0 {
-            let place = place(of: key)
-            keys[place] = key
-            calls[place] = oldCalls[index]
+            let slot = slot(of: key)
+            keys[slot] = key
+            calls[slot] = oldCalls[index]
         }
     }
 }

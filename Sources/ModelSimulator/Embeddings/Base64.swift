@@ -12,8 +12,8 @@ enum Base64 {
                     let count = min(3, bytes.count - start)
                     var bits = 0
                     for offset in 0..<3 { bits = bits << 8 | (offset < count ? Int(bytes[start + offset]) : 0) }
-                    for place in 0..<4 {
-                        output[written] = place <= count ? alphabet[bits >> (18 - 6 * place) & 63] : UInt8(ascii: "=")
+                    for digit in 0..<4 {
+                        output[written] = digit <= count ? alphabet[bits >> (18 - 6 * digit) & 63] : UInt8(ascii: "=")
                         written += 1
                     }
                 }

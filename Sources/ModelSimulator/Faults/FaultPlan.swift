@@ -3,7 +3,7 @@
 package struct FaultPlan: Sendable {
     private let seed: UInt64
     private let scheduled: [(calls: ClosedRange<Int>, fault: Fault)]
-    /// Each fault with the end of its part of the draws from 0 up to 1.
+    /// Each fault with the end of its share of the draws from 0 up to 1.
     private let byChance: [(end: Double, fault: Fault)]
 
     /// A plan of rules; a schedule goes before chance, and the first of several schedules counts.

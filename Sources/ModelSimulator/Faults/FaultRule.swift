@@ -1,7 +1,7 @@
 /// A fault and the calls that it meets.
 package struct FaultRule: Sendable, Hashable {
     package enum Occasion: Sendable, Hashable {
-        /// A part of all calls, from 0 to 1, by chance.
+        /// A share of all calls, from 0 to 1, by chance.
         case rate(Double)
         /// The calls so numbered since the last reset; the first is 1.
         case calls(ClosedRange<Int>)
@@ -58,9 +58,9 @@ extension FaultRule {
     }
 
     private static func fault(_ text: Substring, in whole: String) throws(SimulatorError) -> Fault {
-        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        let argument = parts.count > 1 ? parts[1] : nil
-        switch (parts[0], argument) {
+        let fields = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let argument = fields.count > 1 ? fields[1] : nil
+        switch (fields[0], argument) {
         case ("stall", let time?): return .stall(try duration(time, in: whole))
         case ("slow-headers", let time?): return .slowHeaders(try duration(time, in: whole))
         case ("429", let hint?):

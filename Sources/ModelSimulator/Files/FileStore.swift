@@ -23,7 +23,7 @@ final class FileStore: Sendable {
                 createdAt: WallClock.seconds, number: state.created)
         }
         do {
-            try Data(content.readableBytesView).write(to: try place(of: file.id))
+            try Data(content.readableBytesView).write(to: try url(of: file.id))
         } catch {
             throw Refusal(
                 status: 500, message: "The simulator cannot keep the file '\(name)': \(error)", type: "server_error")
@@ -39,13 +39,13 @@ final class FileStore: Sendable {
 
     func content(_ id: String) throws(Refusal) -> ByteBuffer {
         let file = try file(id)
-        guard let url = try? place(of: file.id), let data = try? Data(contentsOf: url) else { throw .noSuchFile(id) }
+        guard let url = try? url(of: file.id), let data = try? Data(contentsOf: url) else { throw .noSuchFile(id) }
         return ByteBuffer(bytes: data)
     }
 
     func remove(_ id: String) throws(Refusal) {
         guard state.withLock({ $0.files.removeValue(forKey: id) }) != nil else { throw .noSuchFile(id) }
-        if let url = try? place(of: id) { try? FileManager.default.removeItem(at: url) }
+        if let url = try? url(of: id) { try? FileManager.default.removeItem(at: url) }
     }
 
     /// All files, the newest first.
@@ -64,7 +64,7 @@ final class FileStore: Sendable {
     }
 
     /// Where a content is kept; the ids are the store's own, so that no caller names a path.
-    private func place(of id: String) throws -> URL {
+    private func url(of id: String) throws -> URL {
         try state.withLock { state in
             if let folder = state.folder { return folder.appendingPathComponent(id) }
             let folder = FileManager.default.temporaryDirectory

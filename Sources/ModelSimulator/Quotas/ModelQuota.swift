@@ -22,12 +22,12 @@ struct ModelQuota: Sendable, Hashable {
     mutating func judge(tokens amount: Int, at now: Duration) -> QuotaVerdict {
         roll(to: now)
         for window in [requests, burst] {
-            if let window, !window.hasRoom(for: 1) {
+            if let window, !window.fits(1) {
                 return refuse(.requests, window, wait: window.untilReset(at: now), requested: 1, at: now)
             }
         }
-        if let window = tokens, !window.hasRoom(for: amount) {
-            // A call above the whole limit will never have room; it is sent away for a window's length.
+        if let window = tokens, !window.fits(amount) {
+            // A call above the whole limit will never fit; it is sent away for a window's length.
             let wait = window.used == 0 ? window.length : window.untilReset(at: now)
             return refuse(.tokens, window, wait: wait, requested: amount, at: now)
         }

@@ -1,4 +1,4 @@
-/// Whether an arriving call has room in its model's quota.
+/// Whether an arriving call fits into its model's quota.
 package enum QuotaVerdict: Sendable, Hashable {
     /// What there is too much of.
     package enum Kind: String, Sendable, Hashable {

@@ -13,7 +13,7 @@ struct QuotaWindow: Sendable, Hashable {
 
     var remaining: Int { max(0, limit - used) }
 
-    func hasRoom(for amount: Int) -> Bool { amount <= limit - used }
+    func fits(_ amount: Int) -> Bool { amount <= limit - used }
 
     /// How long until the count begins anew.
     func untilReset(at now: Duration) -> Duration {

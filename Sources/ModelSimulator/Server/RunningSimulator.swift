@@ -1,6 +1,3 @@
-internal import Logging
-internal import ServiceLifecycle
-
 /// A simulator that serves inside this process, until it is stopped.
 package struct RunningSimulator: Sendable {
     /// The port that it listens on.
@@ -10,7 +7,6 @@ package struct RunningSimulator: Sendable {
     package let baseURL: String
 
     private let simulator: Simulator
-    private let group: ServiceGroup
     private let serving: Task<Void, any Error>
 
     /// What was counted since the start or the last reset.
@@ -26,15 +22,12 @@ package struct RunningSimulator: Sendable {
 
     /// Stops it: calls under way are still answered if that takes less than two seconds.
     package func stop() async {
-        await group.triggerGracefulShutdown()
+        simulator.stop()
         _ = await serving.result
     }
 
-    fileprivate init(
-        simulator: Simulator, group: ServiceGroup, serving: Task<Void, any Error>, port: Int
-    ) {
+    fileprivate init(simulator: Simulator, serving: Task<Void, any Error>, port: Int) {
         self.simulator = simulator
-        self.group = group
         self.serving = serving
         self.port = port
         let host = simulator.configuration.host
@@ -53,14 +46,9 @@ extension Simulator {
     ) async throws -> RunningSimulator {
         let (ports, listening) = AsyncThrowingStream.makeStream(of: Int.self)
         let simulator = try Simulator(configuration) { port in listening.yield(port) }
-        var services = ServiceGroupConfiguration(
-            services: [simulator],
-            logger: Logger(label: "roost.simulator") { _ in SwiftLogNoOpLogHandler() })
-        services.maximumGracefulShutdownDuration = .seconds(2)
-        let group = ServiceGroup(configuration: services)
         let serving = Task {
             do {
-                try await group.run()
+                try await simulator.run()
                 listening.finish()
             } catch {
                 listening.finish(throwing: error)
@@ -68,8 +56,7 @@ extension Simulator {
             }
         }
         for try await port in ports {
-            return RunningSimulator(
-                simulator: simulator, group: group, serving: serving, port: port)
+            return RunningSimulator(simulator: simulator, serving: serving, port: port)
         }
         throw SimulatorError("The simulator stopped before it listened.")
     }

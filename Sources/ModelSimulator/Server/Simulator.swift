@@ -1,8 +1,6 @@
-package import Logging
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
-internal import ServiceLifecycle
 internal import Synchronization
 
 #if canImport(Darwin)
@@ -35,31 +33,31 @@ internal import Synchronization
 ///
 /// Every response says that it is simulated: `x-roost-simulated: true`, and in answers the
 /// `system_fingerprint`. Answers are a function of the seed and the request; see ``Answerer``.
-package struct Simulator: Service {
+package struct Simulator: Sendable {
     /// How it is served and behaves.
     package let configuration: Configuration
 
     private let core: SimulatorCore
-    private let logger: Logger
     private let onListening: @Sendable (_ port: Int) async -> Void
+    /// Ends when the simulator is to stop.
+    private let untilStopped: AsyncStream<Void>
+    private let stopping: AsyncStream<Void>.Continuation
 
     /// A simulator that is ready to run.
     ///
     /// - Parameters:
     ///   - configuration: How it is served and behaves.
-    ///   - logger: Where the server's own messages go; by default nowhere.
     ///   - onListening: Called once, with the port, when the first caller may come.
     /// - Throws: ``SimulatorError`` for settings that cannot be meant.
     package init(
         _ configuration: Configuration,
-        logger: Logger = Logger(label: "roost.simulator") { _ in SwiftLogNoOpLogHandler() },
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) throws(SimulatorError) {
         try configuration.validate()
         self.configuration = configuration
-        self.logger = logger
         self.onListening = onListening
         core = try SimulatorCore(configuration)
+        (untilStopped, stopping) = AsyncStream.makeStream()
     }
 
     /// What was counted since the start or the last reset.
@@ -70,7 +68,10 @@ package struct Simulator: Service {
     /// Lets out the answers of `count` more calls, or of all.
     func hold(after count: Int?) { core.gate.set(count) }
 
-    /// Serves until its service group shuts down or its task is cancelled.
+    /// Makes `run` end: calls under way are still answered if that takes less than two seconds.
+    package func stop() { stopping.finish() }
+
+    /// Serves until it is stopped, or its task is cancelled.
     ///
     /// One thread serves all connections: a call costs it some microseconds, and the machine's other
     /// cores belong to whoever is measured with it.
@@ -80,9 +81,8 @@ package struct Simulator: Service {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
             let server = try await listen(on: group)
-            logger.debug("listening", metadata: ["port": "\(server.localAddress?.port ?? 0)"])
             await onListening(server.localAddress?.port ?? 0)
-            await untilStopped()
+            for await _ in untilStopped {}
             try? await server.close()
             await drain()
         } catch {
@@ -119,19 +119,6 @@ package struct Simulator: Service {
         }
     }
 
-    private func untilStopped() async {
-        let (stops, stop) = AsyncStream<Void>.makeStream()
-        await withTaskCancellationHandler {
-            await withGracefulShutdownHandler {
-                for await _ in stops {}
-            } onGracefulShutdown: {
-                stop.finish()
-            }
-        } onCancel: {
-            stop.finish()
-        }
-    }
-
     /// Waits for the calls that are under way, for less than two seconds.
     private func drain() async {
         let end = ContinuousClock.now + .milliseconds(1_500)
@@ -144,21 +131,21 @@ package struct Simulator: Service {
 
     /// The operating system's refusal in words that name the port.
     private func bindError(_ error: IOError) -> SimulatorError {
-        let place = "port \(configuration.port) of \(configuration.host)"
+        let address = "port \(configuration.port) of \(configuration.host)"
         switch error.errnoCode {
         case EADDRINUSE:
             return SimulatorError(
-                "The simulator cannot listen: \(place) is in use. Choose another port, or 0 for any"
+                "The simulator cannot listen: \(address) is in use. Choose another port, or 0 for any"
                     + " free one.")
         case EACCES:
             return SimulatorError(
-                "The simulator may not listen on \(place): ports below 1024 are for the"
+                "The simulator may not listen on \(address): ports below 1024 are for the"
                     + " administrator.")
         case EADDRNOTAVAIL:
             return SimulatorError(
                 "The simulator cannot listen: this machine has no address \(configuration.host).")
         default:
-            return SimulatorError("The simulator cannot listen on \(place): \(error).")
+            return SimulatorError("The simulator cannot listen on \(address): \(error).")
         }
     }
 }

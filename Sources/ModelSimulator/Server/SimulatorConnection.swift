@@ -56,16 +56,16 @@ final class SimulatorConnection: ChannelInboundHandler {
         guard !isClosing else { return }
         switch unwrapInboundIn(data) {
         case .head(let head): begin(head, context)
-        case .body(var part):
+        case .body(var chunk):
             guard !isTooLong else { return }
-            if body.readableBytes + part.readableBytes > bodyLimit {
+            if body.readableBytes + chunk.readableBytes > bodyLimit {
                 // The rest is read and dropped, so that the caller gets to read why.
                 isTooLong = true
                 body = ByteBuffer()
             } else if body.readableBytes == 0 {
-                body = part
+                body = chunk
             } else {
-                body.writeBuffer(&part)
+                body.writeBuffer(&chunk)
             }
         case .end:
             guard let head, let route else { return }

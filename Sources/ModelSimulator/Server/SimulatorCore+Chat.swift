@@ -42,7 +42,7 @@ extension SimulatorCore {
         } catch {
             throw .notJSON(error)
         }
-        let modelRequired = try settleModel(&call.model, work.dialect)
+        let modelRequired = try resolveModel(&call.model, work.dialect)
         if let fault = call.firstFault(modelRequired: modelRequired) { throw fault }
         let promptTokens = answerer.promptTokens(of: call)
         if let limit = configuration.contextTokens, promptTokens > limit {

@@ -29,7 +29,7 @@ extension SimulatorCore {
         } catch {
             throw .notJSON(error)
         }
-        let modelRequired = try settleModel(&call.model, work.dialect)
+        let modelRequired = try resolveModel(&call.model, work.dialect)
         if let fault = call.firstFault(modelRequired: modelRequired) { throw fault }
         if work.fault == .contentFilter { throw .contentFilter(.hate, work.dialect) }
         let tokens = try call.tokens(configuration.meter.meter(forModel: call.model))

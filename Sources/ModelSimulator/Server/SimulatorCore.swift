@@ -132,7 +132,7 @@ final class SimulatorCore: Sendable {
     /// Finds the model that is meant, and refuses what the dialect or the model's name forbids.
     ///
     /// - Returns: Whether the body has to name the model.
-    func settleModel(_ model: inout String, _ dialect: Dialect) throws(Refusal) -> Bool {
+    func resolveModel(_ model: inout String, _ dialect: Dialect) throws(Refusal) -> Bool {
         var isRequired = true
         switch dialect {
         case .openAI: break

@@ -36,11 +36,11 @@ extension LatencyDistribution {
     package init(parsing text: String) throws(SimulatorError) {
         let compact = text.filter { !$0.isWhitespace }.replacing("+/-", with: "±")
             .replacing("+-", with: "±")
-        if let parts = Self.halves(of: compact, at: "±") {
-            let (mean, deviation) = try Self.durations(parts, in: text)
+        if let halves = Self.halves(of: compact, at: "±") {
+            let (mean, deviation) = try Self.durations(halves, in: text)
             self = .normal(mean: mean, deviation: deviation)
-        } else if let parts = Self.halves(of: compact, at: "-") {
-            let (shortest, longest) = try Self.durations(parts, in: text)
+        } else if let halves = Self.halves(of: compact, at: "-") {
+            let (shortest, longest) = try Self.durations(halves, in: text)
             guard shortest <= longest else {
                 throw SimulatorError(
                     "The latency '\(text)' runs backwards: give the shorter first.")
@@ -54,26 +54,26 @@ extension LatencyDistribution {
     private static func halves(
         of text: String, at separator: Character
     ) -> (Substring, Substring)? {
-        let parts = text.split(separator: separator, omittingEmptySubsequences: false)
-        return parts.count == 2 ? (parts[0], parts[1]) : nil
+        let halves = text.split(separator: separator, omittingEmptySubsequences: false)
+        return halves.count == 2 ? (halves[0], halves[1]) : nil
     }
 
     private static func durations(
-        _ parts: (Substring, Substring), in text: String
+        _ halves: (Substring, Substring), in text: String
     ) throws(SimulatorError) -> (Duration, Duration) {
-        let unit = parts.1.drop { !$0.isLetter }
-        let second = try duration(parts.1, defaultUnit: nil, in: text)
-        return (try duration(parts.0, defaultUnit: unit, in: text), second)
+        let unit = halves.1.drop { !$0.isLetter }
+        let second = try duration(halves.1, defaultUnit: nil, in: text)
+        return (try duration(halves.0, defaultUnit: unit, in: text), second)
     }
 
     private static func duration(
-        _ part: Substring, defaultUnit: Substring?, in text: String
+        _ half: Substring, defaultUnit: Substring?, in text: String
     ) throws(SimulatorError) -> Duration {
         let microseconds: [Substring: Double] = [
             "us": 1, "µs": 1, "ms": 1e3, "s": 1e6, "m": 60e6,
         ]
-        let digits = part.prefix { $0.isNumber || $0 == "." }
-        let own = part.dropFirst(digits.count)
+        let digits = half.prefix { $0.isNumber || $0 == "." }
+        let own = half.dropFirst(digits.count)
         let unit = own.isEmpty ? defaultUnit ?? "" : own
         guard let number = Double(digits),
             let factor = microseconds[unit] ?? (number == 0 ? 1 : nil)

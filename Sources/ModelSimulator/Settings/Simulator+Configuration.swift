@@ -49,7 +49,7 @@ extension Simulator {
         /// How long a batch takes.
         package var batchDuration: Duration = .seconds(2)
 
-        /// The part of its requests that a batch answers before it expires; 1 where none does.
+        /// The share of its requests that a batch answers before it expires; 1 where none does.
         package var batchExpiresAfter = 1.0
 
         package init(

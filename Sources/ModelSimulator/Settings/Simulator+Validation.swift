@@ -29,13 +29,13 @@ extension Simulator.Configuration {
     }
 
     private func validateLatency() throws(SimulatorError) {
-        let parts =
+        let durations =
             switch latency {
             case .fixed(let latency): [latency]
             case .uniform(let shortest, let longest): [shortest, longest, longest - shortest]
             case .normal(let mean, let deviation): [mean, deviation]
             }
-        guard parts.allSatisfy({ $0 >= .zero && $0 <= LatencyDistribution.longest }) else {
+        guard durations.allSatisfy({ $0 >= .zero && $0 <= LatencyDistribution.longest }) else {
             throw SimulatorError(
                 "The simulator's latency \(latency) is negative, backwards or above an hour.")
         }

@@ -12,7 +12,7 @@ struct BoundTemplate {
 
     init(_ template: Template, _ schema: Schema) throws(TaskFailure) {
         var pieces: [Piece] = []
-        for piece in template.parts {
+        for piece in template.segments {
             switch piece {
             case .text(let text): pieces.append(.text(text))
             case .column(let name):

@@ -125,9 +125,9 @@ package struct LineReader: ~Copyable {
             (next, searched, filled) = (0, searched - next, filled - next)
         }
         if filled == memory.count { grow() }
-        let room = UnsafeMutableRawBufferPointer(rebasing: memory[filled...])
-        let count = try file.read(at: base + Int64(filled), into: room)
-        isAtFileEnd = count == 0 && !room.isEmpty
+        let free = UnsafeMutableRawBufferPointer(rebasing: memory[filled...])
+        let count = try file.read(at: base + Int64(filled), into: free)
+        isAtFileEnd = count == 0 && !free.isEmpty
         filled += count
     }
 

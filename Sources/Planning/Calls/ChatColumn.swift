@@ -88,7 +88,7 @@ package struct AnswerFormat: Hashable, Sendable, Codable {
     }
 }
 
-/// One of several places that serve a model.
+/// One of several endpoints that serve a model.
 package struct ModelDeployment: Hashable, Sendable, Codable {
     package var endpoint: ModelEndpoint
     package var model: String

@@ -106,18 +106,19 @@ private struct Text: Encodable {
         let value: String
         enum CodingKeys: String, CodingKey { case value = "_0" }
     }
-    struct Part: Encodable {
+    struct Segment: Encodable {
         var text: Value?
         var column: Value?
     }
 
-    let parts: [Part]
+    let segments: [Segment]
+    private enum CodingKeys: String, CodingKey { case segments = "parts" }
 
     init(_ template: Template) {
-        parts = template.parts.map {
+        segments = template.segments.map {
             switch $0 {
-            case .text(let text): Part(text: Value(value: text))
-            case .column(let name): Part(column: Value(value: name))
+            case .text(let text): Segment(text: Value(value: text))
+            case .column(let name): Segment(column: Value(value: name))
             }
         }
     }

@@ -93,8 +93,8 @@ extension Template {
             if !text.isEmpty { fields.write(1, text) }
             text = ""
         }
-        for part in parts {
-            switch part {
+        for segment in segments {
+            switch segment {
             case .text(let more): text += more
             case .column(let name):
                 flush(&fields)

@@ -5,31 +5,31 @@ package import Planning
 extension BatchPlan {
     /// Where a batch stands, as the endpoint tells it.
     package mutating func polled(_ number: Int, _ batch: BatchJob) {
-        guard let part = parts[number], part.state.isAtEndpoint, part.state != .creating else { return }
+        guard let chunk = chunks[number], chunk.state.isAtEndpoint, chunk.state != .creating else { return }
         succeeded(number)
-        parts[number]?.progress = batch.requestCounts.completed + batch.requestCounts.failed
+        chunks[number]?.progress = batch.requestCounts.completed + batch.requestCounts.failed
         guard batch.status.isFinal else { return poll(number) }
-        if batch.status == .failed { return refused(part, batch.errors) }
-        parts[number]?.state = State(rawValue: batch.status.rawValue) ?? .completed
-        actions.append(.record(part: number))
+        if batch.status == .failed { return refused(chunk, batch.errors) }
+        chunks[number]?.state = State(rawValue: batch.status.rawValue) ?? .completed
+        actions.append(.record(chunk: number))
         perform(.collect(output: batch.outputFileID, errors: batch.errorFileID), number)
     }
 
     /// The endpoint did not take the batch: its queue is full, or the file is wrong.
-    private mutating func refused(_ part: Part, _ faults: [BatchJob.Fault]) {
+    private mutating func refused(_ chunk: Chunk, _ faults: [BatchJob.Fault]) {
         if !faults.isEmpty, faults.allSatisfy({ $0.code == Self.queueIsFull }) {
             trouble = faults.first?.message
-            let othersRun = parts.values.contains { $0.number != part.number && $0.state == .created }
-            parts[part.number]?.refusals = othersRun ? 0 : part.refusals + 1
-            if othersRun || part.refusals + 1 < max(1, options.attempts) {
-                parts[part.number]?.batch = nil
-                // The same file, as soon as others made room.
-                parts[part.number]?.createAfter = .seconds(options.batch.pollSeconds)
-                return enter(.creating, part.number)
+            let othersRun = chunks.values.contains { $0.number != chunk.number && $0.state == .created }
+            chunks[chunk.number]?.refusals = othersRun ? 0 : chunk.refusals + 1
+            if othersRun || chunk.refusals + 1 < max(1, options.attempts) {
+                chunks[chunk.number]?.batch = nil
+                // The same file, as soon as others are out of the queue.
+                chunks[chunk.number]?.createAfter = .seconds(options.batch.pollSeconds)
+                return enter(.creating, chunk.number)
             }
         }
-        parts[part.number]?.faults = faults
-        enter(.failed, part.number)
+        chunks[chunk.number]?.faults = faults
+        enter(.failed, chunk.number)
     }
 
     /// The code of a batch that would have queued more tokens than the account may.
@@ -39,81 +39,78 @@ extension BatchPlan {
     ///
     /// Lines come in any order, and may come again after a crash.
     package mutating func line(_ number: Int, _ key: RequestKey, _ line: Line) -> Verdict {
-        guard let place = places[key], place.part == number, let round = parts[number]?.round,
-            let firstCall = parts[number]?.firstCall, parts[number]?.isSettled[place.index] == false,
-            parts[number]?.again.contains(place.index) == false
+        guard let position = positions[key], position.chunk == number, let round = chunks[number]?.round,
+            let firstCall = chunks[number]?.firstCall, chunks[number]?.isResolved[position.index] == false,
+            chunks[number]?.again.contains(position.index) == false
         else { return .stale }
-        let call = firstCall + Int64(place.index)
-        let reserved = bound(Int(parts[number]?.promptTokens[place.index] ?? 0))
+        let call = firstCall + Int64(position.index)
+        let reserved = bound(Int(chunks[number]?.promptTokens[position.index] ?? 0))
         switch line {
         case .answered(let prompt, let completion, let cached):
-            let actual = budget.amount(prompt: prompt, cached: cached, completion: completion)
-            settle(key, place, reserved, actual: actual ?? reserved)
+            let actual = budget.amount(TokenUsage(prompt: prompt, completion: completion, cached: cached))
+            resolve(key, position, reserved, actual: actual ?? reserved)
         case .failed(let outcome, let used):
-            let actual =
-                used.map {
-                    budget.amount(prompt: $0.prompt, cached: $0.cached, completion: $0.completion) ?? reserved
-                } ?? 0
+            let actual = used.map { budget.amount($0) ?? reserved } ?? 0
             guard case .retry = policy.decision(after: outcome, attempt: round, elapsed: .zero, random: 0) else {
-                settle(key, place, reserved, actual: actual)
+                resolve(key, position, reserved, actual: actual)
                 break
             }
-            budget.settle(reserved, actual: actual)
-            if budget.reserve(reserved) { return again(place, call) }
+            budget.reconcile(reserved, actual: actual)
+            if budget.reserve(reserved) { return again(position, call) }
             // There is no money for another one.
-            settle(key, place, 0, actual: 0)
+            resolve(key, position, 0, actual: 0)
         case .unfinished:
-            if round < policy.attemptLimit { return again(place, call) }
-            settle(key, place, reserved, actual: 0)
+            if round < policy.attemptLimit { return again(position, call) }
+            resolve(key, position, reserved, actual: 0)
         }
-        return .settled(call: call, round: round)
+        return .resolved(call: call, round: round)
     }
 
-    private mutating func again(_ place: Place, _ call: Int64) -> Verdict {
-        parts[place.part]?.again.insert(place.index)
+    private mutating func again(_ position: Position, _ call: Int64) -> Verdict {
+        chunks[position.chunk]?.again.insert(position.index)
         return .again(call: call)
     }
 
-    mutating func settle(_ key: RequestKey, _ place: Place, _ reserved: Int64, actual: Int64) {
-        parts[place.part]?.isSettled[place.index] = true
-        places[key] = nil
-        budget.settle(reserved, actual: actual)
+    mutating func resolve(_ key: RequestKey, _ position: Position, _ reserved: Int128, actual: Int128) {
+        chunks[position.chunk]?.isResolved[position.index] = true
+        positions[key] = nil
+        budget.reconcile(reserved, actual: actual)
     }
 
-    /// Requests of the part that nothing was heard of yet, in the order of its lines.
-    package func unsettled(_ number: Int) -> [RequestKey] {
-        guard let part = parts[number] else { return [] }
-        return part.keys.indices.filter { !part.isSettled[$0] && !part.again.contains($0) }.map { part.keys[$0] }
+    /// Requests of the chunk that nothing was heard of yet, in the order of its lines.
+    package func unresolved(_ number: Int) -> [RequestKey] {
+        guard let chunk = chunks[number] else { return [] }
+        return chunk.keys.indices.filter { !chunk.isResolved[$0] && !chunk.again.contains($0) }.map { chunk.keys[$0] }
     }
 
     /// All that the batch's files say was read.
     ///
     /// - Parameters:
-    ///   - number: The part's number.
+    ///   - number: The chunk's number.
     ///   - isWanted: Whether a row waits for the request.
     package mutating func collected(_ number: Int, isWanted: (RequestKey) -> Bool) {
-        guard let part = parts[number], part.state.isAtEndpoint else { return }
+        guard let chunk = chunks[number], chunk.state.isAtEndpoint else { return }
         var rest: [Int] = []
-        for index in part.keys.indices where !part.isSettled[index] {
-            if isWanted(part.keys[index]) {
+        for index in chunk.keys.indices where !chunk.isResolved[index] {
+            if isWanted(chunk.keys[index]) {
                 rest.append(index)
             } else {
-                let place = Place(part: number, index: index)
-                settle(part.keys[index], place, bound(Int(part.promptTokens[index])), actual: 0)
+                let position = Position(chunk: number, index: index)
+                resolve(chunk.keys[index], position, bound(Int(chunk.promptTokens[index])), actual: 0)
             }
         }
         if !rest.isEmpty {
-            let next = open(round: part.round + 1)
-            for index in rest { put(part.keys[index], Int(part.promptTokens[index]), 0, into: next) }
+            let next = open(round: chunk.round + 1)
+            for index in rest { put(chunk.keys[index], Int(chunk.promptTokens[index]), 0, into: next) }
             rewriting[next] = number
-            actions.append(.rewrite(part: next, from: number))
+            actions.append(.rewrite(chunk: next, from: number))
         }
         enter(.collected, number)
     }
 
-    /// The file of a part that was made of an earlier one's lines is there: the earlier file may go.
+    /// The file of a chunk that was made of an earlier one's lines is there: the earlier file may go.
     package mutating func rewrote(_ number: Int) {
-        guard let earlier = rewriting.removeValue(forKey: number), parts[earlier] == nil else { return }
-        actions.append(.remove(part: earlier))
+        guard let earlier = rewriting.removeValue(forKey: number), chunks[earlier] == nil else { return }
+        actions.append(.remove(chunk: earlier))
     }
 }

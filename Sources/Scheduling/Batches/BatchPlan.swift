@@ -4,15 +4,15 @@ package import Planning
 
 /// How a stage's calls go through a Batch API: a pure state machine, events in, actions out.
 ///
-/// Requests are gathered into parts up to the limits; each part becomes a file, an upload, a batch, and is
+/// Requests are gathered into chunks up to the limits; each chunk becomes a file, an upload, a batch, and is
 /// collected when the batch is over. Every step that costs something is preceded by a durable note that it may
 /// have happened, and after a crash the endpoint is asked whether it did: no file is uploaded twice and no batch
-/// made twice. What a batch did not come to goes into a new part.
+/// made twice. What a batch did not come to goes into a new chunk.
 ///
 /// Protocol: OpenAI API reference, "Batch" and "Files"; at most 100,000 requests and 200 MB a file.
 package struct BatchPlan {
-    struct Place {
-        let part: Int
+    struct Position {
+        let chunk: Int
         let index: Int
     }
 
@@ -25,40 +25,40 @@ package struct BatchPlan {
     let options: CallOptions
     let policy: RetryPolicy
     let completionTokens: Int
-    package internal(set) var parts: [Int: Part] = [:]
-    var places: [RequestKey: Place] = [:]
+    package internal(set) var chunks: [Int: Chunk] = [:]
+    var positions: [RequestKey: Position] = [:]
     var budget: CallBudget
     var actions: [Action] = []
     private var held: Deque<Held> = []
     private var filling: Int?
-    var nextPart: Int
-    /// Parts whose files are made of earlier parts' lines, until they are.
+    var nextChunk: Int
+    /// Chunks whose files are made of earlier chunks' lines, until they are.
     var rewriting: [Int: Int] = [:]
-    package internal(set) var partsDone = 0
-    /// Requests of parts that are over.
+    package internal(set) var chunksDone = 0
+    /// Requests of chunks that are over.
     var requestsDone = 0
     /// Why the job cannot go on.
     package internal(set) var failure: String?
     /// Whether no request that waits fits into the budget, and none is out.
     package private(set) var isOverBudget = false
-    /// Why a part is not where it could be, for the progress line.
+    /// Why a chunk is not where it could be, for the progress line.
     var trouble: String?
 
-    /// A plan without parts.
+    /// A plan without chunks.
     ///
     /// - Parameters:
     ///   - options: how calls are made.
     ///   - maxTokens: the most completion tokens of a call; nil where the request names no limit.
     ///   - spentBefore: what earlier runs spent, in the budget's unit.
-    ///   - firstPart: a number that no part of the job had.
-    package init(_ options: CallOptions, maxTokens: Int?, spentBefore: Int64, firstPart: Int) {
+    ///   - firstChunk: a number that no chunk of the job had.
+    package init(_ options: CallOptions, maxTokens: Int?, spentBefore: Int64, firstChunk: Int) {
         var options = options
         options.price = options.priceOfMode
         self.options = options
         policy = RetryPolicy(attemptLimit: max(1, options.attempts))
         completionTokens = maxTokens ?? 16
         budget = CallBudget(options, spentBefore: spentBefore)
-        nextPart = firstPart
+        nextChunk = firstChunk
     }
 
     /// What is to be done since the last time.
@@ -67,7 +67,7 @@ package struct BatchPlan {
         return actions
     }
 
-    /// Finds a part for a request.
+    /// Finds a chunk for a request.
     ///
     /// - Parameters:
     ///   - key: The request.
@@ -75,67 +75,67 @@ package struct BatchPlan {
     ///   - bytes: The length of its line.
     /// - Returns: Where it goes.
     package mutating func add(_ key: RequestKey, promptTokens: Int, bytes: Int) -> Placement {
-        if places[key] != nil { return .covered }
-        if held.isEmpty, let part = place(key, promptTokens, bytes) { return .part(part) }
+        if positions[key] != nil { return .covered }
+        if held.isEmpty, let chunk = assign(key, promptTokens, bytes) { return .chunk(chunk) }
         held.append(Held(key: key, promptTokens: promptTokens, bytes: bytes))
         flush()
         judgeBudget()
         return .held
     }
 
-    /// Whether a part has the request and will tell what became of it.
-    package func covers(_ key: RequestKey) -> Bool { places[key] != nil }
+    /// Whether a chunk has the request and will tell what became of it.
+    package func covers(_ key: RequestKey) -> Bool { positions[key] != nil }
 
     /// No more requests come for now: what there is goes out.
     package mutating func flush() {
-        guard let part = filling else { return }
+        guard let chunk = filling else { return }
         filling = nil
-        actions.append(.seal(part: part))
+        actions.append(.seal(chunk: chunk))
     }
 
-    /// Sets a request's money aside, and gives it a place.
-    private mutating func place(_ key: RequestKey, _ promptTokens: Int, _ bytes: Int) -> Int? {
+    /// Sets a request's money aside, and assigns it to a chunk.
+    private mutating func assign(_ key: RequestKey, _ promptTokens: Int, _ bytes: Int) -> Int? {
         guard budget.reserve(bound(promptTokens)) else { return nil }
-        if let part = filling.flatMap({ parts[$0] }),
-            part.keys.count >= options.batch.requestsPerPart || part.bytes + bytes > options.batch.bytesPerPart
+        if let chunk = filling.flatMap({ chunks[$0] }),
+            chunk.keys.count >= options.batch.requestsPerBatch || chunk.bytes + bytes > options.batch.bytesPerFile
         {
             flush()
         }
         let number = filling ?? open(round: 1)
         filling = number
         put(key, promptTokens, bytes, into: number)
-        if let count = parts[number]?.keys.count, count >= options.batch.requestsPerPart { flush() }
+        if let count = chunks[number]?.keys.count, count >= options.batch.requestsPerBatch { flush() }
         return number
     }
 
     mutating func put(_ key: RequestKey, _ promptTokens: Int, _ bytes: Int, into number: Int) {
-        places[key] = Place(part: number, index: parts[number]?.keys.count ?? 0)
-        parts[number]?.keys.append(key)
-        parts[number]?.promptTokens.append(UInt32(clamping: promptTokens))
-        parts[number]?.isSettled.append(false)
-        parts[number]?.bytes += bytes
+        positions[key] = Position(chunk: number, index: chunks[number]?.keys.count ?? 0)
+        chunks[number]?.keys.append(key)
+        chunks[number]?.promptTokens.append(UInt32(clamping: promptTokens))
+        chunks[number]?.isResolved.append(false)
+        chunks[number]?.bytes += bytes
     }
 
     mutating func open(round: Int) -> Int {
-        defer { nextPart += 1 }
-        parts[nextPart] = Part(number: nextPart, round: round)
-        return nextPart
+        defer { nextChunk += 1 }
+        chunks[nextChunk] = Chunk(number: nextChunk, round: round)
+        return nextChunk
     }
 
-    func bound(_ promptTokens: Int) -> Int64 { budget.bound(prompt: promptTokens, completion: completionTokens) ?? 0 }
+    func bound(_ promptTokens: Int) -> Int128 { budget.bound(prompt: promptTokens, completion: completionTokens) ?? 0 }
 
-    /// Requests that were held may have room, now that others came to less than was set aside for them.
-    mutating func placeHeld() {
-        var placed: [(key: RequestKey, part: Int)] = []
-        while let next = held.first, let part = place(next.key, next.promptTokens, next.bytes) {
+    /// Requests that were held may fit into the budget, now that others came to less than was set aside for them.
+    mutating func assignHeld() {
+        var assigned: [(key: RequestKey, chunk: Int)] = []
+        while let next = held.first, let chunk = assign(next.key, next.promptTokens, next.bytes) {
             held.removeFirst()
-            placed.append((next.key, part))
+            assigned.append((next.key, chunk))
         }
         // Their lines must be in the files before those are sealed.
         let seals = actions.filter { if case .seal = $0 { true } else { false } }
         actions.removeAll { if case .seal = $0 { true } else { false } }
-        for part in Set(placed.map(\.part)).sorted() {
-            actions.append(.append(placed.filter { $0.part == part }.map(\.key), part: part))
+        for chunk in Set(assigned.map(\.chunk)).sorted() {
+            actions.append(.append(assigned.filter { $0.chunk == chunk }.map(\.key), chunk: chunk))
         }
         actions += seals
         if !held.isEmpty { flush() }
@@ -144,11 +144,11 @@ package struct BatchPlan {
 
     private mutating func judgeBudget() {
         // What is out may cost less than was set aside for it.
-        isOverBudget = !held.isEmpty && parts.values.allSatisfy { $0.state.isOver }
+        isOverBudget = !held.isEmpty && chunks.values.allSatisfy { $0.state.isOver }
     }
 
     /// Whether nothing waits or is under way.
-    package var isIdle: Bool { held.isEmpty && parts.isEmpty }
+    package var isIdle: Bool { held.isEmpty && chunks.isEmpty }
     package var heldRequests: Int { held.count }
     package var isFilling: Bool { filling != nil }
 }

@@ -72,7 +72,7 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
     package struct Round: Sendable {
         /// Calls whose intents are to be made durable: `durable`.
         package var orders: [CallScheduler.Order] = []
-        package var givenUp: [(row: CallScheduler.Settled, category: ModelError.Category, cause: String)] = []
+        package var givenUp: [(row: CallScheduler.Resolved, category: ModelError.Category, cause: String)] = []
         /// Workers that are to give back orders of the stage that wait there.
         package var recalls: [(stage: StageID, worker: WorkerID)] = []
         package var wakeUp: ContinuousClock.Instant?
@@ -104,7 +104,7 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
         /// Its row is not over.
         case again(Flight)
         /// Its row is over.
-        case resolved(Flight, CallScheduler.Settled)
+        case resolved(Flight, CallScheduler.Resolved)
     }
 
     private struct Stage {
@@ -316,10 +316,10 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
         guard let out = scheduler.flight(call) else { return .late }
         let flight = Flight(stage: out.stage, key: out.key, deployment: out.deployment, worker: out.worker)
         let verdict = scheduler.reported(call, report, limits: limits, latency: latency, random: random, now: now)
-        guard case .settled(let settled) = verdict else { return .again(flight) }
+        guard case .resolved(let resolved) = verdict else { return .again(flight) }
         // Rows with this request that come later are not called either.
         if case .unknown = report { stages[flight.stage]?.givenUp.insert(flight.key) }
-        return .resolved(flight, settled)
+        return .resolved(flight, resolved)
     }
 
     /// A request has an outcome that a batch brought.
@@ -327,8 +327,8 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
     /// - Returns: its rows; nil where none waits.
     package mutating func resolvedInBatch(
         _ key: RequestKey, of id: StageID, isAnswer: Bool, now: ContinuousClock.Instant
-    ) -> CallScheduler.Settled? {
-        scheduler.settledInBatch(key, of: id, isAnswer: isAnswer, now: now)
+    ) -> CallScheduler.Resolved? {
+        scheduler.resolvedInBatch(key, of: id, isAnswer: isAnswer, now: now)
     }
 
     /// A request's outcome is on its way to the disk.
@@ -368,7 +368,7 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
     package func invalidity() -> String? {
         if let problem = scheduler.invalidity() { return problem }
         for (id, stage) in stages {
-            if stage.lookups < 0 { return "\(id) was told of more lookups than it asked for" }
+            if stage.lookups < 0 { return "\(id) had more lookups answered than it asked for" }
             if let key = stage.committing.keys.first(where: { scheduler.isWanted($0, in: id) }) {
                 return "\(id) calls \(key) although its outcome is known"
             }

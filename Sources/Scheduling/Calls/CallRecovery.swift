@@ -1,6 +1,6 @@
 package import Planning
 
-/// What became of calls of which nobody tells: the one place that decides it.
+/// What became of calls that nobody reports: only this decides it.
 ///
 /// A call's outcome can be unknown in five ways: its worker was lost here, where its log can be read; or elsewhere,
 /// from where it may come back; its stage was over before its answer; it is in a log that a dead worker left; or an
@@ -160,7 +160,7 @@ package struct CallRecovery: Sendable {
         return look(now: now)
     }
 
-    /// A worker is there again, and has told all that it knows: what it does not have in its log it never sent.
+    /// A worker is there again, and has reported all that it knows: what it does not have in its log it never sent.
     package mutating func workerReturned(_ log: String, now: ContinuousClock.Instant) -> [Action] {
         guard lost[log] != nil else { return [] }
         story.append("worker \(log) is back")
@@ -179,7 +179,7 @@ package struct CallRecovery: Sendable {
         case .held(let contents?) where worker.isBack && now < worker.until:
             let unsent = worker.calls.filter { contents.conclusion($0) == .unsent }
             lost[log]?.nextLook = worker.until
-            for call in unsent { told(call) }
+            for call in unsent { reported(call) }
             return unsent.sorted().map { .conclude(call: $0, .unsent) }
         case .held where now < worker.until: return []
         // It does not let go: what it goes on doing is not known.
@@ -193,15 +193,15 @@ package struct CallRecovery: Sendable {
         }
     }
 
-    /// Somebody told what became of a call: a worker that came back, or one that was not lost after all.
-    package mutating func told(_ call: Int64) {
+    /// Somebody reported what became of a call: a worker that came back, or one that was not lost after all.
+    package mutating func reported(_ call: Int64) {
         for log in lost.keys where lost[log]?.calls.remove(call) != nil {
             if lost[log]?.calls.isEmpty == true { lost[log] = nil }
         }
     }
 
     /// Nobody waits for these calls any more.
-    package mutating func forget(_ calls: some Sequence<Int64>) { for call in calls { told(call) } }
+    package mutating func forget(_ calls: some Sequence<Int64>) { for call in calls { reported(call) } }
 
     /// Time passes.
     package mutating func tick(now: ContinuousClock.Instant) -> [Action] {
@@ -250,7 +250,7 @@ package struct CallRecovery: Sendable {
         late.removeValue(forKey: call).map { ($0.job, $0.key) }
     }
 
-    /// A worker is gone that would have told of late calls; its log will.
+    /// A worker is gone that would have reported late calls; its log will.
     package mutating func lateWorkerLost(_ log: String) {
         for (call, entry) in late where entry.worker == log { late[call] = nil }
     }
@@ -264,7 +264,7 @@ package struct CallRecovery: Sendable {
     ///   - journalJob: the journal's number of it.
     ///   - intents: the job's intents without an outcome.
     ///   - living: the names of the logs on this machine whose workers live.
-    ///   - returned: the logs of workers that have told this driver of their earlier lives.
+    ///   - returned: the logs of workers that have reported their earlier calls to this driver.
     ///   - now: the time.
     /// - Returns: whether to begin, to wait, or to take in what dead workers left.
     package mutating func opening(

@@ -8,7 +8,7 @@ extension CallScheduler {
     package struct Round: Sendable {
         package var orders: [Order] = []
         /// Rows that will not be sent, and why.
-        package var givenUp: [(row: Settled, category: ModelError.Category, cause: String)] = []
+        package var givenUp: [(row: Resolved, category: ModelError.Category, cause: String)] = []
         /// Stages whose workers are to give back the orders that wait there.
         package var recalls: [StageID] = []
         /// When to ask again, if nothing happens before.
@@ -32,7 +32,7 @@ extension CallScheduler {
             guard let next else { break }
             if !send(next, now: now, &round) { runnable.removeAll { $0 == next } }
         }
-        // What is due and could not go waits for a place, which comes with an event: a time that is over would
+        // What is due and could not go waits for a slot, which comes with an event: a time that is over would
         // only wake its caller again and again.
         for id in stages.keys where stages[id]?.stop == nil {
             if let due = stages[id]?.delayed.min?.due, due > now { round.wake(at: due) }
@@ -53,9 +53,9 @@ extension CallScheduler {
     ///
     /// False where the stage has to wait.
     private mutating func send(_ id: StageID, now: ContinuousClock.Instant, _ round: inout Round) -> Bool {
-        // Parts of the stage, never the whole: a second owner would make every change copy its rows.
+        // Properties of the stage, never the whole: a second owner would make every change copy its rows.
         guard let plan = stages[id]?.plan, let inFlight = stages[id]?.inFlight else { return false }
-        guard let (worker, places) = place(for: id, plan, inFlight: inFlight) else {
+        guard let (worker, slots) = worker(for: id, plan, inFlight: inFlight) else {
             return wait(id, .concurrency, nil)
         }
         guard let row = stages[id]?.popReady(now: now), let promptTokens = stages[id]?.entries[row]?.promptTokens else {
@@ -76,24 +76,24 @@ extension CallScheduler {
             now: now)
         {
         case .go(let index, let charge):
-            take(row, of: id, worker, places, index, charge, reserved: bound, now: now, &round)
+            take(row, of: id, worker, slots, index, charge, reserved: bound, now: now, &round)
             return true
         case .wait(let reason, let until):
-            stages[id]?.budget.settle(bound, actual: 0)
+            stages[id]?.budget.reconcile(bound, actual: 0)
             stages[id]?.ready.prepend(row)
             return wait(id, reason, until)
         case .never(let category, let cause):
-            stages[id]?.budget.settle(bound, actual: 0)
-            if let settled = settle(row, of: id, now: now) {
-                stages[id]?.rowsFailed += settled.rows
-                round.givenUp.append((settled, category, cause))
+            stages[id]?.budget.reconcile(bound, actual: 0)
+            if let resolved = resolve(row, of: id, now: now) {
+                stages[id]?.rowsFailed += resolved.rows
+                round.givenUp.append((resolved, category, cause))
                 judgeFailures(of: id)
             }
             return true
         }
     }
 
-    private enum Place {
+    private enum Admission {
         case go(Int, QuotaLedger.Charge)
         case wait(WaitReason, ContinuousClock.Instant?)
         case never(ModelError.Category, String)
@@ -103,7 +103,7 @@ extension CallScheduler {
     private mutating func admit(
         _ tokens: Int, of plan: CallStagePlan, servedBy: [Double], butNot refusedBy: Set<Int>,
         now: ContinuousClock.Instant
-    ) -> Place {
+    ) -> Admission {
         var order = plan.deployments.indices.filter { !refusedBy.contains($0) }
         if order.count > 1 {
             order.sort {
@@ -116,7 +116,7 @@ extension CallScheduler {
         var refusal: (ModelError.Category, String)?
         for index in order {
             let id = plan.deployments[index].id
-            // A fallback is for trouble, not for a full house.
+            // A fallback is for trouble, not for a deployment that is busy.
             if plan.deployments[index].isFallback, let wait = shortest, !wait.0.isTrouble { break }
             guard let breaker = deployments[id]?.breaker, let inFlight = deployments[id]?.inFlight else { continue }
             if let cause = breaker.cause {
@@ -145,15 +145,15 @@ extension CallScheduler {
     }
 
     private mutating func take(
-        _ row: UInt64, of id: StageID, _ worker: WorkerID, _ places: Int, _ index: Int, _ charge: QuotaLedger.Charge,
-        reserved: Int64, now: ContinuousClock.Instant, _ round: inout Round
+        _ row: UInt64, of id: StageID, _ worker: WorkerID, _ slots: Int, _ index: Int, _ charge: QuotaLedger.Charge,
+        reserved: Int128, now: ContinuousClock.Instant, _ round: inout Round
     ) {
         guard let entry = stages[id]?.sent(row, to: index, by: worker, tokens: charge.tokens, now: now),
-            let place = stages[id]?.plan.deployments[index].id
+            let deployment = stages[id]?.plan.deployments[index].id
         else { return }
         let call = numbers.lowerBound
         numbers = call + 1..<numbers.upperBound
-        deployments[place]?.inFlight += 1
+        deployments[deployment]?.inFlight += 1
         workers[worker]?.calling += 1
         waits[id] = nil
         flights[call] = Flight(
@@ -163,7 +163,7 @@ extension CallScheduler {
                 call: call, stage: id, row: row, key: entry.key, worker: worker, deployment: index,
                 attempt: entry.sends,
                 bound: stages[id]?.plan.bound(prompt: entry.promptTokens) ?? CallBound(),
-                places: places))
+                slots: slots))
     }
 
     private mutating func wait(_ id: StageID, _ reason: WaitReason, _ until: ContinuousClock.Instant?) -> Bool {

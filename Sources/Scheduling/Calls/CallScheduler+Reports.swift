@@ -28,40 +28,37 @@ extension CallScheduler {
         workers[flight.worker]?.calling -= 1
         stages[flight.stage]?.inFlight -= 1
         stages[flight.stage]?.calling[flight.worker]? -= 1
-        let place = plan.deployments[flight.deployment].id
-        deployments[place]?.inFlight -= 1
+        let deployment = plan.deployments[flight.deployment].id
+        deployments[deployment]?.inFlight -= 1
         switch report {
         case .answered(let prompt, let completion, let cached):
-            deployments[place]?.breaker.succeeded()
-            let isCredible = CountedTokens.areCredible(prompt: prompt, completion: completion, cached: cached)
-            deployments[place]?.ledger.answered(
-                flight.charge, usedTokens: isCredible ? prompt + completion : nil, limits: limits, latency: latency,
-                now: now)
-            let actual = stages[flight.stage]?.budget.amount(prompt: prompt, cached: cached, completion: completion)
+            deployments[deployment]?.breaker.succeeded()
+            deployments[deployment]?.ledger.answered(
+                flight.charge, limits: limits, latency: latency, now: now)
+            let usage = TokenUsage(prompt: prompt, completion: completion, cached: cached)
+            let actual = stages[flight.stage]?.budget.amount(usage)
             // Where nobody says what it came to, the budget takes the worst.
-            stages[flight.stage]?.budget.settle(flight.reserved, actual: actual ?? flight.reserved)
-            guard let settled = settle(flight.row, of: flight.stage, now: now) else { return .stale }
-            stages[flight.stage]?.rowsDone += settled.rows
-            return .settled(settled)
+            stages[flight.stage]?.budget.reconcile(flight.reserved, actual: actual ?? flight.reserved)
+            guard let resolved = resolve(flight.row, of: flight.stage, now: now) else { return .stale }
+            stages[flight.stage]?.rowsDone += resolved.rows
+            return .resolved(resolved)
         case .failed(let outcome, let category, let message, let used):
-            let paid = used.flatMap {
-                stages[flight.stage]?.budget.amount(prompt: $0.prompt, cached: $0.cached, completion: $0.completion)
-            }
+            let paid = used.flatMap { stages[flight.stage]?.budget.amount($0) }
             // Where nobody says what it came to, the budget takes the worst.
-            stages[flight.stage]?.budget.settle(
+            stages[flight.stage]?.budget.reconcile(
                 flight.reserved, actual: paid ?? (outcome.mayBeBilled ? flight.reserved : 0))
             return failed(flight, plan, outcome, category, message, limits, random: random, now: now)
         case .unsent:
-            deployments[place]?.ledger.unsent(flight.charge, now: now)
-            stages[flight.stage]?.budget.settle(flight.reserved, actual: 0)
+            deployments[deployment]?.ledger.unsent(flight.charge, now: now)
+            stages[flight.stage]?.budget.reconcile(flight.reserved, actual: 0)
             stages[flight.stage]?.entries[flight.row]?.attempts -= 1
             stages[flight.stage]?.entries[flight.row]?.sends -= 1
             stages[flight.stage]?.ready.prepend(flight.row)
             return .again
         case .unknown:
-            deployments[place]?.ledger.lost(flight.charge, now: now)
+            deployments[deployment]?.ledger.lost(flight.charge, now: now)
             // It may have been paid: the budget takes the worst.
-            stages[flight.stage]?.budget.settle(flight.reserved, actual: flight.reserved)
+            stages[flight.stage]?.budget.reconcile(flight.reserved, actual: flight.reserved)
             // A request that ends its workers must not be paid for without end.
             let attempts = stages[flight.stage]?.entries[flight.row]?.attempts ?? 0
             if plan.options.onUnknown == .retry, attempts < plan.policy.attemptLimit {
@@ -77,24 +74,25 @@ extension CallScheduler {
         _ message: String, _ limits: ObservedLimits?, random: Double, now: ContinuousClock.Instant
     ) -> Verdict {
         guard let entry = stages[flight.stage]?.entries[flight.row] else { return .stale }
-        let place = plan.deployments[flight.deployment].id
+        let deployment = plan.deployments[flight.deployment].id
         let isForQuota = outcome.isForQuota
         if case .refused(_, _, let hints) = outcome, isForQuota {
-            deployments[place]?.ledger.refused(
+            deployments[deployment]?.ledger.refused(
                 flight.charge, wait: hints.wait, of: hints.quota.map(QuotaLedger.QuotaKind.init), limits: limits,
                 now: now)
         } else if outcome.saysNothingOfTheEndpoint {
-            deployments[place]?.breaker.succeeded()
-            deployments[place]?.ledger.answered(
-                flight.charge, usedTokens: nil, limits: limits, latency: .zero, now: now)
+            deployments[deployment]?.breaker.succeeded()
+            deployments[deployment]?.ledger.answered(
+                flight.charge, limits: limits, latency: .zero, now: now)
         } else {
-            deployments[place]?.ledger.failed(flight.charge, overloaded: outcome.isOverload, limits: limits, now: now)
-            deployments[place]?.breaker.failed(
+            deployments[deployment]?.ledger.failed(
+                flight.charge, overloaded: outcome.isOverload, limits: limits, now: now)
+            deployments[deployment]?.breaker.failed(
                 category, message, limit: plan.options.breaker, startedAt: flight.charge.startedAt, now: now)
         }
         if isForQuota { stages[flight.stage]?.entries[flight.row]?.attempts -= 1 }
         let elapsed = (entry.firstSentAt ?? now).duration(to: now)
-        // The place where a refusal is waited for is the ledger: it holds everybody, and no attempt is counted.
+        // The ledger is what waits for a refusal: it holds everybody, and no attempt is counted.
         let attempt = isForQuota ? 0 : entry.attempts
         var decision = plan.policy.decision(after: outcome, attempt: attempt, elapsed: elapsed, random: random)
         // Another deployment may know better than one with a wrong key or without the model.
@@ -115,17 +113,17 @@ extension CallScheduler {
     }
 
     private mutating func fail(_ row: UInt64, of id: StageID, now: ContinuousClock.Instant) -> Verdict {
-        guard let settled = settle(row, of: id, now: now) else { return .stale }
-        stages[id]?.rowsFailed += settled.rows
+        guard let resolved = resolve(row, of: id, now: now) else { return .stale }
+        stages[id]?.rowsFailed += resolved.rows
         judgeFailures(of: id)
-        return .settled(settled)
+        return .resolved(resolved)
     }
 
     /// A row's calls are over; those that are identical end with it.
-    mutating func settle(_ row: UInt64, of id: StageID, now: ContinuousClock.Instant) -> Settled? {
+    mutating func resolve(_ row: UInt64, of id: StageID, now: ContinuousClock.Instant) -> Resolved? {
         guard let entry = stages[id]?.remove(row) else { return nil }
         let queued = entry.plannedAt.duration(to: entry.lastSentAt ?? now)
-        return Settled(
+        return Resolved(
             stage: id, row: row, key: entry.key, followers: entry.followers, attempts: entry.sends,
             queuedSeconds: queued.seconds, rowsEach: entry.rows)
     }
@@ -171,8 +169,8 @@ extension RetryPolicy.Outcome {
 }
 
 extension QuotaLedger.QuotaKind {
-    fileprivate init(_ told: RetryHints.Quota) {
-        switch told {
+    fileprivate init(_ hint: RetryHints.Quota) {
+        switch hint {
         case .tokens: self = .tokens
         case .requests: self = .requests
         }

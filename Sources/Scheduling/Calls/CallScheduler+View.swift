@@ -63,9 +63,9 @@ extension CallScheduler {
                 return "\(id): \(waiting) rows wait or are out, \(stage.entries.count) are open"
             }
         }
-        for (id, seat) in workers {
+        for (id, state) in workers {
             let out = flights.values.count { $0.worker == id }
-            if out != seat.calling { return "\(id) makes \(out) calls, but counts \(seat.calling)" }
+            if out != state.calling { return "\(id) makes \(out) calls, but counts \(state.calling)" }
         }
         for (id, deployment) in deployments {
             if let problem = deployment.ledger.invalidity() { return "\(id.rawValue): \(problem)" }

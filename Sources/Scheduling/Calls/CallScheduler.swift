@@ -2,10 +2,10 @@ package import ModelAPI
 package import Planning
 
 /// Which call is sent when, by which worker and to which deployment, and whether it is sent again: a pure
-/// state machine, like `Scheduler`, and the only place that repeats a call.
+/// state machine, like `Scheduler`, and nothing else repeats a call.
 ///
 /// Rows come in with their request's key and exact prompt tokens; calls go out one attempt at a time, each
-/// let go by its deployment's `QuotaLedger`, paid for from its stage's budget, and in a worker's free place.
+/// let go by its deployment's `QuotaLedger`, paid for from its stage's budget, and in a worker's free slot.
 /// Several jobs take turns by the tokens they were charged.
 package struct CallScheduler {
     /// An endpoint, a model and a key: what a quota belongs to.
@@ -38,11 +38,11 @@ package struct CallScheduler {
         /// The most that the call can come to.
         package let bound: CallBound
         /// Calls of the stage that the worker may make at once; what is ordered beyond them waits there.
-        package let places: Int
+        package let slots: Int
     }
 
     /// A row whose calls are over, with those that share its outcome.
-    package struct Settled: Sendable, Equatable {
+    package struct Resolved: Sendable, Equatable {
         package let stage: StageID
         package let row: UInt64
         package let key: RequestKey
@@ -61,7 +61,7 @@ package struct CallScheduler {
         case stale
         /// It will be sent again.
         case again
-        case settled(Settled)
+        case resolved(Resolved)
     }
 
     /// Why a stage sends no more calls.
@@ -78,7 +78,7 @@ package struct CallScheduler {
         let worker: WorkerID
         let deployment: Int
         let charge: QuotaLedger.Charge
-        let reserved: Int64
+        let reserved: Int128
     }
 
     /// What a worker can do.
@@ -94,12 +94,12 @@ package struct CallScheduler {
 
     struct Deployment {
         var ledger: QuotaLedger
-        var breaker = Breaker()
+        var breaker = CircuitBreaker()
         var inFlight = 0
     }
 
-    var stages = Slots<StageID, CallStageState>()
-    var deployments = Slots<DeploymentID, Deployment>()
+    var stages = SlotMap<StageID, CallStageState>()
+    var deployments = SlotMap<DeploymentID, Deployment>()
     var workers: [WorkerID: Capacity] = [:]
     /// Workers in the order in which they take turns.
     var turns: [WorkerID] = []
@@ -122,7 +122,7 @@ package struct CallScheduler {
     package mutating func workerJoined(_ id: WorkerID, callsInFlight: Int) {
         workers[id] = Capacity(callsInFlight: max(1, callsInFlight))
         turns.append(id)
-        for stage in stages.keys { sharePlaces(of: stage) }
+        for stage in stages.keys { shareSlots(of: stage) }
     }
 
     /// Whether a worker is to be sent calls for now: one that is about to leave, or that runs a task that may end it,
@@ -135,7 +135,7 @@ package struct CallScheduler {
     package mutating func workerLeft(_ id: WorkerID) -> [Int64] {
         workers[id] = nil
         turns.removeAll { $0 == id }
-        for stage in stages.keys { sharePlaces(of: stage) }
+        for stage in stages.keys { shareSlots(of: stage) }
         return flights.filter { $0.value.worker == id }.map(\.key).sorted()
     }
 
@@ -160,13 +160,13 @@ package struct CallScheduler {
                 given.initialConcurrency = options.maxInFlight.map { max(1, $0) } ?? Self.usualStart
                 deployments[deployment.id] = Deployment(ledger: QuotaLedger(given))
             }
-            deployments[deployment.id]?.breaker = Breaker()
+            deployments[deployment.id]?.breaker = CircuitBreaker()
         }
         var stage = CallStageState(plan, spentBefore: spentBefore)
         // A newcomer does not catch up on what others were served before it came.
         stage.served = stages.values.map(\.served).min() ?? 0
         stages[id] = stage
-        sharePlaces(of: id)
+        shareSlots(of: id)
     }
 
     /// Deployments that are remembered although no stage asks them.
@@ -212,17 +212,17 @@ package struct CallScheduler {
     /// A request has an outcome that no order of this scheduler brought.
     ///
     /// Gives its rows, or nil where none waits.
-    package mutating func settledInBatch(
+    package mutating func resolvedInBatch(
         _ key: RequestKey, of id: StageID, isAnswer: Bool, now: ContinuousClock.Instant
-    ) -> Settled? {
-        guard let row = stages[id]?.leaders[key], let settled = settle(row, of: id, now: now) else { return nil }
+    ) -> Resolved? {
+        guard let row = stages[id]?.leaders[key], let resolved = resolve(row, of: id, now: now) else { return nil }
         if isAnswer {
-            stages[id]?.rowsDone += 1 + settled.followers.count
+            stages[id]?.rowsDone += 1 + resolved.followers.count
         } else {
-            stages[id]?.rowsFailed += 1 + settled.followers.count
+            stages[id]?.rowsFailed += 1 + resolved.followers.count
             judgeFailures(of: id)
         }
-        return settled
+        return resolved
     }
 
     /// Sends no more of the stage's calls; those in flight go on.
@@ -242,9 +242,9 @@ package struct CallScheduler {
         for (call, flight) in out {
             flights[call] = nil
             workers[flight.worker]?.calling -= 1
-            let place = stage.plan.deployments[flight.deployment].id
-            deployments[place]?.inFlight -= 1
-            deployments[place]?.ledger.lost(flight.charge, now: now)
+            let deployment = stage.plan.deployments[flight.deployment].id
+            deployments[deployment]?.inFlight -= 1
+            deployments[deployment]?.ledger.lost(flight.charge, now: now)
         }
         return out.compactMap { call, flight in stage.entries[flight.row].map { (call, $0.key, flight.worker) } }
     }

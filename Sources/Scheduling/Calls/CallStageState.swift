@@ -34,7 +34,7 @@ struct CallStagePlan {
     func bound(prompt: Int) -> CallBound {
         CallBound(
             tokens: Int64(prompt).clampedSum(Int64(completionTokens)),
-            nano: options.priceOfMode?.nano(prompt: prompt, completion: completionTokens) ?? 0)
+            nano: options.priceOfMode?.cost(prompt: prompt, completion: completionTokens).clampedNano ?? 0)
     }
 }
 
@@ -75,8 +75,8 @@ struct CallStageState {
     /// The same by worker; of those that are there.
     var calling: [WorkerID: Int] = [:]
     /// Calls that each worker may make at once.
-    var places: [WorkerID: Int] = [:]
-    /// Workers may hold orders for which they had no place.
+    var slots: [WorkerID: Int] = [:]
+    /// Workers may hold orders for which they had no slot.
     var hasOrdersAhead = false
     /// Charged tokens, by which jobs take turns.
     var served = 0.0
@@ -105,7 +105,7 @@ struct CallStageState {
         if entries[row]?.firstSentAt == nil { entries[row]?.firstSentAt = now }
         inFlight += 1
         calling[worker, default: 0] += 1
-        if let places = places[worker], calling[worker, default: 0] > places { hasOrdersAhead = true }
+        if let slots = slots[worker], calling[worker, default: 0] > slots { hasOrdersAhead = true }
         served += Double(tokens)
         servedBy[deployment] += Double(tokens)
         return entries[row]
@@ -120,20 +120,20 @@ struct CallStageState {
     /// How far a row is looked for that costs less than the first.
     private static let farthest = 64
 
-    /// Brings a row to the front that the budget has room for, where it has none for the first: one of the next few,
+    /// Brings a row to the front that the budget has enough for, where it has too little for the first: one of the next few,
     /// so that a large row ends no job while there is money for others, and rows still go about in their order.
     mutating func bringForwardAffordable() -> Bool {
-        guard let place = ready.prefix(Self.farthest).firstIndex(where: isAffordable) else { return false }
-        ready.prepend(ready.remove(at: place))
+        guard let index = ready.prefix(Self.farthest).firstIndex(where: isAffordable) else { return false }
+        ready.prepend(ready.remove(at: index))
         return true
     }
 
-    /// Whether the budget has room for a row that waits for its retry.
+    /// Whether the budget has enough for a row that waits for its retry.
     var mayAffordRetries: Bool { delayed.unordered.contains { isAffordable($0.row) } }
 
     private func isAffordable(_ row: UInt64) -> Bool {
         guard let tokens = entries[row]?.promptTokens else { return false }
-        return budget.hasRoom(for: budget.bound(prompt: tokens, completion: plan.completionTokens) ?? 0)
+        return budget.canReserve(budget.bound(prompt: tokens, completion: plan.completionTokens) ?? 0)
     }
 
     func hasReady(now: ContinuousClock.Instant) -> Bool {

@@ -5,7 +5,7 @@
 /// ```
 ///
 /// Every end of a job that has calls in flight goes through `draining`: they are paid for, so they are waited for,
-/// until a deadline that everybody is told.
+/// until a deadline that everybody hears of.
 package struct JobMachine: Sendable {
     /// What a stage of the job's plan is.
     package enum Stage: Sendable, Hashable {

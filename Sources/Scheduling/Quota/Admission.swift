@@ -21,7 +21,7 @@ package enum WaitReason: Sendable, Hashable {
     /// Calls failed one after another; one of them will try again then.
     case resting(until: ContinuousClock.Instant)
 
-    /// Whether it is more than a full house: another deployment may be better.
+    /// Whether something is wrong, and not only all of it in use: another deployment may be better.
     package var isTrouble: Bool {
         switch self {
         case .heldBy429, .resting: true

@@ -1,11 +1,11 @@
 /// How an endpoint's count falls: by so much for a unit of ours, and by so much a second for other programs.
 ///
 /// Least squares over the falls seen, older ones fading, drawn a little towards what is believed. Where only
-/// the sum of both parts shows, for our own pace is even, either part may carry it: the bounds are the same.
+/// the sum of both shows, for our own pace is even, either may carry it: the bounds are the same.
 struct ChargeRate: Sendable {
     /// The endpoint's units for one of ours: it may count by characters.
     private(set) var factor = 1.0
-    /// The part of the quota that others use, 0 to 1.
+    /// The share of the quota that others use, 0 to 1.
     private(set) var others = 0.0
     private var ownOwn = 0.0, ownTime = 0.0, timeTime = 0.0, ownFall = 0.0, timeFall = 0.0
 

@@ -8,7 +8,7 @@ struct ConcurrencyLimit: Sendable {
     private let ceiling: Double
     private(set) var value: Double
     private var threshold = Double.infinity
-    /// The part of late calls that an overload failed, 0 to 1.
+    /// The share of late calls that an overload failed, 0 to 1.
     private var failures = 0.0
     private var lastCut = -Double.infinity
     private var best = Double.infinity

@@ -1,6 +1,6 @@
-/// What an answer's `x-ratelimit-{limit,remaining,reset}-{requests,tokens}` headers told.
+/// What an answer's `x-ratelimit-{limit,remaining,reset}-{requests,tokens}` headers say.
 ///
-/// Sources: OpenAI's rate limit guide and Azure OpenAI's quota documentation. Every part is optional: Azure's
+/// Sources: OpenAI's rate limit guide and Azure OpenAI's quota documentation. Each of them is optional: Azure's
 /// answers often carry no limit, others no reset.
 package struct ObservedLimits: Sendable, Equatable {
     /// One of the two quotas.

@@ -5,7 +5,7 @@ extension QuotaLedger {
         package var tokensPerMinute: Int?
         /// Requests per minute; `nil`: learned from headers, or from where 429s begin.
         package var requestsPerMinute: Int?
-        /// The part of a quota that is used, 0 to 1: what is left covers jitter and rounding.
+        /// The share of a quota that is used, 0 to 1: what is left covers jitter and rounding.
         package var share = 0.98
         /// Calls in flight that even an overloaded endpoint gets.
         package var floor = 1

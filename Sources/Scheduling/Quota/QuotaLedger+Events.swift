@@ -1,11 +1,9 @@
 extension QuotaLedger {
     /// The endpoint answered, with a success or with an error that is the request's own.
     package mutating func answered(
-        _ charge: Charge, usedTokens used: Int?, limits: ObservedLimits?, latency: Duration,
-        now: ContinuousClock.Instant
+        _ charge: Charge, limits: ObservedLimits?, latency: Duration, now: ContinuousClock.Instant
     ) {
         let time = advance(to: now)
-        usedTokens += used ?? 0
         note(limits, charge)
         concurrency.answered(latency: latency.inSeconds, wasFull: charge.order < fullBefore)
         let started = seconds(charge.startedAt)

@@ -4,15 +4,14 @@ extension QuotaLedger {
     /// - Parameters:
     ///   - charge: What it was charged when it was admitted.
     ///   - wait: The answer's hint; `nil` where it gave none.
-    ///   - told: Which quota the message names; `nil` where it does not.
+    ///   - named: Which quota the message names; `nil` where it does not.
     ///   - limits: What the answer's headers say, if there are any.
     ///   - now: The time.
     package mutating func refused(
-        _ charge: Charge, wait: Duration?, of told: QuotaKind? = nil, limits: ObservedLimits?,
+        _ charge: Charge, wait: Duration?, of named: QuotaKind? = nil, limits: ObservedLimits?,
         now: ContinuousClock.Instant
     ) {
         let time = advance(to: now)
-        refusals += 1
         giveBack(charge, pace: false)
         note(limits, charge)
         defer {
@@ -20,7 +19,7 @@ extension QuotaLedger {
             if tokens.limit != nil { concurrency.open() }
         }
         let started = seconds(charge.startedAt)
-        let kind = told ?? exhausted(charge, limits, wait: wait?.inSeconds)
+        let kind = named ?? exhausted(charge, limits, wait: wait?.inSeconds)
         if started >= hold.began {
             hold.began = time
             hold.inRow += 1
@@ -73,20 +72,20 @@ extension QuotaLedger {
         _ kind: QuotaMeter.Kind, _ limits: ObservedLimits?, wait: Double?, at arrival: Double, _ time: Double
     ) {
         var meter = kind == .tokens ? tokens : requests
-        let told = kind == .tokens ? limits?.tokens : limits?.requests
-        if told?.remaining != nil, meter.limit != nil {
+        let reported = kind == .tokens ? limits?.tokens : limits?.requests
+        if reported?.remaining != nil, meter.limit != nil {
             meter.caution = max(0.7, meter.caution * 0.97)
         } else if (wait ?? 0) <= 60 {
             let window = (kind == .requests ? wait.flatMap { meter.window(endingIn: $0, now: arrival) } : nil) ?? 60
             let start = wait.map { arrival + $0 - QuotaMeter.lateness(of: $0) - window } ?? (time - window)
-            hold.lesson = RefusalHold.Lesson(
+            hold.lesson = RateLimitBackoff.Lesson(
                 kind: kind, start: start, window: window, factorBefore: meter.rate.factor, limitBefore: meter.learned)
         }
         meter.lastRefusal = time
         if kind == .tokens { tokens = meter } else { requests = meter }
     }
 
-    private mutating func learn(_ lesson: RefusalHold.Lesson) {
+    private mutating func learn(_ lesson: RateLimitBackoff.Lesson) {
         switch lesson.kind {
         case .tokens:
             // A handful of calls says that others use the quota, not how large it is.
@@ -103,7 +102,7 @@ extension QuotaLedger {
 }
 
 extension QuotaMeter {
-    /// The part of the quota that the last minute took, 0 to 1.
+    /// The share of the quota that the last minute took, 0 to 1.
     var fullness: Double? { limit.map { Double(minute.sum) * rate.factor / $0.value } }
 
     /// By how many seconds a window may have begun before it seems to: a wait in whole seconds is rounded up, and the

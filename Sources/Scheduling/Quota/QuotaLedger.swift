@@ -26,11 +26,9 @@ package struct QuotaLedger: Sendable {
     var concurrency: ConcurrencyLimit
     var inFlight = 0
     var nextOrder = 0
-    /// Calls with a smaller number were in flight when there was no room for another.
+    /// Calls with a smaller number were in flight when the concurrency limit let no other go.
     var fullBefore = 0
-    var usedTokens = 0
-    var refusals = 0
-    var hold = RefusalHold()
+    var hold = RateLimitBackoff()
     private var origin: ContinuousClock.Instant?
     var wakeUp: ContinuousClock.Instant?
 
@@ -82,7 +80,12 @@ package struct QuotaLedger: Sendable {
         return .wait(until: until, reason)
     }
 
-    /// When to ask again, for whoever was told to wait.
+    /// No limit is given, reported or learned, and no 429 came since the last answer.
+    var isUnlimited: Bool {
+        tokens.limit == nil && requests.limit == nil && hold.inRow == 0 && !hold.awaitsProbe
+    }
+
+    /// When to ask again, for whoever has to wait.
     package func nextWakeUp(now: ContinuousClock.Instant) -> ContinuousClock.Instant? { wakeUp.map { max($0, now) } }
 
     /// Seconds since the ledger's first event.

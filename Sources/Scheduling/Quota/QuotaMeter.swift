@@ -15,22 +15,22 @@ struct QuotaMeter: Sendable {
     var rate = ChargeRate()
     /// What refusals that nothing explains have taken off the pace, 0 to 1.
     var caution = 1.0
-    var trail: HeaderTrail
-    private(set) var minute: RollingSum
-    private(set) var short: [RollingSum]
+    var history: HeaderHistory
+    private(set) var minute: SlidingWindow
+    private(set) var short: [SlidingWindow]
     private(set) var spent = 0
     private var credit = 0.0
     private var time = 0.0
-    /// When a header last told something.
+    /// When a header last reported something.
     private var heard = 0.0
     var lastRefusal = -Double.infinity
 
     init(kind: Kind, given: Int?, configuration: QuotaLedger.Configuration) {
         self.kind = kind
         self.given = given.map { Double(max(1, $0)) }
-        trail = HeaderTrail(given: self.given)
+        history = HeaderHistory(given: self.given)
         let jitter = max(0, configuration.jitter.inSeconds)
-        minute = RollingSum(span: 60.12)
+        minute = SlidingWindow(span: 60.12)
         switch kind {
         case .tokens:
             share = configuration.share
@@ -38,26 +38,28 @@ struct QuotaMeter: Sendable {
         case .requests:
             // Requests are judged over windows of a second or of ten.
             share = min(configuration.share, 1 / (1.002 + jitter))
-            short = [RollingSum(span: 1 + jitter), RollingSum(span: 10.1)]
+            short = [SlidingWindow(span: 1 + jitter), SlidingWindow(span: 10.1)]
         }
     }
 
     /// Units per minute, and where that is from.
     var limit: (value: Double, origin: Origin)? {
-        let told = trail.limit.map { ($0, trail.limitIsTold ? Origin.header : .learned) }
-        if let given { return told.map { $0.0 < given && trail.limitIsTold ? $0 : (given, .given) } ?? (given, .given) }
-        return told ?? learned.map { ($0, .learned) }
+        let reported = history.limit.map { ($0, history.limitIsReported ? Origin.header : .learned) }
+        if let given {
+            return reported.map { $0.0 < given && history.limitIsReported ? $0 : (given, .given) } ?? (given, .given)
+        }
+        return reported ?? learned.map { ($0, .learned) }
     }
 
     /// Our units per second at present.
     func pace(now: Double) -> Double? {
         guard let limit = limit?.value else { return nil }
         // What a refusal taught is never more than the quota, so that nothing need be left of it.
-        let part = learned != nil && trail.limit == nil && given == nil && kind == .tokens ? 1 : share
-        let own = limit * max(0.02, part * caution - rate.others) / 60 / rate.factor
+        let usable = learned != nil && history.limit == nil && given == nil && kind == .tokens ? 1 : share
+        let own = limit * max(0.02, usable * caution - rate.others) / 60 / rate.factor
         // What is left of a window of a second says nothing of the next minute.
-        guard kind == .tokens || trail.tellsMinutes,
-            let bound = trail.pace(now: now, spent: spent, rate: rate)
+        guard kind == .tokens || history.tellsMinutes,
+            let bound = history.pace(now: now, spent: spent, rate: rate)
         else { return own }
         return min(own, bound)
     }
@@ -68,7 +70,7 @@ struct QuotaMeter: Sendable {
         guard now > time else { return }
         let step = now - time
         time = now
-        trail.advance(to: now, spent: spent, order: order, rate: rate)
+        history.advance(to: now, spent: spent, order: order, rate: rate)
         if now - heard > 60 { rate.fade(over: min(step, now - heard - 60)) }
         caution = min(1, caution + step * 0.01 / 60)
         if let old = learned, now - lastRefusal > 600 { learned = old * (1 + step * 0.01 / 60) }
@@ -81,8 +83,8 @@ struct QuotaMeter: Sendable {
         guard let limit = limit?.value, let pace = pace(now: now) else { return nil }
         if credit < -pace * 1e-6 { return now + min(pace > 0 ? -credit / pace : 1, 1) }
         if pace <= 0 { return now + 0.25 }
-        if kind == .tokens || trail.tellsMinutes,
-            let time = trail.opens(for: Double(amount) * rate.factor, now: now, spent: spent, rate: rate)
+        if kind == .tokens || history.tellsMinutes,
+            let time = history.opens(for: Double(amount) * rate.factor, now: now, spent: spent, rate: rate)
         {
             return time
         }
@@ -92,7 +94,7 @@ struct QuotaMeter: Sendable {
         return opens(short[1], for: amount, atMost: (limit / 6 / rate.factor).rounded(.up))
     }
 
-    private func opens(_ window: RollingSum, for amount: Int, atMost most: Double) -> Double? {
+    private func opens(_ window: SlidingWindow, for amount: Int, atMost most: Double) -> Double? {
         let most = max(1, Int(most))
         // What is larger than a whole window starts when the window is empty.
         guard window.sum > 0, window.sum + amount > most else { return nil }
@@ -111,7 +113,7 @@ struct QuotaMeter: Sendable {
         minute.remove(amount, at: start)
         for index in short.indices { short[index].remove(amount, at: start) }
         spent -= amount
-        trail.forget(amount, order: order)
+        history.forget(amount, order: order)
         if pace { credit += Double(amount) }
     }
 
@@ -119,8 +121,8 @@ struct QuotaMeter: Sendable {
         guard !quota.tellsNothing else { return }
         heard = self.time
         var learning = rate
-        trail.note(quota, spent: spent, order: order, time: time, amount: amount, rate: &learning)
-        if kind == .tokens || trail.tellsMinutes { rate = learning }
+        history.note(quota, spent: spent, order: order, time: time, amount: amount, rate: &learning)
+        if kind == .tokens || history.tellsMinutes { rate = learning }
     }
 
     /// The smallest quota that endpoints are known to have (Azure's unit of 1,000 tokens, OpenAI's lowest tier): a
@@ -131,7 +133,7 @@ struct QuotaMeter: Sendable {
     mutating func learn(since start: Double, window: Double, factorBefore: Double, limitBefore: Double?) {
         let source = window <= 10 && !short.isEmpty ? short[1] : minute
         let accepted = Double(max(1, source.sum(since: start))) * 60 / window
-        guard given != nil || trail.limit != nil, let limit = limit?.value else {
+        guard given != nil || history.limit != nil, let limit = limit?.value else {
             // A window of a second is too short to be measured twice.
             if window < 60, let limitBefore { return learned = max(least, limitBefore * 0.85) }
             learned = max(least, limitBefore.map { min($0 * 0.95, max(accepted, $0 * 0.3)) } ?? accepted)

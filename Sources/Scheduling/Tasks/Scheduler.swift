@@ -46,14 +46,14 @@ package struct Scheduler {
     }
 
     let configuration: Configuration
-    var workers = Slots<WorkerID, WorkerState>()
-    var stages = Slots<StageID, StageState>()
+    var workers = SlotMap<WorkerID, WorkerState>()
+    var stages = SlotMap<StageID, StageState>()
     /// Stages in the order in which they take turns.
     var turns: [StageID] = []
     var withoutWorkersSince: ContinuousClock.Instant?
     /// A worker that gets nothing more until it is free for a task that is to run alone.
     var reserved: WorkerID?
-    /// Workers that the shell was told to isolate.
+    /// Workers that the shell is to isolate.
     var isolated: Set<WorkerID> = []
 
     package init(_ configuration: Configuration = Configuration()) { self.configuration = configuration }

@@ -14,7 +14,7 @@ struct StageState {
     private(set) var attempts: [UInt16]
     /// The first task that was never leased.
     private var next = 0
-    /// Tasks before which one may be leased: those after wait until somebody has room for their rows.
+    /// Tasks before which one may be leased: those after wait until their rows are taken.
     var ceiling: Int
     /// Tasks that came back.
     private var returned: Deque<Int> = []

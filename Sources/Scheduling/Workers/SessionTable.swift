@@ -30,7 +30,7 @@ package struct SessionTable<Peer: Hashable & Sendable, Info: Sendable>: Sendable
 
     /// A session's connection is there.
     package mutating func attached(_ peer: Peer, _ info: Info, now: ContinuousClock.Instant) {
-        if entries[peer] == nil { makeRoom() }
+        if entries[peer] == nil { evictOldest() }
         entries[peer, default: Entry(info: info, heard: now)].info = info
         entries[peer]?.heard = now
         entries[peer]?.isAway = false
@@ -67,7 +67,7 @@ package struct SessionTable<Peer: Hashable & Sendable, Info: Sendable>: Sendable
     /// Sessions that are kept, those that are away among them.
     package var count: Int { entries.count }
 
-    private mutating func makeRoom() {
+    private mutating func evictOldest() {
         while entries.count >= most {
             // Those that are away go first; one with jobs stays, whatever the number.
             let idle = entries.filter { $0.value.jobs.isEmpty }

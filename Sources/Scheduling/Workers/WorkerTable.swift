@@ -8,7 +8,7 @@
 /// Times are of a clock that stands still while the driver does. `Info` is what a worker says of itself.
 package struct WorkerTable<Peer: Hashable & Sendable, Info: Sendable>: Sendable {
     package enum State: Sendable, Hashable {
-        /// It is registered, and has not told yet what it knows of calls of its earlier lives.
+        /// It is registered, and has not reported yet what it knows of calls of its earlier lives.
         case joining
         case active
         /// Nothing was heard of it for a while; it is asked for a sign of life.
@@ -25,7 +25,7 @@ package struct WorkerTable<Peer: Hashable & Sendable, Info: Sendable>: Sendable 
 
     private struct Entry {
         let info: Info
-        var hasToldOfEarlierLives = false
+        var hasReportedEarlierCalls = false
         var isDraining = false
     }
 
@@ -53,8 +53,8 @@ package struct WorkerTable<Peer: Hashable & Sendable, Info: Sendable>: Sendable 
         return true
     }
 
-    /// A worker has told of its earlier lives' calls: whatever it did not tell, it does not know.
-    package mutating func recovered(_ peer: Peer) { entries[peer]?.hasToldOfEarlierLives = true }
+    /// A worker has reported the calls of its earlier lives: whatever it did not report, it does not know.
+    package mutating func recovered(_ peer: Peer) { entries[peer]?.hasReportedEarlierCalls = true }
 
     /// A worker takes nothing new.
     ///
@@ -90,7 +90,7 @@ package struct WorkerTable<Peer: Hashable & Sendable, Info: Sendable>: Sendable 
         entries[peer].map { entry in
             if entry.isDraining { return .draining }
             if liveness.isSuspect(peer, now: now) { return .suspect }
-            return entry.hasToldOfEarlierLives ? .active : .joining
+            return entry.hasReportedEarlierCalls ? .active : .joining
         }
     }
 
@@ -107,8 +107,8 @@ package struct WorkerTable<Peer: Hashable & Sendable, Info: Sendable>: Sendable 
     package var all: [(peer: Peer, info: Info)] { entries.map { ($0.key, $0.value.info) } }
     package var count: Int { entries.count }
 
-    /// The workers that have told of their earlier lives' calls.
-    package var recovered: [Info] { entries.values.filter(\.hasToldOfEarlierLives).map(\.info) }
+    /// The workers that have reported the calls of their earlier lives.
+    package var recovered: [Info] { entries.values.filter(\.hasReportedEarlierCalls).map(\.info) }
 
     /// What must hold after every event; nil where it does.
     package func invalidity() -> String? {

@@ -9,25 +9,25 @@ import Testing
     private func options(_ requests: Int = 2) -> CallOptions {
         var options = CallOptions()
         options.mode = .batch
-        options.batch.requestsPerPart = requests
+        options.batch.requestsPerBatch = requests
         return options
     }
 
     private func plan(_ options: CallOptions) -> BatchPlan {
-        BatchPlan(options, maxTokens: 10, spentBefore: 0, firstPart: 1)
+        BatchPlan(options, maxTokens: 10, spentBefore: 0, firstChunk: 1)
     }
 
     @Test func aPartIsSealedAtItsLimits() {
         var options = options(3)
-        options.batch.bytesPerPart = 100
+        options.batch.bytesPerFile = 100
         var plan = plan(options)
-        #expect(plan.add(key(1), promptTokens: 5, bytes: 60) == .part(1))
+        #expect(plan.add(key(1), promptTokens: 5, bytes: 60) == .chunk(1))
         #expect(plan.add(key(1), promptTokens: 5, bytes: 60) == .covered)
-        #expect(plan.add(key(2), promptTokens: 5, bytes: 60) == .part(2))
-        #expect(plan.takeActions() == [.seal(part: 1)])
-        #expect(plan.add(key(3), promptTokens: 5, bytes: 20) == .part(2))
-        #expect(plan.add(key(4), promptTokens: 5, bytes: 20) == .part(2))
-        #expect(plan.takeActions() == [.seal(part: 2)])
+        #expect(plan.add(key(2), promptTokens: 5, bytes: 60) == .chunk(2))
+        #expect(plan.takeActions() == [.seal(chunk: 1)])
+        #expect(plan.add(key(3), promptTokens: 5, bytes: 20) == .chunk(2))
+        #expect(plan.add(key(4), promptTokens: 5, bytes: 20) == .chunk(2))
+        #expect(plan.takeActions() == [.seal(chunk: 2)])
         plan.flush()
         #expect(plan.takeActions().isEmpty)
     }
@@ -36,39 +36,39 @@ import Testing
         var plan = plan(options())
         _ = plan.add(key(1), promptTokens: 5, bytes: 10)
         plan.flush()
-        #expect(plan.takeActions() == [.seal(part: 1)])
+        #expect(plan.takeActions() == [.seal(chunk: 1)])
         plan.sealed(1, digest: "d", firstCall: 100)
-        #expect(plan.takeActions() == [.record(part: 1)])
+        #expect(plan.takeActions() == [.record(chunk: 1)])
         #expect(plan.takeActions().isEmpty)
         plan.recorded(1, .written)
-        #expect(plan.takeActions() == [.record(part: 1)])
+        #expect(plan.takeActions() == [.record(chunk: 1)])
         plan.recorded(1, .uploading)
-        #expect(plan.takeActions() == [.perform(.upload, part: 1, after: .zero)])
+        #expect(plan.takeActions() == [.perform(.upload, chunk: 1, after: .zero)])
         plan.failed(1, .upload, .ambiguous("it broke"))
-        #expect(plan.takeActions() == [.perform(.findFile, part: 1, after: .milliseconds(500))])
+        #expect(plan.takeActions() == [.perform(.findFile, chunk: 1, after: .milliseconds(500))])
         plan.foundFile(1, "file")
-        #expect(plan.takeActions() == [.record(part: 1)])
+        #expect(plan.takeActions() == [.record(chunk: 1)])
         plan.recorded(1, .uploaded)
-        #expect(plan.takeActions() == [.record(part: 1)])
+        #expect(plan.takeActions() == [.record(chunk: 1)])
         plan.recorded(1, .creating)
-        #expect(plan.takeActions() == [.perform(.create, part: 1, after: .zero)])
+        #expect(plan.takeActions() == [.perform(.create, chunk: 1, after: .zero)])
         plan.created(1, batch: "batch")
-        #expect(plan.takeActions() == [.record(part: 1)])
+        #expect(plan.takeActions() == [.record(chunk: 1)])
         plan.recorded(1, .created)
-        #expect(plan.takeActions() == [.perform(.poll, part: 1, after: .milliseconds(500))])
+        #expect(plan.takeActions() == [.perform(.poll, chunk: 1, after: .milliseconds(500))])
         var batch = BatchJob(id: "batch", status: .completed)
         batch.outputFileID = "output"
         plan.polled(1, batch)
         #expect(
             plan.takeActions() == [
-                .record(part: 1), .perform(.collect(output: "output", errors: nil), part: 1, after: .zero),
+                .record(chunk: 1), .perform(.collect(output: "output", errors: nil), chunk: 1, after: .zero),
             ])
-        #expect(plan.line(1, key(1), .answered(prompt: 5, completion: 2, cached: 0)) == .settled(call: 100, round: 1))
+        #expect(plan.line(1, key(1), .answered(prompt: 5, completion: 2, cached: 0)) == .resolved(call: 100, round: 1))
         #expect(plan.line(1, key(1), .answered(prompt: 5, completion: 2, cached: 0)) == .stale)
         plan.collected(1) { _ in true }
-        #expect(plan.takeActions() == [.record(part: 1)])
+        #expect(plan.takeActions() == [.record(chunk: 1)])
         plan.recorded(1, .collected)
-        #expect(plan.takeActions() == [.remove(part: 1)])
+        #expect(plan.takeActions() == [.remove(chunk: 1)])
         #expect(plan.isIdle)
     }
 
@@ -78,18 +78,18 @@ import Testing
         reach(.created, &plan)
         plan.polled(1, BatchJob(id: "batch", status: .expired))
         _ = plan.takeActions()
-        #expect(plan.line(1, key(2), .answered(prompt: 5, completion: 2, cached: 0)) == .settled(call: 101, round: 1))
+        #expect(plan.line(1, key(2), .answered(prompt: 5, completion: 2, cached: 0)) == .resolved(call: 101, round: 1))
         #expect(plan.line(1, key(1), .unfinished) == .again(call: 100))
         #expect(plan.line(1, key(1), .unfinished) == .stale, "a line that is told twice counts once")
         plan.collected(1) { _ in true }
-        #expect(plan.takeActions() == [.rewrite(part: 2, from: 1), .record(part: 1)])
-        #expect(plan.parts[2]?.keys == [key(1)])
-        #expect(plan.parts[2]?.round == 2)
+        #expect(plan.takeActions() == [.rewrite(chunk: 2, from: 1), .record(chunk: 1)])
+        #expect(plan.chunks[2]?.keys == [key(1)])
+        #expect(plan.chunks[2]?.round == 2)
         plan.recorded(1, .collected)
         #expect(plan.takeActions().isEmpty, "its file is still read")
         plan.sealed(2, digest: "e", firstCall: 200)
         plan.rewrote(2)
-        #expect(plan.takeActions() == [.record(part: 2), .remove(part: 1)])
+        #expect(plan.takeActions() == [.record(chunk: 2), .remove(chunk: 1)])
     }
 
     @Test func theBudgetHoldsRequestsUntilThereIsRoom() {
@@ -97,8 +97,8 @@ import Testing
         // Of 15 tokens at the most each, two fit.
         options.budget = .tokens(32)
         var plan = plan(options)
-        #expect(plan.add(key(1), promptTokens: 5, bytes: 10) == .part(1))
-        #expect(plan.add(key(2), promptTokens: 5, bytes: 10) == .part(1))
+        #expect(plan.add(key(1), promptTokens: 5, bytes: 10) == .chunk(1))
+        #expect(plan.add(key(2), promptTokens: 5, bytes: 10) == .chunk(1))
         #expect(plan.add(key(3), promptTokens: 5, bytes: 10) == .held)
         #expect(!plan.isOverBudget)
         reach(.created, &plan)
@@ -107,7 +107,7 @@ import Testing
         plan.collected(1) { _ in true }
         _ = plan.takeActions()
         plan.recorded(1, .collected)
-        #expect(plan.takeActions() == [.remove(part: 1), .append([key(3)], part: 2)])
+        #expect(plan.takeActions() == [.remove(chunk: 1), .append([key(3)], chunk: 2)])
         #expect(plan.heldRequests == 0 && !plan.isOverBudget)
     }
 
@@ -119,27 +119,27 @@ import Testing
         var batch = BatchJob(id: "batch", status: .failed)
         batch.errors = [.init(code: BatchPlan.queueIsFull, message: "Enqueued token limit reached.")]
         plan.polled(1, batch)
-        #expect(plan.takeActions() == [.record(part: 1)])
+        #expect(plan.takeActions() == [.record(chunk: 1)])
         plan.recorded(1, .creating)
-        #expect(plan.takeActions() == [.perform(.create, part: 1, after: .seconds(60))])
-        #expect(plan.parts[1]?.file == "file")
+        #expect(plan.takeActions() == [.perform(.create, chunk: 1, after: .seconds(60))])
+        #expect(plan.chunks[1]?.file == "file")
     }
 
     @Test(arguments: [
-        (BatchPlan.State.written, BatchPlan.Action.record(part: 3)),
-        (.uploading, .perform(.findFile, part: 3, after: .zero)),
-        (.uploaded, .record(part: 3)), (.creating, .perform(.findBatch, part: 3, after: .zero)),
-        (.created, .perform(.poll, part: 3, after: .zero)), (.expired, .perform(.poll, part: 3, after: .zero)),
+        (BatchPlan.State.written, BatchPlan.Action.record(chunk: 3)),
+        (.uploading, .perform(.findFile, chunk: 3, after: .zero)),
+        (.uploaded, .record(chunk: 3)), (.creating, .perform(.findBatch, chunk: 3, after: .zero)),
+        (.created, .perform(.poll, chunk: 3, after: .zero)), (.expired, .perform(.poll, chunk: 3, after: .zero)),
     ])
     func aPartGoesOnFromWhereItStood(state: BatchPlan.State, first: BatchPlan.Action) {
         var plan = plan(options())
         plan.restore(
-            BatchPlan.Part(
+            BatchPlan.Chunk(
                 number: 3, round: 1, state: state, digest: "d", file: "file", batch: "batch", firstCall: 7,
-                keys: [key(1), key(2)], promptTokens: [5, 5], settled: [0]))
+                keys: [key(1), key(2)], promptTokens: [5, 5], resolved: [0]))
         #expect(plan.takeActions() == [first])
         #expect(plan.add(key(2), promptTokens: 5, bytes: 10) == .covered)
-        #expect(plan.add(key(1), promptTokens: 5, bytes: 10) == .part(4))
+        #expect(plan.add(key(1), promptTokens: 5, bytes: 10) == .chunk(4))
     }
 
     private func reach(_ state: BatchPlan.State, _ plan: inout BatchPlan) {

@@ -6,13 +6,13 @@ import Planning
 struct BatchWorld {
     /// What has reached the disk, in order.
     private enum Entry {
-        case part(BatchPlan.Part)
+        case chunk(BatchPlan.Chunk)
         case outcome(call: Int64, row: Int, isAnswer: Bool, tokens: Int64)
     }
 
     private enum Effect {
         case seal(Int)
-        case perform(BatchPlan.Step, BatchPlan.Part)
+        case perform(BatchPlan.Step, BatchPlan.Chunk)
         case lines(Int, [(RequestKey, BatchPlan.Line)])
         case collected(Int)
         case refuse(Int)
@@ -20,7 +20,7 @@ struct BatchWorld {
     }
 
     private struct Remote {
-        let part: Int
+        let chunk: Int
         let digest: String
         var batch: BatchJob
         var lines: [(RequestKey, BatchPlan.Line)] = []
@@ -36,7 +36,7 @@ struct BatchWorld {
     private var unwritten: [Entry] = []
     private var nextCall: Int64 = 1
     // The journal.
-    private var journal: [Int: BatchPlan.Part] = [:]
+    private var journal: [Int: BatchPlan.Chunk] = [:]
     private var concluded: Set<Int64> = []
     private var answeredRows: Set<Int> = []
     private var spent: Int64 = 0
@@ -46,7 +46,7 @@ struct BatchWorld {
     private var paid: [RequestKey: Int] = [:]
     private var paidTokens: Int64 = 0
     /// Outcomes of this run, by row.
-    private var settled: [Int: Int] = [:]
+    private var resolved: [Int: Int] = [:]
     /// Rows that have come in, and outcomes on their way to the disk.
     private var cameIn: Set<Int> = []
     private var committing: Set<Int> = []
@@ -58,15 +58,15 @@ struct BatchWorld {
         random = BatchRandom(state: seed &* 0x9E37_79B9_7F4A_7C15 | 1)
         var options = CallOptions()
         options.mode = .batch
-        options.batch.requestsPerPart = Int.random(in: 1...20, using: &random)
-        options.batch.bytesPerPart = Int.random(in: 100...2_000, using: &random)
+        options.batch.requestsPerBatch = Int.random(in: 1...20, using: &random)
+        options.batch.bytesPerFile = Int.random(in: 100...2_000, using: &random)
         options.attempts = Int.random(in: 2...6, using: &random)
         limit = Bool.random(using: &random) ? nil : Int64.random(in: 100...2_000, using: &random)
         if let limit { options.budget = .tokens(limit) }
         self.options = options
         let count = Int.random(in: 1...80, using: &random)
         keys = (0..<count).map { RequestKey(words: SIMD4(UInt64($0) + 1, 0, 0, 0)) }
-        plan = BatchPlan(options, maxTokens: 16, spentBefore: 0, firstPart: 1)
+        plan = BatchPlan(options, maxTokens: 16, spentBefore: 0, firstChunk: 1)
         begin()
     }
 
@@ -98,8 +98,8 @@ struct BatchWorld {
         for (index, key) in keys.enumerated() {
             if paid[key, default: 0] > 1 { return fail("request \(index) was paid for \(paid[key] ?? 0) times") }
             if paid[key] == 1, !answeredRows.contains(index) { return fail("the answer to request \(index) was lost") }
-            if !plan.isOverBudget, settled[index] != 1 {
-                return fail("row \(index) was settled \(settled[index] ?? 0) times")
+            if !plan.isOverBudget, resolved[index] != 1 {
+                return fail("row \(index) was resolved \(resolved[index] ?? 0) times")
             }
         }
         if let limit, paidTokens > limit { return fail("\(paidTokens) tokens were paid for, more than \(limit)") }
@@ -111,17 +111,18 @@ struct BatchWorld {
 
     /// A run: what an earlier one left, and the rows in an order of their own.
     private mutating func begin() {
-        plan = BatchPlan(options, maxTokens: 16, spentBefore: spent, firstPart: (journal.keys.max() ?? 0) + 1)
-        settled = [:]
+        plan = BatchPlan(options, maxTokens: 16, spentBefore: spent, firstChunk: (journal.keys.max() ?? 0) + 1)
+        resolved = [:]
         cameIn = []
         committing = []
-        for part in journal.values.sorted(by: { $0.number < $1.number }) where !part.state.isOver {
-            let known = Set(part.calls.filter(concluded.contains).map { Int($0 - part.firstCall) })
+        for chunk in journal.values.sorted(by: { $0.number < $1.number }) where !chunk.state.isOver {
+            let known = Set(chunk.calls.filter(concluded.contains).map { Int($0 - chunk.firstCall) })
             plan.restore(
-                BatchPlan.Part(
-                    number: part.number, round: part.round, state: part.state, digest: part.digest, file: part.file,
-                    batch: part.batch, firstCall: part.firstCall, keys: part.keys, promptTokens: part.promptTokens,
-                    settled: known))
+                BatchPlan.Chunk(
+                    number: chunk.number, round: chunk.round, state: chunk.state, digest: chunk.digest,
+                    file: chunk.file,
+                    batch: chunk.batch, firstCall: chunk.firstCall, keys: chunk.keys, promptTokens: chunk.promptTokens,
+                    resolved: known))
         }
         var rest = Array(keys.indices).shuffled(using: &random)
         while !rest.isEmpty {
@@ -135,7 +136,7 @@ struct BatchWorld {
     private mutating func crash() {
         crashes += 1
         // What was on its way may have arrived all the same, each at most once.
-        for case .perform(let step, let part) in effects where Bool.random(using: &random) { _ = effect(step, part) }
+        for case .perform(let step, let chunk) in effects where Bool.random(using: &random) { _ = effect(step, chunk) }
         effects = []
         unwritten = []
         begin()
@@ -154,40 +155,40 @@ struct BatchWorld {
             {
                 plan.flush()
             }
-        case .seal(let part):
-            let count = Int64(plan.parts[part]?.keys.count ?? 0)
-            plan.sealed(part, digest: digest(plan.parts[part]?.keys ?? []), firstCall: nextCall)
-            plan.rewrote(part)
+        case .seal(let chunk):
+            let count = Int64(plan.chunks[chunk]?.keys.count ?? 0)
+            plan.sealed(chunk, digest: digest(plan.chunks[chunk]?.keys ?? []), firstCall: nextCall)
+            plan.rewrote(chunk)
             nextCall += count
-        case .perform(let step, let part): answer(step, part)
-        case .lines(let part, let lines): for (key, line) in lines { take(part, key, line) }
-        case .collected(let part):
+        case .perform(let step, let chunk): answer(step, chunk)
+        case .lines(let chunk, let lines): for (key, line) in lines { take(chunk, key, line) }
+        case .collected(let chunk):
             // Only after all of its lines.
-            let isRead = effects.contains { if case .lines(part, _) = $0 { true } else { false } }
+            let isRead = effects.contains { if case .lines(chunk, _) = $0 { true } else { false } }
             if isRead { return effects.append(effect) }
-            for key in plan.unsettled(part) { take(part, key, .unfinished) }
+            for key in plan.unresolved(chunk) { take(chunk, key, .unfinished) }
             let wanted = cameIn
-            plan.collected(part) { wanted.contains(Int($0.words[0]) - 1) }
-        case .refuse(let part):
-            let faulty = plan.parts[part]?.faults.compactMap(\.line) ?? []
-            for (index, key) in (plan.parts[part]?.keys ?? []).enumerated()
+            plan.collected(chunk) { wanted.contains(Int($0.words[0]) - 1) }
+        case .refuse(let chunk):
+            let faulty = plan.chunks[chunk]?.faults.compactMap(\.line) ?? []
+            for (index, key) in (plan.chunks[chunk]?.keys ?? []).enumerated()
             where faulty.isEmpty || faulty.contains(index + 1) {
-                take(part, key, .failed(.hopeless))
+                take(chunk, key, .failed(.hopeless))
             }
-            for key in plan.unsettled(part) { take(part, key, .unfinished) }
+            for key in plan.unresolved(chunk) { take(chunk, key, .unfinished) }
             let wanted = cameIn
-            plan.collected(part) { wanted.contains(Int($0.words[0]) - 1) }
+            plan.collected(chunk) { wanted.contains(Int($0.words[0]) - 1) }
         }
         takeActions()
     }
 
     private mutating func add(_ row: Int) {
         cameIn.insert(row)
-        if answeredRows.contains(row) || committing.contains(row) { return settled[row, default: 0] += 1 }
+        if answeredRows.contains(row) || committing.contains(row) { return resolved[row, default: 0] += 1 }
         _ = plan.add(keys[row], promptTokens: 10, bytes: 50)
     }
 
-    private mutating func take(_ part: Int, _ key: RequestKey, _ line: BatchPlan.Line) {
+    private mutating func take(_ chunk: Int, _ key: RequestKey, _ line: BatchPlan.Line) {
         let row = Int(key.words[0]) - 1
         let call: Int64
         var isAnswer = false, tokens: Int64 = 0
@@ -196,23 +197,23 @@ struct BatchWorld {
         case .failed(_, let used): tokens = Int64(used?.total ?? 0)
         case .unfinished: break
         }
-        switch plan.line(part, key, line) {
+        switch plan.line(chunk, key, line) {
         case .stale: return
         case .again(let number):
             return unwritten.append(.outcome(call: number, row: row, isAnswer: false, tokens: tokens))
-        case .settled(let number, _): call = number
+        case .resolved(let number, _): call = number
         }
         committing.insert(row)
         // Where no row waits for it, one that comes finds it.
-        if cameIn.contains(row) { settled[row, default: 0] += 1 }
+        if cameIn.contains(row) { resolved[row, default: 0] += 1 }
         unwritten.append(.outcome(call: call, row: row, isAnswer: isAnswer, tokens: tokens))
     }
 
     private mutating func write() {
         switch unwritten.removeFirst() {
-        case .part(let part):
-            journal[part.number] = part
-            plan.recorded(part.number, part.state)
+        case .chunk(let chunk):
+            journal[chunk.number] = chunk
+            plan.recorded(chunk.number, chunk.state)
         case .outcome(let call, let row, let isAnswer, let tokens):
             committing.remove(row)
             if concluded.insert(call).inserted {
@@ -230,11 +231,11 @@ struct BatchWorld {
             for action in actions {
                 switch action {
                 case .append, .remove: break
-                case .seal(let part), .rewrite(let part, _): effects.append(.seal(part))
-                case .record(let part): if let part = plan.parts[part] { unwritten.append(.part(part)) }
-                case .perform(let step, let part, _):
-                    if let part = plan.parts[part] { effects.append(.perform(step, part)) }
-                case .refuse(let part): effects.append(.refuse(part))
+                case .seal(let chunk), .rewrite(let chunk, _): effects.append(.seal(chunk))
+                case .record(let chunk): if let chunk = plan.chunks[chunk] { unwritten.append(.chunk(chunk)) }
+                case .perform(let step, let chunk, _):
+                    if let chunk = plan.chunks[chunk] { effects.append(.perform(step, chunk)) }
+                case .refuse(let chunk): effects.append(.refuse(chunk))
                 }
             }
         }
@@ -245,56 +246,56 @@ struct BatchWorld {
     // MARK: The endpoint
 
     /// What a step has for an effect at the endpoint.
-    private mutating func effect(_ step: BatchPlan.Step, _ part: BatchPlan.Part) -> String? {
-        let name = "\(part.number)-\(part.digest)"
+    private mutating func effect(_ step: BatchPlan.Step, _ chunk: BatchPlan.Chunk) -> String? {
+        let name = "\(chunk.number)-\(chunk.digest)"
         switch step {
         case .upload:
-            if files[name] != nil { fail("the file of part \(part.number) was uploaded twice") }
-            files[name] = ("file-\(name)", part.keys)
-            if journal[part.number]?.state != .uploading { fail("part \(part.number) was uploaded without a note") }
+            if files[name] != nil { fail("the file of chunk \(chunk.number) was uploaded twice") }
+            files[name] = ("file-\(name)", chunk.keys)
+            if journal[chunk.number]?.state != .uploading { fail("chunk \(chunk.number) was uploaded without a note") }
             return "file-\(name)"
         case .create:
             if remotes.values.contains(where: {
-                $0.part == part.number && $0.digest == part.digest && !hadNoRoom($0.batch)
+                $0.chunk == chunk.number && $0.digest == chunk.digest && !wasQueueFull($0.batch)
             }) {
-                fail("part \(part.number) has two batches")
+                fail("chunk \(chunk.number) has two batches")
             }
-            if journal[part.number]?.state != .creating { fail("part \(part.number) became a batch without a note") }
+            if journal[chunk.number]?.state != .creating { fail("chunk \(chunk.number) became a batch without a note") }
             let id = "batch-\(remotes.count)"
             remotes[id] = Remote(
-                part: part.number, digest: part.digest, batch: BatchJob(id: id, status: .inProgress),
-                keys: part.keys)
+                chunk: chunk.number, digest: chunk.digest, batch: BatchJob(id: id, status: .inProgress),
+                keys: chunk.keys)
             return id
         default: return nil
         }
     }
 
-    private func hadNoRoom(_ batch: BatchJob) -> Bool {
+    private func wasQueueFull(_ batch: BatchJob) -> Bool {
         batch.errors.contains { $0.code == BatchPlan.queueIsFull }
     }
 
-    private mutating func answer(_ step: BatchPlan.Step, _ part: BatchPlan.Part) {
-        let number = part.number
+    private mutating func answer(_ step: BatchPlan.Step, _ chunk: BatchPlan.Chunk) {
+        let number = chunk.number
         if !isCalm, Int.random(in: 0..<8, using: &random) == 0 {
             if Bool.random(using: &random) { return plan.failed(number, step, .refused("busy")) }
-            if Bool.random(using: &random) { _ = effect(step, part) }
+            if Bool.random(using: &random) { _ = effect(step, chunk) }
             return plan.failed(number, step, .ambiguous("the connection broke"))
         }
         switch step {
-        case .findFile: plan.foundFile(number, files["\(number)-\(part.digest)"]?.id)
-        case .upload: if let file = effect(step, part) { plan.uploaded(number, file: file) }
+        case .findFile: plan.foundFile(number, files["\(number)-\(chunk.digest)"]?.id)
+        case .upload: if let file = effect(step, chunk) { plan.uploaded(number, file: file) }
         case .findBatch:
             let found = remotes.first {
-                $0.value.part == number && $0.value.digest == part.digest && !hadNoRoom($0.value.batch)
+                $0.value.chunk == number && $0.value.digest == chunk.digest && !wasQueueFull($0.value.batch)
             }
             plan.foundBatch(number, found?.key)
-        case .create: if let batch = effect(step, part) { plan.created(number, batch: batch) }
+        case .create: if let batch = effect(step, chunk) { plan.created(number, batch: batch) }
         case .poll:
-            guard let id = part.batch, remotes[id] != nil else { return fail("part \(number) has no batch") }
+            guard let id = chunk.batch, remotes[id] != nil else { return fail("chunk \(number) has no batch") }
             work(id)
             if let batch = remotes[id]?.batch { plan.polled(number, batch) }
         case .collect:
-            guard let id = part.batch, let remote = remotes[id] else { return fail("part \(number) has no batch") }
+            guard let id = chunk.batch, let remote = remotes[id] else { return fail("chunk \(number) has no batch") }
             var rest = remote.lines.shuffled(using: &random)
             if let first = rest.first { rest.append(first) }
             while !rest.isEmpty {

@@ -246,7 +246,7 @@ private struct SimulatedRows {
         }
     }
 
-    private mutating func keep(_ settled: CallScheduler.Settled, _ answer: String) {
+    private mutating func keep(_ settled: CallScheduler.Resolved, _ answer: String) {
         coordinator.keeps(answer, for: settled.key, of: stage)
         disk.append(.outcome(settled.key, rows: [settled.row] + settled.followers, answer: answer))
     }

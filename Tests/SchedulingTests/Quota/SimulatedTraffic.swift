@@ -104,7 +104,7 @@ struct SimulatedTraffic {
                 limits: answer.limits, now: instant(now))
         } else {
             ledger.answered(
-                charge, usedTokens: charge.tokens / 2, limits: answer.limits,
+                charge, limits: answer.limits,
                 latency: charge.startedAt.duration(to: instant(now)), now: instant(now))
         }
         heard += 1

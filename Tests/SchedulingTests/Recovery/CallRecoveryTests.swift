@@ -52,7 +52,7 @@ import Testing
         var recovery = CallRecovery()
         _ = recovery.workerLost("w", .elsewhere, calls: [1, 2], now: start)
         #expect(recovery.found("w", .missing, now: start) == [])
-        recovery.told(1)
+        recovery.reported(1)
         _ = recovery.tick(now: after(.seconds(39)))
         #expect(recovery.tick(now: after(.seconds(40))) == [.conclude(call: 2, .unknown)])
         #expect(!recovery.isWaiting)
@@ -78,11 +78,11 @@ import Testing
         _ = recovery.workerLost("w", .here, calls: [1, 2, 3], now: start)
         _ = recovery.found("w", .held(nil), now: start)
         #expect(recovery.workerReturned("w", now: after(.seconds(1))) == [.readLog("w")])
-        recovery.told(1)
+        recovery.reported(1)
         let log = CallRecovery.LogContents(sent: [2])
         #expect(recovery.found("w", .held(log), now: after(.seconds(1))) == [.conclude(call: 3, .unsent)])
         #expect(recovery.tick(now: after(.seconds(60))) == [], "call 2 is under way")
-        recovery.told(2)
+        recovery.reported(2)
         #expect(!recovery.isWaiting)
     }
 
@@ -210,7 +210,7 @@ private struct SimulatedRecovery {
     private mutating func tellOne() {
         guard let call = open.keys.sorted().randomElement(using: &random) else { return }
         open[call] = nil
-        recovery.told(call)
+        recovery.reported(call)
     }
 
     private mutating func answerLook() {

@@ -1,18 +1,18 @@
 internal import Columnar
 
 extension Journal {
-    /// The parts of the job that were handed to a Batch API, by number.
-    package func batchParts(job: Int64) throws(JournalError) -> [BatchPart] {
+    /// The chunks of the job that were handed to a Batch API, by number.
+    package func batchChunks(job: Int64) throws(JournalError) -> [BatchChunk] {
         try file.read { database in
             let find = try PreparedStatement(
                 "SELECT part, file, batch, state, requests, detail FROM batch_parts WHERE job = ? ORDER BY part",
                 database)
             find.bind(job, at: 1)
-            var found: [BatchPart] = []
+            var found: [BatchChunk] = []
             try find.forEach { row in
                 found.append(
-                    BatchPart(
-                        job: job, part: Int(row.int(0)), file: row.optionalText(1),
+                    BatchChunk(
+                        job: job, number: Int(row.int(0)), file: row.optionalText(1),
                         batch: row.optionalText(2), state: row.text(3), requests: Int(row.int(4)),
                         detail: row.buffer(5)))
             }

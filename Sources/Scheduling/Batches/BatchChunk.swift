@@ -2,7 +2,7 @@ package import ModelAPI
 package import Planning
 
 extension BatchPlan {
-    /// How a part stands.
+    /// How a chunk stands.
     ///
     /// From `written` on, each state is durable before anything is done that belongs to the next.
     package enum State: String, Sendable, Hashable, CaseIterable {
@@ -32,7 +32,7 @@ extension BatchPlan {
     }
 
     /// Requests that are sent together: a file, then a batch.
-    package struct Part: Sendable {
+    package struct Chunk: Sendable {
         package let number: Int
         /// 1 for requests that are sent for the first time.
         package let round: Int
@@ -54,13 +54,13 @@ extension BatchPlan {
         package internal(set) var progress = 0
 
         var bytes = 0
-        var isSettled: [Bool] = []
-        /// Requests that go into another part, as their lines said.
+        var isResolved: [Bool] = []
+        /// Requests that go into another chunk, as their lines said.
         var again: Set<Int> = []
         /// Polls since its batch was made, and failures since the last success: what waits are made of.
         var polls = 0
         var failures = 0
-        /// How often the endpoint's queue had no room for it although nothing of ours was in it.
+        /// How often the endpoint's queue was full although nothing of ours was in it.
         var refusals = 0
         var createAfter = Duration.zero
 
@@ -69,13 +69,13 @@ extension BatchPlan {
             self.round = round
         }
 
-        /// A part as an earlier run left it.
+        /// A chunk as an earlier run left it.
         ///
-        /// The last of them, `settled`, are the positions of requests whose lines were read, whatever they said: a row
-        /// whose line had failed is asked about anew, and no other part may have it too.
+        /// The last of them, `resolved`, are the positions of requests whose lines were read, whatever they said: a row
+        /// whose line had failed is asked about anew, and no other chunk may have it too.
         package init(
             number: Int, round: Int, state: State, digest: String, file: String?, batch: String?, firstCall: Int64,
-            keys: [RequestKey], promptTokens: [UInt32], settled: Set<Int>
+            keys: [RequestKey], promptTokens: [UInt32], resolved: Set<Int>
         ) {
             self.init(number: number, round: round)
             self.state = state
@@ -85,7 +85,7 @@ extension BatchPlan {
             self.firstCall = firstCall
             self.keys = keys
             self.promptTokens = promptTokens
-            isSettled = keys.indices.map(settled.contains)
+            isResolved = keys.indices.map(resolved.contains)
         }
 
         package var calls: Range<Int64> { firstCall..<firstCall + Int64(keys.count) }
@@ -99,31 +99,31 @@ extension BatchPlan {
         case collect(output: String?, errors: String?)
     }
 
-    /// What the shell is to do; what comes of it is told by the method that is named.
+    /// What the shell is to do; what comes of it is reported by the method that is named.
     package enum Action: Sendable, Hashable {
-        /// Requests that were held have room now: their lines go to the end of the part's file.
-        case append([RequestKey], part: Int)
-        /// The part's file is whole: make it durable; `sealed`.
-        case seal(part: Int)
-        /// Write the part's file with lines of an earlier part's; `sealed`.
-        case rewrite(part: Int, from: Int)
-        /// Make the part as it is now durable; `recorded`.
-        case record(part: Int)
+        /// Requests that were held fit into the budget now: their lines go to the end of the chunk's file.
+        case append([RequestKey], chunk: Int)
+        /// The chunk's file is whole: make it durable; `sealed`.
+        case seal(chunk: Int)
+        /// Write the chunk's file with lines of an earlier chunk's; `sealed`.
+        case rewrite(chunk: Int, from: Int)
+        /// Make the chunk as it is now durable; `recorded`.
+        case record(chunk: Int)
         /// `found`, `uploaded`, `created`, `polled`, `collected`, or `failed`.
-        case perform(Step, part: Int, after: Duration)
-        /// Tell rows of the part what its faults are, then `collected`.
-        case refuse(part: Int)
-        /// The part's file is of no more use.
-        case remove(part: Int)
+        case perform(Step, chunk: Int, after: Duration)
+        /// Tell rows of the chunk what its faults are, then `collected`.
+        case refuse(chunk: Int)
+        /// The chunk's file is of no more use.
+        case remove(chunk: Int)
     }
 
     /// Where a request goes.
     package enum Placement: Sendable, Hashable {
-        /// A part has it already.
+        /// A chunk has it already.
         case covered
-        /// Its line goes to the end of this part's file.
-        case part(Int)
-        /// There is no room for it in the budget before other parts are over.
+        /// Its line goes to the end of this chunk's file.
+        case chunk(Int)
+        /// The budget has not enough for it before other chunks are over.
         case held
     }
 
@@ -137,11 +137,11 @@ extension BatchPlan {
     }
 
     package enum Verdict: Sendable, Hashable {
-        /// Nobody waits for it, or it was told before.
+        /// Nobody waits for it, or it was reported before.
         case stale
-        /// It goes into another part.
+        /// It goes into another chunk.
         case again(call: Int64)
-        case settled(call: Int64, round: Int)
+        case resolved(call: Int64, round: Int)
     }
 
     /// Why a step came to nothing.

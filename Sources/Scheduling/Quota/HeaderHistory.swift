@@ -2,26 +2,26 @@
 ///
 /// Two kinds of endpoint are told apart: windows of a minute that start whole (Azure), and a bucket that fills
 /// up all the time (OpenAI), whose reset is the time until it is full.
-struct HeaderTrail: Sendable {
+struct HeaderHistory: Sendable {
     private struct Point {
-        /// The least that was told of a moment's calls, in which all of them are counted.
+        /// The least that was reported of a moment's calls, in which all of them are counted.
         var remaining: Double
         var spent: Int
         var time: Double
         var order: Int
-        /// Not told by an answer.
+        /// Not reported by an answer.
         var isAssumed = false
     }
 
     /// Units per minute, as the header says or as the largest `remaining` shows.
     private(set) var limit: Double?
     /// Whether `limit` is a header's own.
-    private(set) var limitIsTold = false
+    private(set) var limitIsReported = false
     private var latest: Point?
     /// Calls that were sent within so many seconds are one moment: nobody knows in what order they arrived.
     private static let moment = 0.5
-    /// When the call was sent that last told something.
-    private var told: Double?
+    /// When the call was sent that last reported something.
+    private var reported: Double?
     /// Seconds without a header after which a bucket's level is counted on from our own charges.
     private static let silence = 5.0
     private var start: Point?
@@ -55,15 +55,15 @@ struct HeaderTrail: Sendable {
         _ quota: ObservedLimits.Quota, spent: Int, order: Int, time: Double, amount: Int,
         rate: inout ChargeRate
     ) {
-        if let told = quota.limit, told > 0 {
-            limit = Double(told)
-            limitIsTold = true
+        if let reported = quota.limit, reported > 0 {
+            limit = Double(reported)
+            limitIsReported = true
         }
-        guard let told = quota.remaining else { return }
-        let point = Point(remaining: Double(max(0, told)), spent: spent, time: time, order: order)
+        guard let reported = quota.remaining else { return }
+        let point = Point(remaining: Double(max(0, reported)), spent: spent, time: time, order: order)
         let isOfLatest = take(point)
         guard isOfLatest || order > latest?.order ?? -1 else { return }
-        if !limitIsTold { limit = max(limit ?? assumed ?? 0, point.remaining + Double(amount)) }
+        if !limitIsReported { limit = max(limit ?? assumed ?? 0, point.remaining + Double(amount)) }
         let whole = limit ?? 1
         if point.remaining > 0.2 * whole { tellsMinutes = true }
         if isOfLatest { return }
@@ -83,9 +83,9 @@ struct HeaderTrail: Sendable {
     }
 
     private mutating func weigh(_ point: Point, reset: Double?, whole: Double) {
-        guard let latest, limitIsTold else { return }
-        var step = told.map { min(1, max(0, point.time - $0)) } ?? 0
-        told = point.time
+        guard let latest, limitIsReported else { return }
+        var step = reported.map { min(1, max(0, point.time - $0)) } ?? 0
+        reported = point.time
         var looksLikeBucket = point.remaining > 0.85 * whole && !hasJumped
         if let reset {
             tellsReset = true
@@ -150,15 +150,16 @@ struct HeaderTrail: Sendable {
     /// Calls that fail tell nothing of the quota: what they were charged flows back all the same, or an outage
     /// would use the bucket up for good.
     private mutating func fill(to now: Double, spent: Int, rate: ChargeRate) {
-        guard let old = latest, now > old.time + Self.silence, let room = room(now: now, spent: spent, rate: rate)
+        guard let old = latest, now > old.time + Self.silence,
+            let remaining = remaining(now: now, spent: spent, rate: rate)
         else { return }
-        latest?.remaining = room
+        latest?.remaining = remaining
         latest?.spent = spent
         latest?.time = now
     }
 
     /// What is left to the endpoint's knowledge, less what was sent since, in the endpoint's units.
-    func room(now: Double, spent: Int, rate: ChargeRate) -> Double? {
+    func remaining(now: Double, spent: Int, rate: ChargeRate) -> Double? {
         guard let latest, let limit else { return nil }
         let sent = rate.factor * Double(spent - latest.spent)
         let filled = isBucket ? limit / 60 * (now - latest.time) : 0
@@ -167,16 +168,16 @@ struct HeaderTrail: Sendable {
 
     /// Our units per second at which the rest lasts until more comes; `nil`: no bound.
     func pace(now: Double, spent: Int, rate: ChargeRate) -> Double? {
-        guard let room = room(now: now, spent: spent, rate: rate), let limit else { return nil }
-        if isBucket { return room > limit / 4 ? nil : max(0, room) * 4 / 60 / rate.factor }
+        guard let remaining = remaining(now: now, spent: spent, rate: rate), let limit else { return nil }
+        if isBucket { return remaining > limit / 4 ? nil : max(0, remaining) * 4 / 60 / rate.factor }
         guard let windowEnd else { return nil }
         let left = max(windowEnd - now, 1)
-        return max(0, room - 0.005 * limit - rate.others * limit * left / 60) / left / rate.factor
+        return max(0, remaining - 0.005 * limit - rate.others * limit * left / 60) / left / rate.factor
     }
 
     /// When a call that is larger than what is left may be asked about again; `nil`: it is not larger.
     func opens(for amount: Double, now: Double, spent: Int, rate: ChargeRate) -> Double? {
-        guard let room = room(now: now, spent: spent, rate: rate), room < min(amount, 0.9 * (limit ?? 0))
+        guard let remaining = remaining(now: now, spent: spent, rate: rate), remaining < min(amount, 0.9 * (limit ?? 0))
         else { return nil }
         return now + 0.1
     }

@@ -1,6 +1,6 @@
 /// What was charged in the last so many seconds, in a fixed number of slots: never less than the truth, and
 /// more by what one slot holds.
-struct RollingSum: Sendable {
+struct SlidingWindow: Sendable {
     /// Seconds.
     let span: Double
     private let width: Double

@@ -1,5 +1,5 @@
-/// What a 429 has told everybody: until when to hold, and which burst of refusals it belongs to.
-struct RefusalHold: Sendable {
+/// What a 429 says to everybody: until when to hold, and which burst of refusals it belongs to.
+struct RateLimitBackoff: Sendable {
     /// Seconds.
     var until = 0.0
     /// Calls that started before this time and are refused belong to the same burst.

@@ -2,7 +2,7 @@ import Columnar
 import Journal
 import Testing
 
-@Suite struct JournalBatchPartsTests {
+@Suite struct JournalBatchChunksTests {
     private let folder: TestFolder
     private let journal: Journal
 
@@ -13,15 +13,15 @@ import Testing
 
     @Test func anEmptyDetailKeepsWhatIsThere() async throws {
         let job = try journal.open().id
-        var part = BatchPart(
-            job: job, part: 1, file: nil, batch: nil, state: "written", requests: 2, detail: Buffer("keys"))
-        try await journal.write([.batchPart(part)])
-        part.state = "uploaded"
-        part.file = "file-1"
-        part.detail = .empty
-        try await journal.write([.batchPart(part)])
-        part.detail = Buffer("keys")
-        #expect(try journal.batchParts(job: job) == [part])
+        var chunk = BatchChunk(
+            job: job, number: 1, file: nil, batch: nil, state: "written", requests: 2, detail: Buffer("keys"))
+        try await journal.write([.batchChunk(chunk)])
+        chunk.state = "uploaded"
+        chunk.file = "file-1"
+        chunk.detail = .empty
+        try await journal.write([.batchChunk(chunk)])
+        chunk.detail = Buffer("keys")
+        #expect(try journal.batchChunks(job: job) == [chunk])
     }
 
     @Test func everyOutcomeConcludesACall() async throws {
@@ -38,10 +38,10 @@ import Testing
     @Test func aJobsPartsGoWithIt() async throws {
         let job = try journal.open().id
         try await journal.write([
-            .batchPart(BatchPart(job: job, part: 1, file: nil, batch: nil, state: "collected", requests: 1)),
+            .batchChunk(BatchChunk(job: job, number: 1, file: nil, batch: nil, state: "collected", requests: 1)),
             .jobState(job: job, .finished),
         ])
         #expect(try journal.prune(olderThan: -60) == 1)
-        #expect(try journal.batchParts(job: job).isEmpty)
+        #expect(try journal.batchChunks(job: job).isEmpty)
     }
 }

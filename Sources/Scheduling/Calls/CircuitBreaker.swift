@@ -6,7 +6,7 @@ internal import ModelAPI
 /// with no success between, a kind that will not pass (a wrong key, no such model) opens the breaker for
 /// good; one that may pass (500s, no connection) makes everybody rest, longer each time, one call at a time
 /// probing, until the rests are used up.
-struct Breaker: Sendable {
+struct CircuitBreaker: Sendable {
     private static let firstRest: Duration = .milliseconds(500)
     private static let longestRest: Duration = .seconds(8)
     /// About a minute in all.
@@ -17,13 +17,13 @@ struct Breaker: Sendable {
     private var restsTaken = 0
     /// Nobody calls before; then one at a time does.
     private(set) var restsUntil: ContinuousClock.Instant?
-    /// Why nobody will call any more: what kind of failure it was, and what rows are told.
+    /// Why nobody will call any more: what kind of failure it was, and what rows say.
     private(set) var cause: (category: ModelError.Category, message: String)?
 
     /// Whether calls go through as if there were none.
     var isClosed: Bool { restsUntil == nil && cause == nil }
 
-    mutating func succeeded() { self = Breaker() }
+    mutating func succeeded() { self = CircuitBreaker() }
 
     mutating func failed(
         _ category: ModelError.Category, _ message: String, limit: Int, startedAt: ContinuousClock.Instant,
