@@ -55,4 +55,19 @@ import Testing
             #expect(!line.isEmpty)
         }
     }
+
+    /// Counts come from another process, which may be of another version, or broken.
+    @Test func countsThatCannotBeMakeAProgressLineAllTheSame() {
+        var calls = CallTotals()
+        for path in [\CallTotals.answered, \.failed, \.fromJournal, \.fromCache] { calls[keyPath: path] = .max }
+        let start = ContinuousClock.now
+        for progress in [
+            JobProgress(
+                job: JobID(1), stage: .max, stages: .max, tasks: 1, tasksDone: .max, tasksRunning: .max,
+                retriedTasks: .max, metrics: TaskMetrics(), calls: nil),
+            JobProgress(
+                job: JobID(1), stage: 0, stages: 1, tasks: 1, tasksDone: 1, tasksRunning: 0, retriedTasks: 0,
+                metrics: TaskMetrics(), calls: calls),
+        ] { #expect(!ProgressText(start: start).line(progress, now: start.advanced(by: .seconds(9))).isEmpty) }
+    }
 }

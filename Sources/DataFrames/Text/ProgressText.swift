@@ -1,3 +1,4 @@
+internal import Columnar
 internal import Foundation
 package import Messaging
 internal import ModelAPI
@@ -26,15 +27,17 @@ package struct ProgressText: Sendable {
         var items = ["\(progress.tasksDone)/\(progress.tasks) tasks", "\(progress.tasksRunning) in flight"]
         if progress.retriedTasks > 0 { items.append("\(progress.retriedTasks) retried") }
         items.append("\(rate.formatted(.number.precision(.fractionLength(1)))) tasks/s")
-        if rate > 0 { items.append("\(Self.time(Double(progress.tasks - progress.tasksDone) / rate)) left") }
-        let stage = progress.stages > 1 ? "stage \(progress.stage + 1) of \(progress.stages): " : ""
+        if rate > 0 {
+            items.append("\(Self.time(Double(progress.tasks - min(progress.tasksDone, progress.tasks)) / rate)) left")
+        }
+        let stage = progress.stages > 1 ? "stage \(progress.stage.addingClamped(1)) of \(progress.stages): " : ""
         return Self.cut(stage + items.joined(separator: ", "), to: width)
     }
 
     private func line(_ calls: CallTotals, isWhole: Bool, _ seconds: Double, _ width: Int) -> String {
-        let done = calls.answered + calls.failed
+        let done = calls.answered.addingClamped(calls.failed)
         // What was answered before says nothing of how fast calls are.
-        let free = min(calls.fromJournal + calls.fromCache, done)
+        let free = min(calls.fromJournal.addingClamped(calls.fromCache), done)
         let rate = Double(done - free) / seconds
         // A line that is too long loses the phrase with the highest rank first. The "+" says that more rows may come.
         var phrases: [(text: String, rank: Int)] = [

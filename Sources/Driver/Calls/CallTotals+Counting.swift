@@ -1,3 +1,4 @@
+internal import Columnar
 internal import Journal
 internal import Messaging
 internal import ModelAPI
@@ -33,7 +34,7 @@ extension CallTotals {
 
     /// Adds to a count; less than nothing is nothing.
     mutating func add(_ count: Int, to path: WritableKeyPath<CallTotals, UInt64>) {
-        self[keyPath: path] = self[keyPath: path].saturating(UInt64(max(0, count)))
+        self[keyPath: path] = self[keyPath: path].addingClamped(UInt64(max(0, count)))
     }
 
     /// Takes back a call that was not sent.
@@ -41,7 +42,7 @@ extension CallTotals {
 
     static func + (left: CallTotals, right: CallTotals) -> CallTotals {
         var sum = right
-        for path in counts { sum[keyPath: path] = sum[keyPath: path].saturating(left[keyPath: path]) }
+        for path in counts { sum[keyPath: path] = sum[keyPath: path].addingClamped(left[keyPath: path]) }
         sum.usage += left.usage
         sum.before = left.before + right.before
         if sum.currency.isEmpty { sum.currency = left.currency }
@@ -53,13 +54,6 @@ extension CallTotals {
             \.rows, \.answered, \.failed, \.shared, \.fromJournal, \.fromCache, \.retries, \.refusals,
             \.unknown,
         ]
-    }
-}
-
-extension UInt64 {
-    fileprivate func saturating(_ other: UInt64) -> UInt64 {
-        let (sum, hasOverflowed) = addingReportingOverflow(other)
-        return hasOverflowed ? .max : sum
     }
 }
 

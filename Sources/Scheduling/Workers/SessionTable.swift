@@ -59,9 +59,6 @@ package struct SessionTable<Peer: Hashable & Sendable, Info: Sendable>: Sendable
         return (entries[peer]?.jobs ?? []).sorted { $0.rawValue < $1.rawValue }
     }
 
-    /// Whose job it is, for a command on a job.
-    package func owns(_ job: JobID, _ peer: Peer) -> Bool { entries[peer]?.jobs.contains(job) ?? false }
-
     package subscript(peer: Peer) -> Info? { entries[peer]?.info }
 
     /// Sessions that are kept, those that are away among them.
