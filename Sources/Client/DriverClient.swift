@@ -67,6 +67,7 @@ package final class DriverClient: Sendable {
         let stream = rows.map { _ in AsyncStream.makeStream(of: JobOutput.self) }
         let reading = Task { [weak self] in
             guard let rows, let stream else { return }
+            var receipts = ResultReceipts()
             for await output in stream.stream {
                 do {
                     try await output.read(rows)
@@ -74,7 +75,9 @@ package final class DriverClient: Sendable {
                     self?.cancel(request)
                     throw error
                 }
-                self?.transport.send(.received(output.job, blocks: UInt32(output.blocks.count)), to: .driver)
+                if let blocks = receipts.dealtWith(output.blocks) {
+                    self?.transport.send(.received(output.job, blocks: blocks), to: .driver)
+                }
             }
         }
         let end = await withTaskCancellationHandler {
@@ -215,9 +218,9 @@ package final class DriverClient: Sendable {
             if isCancelled { cancel(request) }
         case .output(let output):
             let dealtWith = state.withLock { state in
-                state.requestOf[output.job].flatMap { state.jobs[$0]?.append(output) } ?? 0
+                state.requestOf[output.job].flatMap { state.jobs[$0]?.append(output) }
             }
-            if dealtWith > 0 { transport.send(.received(output.job, blocks: UInt32(dealtWith)), to: .driver) }
+            if let dealtWith { transport.send(.received(output.job, blocks: dealtWith), to: .driver) }
         case .progress(let progress):
             let report = state.withLock { state in state.requestOf[progress.job].flatMap { state.jobs[$0]?.progress } }
             report?(progress)

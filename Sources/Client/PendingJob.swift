@@ -31,6 +31,7 @@ struct PendingJob: Sendable {
     private let continuation: CheckedContinuation<JobEnd, Never>
     private var schema: Buffer?
     private var blocks: [JobOutput.Block] = []
+    private var receipts = ResultReceipts()
 
     init(
         _ continuation: CheckedContinuation<JobEnd, Never>, files: FileService,
@@ -45,15 +46,15 @@ struct PendingJob: Sendable {
 
     /// Takes rows in.
     ///
-    /// Gives how many blocks are dealt with by that.
-    mutating func append(_ output: JobOutput) -> Int {
+    /// - Returns: the blocks to tell the driver of as dealt with, where that is due.
+    mutating func append(_ output: JobOutput) -> UInt32? {
         schema = schema ?? output.schema
         if let stream {
             stream.yield(JobOutput(job: output.job, schema: schema, blocks: output.blocks))
-            return 0
+            return nil
         }
         blocks += output.blocks
-        return output.blocks.count
+        return receipts.dealtWith(output.blocks)
     }
 
     func finish(_ outcome: JobOutcome) {

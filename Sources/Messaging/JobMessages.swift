@@ -38,6 +38,11 @@ package struct JobOutput: Sendable {
         package var order: UInt32
         package var batches: [EncodedBatch]
 
+        /// The bytes of its rows: what a job's credit counts.
+        package var byteCount: Int {
+            batches.reduce(0) { $0.addingClamped($1.metadata.count.addingClamped($1.body.count)) }
+        }
+
         package init(order: UInt32, batches: [EncodedBatch]) {
             self.order = order
             self.batches = batches

@@ -21,10 +21,10 @@ struct ResultStream {
 
     /// Takes rows in whose position among the others is known.
     mutating func append(_ batches: [EncodedBatch], order: UInt32) {
-        unsent.append(.init(order: order, batches: batches))
-        let bytes = batches.reduce(0) { $0 + $1.metadata.count + $1.body.count }
-        unreceived.append(bytes)
-        unreceivedBytes += bytes
+        let block = JobOutput.Block(order: order, batches: batches)
+        unsent.append(block)
+        unreceived.append(block.byteCount)
+        unreceivedBytes += block.byteCount
     }
 
     /// Takes rows in that come in their order.
