@@ -67,7 +67,7 @@ let package = Package(
         target("ModelClient", ["JSONText", "ModelAPI", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
         target("Pricing", ["ModelAPI", yams]),
         target("ArrowIPC", ["Columnar"]),
-        target("LocalQuery", ["CDuckDB", "Columnar"]),
+        target("LocalQuery", ["CDuckDB", "Columnar", "JSONText"]),
         target("Planning", ["Columnar", "ModelAPI", "Tokenization", crypto]),
         target("Messaging", ["ArrowIPC", "Columnar", "HomeFolder", "ModelAPI", "Planning", crypto]),
         target("Journal", ["Columnar", "HomeFolder", "ModelAPI", "Planning", grdb, sqlite]),
@@ -171,7 +171,7 @@ let package = Package(
         tests("EvaluationTests", ["Evaluation"]),
         tests("ClientTests", ["Client", "Columnar", "Messaging", "Planning"]),
         tests("DataFramesTests", ["Columnar", "DataFrames", "Messaging", "Planning"]),
-        tests("JobFilesTests", ["DataFrames", "JobFiles", "Planning"]),
+        tests("JobFilesTests", ["Columnar", "DataFrames", "JobFiles", "Operators", "Planning"]),
         tests(
             "ClusterTests",
             [

@@ -1,9 +1,34 @@
 internal import DataFrames
+internal import Glibc
+internal import Synchronization
 
 /// What the program says to a person: text from outside never commands their terminal.
 enum Console {
+    /// Why standard output could not be written; nothing is written after that.
+    private static let failure = Mutex<Int32?>(nil)
+
     static func print(_ text: String, terminator: String = "\n") {
-        Swift.print(PlainText.of(text), terminator: terminator)
+        var text = PlainText.of(text) + terminator
+        failure.withLock { failure in
+            text.withUTF8 { bytes in
+                var written = 0
+                while failure == nil, written < bytes.count {
+                    let count = write(
+                        STDOUT_FILENO, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+                    if count > 0 { written += count } else if errno != EINTR { failure = errno }
+                }
+            }
+        }
+    }
+
+    /// Checks, at the end, that all of standard output was written.
+    /// - Throws: `RoostError` where it was not, as on a disk that is full.
+    static func finish() throws(RoostError) {
+        if let code = failure.withLock({ $0 }) { throw unwritable(code) }
+    }
+
+    static func unwritable(_ code: Int32) -> RoostError {
+        RoostError(.file, "standard output cannot be written: \(String(cString: strerror(code)))")
     }
 
     /// Says something on standard error, so that standard output has only what was asked for.

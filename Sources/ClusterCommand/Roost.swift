@@ -47,6 +47,7 @@ struct RoostCommand: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            try Console.finish()
             ProcessEnd.now(ExitCode.success.rawValue)
         } catch {
             let code = exitCode(for: error)

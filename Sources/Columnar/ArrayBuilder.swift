@@ -133,10 +133,17 @@ package struct TypeMismatch: Error, CustomStringConvertible {
     /// Nil where the value is right, but the column is full.
     package let value: Value?
 
+    package init(type: DataType, value: Value?) {
+        self.type = type
+        self.value = value
+    }
+
     package var description: String {
         guard let value else {
             return "a column of type \(type) holds at most 2 GiB in one dataframe; make several, and union them"
         }
-        return "the value \(value.displayed) does not fit a column of type \(type)"
+        let text = value.displayed
+        let shown = text.utf8.count > 200 ? "\(text.prefix(200))..." : text
+        return "the value \(shown) does not fit a column of type \(type)"
     }
 }

@@ -61,6 +61,20 @@ package struct JSONReader {
         }
     }
 
+    /// Whether all of the text was read, or what was read last ended with it in the middle.
+    package var isAtEnd: Bool { position >= bytes.count }
+
+    /// The source's own text from `start` up to what was read last.
+    package func text(from start: Int) -> String {
+        String(decoding: UnsafeRawBufferPointer(rebasing: bytes[max(0, start)..<max(start, position)]), as: UTF8.self)
+    }
+
+    /// Whether anything but blanks follows.
+    package mutating func hasMore() -> Bool {
+        skipBlanks()
+        return position < bytes.count
+    }
+
     /// Makes sure that nothing but blanks follows.
     package mutating func end() throws(JSONSyntaxError) {
         skipBlanks()

@@ -19,7 +19,15 @@ package struct JobFile: Sendable {
 
     package enum Rows: Sendable {
         case values([String])
-        case file(String, FileScan.Format)
+        case files(InputFiles)
+    }
+
+    /// Files of rows, and how they are written.
+    package struct InputFiles: Sendable {
+        /// Files, folders or patterns.
+        package let paths: [String]
+        package let format: FileScan.Format
+        package internal(set) var options = ReadOptions()
     }
 
     /// Files to count the tokens of, in place of all that is asked of a model.

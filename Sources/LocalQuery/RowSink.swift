@@ -24,16 +24,21 @@ package final class RowSink: Sendable {
     ///   - format: What is written.
     ///   - schema: The rows' columns.
     ///   - replaces: Whether a file that has the name at the end is replaced; if not, `finish` throws.
+    ///   - rawColumns: Columns of texts that are JSON already, and go into a file of JSON as they are.
     /// - Throws: `QueryError`: `io` for a folder that takes no file, `unsupportedType` for a schema that
     ///   DuckDB has no types for, `libraryMissing`.
-    package init(path: String, format: Format, schema: Schema, replaces: Bool = true) throws(QueryError) {
+    package init(path: String, format: Format, schema: Schema, replaces: Bool = true, rawColumns: Set<String> = [])
+        throws(QueryError)
+    {
         _ = try QueryInput.types(of: schema, Library.shared())
         let file = try UnfinishedFile(path, replaces: replaces)
         let (feed, end) = (BatchFeed(schema: schema), end)
         self.path = path
         self.feed = feed
         // A thread of its own: it waits for rows.
-        DispatchQueue(label: "roost.rows").async { end.reached(Self.write(feed, to: file, format)) }
+        DispatchQueue(label: "roost.rows").async {
+            end.reached(Self.write(feed, to: file, format, rawColumns))
+        }
     }
 
     deinit { feed.fail(Self.cancelled) }
@@ -71,9 +76,13 @@ package final class RowSink: Sendable {
     private static let cancelled = QueryError(.interrupted, "the writing was cancelled")
 
     private static func write(
-        _ feed: BatchFeed, to file: UnfinishedFile, _ format: Format
+        _ feed: BatchFeed, to file: UnfinishedFile, _ format: Format, _ rawColumns: Set<String>
     ) -> Result<Void, QueryError> {
         do throws(QueryError) {
+            if format == .json {
+                try writeJSON(feed, to: file, rawColumns)
+                return .success(())
+            }
             let copy = "COPY (SELECT * FROM input) TO \(quoted(file.temporary)) (\(format.copyOptions))"
             _ = try QueryEngine().run(copy, feed: feed)
             try file.keep()
@@ -82,6 +91,35 @@ package final class RowSink: Sendable {
             file.remove()
             feed.stopReading(error)
             return .failure(error.about(file))
+        }
+    }
+
+    private static func writeJSON(
+        _ feed: BatchFeed, to file: UnfinishedFile, _ rawColumns: Set<String>
+    ) throws(QueryError) {
+        var lines = try JSONLines(path: file.temporary, schema: feed.schema, rawColumns: rawColumns)
+        while let batch = try feed.next(for: ObjectIdentifier(feed)) { try lines.append(batch) }
+        // The rows ended early, with those that had come.
+        if let failure = feed.failure { throw failure }
+        try lines.finish()
+        try file.keep()
+        feed.stopReading(nil)
+    }
+
+    /// Writes rows that are at hand as JSON lines.
+    /// - Throws: `io`, with the path and the reason.
+    package static func writeJSON(
+        _ batches: [RecordBatch], _ schema: Schema, to path: String, replaces: Bool
+    ) throws(QueryError) {
+        let file = try UnfinishedFile(path, replaces: replaces)
+        do throws(QueryError) {
+            var lines = try JSONLines(path: file.temporary, schema: schema, rawColumns: [])
+            for batch in batches { try lines.append(batch) }
+            try lines.finish()
+            try file.keep()
+        } catch {
+            file.remove()
+            throw error.about(file)
         }
     }
 

@@ -2,7 +2,7 @@ extension RowSink {
     /// A format that DuckDB writes files of rows in.
     package enum Format: String, Sendable, CaseIterable {
         case parquet
-        /// An object a line.
+        /// An object a line; written by `JSONLines`.
         case json
         /// With a line of column names first.
         case csv

@@ -21,7 +21,11 @@ package struct UnfinishedFile: Sendable {
         self.path = path
         self.replaces = replaces
         var found = stat()
-        if stat(path, &found) == 0, found.st_mode & S_IFMT == S_IFDIR { throw Self.problem(path, EISDIR) }
+        if stat(path, &found) == 0, found.st_mode & S_IFMT != S_IFREG {
+            guard found.st_mode & S_IFMT != S_IFDIR else { throw Self.problem(path, EISDIR) }
+            throw QueryError(
+                .io, "\(path) cannot be written: it is a device or a pipe, which a whole file cannot replace")
+        }
         var slash = path.dropFirst().firstIndex(of: "/")
         while let end = slash {
             let folder = String(path[..<end])

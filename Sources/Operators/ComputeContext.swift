@@ -38,6 +38,12 @@ package final class ComputeContext {
         }
     }
 
+    /// The columns that a query would give, and DuckDB's names of their types.
+    func columns(of sql: String) throws(TaskFailure) -> [(name: String, type: String)] {
+        let engine = try engine()
+        return try interruption.query(engine.interrupter) { () throws(QueryError) in try engine.columns(of: sql) }
+    }
+
     private func engine() throws(TaskFailure) -> QueryEngine {
         if let loaded { return loaded }
         do {

@@ -22,6 +22,7 @@ package struct ComputeProgram: Sendable {
         } else {
             statistics = nil
         }
+        let jsonColumns = Set(pipeline.scan?.columns.filter { $0.values == .json }.map(\.name) ?? [])
         operators = steps.map { description in
             switch description {
             case .query(let sql): QueryOperator(sql: sql)
@@ -30,24 +31,40 @@ package struct ComputeProgram: Sendable {
             case .count: CountOperator()
             case .requests(let column):
                 if let options = column.embeddings {
-                    EmbeddingRequestOperator(column: column, options: options)
+                    EmbeddingRequestOperator(column: column, options: options, jsonColumns: jsonColumns)
                 } else {
                     RequestOperator(
-                        column: column, hasJSONContents: Self.hasJSONContents(column, pipeline.scan))
+                        column: column, hasJSONContents: Self.hasJSONContents(column, pipeline.scan),
+                        jsonColumns: jsonColumns)
                 }
             case .tokenStatistics: InvalidOperator(description: description)
             }
         }
     }
 
-    /// Whether a file's conversations have contents of several kinds, texts and content parts.
-    ///
-    /// DuckDB reads such contents as JSON, whose texts have quotation marks around them; Arrow's types do not tell.
+    /// Whether a file's conversations have contents of several kinds, texts and content parts, which are JSON then.
     private static func hasJSONContents(_ column: ChatColumn, _ scan: FileScan?) -> Bool {
-        guard let name = column.conversation, let type = scan?.columns.first(where: { $0.name == name })?.type else {
-            return false
+        guard let name = column.conversation,
+            case .list(.object(let members))? = scan?.columns.first(where: { $0.name == name })?.values
+        else { return false }
+        return members.contains { $0.name == "content" && $0.type == .json }
+    }
+
+    /// The query that is to read the file itself, so that DuckDB skips what it does not need, and whether it does all that
+    /// the first step does.
+    ///
+    /// A Parquet file cannot be cut: its rows are counted, and its first ones taken, without holding all of them.
+    private static func query(
+        _ step: (any ComputeOperator)?, _ format: FileScan.Format
+    ) -> (QueryOperator?, isDone: Bool) {
+        switch step {
+        case let query as QueryOperator: return (query, true)
+        case is CountOperator where format == .parquet:
+            return (QueryOperator(sql: "SELECT count(*) AS count FROM input"), true)
+        case let limit as LimitOperator where format == .parquet:
+            return (QueryOperator(sql: "SELECT * FROM input LIMIT \(limit.count)"), false)
+        default: return (nil, false)
         }
-        return type.contains("content JSON") || type.contains("\"content\" JSON")
     }
 
     /// The file that a split is of; nil where the stage has none like that.
@@ -79,9 +96,8 @@ package struct ComputeProgram: Sendable {
             if let statistics {
                 table = try TokenStatisticsSource(statistics: statistics, source: source).table(context)
             } else {
-                // The first query reads the file itself, so that DuckDB skips what it does not need.
-                let query = rest.first as? QueryOperator
-                if query != nil { rest = rest.dropFirst() }
+                let (query, isDone) = Self.query(rest.first, scan.format)
+                if isDone { rest = rest.dropFirst() }
                 table = try source.table(through: query, context)
             }
         }

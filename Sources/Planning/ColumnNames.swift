@@ -30,6 +30,15 @@ extension LogicalPlan {
         }
     }
 
+    /// Checks that every name in `wanted`, which a template reads, is a column of this plan or a member of one.
+    /// - Throws: `UnknownColumn` with the nearest name that there is.
+    package func requireReadable(_ wanted: [String]) throws(UnknownColumn) {
+        let names = columnNames
+        for name in wanted where MemberPath(name, among: names) == nil {
+            throw UnknownColumn(name: name, columns: names)
+        }
+    }
+
     /// Checks that this plan's rows leave free the columns that a model step adds for itself.
     ///
     /// DuckDB takes upper and lower case for the same name, so they are compared that way.
@@ -60,10 +69,19 @@ package struct UnknownColumn: Error, Sendable, CustomStringConvertible {
         self.columns = columns
     }
 
+    private static let mostShown = 60
+
     package var description: String {
         guard !columns.isEmpty else { return "there is no column '\(name)': the rows have no columns" }
+        if let path = MemberPath(name, among: columns) {
+            let rest = path.members.map { ".getField(\"\($0)\")" }.joined()
+            return "there is no column '\(name)'; the member of '\(path.column)' is col(\"\(path.column)\")\(rest)"
+        }
         let hint = NearestName.of(name, among: columns).map { "; did you mean '\($0)'?" } ?? "."
-        return "there is no column '\(name)'\(hint) The columns are: \(columns.joined(separator: ", "))"
+        let shown = columns.prefix(Self.mostShown).joined(separator: ", ")
+        let others = columns.count - Self.mostShown
+        return
+            "there is no column '\(name)'\(hint) The columns are: \(shown)\(others > 0 ? " and \(others) others" : "")"
     }
 }
 

@@ -1,23 +1,30 @@
-/// DuckDB's table functions for files, as a relation to select from.
+/// DuckDB's table function for Parquet files, as a relation to select from.
 package enum FileRelation {
-    /// `columns` empty lets DuckDB look at the file; else it reads exactly these.
+    /// The file's own columns.
+    package static func parquet(_ path: String) -> String {
+        "read_parquet(\(SQL.text(literal(path))), hive_partitioning = false)"
+    }
+
+    /// The scan's columns, by name: what the file has in another type is cast, and what it does not have is null.
     ///
-    /// `compression` is DuckDB's name of one that the path does not tell.
-    package static func sql(
-        _ format: FileScan.Format, path: String, columns: [FileScan.Column], compression: String? = nil
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - found: The file's own columns and their types.
+    ///   - columns: Those to read.
+    /// - Returns: SQL that can stand behind FROM.
+    package static func parquet(
+        _ path: String, found: [(name: String, type: String)], as columns: [FileScan.Column]
     ) -> String {
-        let file = SQL.text(literal(path))
-        let types = columns.map { "\(SQL.text($0.name)): \(SQL.text($0.type))" }.joined(separator: ", ")
-        let known = columns.isEmpty ? "" : ", columns = {\(types)}"
-        // An object with many keys is a row with many columns, not a map: as Spark has it.
-        let inferred = columns.isEmpty ? ", map_inference_threshold = -1" : known
-        let unpacked = compression.map { ", compression = \(SQL.text($0))" } ?? ""
-        return switch format {
-        case .json: "read_json(\(file), format = 'newline_delimited'\(inferred)\(unpacked))"
-        case .csv: "read_csv(\(file), header = true\(known)\(unpacked))"
-        case .parquet: "read_parquet(\(file))"
-        case .text: preconditionFailure("lines of text are read without DuckDB")
+        if found.map(\.name) == columns.map(\.name), found.map(\.type) == columns.map(\.type) { return parquet(path) }
+        let values = columns.map { column in
+            let name = SQL.identifier(column.name)
+            guard let own = found.first(where: { $0.name == column.name }) else {
+                return "CAST(NULL AS \(column.type)) AS \(name)"
+            }
+            return own.type == column.type
+                ? name : "\(ColumnUnion.cast(name, from: own.type, to: column.type)) AS \(name)"
         }
+        return "(SELECT \(values.joined(separator: ", ")) FROM \(parquet(path)))"
     }
 
     /// A path that DuckDB takes for this very file: `[`, `*` and `?` in a name are no pattern.

@@ -8,24 +8,66 @@ package struct FileScan: Sendable, Hashable, Codable {
 
     package let format: Format
     package let files: [ScannedFile]
-    /// Column names and DuckDB's names of their types, so that every worker reads the files alike.
+    /// The columns of all files and their types, so that every worker reads the files alike.
     package let columns: [Column]
+    package let options: ReadOptions
+    /// What the session saw of each file's shape; empty where nothing was looked for.
+    package let layouts: [FileLayout]
 
     package struct Column: Sendable, Hashable, Codable {
         package let name: String
+        /// DuckDB's name of the type.
         package let type: String
+        /// The type as JSON or CSV files have it; nil for a column of another format.
+        package let values: JSONType?
 
         package init(name: String, type: String) {
             self.name = name
             self.type = type
+            values = nil
+        }
+
+        package init(name: String, values: JSONType) {
+            self.name = name
+            self.values = values
+            type = values == .json ? "JSON" : "\(values.dataType)"
         }
     }
 
-    package init(format: Format, files: [ScannedFile], columns: [Column]) {
+    package init(
+        format: Format, files: [ScannedFile], columns: [Column], options: ReadOptions = ReadOptions(),
+        layouts: [FileLayout] = []
+    ) {
         self.format = format
         self.files = files
         self.columns = columns
+        self.options = options
+        self.layouts = layouts
     }
+
+    /// Reads what an older program sends, which knows nothing of options and layouts.
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        format = try fields.decode(Format.self, forKey: .format)
+        files = try fields.decode([ScannedFile].self, forKey: .files)
+        columns = try fields.decode([Column].self, forKey: .columns)
+        options = try fields.decodeIfPresent(ReadOptions.self, forKey: .options) ?? ReadOptions()
+        layouts = try fields.decodeIfPresent([FileLayout].self, forKey: .layouts) ?? []
+    }
+}
+
+/// What the session saw of a file's shape.
+package struct FileLayout: Sendable, Hashable, Codable {
+    /// Whether a JSON file is one array, or objects over several lines, so that it cannot be cut at lines.
+    package var isDocument = false
+    /// The columns of a CSV file, in its order.
+    package var names: [String] = []
+    /// Bytes at which rows of a CSV file begin, in order: where it can be cut.
+    package var borders: [Int64] = []
+    /// Whether a CSV file's lines end with carriage returns alone.
+    package var endsLinesWithReturns = false
+
+    package init() {}
 }
 
 /// A file as the session saw it.
@@ -45,7 +87,8 @@ package struct ScannedFile: Sendable, Hashable, Codable {
 
     /// How the file is compressed, in DuckDB's word for it, by its name.
     package var compression: String? {
-        if path.hasSuffix(".gz") { return "gzip" }
-        return path.hasSuffix(".zst") ? "zstd" : nil
+        let name = path.lowercased()
+        if name.hasSuffix(".gz") { return "gzip" }
+        return name.hasSuffix(".zst") ? "zstd" : nil
     }
 }

@@ -28,7 +28,8 @@ extension FileScan {
     package func splits(ofBytes given: Int64? = nil) -> [FileSplit] {
         let most = given ?? usualBytesPerSplit
         return files.enumerated().flatMap { index, file in
-            let count = canBeCut(file) ? max(1, (file.byteCount + most - 1) / most) : 1
+            if format == .csv { return rows(of: index, file, most) }
+            let count = canBeCut(index) ? max(1, (file.byteCount + most - 1) / most) : 1
             return (0..<count).map { split in
                 FileSplit(
                     file: UInt32(index), start: Self.border(split, count, file.byteCount),
@@ -40,7 +41,7 @@ extension FileScan {
     /// The same splits with a first one of 32 KiB, so that slow work on its rows begins while the others are read.
     package func startingSmall(_ splits: [FileSplit]) -> [FileSplit] {
         let small: Int64 = 32 << 10
-        guard let first = splits.first, canBeCut(files[Int(first.file)]), first.end - first.start > 2 * small else {
+        guard let first = splits.first, canBeCut(Int(first.file)), first.end - first.start > 2 * small else {
             return splits
         }
         let border = first.start + small
@@ -50,11 +51,27 @@ extension FileScan {
         ] + splits.dropFirst()
     }
 
-    private func canBeCut(_ file: ScannedFile) -> Bool {
+    /// Whether a file can be cut at any of its lines.
+    private func canBeCut(_ index: Int) -> Bool {
+        let isDocument = layouts.indices.contains(index) && layouts[index].isDocument
         switch format {
-        case .json, .text: file.compression == nil
+        case .json, .text: return files[index].compression == nil && options.encoding == .utf8 && !isDocument
         // A CSV field may hold line ends; a Parquet file has none.
-        case .csv, .parquet: false
+        case .csv, .parquet: return false
+        }
+    }
+
+    /// A CSV file, cut where the session saw rows begin.
+    private func rows(of index: Int, _ file: ScannedFile, _ most: Int64) -> [FileSplit] {
+        var starts: [Int64] = [0]
+        if layouts.indices.contains(index) {
+            for border in layouts[index].borders where border - (starts.last ?? 0) >= most && border < file.byteCount {
+                starts.append(border)
+            }
+        }
+        return starts.indices.map { split in
+            let end = starts.indices.contains(split + 1) ? starts[split + 1] : file.byteCount
+            return FileSplit(file: UInt32(index), start: starts[split], end: end)
         }
     }
 

@@ -79,7 +79,7 @@ import Testing
         (#"[{"type": "text", "text": "hi"}]"#, true),
         (#"[{"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}]"#, true),
         (#"["hi", "there"]"#, false), (#"{"text": "hi"}"#, false), ("7", false), ("true", false), ("1e300", false),
-        (#""2024-01-05T10:00:00Z""#, true), (#""12:30:00""#, false), ("null", true),
+        (#""2024-01-05T10:00:00Z""#, true), (#""12:30:00""#, true), ("null", false),
         ("123456789012345678901234567890", false),
         (String(repeating: "[", count: 60) + String(repeating: "]", count: 60), false),
     ])
@@ -92,11 +92,6 @@ import Testing
         )
         let result = try await Program.run(["submit", job, "--local", "1"], in: folder.url)
         #expect(!result.errors.contains("signal"), "\(result.errors)")
-        // A file that DuckDB reads no column of a dataframe from is refused in words.
-        guard FileManager.default.fileExists(atPath: folder.path("out/a.jsonl")) else {
-            #expect(result.code == 1 && result.errors.contains("Error: "), "\(result.code): \(result.errors)")
-            return #expect(!isAsked, "\(result.errors)")
-        }
         let row = try #require(try rows(folder.path("out/a.jsonl")).first)
         #expect((row["answer"] as? String != nil) == isAsked, "\(row)")
         if !isAsked { #expect((row["error_message"] as? String)?.contains("messages") == true, "\(row)") }

@@ -67,6 +67,15 @@ import Testing
     }
 }
 
+@Suite struct LongTextTests {
+    @Test func aTextOfAWholeFileDoesNotFillTheTerminal() {
+        let schema = Schema([Field("t", .utf8)])
+        let batch = RecordBatch(schema, [.strings([String(repeating: "x", count: 3_000_000)])], rowCount: 1)
+        let text = TableText.wrapped(Table(schema: schema, batches: [batch]), width: 80)
+        #expect(text.utf8.count < 20_000 && text.contains("(3000000"), "\(text.utf8.count)")
+    }
+}
+
 @Suite struct RowEncoderTests {
     private struct Place: Encodable {
         let city: String
@@ -89,10 +98,10 @@ import Testing
         let schema = try RowSchema.infer(values)
         #expect(
             schema.fields.map { "\($0.name): \($0.type)" } == [
-                "name: string", "score: double", "place: struct<city:string,tags:array<string>>", "age: long",
+                "name: string", "age: long", "score: double", "place: struct<city:string,tags:array<string>>",
             ])
         #expect(
-            RowSchema.fit(values[0], to: .structure(schema.fields)).displayed == "{Ada, 1.0, {London, []}, NULL}")
+            RowSchema.fit(values[0], to: .structure(schema.fields)).displayed == "{Ada, NULL, 1.0, {London, []}}")
     }
 
     @Test func propertiesThatDisagreeAreTold() throws {

@@ -83,7 +83,8 @@ import Testing
         let batch = RecordBatch(schema, [talk.finish()], rowCount: 7)
         var pipeline = Pipeline()
         pipeline.scan = FileScan(
-            format: .json, files: [], columns: [.init(name: "c", type: "STRUCT(\"role\" VARCHAR, \"content\" JSON)[]")])
+            format: .json, files: [],
+            columns: [.init(name: "c", values: .list(.object([.init("role", .text), .init("content", .json)])))])
         pipeline.operators = [.requests(try Self.column { $0.conversation = "c" })]
         let program = ComputeProgram(pipeline) { (_, _, _) throws(TaskFailure) in .empty }
         let input = TaskInput.batches([EncodedBatch(batch)], schema: SchemaMessage.encode(schema))
@@ -91,10 +92,8 @@ import Testing
         let rows = (0..<7).compactMap { PreparedRequest(requests, $0) }
         func sent(_ content: String) -> String { #"[{"role":"user","content":"# + content + "}]" }
         #expect(
-            rows.prefix(3).map(\.text) == [
-                sent(#""say \"hi\"""#), sent(#"[{"type":"text","text":"x"}]"#), sent("null"),
-            ])
-        #expect(rows.dropFirst(3).allSatisfy { $0.reason?.hasPrefix("message 1 of 'c' has a content") == true })
+            rows.prefix(2).map(\.text) == [sent(#""say \"hi\"""#), sent(#"[{"type":"text","text":"x"}]"#)])
+        #expect(rows.dropFirst(2).allSatisfy { $0.reason?.hasPrefix("message 1 of 'c' has a content") == true })
     }
 
     @Test func whatLookedLikeADateIsATextAgain() throws {

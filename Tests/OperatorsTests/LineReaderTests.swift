@@ -78,7 +78,7 @@ import Testing
         #expect(try File([]).lines(0, 0) == [])
         #expect(try File(Array("\n".utf8)).lines(0, 1) == [""])
         let error = #expect(throws: TaskFailure.self) { try File([0xFF, 0xFE, 0x61, 0]).lines(0, 4) }
-        #expect(error?.message == "it is UTF-16 text; save it as UTF-8")
+        #expect(error?.message.hasPrefix("it is UTF-16 text; save it as UTF-8") == true)
     }
 
     @Test func anotherFileUnderTheSameNameIsNotRead() throws {

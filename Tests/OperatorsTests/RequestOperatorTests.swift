@@ -99,10 +99,12 @@ import Tokenization
             .structure(["role", "content"], [.string(role), content])
         }
         var builder = ArrayBuilder(.list(message))
-        try builder.append(.list([turn("system", .string("s")), turn("user", .string("u")), turn("assistant", .null)]))
+        try builder.append(
+            .list([turn("system", .string("s")), turn("user", .string("u")), turn("assistant", .string(""))]))
         builder.appendNull()
         try builder.append(.list([]))
         try builder.append(.list([turn("king", .string("x"))]))
+        try builder.append(.list([turn("user", .string("u")), turn("assistant", .null)]))
         let column = try Self.column { $0.conversation = "talk" }
         let requests = try Self.prepare(column, builder.finish(), named: "talk")
         #expect(
@@ -112,6 +114,7 @@ import Tokenization
         #expect(requests[1].reason == "the row has no conversation: 'talk' is null")
         #expect(requests[2].reason == "the conversation in 'talk' has no messages")
         #expect(requests[3].reason == "message 1 of 'talk' has no role that is known")
+        #expect(requests[4].reason == "message 2 of 'talk' has no content", "no other text is made of it")
         let texts = try Self.prepare(column, .integers([1]), named: "talk")
         #expect(texts[0].reason?.contains("is of type long") == true, "\(texts[0].reason ?? "")")
     }

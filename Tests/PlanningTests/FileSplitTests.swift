@@ -39,6 +39,24 @@ import Testing
         #expect(splits(format, [(name, 1_000)]) == [FileSplit(file: 0, start: 0, end: 1_000)])
     }
 
+    @Test func aCSVFileIsCutWhereRowsWereSeenToBegin() {
+        var layout = FileLayout()
+        layout.borders = [90, 130, 200, 240, 390]
+        let scan = FileScan(
+            format: .csv, files: [ScannedFile(path: "a.csv", byteCount: 400, modified: 0)], columns: [],
+            layouts: [layout])
+        #expect(scan.splits(ofBytes: 100).map(\.start) == [0, 130, 240, 390])
+        #expect(scan.splits(ofBytes: 100).map(\.end) == [130, 240, 390, 400])
+        #expect(scan.splits(ofBytes: 1_000).count == 1)
+    }
+
+    @Test func aJSONDocumentIsWhole() {
+        var layout = FileLayout()
+        layout.isDocument = true
+        let file = ScannedFile(path: "a.json", byteCount: 1_000, modified: 0)
+        #expect(FileScan(format: .json, files: [file], columns: [], layouts: [layout]).splits(ofBytes: 10).count == 1)
+    }
+
     @Test(arguments: [(2_000, 1), (65_536, 1), (65_537, 2), (1 << 20, 3)] as [(Int64, Int)])
     func slowWorkBeginsWithASmallPart(bytes: Int64, parts: Int) {
         let scan = FileScan(

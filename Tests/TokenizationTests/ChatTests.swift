@@ -28,8 +28,19 @@ struct ChatTests {
 
     @Test func cookbook() throws {
         #expect(try messages(example) == ChatTokenCount(total: 129, assistant: 0, isEstimate: false))
-        #expect(try messages(#"{"tools": [1], "messages": \#(example)}"#).total == 129)
+        // Tools are billed, by a rule that OpenAI does not tell: three tokens each, and its texts.
+        let tools = ChatTokenCount(total: 133, assistant: 0, isEstimate: true)
+        #expect(try messages(#"{"tools": [1], "messages": \#(example)}"#) == tools)
+        #expect(try messages(#"{"messages": \#(example), "tools": [1]}"#) == tools)
+        #expect(try messages(#"{"messages": [], "tools": [], "messages": \#(example)}"#).total == 129)
         #expect(try messages("[]").total == 3)
+    }
+
+    @Test func aKeyThatStandsTwiceHasItsLastValue() throws {
+        let count = try messages(
+            #"[{"role": "system", "name": "a", "content": "one two three", "content": null, "content": "Hello", "role": "user", "name": null}]"#
+        )
+        #expect(count.total == 3 + 3 + 1 + 1)
     }
 
     @Test func jsonInAStringCountsAlike() throws {

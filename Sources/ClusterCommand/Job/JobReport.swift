@@ -6,6 +6,8 @@ internal import JobFiles
 /// What a job's end looks like on a terminal.
 enum JobReport {
     private static let rowsShown = 20
+    /// Characters of a cell, and columns, that are shown; files have all.
+    private static let charactersShown = 200, charactersOfAnswers = 1_500, columnsShown = 12
 
     static func show(_ event: JobRun.Event) {
         switch event {
@@ -37,17 +39,39 @@ enum JobReport {
             rows += count
             return count > 0 ? batch.slice(0, count) : nil
         }
-        let kept = table.schema.fields.indices.filter { index in
+        let wanted = table.schema.fields.indices.filter { index in
             let name = table.schema.fields[index].name
             let isEmpty = head.allSatisfy { $0.columns[index].nullCount == $0.rowCount }
             return !names.contains(name) && !(isEmpty && name.hasPrefix("error"))
         }
-        let schema = Schema(kept.map { table.schema.fields[$0] })
-        let batches = head.map { batch in RecordBatch(schema, kept.map { batch.columns[$0] }, rowCount: batch.rowCount)
+        // The last ones are the job's own.
+        let kept = wanted.count <= columnsShown ? wanted : Array(wanted.prefix(4) + wanted.suffix(columnsShown - 4))
+        let batches = head.map { batch in
+            let columns = kept.map { short(batch.columns[$0], named: table.schema.fields[$0].name) }
+            let schema = Schema(zip(kept, columns).map { Field(table.schema.fields[$0].name, $1.type) })
+            return RecordBatch(schema, columns, rowCount: batch.rowCount)
         }
+        let schema = batches.first?.schema ?? Schema(kept.map { table.schema.fields[$0] })
         let text = TableText.wrapped(Table(schema: schema, batches: batches), width: TerminalWidth.current)
-        let rest = all - rows
-        return text + (rest > 0 ? "and \(rest) more rows in the files\n" : "")
+        let rest = all - rows, hidden = wanted.count - kept.count
+        return text + (hidden > 0 ? "and \(hidden) more columns in the files\n" : "")
+            + (rest > 0 ? "and \(rest) more rows in the files\n" : "")
+    }
+
+    /// A column whose long values are cut: one text of a file must not fill the terminal.
+    private static func short(_ column: ArrayData, named name: String) -> ArrayData {
+        let most = ["answer", "refusal"].contains(name) ? charactersOfAnswers : charactersShown
+        switch column.type {
+        case .utf8, .binary, .list, .structure:
+            return .strings(
+                (0..<column.length).map { row in
+                    guard !column.isNull(row) else { return nil }
+                    let text = column.string(row) ?? column.value(row).displayed
+                    guard text.utf8.count > most, text.count > most else { return text }
+                    return "\(text.prefix(most))... (\(text.count.formatted()) characters)"
+                })
+        default: return column
+        }
     }
 
     /// `0.001234 USD`, with a word where nothing was really paid.

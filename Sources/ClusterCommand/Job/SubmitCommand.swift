@@ -18,6 +18,10 @@ struct SubmitCommand: AsyncParsableCommand {
             with a larger budget ('roost jobs' lists them, 'roost jobs resume ID' does
             it), and only what is missing is called.
 
+            An input is {file: PATH} of JSON, CSV, Parquet or text (.gz and .zst too), a
+            list of files, a folder or a pattern with *; 'format', 'delimiter', 'header',
+            'quote', 'comment', 'skip' and 'encoding' beside it say how it is written.
+
             --dry-run counts and prices the requests and calls nothing.
             """)
 

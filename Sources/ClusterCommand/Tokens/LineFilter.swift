@@ -35,11 +35,13 @@ enum LineFilter {
                 }
                 out.endLine()
                 if out.count >= most || !lines.hasLineAtHand { out.flush() }
+                if out.failure != nil { break }
             }
         } catch {
             throw RoostError(.file, error.message)
         }
         out.flush()
+        if let failure = out.failure { throw Console.unwritable(failure) }
     }
 }
 

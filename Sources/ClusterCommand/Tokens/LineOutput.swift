@@ -5,6 +5,8 @@ internal import Tokenization
 /// Lines of JSON on their way to standard output.
 struct LineOutput: ~Copyable {
     private var bytes = BufferWriter(capacity: 1 << 17)
+    /// Why a write failed; nothing is written after that.
+    private(set) var failure: Int32?
 
     var count: Int { bytes.count }
 
@@ -69,7 +71,10 @@ struct LineOutput: ~Copyable {
         while !rest.isEmpty {
             let count = write(STDOUT_FILENO, rest.baseAddress, rest.count)
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }
+            guard count > 0 else {
+                failure = failure ?? errno
+                return
+            }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
     }

@@ -9,8 +9,9 @@ struct TokensCommand: AsyncParsableCommand {
         commandName: "tokens", abstract: "Count the tokens of files to fine-tune on, and check their format.",
         discussion: """
             A file has one chat a line: {"messages": [{"role": ..., "content": ...}, ...]}.
-            A folder stands for its .jsonl, .ndjson and .json files, a quoted pattern for
-            the files that it fits, and - for standard input. With --column, a line is any
+            A folder stands for its .jsonl, .ndjson and .json files (and .gz and .zst of
+            them), a quoted pattern for the files that it fits, and - for standard input.
+            A pipe is read too, and so is a JSON array. With --column, a line is any
             object, and the text under that key is counted.
 
             Tokens of a chat are OpenAI's cookbook's: three a message, those of each value,
@@ -40,7 +41,7 @@ struct TokensCommand: AsyncParsableCommand {
 
     func run() async throws {
         let encoding = try encoding.token()
-        let input = try StandardInputFile(if: files.contains("-"))
+        let input = try PipedFiles(files)
         let master = driver ?? "local[\(workers.map(String.init) ?? "*")]"
         let session = try await Session.builder.appName("tokens").master(master).getOrCreate()
         let interrupts = Signals.on(limit: .seconds(10)) {
@@ -50,10 +51,10 @@ struct TokensCommand: AsyncParsableCommand {
         defer { interrupts.cancel() }
         do {
             var report = try await session.tokenReport(
-                of: files.map { $0 == "-" ? input?.path ?? $0 : $0 }, encoding: encoding, limit: limit, key: column)
+                of: input.paths, encoding: encoding, limit: limit, key: column)
             await session.stop()
-            if let index = report.files.firstIndex(where: { $0.file == input?.path }) {
-                report.files[index].file = "standard input"
+            for index in report.files.indices {
+                if let name = input.names[report.files[index].file] { report.files[index].file = name }
             }
             Console.print(json ? try JSONOutput.pretty(report) : report.description, terminator: json ? "\n" : "")
             if report.hasMistakes { throw ExitCode(3) }

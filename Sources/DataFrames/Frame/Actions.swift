@@ -50,6 +50,8 @@ extension DataFrame {
 
 /// Prints every row of a dataframe with its texts in full, wrapped to the terminal's width: the
 /// notebook's `display`.
+///
+/// Of a text with more than 10,000 characters only those are shown.
 public func display(_ frame: DataFrame) async throws {
     print(TableText.wrapped(try await frame.toArrow(), width: TerminalWidth.current))
 }

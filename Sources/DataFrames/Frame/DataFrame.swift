@@ -45,7 +45,11 @@ public struct DataFrame: Sendable {
         changed { plan throws(RoostError) in
             do {
                 var chat = try column.make(try session.requireModelSource().endpoint)
-                try plan.require(chat.columns)
+                if let conversation = chat.conversation {
+                    try plan.require([conversation])
+                } else {
+                    try plan.requireReadable(chat.columns)
+                }
                 try plan.requireReservedColumnsFree(for: chat)
                 chat.embeddings?.fit(tokensPerMinute: session.callOptions.quota.tokensPerMinute)
                 let answers = AnswersID(.random(in: .min ... .max))

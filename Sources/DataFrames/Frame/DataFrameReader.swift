@@ -1,70 +1,129 @@
+internal import Dispatch
 internal import Foundation
 internal import LocalQuery
-internal import Operators
+package import Operators
 package import Planning
 
 /// Makes dataframes from files.
 ///
-/// A path names a file, a folder of them, or a pattern such as `data/*.jsonl`. The session looks at the
-/// first file's beginning for the columns; the workers read the rows, large files in splits.
+/// A path names a file, a folder, whose files are read with those in folders below it, or a pattern such as
+/// `data/*.jsonl` where no file has that name. The session looks at all rows of all files for the columns; the workers
+/// read them, large files in splits. `.gz` and `.zst` files are unpacked.
+///
+/// ```swift
+/// let rows = try await session.read.option("delimiter", ";").option("encoding", "latin-1").csv("export.csv")
+/// ```
 public struct DataFrameReader: Sendable {
     private let session: Session
+    private var options: [(name: String, value: String)] = []
 
     init(_ session: Session) { self.session = session }
 
-    /// JSON lines: an object a line.
+    /// Says how files are written: of CSV `delimiter` (or `sep`), `header`, `quote`, `comment`, `skip` (lines before
+    /// the header) and `inferSchema`, and of all texts `encoding` (`utf-8`, `latin-1`, `utf-16`).
+    ///
+    /// An unknown name, or a value that is none, is thrown by the read that follows.
+    public func option(_ name: String, _ value: String) -> DataFrameReader {
+        var copy = self
+        copy.options.append((name, value))
+        return copy
+    }
+
+    /// Says how files are written: `header` and `inferSchema`.
+    public func option(_ name: String, _ value: Bool) -> DataFrameReader { option(name, value ? "true" : "false") }
+
+    /// Says how files are written: `skip`, the lines before the header.
+    public func option(_ name: String, _ value: Int) -> DataFrameReader { option(name, "\(value)") }
+
+    /// JSON: an object a line, one array of objects, or objects over several lines.
+    ///
+    /// Texts stay texts. A column has the type that holds all its values; where some are texts and some are not, that
+    /// is text.
     public func json(_ paths: String...) async throws -> DataFrame { try await load(.json, paths) }
 
-    /// CSV with a header line.
+    /// CSV with a header line, unless `option("header", false)` says otherwise.
+    ///
+    /// Every column is a text, letter by letter, as in Spark; with `option("inferSchema", true)` columns of nothing but
+    /// numbers or truth values become such.
     public func csv(_ paths: String...) async throws -> DataFrame { try await load(.csv, paths) }
 
-    /// Parquet files, with the columns and types of the first one.
+    /// Parquet files, whose columns are matched by name.
     public func parquet(_ paths: String...) async throws -> DataFrame { try await load(.parquet, paths) }
 
     /// Lines of text as they are, in a column `value`.
     public func text(_ paths: String...) async throws -> DataFrame { try await load(.text, paths) }
 
     package func load(_ format: FileScan.Format, _ paths: [String]) async throws -> DataFrame {
-        let files = try FilePatterns.files(paths, format).map { path throws(RoostError) in try Self.scanned(path) }
-        let columns: [FileScan.Column]
-        if format == .text {
-            for file in files { try file.requirePlain(as: file.path) }
-            columns = [.init(name: "value", type: "VARCHAR")]
-        } else {
-            columns = try await self.columns(of: files[0], format)
-        }
-        return DataFrame(session, .scan(FileScan(format: format, files: files, columns: columns)))
+        var read = ReadOptions()
+        if format == .csv, let first = paths.first, FilePatterns.tabs(first) { read.delimiter = UInt8(ascii: "\t") }
+        for option in options { try read.set(option.name, option.value) }
+        return try await load(format, paths, read).frame
     }
 
-    private func columns(of file: ScannedFile, _ format: FileScan.Format) async throws -> [FileScan.Column] {
-        let relation = FileRelation.sql(format, path: file.path, columns: [])
-        do {
-            let found = try await session.engine.run { try $0.columns(of: "SELECT * FROM \(relation)") }
-            return found.map { FileScan.Column(name: $0.name, type: $0.type) }
-        } catch let error as QueryError {
-            throw RoostError(.file, "\(file.path) cannot be read as \(format.rawValue): \(error.description)")
+    /// Reads files as `options` say.
+    ///
+    /// - Parameters:
+    ///   - format: Their format.
+    ///   - paths: Their paths, folders or patterns.
+    ///   - options: How they are written.
+    ///   - asWritten: Whether every value stays as it is written, as in job files.
+    /// - Returns: The rows, and what the survey of the files found.
+    /// - Throws: `RoostError` with the file and line of what cannot be read.
+    package func load(
+        _ format: FileScan.Format, _ paths: [String], _ options: ReadOptions, asWritten: Bool = false
+    ) async throws -> (frame: DataFrame, survey: FileSurvey.Result) {
+        let found = try FilePatterns.files(paths, format, tabs: options.delimiter == UInt8(ascii: "\t"))
+        let files = try found.files.map { path throws(RoostError) in try Self.scanned(path) }
+        var survey = FileSurvey.Result()
+        switch format {
+        case .text where !asWritten: survey.columns = [.init(name: "value", type: "VARCHAR")]
+        case .parquet: survey = try await ParquetSurvey(files: files).run(session.engine)
+        case .json, .csv, .text:
+            let work = FileSurvey(files: files, options: options, asWritten: asWritten)
+            survey = try await Self.onAThread {
+                do {
+                    switch format {
+                    case .csv: return try work.csv()
+                    case .text: return try work.text()
+                    default: return try work.json()
+                    }
+                } catch let failure as TaskFailure {
+                    throw RoostError(.file, failure.message)
+                }
+            }
+        }
+        for note in found.notes + survey.notes { StandardError.write(PlainText.of("note: \(note)") + "\n") }
+        let scan = FileScan(
+            format: format, files: files, columns: survey.columns, options: options, layouts: survey.layouts)
+        return (DataFrame(session, .scan(scan)), survey)
+    }
+
+    /// Runs what blocks its thread on one that nobody waits for.
+    private static func onAThread<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
         }
     }
 
     /// The file under its absolute path: workers have folders of their own.
     package static func scanned(_ path: String) throws(RoostError) -> ScannedFile {
-        let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
+        // The system itself finds what `..` behind a link means.
+        let absolute = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
         var found = stat()
         guard stat(absolute, &found) == 0 else {
             throw RoostError(.file, "there is no file \(path) (looked for \(absolute))")
         }
-        guard found.st_mode & S_IFMT != S_IFDIR else {
-            throw RoostError(.file, "\(path) is a folder; name the files in it")
+        switch found.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw RoostError(.file, "\(path) is a folder; name the files in it")
+        case S_IFIFO, S_IFCHR, S_IFSOCK:
+            throw RoostError(
+                .file, "\(path) is a pipe or a device, which can be read only once: write it into a file, and name that"
+            )
+        default: throw RoostError(.file, "\(path) is no file that can be read")
         }
         guard access(absolute, R_OK) == 0 else { throw RoostError(.file, "\(path) may not be read by this user") }
         return found.scanned(absolute)
-    }
-}
-
-extension ScannedFile {
-    /// Checks that the file's lines can be read as they are.
-    func requirePlain(as name: String) throws(RoostError) {
-        guard compression == nil else { throw RoostError(.file, "\(name) is compressed; unpack it first") }
     }
 }
 

@@ -46,12 +46,16 @@ public struct DataFrameWriter: Sendable {
         _ table: Table, to path: String, _ format: FileScan.Format, _ engine: SharedEngine, overwriting: Bool = true
     ) async throws {
         do {
+            if format == .json {
+                return try await engine.run { _ in
+                    try RowSink.writeJSON(table.batches, table.schema, to: path, replaces: overwriting)
+                }
+            }
             let file = try UnfinishedFile(path, replaces: overwriting)
             do {
-                let kind = format == .json ? "JSON" : "PARQUET"
                 try await engine.run {
                     _ = try $0.run(
-                        "COPY (SELECT * FROM input) TO \(SQL.text(file.temporary)) (FORMAT \(kind))", input: table)
+                        "COPY (SELECT * FROM input) TO \(SQL.text(file.temporary)) (FORMAT PARQUET)", input: table)
                 }
                 try file.keep()
             } catch {

@@ -1,58 +1,123 @@
 internal import Foundation
-internal import Planning
+package import Planning
 
-/// The files that a person means by a path: a file, all of a folder's, or those that a pattern fits.
-enum FilePatterns {
-    /// The files, at least one, each argument's in the order of their names.
-    /// - Throws: `RoostError` of code `file` where an argument means none.
-    static func files(_ arguments: [String], _ format: FileScan.Format) throws(RoostError) -> [String] {
-        guard !arguments.isEmpty else { throw RoostError(.invalidArgument, "read needs at least one file") }
-        var files: [String] = []
-        for argument in arguments {
+/// The files that a person means by a path: a file, all of a folder's and of those below it, or those that a pattern
+/// fits.
+package enum FilePatterns {
+    /// What paths stand for.
+    package struct Found: Sendable {
+        /// At least one, each path's in the order of their names.
+        package var files: [String] = []
+        /// What there is to say of files that were left out.
+        package var notes: [String] = []
+    }
+
+    /// Finds the files.
+    ///
+    /// A path that a file has is that file, whatever characters are in it.
+    ///
+    /// - Parameters:
+    ///   - paths: Files, folders and patterns.
+    ///   - format: The files' format, which decides about those of a folder.
+    ///   - tabs: Whether CSV has tabs between its fields, so that a folder's files end in `.tsv`.
+    /// - Returns: The files, at least one.
+    /// - Throws: `RoostError` of code `file` where a path means none.
+    package static func files(
+        _ paths: [String], _ format: FileScan.Format, tabs: Bool = false
+    ) throws(RoostError) -> Found {
+        guard !paths.isEmpty else { throw RoostError(.invalidArgument, "read needs at least one file") }
+        var found = Found()
+        for path in paths {
             var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder) {
-                files += isFolder.boolValue ? try inFolder(argument, format) : [argument]
-            } else if argument.contains(where: { "*?[".contains($0) }) {
-                files += try fitting(argument)
+            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+                if isFolder.boolValue {
+                    try add(folder: path, endings(format, tabs), &found)
+                } else {
+                    found.files.append(path)
+                }
+            } else if path.contains(where: { "*?[".contains($0) }) {
+                for match in try fitting(path) {
+                    if FileManager.default.fileExists(atPath: match, isDirectory: &isFolder), isFolder.boolValue {
+                        try add(folder: match, endings(format, tabs), &found)
+                    } else {
+                        found.files.append(match)
+                    }
+                }
             } else {
-                files.append(argument)
+                found.files.append(path)
             }
+        }
+        return found
+    }
+
+    /// The format that a file's name tells, or the files of a folder; nil where it tells none.
+    package static func format(of path: String) -> FileScan.Format? {
+        let name = path.lowercased()
+        return [FileScan.Format.json, .csv, .parquet, .text].first { format in
+            endings(format, false).contains { name.hasSuffix($0) } || format == .csv && tabs(name)
+        }
+    }
+
+    /// Whether a file's name says that its fields have tabs between them.
+    package static func tabs(_ path: String) -> Bool {
+        [".tsv", ".tsv.gz", ".tsv.zst"].contains { path.lowercased().hasSuffix($0) }
+    }
+
+    /// The files of a folder and of those below it, in the order of their names; hidden ones, and those of Spark's own
+    /// that begin with `_`, are none.
+    package static func inFolder(_ folder: String) throws(RoostError) -> [String] {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        } catch {
+            throw RoostError(.file, "the folder \(folder) may not be read by this user")
+        }
+        var files: [String] = []
+        for name in names where !name.hasPrefix(".") && !name.hasPrefix("_") {
+            let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
+            if isFolder.boolValue { files += try inFolder(path) } else { files.append(path) }
         }
         return files
     }
 
-    private static func inFolder(_ folder: String, _ format: FileScan.Format) throws(RoostError) -> [String] {
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        } catch {
-            throw RoostError(.file, "the folder \(folder) may not be read by this user")
-        }
-        let found = names.filter { name in
-            !name.hasPrefix(".") && !name.hasPrefix("_") && endings(format).contains { name.lowercased().hasSuffix($0) }
-        }
-        guard !found.isEmpty else {
+    private static func add(
+        folder: String, _ endings: [String], _ found: inout Found
+    ) throws(RoostError) {
+        let all = try inFolder(folder)
+        let files = all.filter { path in endings.contains { path.lowercased().hasSuffix($0) } }
+        guard !files.isEmpty else {
             throw RoostError(
-                .file, "the folder \(folder) has no file that ends in \(endings(format).joined(separator: ", "))")
+                .file, "the folder \(folder) has no file that ends in \(endings.joined(separator: ", "))")
         }
-        return found.sorted().map { URL(fileURLWithPath: folder).appendingPathComponent($0).relativePath }
+        found.files += files
+        if let other = all.first(where: { !files.contains($0) }) {
+            let count = all.count - files.count
+            found.notes.append(
+                "\(count) file\(count == 1 ? "" : "s") of \(folder) \(count == 1 ? "was" : "were") left out, since "
+                    + "\(count == 1 ? "its name does" : "their names do") not end in \(endings[0]): \(other)"
+                    + (count > 1 ? " and others" : ""))
+        }
     }
 
     private static func fitting(_ pattern: String) throws(RoostError) -> [String] {
         var found = glob_t()
         defer { globfree(&found) }
-        guard glob(pattern, GLOB_TILDE, nil, &found) == 0, let paths = found.gl_pathv else {
+        guard glob(pattern, 0, nil, &found) == 0, let paths = found.gl_pathv else {
             throw RoostError(.file, "no file fits \(pattern)")
         }
         return (0..<Int(found.gl_pathc)).compactMap { paths[$0].map { String(cString: $0) } }
     }
 
-    private static func endings(_ format: FileScan.Format) -> [String] {
-        switch format {
-        case .json: [".jsonl", ".ndjson", ".json", ".jsonl.gz", ".json.gz", ".jsonl.zst"]
-        case .csv: [".csv", ".csv.gz"]
-        case .parquet: [".parquet"]
-        case .text: [".txt"]
-        }
+    private static func endings(_ format: FileScan.Format, _ tabs: Bool) -> [String] {
+        let plain =
+            switch format {
+            case .json: [".jsonl", ".ndjson", ".json"]
+            case .csv: [tabs ? ".tsv" : ".csv"]
+            case .parquet: [".parquet"]
+            case .text: [".txt"]
+            }
+        return format == .parquet ? plain : plain + plain.map { $0 + ".gz" } + plain.map { $0 + ".zst" }
     }
 }

@@ -27,8 +27,17 @@ enum RowSchema {
             return .structure(fields.map(\.name), fields.map { fit(members[$0.name] ?? .null, to: $0.type) })
         case (.list(let values), .list(let element)): return .list(values.map { fit($0, to: element.type) })
         case (.integer(let value), .float64): return .double(Double(value))
+        case (.integer(let value), .decimal128(_, let scale)):
+            return .decimal(unscaled: scaled(Int128(value), scale), scale: scale)
+        case (.decimal(let value, let own), .decimal128(_, let scale)):
+            return .decimal(unscaled: scaled(value, scale - own), scale: scale)
         default: return value
         }
+    }
+
+    /// A whole number with so many zeros behind it; those of a decimal column leave room for them.
+    private static func scaled(_ value: Int128, _ zeros: Int) -> Int128 {
+        (0..<max(0, zeros)).reduce(value) { number, _ in number.multipliedReportingOverflow(by: 10).partialValue }
     }
 
     private static func typed(_ value: Value) throws(RowSchemaError) -> DataType {
@@ -37,6 +46,9 @@ enum RowSchema {
         case .integer, .unsigned: return .int64
         case .double: return .float64
         case .string: return .utf8
+        case .binary: return .binary
+        case .timestamp: return .timestamp(.microsecond, timeZone: "UTC")
+        case .decimal(_, let scale): return .decimal128(precision: 38, scale: scale)
         case .list(let values):
             var element = DataType.null
             for value in values { element = try merged(element, typed(value), at: "an element") }
@@ -55,6 +67,10 @@ enum RowSchema {
         case _ where left == right: return left
         case (.null, let other), (let other, .null): return other
         case (.int64, .float64), (.float64, .int64): return .float64
+        case (.int64, .decimal128(_, let scale)), (.decimal128(_, let scale), .int64):
+            return .decimal128(precision: 38, scale: scale)
+        case (.decimal128(_, let one), .decimal128(_, let other)):
+            return .decimal128(precision: 38, scale: max(one, other))
         case (.list(let one), .list(let other)):
             return .list(Field("item", try merged(one.type, other.type, at: "an element of \(path)")))
         case (.structure(var fields), .structure(let others)):

@@ -20,7 +20,7 @@ package enum TableText {
 
     /// Every row, with texts wrapped so that the table fits `width` characters.
     package static func wrapped(_ table: Table, width: Int) -> String {
-        let body = cells(table, limit: table.rowCount)
+        let body = cells(table, limit: table.rowCount).map { $0.map(shortened) }
         let names = table.schema.names.map(PlainText.of)
         guard !names.isEmpty else { return "(no columns)\n" }
         let natural = names.indices.map { column in
@@ -66,6 +66,14 @@ package enum TableText {
             }
         }
         return out
+    }
+
+    /// A text of a whole file must not fill the terminal.
+    private static let longest = 10_000
+
+    private static func shortened(_ text: String) -> String {
+        guard text.utf8.count > longest, text.count > longest else { return text }
+        return "\(text.prefix(longest))... (\(text.count) characters)"
     }
 
     private static func oneLine(_ text: String) -> String {

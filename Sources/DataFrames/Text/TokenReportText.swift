@@ -63,7 +63,8 @@ enum TokenReportText {
                     + "\(file.rowsWithoutUserMessage.formatted()) without one of the user")
         }
         if file.estimatedRows > 0 {
-            lines.append("  \(rows(file.estimatedRows)) with values that are not texts: their tokens are an estimate")
+            lines.append(
+                "  \(rows(file.estimatedRows)) with tools or values that are not texts: their tokens are an estimate")
         }
         return lines
     }

@@ -1,3 +1,4 @@
+internal import Operators
 internal import Planning
 internal import Tokenization
 
@@ -16,12 +17,17 @@ extension Session {
         key: String? = nil
     ) async throws -> TokenReport {
         guard limit > 0 else { throw RoostError(.invalidArgument, "the limit is \(limit); it must be at least 1") }
-        let names = try FilePatterns.files(paths, .json)
+        let names = try FilePatterns.files(paths, .json).files
         let files = try names.map { path throws(RoostError) in try DataFrameReader.scanned(path) }
-        for (name, file) in zip(names, files) { try file.requirePlain(as: name) }
         let statistics = TokenStatistics(
             lines: key.map { .texts(key: $0) } ?? .chats, encoding: try encoding.known().rawValue, limit: limit)
-        let scan = FileScan(format: .text, files: files, columns: [])
+        let layouts: [FileLayout]
+        do {
+            layouts = try FileSurvey(files: files, options: ReadOptions(), asWritten: true).layouts()
+        } catch {
+            throw RoostError(.file, error.message)
+        }
+        let scan = FileScan(format: .json, files: files, columns: [], layouts: layouts)
         let counted = try await run(.tokenStatistics(statistics, scan)).table
         return TokenReport(statistics, files, names: names, counted: counted)
     }

@@ -26,10 +26,11 @@ package struct DryRun: Sendable {
             earlier: job.calls.isFresh ? nil : earlier.map { (journal: $0.journal, job: $0.job.id) },
             cache: job.calls.usesCache ? try LocalJournal.open() : nil, sharesAnswers: job.calls.deduplicates)
         for input in job.inputs {
-            let frame = try await job.rows(of: input, in: session)
+            let frame = try await job.rows(of: input, in: session).frame
             let source = ModelSource(endpoint: endpoint, key: nil)
             session.modelSource = source
-            let asked = frame.withColumn(job.columnName, ModelColumn { [column = step.column] _ in column })
+            let name = job.columnName(beside: try frame.columns)
+            let asked = frame.withColumn(name, ModelColumn { [column = step.column] _ in column })
             try await session.requests(of: asked.plan()) { _, batch in try await counts.add(batch) }
         }
         var plan = DryRunPlan(

@@ -7,8 +7,16 @@ extension JobFile {
     /// The column of vectors that such a job writes.
     package static let embeddingColumn = "embedding"
 
-    /// The column that the job adds.
+    /// The column that the job adds where the rows have none of that name; it is part of what makes a job the same again.
     var columnName: String { embeddings == nil ? "reply" : Self.embeddingColumn }
+
+    /// The column that the job adds to rows with these columns.
+    func columnName(beside names: [String]) -> String {
+        let taken = Set(names.map { $0.lowercased() })
+        var name = columnName
+        while taken.contains(name) || taken.contains(EmbeddingOptions.errorColumn(name)) { name = "model_" + name }
+        return name
+    }
 
     /// Reads what of a job file's `model` is of embeddings: `task`, `dimensions`, `texts_per_request` and `tokens_per_request`.
     mutating func readTask(_ node: Node, _ document: YAMLDocument) throws(RoostError) {

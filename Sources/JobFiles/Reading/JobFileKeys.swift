@@ -25,7 +25,9 @@ package enum JobFileKeys {
     /// Of `model.response_format`.
     package static let answerFormat = ["schema", "name", "strict"]
     /// Of each of `inputs`.
-    package static let input = ["rows", "file"]
+    package static let input = [
+        "rows", "file", "format", "delimiter", "header", "quote", "comment", "skip", "encoding",
+    ]
     /// Of `compare`.
     package static let compare = ["gendered_words"]
     /// Of `tokens`.

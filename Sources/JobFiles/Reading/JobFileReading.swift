@@ -69,42 +69,6 @@ extension JobFile {
         }
     }
 
-    private mutating func readInputs(_ node: Node, _ document: YAMLDocument, _ folder: URL) throws(RoostError) {
-        for (name, value) in try document.mapping(node, what: "inputs", keys: nil) {
-            let isFileName =
-                !name.isEmpty && name.utf8.count <= 200
-                && !name.unicodeScalars.contains { $0 == "/" || $0.properties.generalCategory == .control }
-            guard isFileName else {
-                throw document.error(
-                    value,
-                    "the input's name '\(name.prefix(40))' becomes a file's name: at most 200 bytes, without '/' and control "
-                        + "characters")
-            }
-            let entries = try document.mapping(value, what: "input '\(name)'", keys: JobFileKeys.input)
-            guard entries.count == 1, let entry = entries.first else {
-                throw document.error(value, "input '\(name)' needs either 'rows:' or 'file:'")
-            }
-            if entry.key == "rows" {
-                var values: [String] = []
-                for row in try document.list(entry.value, what: "rows") {
-                    values.append(try document.text(row, what: "a row"))
-                }
-                inputs.append(Input(name: name, rows: .values(values)))
-            } else {
-                let text = try document.text(entry.value, what: "file")
-                let path = RelativePath.resolved(text, in: folder)
-                guard FileManager.default.fileExists(atPath: path) else {
-                    throw document.error(entry.value, "there is no file \(text) (looked for \(path))")
-                }
-                guard let format = FileFormat.of(path) else {
-                    throw document.error(
-                        entry.value, "\(text) has no known ending; use .jsonl, .ndjson, .json, .csv, .parquet or .txt")
-                }
-                inputs.append(Input(name: name, rows: .file(path, format)))
-            }
-        }
-    }
-
     private mutating func readComparison(_ node: Node, _ document: YAMLDocument) throws(RoostError) {
         for (_, value) in try document.mapping(node, what: "compare", keys: JobFileKeys.compare) {
             var names: [String] = []
@@ -133,18 +97,8 @@ extension JobFile {
     }
 }
 
-/// What a file's name says of its format.
+/// The names of formats' files.
 enum FileFormat {
-    static func of(_ path: String) -> FileScan.Format? {
-        switch URL(fileURLWithPath: path).pathExtension.lowercased() {
-        case "jsonl", "ndjson", "json": .json
-        case "csv": .csv
-        case "parquet": .parquet
-        case "txt": .text
-        default: nil
-        }
-    }
-
     static func ending(_ format: FileScan.Format) -> String {
         switch format {
         case .json: "jsonl"

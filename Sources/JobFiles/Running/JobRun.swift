@@ -3,6 +3,7 @@ package import DataFrames
 internal import Evaluation
 internal import Foundation
 internal import LocalQuery
+internal import Operators
 internal import Planning
 
 /// Runs a job file's job in a session and writes what it gave.
@@ -76,11 +77,14 @@ package struct JobRun: Sendable {
     ///
     /// Gives the rows that are to be shown, or compared.
     private func answers(for input: JobFile.Input, _ summary: inout Summary) async throws -> Table {
-        let frame = try await job.rows(of: input, in: session)
-        let column = try job.chatColumn(source.endpoint)
-        let asked = frame.withColumn(job.columnName, ModelColumn { _ in column })
+        let (frame, json) = try await job.rows(of: input, in: session)
+        var column = try job.chatColumn(source.endpoint)
+        let name = job.columnName(beside: try frame.columns)
+        if name != job.columnName { column.keyName = job.columnName }
+        let asked = frame.withColumn(name, ModelColumn { [column] _ in column })
         let rows = AnswerRows(
-            paths: paths(input.name), keepsAll: job.genderedWords != nil, replaces: overwrites)
+            paths: paths(input.name), answers: FlatAnswers(column: name, isEmbedding: job.embeddings != nil),
+            json: json, keepsAll: job.genderedWords != nil, replaces: overwrites)
         do {
             let before = summary.rows
             let result = try await session.stream(asked.plan()) { schema, batch in try await rows.append(schema, batch)
@@ -112,7 +116,7 @@ package struct JobRun: Sendable {
             neutral: Self.pairs(neutral), loaded: Self.pairs(loaded), simulated: summary.simulated)
         let table = try await session.createDataFrame(comparison.pairs).toArrow()
         for path in paths("comparison") {
-            guard let format = FileFormat.of(path) else { continue }
+            let format: FileScan.Format = path.hasSuffix(".parquet") ? .parquet : .json
             try await DataFrameWriter.save(table, to: path, format, session.engine, overwriting: overwrites)
             summary.files.append(path)
         }
@@ -134,11 +138,24 @@ package struct JobRun: Sendable {
 }
 
 extension JobFile {
-    /// An input's rows as a dataframe.
-    func rows(of input: Input, in session: Session) async throws -> DataFrame {
+    /// An input's rows as a dataframe, and the columns whose values are JSON.
+    ///
+    /// Texts, numbers and all else reach the model as they are written: of JSON the letters of each value are kept, of
+    /// CSV every text.
+    func rows(of input: Input, in session: Session) async throws -> (frame: DataFrame, json: [String: ResultType]) {
         switch input.rows {
-        case .values(let values): try session.createDataFrame(values, ["prompt"])
-        case .file(let path, let format): try await session.read.load(format, [path])
+        case .values(let values): return (try session.createDataFrame(values, ["prompt"]), [:])
+        case .files(let files):
+            let (frame, survey) = try await session.read.load(files.format, files.paths, files.options, asWritten: true)
+            guard !survey.columns.isEmpty else {
+                throw RoostError(
+                    .file, "input '\(input.name)' is empty: \(files.paths.joined(separator: ", ")) has no rows")
+            }
+            var json: [String: ResultType] = [:]
+            for (column, result) in zip(survey.columns, survey.results) where column.values == .json {
+                json[column.name] = result
+            }
+            return (frame, json)
         }
     }
 }

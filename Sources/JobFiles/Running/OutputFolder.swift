@@ -35,6 +35,24 @@ final class OutputFolder: Sendable {
             )
         }
         LeftoverFiles.remove(in: path)
+        do { try Self.probe(path) } catch {
+            release()
+            throw RoostError(.file, "the results cannot be written to \(path): \(error.description)")
+        }
+    }
+
+    /// Writes and removes a little, so that a disk that is full is known before anything is paid for.
+    private static func probe(_ path: String) throws(QueryError) {
+        let file = try UnfinishedFile(path + "/probe")
+        defer { file.remove() }
+        let descriptor = open(file.temporary, O_WRONLY | O_CLOEXEC)
+        defer { if descriptor >= 0 { close(descriptor) } }
+        let bytes = [UInt8](repeating: 0, count: 64 << 10)
+        let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        guard written == bytes.count, fsync(descriptor) == 0 else {
+            throw QueryError(
+                .io, written >= 0 && written < bytes.count ? "the disk is full" : String(cString: strerror(errno)))
+        }
     }
 
     /// Gives the lock back; folders that were made and stayed empty go.

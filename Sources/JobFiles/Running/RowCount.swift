@@ -7,6 +7,8 @@ struct RowCount: Sendable {
     /// Rows that have an error without a call.
     var uncalled = 0
     var isSimulated = false
+    /// Whether the rows have vectors, and no answers.
+    var hasVectors = false
     /// Why rows failed, and how many for each reason; the first thousand reasons.
     var failures: [String: Int] = [:]
 
@@ -16,7 +18,6 @@ struct RowCount: Sendable {
         rows += batch.rowCount
         let messages = batch.column("error_message"), categories = batch.column("error_category")
         let simulated = batch.column("simulated"), attempts = batch.column("attempts")
-        let hasVectors = batch.schema.index(of: JobFile.embeddingColumn) != nil && batch.column("answer") == nil
         for row in 0..<batch.rowCount {
             // A filtered answer is an outcome; a text that was filtered has no vector.
             if let message = messages?.string(row), hasVectors || categories?.string(row) != "content_filter" {

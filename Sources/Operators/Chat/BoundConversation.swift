@@ -12,15 +12,22 @@ struct BoundConversation {
 
     private let source: Source
 
-    init(_ column: ChatColumn, _ schema: Schema) throws(TaskFailure) {
+    /// - Parameters:
+    ///   - column: What is asked.
+    ///   - schema: The rows' columns.
+    ///   - json: Columns whose texts are JSON, letter by letter.
+    /// - Throws: `TaskFailure` for a column that the rows do not have.
+    init(_ column: ChatColumn, _ schema: Schema, json: Set<String> = []) throws(TaskFailure) {
         if let name = column.conversation {
             guard let index = schema.index(of: name) else {
                 throw TaskFailure("\(UnknownColumn(name: name, columns: schema.names))", isTransient: false)
             }
             source = .column(index, name: name)
         } else {
-            let system = try column.system.map { template throws(TaskFailure) in try BoundTemplate(template, schema) }
-            source = .templates(system: system, user: try BoundTemplate(column.user, schema))
+            let system = try column.system.map { template throws(TaskFailure) in
+                try BoundTemplate(template, schema, json: json)
+            }
+            source = .templates(system: system, user: try BoundTemplate(column.user, schema, json: json))
         }
     }
 
@@ -29,6 +36,7 @@ struct BoundConversation {
         switch source {
         case .templates(let system, let user): return .templates(system: system, user: user, batch)
         case .column(let index, let name):
+            if batch.columns[index].type == .utf8 { return .json(ConversationJSON(batch.columns[index], named: name)) }
             do throws(InvalidRow) {
                 return .column(try MessageList(batch.columns[index], named: name, hasJSONContents: hasJSONContents))
             } catch {
@@ -41,6 +49,7 @@ struct BoundConversation {
     enum Rows {
         case templates(system: BoundTemplate?, user: BoundTemplate, RecordBatch)
         case column(MessageList)
+        case json(ConversationJSON)
         /// The column's type is not that of conversations: each row says so.
         case invalid(InvalidRow)
 
@@ -57,6 +66,7 @@ struct BoundConversation {
                 try InvalidRow.check(size: messages.reduce(0) { $0 + $1.content.utf8.count })
                 return Conversation.messages(messages).encoded()
             case .column(let messages): return try messages.encoded(row)
+            case .json(let conversations): return try conversations.encoded(row)
             case .invalid(let reason): throw reason
             }
         }

@@ -3,16 +3,16 @@ internal import JSONText
 
 /// Conversations that stand in a column: a list of structs with `role` and `content`.
 ///
-/// Content may be a text or a list of content parts; both are sent as they stand. Of the other members those that
-/// the chat API knows are sent with the message where they are not null. What else a message has, such as the
-/// `weight` of a fine-tuning file, says nothing to a model and is left out.
+/// Content may be a text or a list of content parts; both are sent as they stand, and so are the other members where
+/// they are not null. The `weight` of a fine-tuning file says nothing to a model and is left out.
 ///
 /// Source: OpenAI API reference, "Create chat completion", `messages`.
 struct MessageList {
-    private static let roles: Set<String> = ["system", "developer", "user", "assistant", "tool", "function"]
-    private static let otherMembers: Set<String> = [
-        "name", "tool_calls", "tool_call_id", "function_call", "refusal", "audio",
-    ]
+    static let roles: Set<String> = ["system", "developer", "user", "assistant", "tool", "function"]
+    static let rolesInWords = "system, developer, user, assistant, tool and function"
+    private static let ownMembers: Set<String> = ["role", "content", "weight"]
+    /// What a message without a content may say instead.
+    private static let otherSayings: Set<String> = ["tool_calls", "function_call", "refusal", "audio"]
 
     private let lists: ArrayData
     private let messages: ArrayData
@@ -45,7 +45,7 @@ struct MessageList {
         self.role = messages.member(role)
         self.content = messages.member(content)
         let children = messages
-        others = fields.enumerated().filter { Self.otherMembers.contains($1.name) }
+        others = fields.enumerated().filter { !Self.ownMembers.contains($1.name) }
             .map { ($1.name, children.member($0)) }
         self.name = name
         self.hasJSONContents = hasJSONContents && fields[content].type == .utf8
@@ -83,10 +83,10 @@ struct MessageList {
             try writeJSONContent(index, to: &json)
         } else if !content.isNull(index) {
             try json.write(content, index)
-        } else if present.isEmpty {
-            json.raw(#""""#)
-        } else {
+        } else if present.contains(where: { Self.otherSayings.contains($0.name) }) {
             json.raw("null")
+        } else {
+            throw InvalidRow("has no content")
         }
         for (name, values) in present {
             json.raw(",")
@@ -104,7 +104,7 @@ struct MessageList {
             var reader = JSONReader(bytes)
             switch try reader.kind() {
             case .string: json.string(try reader.string())
-            case .null: json.raw("null")
+            case .null: throw JSONSyntaxError("it is null", at: 0)
             case .array:
                 try reader.array { reader throws(JSONSyntaxError) in
                     guard try reader.kind() == .object else {

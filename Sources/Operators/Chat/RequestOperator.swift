@@ -10,13 +10,15 @@ struct RequestOperator: ComputeOperator {
     let column: ChatColumn
     /// Whether the contents of conversations are JSON, as a file has them whose contents are of several kinds.
     var hasJSONContents = false
+    /// Columns whose texts are JSON, letter by letter.
+    var jsonColumns: Set<String> = []
     /// Bytes of requests beyond which a batch ends.
     var bytesPerBatch = PreparedRequest.Builder.bytesPerBatch
 
     private static let rowsBetweenChecks = 256
 
     func apply(_ table: Table, _ context: ComputeContext) throws(TaskFailure) -> Table {
-        let conversation = try BoundConversation(column, table.schema)
+        let conversation = try BoundConversation(column, table.schema, json: jsonColumns)
         let counter = context.chatCounter(forModel: column.countedAs ?? column.model)
         let identity = SHA256.hash(data: column.requestIdentity)
         let field = Field(CallStep.requestColumn, .binary)

@@ -11,12 +11,14 @@ internal import Tokenization
 struct EmbeddingRequestOperator: ComputeOperator {
     let column: ChatColumn
     let options: EmbeddingOptions
+    /// Columns whose texts are JSON, letter by letter.
+    var jsonColumns: Set<String> = []
 
     /// Rows of a batch: with vectors beside them, more would be large to pass on.
     private static let rowsPerBatch = 2_048
 
     func apply(_ table: Table, _ context: ComputeContext) throws(TaskFailure) -> Table {
-        let template = try BoundTemplate(column.user, table.schema)
+        let template = try BoundTemplate(column.user, table.schema, json: jsonColumns)
         let counter = TextTokens(try? context.tokenizer(TextTokens.encoding(ofModel: column.model).rawValue))
         var texts: [String] = []
         var tokens: [TokenEstimate?] = []

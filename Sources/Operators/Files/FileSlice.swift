@@ -1,7 +1,7 @@
 internal import Columnar
 internal import Planning
 
-/// A split of a file as a file of its own, for readers that know only whole files.
+/// A file's bytes as a file of its own, for readers that know only files of this machine.
 enum FileSlice {
     private static let piece = 1 << 20
 
@@ -20,24 +20,5 @@ enum FileSlice {
             start += Int64(count)
             if count == 0 { return copy }
         }
-    }
-
-    /// The lines that begin in a split.
-    static func lines(
-        _ reader: consuming LineReader, _ interruption: Interruption
-    ) throws(TaskFailure) -> UnnamedFile {
-        let copy = try UnnamedFile()
-        var pending = BufferWriter(capacity: piece)
-        while let line = try reader.nextLine() {
-            pending.append(try line.readable())
-            pending.append(UInt8(ascii: "\n"))
-            if pending.count >= piece {
-                try interruption.check()
-                try copy.append(pending.finish())
-                pending = BufferWriter(capacity: piece)
-            }
-        }
-        try copy.append(pending.finish())
-        return copy
     }
 }

@@ -1,4 +1,5 @@
 internal import Columnar
+internal import JSONText
 internal import Planning
 
 /// The rows of a split of a file, with the columns and types that the session found when it looked at the files.
@@ -9,30 +10,120 @@ struct FileSource {
 
     var file: ScannedFile { scan.files[Int(split.file)] }
 
-    /// All rows, or what `query` makes of them: DuckDB then skips what the query does not need.
+    /// All rows, or what `query` makes of them.
     func table(through query: QueryOperator?, _ context: ComputeContext) throws(TaskFailure) -> Table {
         do throws(TaskFailure) {
-            guard scan.format != .text else {
-                let lines = try LineColumn.table(try lines(), context.interruption)
-                return try query?.apply(lines, context) ?? lines
+            let rows: Table
+            switch scan.format {
+            case .text: rows = try LineColumn.table(try lines(), context.interruption)
+            case .json: rows = try objects(context.interruption)
+            case .csv: rows = try records(context.interruption)
+            case .parquet: return try parquet(query, context)
             }
-            if isWhole, OpenFile(file) != nil { return try run(query, file.path, compression: nil, context) }
-            let slice =
-                isWhole
-                ? try FileSlice.whole(try bytes(), context.interruption)
-                : try FileSlice.lines(try lines(), context.interruption)
-            return try run(query, slice.path, compression: file.compression, context)
+            return try apply(query, to: rows, context)
         } catch {
             throw TaskFailure("\(file.path): \(error.message)", isTransient: error.isTransient)
         }
     }
 
+    /// Runs a query over rows, in which JSON inside other values is JSON, and no text, to DuckDB's functions.
+    private func apply(
+        _ query: QueryOperator?, to rows: Table, _ context: ComputeContext
+    ) throws(TaskFailure) -> Table {
+        guard let query else { return rows }
+        let casts = scan.columns.compactMap { column -> String? in
+            guard let type = column.values, type.holdsJSON else { return nil }
+            let name = SQL.identifier(column.name)
+            return "CAST(\(name) AS \(type.sql)) AS \(name)"
+        }
+        guard !casts.isEmpty else { return try query.apply(rows, context) }
+        try context.check(query.sql)
+        let sql = "WITH input AS (SELECT * REPLACE (\(casts.joined(separator: ", "))) FROM input) \(query.sql)"
+        return try context.query(sql, input: rows)
+    }
+
+    /// Calls `body` with each object of a split of JSON.
+    func objects(_ interruption: Interruption, _ body: JSONObjects.Body) throws(TaskFailure) {
+        guard isDocument else {
+            return try JSONObjects.inLines(
+                try lines(), after: { () throws(TaskFailure) in try linesBefore() }, interruption, body)
+        }
+        let document = try JSONObjects.document(try text(), interruption)
+        defer { withExtendedLifetime(document) {} }
+        try JSONObjects.inDocument(document.bytes, interruption, body)
+    }
+
+    /// Whether the file is a JSON document, and has no object on each line.
+    var isDocument: Bool { layout?.isDocument == true }
+
+    /// Calls `body` with the JSON of each object of a document.
+    func eachObject(_ interruption: Interruption, _ body: (UnsafeRawBufferPointer) -> Void) throws(TaskFailure) {
+        try objects(interruption) { reader, bytes throws(JSONSyntaxError) in
+            let start = reader.position
+            try reader.skip()
+            body(UnsafeRawBufferPointer(rebasing: bytes[start..<reader.position]))
+        }
+    }
+
+    private func objects(_ interruption: Interruption) throws(TaskFailure) -> Table {
+        var columns = JSONColumns(scan.columns)
+        var failure: TaskFailure?
+        try objects(interruption) { reader, bytes throws(JSONSyntaxError) in
+            try columns.append(&reader, of: bytes)
+            do throws(TaskFailure) { try columns.endRow(interruption) } catch { failure = failure ?? error }
+        }
+        if let failure { throw failure }
+        return columns.table()
+    }
+
+    private func records(_ interruption: Interruption) throws(TaskFailure) -> Table {
+        var reader = try CSVReader(
+            try text(), FileSplit(file: split.file, start: split.start, end: end), scan.options, layout)
+        var batches = RowBatches(scan.columns)
+        let names = layout?.names ?? []
+        let positions = scan.columns.map { column in names.firstIndex(of: column.name) }
+        if split.start == 0 {
+            try reader.skipLines(scan.options.skippedLines)
+            if scan.options.hasHeader { _ = try reader.nextRecord() }
+        }
+        while try reader.nextRecord() {
+            guard reader.fields.count == names.count else {
+                throw FileSurvey.ragged(reader, layout ?? FileLayout(), scan.options)
+            }
+            for (column, position) in zip(batches.columns, positions) {
+                guard let position, let text = reader.text(position) else {
+                    column.appendNull()
+                    continue
+                }
+                do { try column.append(csv: text) } catch {
+                    throw TaskFailure("line \(reader.line): \(error)", isTransient: false)
+                }
+            }
+            try batches.endRow(interruption)
+        }
+        return batches.table()
+    }
+
+    /// A Parquet file through DuckDB, which then skips what the query does not need.
+    private func parquet(_ query: QueryOperator?, _ context: ComputeContext) throws(TaskFailure) -> Table {
+        if isWhole, OpenFile(file) != nil { return try run(query, file.path, context) }
+        let slice = try FileSlice.whole(try bytes(), context.interruption)
+        return try run(query, slice.path, context)
+    }
+
     /// The split's lines.
-    func lines() throws(TaskFailure) -> LineReader { try LineReader(try bytes(), split) }
+    func lines() throws(TaskFailure) -> LineReader {
+        try LineReader(try text(), FileSplit(file: split.file, start: split.start, end: end))
+    }
+
+    /// How many lines of the file begin before the split.
+    func linesBefore() throws(TaskFailure) -> Int {
+        split.start == 0 ? 0 : try LineReader.count(in: try bytes(), before: split)
+    }
 
     /// The numbers of the split's lines in the file, in words.
     func lineNumbers() throws(TaskFailure) -> String {
-        let before = try LineReader.count(in: try bytes(), before: split)
+        let before = try linesBefore()
         let all = try LineReader.count(
             in: try bytes(), before: FileSplit(file: split.file, start: split.end, end: split.end))
         return all > before + 1 ? "lines \(before + 1) to \(all)" : "line \(all)"
@@ -40,31 +131,36 @@ struct FileSource {
 
     private func bytes() throws(TaskFailure) -> FileBytes { try FileBytes(scan, split.file, fetch) }
 
+    private func text() throws(TaskFailure) -> FileBytes { try FileBytes.text(of: scan, split.file, fetch) }
+
+    /// The split's end in the file's text: that of a file that is decoded is not known.
+    private var end: Int64 {
+        file.compression == nil && scan.options.encoding == .utf8 ? split.end : .max
+    }
+
+    private var layout: FileLayout? {
+        scan.layouts.indices.contains(Int(split.file)) ? scan.layouts[Int(split.file)] : nil
+    }
+
     private var isWhole: Bool { split.start == 0 && split.end == file.byteCount }
 
-    private func run(
-        _ query: QueryOperator?, _ path: String, compression: String?, _ context: ComputeContext
-    ) throws(TaskFailure) -> Table {
+    private func run(_ query: QueryOperator?, _ path: String, _ context: ComputeContext) throws(TaskFailure) -> Table {
         if let query { try context.check(query.sql) }
-        let relation = FileRelation.sql(scan.format, path: path, columns: scan.columns, compression: compression)
-        let sql = query.map { "WITH input AS (SELECT * FROM \(relation)) \($0.sql)" } ?? "SELECT * FROM \(relation)"
         do throws(TaskFailure) {
-            return try context.query(sql)
+            let found = try context.columns(of: "SELECT * FROM \(FileRelation.parquet(path))")
+            let relation = FileRelation.parquet(path, found: found, as: scan.columns)
+            return try context.query(
+                query.map { "WITH input AS (SELECT * FROM \(relation)) \($0.sql)" } ?? "SELECT * FROM \(relation)")
         } catch {
             if context.interruption.isRequested { throw error }
-            throw TaskFailure(try inTermsOfTheFile(error.message, path), isTransient: error.isTransient)
+            throw TaskFailure(inTermsOfTheFile(error.message, path), isTransient: error.isTransient)
         }
     }
 
-    /// DuckDB's words about a slice as words about the file: its name, and lines counted from its start.
-    private func inTermsOfTheFile(_ problem: String, _ path: String) throws(TaskFailure) -> String {
-        let text = ["file \"\(path)\"", "file '\(path)'", "file \(path)", "\"\(path)\"", path].reduce(problem) {
+    /// DuckDB's words about a file, or a copy of it, with its name left to whoever tells them.
+    private func inTermsOfTheFile(_ problem: String, _ path: String) -> String {
+        ["file \"\(path)\"", "file '\(path)'", "file \(path)", "\"\(path)\"", path].reduce(problem) {
             $0.replacing($1, with: "the file")
         }
-        guard split.start > 0, let word = text.firstRange(of: "line ") else { return text }
-        let digits = text[word.upperBound...].prefix(while: \.isWholeNumber)
-        guard let line = Int(digits) else { return text }
-        let before = try LineReader.count(in: try bytes(), before: split)
-        return text[..<word.upperBound] + "\(before + line)" + text[digits.endIndex...]
     }
 }

@@ -48,10 +48,3 @@ enum LineColumn {
         }
     }
 }
-
-extension UnsafeRawBufferPointer {
-    fileprivate var isUTF8: Bool {
-        let bytes = Span(_unsafeElements: bindMemory(to: UInt8.self))
-        return (try? UTF8Span(validating: bytes)) != nil
-    }
-}

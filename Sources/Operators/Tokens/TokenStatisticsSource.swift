@@ -11,6 +11,10 @@ struct TokenStatisticsSource {
         let counter = ChatCounter(try context.tokenizer(statistics.encoding))
         var counts = TokenStatisticsCounts(statistics, source.split)
         do throws(TaskFailure) {
+            if source.isDocument {
+                try source.eachObject(context.interruption) { json in count(json, counter, &counts) }
+                return counts.table()
+            }
             var lines = try source.lines()
             while let line = try lines.nextLine() {
                 count(line, counter, &counts)
@@ -29,11 +33,23 @@ struct TokenStatisticsSource {
             return counts.note(.unreadable, "\(length) bytes long; a line may have at most \(LineReader.longestLine)")
         }
         guard !line.bytes.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) else { return }
+        count(json: line.bytes, counter, &counts)
+    }
+
+    /// Counts an object of a document; the number that stands for its line is its own.
+    private func count(_ json: UnsafeRawBufferPointer, _ counter: ChatCounter, _ counts: inout TokenStatisticsCounts) {
+        counts.beginLine()
+        count(json: json, counter, &counts)
+    }
+
+    private func count(
+        json: UnsafeRawBufferPointer, _ counter: ChatCounter, _ counts: inout TokenStatisticsCounts
+    ) {
         do {
             switch statistics.lines {
-            case .chats: counts.add(try counter.example(line.bytes))
+            case .chats: counts.add(try counter.example(json))
             case .texts(let key):
-                if let tokens = try counter.text(under: key, of: line.bytes) {
+                if let tokens = try counter.text(under: key, of: json) {
                     counts.add(tokens)
                 } else {
                     counts.note(.missingText, "has no text under '\(key)'")

@@ -20,6 +20,10 @@ package struct ChatColumn: Hashable, Sendable, Codable {
     package var countedAs: String?
     /// How `user`'s texts are embedded; nil for a column of chat answers.
     package var embeddings: EmbeddingOptions?
+    /// The step's name as the journal knows it, where the rows have a column of that name and the step got another.
+    ///
+    /// Nil for the step's own name. No part of what is asked.
+    package var keyName: String?
 
     package init(
         endpoint: ModelEndpoint, model: String, system: Template?, user: Template, conversation: String? = nil,

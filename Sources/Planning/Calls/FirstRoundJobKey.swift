@@ -47,7 +47,7 @@ private struct Step: Encodable {
     let column: Column
 
     init(_ step: CallStep) {
-        name = step.name
+        name = step.column.keyName ?? step.name
         column = Column(step.column)
     }
 }

@@ -30,7 +30,7 @@ package struct JobKey: Hashable, Sendable, CustomStringConvertible {
         var fields = CanonicalFields(prefix: Array("roost.job".utf8) + [UInt8(version)])
         fields.write(1, name)
         fields.write(2, stage)
-        fields.write(3, step.name)
+        fields.write(3, step.column.keyName ?? step.name)
         step.column.write(to: &fields)
         return fields.bytes
     }

@@ -37,11 +37,15 @@ extension ChatCounter {
                 example.unrecognizedKey = example.unrecognizedKey ?? String(key.string.prefix(40))
             }
             message.note(field)
+            // A key that stands twice has its last value, as in Python.
+            if let before = message.forget(field) {
+                sum.remove(before.tokens, isName: field == .name && before.isText)
+            }
             switch try reader.kind() {
             case .string:
                 let tokens = try readText(field, &reader, &message, &example)
                 sum.add(tokens, isName: field == .name)
-                message.note(field, tokens)
+                message.note(field, tokens, isText: true)
             case .null: try reader.skip()
             default:
                 let tokens = try estimate(
@@ -68,7 +72,7 @@ extension ChatCounter {
     }
 
     /// The tokens of any value: exact for a string, by the rule of this type for others.
-    private func estimate(_ reader: inout JSONReader, perElement: Int = 0) throws(JSONSyntaxError) -> Int {
+    func estimate(_ reader: inout JSONReader, perElement: Int = 0) throws(JSONSyntaxError) -> Int {
         switch try reader.kind() {
         case .string: return try count(&reader)
         case .number, .boolean: return try countLiteral(&reader)
@@ -98,7 +102,7 @@ extension ChatCounter {
 }
 
 /// A message's fields, as far as counting and checking needs to tell them apart.
-private enum Field {
+private enum Field: Int {
     case role, content, name, functionCall, toolCalls, weight, known, other
 
     init(_ key: JSONKey) {
@@ -119,6 +123,10 @@ private struct Message {
     var role: ChatRole?
     var hasUnknownKey = false
     private(set) var contentTokens = 0
+    /// The tokens of each field that may stand once; -1 for one that did not.
+    private var counted = SIMD8<Int>(repeating: -1)
+    /// A bit for each of them that is a text.
+    private var texts: UInt8 = 0
     private var hasRoleKey = false
     private var hasContentKey = false
     private var callsSomething = false
@@ -129,10 +137,23 @@ private struct Message {
         if field == .content { hasContentKey = true }
     }
 
+    /// Forgets an earlier value of the field; what it was counted as, where there is one.
+    mutating func forget(_ field: Field) -> (tokens: Int, isText: Bool)? {
+        let tokens = counted[field.rawValue]
+        guard tokens >= 0 else { return nil }
+        counted[field.rawValue] = -1
+        if field == .content { contentTokens = 0 }
+        if field == .role { role = nil }
+        return (tokens, texts & (1 << UInt8(field.rawValue)) != 0)
+    }
+
     /// Notes a value that is not null.
-    mutating func note(_ field: Field, _ tokens: Int) {
+    mutating func note(_ field: Field, _ tokens: Int, isText: Bool = false) {
         if field == .content { contentTokens = tokens }
         if field == .functionCall || field == .toolCalls { callsSomething = true }
+        guard field != .known, field != .other else { return }
+        counted[field.rawValue] = tokens
+        if isText { texts |= 1 << UInt8(field.rawValue) } else { texts &= ~(1 << UInt8(field.rawValue)) }
     }
 
     func check(_ example: inout ChatExample) {

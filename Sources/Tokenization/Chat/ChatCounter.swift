@@ -9,7 +9,8 @@ package import JSONText
 ///   which the model does not see;
 /// - a content part that is an image (`image_url`, `input_image`) is 85 tokens, the least that
 ///   OpenAI bills for one;
-/// - every element of `tool_calls` is three tokens more, as a message is.
+/// - every element of `tool_calls` is three tokens more, as a message is, and so is every one of an example's `tools`
+///   or `functions`.
 package final class ChatCounter {
     static let tokensPerImage = 85
 
@@ -71,10 +72,22 @@ package final class ChatCounter {
     private func readMessagesMember(
         _ reader: inout JSONReader, _ example: inout ChatExample
     ) throws(JSONSyntaxError) {
+        var tools = 0
         try reader.members { key, reader throws(JSONSyntaxError) in
-            guard key.equals("messages"), try reader.kind() == .array else { return try reader.skip() }
-            try readMessages(&reader, &example)
+            let kind = try reader.kind()
+            if kind == .array, key.equals("tools") || key.equals("functions") {
+                tools = try estimate(&reader, perElement: ChatTokenSum.tokensPerMessage)
+            } else if kind == .array, key.equals("messages") {
+                // A key that stands twice has its last value, as in Python.
+                if example.messages > 0 { example = ChatExample() }
+                try readMessages(&reader, &example)
+            } else {
+                try reader.skip()
+            }
         }
+        guard tools > 0, example.messages > 0 else { return }
+        example.tokens.total += tools
+        example.tokens.isEstimate = true
     }
 
     private func read(

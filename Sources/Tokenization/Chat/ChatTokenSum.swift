@@ -41,6 +41,9 @@ package struct ChatTokenSum {
         total += tokens + (isName ? Self.tokensPerName : 0)
     }
 
+    /// Takes back what was added for a field that stands again: the last one counts.
+    mutating func remove(_ tokens: Int, isName: Bool) { total -= tokens + (isName ? Self.tokensPerName : 0) }
+
     /// Says that a message whose content has so many tokens was the assistant's.
     package mutating func addAssistantContent(_ tokens: Int) { assistant += tokens }
 

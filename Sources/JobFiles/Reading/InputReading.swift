@@ -1,0 +1,145 @@
+internal import DataFrames
+internal import Foundation
+internal import Planning
+internal import Yams
+
+extension JobFile {
+    /// Reads `inputs`: a name for each, with `rows:`, or with `file:` and how it is written.
+    mutating func readInputs(_ node: Node, _ document: YAMLDocument, _ folder: URL) throws(RoostError) {
+        for (name, value) in try document.mapping(node, what: "inputs", keys: nil) {
+            let isFileName =
+                !name.isEmpty && name.utf8.count <= 200
+                && !name.unicodeScalars.contains { $0 == "/" || $0.properties.generalCategory == .control }
+            guard isFileName else {
+                throw document.error(
+                    value,
+                    "the input's name '\(name.prefix(40))' becomes a file's name: at most 200 bytes, without '/' and control "
+                        + "characters")
+            }
+            let entries = try document.mapping(value, what: "input '\(name)'", keys: JobFileKeys.input)
+            let sources = entries.filter { ["rows", "file"].contains($0.key) }
+            guard sources.count == 1, let source = sources.first else {
+                throw document.error(value, "input '\(name)' needs either 'rows:' or 'file:'")
+            }
+            if source.key == "file" {
+                inputs.append(
+                    Input(name: name, rows: .files(try InputFiles(source.value, entries, name, document, folder))))
+                continue
+            }
+            if let other = entries.first(where: { $0.key != "rows" }) {
+                throw document.error(other.value, "input '\(name)' has its rows here, and '\(other.key)' is of a file")
+            }
+            var values: [String] = []
+            for row in try document.list(source.value, what: "rows") {
+                values.append(try document.text(row, what: "a row"))
+            }
+            inputs.append(Input(name: name, rows: .values(values)))
+        }
+    }
+}
+
+extension JobFile.InputFiles {
+    /// Reads `file: answers.csv`, `file: [a.jsonl, b.jsonl]`, a folder or a pattern, and what stands beside it.
+    fileprivate init(
+        _ node: Node, _ entries: [(key: String, value: Node)], _ input: String, _ document: YAMLDocument,
+        _ folder: URL
+    ) throws(RoostError) {
+        var texts: [String] = []
+        if node.sequence == nil {
+            texts.append(try document.text(node, what: "file"))
+        } else {
+            for file in try document.list(node, what: "file") { texts.append(try document.text(file, what: "a file")) }
+        }
+        guard !texts.isEmpty else { throw document.error(node, "input '\(input)' names no file") }
+        paths = texts.map { RelativePath.resolved($0, in: folder) }
+        var given: FileScan.Format?
+        var separates = try Self.hasTabs(paths[0])
+        for (key, value) in entries {
+            switch key {
+            case "rows", "file": break
+            case "format":
+                let word = try document.text(value, what: "format")
+                guard let format = Self.formats[word.lowercased()] else {
+                    throw document.error(
+                        value, "the format '\(word)' is not known; write jsonl, json, csv, tsv, parquet or txt")
+                }
+                given = format
+                separates = separates || word.lowercased() == "tsv"
+            default:
+                do { try options.set(key, try document.text(value, what: key)) } catch {
+                    throw document.error(value, error.message)
+                }
+            }
+        }
+        let isDelimiterGiven = entries.contains { $0.key == "delimiter" }
+        if separates, !isDelimiterGiven { options.delimiter = UInt8(ascii: "\t") }
+        var found: FileScan.Format?
+        for (text, path) in zip(texts, paths) {
+            let named = try Self.format(of: path, text, node, document, isGiven: given != nil)
+            guard let format = given ?? named else {
+                throw document.error(
+                    node,
+                    "\(text) has no known ending; use .jsonl, .ndjson, .json, .csv, .tsv, .parquet or .txt (and .gz or "
+                        + ".zst behind it), or say what it is: 'format: csv'")
+            }
+            try Self.requireFile(path, text, node, document)
+            if let found, found != format {
+                throw document.error(
+                    node, "input '\(input)' has files of several formats: give each an input of its own")
+            }
+            found = format
+        }
+        self.format = found ?? .json
+        let csvKeys = ["delimiter", "header", "quote", "comment", "skip"]
+        if self.format != .csv, let other = entries.first(where: { csvKeys.contains($0.key) }) {
+            throw document.error(other.value, "'\(other.key)' says how CSV is written, and input '\(input)' is none")
+        }
+        if self.format == .parquet, let other = entries.first(where: { $0.key == "encoding" }) {
+            throw document.error(
+                other.value, "'encoding' is of texts, and Parquet says itself how its texts are written")
+        }
+    }
+
+    /// Whether a file's name, or the names of a folder's files, say that there are tabs between the fields.
+    private static func hasTabs(_ path: String) throws(RoostError) -> Bool {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            return FilePatterns.tabs(path)
+        }
+        return try FilePatterns.inFolder(path).first.map(FilePatterns.tabs) ?? false
+    }
+
+    private static let formats: [String: FileScan.Format] = [
+        "jsonl": .json, "ndjson": .json, "json": .json, "csv": .csv, "tsv": .csv, "parquet": .parquet, "txt": .text,
+        "text": .text,
+    ]
+
+    /// What a file's name says of its format, or the names of a folder's files do.
+    private static func format(
+        of path: String, _ text: String, _ node: Node, _ document: YAMLDocument, isGiven: Bool
+    ) throws(RoostError) -> FileScan.Format? {
+        if isGiven { return nil }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            return FilePatterns.format(of: path)
+        }
+        let formats = Set(try FilePatterns.inFolder(path).compactMap(FilePatterns.format))
+        guard formats.count < 2 else {
+            throw document.error(node, "the folder \(text) has files of several formats: say which, with 'format:'")
+        }
+        guard let format = formats.first else {
+            throw document.error(node, "the folder \(text) has no file of a known ending")
+        }
+        return format
+    }
+
+    /// A name that a file has is that file; only a name with `*` that none has is a pattern.
+    private static func requireFile(
+        _ path: String, _ text: String, _ node: Node, _ document: YAMLDocument
+    ) throws(RoostError) {
+        if FileManager.default.fileExists(atPath: path) { return }
+        guard text.contains("*") else {
+            throw document.error(node, "there is no file \(text) (looked for \(path))")
+        }
+    }
+}
