@@ -56,6 +56,7 @@ let package = Package(
     targets: [
         // The layers, from the lowest to the highest.
         .systemLibrary(name: "CZeroMQ"),
+        .systemLibrary(name: "CZlib"),
         .target(name: "CDuckDB"),
         .target(name: "CWorkerStart"),
         target("Columnar"),
@@ -64,7 +65,7 @@ let package = Package(
         .target(
             name: "Tokenization", dependencies: ["JSONText"], exclude: ["Unicode/generate.py"], swiftSettings: settings),
         target("ModelAPI", ["JSONText"]),
-        target("ModelClient", ["JSONText", "ModelAPI", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
+        target("ModelClient", ["CZlib", "JSONText", "ModelAPI", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
         target("Pricing", ["ModelAPI", yams]),
         target("ArrowIPC", ["Columnar"]),
         target("LocalQuery", ["CDuckDB", "Columnar", "JSONText"]),
@@ -171,7 +172,7 @@ let package = Package(
         tests("EvaluationTests", ["Evaluation"]),
         tests("ClientTests", ["Client", "Columnar", "Messaging", "Planning"]),
         tests("DataFramesTests", ["Columnar", "DataFrames", "Messaging", "Planning"]),
-        tests("JobFilesTests", ["Columnar", "DataFrames", "JobFiles", "Operators", "Planning"]),
+        tests("JobFilesTests", ["Columnar", "DataFrames", "JobFiles", "ModelAPI", "Operators", "Planning"]),
         tests(
             "ClusterTests",
             [

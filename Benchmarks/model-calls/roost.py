@@ -31,8 +31,9 @@ class Job:
     requests_per_minute: int | None = None
     has_prices: bool = False
     is_batch: bool = False
-    # Seconds without a byte after which an attempt is given up.
-    stall_timeout: float | None = None
+    # Seconds after which an attempt is given up.
+    request_timeout: float | None = None
+    ask_again: int | None = None
 
     @property
     def file(self) -> Path:
@@ -45,8 +46,10 @@ class Job:
             model["tokens_per_minute"] = self.tokens_per_minute
         if self.requests_per_minute:
             model["requests_per_minute"] = self.requests_per_minute
-        if self.stall_timeout:
-            model["stall_timeout"] = self.stall_timeout
+        if self.request_timeout:
+            model["request_timeout"] = self.request_timeout
+        if self.ask_again is not None:
+            model["ask_again"] = self.ask_again
         job: dict[str, object] = {
             "name": self.prompts.tag,
             "model": model,

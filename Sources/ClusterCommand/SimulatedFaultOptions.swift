@@ -11,14 +11,21 @@ struct SimulatedFaultOptions: ParsableArguments {
                 Not billed: 408, 409, 500 to 599, 429, 429=HINT, insufficient-quota, content-filter, and reset of the \
                 connection. Billed, since the answer was made: stall=TIME (no byte, then the connection closes), \
                 slow-headers=TIME, truncated (half a body), malformed (a 200 that is no JSON), and \
-                content-filter-output. HINT is one of --quota-hint's. Example: --fault 500:2% --fault reset@100-120
+                content-filter-output; and the shapes that other servers give an answer, such as parts, reasoning, no-usage, \
+                no-choices or error-200, which --behave lists. HINT is one of --quota-hint's. Example: --fault 500:2% --fault reset@100-120
                 """,
             valueName: "fault"))
     var faults: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Behave as servers do that differ, with every call; may be repeated.",
+            discussion: "One of: \(Behaviour.forms).", valueName: "kind"))
+    var behave: [String] = []
     @Option(help: ArgumentHelp("The wait that a 429 tells which is a fault.", valueName: "time")) var retryAfter = "1s"
 
     func apply(to configuration: inout Simulator.Configuration) throws {
         configuration.faults = try faults.map { try FaultRule(parsing: $0) }
+        configuration.behaviours = try behave.map { try Behaviour(parsing: $0) }
         configuration.faultWait = try Duration(simulated: retryAfter, option: "retry-after")
     }
 }

@@ -14,6 +14,9 @@ extension JSONReader {
     /// Moves behind a number or word that begins here, with `first`.
     mutating func skipLiteral(_ first: UInt8) throws(JSONSyntaxError) {
         switch first {
+        case UInt8(ascii: "N") where isLenient: try skipWord("NaN")
+        case UInt8(ascii: "I") where isLenient: try skipWord("Infinity")
+        case UInt8(ascii: "-") where isLenient && isInfinity(position &+ 1): try skipWord("-Infinity")
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try skipNumber()
         case UInt8(ascii: "t"): try skipWord("true")
         case UInt8(ascii: "f"): try skipWord("false")
@@ -21,6 +24,8 @@ extension JSONReader {
         default: throw fault("a value was expected")
         }
     }
+
+    private func isInfinity(_ index: Int) -> Bool { index < bytes.count && bytes[index] == UInt8(ascii: "I") }
 
     private mutating func skipWord(_ word: StaticString) throws(JSONSyntaxError) {
         let length = word.utf8CodeUnitCount

@@ -31,6 +31,27 @@ extension JSONReader {
         return Int(text) ?? Double(text).flatMap(Self.whole)
     }
 
+    /// Reads a count: a number, rounded up, or a number in a string; any other value is skipped and gives `nil`.
+    ///
+    /// Beyond what a count can be, it is the largest or smallest number.
+    package mutating func optionalCount() throws(JSONSyntaxError) -> Int? {
+        switch try kind() {
+        case .number: return Self.count(try numberText())
+        case .string: return Self.count(try string())
+        default:
+            try skip()
+            return nil
+        }
+    }
+
+    private static func count(_ text: String) -> Int? {
+        if let count = Int(text) { return count }
+        guard let number = Double(text), !number.isNaN else { return nil }
+        guard number > -0x1p62, number < 0x1p62 else { return number < 0 ? .min : .max }
+        let cut = Int(number)
+        return Double(cut) < number ? cut + 1 : cut
+    }
+
     /// Reads `true` or `false`; any other value is skipped and gives `nil`.
     package mutating func optionalBoolean() throws(JSONSyntaxError) -> Bool? {
         let first = try nextToken()

@@ -18,6 +18,14 @@ extension JSONReader {
         } while open.count > 0
     }
 
+    /// Skips one value and gives its bytes as they stand.
+    package mutating func raw() throws(JSONSyntaxError) -> UnsafeRawBufferPointer {
+        _ = try nextToken()
+        let start = position
+        try skip()
+        return UnsafeRawBufferPointer(rebasing: bytes[start..<position])
+    }
+
     /// Skips a scalar or an empty container, or enters a container; says whether it entered one.
     private mutating func skipScalarOrOpen(_ open: inout OpenContainers) throws(JSONSyntaxError) -> Bool {
         let byte = try nextToken()

@@ -14,7 +14,8 @@ extension JSONReader {
                 escaped = true
                 try skipEscape()
             default:
-                throw fault("a control character stands in a string")
+                guard isLenient else { throw fault("a control character stands in a string") }
+                position &+= 1
             }
         }
     }

@@ -29,6 +29,8 @@ package struct JSONReader {
     /// How many containers are open that a caller reads.
     @usableFromInline var depth = 0
     var scratch: JSONScratch?
+    /// Whether it takes what is no JSON, but that servers write: `NaN`, `Infinity`, and control characters in strings.
+    let isLenient: Bool
 
     /// A reader at the start of `bytes`, which are not copied.
     ///
@@ -38,9 +40,12 @@ package struct JSONReader {
     ///   - bytes: The JSON text, in UTF-8.
     ///   - scratch: Memory in which ``text()`` resolves escapes. Without one, the reader makes its own when it meets
     ///     the first escape, and bytes that it gave are gone with it.
-    package init(_ bytes: UnsafeRawBufferPointer, scratch: JSONScratch? = nil) {
+    ///   - isLenient: Whether it takes what is no JSON, but that servers write: `NaN`, `Infinity`, `-Infinity`, and
+    ///     control characters in strings.
+    package init(_ bytes: UnsafeRawBufferPointer, scratch: JSONScratch? = nil, isLenient: Bool = false) {
         self.bytes = bytes
         self.scratch = scratch
+        self.isLenient = isLenient
     }
 
     /// What kind of value comes next.
@@ -57,6 +62,7 @@ package struct JSONReader {
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number
         case UInt8(ascii: "t"), UInt8(ascii: "f"): return .boolean
         case UInt8(ascii: "n"): return .null
+        case UInt8(ascii: "N") where isLenient, UInt8(ascii: "I") where isLenient: return .number
         default: throw fault("a value was expected")
         }
     }

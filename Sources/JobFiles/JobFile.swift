@@ -44,6 +44,8 @@ package struct JobFile: Sendable {
     package var endpoint = Endpoint.environment
     /// More of the endpoint that is a URL: its dialect, and where its key is.
     var endpointSettings: DeploymentSettings?
+    /// Fields of every request's head, beside those of deployments.
+    var headers = HeaderSettings()
     /// Several deployments of the model, in place of `endpoint`; the first is no fallback.
     package var deployments: [DeploymentSettings] = []
     package var system: String?

@@ -9,6 +9,8 @@ internal import Planning
 struct CallProgram: CallAttempts {
     /// What answers must look like, where the column has a schema.
     private let shape: AnswerShape?
+    /// Counts tokens where an endpoint tells none.
+    private let meter: UsageMeter
     private let targets: [(client: EndpointClient, request: Request)]
 
     /// A request but for what each row puts in.
@@ -20,16 +22,20 @@ struct CallProgram: CallAttempts {
     init(_ announcement: CallAnnouncement, _ clients: ModelClients, callsInFlight: Int) {
         let options = announcement.options
         shape = announcement.column.answerShape
+        meter = UsageMeter(announcement.column)
         targets = announcement.column.deployments(quota: options.quota).map { deployment in
             let client = clients.client(
                 for: deployment.endpoint, key: announcement.credentials[deployment.endpoint],
-                callsInFlight: callsInFlight,
-                stall: Self.duration(options.stallTimeout), request: Self.duration(options.requestTimeout))
+                fields: announcement.credentials.fields(for: deployment.endpoint), callsInFlight: callsInFlight, options
+            )
             if let embeddings = announcement.column.embeddings {
-                let request = EmbeddingsRequest(model: deployment.model, inputs: [], dimensions: embeddings.dimensions)
+                var request = EmbeddingsRequest(model: deployment.model, inputs: [], dimensions: embeddings.dimensions)
+                request.extra = announcement.column.extraParameters
                 return (client, .embeddings(request))
             }
-            return (client, .chat(announcement.column.request(model: deployment.model)))
+            var request = announcement.column.request(model: deployment.model)
+            request.isStream = options.streams
+            return (client, .chat(request))
         }
     }
 
@@ -44,64 +50,84 @@ struct CallProgram: CallAttempts {
         }
         let (client, request) = targets[Int(order.deployment)]
         switch request {
-        case .chat(var request):
-            request.messages = .json([UInt8](order.messages.bytes))
-            let handle = client.attempt(request, onSend: onSend) { [self] attempt in
-                var report = blank
-                report.take(attempt, usage: \.usage) { completion, latency in
-                    shape?.mismatch(of: completion).map { CallRecord($0, latency: latency) }
-                        ?? CallRecord(completion, latency: latency)
-                }
-                completion(report)
+        case .chat(let request):
+            let handle = client.attempt(Self.filled(request, order), onSend: onSend) { attempt in
+                completion(self.report(on: attempt, of: order, blank))
             }
             return { handle.cancel() }
         case .embeddings(var request):
             request.inputs = EmbeddingTexts.decoded(order.messages.bytes) ?? []
             let handle = client.attempt(request, onSend: onSend) { attempt in
-                var report = blank
-                report.take(attempt, usage: \.usage, CallRecord.init)
-                completion(report)
+                completion(self.report(on: attempt, of: order, blank))
             }
             return { handle.cancel() }
         }
     }
 
-    /// A setting's seconds: what is no length of time, or more than a year, is a year.
-    private static func duration(_ seconds: Double) -> Duration {
-        let year = 365.0 * 86_400
-        return .seconds(seconds >= 0 && seconds < year ? seconds : year)
+    private static func filled(_ request: ChatRequest, _ order: CallOrder) -> ChatRequest {
+        var request = request
+        request.messages = .json([UInt8](order.messages.bytes))
+        return request
+    }
+
+    /// What is told of an attempt at a chat: one that does not follow its schema is an error, beside its text.
+    private func report(on attempt: ChatAttempt, of order: CallOrder, _ blank: CallReport) -> CallReport {
+        var report = blank
+        report.take(attempt)
+        switch attempt.result {
+        case .success(var answer):
+            answer.usage = meter.usage(answer.usage, of: answer, messages: order.messages)
+            if let (error, outcome) = shape?.mismatch(of: answer) {
+                report.fail(error, outcome, attempt.latency)
+            } else {
+                report.answer(CallRecord(answer, latency: attempt.latency))
+            }
+        case .failure(var error):
+            // What was answered all the same is paid for, whether the endpoint counts it or not.
+            if let answer = error.answer, answer.usage != nil || answer.content != nil {
+                error.answer?.usage = meter.usage(answer.usage, of: answer, messages: order.messages)
+            }
+            report.fail(error, attempt.outcome ?? .hopeless, attempt.latency)
+        }
+        return report
+    }
+
+    private func report(on attempt: EmbeddingsAttempt, of order: CallOrder, _ blank: CallReport) -> CallReport {
+        var report = blank
+        report.take(attempt)
+        switch attempt.result {
+        case .success(var vectors):
+            vectors.usage = meter.usage(vectors.usage, of: nil, messages: order.messages)
+            report.answer(CallRecord(vectors, latency: attempt.latency))
+        case .failure(let error): report.fail(error, attempt.outcome ?? .hopeless, attempt.latency)
+        }
+        return report
     }
 }
 
 extension CallReport {
-    /// Takes in what came of an attempt.
-    ///
-    /// An answer that is none, such as one that does not follow its schema, is a record with an error.
-    fileprivate mutating func take<Answer>(
-        _ attempt: Attempt<Answer>, usage: (Answer) -> TokenUsage?, _ record: (Answer, Duration) -> CallRecord
-    ) {
+    /// Takes in what every attempt says.
+    fileprivate mutating func take<Answer>(_ attempt: Attempt<Answer>) {
         limits = attempt.rateLimits
         let latency = attempt.latency.components
         latencyNanoseconds = UInt64(clamping: latency.seconds * 1_000_000_000 + latency.attoseconds / 1_000_000_000)
-        switch attempt.result {
-        case .success(let answer):
-            var kept = record(answer, attempt.latency)
-            let usage = usage(answer)
-            // It is paid for, whether it is of use or not.
-            kept.usage = usage
-            result =
-                kept.error != nil
-                ? .failed(.unreadable, category: .malformedResponse)
-                : .answered(
-                    promptTokens: Int32(clamping: usage?.prompt ?? 0),
-                    completionTokens: Int32(clamping: usage?.completion ?? 0),
-                    cachedTokens: Int32(clamping: usage?.cached ?? 0))
-            self.record = kept.encoded()
+    }
+
+    fileprivate mutating func answer(_ record: CallRecord) {
+        result = .answered(
+            promptTokens: Int32(clamping: record.usage?.prompt ?? 0),
+            completionTokens: Int32(clamping: record.usage?.completion ?? 0),
+            cachedTokens: Int32(clamping: record.usage?.cached ?? 0))
+        self.record = record.encoded()
+    }
+
+    fileprivate mutating func fail(_ error: ModelError, _ outcome: RetryPolicy.Outcome, _ latency: Duration) {
         // It was called off before any of it was sent.
-        case .failure(let error) where attempt.outcome == .cancelled && error.attempts == 0: result = .unsent
-        case .failure(let error):
-            result = .failed(attempt.outcome ?? .hopeless, category: error.category)
-            self.record = CallRecord(error, latency: attempt.latency).encoded()
+        if outcome == .cancelled, error.attempts == 0 {
+            result = .unsent
+            return
         }
+        result = .failed(outcome, category: error.category)
+        record = CallRecord(error, latency: latency).encoded()
     }
 }

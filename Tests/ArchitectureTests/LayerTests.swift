@@ -32,7 +32,7 @@ import Testing
         ],
         ["ModelAPI": [], "Tokenization": []],
         ["Columnar": [], "HomeFolder": [], "JSONText": []],
-        ["CDuckDB": [], "CWorkerStart": [], "CZeroMQ": []],
+        ["CDuckDB": [], "CWorkerStart": [], "CZeroMQ": [], "CZlib": []],
     ]
 
     private static let targets = layers.flatMap(\.keys).sorted()

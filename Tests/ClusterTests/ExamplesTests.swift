@@ -5,10 +5,14 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(3))) struct ExamplesTests {
     @Test(arguments: [
         ("responsible-ai", "rows:     10"), ("embeddings", "rows:     8"), ("batch", "rows:     6"),
-        ("deployments", "rows:     10"),
+        ("deployments", "rows:     10"), ("endpoints/local", "rows:     3"),
+        ("endpoints/behind-a-proxy", "rows:     3"),
+        ("endpoints/reasoning", "rows:     2"), ("endpoints/azure-token", "rows:     3"),
+        ("endpoints/images", "rows:     2"),
     ])
     func aDryRunTakesTheJobFile(name: String, rows: String) async throws {
-        let plan = try await Program.run(["submit", "--local", "1", "--dry-run", Self.path("\(name)/\(name).yaml")])
+        let path = name.contains("/") ? "\(name).yaml" : "\(name)/\(name).yaml"
+        let plan = try await Program.run(["submit", "--local", "1", "--dry-run", Self.path(path)])
         #expect(plan.code == 0, "\(plan.errors)")
         #expect(plan.output.contains(rows), "\(plan.output)")
         #expect(plan.output.contains("nothing was called"))

@@ -10,6 +10,19 @@ import Testing
         return JobReport.summary(summary)
     }
 
+    @Test func answersThatNobodyAskedForAreCounted() {
+        #expect(!report { $0.rows = 7 }.contains("answers:"))
+        let text = report {
+            $0.answers.withoutText = 6
+            $0.answers.cut = 2
+            $0.answers.filtered = 1
+            $0.answers.declined = 1
+            $0.answers.estimated = 3
+        }
+        #expect(text.contains("answers: 6 without a text, 2 cut at the limit of their tokens"), "\(text)")
+        #expect(text.contains("1 taken by a content filter, 1 in which the model declined (refusal), 3 whose tokens"))
+    }
+
     @Test func whatEarlierRunsLostIsNoNewsOfARunThatCallsNothing() {
         let quiet = report {
             $0.fromJournal = 100

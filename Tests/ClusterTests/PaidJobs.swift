@@ -7,12 +7,13 @@ struct PaidJobs {
     let model: SimulatedModel
     let environment: [String: String]
 
-    static func start(latency: String = "0ms", keys: Set<String>? = nil, models: Set<String>? = nil) async throws
-        -> PaidJobs
-    {
+    static func start(
+        latency: String = "0ms", keys: Set<String>? = nil, models: Set<String>? = nil, behaviours: [Behaviour] = []
+    ) async throws -> PaidJobs {
         let folder = try TemporaryFolder()
         return PaidJobs(
-            folder: folder, model: try await .start(latency: latency, keys: keys, models: models),
+            folder: folder,
+            model: try await .start(latency: latency, keys: keys, models: models, behaviours: behaviours),
             environment: Program.environment(["ROOST_HOME": folder.path("home")]))
     }
 

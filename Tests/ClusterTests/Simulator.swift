@@ -5,14 +5,15 @@ import ModelSimulator
 struct SimulatedModel {
     let running: RunningSimulator
 
-    static func start(latency: String = "0ms", keys: Set<String>? = nil, models: Set<String>? = nil) async throws
-        -> SimulatedModel
-    {
+    static func start(
+        latency: String = "0ms", keys: Set<String>? = nil, models: Set<String>? = nil, behaviours: [Behaviour] = []
+    ) async throws -> SimulatedModel {
         var configuration = Simulator.Configuration()
         configuration.port = 0
         configuration.latency = try LatencyDistribution(parsing: latency)
         configuration.keys = keys
         configuration.models = models
+        configuration.behaviours = behaviours
         return SimulatedModel(running: try await Simulator.start(configuration))
     }
 

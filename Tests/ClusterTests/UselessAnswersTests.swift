@@ -21,17 +21,21 @@ import Testing
         let result = try await jobs.roost("submit", "--local", "1", "nurses.yaml", "--json")
         #expect(result.code == 3, "\(result.errors)")
         let paid = jobs.model.running.statistics
-        #expect(paid.calls == 8 && paid.completionTokens == 160)
-        #expect(try result.number("failed") == 4 && result.number("retries") == 4)
-        #expect(try result.number("prompt_tokens") == paid.promptTokens && result.number("completion_tokens") == 160)
+        // One that was cut would be cut again.
+        #expect(paid.calls == 4 && paid.completionTokens == 80)
+        #expect(try result.number("failed") == 4 && result.number("retries") == 0)
+        #expect(try result.number("prompt_tokens") == paid.promptTokens && result.number("completion_tokens") == 80)
+        // Their text was paid for.
+        let kept = try rows(jobs.folder.path("results-nurses/nurses.jsonl"))
+        #expect(kept.allSatisfy { ($0["answer"] as? String)?.isEmpty == false && $0["error_message"] is String })
 
         // The journal has the same, for the next run's budget.
         let list = try await jobs.roost("jobs", "--json")
         let record = try #require(
             (try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]])?.first)
-        #expect(record["prompt_tokens"] as? Int == paid.promptTokens && record["completion_tokens"] as? Int == 160)
+        #expect(record["prompt_tokens"] as? Int == paid.promptTokens && record["completion_tokens"] as? Int == 80)
         let cost = try #require(record["cost"] as? Double)
-        #expect(abs(cost - Double(paid.promptTokens + 160) / 1_000) < 1e-6)
+        #expect(abs(cost - Double(paid.promptTokens + 80) / 1_000) < 1e-6)
         await jobs.model.running.stop()
     }
 

@@ -34,6 +34,15 @@ import Testing
             records.append(record)
         }
         alone { $0.content = "" }
+        alone { $0.reasoning = "Hmm" }
+        alone { $0.toolCalls = "[{}]" }
+        alone { $0.logprobs = "{}" }
+        alone { $0.usage = TokenUsage(prompt: 1, completion: 2, isEstimated: true) }
+        alone { $0.error = .init(category: "malformed_response", message: "m", body: "<html>") }
+        alone {
+            $0.vectors = EmbeddingVectors([[1, 2], [0, 0]])
+            $0.textFailures = [1: .init(category: "bad_request", code: "c", message: "too long", status: 413)]
+        }
         alone { $0.refusal = "r" }
         alone { $0.finishReason = "length" }
         alone { $0.usage = TokenUsage(prompt: 0, completion: 0) }

@@ -79,4 +79,26 @@ import Testing
         #expect("\(credentials)".contains("1234"))
         #expect(!"\(credentials)".contains("abcdefgh"))
     }
+
+    @Test func fieldsOfRequestsTravelWithTheKeys() throws {
+        var credentials = Credentials()
+        let keyed = try ModelEndpoint(kind: .openAI, baseURL: "http://a"),
+            open = try ModelEndpoint(kind: .openAI, baseURL: "http://b")
+        credentials[keyed] = Secret("sk-abcdefgh1234")
+        credentials.set([HeaderField(name: "X-Title", value: Secret("eval"))], for: keyed)
+        credentials.set([HeaderField(name: "X-Key", value: Secret("secret-value"), isSecret: true)], for: open)
+        let sent = SessionToDriver.submit(
+            JobSubmission(
+                request: 1, name: "j",
+                plan: JobPlan(stages: [StagePlan(input: .range(start: 0, end: 1, step: 1, partitions: 1))]),
+                credentials: credentials, calls: CallOptions(), origin: "{}"))
+        guard case .submit(let found) = try MessageCodec.decode(MessageCodec.encode(sent), as: SessionToDriver.self)
+        else {
+            return #expect(Bool(false))
+        }
+        #expect(found.credentials[keyed]?.reveal() == "sk-abcdefgh1234" && found.credentials[open] == nil)
+        #expect(found.credentials.fields(for: keyed) == credentials.fields(for: keyed))
+        #expect(found.credentials.fields(for: open).first?.isSecret == true)
+        #expect(!"\(found.credentials)".contains("secret-value"))
+    }
 }

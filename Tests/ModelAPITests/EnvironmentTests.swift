@@ -20,7 +20,7 @@ import Testing
             try ModelEndpoint.fromEnvironment(["OPENAI_API_KEY": "sk-0123456789\n"]))
         #expect(found.endpoint.kind == .openAI)
         #expect(found.endpoint.baseURL == "https://api.openai.com/v1")
-        #expect(found.key.reveal() == "sk-0123456789")
+        #expect(found.key?.reveal() == "sk-0123456789")
         let local = try ModelEndpoint.fromEnvironment([
             "OPENAI_API_KEY": "none", "OPENAI_BASE_URL": "http://localhost:11434/v1/",
         ])
@@ -39,7 +39,49 @@ import Testing
         let found = try #require(try ModelEndpoint.fromEnvironment(environment))
         #expect(found.endpoint.kind == kind)
         #expect(found.endpoint.baseURL == "https://n.openai.azure.com")
-        #expect(found.key.reveal() == "azure-key-0123456789")
+        #expect(found.key?.reveal() == "azure-key-0123456789")
+    }
+
+    @Test func aServerOfOnesOwnNeedsNoKey() throws {
+        let found = try #require(try ModelEndpoint.fromEnvironment(["OPENAI_BASE_URL": "http://localhost:11434"]))
+        #expect(found.endpoint.baseURL == "http://localhost:11434/v1" && found.key == nil)
+    }
+
+    @Test func azureTakesATokenInPlaceOfTheKey() throws {
+        for token in ["eyJ0eXAi.eyJhdWQi.c2ln", "opaque-token-0123456789"] {
+            let found = try #require(
+                try ModelEndpoint.fromEnvironment([
+                    "AZURE_OPENAI_AD_TOKEN": " \(token)\n", "AZURE_OPENAI_ENDPOINT": "https://h",
+                ]))
+            let key = try #require(found.key)
+            #expect(found.endpoint.authorization(key) == ("Authorization", "Bearer \(token)"))
+            #expect(key.redacted(from: "no \(token)!") == "no …\(token.suffix(4))!")
+        }
+        // A key that is set comes before it.
+        let both = Self.azure.merging(["AZURE_OPENAI_AD_TOKEN": "t"]) { first, _ in first }
+        #expect(try ModelEndpoint.fromEnvironment(both)?.key?.reveal() == "azure-key-0123456789")
+    }
+
+    @Test func thePortalsURLSaysTheVersion() throws {
+        let url = "https://n.openai.azure.com/openai/deployments/d/chat/completions?api-version=2025-01-01-preview"
+        var environment = Self.azure
+        environment["AZURE_OPENAI_ENDPOINT"] = url
+        func kind() throws -> ModelEndpoint.Kind? { try ModelEndpoint.fromEnvironment(environment)?.endpoint.kind }
+        #expect(try kind() == .azureDated(apiVersion: "2025-01-01-preview"))
+        environment["OPENAI_API_VERSION"] = "2024-10-21"
+        #expect(try kind() == .azureDated(apiVersion: "2024-10-21"))
+        environment["AZURE_OPENAI_API_VERSION"] = "2024-12-01-preview"
+        #expect(try kind() == .azureDated(apiVersion: "2024-12-01-preview"))
+    }
+
+    @Test func theAccountIsSaidInHeaders() throws {
+        let environment = ["OPENAI_ORG_ID": " org-1 ", "OPENAI_PROJECT_ID": "proj-1"]
+        let openAI = try ModelEndpoint(kind: .openAI, baseURL: "http://h")
+        let fields = try HeaderField.fromEnvironment(environment, for: openAI)
+        #expect(fields.map(\.name) == ["OpenAI-Organization", "OpenAI-Project"])
+        #expect(fields.map { $0.value.reveal() } == ["org-1", "proj-1"])
+        let azure = try ModelEndpoint(kind: .azureV1, baseURL: "http://h")
+        #expect(try HeaderField.fromEnvironment(environment, for: azure).isEmpty)
     }
 
     @Test func azureWinsOverOpenAI() throws {
@@ -51,7 +93,6 @@ import Testing
         (["AZURE_OPENAI_API_KEY": "k"], "AZURE_OPENAI_ENDPOINT is not"),
         (["AZURE_OPENAI_ENDPOINT": "https://h"], "AZURE_OPENAI_API_KEY is not"),
         (["AZURE_OPENAI_API_KEY": "k", "OPENAI_API_KEY": "k"], "AZURE_OPENAI_ENDPOINT is not"),
-        (["OPENAI_BASE_URL": "http://h"], "OPENAI_API_KEY is not"),
         (["OPENAI_API_KEY": "k", "OPENAI_BASE_URL": "h"], "OPENAI_BASE_URL: 'h' is not the URL"),
         (["OPENAI_API_KEY": "two words"], "OPENAI_API_KEY has a blank"),
         (["OPENAI_API_KEY": "hidden\r\nX: y"], "OPENAI_API_KEY has a blank"),

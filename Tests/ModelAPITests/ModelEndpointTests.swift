@@ -13,7 +13,18 @@ import Testing
         ("http://[::1]:8000/v1", "http://[::1]:8000/v1/chat/completions"),
         ("http://[::1]", "http://[::1]/v1/chat/completions"),
         ("https://openrouter.ai/api/v1", "https://openrouter.ai/api/v1/chat/completions"),
-        ("https://host/proxy", "https://host/proxy/v1/chat/completions"),
+        ("https://host/proxy", "https://host/proxy/chat/completions"),
+        ("https://host/chat/completions", "https://host/chat/completions"),
+        ("https://host/inference/chat/completions/", "https://host/inference/chat/completions"),
+        ("https://host/api/paas/v4", "https://host/api/paas/v4/chat/completions"),
+        ("https://host/v1/acct/gw/openai", "https://host/v1/acct/gw/openai/chat/completions"),
+        ("https://host/v1/embeddings", "https://host/v1/chat/completions"),
+        ("https://host/models?api-version=2024-05-01", "https://host/models/chat/completions?api-version=2024-05-01"),
+        ("https://host?a=b&c", "https://host/v1/chat/completions?a=b&c"),
+        (
+            "https://h/openai/deployments/d/chat/completions?api-version=2024-10-21",
+            "https://h/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21"
+        ),
         ("https://host/v1beta/openai/", "https://host/v1beta/openai/chat/completions"),
         ("https://host/v1/chat/completions", "https://host/v1/chat/completions"),
         (
@@ -44,6 +55,16 @@ import Testing
                 == "https://n.openai.azure.com/openai/v1/chat/completions")
     }
 
+    @Test func aQueryGoesWithEveryURL() throws {
+        let endpoint = try ModelEndpoint(kind: .azureV1, baseURL: "https://h/openai/v1?api-version=preview&a=b")
+        #expect(
+            endpoint.chatCompletionsURL(model: "m") == "https://h/openai/v1/chat/completions?api-version=preview&a=b")
+        #expect(
+            endpoint.accountURL(["files"], query: [("limit", "2")])
+                == "https://h/openai/v1/files?limit=2&api-version=preview&a=b")
+        #expect(endpoint.description.contains("?api-version=preview&a=b"))
+    }
+
     @Test func aGatewaysPrefixStaysBeforeAzuresPath() throws {
         let endpoint = try ModelEndpoint(kind: .azureV1, baseURL: "https://gw.example/team-a/")
         #expect(
@@ -59,8 +80,9 @@ import Testing
         ("http://host:0", "port '0'"), ("http://host:", "port ''"),
         ("http://me:secret@host", "has a user in it"), ("http://host/a b", "has a blank"),
         ("http://hôst", "outside ASCII"),
-        ("https://h/openai/deployments/d/chat/completions?api-version=2024-10-21", "has a query"),
-        ("https://host/#x", "has a query or fragment"),
+        ("https://host/#x", "has a fragment"), ("https://host/v1?key=secret", "'key' in its query"),
+        ("https://host/v1?subscription-key=secret", "'subscription-key' in its query"),
+        ("https://host/v1?a=\u{e9}", "has a query with a blank"),
     ])
     func whatIsNoBaseURL(base: String, message: String) {
         let error = #expect(throws: EndpointConfigurationError.self) {

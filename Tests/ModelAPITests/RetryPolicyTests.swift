@@ -47,7 +47,20 @@ import Testing
                 == .retry(after: .milliseconds(500)))
     }
 
-    @Test(arguments: [RetryPolicy.Outcome.hopeless, .cancelled])
+    @Test func answersOfNoUseAreNotBoughtAgainAndAgain() {
+        func decision(answers: Int, again: Int) -> RetryPolicy.Decision {
+            RetryPolicy(attemptLimit: 6, answersAgain: again).decision(
+                after: .unreadable, attempt: answers, elapsed: .zero, random: 0, answers: answers)
+        }
+        #expect(decision(answers: 1, again: 1) == .retry(after: .milliseconds(500)))
+        #expect(decision(answers: 2, again: 1) == .giveUp(.answerLimit))
+        #expect(decision(answers: 1, again: 0) == .giveUp(.answerLimit))
+        #expect(decision(answers: 5, again: 9) == .retry(after: .seconds(8)))
+        #expect(decision(answers: 6, again: 9) == .giveUp(.attemptLimit))
+        #expect(RetryPolicy.Outcome.unusable.mayBeBilled && RetryPolicy.Outcome.unreadable.mayBeBilled)
+    }
+
+    @Test(arguments: [RetryPolicy.Outcome.hopeless, .cancelled, .unusable])
     func whatIsHopelessIsNot(outcome: RetryPolicy.Outcome) {
         #expect(policy.decision(after: outcome, attempt: 1, elapsed: .zero, random: 0) == .giveUp(.notRetryable))
     }

@@ -229,9 +229,10 @@ import Testing
             endpoint: try ModelEndpoint(kind: .openAI, baseURL: "http://no-such-host.invalid"), key: nil,
             configuration: .init(connectTimeout: .seconds(3)))
         let attempt = await client.attempt(request) { Issue.record("it was sent") }
-        #expect(attempt.outcome == .unconnected)
+        // It was never reached, so that the name is wrong.
+        #expect(attempt.outcome == .hopeless)
         let error = #expect(throws: ModelError.self) { try attempt.result.get() }
-        #expect(error?.category == .connection)
+        #expect(error?.category == .connection && error?.code == "name")
         #expect(error?.message.hasPrefix("No connection to http://no-such-host.invalid/v1") == true)
         await client.shutdown()
     }

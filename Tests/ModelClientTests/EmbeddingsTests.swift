@@ -58,11 +58,11 @@ import Testing
         #"{"data":[{"embedding":"AACAPw=\u003d"},7]}"#, #"{"data":7}"#,
     ])
     func whatIsNoAnswer(body: String) {
-        #expect(throws: JSONSyntaxError.self) { try decoded(body, count: 1) }
+        #expect(throws: AnswerFault.self) { try decoded(body, count: 1) }
     }
 
     @Test func vectorsOfOneLengthOnly() {
-        #expect(throws: JSONSyntaxError.self) {
+        #expect(throws: AnswerFault.self) {
             try decoded(#"{"data":[{"embedding":[1]},{"embedding":[1,2]}]}"#, count: 2)
         }
     }

@@ -12,7 +12,7 @@ import Testing
     let request = ChatRequest(model: "gpt-4o", messages: [.user("Hi")], maxTokens: 5)
 
     private func attempt(
-        _ server: RawServer, kind: ModelEndpoint.Kind = .openAI,
+        _ server: RawServer, kind: ModelEndpoint.Kind = .openAI, isStream: Bool = false,
         _ configure: (inout EndpointClient.Configuration) -> Void = { _ in }
     ) async throws -> ChatAttempt {
         var configuration = EndpointClient.Configuration()
@@ -20,6 +20,8 @@ import Testing
         let endpoint = try ModelEndpoint(kind: kind, baseURL: "http://127.0.0.1:\(server.port)")
         let client = EndpointClient(
             endpoint: endpoint, key: Secret(Self.key), configuration: configuration)
+        var request = request
+        request.isStream = isStream
         let attempt = await client.attempt(request)
         await client.shutdown()
         return attempt
@@ -27,10 +29,11 @@ import Testing
 
     /// The error and outcome of one reply, which must be asked for once.
     private func failure(
-        _ reply: RawServer.Reply, configure: (inout EndpointClient.Configuration) -> Void = { _ in }
+        _ reply: RawServer.Reply, isStream: Bool = false,
+        configure: (inout EndpointClient.Configuration) -> Void = { _ in }
     ) async throws -> (error: ModelError, outcome: RetryPolicy.Outcome) {
         try await RawServer.with(reply, Self.good) { server in
-            let attempt = try await attempt(server, configure)
+            let attempt = try await attempt(server, isStream: isStream, configure)
             #expect(server.requestCount == 1)
             let error = try #require(throws: ModelError.self) { try attempt.result.get() }
             #expect(!"\(error)".contains("0123456789"))
@@ -120,6 +123,7 @@ import Testing
         (.bytesAndClose("this is not HTTP\r\n\r\n"), .unreadable),
         (.json("200 OK", "{\"choices\":"), .unreadable),
         (.json("200 OK", "<html>"), .unreadable),
+        (.json("200 OK", #"{"choices":[]}"#), .unreadable),
         (.json("200 OK", ""), .unreadable),
     ]
 
@@ -177,11 +181,11 @@ import Testing
         #expect(raw.message.count <= 2_001)
     }
 
-    @Test func aRedirectIsNotFollowed() async throws {
+    @Test func aRedirectToAnotherHostIsNotFollowed() async throws {
         let error = try await error(
-            .json("307 Elsewhere", "", "Location: http://127.0.0.1:1/x\r\n"))
+            .json("307 Elsewhere", "", "Location: http://127.0.0.2:1/x\r\n"))
         #expect(error.category == .badRequest)
-        #expect(error.message.contains("redirects to http://127.0.0.1:1/x"))
+        #expect(error.message.contains("redirects to http://127.0.0.2:1/x"))
     }
 
     @Test func anErrorUnderASuccessIsAnError() async throws {
@@ -227,13 +231,23 @@ import Testing
     @Test(arguments: [
         RawServer.Reply.silence, .bytes("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"),
     ])
-    func anAnswerThatStallsTimesOut(reply: RawServer.Reply) async throws {
-        let failure = try await failure(reply) { $0.stallTimeout = .milliseconds(250) }
+    func aStreamThatStallsTimesOut(reply: RawServer.Reply) async throws {
+        let failure = try await failure(reply, isStream: true) { $0.stallTimeout = .milliseconds(250) }
         #expect(failure.outcome == .timedOut)
         #expect(failure.error.category == .timeout)
         #expect(failure.error.code == "stalled")
         #expect(failure.error.message.hasPrefix("No byte came from http://127.0.0.1:"))
-        #expect(failure.error.message.hasSuffix(" for 0.25 s."))
+        #expect(failure.error.message.hasSuffix(" for 0.25 s (stall_timeout)."))
+    }
+
+    @Test func aModelThatThinksInSilenceIsWaitedFor() async throws {
+        // Where nothing is streamed no byte is promised before the whole answer.
+        let failure = try await failure(.silence) {
+            $0.stallTimeout = .milliseconds(20)
+            $0.requestTimeout = .milliseconds(600)
+        }
+        #expect(failure.error.code == nil && failure.outcome == .timedOut)
+        #expect(failure.error.message.hasSuffix(" within 0.6 s (request_timeout)."))
     }
 
     @Test(arguments: ["", "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"])

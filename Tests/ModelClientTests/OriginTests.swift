@@ -36,15 +36,19 @@ import Testing
 
     @Test func aRequestShowsNoKey() throws {
         let endpoint = try ModelEndpoint(kind: .azureV1, baseURL: "http://a.example")
-        let route = Route(origin: try #require(Origin.split(endpoint.baseURL)).origin, way: .direct)
-        let templates = RequestTemplates(endpoint: endpoint, key: Secret("0123456789"), route: route)
+        func make(_ key: String) -> RequestTemplates {
+            RequestTemplates(
+                endpoint: endpoint, key: Secret(key), fields: [HeaderField(name: "X-Title", value: Secret("eval"))],
+                proxies: ProxySettings(), habits: ServerHabits())
+        }
+        let templates = make("0123456789")
         let request = try templates.request(for: ChatRequest(model: "m", messages: [.user("Hi")]))
-        #expect(request.head.headers["api-key"] == ["0123456789"])
+        #expect(request.head.headers["api-key"] == ["0123456789"] && request.head.headers["x-title"] == ["eval"])
         #expect(request.head.headers["content-length"] == [String(request.body.length)])
         var dumped = ""
         dump(request, to: &dumped)
         for text in ["\(request)", String(reflecting: request), dumped] { #expect(!text.contains("0123456789")) }
-        let broken = RequestTemplates(endpoint: endpoint, key: Secret("0\r\nb: 1"), route: route)
+        let broken = make("0\r\nb: 1")
         #expect(throws: ModelError.self) { try broken.request(for: ChatRequest(model: "m", messages: [])) }
     }
 }

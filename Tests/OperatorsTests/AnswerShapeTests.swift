@@ -1,4 +1,5 @@
 import Columnar
+import ModelAPI
 import Testing
 
 @testable import Operators
@@ -72,6 +73,31 @@ import Testing
         let shape = try AnswerShape(schema: Self.schema)
         let error = #expect(throws: AnswerMismatch.self) { try shape.value(of: answer) }
         #expect(error?.description.hasPrefix(problem) == true, "\(error?.description ?? "")")
+    }
+
+    @Test(arguments: [
+        "```json\n{\"name\": \"Ann\"}\n```", "```\n{\"name\": \"Ann\"}```", "  ```JSON \n\n{\"name\": \"Ann\"}\n``` \n",
+        "<think>hm</think>{\"name\": \"Ann\"}", "<think>\na\n</think>\n\n```json\n{\"name\": \"Ann\"}\n```",
+    ])
+    func whatModelsPutAroundTheirJSONIsTakenOff(answer: String) throws {
+        let shape = try AnswerShape(
+            schema: #"{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}"#)
+        #expect(try shape.value(of: answer) == .structure(["name"], [.string("Ann")]))
+    }
+
+    @Test(arguments: [
+        "Sure! Her name is Ann.", "Here: {\"name\": \"Ann\"}", "```", "``````", "```json", "<think>{\"name\": \"Ann\"}",
+        "```json\n{\"name\": \"An", "",
+    ])
+    func otherWordsAreAMismatch(answer: String) throws {
+        let shape = try AnswerShape(
+            schema: #"{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}"#)
+        #expect(throws: AnswerMismatch.self) { try shape.value(of: answer) }
+        let (error, outcome) = try #require(shape.mismatch(of: ChatCompletion(content: answer, finishReason: "stop")))
+        // The text was paid for.
+        #expect(error.answer?.content == answer && outcome == .unreadable)
+        let cut = try #require(shape.mismatch(of: ChatCompletion(content: answer, finishReason: "length")))
+        #expect(cut.outcome == .unusable && cut.error.message.hasSuffix("; it was cut at max_tokens"))
     }
 
     @Test(arguments: [

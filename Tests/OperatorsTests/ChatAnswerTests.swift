@@ -26,6 +26,9 @@ import Testing
         record.requestID = "req_1"
         record.latencySeconds = 0.25
         record.refusal = "no"
+        record.reasoning = "Hmm"
+        record.toolCalls = "[]"
+        record.logprobs = "{}"
         record.filters = [
             .init(category: "hate", source: .prompt, isFiltered: false, severity: "safe"),
             .init(category: "jailbreak", source: .completion, isFiltered: true, isDetected: true),
@@ -37,7 +40,8 @@ import Testing
             "answer": .string("an answer"), "finish_reason": .string("stop"), "latency_seconds": .double(0.25),
             "queue_seconds": .double(0.5), "attempts": .integer(3), "cost": .double(1.5), "model": .string("gpt"),
             "deployment": .string("mine"), "system_fingerprint": .string("simulated-7"), "request_id": .string("req_1"),
-            "simulated": .boolean(true), "refusal": .string("no"),
+            "simulated": .boolean(true), "refusal": .string("no"), "reasoning": .string("Hmm"),
+            "tool_calls": .string("[]"), "logprobs": .string("{}"),
         ]
         for (name, value) in expected { #expect(answer[name] == value, "\(name)") }
         let usage = try members(try #require(answer["usage"]))
@@ -45,6 +49,7 @@ import Testing
             usage[$0]
         }
         #expect(counts == [3, 4, 7, 1, 2].map { .integer($0) })
+        #expect(usage["usage_estimated"] == .boolean(false))
         guard case .list(let filters)? = answer["content_filter"], filters.count == 2 else {
             return #expect(Bool(false))
         }

@@ -91,6 +91,7 @@ import Testing
             { $0.column.sampling.maxTokens = nil }, { $0.column.sampling.namesCompletionTokens = false },
             { $0.column.sampling.temperature = 0.2 }, { $0.column.sampling.temperature = nil },
             { $0.column.sampling.topP = nil }, { $0.column.sampling.seed = nil }, { $0.column.sampling.stop = [] },
+            { $0.column.sampling.extra = #"{"reasoning_effort":"low"}"# }, { $0.column.sampling.extra = "{}" },
             { $0.column.sampling.stop = ["END\n"] }, { $0.column.sampling.format = nil },
             { $0.column.sampling.format = AnswerFormat() }, { $0.column.sampling.format?.isStrict = nil },
             { $0.column.samples = 1 }, { $0.column.embeddings = nil }, { $0.column.embeddings?.dimensions = nil },
@@ -173,6 +174,26 @@ import Testing
                 kind: .azureDated(apiVersion: "2024-10-21"), baseURL: "https://x.openai.azure.com"), model: "m",
             system: nil, user: Template(verbatim: ""))
         #expect(digest(plain) == "5fdffc66a3e3c4a5e3f0ccef37c521e9d51e698039bbcecbe98b83b733ddd99b")
+    }
+
+    @Test func whatElseIsSentMakesAnotherRequest() throws {
+        func identity(_ url: String, _ extra: String?, stop: [String] = []) throws -> [UInt8] {
+            var chat = ChatColumn(
+                endpoint: try ModelEndpoint(kind: .openAI, baseURL: url), model: "m", system: nil,
+                user: Template(verbatim: ""))
+            chat.sampling.extra = extra
+            chat.sampling.stop = stop
+            return chat.requestIdentity
+        }
+        let url = "http://h/v1"
+        let identities = [
+            try identity(url, nil), try identity(url, #"{"a":1}"#), try identity(url, #"{"a":2}"#),
+            try identity(url, nil, stop: [#"{"a":1}"#]), try identity(url + "?a=b", nil),
+            try identity(url + "?a=c", nil),
+        ]
+        #expect(Set(identities).count == identities.count)
+        #expect(
+            String(decoding: identities[1], as: UTF8.self).hasPrefix("chat with extra\u{0}{\"a\":1}\u{0}http://h/v1"))
     }
 }
 

@@ -9,7 +9,7 @@ IN_FLIGHT = 64
 WORKERS = 2
 FAULTS = ("500:2%", "reset:1%", "stall=30s:0.5%", "malformed:0.5%")
 LIMIT = 1.3
-# Five times what an answer takes: what is silent for longer will not come.
+# Five times what an answer takes: what takes longer will not come.
 STALL_SECONDS = 1.0
 HEAD = ("who", "seconds", "over the ideal", "answered", "failed", "calls", "words")
 
@@ -25,7 +25,7 @@ def run(context: Context) -> None:
             prompts = context.new_prompts(rows, "faults")
             simulator.reset()
             with context.cluster(WORKERS, IN_FLIGHT) as cluster:
-                job = context.new_job(prompts, simulator, stall_timeout=STALL_SECONDS)
+                job = context.new_job(prompts, simulator, request_timeout=STALL_SECONDS, ask_again=5)
                 outcome = cluster.run(job, seconds=300)
                 results = job.results()
             over = outcome.seconds / ideal

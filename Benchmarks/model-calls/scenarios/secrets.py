@@ -20,7 +20,7 @@ def run(context: Context) -> None:
     home, wrong_home = context.new_folder("home"), context.new_folder("home-wrong-key")
     flags = ("--key", key, "--fault", "500:2%", "--fault", "reset:1%", "--fault", "malformed:1%")
     with context.simulator(LATENCY, *flags) as simulator:
-        job = context.new_job(context.new_prompts(rows, "secrets"), simulator)
+        job = context.new_job(context.new_prompts(rows, "secrets"), simulator, ask_again=5)
         with context.cluster(WORKERS, IN_FLIGHT, home, key) as cluster:
             submission = cluster.submit(job)
             submission.let_run(rows * MEAN_SECONDS / IN_FLIGHT / 2)

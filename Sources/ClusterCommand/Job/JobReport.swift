@@ -24,7 +24,8 @@ enum JobReport {
             dropping: [
                 "queue_seconds", "cost", "deployment", "system_fingerprint", "refusal", "content_filter",
                 "cached_tokens",
-                "reasoning_tokens", "latency_seconds", "model", "request_id", "prompt_tokens", "completion_tokens",
+                "reasoning_tokens", "reasoning", "tool_calls", "logprobs", "usage_estimated", "error_body",
+                "latency_seconds", "model", "request_id", "prompt_tokens", "completion_tokens",
                 "total_tokens", "attempts", "error_category", "error_code", "error_status", JobFile.embeddingColumn,
             ])
     }
@@ -42,7 +43,9 @@ enum JobReport {
         let wanted = table.schema.fields.indices.filter { index in
             let name = table.schema.fields[index].name
             let isEmpty = head.allSatisfy { $0.columns[index].nullCount == $0.rowCount }
-            return !names.contains(name) && !(isEmpty && name.hasPrefix("error"))
+            // Where nothing was answered, the error has their width.
+            return !names.contains(name)
+                && !(isEmpty && (name.hasPrefix("error") || ["finish_reason", "simulated"].contains(name)))
         }
         // The last ones are the job's own.
         let kept = wanted.count <= columnsShown ? wanted : Array(wanted.prefix(4) + wanted.suffix(columnsShown - 4))
@@ -98,6 +101,18 @@ enum JobReport {
         return "rows: " + phrases.joined(separator: ", ")
     }
 
+    /// What an answer is that nobody asked for; empty where there is none.
+    private static func answers(_ kinds: AnswerKinds) -> String {
+        var phrases: [String] = []
+        func say(_ count: Int, _ what: String) { if count > 0 { phrases.append("\(count.formatted()) \(what)") } }
+        say(kinds.withoutText, "without a text")
+        say(kinds.cut, "cut at the limit of their tokens (finish_reason: length)")
+        say(kinds.filtered, "taken by a content filter")
+        say(kinds.declined, "in which the model declined (refusal)")
+        say(kinds.estimated, "whose tokens the endpoint did not tell, so that they were counted here (usage_estimated)")
+        return phrases.isEmpty ? "" : "answers: " + phrases.joined(separator: ", ")
+    }
+
     /// What was sent.
     private static func calls(_ summary: JobRun.Summary) -> String {
         var text = "calls: \(summary.calls.formatted())"
@@ -127,6 +142,7 @@ enum JobReport {
             "\(summary.job): \(HumanUnits.count(summary.rows, "row")), \(outcomes(summary)), "
                 + "\(summary.failed.formatted()) failed, in \(summary.seconds.formatted(.number.precision(.fractionLength(1)))) s",
             rows(summary),
+            answers(summary.answers),
             calls(summary),
             "tokens: " + tokens(summary.promptTokens, summary.cachedTokens, summary.completionTokens, summary)
                 + cost(summary.cost, summary),
@@ -146,6 +162,6 @@ enum JobReport {
         }
         if let id = summary.jobID { lines.append("job \(id): roost jobs show \(id)") }
         lines += summary.files.map { "wrote: \($0)" }
-        return lines.joined(separator: "\n")
+        return lines.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 }

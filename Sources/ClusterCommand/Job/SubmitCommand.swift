@@ -23,6 +23,17 @@ struct SubmitCommand: AsyncParsableCommand {
             'quote', 'comment', 'skip' and 'encoding' beside it say how it is written.
 
             --dry-run counts and prices the requests and calls nothing.
+
+            Of the job file's 'model', these say how calls are made (docs/settings.md
+            has all of them):
+              request_timeout    seconds that a whole call may take (600)
+              stall_timeout      seconds of silence in a stream, or while sending (60)
+              row_deadline       seconds after which a row is not tried again (900)
+              attempts           attempts of a call that fails (6)
+              ask_again          how often an answer of no use is asked for anew (1)
+              failures_in_a_row  equal failures after which no more is sent (20)
+              max_in_flight      calls at once, over all workers
+              ca_file, headers   certificates to trust, and a gateway's fields
             """)
 
     @Argument(help: "The job file (YAML).") var file: String

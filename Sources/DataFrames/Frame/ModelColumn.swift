@@ -39,11 +39,11 @@ public struct Prompt: Sendable, ExpressibleByStringInterpolation {
 /// Asks a chat model once for every row.
 ///
 /// The column is a struct: `answer`, `finish_reason`, `usage` (`prompt_tokens`, `completion_tokens`,
-/// `total_tokens`, `cached_tokens`, `reasoning_tokens`), `latency_seconds`, `queue_seconds`, `attempts`,
-/// `cost`, `model`, `deployment`, `system_fingerprint`, `request_id`, `simulated`, `refusal`,
-/// `content_filter` (a list of `category`, `source`, `filtered`, `severity`, `detected`), and `error`
-/// (`category`, `code`, `message`, `status`), which is null where the call succeeded. A row whose call
-/// fails is kept, with its error; a filtered answer is an outcome.
+/// `total_tokens`, `cached_tokens`, `reasoning_tokens`, `usage_estimated`), `latency_seconds`, `queue_seconds`,
+/// `attempts`, `cost`, `model`, `deployment`, `system_fingerprint`, `request_id`, `simulated`, `refusal`,
+/// `reasoning`, `tool_calls` and `logprobs` (JSON), `content_filter` (a list of `category`, `source`, `filtered`,
+/// `severity`, `detected`), and `error` (`category`, `code`, `message`, `status`, `body`), which is null where the call
+/// succeeded. A row whose call fails is kept, with its error and what was paid for; a filtered answer is an outcome.
 ///
 /// ```swift
 /// prompts.withColumn("reply", chat(model: "gpt-35-turbo", system: "Be brief.", user: "{prompt}"))

@@ -40,6 +40,7 @@ extension Session {
             }
             let source = ModelSource(endpoint: endpoint, key: key)
             modelSource = source
+            keep(try HeaderField.fromEnvironment(ProcessInfo.processInfo.environment, for: endpoint), for: endpoint)
             return source
         } catch {
             throw RoostError(.invalidArgument, error.description)
@@ -60,10 +61,12 @@ extension Session {
 extension ModelSource {
     /// An endpoint by its URL, with the key that the environment has for its kind, if any.
     package init(url: String, environment: [String: String]) throws(RoostError) {
-        do {
+        do throws(EndpointConfigurationError) {
+            let endpoint = try ModelEndpoint(kind: .openAI, baseURL: url)
+            let isAzure = endpoint.kind != .openAI
             self.init(
-                endpoint: try ModelEndpoint(kind: .openAI, baseURL: url),
-                key: environment["OPENAI_API_KEY"].flatMap { $0.isEmpty ? nil : Secret($0) })
+                endpoint: endpoint,
+                key: try Secret.fromEnvironment(environment, isAzure ? "AZURE_OPENAI_API_KEY" : "OPENAI_API_KEY"))
         } catch {
             throw RoostError(.invalidArgument, error.description)
         }

@@ -164,6 +164,11 @@ public final class Session: Sendable {
     /// Keeps the key of an endpoint that a model column names beside the session's own.
     package func keep(_ key: Secret?, for endpoint: ModelEndpoint) { otherKeys.withLock { $0[endpoint] = key } }
 
+    /// Keeps the fields that each request to an endpoint has in its head.
+    package func keep(_ fields: [HeaderField], for endpoint: ModelEndpoint) {
+        otherKeys.withLock { $0.set(fields, for: endpoint) }
+    }
+
     /// How model columns are called from now on.
     package var callOptions: CallOptions {
         get { options.withLock { $0 } }

@@ -109,13 +109,13 @@ extension BatchRunner {
     private static func failure(_ error: ModelError, _ outcome: RetryPolicy.Outcome) -> BatchPlan.Failure {
         let message = "\(error)"
         switch outcome {
-        case .hopeless: return .hopeless(message)
+        case .hopeless, .unusable: return .hopeless(message)
         case .unconnected, .disconnected, .timedOut, .unreadable, .cancelled: return .ambiguous(message)
-        case .refused(let status, _, _):
+        case .refused(let status, _, let hints):
             guard case .retry = RetryPolicy().decision(after: outcome, attempt: 1, elapsed: .zero, random: 0) else {
                 return .hopeless(message)
             }
-            return status == 429 ? .refused(message) : .ambiguous(message)
+            return status == 429 ? .refused(message, wait: hints.wait) : .ambiguous(message)
         }
     }
 }

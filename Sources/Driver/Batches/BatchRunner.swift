@@ -54,6 +54,8 @@ final class BatchRunner: Sendable {
     let report: @Sendable (Report) async -> Void
     /// What answers must look like, where the column has a schema.
     let shape: AnswerShape?
+    /// Counts tokens where the endpoint tells none.
+    let meter: UsageMeter
     private let request: ChatRequest
     /// The length of a line without its messages.
     private let lineLength: Int
@@ -62,7 +64,7 @@ final class BatchRunner: Sendable {
     private let writer: Task<Void, Never>
 
     init(
-        folder: String, job: Int64, column: ChatColumn, key: Secret?, options: CallOptions,
+        folder: String, job: Int64, column: ChatColumn, key: Secret?, fields: [HeaderField], options: CallOptions,
         report: @escaping @Sendable (Report) async -> Void
     ) {
         self.folder = folder
@@ -73,11 +75,14 @@ final class BatchRunner: Sendable {
         var configuration = EndpointClient.Configuration(environment: ProcessInfo.processInfo.environment)
         configuration.stallTimeout = .seconds(options.stallTimeout)
         configuration.requestTimeout = .seconds(options.requestTimeout)
+        configuration.fields = fields
+        if let path = options.caFile { configuration.trust.add(path: path, setting: "model.ca_file") }
         let client = EndpointClient(endpoint: column.endpoint, key: key, configuration: configuration)
         self.client = client
         let request = column.request(model: column.model)
         self.request = request
         shape = column.answerShape
+        meter = UsageMeter(column)
         lineLength = Self.line(RequestKey(words: .zero), .empty, request, column.endpoint).readableBytes
         let (stream, continuation) = AsyncStream.makeStream(of: Command.self)
         commands = continuation

@@ -31,7 +31,8 @@ final class BatchStage {
         let stage = run.stage, deliver = calls.batchReports
         runner = BatchRunner(
             folder: opening.batchFolder ?? "", job: opening.job.id, column: run.step.column,
-            key: run.credentials[run.step.column.endpoint], options: run.options
+            key: run.credentials[run.step.column.endpoint],
+            fields: run.credentials.fields(for: run.step.column.endpoint), options: run.options
         ) { report in
             await withCheckedContinuation { (taken: CheckedContinuation<Void, Never>) in
                 deliver(stage, report) { taken.resume() }
@@ -62,10 +63,19 @@ final class BatchStage {
 
     /// What a job that ends here leaves at the endpoint; empty where that is nothing.
     var leftBehind: String {
-        let count = plan.batchesOut
-        guard count > 0 else { return "" }
-        return "; \(count) batch\(count == 1 ? " goes" : "es go") on at the endpoint, submit the job again to collect "
-            + (count == 1 ? "it" : "them")
+        let count = plan.batchesOut, perhaps = plan.batchesPerhapsOut
+        var text = ""
+        if count > 0 {
+            text +=
+                "; \(count) batch\(count == 1 ? " goes" : "es go") on at the endpoint, submit the job again to collect "
+                + (count == 1 ? "it" : "them")
+        }
+        if perhaps > 0 {
+            text +=
+                "; \(perhaps) batch\(perhaps == 1 ? "" : "es") may have been made at the endpoint without an answer, submit "
+                + "the job again to find out"
+        }
+        return text
     }
 
     // MARK: Requests
@@ -192,14 +202,22 @@ final class BatchStage {
 
     /// The batch's files are read: requests that they say nothing of were not done.
     private func collected(_ chunk: Int, now: ContinuousClock.Instant) {
-        let state = plan.chunks[chunk]?.state.rawValue ?? ""
-        let record = CallRecord(
-            error: .init(
-                category: ModelError.Category.timeout.rawValue,
-                message: "the batch is \(state), and this request was not done")
-        ).encoded()
+        let state = plan.chunks[chunk]?.state, batch = plan.chunks[chunk]?.batch ?? ""
+        // Nobody here cancels a batch: whoever did wants it to be over, and is not overruled.
+        let isCancelled = state == .cancelled
+        let category: ModelError.Category = isCancelled ? .cancelled : .timeout
+        let message =
+            isCancelled
+            ? "somebody cancelled the batch \(batch) at the endpoint, and this request was not done; submit the job again to "
+                + "ask it"
+            : "the batch is \(state?.rawValue ?? "over"), and this request was not done"
+        let record = CallRecord(error: .init(category: category.rawValue, message: message)).encoded()
         for key in plan.unresolved(chunk) {
-            take(.init(key: key, line: .unfinished, record: record, usage: nil), chunk, now: now)
+            take(
+                .init(
+                    key: key, line: isCancelled ? .failed(.cancelled) : .unfinished, record: record,
+                    usage: nil),
+                chunk, now: now)
         }
         plan.collected(chunk) { calls.isWanted($0, in: run) }
     }

@@ -17,6 +17,7 @@ package struct DeploymentSettings: Equatable, Sendable {
     package var name: String?
     package var url = ""
     package var dialect = Dialect.openAI
+    var headers = HeaderSettings()
     package var apiVersion: String?
     /// The environment variable that holds the key.
     package var keyVariable: String?
@@ -88,6 +89,7 @@ package struct DeploymentSettings: Equatable, Sendable {
                 throw document.error(value, "\(name) must be the name of an environment variable, such as EAST_US_KEY")
             }
             keyVariable = text
+        case "headers": headers = try HeaderSettings(value, of: what, document)
         case "weight":
             weight = try document.number(value, what: name, in: 0.001...1_000_000)
         case "fallback":
@@ -102,7 +104,7 @@ package struct DeploymentSettings: Equatable, Sendable {
     func check(_ node: Node, of what: String, _ document: YAMLDocument) throws(RoostError) {
         guard !url.isEmpty else { throw document.error(node, "\(what) needs 'endpoint:', its URL") }
         switch (dialect, apiVersion) {
-        case (.azure, nil):
+        case (.azure, nil) where (try? ModelEndpoint(kind: .azureV1, baseURL: url))?.kind == .azureV1:
             throw document.error(
                 node, "\(what) needs 'api_version: 2024-10-21' or another date; without one it is 'kind: azure-v1'")
         case (.openAI, _?), (.azureV1, _?):
@@ -118,7 +120,8 @@ package struct DeploymentSettings: Equatable, Sendable {
             let kind: ModelEndpoint.Kind =
                 switch dialect {
                 case .openAI: .openAI
-                case .azure: .azureDated(apiVersion: apiVersion ?? "")
+                // Without a version here, the URL has one.
+                case .azure: apiVersion.map { .azureDated(apiVersion: $0) } ?? .azureV1
                 case .azureV1: .azureV1
                 }
             do { return try ModelEndpoint(kind: kind, baseURL: url) } catch {
@@ -129,15 +132,28 @@ package struct DeploymentSettings: Equatable, Sendable {
 
     /// The key that the environment has: in the variable that the file names, else in the usual one.
     package func key(_ environment: [String: String]) throws(RoostError) -> Secret? {
-        func value(_ name: String) -> Secret? { environment[name].flatMap { $0.isEmpty ? nil : Secret($0) } }
-        guard let keyVariable else { return value(dialect == .openAI ? "OPENAI_API_KEY" : "AZURE_OPENAI_API_KEY") }
-        guard let key = value(keyVariable) else {
+        func value(_ name: String) throws(RoostError) -> Secret? {
+            do throws(EndpointConfigurationError) { return try Secret.fromEnvironment(environment, name) } catch {
+                throw RoostError(.invalidArgument, error.description)
+            }
+        }
+        guard let keyVariable else {
+            if try endpoint.kind == .openAI { return try value("OPENAI_API_KEY") }
+            if let key = try value("AZURE_OPENAI_API_KEY") { return key }
+            return try value("AZURE_OPENAI_AD_TOKEN").map { Secret.bearer($0.reveal()) }
+        }
+        guard let key = try value(keyVariable) else {
             throw RoostError(
                 .invalidArgument,
                 "the job file says that the key of \(url) is in \(keyVariable), which the environment does not have; "
                     + "set it (export \(keyVariable)=…), or correct key_env")
         }
         return key
+    }
+
+    /// The fields that each request has: the file's, and what the environment says of the account.
+    func fields(_ environment: [String: String]) throws(RoostError) -> [HeaderField] {
+        try HeaderSettings.fields(headers, environment, for: try endpoint)
     }
 
     /// - Throws: `RoostError` where a key stands in the file. It is not repeated.

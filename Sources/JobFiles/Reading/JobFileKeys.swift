@@ -5,21 +5,32 @@ package enum JobFileKeys {
         "name", "model", "prompt", "messages", "inputs", "compare", "tokens", "prices", "output", "formats", "mode",
         "batch",
     ]
-    package static let model = endpoint + chat + embeddings + calls + ["task", "name", "deployments"]
+    package static let model = endpoint + chat + embeddings + calls + ["task", "name", "deployments", "extra_body"]
     /// Of `model`: where it is asked.
-    static let endpoint = ["endpoint", "kind", "api_version", "key_env", "tokens_per_minute", "requests_per_minute"]
+    static let endpoint = [
+        "endpoint", "kind", "api_version", "key_env", "headers", "tokens_per_minute", "requests_per_minute",
+    ]
     /// Of `model`: what only chats have.
-    static let chat = [
-        "system", "max_tokens", "max_completion_tokens", "temperature", "top_p", "seed", "stop", "response_format",
-        "samples",
+    static let chat =
+        [
+            "system", "max_tokens", "max_completion_tokens", "temperature", "top_p", "seed", "stop", "response_format",
+            "samples", "n", "stream",
+        ] + parameters
+    /// Of `model`: what is sent to chats as it stands.
+    static let parameters = [
+        "reasoning_effort", "presence_penalty", "frequency_penalty", "logit_bias", "logprobs", "top_logprobs", "tools",
+        "tool_choice", "user",
     ]
     /// Of `model`: what only embeddings have.
     static let embeddings = ["dimensions", "texts_per_request", "tokens_per_request"]
     /// Of `model`: how calls are made.
-    static let calls = ["max_in_flight", "attempts", "row_deadline", "stall_timeout", "request_timeout"]
+    static let calls = [
+        "max_in_flight", "attempts", "ask_again", "failures_in_a_row", "row_deadline", "stall_timeout",
+        "request_timeout", "ca_file",
+    ]
     /// Of each of `model.deployments`.
     package static let deployment = [
-        "name", "endpoint", "kind", "api_version", "key_env", "weight", "fallback", "tokens_per_minute",
+        "name", "endpoint", "kind", "api_version", "key_env", "headers", "weight", "fallback", "tokens_per_minute",
         "requests_per_minute",
     ]
     /// Of `model.response_format`.

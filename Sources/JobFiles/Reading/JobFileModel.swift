@@ -13,6 +13,15 @@ extension JobFile {
             switch key {
             case "name": model = try document.text(value, what: "model.name")
             case "endpoint": endpoint = try Self.endpoint(value, document)
+            case "headers": headers = try HeaderSettings(value, of: "model", document)
+            case "ca_file":
+                let path = RelativePath.resolved(try document.text(value, what: "model.ca_file"), in: folder)
+                guard FileManager.default.isReadableFile(atPath: path) else {
+                    throw document.error(value, "model.ca_file names \(path), which is no file that can be read")
+                }
+                calls.caFile = path
+            case "extra_body": break
+            case let key where JobFileKeys.parameters.contains(key): break
             case "kind", "api_version", "key_env": endpointNodes.append((key, value))
             case "deployments": deploymentsNode = value
             case "system":
@@ -26,6 +35,7 @@ extension JobFile {
             }
         }
         try readTask(node, document)
+        sampling.extra = try ExtraSettings.json(node, document)
         if let deploymentsNode {
             for key in JobFileKeys.endpoint {
                 guard let value = node.mapping?[Node(key)] else { continue }
@@ -38,6 +48,7 @@ extension JobFile {
                     first.value, "model.\(first.key) says more of an endpoint's URL; add 'endpoint: https://…'")
             }
             var settings = DeploymentSettings(url: url)
+            settings.headers = headers
             for (key, value) in endpointNodes { try settings.read(key, value, of: "model", document) }
             try settings.check(node, of: "model", document)
             endpointSettings = settings
@@ -53,7 +64,8 @@ extension JobFile {
             sampling.namesCompletionTokens = key == "max_completion_tokens"
         case "temperature":
             sampling.temperature = try document.number(value, what: what, in: SamplingRanges.temperature)
-        case "samples": samples = try document.integer(value, what: what, in: 1...1_000)
+        // Each answer is a call of its own, so that each has its outcome, its cost and its retries.
+        case "samples", "n": samples = try document.integer(value, what: what, in: 1...1_000)
         case "top_p": sampling.topP = try document.number(value, what: what, in: SamplingRanges.topP)
         case "seed": sampling.seed = try document.integer(value, what: what, in: 0...Int(Int32.max))
         case "stop":
@@ -65,6 +77,11 @@ extension JobFile {
             calls.quota.requestsPerMinute = try document.integer(value, what: what, in: 1...most)
         case "max_in_flight": calls.maxInFlight = try document.integer(value, what: what, in: 1...65_535)
         case "attempts": calls.attempts = try document.integer(value, what: what, in: 1...100)
+        case "failures_in_a_row": calls.breaker = try document.integer(value, what: what, in: 1...1_000_000)
+        case "ask_again": calls.answersAgain = try document.integer(value, what: what, in: 0...100)
+        case "stream":
+            guard let flag = value.bool else { throw document.error(value, "model.stream must be true or false") }
+            calls.streams = flag
         case "row_deadline": calls.rowDeadline = try document.number(value, what: what, in: 1...2_592_000)
         case "stall_timeout": calls.stallTimeout = try document.number(value, what: what, in: 0.1...86_400)
         default: calls.requestTimeout = try document.number(value, what: what, in: 0.1...86_400)

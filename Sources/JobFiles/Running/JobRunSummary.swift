@@ -37,6 +37,8 @@ extension JobRun {
         package var inAll = Total()
         /// Whether an earlier run of the job made calls.
         package var isResumed = false
+        /// Answers that are not what somebody asked for.
+        package var answers = AnswerKinds()
         package var seconds = 0.0
         package var files: [String] = []
         /// Why rows failed, and how many for each reason.
@@ -62,6 +64,7 @@ extension JobRun.Summary {
         embedded? += count.rows - count.failed
         uncalled += count.uncalled
         simulated = simulated || count.isSimulated
+        answers += count.kinds
         failures.merge(count.failures, uniquingKeysWith: +)
         guard let totals else { return }
         if jobID == nil {

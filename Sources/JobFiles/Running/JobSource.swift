@@ -15,19 +15,26 @@ extension JobFile {
         in session: Session, simulate: (Session) async throws -> ModelSource
     ) async throws -> ModelSource {
         let environment = ProcessInfo.processInfo.environment
+        func with(_ headers: HeaderSettings, _ source: ModelSource) throws(RoostError) -> ModelSource {
+            session.keep(try HeaderSettings.fields(headers, environment, for: source.endpoint), for: source.endpoint)
+            return source
+        }
         switch endpoint {
         case _ where !deployments.isEmpty:
             for deployment in deployments {
                 session.keep(try deployment.key(environment), for: try deployment.endpoint)
+                session.keep(try deployment.fields(environment), for: try deployment.endpoint)
             }
             return try Self.use(deployments[0], environment, in: session)
         case .auto:
-            if let source = try session.modelFromEnvironment() { return source }
-            return try await simulate(session)
-        case .simulator: return try await simulate(session)
-        case .environment: return try session.requireModelSource()
+            if let source = try session.modelFromEnvironment() { return try with(headers, source) }
+            return try with(headers, try await simulate(session))
+        case .simulator: return try with(headers, try await simulate(session))
+        case .environment: return try with(headers, try session.requireModelSource())
         case .url(let url):
-            return try Self.use(endpointSettings ?? DeploymentSettings(url: url), environment, in: session)
+            var settings = endpointSettings ?? DeploymentSettings(url: url)
+            settings.headers = headers
+            return try Self.use(settings, environment, in: session)
         }
     }
 
@@ -36,6 +43,7 @@ extension JobFile {
     ) throws(RoostError) -> ModelSource {
         let source = ModelSource(endpoint: try deployment.endpoint, key: try deployment.key(environment))
         session.modelSource = source
+        session.keep(try deployment.fields(environment), for: source.endpoint)
         return source
     }
 

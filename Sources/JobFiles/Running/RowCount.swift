@@ -9,6 +9,7 @@ struct RowCount: Sendable {
     var isSimulated = false
     /// Whether the rows have vectors, and no answers.
     var hasVectors = false
+    var kinds = AnswerKinds()
     /// Why rows failed, and how many for each reason; the first thousand reasons.
     var failures: [String: Int] = [:]
 
@@ -18,6 +19,7 @@ struct RowCount: Sendable {
         rows += batch.rowCount
         let messages = batch.column("error_message"), categories = batch.column("error_category")
         let simulated = batch.column("simulated"), attempts = batch.column("attempts")
+        if !hasVectors { kinds.add(batch) }
         for row in 0..<batch.rowCount {
             // A filtered answer is an outcome; a text that was filtered has no vector.
             if let message = messages?.string(row), hasVectors || categories?.string(row) != "content_filter" {

@@ -23,6 +23,7 @@ extension CallOptions {
         let problems = [
             Bounds.problem(maxInFlight, in: 1...1 << 20, "a number of calls in flight"),
             Bounds.problem(attempts, in: 1...1 << 20, "a number of attempts"),
+            Bounds.problem(answersAgain, in: 0...1 << 20, "a number of answers asked for again"),
             Bounds.problem(rowDeadline, in: Bounds.seconds, "a row deadline"),
             Bounds.problem(stallTimeout, in: Bounds.seconds, "a stall timeout"),
             Bounds.problem(requestTimeout, in: Bounds.seconds, "a request timeout"),

@@ -2,15 +2,23 @@ package import Columnar
 package import ModelAPI
 
 extension CallRecord: WireCodable {
-    /// Version 2 has vectors at its end.
+    /// Version 2 has vectors at its end, and version 3 what an answer may have beside its text before them.
     ///
-    /// A record without any is still written as version 1, as it always was.
+    /// A record without any is still written as version 1 or 2, as it always was.
     private static let withoutVectors: UInt8 = 1
     private static let withVectors: UInt8 = 2
+    private static let withMore: UInt8 = 3
+
+    private var version: UInt8 {
+        let hasMore =
+            reasoning != nil || toolCalls != nil || logprobs != nil || usage?.isEstimated == true || error?.body != nil
+            || !textFailures.isEmpty
+        return hasMore ? Self.withMore : vectors == nil ? Self.withoutVectors : Self.withVectors
+    }
 
     package init(from reader: inout WireReader) throws(CodecError) {
         let version = try reader.read(UInt8.self)
-        guard version == Self.withoutVectors || version == Self.withVectors else {
+        guard (Self.withoutVectors...Self.withMore).contains(version) else {
             throw CodecError("a record of version \(version)")
         }
         self.init()
@@ -33,7 +41,11 @@ extension CallRecord: WireCodable {
                 category: try reader.read(), code: try reader.readText(), message: try reader.read(),
                 status: try reader.read(Bool.self) ? Int(try reader.read(Int32.self)) : nil)
         }
-        guard version == Self.withVectors else { return }
+        guard version > Self.withoutVectors else { return }
+        if version == Self.withMore {
+            try readMore(from: &reader)
+            guard try reader.read(Bool.self) else { return }
+        }
         let dimensions = Int(try reader.read(UInt32.self))
         guard let vectors = EmbeddingVectors(dimensions: dimensions, values: try reader.read()) else {
             throw CodecError("vectors that are not whole, of \(dimensions) numbers each")
@@ -42,7 +54,8 @@ extension CallRecord: WireCodable {
     }
 
     package func write(to writer: inout WireWriter) {
-        writer.write(vectors == nil ? Self.withoutVectors : Self.withVectors)
+        let version = version
+        writer.write(version)
         writer.write(text: content)
         writer.write(text: refusal)
         writer.write(text: finishReason)
@@ -65,9 +78,49 @@ extension CallRecord: WireCodable {
             writer.write(error.status != nil)
             if let status = error.status { writer.write(Int32(clamping: status)) }
         }
+        if version == Self.withMore {
+            writeMore(to: &writer)
+            writer.write(vectors != nil)
+        }
         guard let vectors else { return }
         writer.write(UInt32(vectors.dimensions))
         writer.write(vectors.values)
+    }
+
+    private mutating func readMore(from reader: inout WireReader) throws(CodecError) {
+        reasoning = try reader.readText()
+        toolCalls = try reader.readText()
+        logprobs = try reader.readText()
+        let isEstimated = try reader.read(Bool.self)
+        if isEstimated { usage?.isEstimated = true }
+        let body = try reader.readText()
+        error?.body = body
+        let count = try reader.read(UInt32.self)
+        // An embeddings request has no more texts.
+        guard count <= 65_536 else { throw CodecError("\(count) texts without vectors") }
+        for _ in 0..<count {
+            let position = Int(try reader.read(UInt32.self))
+            textFailures[position] = Failure(
+                category: try reader.read(), code: try reader.readText(), message: try reader.read(),
+                status: try reader.read(Bool.self) ? Int(try reader.read(Int32.self)) : nil)
+        }
+    }
+
+    private func writeMore(to writer: inout WireWriter) {
+        writer.write(text: reasoning)
+        writer.write(text: toolCalls)
+        writer.write(text: logprobs)
+        writer.write(usage?.isEstimated == true)
+        writer.write(text: error?.body)
+        writer.write(UInt32(clamping: textFailures.count))
+        for (position, failure) in textFailures.sorted(by: { $0.key < $1.key }) {
+            writer.write(UInt32(clamping: position))
+            writer.write(failure.category)
+            writer.write(text: failure.code)
+            writer.write(failure.message)
+            writer.write(failure.status != nil)
+            if let status = failure.status { writer.write(Int32(clamping: status)) }
+        }
     }
 
     /// The record's bytes, which hold no buffer of its own frame.

@@ -10,7 +10,7 @@ extension ModelError.Category {
 extension RetryPolicy.Outcome: FieldCodable {
     /// The outcomes without anything beside them, by their numbers.
     private static let plain: [UInt32: Self] = [
-        1: .disconnected, 2: .timedOut, 3: .unreadable, 4: .hopeless, 5: .cancelled, 6: .unconnected,
+        1: .disconnected, 2: .timedOut, 3: .unreadable, 4: .hopeless, 5: .cancelled, 6: .unconnected, 7: .unusable,
     ]
 
     package init(from reader: inout FieldReader) throws(CodecError) {
@@ -49,6 +49,7 @@ extension RetryPolicy.Outcome: FieldCodable {
         case .hopeless: writer.write(1, UInt32(4))
         case .cancelled: writer.write(1, UInt32(5))
         case .unconnected: writer.write(1, UInt32(6))
+        case .unusable: writer.write(1, UInt32(7))
         }
     }
 }

@@ -3,6 +3,15 @@ package struct ChatCompletion: Sendable, Hashable {
     /// The answer; `nil` when the server gave none, as after a filtered or refused one.
     package var content: String?
 
+    /// What the model thought before it answered, where the server shows it; it is paid for like the answer.
+    package var reasoning: String?
+
+    /// The functions that the model asks to be called, as the JSON array that the server sent.
+    package var toolCalls: String?
+
+    /// The probabilities of the answer's tokens, as the JSON that the server sent.
+    package var logprobs: String?
+
     /// Why the model would not answer, in its own words, where the server tells that from an answer.
     package var refusal: String?
 
@@ -32,6 +41,9 @@ package struct ChatCompletion: Sendable, Hashable {
 
     package init(
         content: String? = nil,
+        reasoning: String? = nil,
+        toolCalls: String? = nil,
+        logprobs: String? = nil,
         refusal: String? = nil,
         contentFilter: ContentFilter = ContentFilter(),
         finishReason: String? = nil,
@@ -43,6 +55,9 @@ package struct ChatCompletion: Sendable, Hashable {
         attempts: Int = 1
     ) {
         self.content = content
+        self.reasoning = reasoning
+        self.toolCalls = toolCalls
+        self.logprobs = logprobs
         self.refusal = refusal
         self.contentFilter = contentFilter
         self.finishReason = finishReason

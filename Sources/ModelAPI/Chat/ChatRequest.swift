@@ -50,6 +50,12 @@ package struct ChatRequest: Sendable, Hashable {
     /// What else to send.
     package var extra: ExtraParameters
 
+    /// Whether the answer comes as a stream of events; it is read whole all the same.
+    package var isStream = false
+
+    /// Whether a stream is asked to tell the tokens that it used.
+    package var asksForUsage = true
+
     package init(
         model: String,
         messages: Conversation,

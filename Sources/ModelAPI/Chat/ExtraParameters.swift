@@ -17,11 +17,13 @@ package struct ExtraParameters: Sendable, Hashable {
 
     /// Checks the members of a JSON object.
     ///
-    /// - Throws: ``ParameterError`` for what is not a JSON object, a name that stands twice, and a name
-    ///   that a request has a property for, or that would change the answer's shape.
-    package init(_ object: String) throws(ParameterError) {
+    /// - Parameters:
+    ///   - object: The JSON object.
+    ///   - isChecked: Whether a name that a request has a property for, or that would change the answer's shape, is refused.
+    /// - Throws: ``ParameterError`` for what is not a JSON object, a name that stands twice, and such a name.
+    package init(_ object: String, isChecked: Bool = true) throws(ParameterError) {
         let text = try RawJSON(object).text
-        for name in try Self.names(of: text) where Self.known.contains(name) {
+        for name in try Self.names(of: text) where isChecked && Self.known.contains(name) {
             throw ParameterError("'\(name)' cannot be given as an extra parameter: \(Self.reason(name)).")
         }
         let inner = text.drop { $0 != "{" }.dropFirst()
@@ -48,13 +50,14 @@ package struct ExtraParameters: Sendable, Hashable {
     private static func reason(_ name: String) -> String {
         switch name {
         case "n": "every sample is a call of its own"
-        case "stream", "stream_options": "answers are read whole"
+        case "stream", "stream_options": "it says how an answer comes, and has a setting of its own"
         default: "it has a setting of its own"
         }
     }
 
     private static let known: Set<String> = [
         "model", "messages", "max_tokens", "max_completion_tokens", "temperature", "top_p", "seed", "stop",
-        "response_format", "presence_penalty", "frequency_penalty", "user", "n", "stream", "stream_options",
+        "response_format", "presence_penalty", "frequency_penalty", "user", "n", "stream", "stream_options", "input",
+        "encoding_format", "dimensions",
     ]
 }

@@ -48,6 +48,12 @@ package struct ModelError: Error, Sendable, Hashable {
     /// What the content filter found in a prompt that it refused; else empty.
     package var contentFilter: ContentFilter
 
+    /// What was answered all the same, and may be paid for: the text of an answer that is of no use.
+    package var answer: ChatCompletion?
+
+    /// The body that could not be read, up to a limit.
+    package var body: String?
+
     /// How many times the call was sent; who repeats it fills this in.
     package var attempts: Int
 
@@ -58,6 +64,8 @@ package struct ModelError: Error, Sendable, Hashable {
         status: Int? = nil,
         requestID: String? = nil,
         contentFilter: ContentFilter = ContentFilter(),
+        answer: ChatCompletion? = nil,
+        body: String? = nil,
         attempts: Int = 1
     ) {
         self.category = category
@@ -66,6 +74,8 @@ package struct ModelError: Error, Sendable, Hashable {
         self.status = status
         self.requestID = requestID
         self.contentFilter = contentFilter
+        self.answer = answer
+        self.body = body
         self.attempts = attempts
     }
 }

@@ -15,13 +15,17 @@ package struct TokenUsage: Sendable, Hashable {
     /// Those of ``completion`` that the model thought and did not show.
     package var reasoning: Int
 
+    /// Whether a tokenizer here counted them, since the server told no tokens, or none that can be.
+    package var isEstimated: Bool
+
     package init(
-        prompt: Int, completion: Int, total: Int? = nil, cached: Int = 0, reasoning: Int = 0
+        prompt: Int, completion: Int, total: Int? = nil, cached: Int = 0, reasoning: Int = 0, isEstimated: Bool = false
     ) {
         self.prompt = prompt
         self.completion = completion
         self.total = total ?? prompt.addingReportingOverflow(completion).partialValue
         self.cached = cached
         self.reasoning = reasoning
+        self.isEstimated = isEstimated
     }
 }

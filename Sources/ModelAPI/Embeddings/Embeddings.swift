@@ -1,7 +1,10 @@
 /// Texts as vectors.
 package struct Embeddings: Sendable, Hashable {
-    /// A vector for each text, in the order of the request, all of one length.
+    /// A vector for each text, in the order of the request, all of one length; empty for a text without one.
     package var vectors: [[Float]]
+
+    /// Why texts have no vector, by their position.
+    package var failures: [Int: ModelError]
 
     /// The tokens used; `nil` when a compatible server counts none.
     package var usage: TokenUsage?
@@ -13,9 +16,11 @@ package struct Embeddings: Sendable, Hashable {
     package var requestID: String?
 
     package init(
-        vectors: [[Float]], usage: TokenUsage? = nil, model: String? = nil, requestID: String? = nil
+        vectors: [[Float]], failures: [Int: ModelError] = [:], usage: TokenUsage? = nil, model: String? = nil,
+        requestID: String? = nil
     ) {
         self.vectors = vectors
+        self.failures = failures
         self.usage = usage
         self.model = model
         self.requestID = requestID

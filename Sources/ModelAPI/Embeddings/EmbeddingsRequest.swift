@@ -20,14 +20,17 @@ package struct EmbeddingsRequest: Sendable, Hashable {
     /// The length of a vector, for models that can shorten it; `nil` for their own.
     package var dimensions: Int?
 
-    /// How vectors are asked for.
-    package var encoding: Encoding
+    /// How vectors are asked for; `nil` leaves it to the server.
+    package var encoding: Encoding?
 
     /// A name for the person asked for, by which a server tells apart who misuses it.
     package var user: String?
 
+    /// What else to send.
+    package var extra = ExtraParameters()
+
     package init(
-        model: String, inputs: [String], dimensions: Int? = nil, encoding: Encoding = .base64, user: String? = nil
+        model: String, inputs: [String], dimensions: Int? = nil, encoding: Encoding? = .base64, user: String? = nil
     ) {
         self.model = model
         self.inputs = inputs

@@ -6,6 +6,9 @@ struct BaseURL {
     /// The path's segments, without empty ones.
     private let path: [Substring]
 
+    /// What stands behind the question mark, name by name.
+    private let query: [(name: Substring, text: Substring)]
+
     init(parsing text: String) throws(EndpointConfigurationError) {
         guard
             let scheme = ["https://", "http://"].first(where: { text.lowercased().hasPrefix($0) })
@@ -18,11 +21,25 @@ struct BaseURL {
             throw EndpointConfigurationError(
                 "The endpoint's URL has a user in it (before the @). Give the key on its own.")
         }
+        let whole = text
         // A query may hold a key, so it is not repeated either.
-        if let query = text.firstIndex(where: { "?#".contains($0) }) {
+        let cut = whole.firstIndex { "?#".contains($0) } ?? whole.endIndex
+        let text = String(whole[..<cut])
+        let rest = whole[cut...]
+        guard !rest.contains("#") else {
             throw EndpointConfigurationError(
-                "The endpoint's URL '\(text[..<query])' has a query or fragment behind it. Give only this part; "
-                    + "on Azure, the API version goes into AZURE_OPENAI_API_VERSION.")
+                "The endpoint's URL '\(text)' has a fragment (#…) behind it: leave that out.")
+        }
+        query = rest.dropFirst().split(separator: "&").map { ($0.prefix { $0 != "=" }, $0) }
+        if let secret = query.first(where: { Self.isSecret($0.name) }) {
+            throw EndpointConfigurationError(
+                "The endpoint's URL '\(text)' has '\(secret.name)' in its query, which looks like a key, and URLs are kept "
+                    + "in journals and logs: leave it out, and give the key on its own (key_env), or as one of 'headers'."
+            )
+        }
+        guard rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            throw EndpointConfigurationError(
+                "The endpoint's URL '\(text)' has a query with a blank or a character outside ASCII in it.")
         }
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
             throw EndpointConfigurationError(
@@ -42,10 +59,14 @@ struct BaseURL {
         path = segments.dropFirst().filter { !$0.isEmpty }
     }
 
-    /// The prefix of OpenAI's paths, which has a version in it: `https://api.openai.com/v1`.
+    /// The prefix of OpenAI's paths: `https://api.openai.com/v1`.
+    ///
+    /// A URL without a path has a version appended; one with a path is that of its service, as it stands, whether the
+    /// operation is named in it or not.
     var openAI: String {
-        let path = path.suffix(2) == ["chat", "completions"] ? path.dropLast(2) : path[...]
-        return joined(path) + (path.contains(where: Self.isVersion) ? "" : "/v1")
+        if path.suffix(2) == ["chat", "completions"] { return joined(path.dropLast(2)) }
+        if path.last == "embeddings" { return joined(path.dropLast()) }
+        return joined(path) + (path.isEmpty ? "/v1" : "")
     }
 
     /// The prefix of Azure's paths, which end before `/openai`: `https://name.openai.azure.com`.
@@ -53,13 +74,34 @@ struct BaseURL {
         joined(path.prefix { $0 != "openai" })
     }
 
-    private func joined(_ path: some Sequence<Substring>) -> String {
-        path.reduce(into: origin) { $0 += "/" + $1 }
+    /// Whether it is one of Azure's that names a deployment, as the portal shows it.
+    var namesDeployment: Bool {
+        guard let start = path.firstIndex(of: "openai"), start + 1 < path.count else { return false }
+        return path[start + 1] == "deployments"
     }
 
-    /// `v1`, `v3`, `v1beta`: a `v` with a digit behind it.
-    private static func isVersion(_ segment: Substring) -> Bool {
-        segment.first == "v" && segment.dropFirst().first?.isNumber == true
+    /// The API version in the query.
+    var apiVersion: String? {
+        query.first { $0.name == "api-version" }.map { String($0.text.dropFirst($0.name.count + 1)) }
+    }
+
+    /// The query without names that are in use otherwise; `nil` where nothing is left.
+    func query(without name: String? = nil) -> String? {
+        let rest = query.filter { $0.name != name ?? "" }.map(\.text)
+        return rest.isEmpty ? nil : rest.joined(separator: "&")
+    }
+
+    /// Whether a parameter of this name is a key: what it says must be kept nowhere.
+    private static func isSecret(_ name: Substring) -> Bool {
+        let name = name.lowercased()
+        return ["key", "sig", "token", "secret", "password", "code"].contains {
+            name == $0 || name.hasSuffix("-" + $0) || name.hasSuffix("_" + $0)
+        }
+            || name.hasSuffix("apikey")
+    }
+
+    private func joined(_ path: some Sequence<Substring>) -> String {
+        path.reduce(into: origin) { $0 += "/" + $1 }
     }
 
     /// What stands behind the host's colon; an IPv6 address in brackets has colons of its own.

@@ -2,7 +2,7 @@
 ///
 /// | kind | URL | model | key |
 /// |---|---|---|---|
-/// | `openAI` | `{base}/v1/chat/completions` | in the body | `Authorization: Bearer` |
+/// | `openAI` | `{base}/chat/completions` | in the body | `Authorization: Bearer` |
 /// | `azureDated` | `{base}/openai/deployments/{model}/chat/completions?api-version=…` | in the URL | `api-key`, or Entra's token as `Authorization: Bearer` |
 /// | `azureV1` | `{base}/openai/v1/chat/completions` | in the body | the same |
 ///
@@ -27,20 +27,29 @@ package struct ModelEndpoint: Sendable, Codable, Hashable {
     /// The URL that paths are appended to: no slash at its end, no query, no user.
     package let baseURL: String
 
-    /// An endpoint at a base URL, in any of the forms that people have it in.
+    /// What stands behind the question mark of each URL, beside the API version of ``Kind/azureDated(apiVersion:)``.
+    package let query: String?
+
+    /// An endpoint at a URL, in any of the forms that people have it in.
     ///
-    /// A slash at the end is dropped. For OpenAI, `/v1` is appended unless the path names a
-    /// version already (`/v1`, `/api/v3`, `/v1beta/openai`). For Azure, `/openai` and what follows
-    /// it is dropped.
+    /// A slash at the end is dropped. For OpenAI, `/v1` is appended where there is no path, and a URL that names the
+    /// operation (`…/chat/completions`) is that of its service. For Azure, `/openai` and what follows it is dropped. A
+    /// URL of Azure's that names a deployment and an API version, as the portal shows it, is of the dated API.
     ///
     /// - Throws: ``EndpointConfigurationError`` for what is not an `http` or `https` URL, or has a
-    ///   user, a query or a fragment.
+    ///   user, a fragment, or a key in its query.
     package init(kind: Kind, baseURL: String) throws(EndpointConfigurationError) {
         let base = try BaseURL(parsing: baseURL)
+        var kind = kind
+        if case .azureDated = kind {
+        } else if base.namesDeployment, let version = base.apiVersion {
+            kind = .azureDated(apiVersion: version)
+        }
         self.kind = kind
         switch kind {
-        case .openAI: self.baseURL = base.openAI
-        case .azureDated, .azureV1: self.baseURL = base.azure
+        case .openAI: (self.baseURL, query) = (base.openAI, base.query())
+        case .azureDated: (self.baseURL, query) = (base.azure, base.query(without: "api-version"))
+        case .azureV1: (self.baseURL, query) = (base.azure, base.query())
         }
     }
 
@@ -77,16 +86,21 @@ package struct ModelEndpoint: Sendable, Codable, Hashable {
         for (index, (name, value)) in query.enumerated() {
             url += (index == 0 ? "?" : "&") + percentEncoded(name) + "=" + percentEncoded(value)
         }
-        return url
+        return withQuery(url)
+    }
+
+    private func withQuery(_ url: String) -> String {
+        query.map { url + (url.utf8.contains(UInt8(ascii: "?")) ? "&" : "?") + $0 } ?? url
     }
 
     private func url(of operation: String, model: String) -> String {
         switch kind {
-        case .openAI: baseURL + operation
-        case .azureV1: baseURL + "/openai/v1" + operation
+        case .openAI: withQuery(baseURL + operation)
+        case .azureV1: withQuery(baseURL + "/openai/v1" + operation)
         case .azureDated(let apiVersion):
-            baseURL + "/openai/deployments/" + percentEncoded(model) + operation + "?api-version="
-                + percentEncoded(apiVersion)
+            withQuery(
+                baseURL + "/openai/deployments/" + percentEncoded(model) + operation + "?api-version="
+                    + percentEncoded(apiVersion))
         }
     }
 
@@ -98,17 +112,17 @@ package struct ModelEndpoint: Sendable, Codable, Hashable {
     /// The header that carries the key or token.
     package func authorization(_ key: Secret) -> (name: String, value: String) {
         // Entra's tokens are JSON web tokens, which no key of Azure looks like.
-        kind == .openAI || key.isWebToken
-            ? ("Authorization", "Bearer " + key.reveal()) : ("api-key", key.reveal())
+        kind == .openAI || key.isToken ? ("Authorization", "Bearer " + key.token) : ("api-key", key.reveal())
     }
 }
 
 extension ModelEndpoint: CustomStringConvertible {
     package var description: String {
-        switch kind {
-        case .openAI: "\(baseURL) (OpenAI)"
-        case .azureDated(let apiVersion): "\(baseURL) (Azure OpenAI, \(apiVersion))"
-        case .azureV1: "\(baseURL) (Azure OpenAI, v1)"
+        let url = withQuery(baseURL)
+        return switch kind {
+        case .openAI: "\(url) (OpenAI)"
+        case .azureDated(let apiVersion): "\(url) (Azure OpenAI, \(apiVersion))"
+        case .azureV1: "\(url) (Azure OpenAI, v1)"
         }
     }
 }

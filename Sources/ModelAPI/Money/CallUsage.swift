@@ -83,13 +83,14 @@ extension CallUsage: Codable {
 
 extension TokenUsage {
     /// More tokens than any call has.
-    private static let most = 1_000_000_000_000
+    package static let mostTokens = 1_000_000_000_000
 
     /// Whether these can be the tokens that a call used.
     ///
     /// A count below zero would give money back, and one of nothing at all would make a budget endless: where the
     /// count is no count, a call comes to its bound.
     package var isCredible: Bool {
-        0...Self.most ~= prompt && 0...Self.most ~= completion && 0...Self.most ~= cached && prompt + completion > 0
+        0...Self.mostTokens ~= prompt && 0...Self.mostTokens ~= completion && 0...Self.mostTokens ~= cached
+            && prompt + completion > 0
     }
 }

@@ -8,7 +8,8 @@
 /// | quota exhausted | give up, whatever else the server says |
 /// | `x-should-retry` | as it says |
 /// | HTTP 408, 409, 429, 500 and above | again |
-/// | no connection, a broken one, a timeout, an unreadable answer | again |
+/// | no connection, a broken one, a timeout | again |
+/// | an answer that is of no use, but was paid for | again, as often as ``answersAgain`` says |
 /// | any other status | give up |
 ///
 /// The wait is the server's hint, exactly, or else doubles from ``firstDelay`` to
@@ -18,6 +19,9 @@
 package struct RetryPolicy: Sendable, Hashable {
     /// How often a call is sent at most, the first time included.
     package var attemptLimit: Int
+
+    /// How often a row is asked again whose answer is of no use: it is paid for each time.
+    package var answersAgain: Int
 
     /// The wait after the first failure.
     package var firstDelay: Duration
@@ -36,6 +40,7 @@ package struct RetryPolicy: Sendable, Hashable {
 
     package init(
         attemptLimit: Int = 4,
+        answersAgain: Int = 1,
         firstDelay: Duration = .milliseconds(500),
         longestDelay: Duration = .seconds(8),
         jitter: Double = 0.25,
@@ -43,6 +48,7 @@ package struct RetryPolicy: Sendable, Hashable {
         deadline: Duration? = nil
     ) {
         self.attemptLimit = attemptLimit
+        self.answersAgain = answersAgain
         self.firstDelay = firstDelay
         self.longestDelay = longestDelay
         self.jitter = jitter
@@ -60,8 +66,10 @@ package struct RetryPolicy: Sendable, Hashable {
         case disconnected
         /// No whole answer in time.
         case timedOut
-        /// An answer that cannot be read.
+        /// An answer that is of no use, such as one that cannot be read; another one may be.
         case unreadable
+        /// An answer that is of no use, as another one would be: it was cut at the limit of its tokens.
+        case unusable
         /// Something that is the same the next time: a bad URL, an answer beyond the size limit.
         case hopeless
         /// The caller wants no answer any more.
@@ -70,7 +78,7 @@ package struct RetryPolicy: Sendable, Hashable {
         /// Whether the endpoint may charge for the attempt all the same.
         package var mayBeBilled: Bool {
             switch self {
-            case .timedOut, .unreadable, .disconnected, .cancelled: true
+            case .timedOut, .unreadable, .unusable, .disconnected, .cancelled: true
             case .refused, .unconnected, .hopeless: false
             }
         }
@@ -90,6 +98,8 @@ package struct RetryPolicy: Sendable, Hashable {
         case notRetryable
         /// It was sent as often as it may be.
         case attemptLimit
+        /// It was answered as often as it may be, to no use.
+        case answerLimit
         /// The server asks for a longer wait than is accepted.
         case hintTooLong(Duration)
         /// The row's time is over, or would be when the wait is.
@@ -103,12 +113,14 @@ package struct RetryPolicy: Sendable, Hashable {
     ///   - attempt: How many attempts were made, this one included.
     ///   - elapsed: The time since the row's first attempt began.
     ///   - random: A draw from 0 up to 1, for the jitter.
+    ///   - answers: How many answers of no use came, this one included.
     /// - Returns: Whether to try again, and after which wait.
     package func decision(
-        after outcome: Outcome, attempt: Int, elapsed: Duration, random: Double
+        after outcome: Outcome, attempt: Int, elapsed: Duration, random: Double, answers: Int = 1
     ) -> Decision {
         guard isRetryable(outcome) else { return .giveUp(.notRetryable) }
         guard attempt < attemptLimit else { return .giveUp(.attemptLimit) }
+        if case .unreadable = outcome, answers > answersAgain { return .giveUp(.answerLimit) }
         let wait: Duration
         if case .refused(_, _, let hints) = outcome, let hint = hints.wait {
             guard hint <= longestHint else { return .giveUp(.hintTooLong(hint)) }
@@ -126,7 +138,7 @@ package struct RetryPolicy: Sendable, Hashable {
         case .refused(let status, _, let hints):
             hints.shouldRetry ?? ([408, 409, 429].contains(status) || status >= 500)
         case .unconnected, .disconnected, .timedOut, .unreadable: true
-        case .hopeless, .cancelled: false
+        case .unusable, .hopeless, .cancelled: false
         }
     }
 

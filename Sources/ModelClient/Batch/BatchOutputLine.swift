@@ -21,11 +21,11 @@ package struct BatchOutputLine: Sendable, Hashable {
     ///
     /// - Throws: ``JSONSyntaxError`` for bytes that are not one whole JSON object with a `custom_id`.
     package init(decoding line: ByteBuffer) throws(JSONSyntaxError) {
-        try line.readJSON { reader throws(JSONSyntaxError) in
+        try line.readJSON(isLenient: true) { reader throws(JSONSyntaxError) in
             try reader.object { key, reader throws(JSONSyntaxError) in
                 switch key {
                 case "custom_id": customID = try reader.optionalString() ?? ""
-                case "response": try readResponse(from: &reader, line)
+                case "response": try readResponse(from: &reader)
                 case "error": try readError(from: &reader)
                 default: try reader.skip()
                 }
@@ -48,10 +48,10 @@ package struct BatchOutputLine: Sendable, Hashable {
         if let requestID { headers.add(name: "x-request-id", value: requestID) }
         let response = ServerResponse(status: min(max(status, 0), 999), headers: headers, body: body)
         return ChatAttempt(response, expecting: "a chat completion", hiding: key) {
-            response throws(JSONSyntaxError) in
+            response throws(AnswerFault) in
             var completion = try ChatCompletion(decoding: response.body)
             completion.requestID = response.requestID
-            return completion
+            return completion.presentable(hiding: key)
         }
     }
 
@@ -62,22 +62,21 @@ package struct BatchOutputLine: Sendable, Hashable {
             case "batch_cancelled": (.cancelled, .cancelled)
             default: (.server, .refused(status: 500, category: .server, hints: RetryHints()))
             }
-        let error = ModelError(
-            category, code: code, message: message ?? "The batch gave no answer and no reason.", requestID: requestID)
+        let words = message ?? "The batch gave no answer and no reason."
+        let advice =
+            category == .cancelled
+            ? " Somebody cancelled the batch at the endpoint: submit the job again to ask this row." : ""
+        let error = ModelError(category, code: code, message: words + advice, requestID: requestID)
         return ChatAttempt(result: .failure(error.presentable(hiding: key)), outcome: outcome)
     }
 
-    private mutating func readResponse(
-        from reader: inout JSONReader, _ line: ByteBuffer
-    ) throws(JSONSyntaxError) {
+    private mutating func readResponse(from reader: inout JSONReader) throws(JSONSyntaxError) {
         try reader.optionalObject { key, reader throws(JSONSyntaxError) in
             switch key {
-            case "status_code": status = try reader.optionalInteger()
+            case "status_code": status = try reader.optionalCount()
             case "request_id": requestID = try reader.optionalString()
             case "body":
-                let start = reader.position
-                try reader.skip()
-                body = line.getSlice(at: line.readerIndex + start, length: reader.position - start) ?? ByteBuffer()
+                body = ByteBuffer(bytes: try reader.raw())
             default: try reader.skip()
             }
         }

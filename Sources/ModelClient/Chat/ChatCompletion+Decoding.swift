@@ -1,46 +1,83 @@
-package import JSONText
+internal import JSONText
 package import ModelAPI
 package import NIOCore
 
 extension ChatCompletion {
     /// Reads the body of a successful response; header, latency and attempts are the caller's.
     ///
-    /// The first choice with a message is what makes an answer; everything else may be absent.
+    /// The first choice with a message is what makes an answer; everything else may be absent. Events are read too,
+    /// where a server sends them. A body without a message that a filter withheld is an answer that ended with
+    /// `content_filter`.
     ///
-    /// - Throws: ``JSONSyntaxError`` for bytes that are not one whole JSON object with such a
-    ///   choice.
-    package init(decoding body: ByteBuffer) throws(JSONSyntaxError) {
-        self.init()
-        try body.readJSON { reader throws(JSONSyntaxError) in
-            let answered = try read(from: &reader)
-            try reader.end()
-            guard answered else { throw JSONSyntaxError("no choice with a message", at: reader.position) }
+    /// - Throws: ``AnswerFault`` for bytes that hold no answer, with what they hold instead.
+    package init(decoding body: ByteBuffer) throws(AnswerFault) {
+        if EventStream.isOne(body) {
+            self = try EventStream.completion(body)
+            return
         }
+        var reading = CompletionReading()
+        do throws(JSONSyntaxError) {
+            try body.readJSON(isLenient: true) { reader throws(JSONSyntaxError) in
+                try reading.read(from: &reader)
+                // What stands behind an answer takes nothing from it.
+                if !reading.hasMessage { try reader.end() }
+            }
+        } catch {
+            throw AnswerFault("\(error)")
+        }
+        self = try reading.finish()
     }
+}
 
-    /// Reads a response's object; says whether there was a choice with a message in it.
-    private mutating func read(from reader: inout JSONReader) throws(JSONSyntaxError) -> Bool {
-        var answered = false
+/// What was read so far of a completion: of a body at once, or event by event.
+struct CompletionReading {
+    private(set) var completion = ChatCompletion()
+    /// A message, or a piece of one, came.
+    private(set) var hasMessage = false
+    /// The `error` in the body or in its choice.
+    private var error: ErrorBody?
+    private var calls = ToolCalls()
+
+    /// Reads the body's object, or an event's.
+    mutating func read(from reader: inout JSONReader) throws(JSONSyntaxError) {
+        var isAnswered = false
         // Keys as bytes, since the longer ones would each cost an allocation as strings.
         try reader.members { key, reader throws(JSONSyntaxError) in
             if key.equals("choices") {
                 try reader.optionalArray { reader throws(JSONSyntaxError) in
-                    if answered { return try reader.skip() }
-                    answered = try readChoice(from: &reader)
+                    if isAnswered { return try reader.skip() }
+                    isAnswered = try readChoice(from: &reader)
                 }
             } else if key.equals("usage") {
-                usage = try TokenUsage(from: &reader)
+                completion.usage = try TokenUsage(from: &reader) ?? completion.usage
             } else if key.equals("model") {
-                model = try reader.optionalString()
+                completion.model = try reader.optionalString() ?? completion.model
             } else if key.equals("system_fingerprint") {
-                systemFingerprint = try reader.optionalString()
+                completion.systemFingerprint = try reader.optionalString() ?? completion.systemFingerprint
             } else if key.equals("prompt_filter_results") || key.equals("prompt_annotations") {
-                try contentFilter.readPrompts(from: &reader)
+                try completion.contentFilter.readPrompts(from: &reader)
+            } else if key.equals("error") {
+                try readError(from: &reader)
             } else {
                 try reader.skip()
             }
         }
-        return answered
+    }
+
+    /// What was read, where it is an answer.
+    ///
+    /// - Throws: ``AnswerFault`` where there is no answer in it.
+    func finish() throws(AnswerFault) -> ChatCompletion {
+        var completion = completion
+        completion.toolCalls = calls.json ?? completion.toolCalls
+        if let error { throw AnswerFault("there is an error in it", error, answer: completion) }
+        if hasMessage { return completion }
+        if completion.finishReason == "content_filter" || !completion.contentFilter.filtered.isEmpty {
+            completion.finishReason = "content_filter"
+            return completion
+        }
+        let end = completion.finishReason.map { "; its choice ended with '\($0)'" } ?? ""
+        throw AnswerFault("there is no choice with a message in it\(end)", answer: completion)
     }
 
     /// Reads one choice; says whether there was a message in it.
@@ -48,28 +85,69 @@ extension ChatCompletion {
         var found = false
         try reader.optionalMembers { key, reader throws(JSONSyntaxError) in
             if key.equals("finish_reason") {
-                finishReason = try reader.optionalString()
+                completion.finishReason = try reader.optionalString() ?? completion.finishReason
             } else if key.equals("message") {
-                found = try readMessage(from: &reader)
+                found = try readMessage(from: &reader) || found
+            } else if key.equals("delta") {
+                found = try readMessage(from: &reader, isPiece: true) || found
+            } else if key.equals("text") {
+                guard let text = try reader.optionalString() else { return }
+                completion.content = (completion.content ?? "") + text
+                found = true
+            } else if key.equals("logprobs") {
+                if try reader.kind() == .object {
+                    completion.logprobs = String(decoding: try reader.raw(), as: UTF8.self)
+                } else {
+                    try reader.skip()
+                }
+            } else if key.equals("error") {
+                try readError(from: &reader)
             } else if ContentFilter.isName(key) {
-                try contentFilter.readFindings(about: .completion, from: &reader)
+                try completion.contentFilter.readFindings(about: .completion, from: &reader)
             } else {
                 try reader.skip()
             }
         }
+        hasMessage = hasMessage || found
         return found
     }
 
-    /// Reads a choice's message; says whether it was one.
-    private mutating func readMessage(from reader: inout JSONReader) throws(JSONSyntaxError) -> Bool {
-        try reader.optionalMembers { key, reader throws(JSONSyntaxError) in
+    /// Reads an `error`, which some servers send empty where there is none.
+    private mutating func readError(from reader: inout JSONReader) throws(JSONSyntaxError) {
+        var said = ErrorBody()
+        try said.readError(from: &reader)
+        if !said.isEmpty { error = error ?? said }
+    }
+
+    /// Reads a choice's message, or a piece of one; says whether it was one.
+    private mutating func readMessage(
+        from reader: inout JSONReader, isPiece: Bool = false
+    ) throws(JSONSyntaxError) -> Bool {
+        var thought: String?
+        let isMessage = try reader.optionalMembers { key, reader throws(JSONSyntaxError) in
             if key.equals("content") {
-                content = try reader.optionalString()
+                try MessageContent.read(from: &reader, into: &completion)
+            } else if key.equals("reasoning_content") || key.equals("reasoning") {
+                var said = ChatCompletion()
+                try MessageContent.read(from: &reader, into: &said)
+                // Some servers send the same under both names.
+                thought = thought ?? said.content ?? said.reasoning
             } else if key.equals("refusal") {
-                refusal = try reader.optionalString()
+                guard let text = try reader.optionalString() else { return }
+                completion.refusal = (completion.refusal ?? "") + text
+            } else if key.equals("tool_calls") {
+                try calls.read(from: &reader, isPiece: isPiece)
+            } else if key.equals("function_call") {
+                if try reader.kind() == .object {
+                    completion.toolCalls = "[" + String(decoding: try reader.raw(), as: UTF8.self) + "]"
+                } else {
+                    try reader.skip()
+                }
             } else {
                 try reader.skip()
             }
         }
+        if let thought { completion.reasoning = (completion.reasoning ?? "") + thought }
+        return isMessage
     }
 }

@@ -54,6 +54,9 @@ extension ChatRequest {
             json.raw(",")
             json.raw(extra.members)
         }
+        if isStream {
+            json.raw(asksForUsage ? #","stream":true,"stream_options":{"include_usage":true}"# : #","stream":true"#)
+        }
     }
 
     private func encodeStop(into json: inout JSONWriter) {

@@ -28,7 +28,8 @@ extension ModelError {
         if says("insufficient_quota", "billing_hard_limit_reached", "billing_not_active") {
             return .quotaExhausted
         }
-        if (400..<500).contains(status) {
+        let isSuccess = (200..<300).contains(status)
+        if isSuccess || (400..<500).contains(status) {
             if says("content_filter", "ResponsibleAIPolicyViolation", "content_policy_violation") {
                 return .contentFilter
             }
@@ -38,6 +39,14 @@ extension ModelError {
             {
                 return .contextLength
             }
+        }
+        // Of an error under a status of success, only its words tell what it is.
+        if isSuccess, !body.isEmpty {
+            if says("rate_limit_exceeded", "rate_limit_error", "RESOURCE_EXHAUSTED") { return .rateLimited }
+            if says("invalid_api_key", "authentication_error", "permission_error") { return .authentication }
+            if says("model_not_found", "not_found_error", "DeploymentNotFound") { return .notFound }
+            if says("invalid_request_error", "BadRequestError") { return .badRequest }
+            return body.status.map { category(status: $0) } ?? .server
         }
         return category(status: status)
     }
@@ -61,20 +70,45 @@ extension ModelError {
     /// Striking out comes first: a cut through the key would leave a part that is not recognised.
     func presentable(hiding key: Secret?) -> ModelError {
         var error = self
+        error.answer = answer?.presentable(hiding: key)
         if let key {
+            error.body = body.map(key.redacted)
             error.message = key.redacted(from: message)
             error.code = code.map(key.redacted)
             error.requestID = requestID.map(key.redacted)
             error.contentFilter = contentFilter.redacted(with: key)
         }
         error.message = Self.cut(error.message, to: ErrorBody.longestMessage)
+        error.body = error.body.map { Self.cut($0, to: ErrorBody.longestBody) }
         error.code = error.code.map { Self.cut($0, to: 200) }
         error.requestID = error.requestID.map { Self.cut($0, to: 200) }
         return error
     }
 
     private static func cut(_ text: String, to length: Int) -> String {
-        text.count > length ? text.prefix(length) + "…" : text
+        text.utf8.count > length && text.count > length ? text.prefix(length) + "…" : text
+    }
+}
+
+extension ChatCompletion {
+    /// The answer with the key struck out: a server may send it back in any of its texts.
+    func presentable(hiding key: Secret?) -> ChatCompletion {
+        guard let key else { return self }
+        var answer = self
+        func strikeOut(_ text: inout String?) {
+            if let said = text, key.stands(in: said) { text = key.redacted(from: said) }
+        }
+        strikeOut(&answer.content)
+        strikeOut(&answer.reasoning)
+        strikeOut(&answer.toolCalls)
+        strikeOut(&answer.logprobs)
+        strikeOut(&answer.refusal)
+        strikeOut(&answer.finishReason)
+        strikeOut(&answer.model)
+        strikeOut(&answer.systemFingerprint)
+        strikeOut(&answer.requestID)
+        answer.contentFilter = contentFilter.findings.isEmpty ? contentFilter : contentFilter.redacted(with: key)
+        return answer
     }
 }
 

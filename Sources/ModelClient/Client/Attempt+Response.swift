@@ -1,4 +1,3 @@
-internal import JSONText
 internal import ModelAPI
 
 extension Attempt {
@@ -11,12 +10,12 @@ extension Attempt {
     ///   - decode: Reads a success.
     init(
         _ response: ServerResponse, expecting answer: String, hiding key: Secret?,
-        decode: (ServerResponse) throws(JSONSyntaxError) -> Answer
+        decode: (ServerResponse) throws(AnswerFault) -> Answer
     ) {
         let limits = RateLimits(headers: response.headers)
         let refused: RefusedResponse
         if response.isSuccess {
-            do throws(JSONSyntaxError) {
+            do throws(AnswerFault) {
                 self.init(result: .success(try decode(response)), outcome: nil, rateLimits: limits)
                 return
             } catch {

@@ -32,7 +32,9 @@ extension EndpointClient {
     package func batches(after id: String? = nil, limit: Int = 100) async -> Attempt<BatchPage> {
         let query = [(name: "limit", value: String(limit))] + (id.map { [(name: "after", value: $0)] } ?? [])
         return await send(
-            { () throws(ModelError) in try templates.request(.GET, endpoint.accountURL(["batches"], query: query)) },
+            { [templates, endpoint] () throws(ModelError) in
+                try templates.request(.GET, endpoint.accountURL(["batches"], query: query))
+            },
             expecting: "a list of batches"
         ) { [key] response throws(JSONSyntaxError) in
             var page = try BatchPage(decoding: response.body)
@@ -47,7 +49,9 @@ extension EndpointClient {
         _ method: HTTPMethod, _ path: [String], body: HTTPRequest.Body = .none, onSend: (@Sendable () -> Void)? = nil
     ) async -> Attempt<BatchJob> {
         await send(
-            { () throws(ModelError) in try templates.request(method, endpoint.accountURL(path), body: body) },
+            { [templates, endpoint] () throws(ModelError) in
+                try templates.request(method, endpoint.accountURL(path), body: body)
+            },
             expecting: "a batch", onSend: onSend
         ) { [key] response throws(JSONSyntaxError) in
             try BatchJob(decoding: response.body).presentable(hiding: key)

@@ -2,54 +2,84 @@ internal import JSONText
 internal import ModelAPI
 internal import Synchronization
 
+/// What a call is made of, so that it can be made again where the server wants it said in another way.
+struct CallOrder<Answer: Sendable & Hashable>: Sendable {
+    /// What is sent; throws for what cannot be.
+    let request: @Sendable () throws(ModelError) -> HTTPRequest
+    /// The longest response that is read into memory; `nil` for `longestResponse`.
+    var limit: Int?
+    /// Where the body of a successful response goes, if not into memory.
+    var download: FileDownload?
+    /// How long it may take in all; `nil` for `requestTimeout`.
+    var timeout: Duration?
+    /// What a successful response is, for the error when it is not: `a chat completion`.
+    let answer: String
+    /// Whether the request is to be made again, now that it was refused when it was said in such a way.
+    var again: (@Sendable (ServerResponse, RequestManner) -> Bool)?
+    /// Reads a successful response, on the loop.
+    let decode: @Sendable (ServerResponse, Duration) throws(AnswerFault) -> Answer
+    /// Called once, on the loop.
+    let completion: @Sendable (Attempt<Answer>) -> Void
+}
+
 extension EndpointClient {
+    /// How often a request is said in another way: streamed, elsewhere on the host, without an option.
+    private static let mostWays = 4
+
     /// Orders a call.
     ///
     /// - Parameters:
-    ///   - request: What is sent; throws for what cannot be.
-    ///   - limit: The longest response that is read into memory; `nil` for `longestResponse`.
-    ///   - download: Where the body of a successful response goes, if not into memory.
-    ///   - timeout: How long it may take in all; `nil` for `requestTimeout`.
-    ///   - answer: What a successful response is, for the error when it is not: `a chat completion`.
+    ///   - order: What it is made of.
     ///   - onSend: Called on the loop, before any byte can reach the server; where it throws none does.
-    ///   - decode: Reads a successful response, on the loop.
-    ///   - completion: Called once, on the loop.
     /// - Returns: What calls it off.
-    func call<Answer>(
-        _ request: () throws(ModelError) -> HTTPRequest, limit: Int? = nil, into download: FileDownload? = nil,
-        timeout: Duration? = nil, expecting answer: String, onSend: (@Sendable () throws -> Void)?,
-        decode: @escaping @Sendable (ServerResponse, Duration) throws(JSONSyntaxError) -> Answer,
-        completion: @escaping @Sendable (Attempt<Answer>) -> Void
-    ) -> CallHandle {
+    func call<Answer>(_ order: CallOrder<Answer>, onSend: (@Sendable () throws -> Void)?) -> CallHandle {
         do throws(ModelError) {
-            let call = HTTPCall(
-                try request(), limit: limit ?? configuration.longestResponse, download: download,
-                timeout: timeout ?? configuration.requestTimeout, onSend: onSend
-            ) { [self] ending in
-                completion(attempt(ending, expecting: answer, decode: decode))
-            }
-            calls.make(call)
-            return CallHandle(call: call, queue: calls)
+            let call = try make(order, onSend: onSend, way: 1)
+            return CallHandle { [calls] in calls.cancel(call) }
         } catch {
             let attempt: Attempt<Answer> = unsent(error)
-            calls.onLoop { completion(attempt) }
-            return CallHandle(call: nil, queue: calls)
+            calls.onLoop { order.completion(attempt) }
+            return CallHandle(nil)
         }
+    }
+
+    private func make<Answer>(
+        _ order: CallOrder<Answer>, onSend: (@Sendable () throws -> Void)?, way: Int
+    ) throws(ModelError) -> HTTPCall {
+        let request = try order.request()
+        // The request itself is not kept, since a prompt may be long and its answer take long.
+        let url = request.url
+        let call = HTTPCall(
+            request, limit: order.limit ?? configuration.longestResponse, download: order.download,
+            timeout: order.timeout ?? configuration.requestTimeout, onSend: onSend
+        ) { [self] call, ending in
+            // A refusal is nothing that is paid for: the same is said in another way, as the same attempt.
+            if way < Self.mostWays, case .success(let response) = ending.result, !response.isSuccess,
+                habits.follow(response, from: url) || order.again?(response, call.manner) == true,
+                let next = try? make(order, onSend: nil, way: way + 1)
+            {
+                call.successor = next
+                return
+            }
+            order.completion(attempt(ending, order))
+        }
+        queue(for: request.origin).make(call)
+        return call
     }
 
     /// Sends a request that has to do with files or batches, once, and waits for what comes of it.
     func send<Answer>(
-        _ request: @Sendable () throws(ModelError) -> HTTPRequest, into download: FileDownload? = nil,
+        _ request: @escaping @Sendable () throws(ModelError) -> HTTPRequest, into download: FileDownload? = nil,
         timeout: Duration? = nil, expecting answer: String, onSend: (@Sendable () -> Void)? = nil,
         decode: @escaping @Sendable (ServerResponse) throws(JSONSyntaxError) -> Answer
     ) async -> Attempt<Answer> {
         await waiting { completion in
-            call(request, into: download, timeout: timeout, expecting: answer, onSend: onSend) {
-                response, _ throws(JSONSyntaxError) in
-                try decode(response)
-            } completion: {
-                completion($0)
-            }
+            let order = CallOrder<Answer>(
+                request: request, download: download, timeout: timeout, answer: answer,
+                decode: { response, _ throws(AnswerFault) in
+                    do throws(JSONSyntaxError) { return try decode(response) } catch { throw AnswerFault(error) }
+                }, completion: completion)
+            return call(order, onSend: onSend)
         }
     }
 
@@ -85,19 +115,17 @@ extension EndpointClient {
         }
     }
 
-    private func attempt<Answer>(
-        _ ending: HTTPCall.Ending, expecting answer: String,
-        decode: (ServerResponse, Duration) throws(JSONSyntaxError) -> Answer
-    ) -> Attempt<Answer> {
+    private func attempt<Answer>(_ ending: HTTPCall.Ending, _ order: CallOrder<Answer>) -> Attempt<Answer> {
         var attempt: Attempt<Answer>
         switch ending.result {
         case .success(let response):
-            attempt = Attempt(response, expecting: answer, hiding: key) { response throws(JSONSyntaxError) in
-                try decode(response, ending.latency)
+            attempt = Attempt(response, expecting: order.answer, hiding: key) { response throws(AnswerFault) in
+                try order.decode(response, ending.latency)
             }
         case .failure(let error):
             let failure = TransportFailure(
-                error, isSent: ending.isSent, endpoint: endpoint, configuration: configuration, route: route)
+                error, isSent: ending.isSent, wasReached: calls.wasReached, endpoint: endpoint,
+                configuration: configuration, route: route)
             attempt = Attempt(result: .failure(failure.error.presentable(hiding: key)), outcome: failure.outcome)
         }
         attempt.latency = ending.latency

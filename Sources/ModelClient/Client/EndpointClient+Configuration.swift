@@ -1,13 +1,14 @@
+package import ModelAPI
+
 extension EndpointClient {
     /// How a client behaves; the defaults suit a paid endpoint.
     package struct Configuration: Sendable, Hashable {
         /// How long one attempt may take, from the order to the last byte of the answer.
         package var requestTimeout: Duration
 
-        /// How long nothing may come of a request that was sent, or of an answer that has begun.
+        /// How long nothing may come where bytes are promised: of a stream, of a file, or of a request that is being sent.
         ///
-        /// A server that streams nothing is silent for as long as the model thinks: for reasoning
-        /// models, give as much as ``requestTimeout``.
+        /// A server that streams nothing is silent for as long as the model thinks, which only ``requestTimeout`` limits.
         package var stallTimeout: Duration
 
         /// How long sending or fetching a whole file may take; a stall ends it earlier.
@@ -31,8 +32,13 @@ extension EndpointClient {
         /// The proxies that endpoints are reached through.
         package var proxies = ProxySettings()
 
+        /// Fields that the head of every request has, such as those that a gateway asks for.
+        ///
+        /// Each may be a secret; one of a name that a request has by itself takes its place.
+        package var fields: [HeaderField] = []
+
         package init(
-            requestTimeout: Duration = .seconds(120),
+            requestTimeout: Duration = .seconds(600),
             stallTimeout: Duration = .seconds(60),
             transferTimeout: Duration = .seconds(3_600),
             connectTimeout: Duration = .seconds(10),
@@ -60,7 +66,7 @@ extension EndpointClient.Configuration {
         self.init()
         proxies = ProxySettings(environment: environment)
         if let path = environment["SSL_CERT_FILE"], !path.isEmpty {
-            trust.file = TrustedCertificates.File(path: path, setting: "SSL_CERT_FILE")
+            trust.add(path: path, setting: "SSL_CERT_FILE")
         }
     }
 }

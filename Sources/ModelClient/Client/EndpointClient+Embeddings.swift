@@ -19,23 +19,38 @@ extension EndpointClient {
 
     /// The same, without a task: `onSend` and `completion` run on the thread of all model calls.
     ///
+    /// Texts that are too many or too long for one request are sent in several, and a text that the server refuses is
+    /// refused alone.
+    ///
     /// - Returns: What calls it off.
     @discardableResult
     package func attempt(
         _ request: EmbeddingsRequest, onSend: (@Sendable () throws -> Void)? = nil,
         completion: @escaping @Sendable (EmbeddingsAttempt) -> Void
     ) -> CallHandle {
-        let count = request.inputs.count
-        return call(
-            { () throws(ModelError) in try templates.request(for: request) },
-            limit: max(configuration.longestResponse, count * Self.longestVector),
-            expecting: "an embeddings response", onSend: onSend
-        ) { response, _ throws(JSONSyntaxError) in
-            var embeddings = try Embeddings(decoding: response.body, count: count)
-            embeddings.requestID = response.requestID
-            return embeddings
-        } completion: {
-            completion($0)
+        let split = SplitEmbeddings(request, most: habits.known.mostTexts, habits: habits, completion: completion)
+        return split.begin { [self] piece, isFirst, completion in
+            send(piece, onSend: isFirst ? onSend : nil, completion: completion)
         }
+    }
+
+    /// Sends texts in one request.
+    private func send(
+        _ request: EmbeddingsRequest, onSend: (@Sendable () throws -> Void)?,
+        completion: @escaping @Sendable (EmbeddingsAttempt) -> Void
+    ) -> CallHandle {
+        let count = request.inputs.count
+        let order = CallOrder<Embeddings>(
+            request: { [templates] () throws(ModelError) in try templates.request(for: request) },
+            limit: max(configuration.longestResponse, count * Self.longestVector),
+            answer: "an embeddings response",
+            again: { [habits] in habits.learn(fromTexts: $0, to: $1) },
+            decode: { [key] response, _ throws(AnswerFault) in
+                var embeddings = try Embeddings(decoding: response.body, count: count)
+                embeddings.requestID = response.requestID.map { key?.redacted(from: $0) ?? $0 }
+                embeddings.model = embeddings.model.map { key?.redacted(from: $0) ?? $0 }
+                return embeddings
+            }, completion: completion)
+        return call(order, onSend: onSend)
     }
 }

@@ -20,7 +20,7 @@ extension EndpointClient {
         do throws(ModelError) {
             let upload = try FileUpload(path: path, name: name, purpose: purpose)
             return await send(
-                { () throws(ModelError) in
+                { [templates, endpoint] () throws(ModelError) in
                     try templates.request(
                         .POST, endpoint.accountURL(["files"]), body: .file(upload), type: upload.contentType)
                 }, timeout: configuration.transferTimeout, expecting: "a file", onSend: onSend
@@ -33,7 +33,9 @@ extension EndpointClient {
     /// Asks what is known about a file.
     package func file(_ id: String) async -> Attempt<UploadedFile> {
         await send(
-            { () throws(ModelError) in try templates.request(.GET, endpoint.accountURL(["files", id])) },
+            { [templates, endpoint] () throws(ModelError) in
+                try templates.request(.GET, endpoint.accountURL(["files", id]))
+            },
             expecting: "a file"
         ) { response throws(JSONSyntaxError) in try UploadedFile(decoding: response.body) }
     }
@@ -52,7 +54,9 @@ extension EndpointClient {
             ]
             + (id.map { [(name: "after", value: $0)] } ?? [])
         return await send(
-            { () throws(ModelError) in try templates.request(.GET, endpoint.accountURL(["files"], query: query)) },
+            { [templates, endpoint] () throws(ModelError) in
+                try templates.request(.GET, endpoint.accountURL(["files"], query: query))
+            },
             expecting: "a list of files"
         ) { response throws(JSONSyntaxError) in try FilePage(decoding: response.body) }
     }
@@ -69,7 +73,9 @@ extension EndpointClient {
         do throws(ModelError) {
             let file = try FileDownload(path: path)
             var attempt = await send(
-                { () throws(ModelError) in try templates.request(.GET, endpoint.accountURL(["files", id, "content"])) },
+                { [templates, endpoint] () throws(ModelError) in
+                    try templates.request(.GET, endpoint.accountURL(["files", id, "content"]))
+                },
                 into: file, timeout: configuration.transferTimeout, expecting: "a file's content"
             ) { response throws(JSONSyntaxError) in response.fileBytes }
             guard case .success = attempt.result else {

@@ -25,20 +25,40 @@ struct RefusedResponse {
 
     /// A success whose body is not what was asked for.
     ///
-    /// Some gateways put an error under a status of success; its words are worth keeping.
-    init(unreadable response: ServerResponse, expected: String, fault: JSONSyntaxError) {
-        let said = ErrorBody(decoding: response.body)
-        if said.code != nil || said.type != nil {
+    /// Some gateways put an error under a status of success; its words are worth keeping. What was paid for is kept too:
+    /// the body, up to a limit.
+    init(unreadable response: ServerResponse, expected: String, fault: AnswerFault) {
+        let said = fault.said ?? ErrorBody(decoding: response.body)
+        if fault.said != nil || said.code != nil || said.type != nil {
             error = ModelError(status: response.status, body: said, requestID: response.requestID)
+            if error.category == .malformedResponse { error.category = .server }
         } else {
+            let page = PageText.words(response.body).map { ": it is \($0)" } ?? ": \(fault.reason)"
             error = ModelError(
                 .malformedResponse,
-                message: "The answer of \(response.body.readableBytes) bytes is not \(expected): \(fault).",
+                message: "The answer of \(response.body.readableBytes) bytes is not \(expected)\(page).",
                 status: response.status, requestID: response.requestID)
         }
-        outcome =
-            error.category == .malformedResponse
-            ? .unreadable
-            : .refused(status: response.status, category: error.category, hints: RetryHints())
+        error.answer = fault.answer
+        if response.body.readableBytes > 0 {
+            error.body = String(buffer: response.body.prefix(ErrorBody.longestBody))
+        }
+        switch error.category {
+        // It may have been paid for: it is asked again as an answer of no use is.
+        case .malformedResponse, .server, .timeout: outcome = .unreadable
+        case .rateLimited:
+            let hints = RetryHints(
+                headers: response.headers, status: 429, message: said.message, now: WallClock.secondsSince1970)
+            outcome = .refused(status: 429, category: .rateLimited, hints: hints)
+        default:
+            outcome = .refused(status: said.status ?? response.status, category: error.category, hints: RetryHints())
+        }
+    }
+}
+
+extension ByteBuffer {
+    /// The first of the readable bytes.
+    fileprivate func prefix(_ length: Int) -> ByteBuffer {
+        getSlice(at: readerIndex, length: Swift.min(length, readableBytes)) ?? ByteBuffer()
     }
 }

@@ -11,13 +11,19 @@ final class RequestTemplates: Sendable {
 
     private let endpoint: ModelEndpoint
     private let key: Secret?
-    private let route: Route?
-    private let kept = Mutex<[Name: HTTPRequestHead]>([:])
+    private let fields: [HeaderField]
+    private let proxies: ProxySettings
+    private let habits: ServerHabits
+    private let kept = Mutex<[String: RequestHead]>([:])
 
-    init(endpoint: ModelEndpoint, key: Secret?, route: Route?) {
+    init(
+        endpoint: ModelEndpoint, key: Secret?, fields: [HeaderField], proxies: ProxySettings, habits: ServerHabits
+    ) {
         self.endpoint = endpoint
         self.key = key
-        self.route = route
+        self.fields = fields
+        self.proxies = proxies
+        self.habits = habits
     }
 
     /// The request for a chat.
@@ -28,13 +34,26 @@ final class RequestTemplates: Sendable {
         guard numbers.allSatisfy({ $0?.isFinite != false }) else {
             throw Self.unsendable("The temperature, top_p or a penalty is not a number.")
         }
-        return HTTPRequest(try head(.chatCompletions, model: chat.model), .bytes(chat.encoded()))
+        var chat = chat
+        let known = habits.known
+        chat.isStream = chat.isStream || known.mustStream
+        chat.asksForUsage = chat.asksForUsage && known.takesStreamOptions
+        let manner = RequestManner(isStream: chat.isStream, asksForUsage: chat.isStream && chat.asksForUsage)
+        return HTTPRequest(try head(.chatCompletions, model: chat.model), .bytes(chat.encoded()), manner: manner)
     }
 
     /// The request for embeddings; throws as the other does.
     func request(for embeddings: EmbeddingsRequest) throws(ModelError) -> HTTPRequest {
         guard !embeddings.inputs.isEmpty else { throw Self.unsendable("There is no text to embed.") }
-        return HTTPRequest(try head(.embeddings, model: embeddings.model), .bytes(embeddings.encoded()))
+        var embeddings = embeddings
+        let manner = RequestManner(encoding: habits.known.encoding)
+        switch manner.encoding {
+        case .asked: break
+        case .float: embeddings.encoding = .float
+        case .none: embeddings.encoding = nil
+        }
+        return HTTPRequest(
+            try head(.embeddings, model: embeddings.model), .bytes(embeddings.encoded()), manner: manner)
     }
 
     /// A request for what belongs to the account.
@@ -45,34 +64,30 @@ final class RequestTemplates: Sendable {
         return HTTPRequest(try head(method, url, type: type), body)
     }
 
-    private enum Operation: Hashable {
+    private enum Operation {
         case chatCompletions, embeddings
     }
 
-    private struct Name: Hashable {
-        let operation: Operation
-        let model: String
-    }
-
-    private func head(_ operation: Operation, model: String) throws(ModelError) -> HTTPRequestHead {
+    private func head(_ operation: Operation, model: String) throws(ModelError) -> RequestHead {
         guard !endpoint.namesModelInURL || !model.isEmpty else {
             throw Self.unsendable("The deployment has no name.")
         }
-        let name = Name(operation: operation, model: endpoint.namesModelInURL ? model : "")
-        if let head = kept.withLock({ $0[name] }) { return head }
         let url =
             operation == .embeddings
             ? endpoint.embeddingsURL(model: model) : endpoint.chatCompletionsURL(model: model)
-        let head = try head(.POST, url, type: "application/json")
-        kept.withLock { if $0.count < Self.mostKept { $0[name] = head } }
-        return head
+        return try head(.POST, url, type: "application/json", isKept: true)
     }
 
     /// A head but for the body's length.
-    private func head(_ method: HTTPMethod, _ url: String, type: String?) throws(ModelError) -> HTTPRequestHead {
-        guard let route, let (origin, path) = Origin.split(url) else {
+    private func head(
+        _ method: HTTPMethod, _ url: String, type: String?, isKept: Bool = false
+    ) throws(ModelError) -> RequestHead {
+        let url = habits.url(url)
+        if isKept, let head = kept.withLock({ $0[url] }) { return head }
+        guard let (origin, path) = Origin.split(url) else {
             throw Self.unsendable("'\(url)' is not a URL that can be called.")
         }
+        let route = proxies.route(to: origin)
         var headers: HTTPHeaders = ["Host": origin.authority]
         if let (name, value) = key.map({ endpoint.authorization($0) }) {
             guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
@@ -84,7 +99,12 @@ final class RequestTemplates: Sendable {
         if let type { headers.add(name: "Content-Type", value: type) }
         headers.add(name: "Accept", value: "application/json")
         headers.add(name: "User-Agent", value: "roost")
-        return HTTPRequestHead(version: .http1_1, method: method, uri: route.target(path), headers: headers)
+        for field in fields { headers.replaceOrAdd(name: field.name, value: field.value.reveal()) }
+        let head = RequestHead(
+            head: HTTPRequestHead(version: .http1_1, method: method, uri: route.target(path), headers: headers),
+            url: url, origin: origin)
+        if isKept { kept.withLock { if $0.count < Self.mostKept { $0[url] = head } } }
+        return head
     }
 
     static func unsendable(_ message: String) -> ModelError {

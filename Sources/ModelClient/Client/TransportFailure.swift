@@ -21,14 +21,16 @@ struct TransportFailure {
             ModelError(.cancelled, code: "shut_down", message: message, attempts: attempts), .cancelled)
     }
 
-    static func late(_ server: String, _ timeout: Duration) -> TransportFailure {
-        let message = "No whole answer from \(server) within \(seconds(timeout)) s."
+    /// The answer was not whole in time; `setting` is what limits the call, if that is one.
+    static func late(_ server: String, _ timeout: Duration, setting: String?) -> TransportFailure {
+        let limit = setting.map { " (\($0))" } ?? ""
+        let message = "No whole answer from \(server) within \(seconds(timeout)) s\(limit)."
         return TransportFailure(ModelError(.timeout, message: message), .timedOut)
     }
 
     static func stalled(_ server: String, _ timeout: Duration, sending: Bool) -> TransportFailure {
         let direction = sending ? "No byte could be sent to" : "No byte came from"
-        let message = "\(direction) \(server) for \(seconds(timeout)) s."
+        let message = "\(direction) \(server) for \(seconds(timeout)) s (stall_timeout)."
         return TransportFailure(ModelError(.timeout, code: "stalled", message: message), .timedOut)
     }
 
@@ -44,16 +46,28 @@ struct TransportFailure {
         return TransportFailure(ModelError(.connection, code: "connect", message: message), .unconnected)
     }
 
-    static func noTLS(_ server: String, _ reason: String) -> TransportFailure {
-        let message = "No secure connection to \(server): \(reason)."
-        return TransportFailure(ModelError(.connection, code: "tls", message: message), .unconnected)
+    /// The name of a server that nobody knows, and that was never reached: it is written wrong.
+    static func unknownName(_ server: String, _ host: String) -> TransportFailure {
+        let message =
+            "No connection to \(server): the name '\(host)' is not known. Correct the endpoint's URL, or, where a proxy "
+            + "knows the name, set HTTPS_PROXY or HTTP_PROXY."
+        return TransportFailure(ModelError(.connection, code: "name", message: message, attempts: 0), .hopeless)
+    }
+
+    /// The two could not encrypt; whether that may pass, the next try would show.
+    static func noTLS(_ server: String, _ reason: String, mayPass: Bool) -> TransportFailure {
+        let advice = mayPass ? "" : " If the server speaks no TLS, its URL begins with http://."
+        let message = "No secure connection to \(server): \(reason).\(advice)"
+        return TransportFailure(
+            ModelError(.connection, code: "tls", message: message, attempts: mayPass ? 1 : 0),
+            mayPass ? .unconnected : .hopeless)
     }
 
     /// The same certificate would come again.
     static func untrusted(_ server: String, _ reason: String) -> TransportFailure {
         let message =
             "No secure connection to \(server): \(reason). If it is your organisation's own, name its certificates "
-            + "(a file in PEM) in SSL_CERT_FILE."
+            + "(a file in PEM) in SSL_CERT_FILE, or in the job's model.ca_file."
         return TransportFailure(ModelError(.connection, code: "tls", message: message, attempts: 0), .hopeless)
     }
 
@@ -80,6 +94,11 @@ struct TransportFailure {
     static func notHTTP(_ server: String, _ reason: String) -> TransportFailure {
         let message = "What \(server) sent is not an HTTP response: \(reason)."
         return TransportFailure(ModelError(.malformedResponse, code: "not_http", message: message), .unreadable)
+    }
+
+    static func packed(_ server: String, _ reason: String) -> TransportFailure {
+        let message = "The answer from \(server) cannot be unpacked: \(reason)."
+        return TransportFailure(ModelError(.malformedResponse, code: "packed", message: message), .unreadable)
     }
 
     static func tooLong(_ limit: Int) -> TransportFailure {

@@ -25,9 +25,12 @@ extension EmbeddingsRequest {
             if index > 0 { json.raw(",") }
             json.string(input)
         }
-        json.raw(#"],"encoding_format":""#)
-        json.raw(encoding.rawValue)
-        json.raw("\"")
+        json.raw("]")
+        if let encoding {
+            json.raw(#","encoding_format":""#)
+            json.raw(encoding.rawValue)
+            json.raw("\"")
+        }
         if let dimensions {
             json.raw(#","dimensions":"#)
             json.integer(dimensions)
@@ -35,6 +38,10 @@ extension EmbeddingsRequest {
         if let user {
             json.raw(#","user":"#)
             json.string(user)
+        }
+        if !extra.members.isEmpty {
+            json.raw(",")
+            json.raw(extra.members)
         }
         json.raw("}")
     }

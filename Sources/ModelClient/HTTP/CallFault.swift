@@ -16,7 +16,7 @@ enum CallFault: Error {
     case late(Duration)
 
     /// The two have no common way to encrypt, or the server ended the handshake.
-    case noTLS(String)
+    case noTLS(String, mayPass: Bool)
 
     /// The server's certificate is not to be trusted.
     case untrusted(String)

@@ -1,9 +1,12 @@
 /// A call that was ordered and can be called off.
 package struct CallHandle: Sendable {
-    /// `nil` if it could not be sent at all.
-    let call: HTTPCall?
-    let queue: CallQueue
+    private let end: (@Sendable () -> Void)?
+
+    /// - Parameter end: Calls it off; `nil` if it could not be sent at all.
+    init(_ end: (@Sendable () -> Void)?) {
+        self.end = end
+    }
 
     /// Ends the call, unless it has ended; the server may still charge for it.
-    package func cancel() { if let call { queue.cancel(call) } }
+    package func cancel() { end?() }
 }

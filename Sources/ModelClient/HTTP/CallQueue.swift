@@ -18,6 +18,9 @@ final class CallQueue: Sendable {
         loop = pool.loop
     }
 
+    /// Whether there was ever a connection; asked on the loop.
+    var wasReached: Bool { pool.wasReached }
+
     func make(_ call: HTTPCall) { add(.make(call)) }
 
     func cancel(_ call: HTTPCall) { add(.cancel(call)) }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
@@ -31,6 +32,11 @@ final class Connector {
         }
         let bootstrap = ClientBootstrap(group: loop)
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            // A server that thinks is silent, and one that is gone is too: the system asks whether it is there.
+            .channelOption(.socketOption(.so_keepalive), value: 1)
+            .channelOption(.tcpOption(.init(rawValue: TCP_KEEPIDLE)), value: 30)
+            .channelOption(.tcpOption(.init(rawValue: TCP_KEEPINTVL)), value: 10)
+            .channelOption(.tcpOption(.init(rawValue: TCP_KEEPCNT)), value: 6)
             .connectTimeout(timeout)
         let connecting =
             if let address = hop.address {
@@ -74,7 +80,7 @@ final class Connector {
             try channel.pipeline.syncOperations.addHandler(handshake)
             try channel.pipeline.syncOperations.addHandler(encryption, position: .first)
         } catch {
-            handshake.end(.failure(error as? CallFault ?? CallFault.noTLS("\(error)")))
+            handshake.end(.failure(error as? CallFault ?? CallFault.noTLS("\(error)", mayPass: false)))
         }
     }
 }

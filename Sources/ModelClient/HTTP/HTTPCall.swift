@@ -29,9 +29,18 @@ final class HTTPCall: @unchecked Sendable {
     /// Where it is under way, once it is.
     var connection: HTTPConnection?
 
+    /// Whose connections it takes; known once it waits for one.
+    var pool: HTTPConnectionPool?
+
+    /// The call that says the same in another way, once the server has asked for that.
+    var successor: HTTPCall?
+
+    /// In which way the request is said.
+    let manner: RequestManner
+
     private var request: HTTPRequest?
     private let onSend: (@Sendable () throws -> Void)?
-    private var completion: (@Sendable (Ending) -> Void)?
+    private var completion: (@Sendable (HTTPCall, Ending) -> Void)?
     private var isSent = false
 
     /// - Parameters:
@@ -43,9 +52,10 @@ final class HTTPCall: @unchecked Sendable {
     ///   - completion: Called on the loop, once.
     init(
         _ request: HTTPRequest, limit: Int, download: FileDownload? = nil, timeout: Duration,
-        onSend: (@Sendable () throws -> Void)?, completion: @escaping @Sendable (Ending) -> Void
+        onSend: (@Sendable () throws -> Void)?, completion: @escaping @Sendable (HTTPCall, Ending) -> Void
     ) {
         self.request = request
+        manner = request.manner
         self.limit = limit
         self.download = download
         self.timeout = timeout
@@ -54,6 +64,9 @@ final class HTTPCall: @unchecked Sendable {
     }
 
     var isOver: Bool { completion == nil }
+
+    /// Whether bytes of the answer are promised all along: silence is a fault then, and not thought.
+    var promisesBytes: Bool { manner.isStream || download != nil }
 
     func isLate(_ now: NIODeadline) -> Bool { now - began >= TimeAmount(timeout) }
 
@@ -73,8 +86,9 @@ final class HTTPCall: @unchecked Sendable {
         guard let completion else { return }
         self.completion = nil
         connection = nil
+        pool = nil
         request = nil
         let latency = Duration.nanoseconds((NIODeadline.now() - began).nanoseconds)
-        completion(Ending(result: result, latency: latency, isSent: isSent))
+        completion(self, Ending(result: result, latency: latency, isSent: isSent))
     }
 }

@@ -168,8 +168,12 @@ final class HTTPConnection: ChannelInboundHandler {
         if call.isLate(now) { return fail(CallFault.late(call.timeout)) }
         let before = unsent
         if countUnsent() != before ?? 0 { lastUse = now }
-        guard now - lastUse >= TimeAmount(pool.configuration.stallTimeout) else { return }
-        fail(CallFault.stalled(sending: isUploading || unsent ?? 0 > 0))
+        let isSending = isUploading || unsent ?? 0 > 0
+        // A server that streams nothing is silent for as long as the model thinks.
+        guard isSending || call.promisesBytes, now - lastUse >= TimeAmount(pool.configuration.stallTimeout) else {
+            return
+        }
+        fail(CallFault.stalled(sending: isSending))
     }
 
     /// How many bytes of the request the system has not taken.

@@ -25,6 +25,8 @@ final class HTTPConnectionPool: @unchecked Sendable {
     private var makingCount = 0
     private var isMaking = false
     private var isShutDown = false
+    /// Whether there was ever a connection.
+    private(set) var wasReached = false
 
     init(_ route: Route?, _ configuration: EndpointClient.Configuration, on loop: any EventLoop = CallLoop.shared) {
         self.loop = loop
@@ -38,6 +40,7 @@ final class HTTPConnectionPool: @unchecked Sendable {
     var hasConnections: Bool { !connections.isEmpty }
 
     func make(_ call: HTTPCall) {
+        call.pool = self
         guard !isShutDown else { return call.end(.failure(CallFault.shutDown)) }
         if let connection = freeConnection() {
             connection.send(call)
@@ -50,6 +53,8 @@ final class HTTPConnectionPool: @unchecked Sendable {
     }
 
     func cancel(_ call: HTTPCall) {
+        if let successor = call.successor { return cancel(successor) }
+        if let pool = call.pool, pool !== self { return pool.cancel(call) }
         guard !call.isOver else { return }
         if let connection = call.connection {
             connection.fail(CallFault.cancelled)
@@ -138,6 +143,7 @@ extension HTTPConnectionPool {
         switch result {
         case .success(let channel) where isShutDown: channel.close(promise: nil)
         case .success(let channel):
+            wasReached = true
             let connection = HTTPConnection(self)
             connections[ObjectIdentifier(connection)] = connection
             do {

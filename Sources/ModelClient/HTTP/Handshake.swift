@@ -25,7 +25,7 @@ final class Handshake: ChannelInboundHandler, RemovableChannelHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) { end(.failure(Self.inWords(error))) }
 
     func channelInactive(context: ChannelHandlerContext) {
-        end(.failure(CallFault.noTLS("the server ended the handshake")))
+        end(.failure(CallFault.noTLS("the server ended the handshake", mayPass: true)))
     }
 
     /// Ends the wait, if it has not ended.
@@ -51,6 +51,8 @@ final class Handshake: ChannelInboundHandler, RemovableChannelHandler {
             return CallFault.untrusted(
                 "its certificate is not one that this machine trusts: its issuer is not known here, or it has expired")
         }
-        return error is NIOSSLError || error is NIOSSLExtraError ? CallFault.noTLS(text) : error
+        // A server that hung up may take the next call; one that speaks another protocol will not.
+        let mayPass = ["EOF", "yscall", "zeroReturn"].contains { text.contains($0) }
+        return error is NIOSSLError || error is NIOSSLExtraError ? CallFault.noTLS(text, mayPass: mayPass) : error
     }
 }

@@ -43,11 +43,13 @@ struct ResponseCollector {
     ///
     /// - Parameter fileBytes: How many bytes of the body went elsewhere.
     /// - Returns: The response.
-    /// - Throws: ``ResponseFault/broken`` where not even a head came.
+    /// - Throws: ``ResponseFault/broken`` where not even a head came, and the faults of a body that cannot be unpacked.
     func response(fileBytes: Int) throws(ResponseFault) -> ServerResponse {
         guard let head else { throw .broken }
+        let unpacked = try ContentCoding.unpacked(
+            body, header: head.headers.first(name: "content-encoding"), limit: limit)
         return ServerResponse(
-            status: Int(head.status.code), headers: head.headers.trimmed, body: body, fileBytes: fileBytes)
+            status: Int(head.status.code), headers: head.headers.trimmed, body: unpacked, fileBytes: fileBytes)
     }
 }
 

@@ -6,6 +6,9 @@ enum ResponseFault: Error {
     /// They are longer than the limit, in bytes.
     case tooLong(limit: Int)
 
+    /// They are packed in a way that cannot be undone: why.
+    case packed(String)
+
     /// They ended too early.
     case broken
 }

@@ -17,11 +17,15 @@ package struct TrustedCertificates: Sendable, Hashable {
     package var pem: String?
 
     /// More of them.
-    package var file: File?
+    package private(set) var files: [File] = []
 
-    package init(pem: String? = nil, file: File? = nil) {
+    package init(pem: String? = nil) {
         self.pem = pem
-        self.file = file
+    }
+
+    /// Trusts what is in a file too.
+    package mutating func add(path: String, setting: String) {
+        files.append(File(path: path, setting: setting))
     }
 
     /// What encrypts connections.
@@ -32,7 +36,7 @@ package struct TrustedCertificates: Sendable, Hashable {
         configuration.applicationProtocols = ["http/1.1"]
         var added: [NIOSSLCertificate] = []
         if let pem { added += try NIOSSLCertificate.fromPEMBytes(Array(pem.utf8)) }
-        if let file {
+        for file in files {
             do {
                 added += try NIOSSLCertificate.fromPEMFile(file.path)
             } catch {

@@ -43,7 +43,7 @@ package struct Answerer: Sendable {
 
     /// An answer and its price.
     package struct Answer: Sendable, Hashable {
-        package let content: String
+        package var content: String
         package let finishReason: String
         package let promptTokens: Int
         package let completionTokens: Int

@@ -55,6 +55,13 @@ extension Refusal {
                 status: 401, message: "Incorrect API key provided.", code: "invalid_api_key")
     }
 
+    /// A refusal that sends the key back wherever it can.
+    static func echo(of key: String) -> Refusal {
+        Refusal(
+            status: 401, message: "Incorrect API key provided: \(key).", code: key,
+            fields: [Field(name: "x-ms-echo", value: key)])
+    }
+
     static func unknownModel(_ model: String, _ dialect: Dialect) -> Refusal {
         dialect.isAzure
             ? Refusal(

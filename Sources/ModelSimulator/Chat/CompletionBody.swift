@@ -16,6 +16,18 @@ struct CompletionBody {
 
     var completionTokens: Int { choices.reduce(0) { $0 + $1.completionTokens } }
 
+    /// The same with what such an answer has around its text.
+    func with(_ odd: OddAnswer) -> CompletionBody {
+        CompletionBody(
+            model: model, systemFingerprint: systemFingerprint, isAzure: isAzure, filtered: filtered,
+            promptTokens: promptTokens,
+            choices: choices.map { choice in
+                var choice = choice
+                choice.content = odd.text(choice.content)
+                return choice
+            })
+    }
+
     /// The body in JSON.
     func encoded() -> ByteBuffer {
         let text = choices.reduce(0) { $0 + $1.content.utf8.count }

@@ -24,6 +24,8 @@ package enum Fault: Sendable, Hashable {
     case malformed
     /// The answer is cut by the content filter: a 200 with `finish_reason: "content_filter"`.
     case contentFilterOutput
+    /// The answer has another shape than OpenAI's.
+    case odd(OddAnswer)
 
     /// The name in statistics: as in the settings, without a duration.
     package var name: String {
@@ -39,6 +41,7 @@ package enum Fault: Sendable, Hashable {
         case .truncated: "truncated"
         case .malformed: "malformed"
         case .contentFilterOutput: "content-filter-output"
+        case .odd(let answer): answer.rawValue
         }
     }
 }

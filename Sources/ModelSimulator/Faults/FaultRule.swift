@@ -20,7 +20,8 @@ extension FaultRule {
     /// The forms there are, for messages and help.
     package static let forms =
         "KIND:RATE% or KIND@FROM-TO, where KIND is 408, 409, 500 to 599, 429, 429=HINT, insufficient-quota, "
-        + "content-filter, content-filter-output, reset, stall=TIME, slow-headers=TIME, truncated or malformed"
+        + "content-filter, content-filter-output, reset, stall=TIME, slow-headers=TIME, truncated, malformed, or an answer's shape: "
+        + OddAnswer.allCases.map(\.rawValue).joined(separator: ", ")
 
     /// Reads `500:2%`, `stall=30s:0.5%`, `429=retry-after@100-120`, `reset@7`.
     ///
@@ -76,6 +77,8 @@ extension FaultRule {
         case ("reset", nil): return .reset
         case ("truncated", nil): return .truncated
         case ("malformed", nil): return .malformed
+        case (let kind, nil) where OddAnswer(rawValue: String(kind)) != nil:
+            return .odd(OddAnswer(rawValue: String(kind)) ?? .parts)
         case (let status, nil):
             guard let status = Int(status), [408, 409].contains(status) || (500...599).contains(status) else {
                 throw notUnderstood(whole)

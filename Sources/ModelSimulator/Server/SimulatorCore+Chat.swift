@@ -21,7 +21,9 @@ extension SimulatorCore {
             promptTokens: chat.promptTokens, characters: characters, answerTokens: call.maxTokens, choices: call.choices
         )
         let ticket = try admit(&work, charge: charge, chat.prompt, promptTokens: chat.promptTokens)
-        let body = answer(chat, isAzure: work.dialect.isAzure)
+        let odd = oddAnswer(work)
+        var body = answer(chat, isAzure: work.dialect.isAzure)
+        if let odd { body = body.with(odd) }
         counter.completed(ticket, tokens: body.completionTokens)
         if call.isStreamed {
             work.reply.content = .events
@@ -29,7 +31,7 @@ extension SimulatorCore {
                 body: body, includesUsage: call.includesUsage, isMalformed: work.fault == .malformed
             ).encoded()
         } else {
-            work.reply.body = body.encoded()
+            work.reply.body = odd?.encoded(body) ?? body.encoded()
         }
         return work.reply
     }
@@ -44,6 +46,13 @@ extension SimulatorCore {
         }
         let modelRequired = try resolveModel(&call.model, work.dialect)
         if let fault = call.firstFault(modelRequired: modelRequired) { throw fault }
+        for case .refuses(let parameter) in configuration.behaviours
+        where work.body.readableBytesView.firstRange(of: Array("\"\(parameter)\":".utf8)) != nil {
+            throw .invalid(parameter, "'\(parameter)' is not supported with this model.")
+        }
+        if !call.isStreamed, configuration.behaviours.contains(.streamOnly) {
+            throw .invalid("stream", "This simulated model only supports stream mode: stream must be true.")
+        }
         let promptTokens = answerer.promptTokens(of: call)
         if let limit = configuration.contextTokens, promptTokens > limit {
             throw .contextTooLong(limit: limit, requested: promptTokens, parameter: "messages")
@@ -56,6 +65,13 @@ extension SimulatorCore {
             call: call, promptTokens: promptTokens,
             prompt: PromptIdentity(model: call.model, hash: call.promptHash, text: call.lastUserMessage),
             filtered: marks.output ?? (work.fault == .contentFilterOutput ? .violence : nil))
+    }
+
+    /// The shape of the answer, where it is not OpenAI's.
+    private func oddAnswer(_ work: Work) -> OddAnswer? {
+        if case .odd(let answer)? = work.fault { return answer }
+        for case .answers(let answer) in configuration.behaviours { return answer }
+        return nil
     }
 
     func answer(_ chat: ChatWork, isAzure: Bool) -> CompletionBody {

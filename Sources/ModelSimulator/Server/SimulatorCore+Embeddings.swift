@@ -31,6 +31,12 @@ extension SimulatorCore {
         }
         let modelRequired = try resolveModel(&call.model, work.dialect)
         if let fault = call.firstFault(modelRequired: modelRequired) { throw fault }
+        if call.isBase64, configuration.behaviours.contains(.noBase64) {
+            throw .invalid("encoding_format", "base64 encoding is not supported by this simulated model.")
+        }
+        for case .mostTexts(let most) in configuration.behaviours where call.inputs.count > most {
+            throw .invalid("input", "batch size \(call.inputs.count) > maximum allowed batch size \(most)")
+        }
         if work.fault == .contentFilter { throw .contentFilter(.hate, work.dialect) }
         let tokens = try call.tokens(configuration.meter.meter(forModel: call.model))
         return EmbeddingWork(

@@ -35,7 +35,11 @@ final class SimulatorCore: Sendable {
     /// Lets a caller in, or refuses.
     func authorize(_ headers: HTTPHeaders, _ dialect: Dialect) throws(Refusal) {
         guard let keys = configuration.keys else { return }
-        guard let key = SimulatedRequest.key(headers, dialect), keys.contains(key) else { throw .wrongKey(dialect) }
+        let key = SimulatedRequest.key(headers, dialect)
+        guard let key, keys.contains(key) else {
+            let isEcho = configuration.behaviours.contains(.echoesKey)
+            throw isEcho ? .echo(of: key ?? "") : .wrongKey(dialect)
+        }
     }
 
     /// Answers a chat or embeddings call, in microseconds; `nil` for what ``answerSlowly(_:)`` answers.

@@ -37,6 +37,9 @@ extension Simulator {
         /// What goes wrong on purpose.
         package var faults: [FaultRule] = []
 
+        /// How it behaves where servers differ.
+        package var behaviours: [Behaviour] = []
+
         /// The wait that a 429 tells which is a fault.
         package var faultWait: Duration = .seconds(1)
 

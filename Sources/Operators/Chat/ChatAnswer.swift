@@ -6,7 +6,7 @@ internal import ModelAPI
 package enum ChatAnswer {
     private static let usageFields = [
         Field("prompt_tokens", .int64), Field("completion_tokens", .int64), Field("total_tokens", .int64),
-        Field("cached_tokens", .int64), Field("reasoning_tokens", .int64),
+        Field("cached_tokens", .int64), Field("reasoning_tokens", .int64), Field("usage_estimated", .boolean),
     ]
     private static let filterFields = [
         Field("category", .utf8), Field("source", .utf8), Field("filtered", .boolean), Field("severity", .utf8),
@@ -22,6 +22,7 @@ package enum ChatAnswer {
         Field("latency_seconds", .float64), Field("queue_seconds", .float64), Field("attempts", .int64),
         Field("cost", .float64), Field("model", .utf8), Field("deployment", .utf8), Field("system_fingerprint", .utf8),
         Field("request_id", .utf8), Field("simulated", .boolean), Field("refusal", .utf8),
+        Field("reasoning", .utf8), Field("tool_calls", .utf8), Field("logprobs", .utf8),
         Field("content_filter", .list(filter)), Field("error", .structure(CallError.fields)),
     ]
 
@@ -41,6 +42,7 @@ package enum ChatAnswer {
             [
                 integers { $0.usage?.prompt }, integers { $0.usage?.completion }, integers { $0.usage?.total },
                 integers { $0.usage?.cached }, integers { $0.usage?.reasoning },
+                .booleans(calls.map { $0.usage?.isEstimated }),
             ], length: rows.count, valid: calls.map { $0.usage != nil })
         let parsed = shape.map { shape in [values(of: calls, shape)] } ?? []
         return .structure(
@@ -53,7 +55,8 @@ package enum ChatAnswer {
                 .doubles(rows.map { $0.costNano.map { Double($0) / 1e9 } }), strings { $0.model },
                 .strings(rows.map(\.deployment)), strings { $0.systemFingerprint }, strings { $0.requestID },
                 .booleans(calls.map { $0.error == nil ? $0.isSimulated : nil }), strings { $0.refusal },
-                filters(calls), CallError.array(calls.map(\.error)),
+                strings { $0.reasoning }, strings { $0.toolCalls }, strings { $0.logprobs }, filters(calls),
+                CallError.array(calls.map(\.error)),
             ], length: rows.count)
     }
 

@@ -33,9 +33,10 @@ package enum EmbeddingColumns {
                 known = (row.record, try CallRecord(decoding: row.record))
             }
             let record = known?.record
-            errors.append(record?.error)
-            validity.append(record?.error == nil)
-            if record?.error == nil {
+            let error = record?.error ?? record?.textFailures[position]
+            errors.append(error)
+            validity.append(error == nil)
+            if error == nil {
                 guard let vector = record?.vectors?[position] else {
                     throw CodecError("a record without the vector of text \(position)")
                 }

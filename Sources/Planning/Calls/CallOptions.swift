@@ -33,12 +33,19 @@ package struct CallOptions: Hashable, Sendable, Codable {
     package var quota = QuotaLimits()
     /// Attempts of one call, the first included, refusals for want of quota not counted.
     package var attempts = 6
+    /// How often a row is asked again whose answer is of no use, such as one that cannot be read: each is paid for.
+    package var answersAgain = 1
     /// Seconds from a row's first attempt after which it is not tried again.
     package var rowDeadline = 900.0
-    /// Seconds without a byte after which an attempt is given up.
+    /// Seconds without a byte, where bytes are promised (a stream, a file, a request that is sent), after which an attempt
+    /// is given up.
     package var stallTimeout = 60.0
     /// Seconds after which an attempt is given up.
-    package var requestTimeout = 300.0
+    package var requestTimeout = 600.0
+    /// Whether answers are asked for as streams of events.
+    package var streams = false
+    /// A file of certificates in PEM, on each worker's machine, that endpoints are trusted by beside the system's.
+    package var caFile: String?
     /// Failures of one kind in a row, with no success between, that open the breaker.
     package var breaker = 20
     /// Whether answers are kept for other jobs, and theirs used.

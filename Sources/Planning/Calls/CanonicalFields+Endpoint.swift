@@ -1,7 +1,7 @@
 internal import ModelAPI
 
 extension CanonicalFields {
-    /// Writes an endpoint: its dialect, its version where it has one, its URL.
+    /// Writes an endpoint: its dialect, its version where it has one, its URL, and what the URL asks behind it.
     mutating func write(_ endpoint: ModelEndpoint) {
         switch endpoint.kind {
         case .openAI: write(1, "openai")
@@ -11,5 +11,6 @@ extension CanonicalFields {
         case .azureV1: write(1, "azure-v1")
         }
         write(3, endpoint.baseURL)
+        write(4, endpoint.query)
     }
 }

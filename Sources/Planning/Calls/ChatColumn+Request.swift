@@ -11,7 +11,13 @@ extension ChatColumn {
             maxTokensField: sampling.namesCompletionTokens ? .maxCompletionTokens : .maxTokens,
             temperature: sampling.temperature, topP: sampling.topP, seed: sampling.seed, stop: sampling.stop)
         request.responseFormat = sampling.format.flatMap(ResponseFormat.init)
+        request.extra = extraParameters
         return request
+    }
+
+    /// What else is sent; it was checked when it was read.
+    package var extraParameters: ExtraParameters {
+        sampling.extra.flatMap { try? ExtraParameters($0, isChecked: false) } ?? ExtraParameters()
     }
 }
 

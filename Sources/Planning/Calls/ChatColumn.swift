@@ -47,6 +47,8 @@ package struct ChatColumn: Hashable, Sendable, Codable {
         package var seed: Int?
         package var stop: [String] = []
         package var format: AnswerFormat?
+        /// What else is sent, as a JSON object; nil for nothing.
+        package var extra: String?
 
         package init(maxTokens: Int? = nil, temperature: Double? = nil, topP: Double? = nil, seed: Int? = nil) {
             self.maxTokens = maxTokens

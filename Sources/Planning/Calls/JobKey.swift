@@ -82,6 +82,7 @@ extension ChatColumn.Sampling {
                 $0.write(3, format.isStrict)
             }
         }
+        fields.write(8, extra)
     }
 }
 

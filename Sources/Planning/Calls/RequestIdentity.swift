@@ -8,7 +8,9 @@ extension ChatColumn {
     /// bytes are frozen and pinned by tests. The first word says what is asked and stands for the version: another
     /// encoding begins with another word, and needs a look-up of both.
     package var requestIdentity: [UInt8] {
-        let texts = embeddings == nil ? chatIdentity : embeddingIdentity
+        var texts = embeddings == nil ? chatIdentity : embeddingIdentity
+        // What is sent beyond the parameters that were there from the first round on.
+        if let extra = sampling.extra { texts = [texts[0] + " with extra", extra] + texts.dropFirst() }
         return Array(texts.joined(separator: "\u{0}").utf8)
     }
 
@@ -30,10 +32,12 @@ extension ChatColumn {
 extension ModelEndpoint {
     /// The endpoint as request keys have it, whatever it is called where people read it.
     fileprivate var identity: String {
-        switch kind {
-        case .openAI: "\(baseURL) (OpenAI)"
-        case .azureDated(let apiVersion): "\(baseURL) (Azure OpenAI, \(apiVersion))"
-        case .azureV1: "\(baseURL) (Azure OpenAI, v1)"
+        // What has no query is as it always was.
+        let url = query.map { "\(baseURL)?\($0)" } ?? baseURL
+        return switch kind {
+        case .openAI: "\(url) (OpenAI)"
+        case .azureDated(let apiVersion): "\(url) (Azure OpenAI, \(apiVersion))"
+        case .azureV1: "\(url) (Azure OpenAI, v1)"
         }
     }
 }

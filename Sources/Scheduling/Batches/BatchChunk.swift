@@ -62,6 +62,10 @@ extension BatchPlan {
         var failures = 0
         /// How often the endpoint's queue was full although nothing of ours was in it.
         var refusals = 0
+        /// How often in a row its way was refused for want of quota.
+        var holds = 0
+        /// Whether a batch of it may have been made although nobody said so.
+        var mayBeMade = false
         var createAfter = Duration.zero
 
         init(number: Int, round: Int) {
@@ -86,6 +90,7 @@ extension BatchPlan {
             self.keys = keys
             self.promptTokens = promptTokens
             isResolved = keys.indices.map(resolved.contains)
+            mayBeMade = state == .creating
         }
 
         package var calls: Range<Int64> { firstCall..<firstCall + Int64(keys.count) }
@@ -146,8 +151,8 @@ extension BatchPlan {
 
     /// Why a step came to nothing.
     package enum Failure: Sendable, Hashable {
-        /// It certainly had no effect, and may be tried again.
-        case refused(String)
+        /// It certainly had no effect, since there were too many, and may be tried again after a wait.
+        case refused(String, wait: Duration?)
         /// It may have had its effect.
         case ambiguous(String)
         /// It would fail the same way again.

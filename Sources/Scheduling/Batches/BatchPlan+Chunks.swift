@@ -45,7 +45,9 @@ extension BatchPlan {
         case .written: enter(.uploading, number)
         case .uploading: perform(.upload, number)
         case .uploaded: enter(.creating, number)
-        case .creating: actions.append(.perform(.create, chunk: number, after: chunk.createAfter))
+        case .creating:
+            chunks[number]?.mayBeMade = true
+            actions.append(.perform(.create, chunk: number, after: chunk.createAfter))
         case .created: poll(number)
         case .completed, .expired, .cancelled: break
         case .failed: actions.append(.refuse(chunk: number))
@@ -69,12 +71,18 @@ extension BatchPlan {
     /// The endpoint has, or has not, a batch of the chunk.
     package mutating func foundBatch(_ number: Int, _ batch: String?) {
         guard chunks[number]?.state == .creating else { return }
-        if let batch { created(number, batch: batch) } else { perform(.create, number) }
+        if let batch {
+            created(number, batch: batch)
+        } else {
+            chunks[number]?.mayBeMade = true
+            perform(.create, number)
+        }
     }
 
     package mutating func created(_ number: Int, batch: String) {
         guard chunks[number]?.state == .creating else { return }
         chunks[number]?.batch = batch
+        chunks[number]?.mayBeMade = false
         chunks[number]?.polls = 0
         succeeded(number)
         enter(.created, number)
@@ -83,6 +91,8 @@ extension BatchPlan {
     /// How often a job's way to the endpoint is tried before it ends; questions are asked for as long as it takes.
     package mutating func failed(_ number: Int, _ step: Step, _ failure: Failure) {
         guard let chunk = chunks[number] else { return }
+        if step == .create { chunks[number]?.mayBeMade = false }
+        if case .refused(let message, let wait) = failure { return hold(number, step, message, wait) }
         chunks[number]?.failures += 1
         var next = step
         let cause: String
@@ -90,9 +100,10 @@ extension BatchPlan {
         case .hopeless(let message):
             self.failure = self.failure ?? message
             return
-        case .refused(let message): cause = message
+        case .refused(let message, _): cause = message
         case .ambiguous(let message):
             cause = message
+            if step == .create { chunks[number]?.mayBeMade = true }
             if step == .upload { next = .findFile }
             if step == .create { next = .findBatch }
         }
@@ -104,7 +115,24 @@ extension BatchPlan {
         actions.append(.perform(next, chunk: number, after: wait(chunk.failures)))
     }
 
+    /// So many refusals in a row, each with its wait, end the job: about two hours at a minute each.
+    private static let mostHolds = 120
+
+    /// The endpoint takes no more for now, which is no failure: the step is done after the wait that it asks for.
+    private mutating func hold(_ number: Int, _ step: Step, _ message: String, _ wait: Duration?) {
+        let holds = chunks[number]?.holds ?? 0
+        chunks[number]?.holds += 1
+        trouble = message
+        guard holds < Self.mostHolds else {
+            failure = failure ?? message
+            return
+        }
+        actions.append(.perform(step, chunk: number, after: max(wait ?? .zero, self.wait(holds))))
+    }
+
     mutating func succeeded(_ number: Int) {
+        if chunks[number]?.holds ?? 0 > 0 { trouble = nil }
+        chunks[number]?.holds = 0
         if chunks[number]?.failures ?? 0 > 0 { trouble = nil }
         chunks[number]?.failures = 0
     }

@@ -51,7 +51,10 @@ extension BatchPlan {
             resolve(key, position, reserved, actual: actual ?? reserved)
         case .failed(let outcome, let used):
             let actual = used.map { budget.amount($0) ?? reserved } ?? 0
-            guard case .retry = policy.decision(after: outcome, attempt: round, elapsed: .zero, random: 0) else {
+            guard
+                case .retry = policy.decision(
+                    after: outcome, attempt: round, elapsed: .zero, random: 0, answers: round)
+            else {
                 resolve(key, position, reserved, actual: actual)
                 break
             }

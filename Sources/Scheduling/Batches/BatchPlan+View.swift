@@ -8,7 +8,12 @@ extension BatchPlan {
     }
 
     /// Batches that are at the endpoint, and may go on there without anybody.
-    package var batchesOut: Int { chunks.values.count { $0.state.isAtEndpoint } }
+    package var batchesOut: Int {
+        chunks.values.count { $0.batch != nil && [.created, .completed, .expired, .cancelled].contains($0.state) }
+    }
+
+    /// Batches that may have been made, though the endpoint did not say so.
+    package var batchesPerhapsOut: Int { chunks.values.count { $0.state == .creating && $0.mayBeMade } }
 
     /// How far the batches are, such as `1 of 3 batches done, 4,120/10,000 requests, 1 uploading`.
     package var progressText: String {

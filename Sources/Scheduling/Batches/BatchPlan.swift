@@ -55,7 +55,7 @@ package struct BatchPlan {
         var options = options
         options.price = options.priceOfMode
         self.options = options
-        policy = RetryPolicy(attemptLimit: max(1, options.attempts))
+        policy = RetryPolicy(attemptLimit: max(1, options.attempts), answersAgain: max(0, options.answersAgain))
         completionTokens = maxTokens ?? 16
         budget = CallBudget(options, spentBefore: spentBefore)
         nextChunk = firstChunk

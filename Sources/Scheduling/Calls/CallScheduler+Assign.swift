@@ -61,6 +61,10 @@ extension CallScheduler {
         guard let row = stages[id]?.popReady(now: now), let promptTokens = stages[id]?.entries[row]?.promptTokens else {
             return true
         }
+        if let cause = stages[id]?.sameRefusal.cause {
+            giveUp(row, of: id, cause.category, cause.message, now: now, &round)
+            return true
+        }
         let bound = stages[id]?.budget.bound(prompt: promptTokens, completion: plan.completionTokens) ?? 0
         guard stages[id]?.budget.reserve(bound) == true else {
             stages[id]?.ready.prepend(row)
@@ -84,13 +88,20 @@ extension CallScheduler {
             return wait(id, reason, until)
         case .never(let category, let cause):
             stages[id]?.budget.reconcile(bound, actual: 0)
-            if let resolved = resolve(row, of: id, now: now) {
-                stages[id]?.rowsFailed += resolved.rows
-                round.givenUp.append((resolved, category, cause))
-                judgeFailures(of: id)
-            }
+            giveUp(row, of: id, category, cause, now: now, &round)
             return true
         }
+    }
+
+    /// A row is over without a call.
+    private mutating func giveUp(
+        _ row: UInt64, of id: StageID, _ category: ModelError.Category, _ cause: String, now: ContinuousClock.Instant,
+        _ round: inout Round
+    ) {
+        guard let resolved = resolve(row, of: id, now: now) else { return }
+        stages[id]?.rowsFailed += resolved.rows
+        round.givenUp.append((resolved, category, cause))
+        judgeFailures(of: id)
     }
 
     private enum Admission {

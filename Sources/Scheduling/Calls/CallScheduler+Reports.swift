@@ -33,6 +33,7 @@ extension CallScheduler {
         switch report {
         case .answered(let prompt, let completion, let cached):
             deployments[deployment]?.breaker.succeeded()
+            stages[flight.stage]?.sameRefusal.answered()
             deployments[deployment]?.ledger.answered(
                 flight.charge, limits: limits, latency: latency, now: now)
             let usage = TokenUsage(prompt: prompt, completion: completion, cached: cached)
@@ -81,6 +82,7 @@ extension CallScheduler {
                 flight.charge, wait: hints.wait, of: hints.quota.map(QuotaLedger.QuotaKind.init), limits: limits,
                 now: now)
         } else if outcome.saysNothingOfTheEndpoint {
+            stages[flight.stage]?.sameRefusal.refused(category, message, limit: plan.options.breaker)
             deployments[deployment]?.breaker.succeeded()
             deployments[deployment]?.ledger.answered(
                 flight.charge, limits: limits, latency: .zero, now: now)
@@ -94,7 +96,10 @@ extension CallScheduler {
         let elapsed = (entry.firstSentAt ?? now).duration(to: now)
         // The ledger is what waits for a refusal: it holds everybody, and no attempt is counted.
         let attempt = isForQuota ? 0 : entry.attempts
-        var decision = plan.policy.decision(after: outcome, attempt: attempt, elapsed: elapsed, random: random)
+        let answers = entry.answers + (outcome == .unreadable ? 1 : 0)
+        stages[flight.stage]?.entries[flight.row]?.answers = answers
+        var decision = plan.policy.decision(
+            after: outcome, attempt: attempt, elapsed: elapsed, random: random, answers: answers)
         // Another deployment may know better than one with a wrong key or without the model.
         if case .giveUp = decision, category.isOfDeployment, entry.refusedBy.count + 1 < plan.deployments.count {
             stages[flight.stage]?.entries[flight.row]?.refusedBy.insert(flight.deployment)
@@ -154,14 +159,15 @@ extension RetryPolicy.Outcome {
     fileprivate var isOverload: Bool {
         switch self {
         case .refused(503, _, _), .timedOut, .unconnected, .disconnected: true
-        case .refused, .unreadable, .hopeless, .cancelled: false
+        case .refused, .unreadable, .unusable, .hopeless, .cancelled: false
         }
     }
 
     /// A refusal of this very request: the endpoint is well.
     fileprivate var saysNothingOfTheEndpoint: Bool {
         switch self {
-        case .refused(_, .badRequest, _), .refused(_, .contentFilter, _), .refused(_, .contextLength, _), .hopeless:
+        case .refused(_, .badRequest, _), .refused(_, .contentFilter, _), .refused(_, .contextLength, _), .hopeless,
+            .unusable:
             true
         case .refused, .timedOut, .unconnected, .disconnected, .unreadable, .cancelled: false
         }

@@ -27,7 +27,9 @@ struct CallStagePlan {
         self.options = options
         self.deployments = deployments
         completionTokens = min(max(0, maxTokens ?? Self.unnamedCompletion), Self.mostCompletion)
-        policy = RetryPolicy(attemptLimit: max(1, options.attempts), deadline: .bounded(seconds: options.rowDeadline))
+        policy = RetryPolicy(
+            attemptLimit: max(1, options.attempts), answersAgain: max(0, options.answersAgain),
+            deadline: .bounded(seconds: options.rowDeadline))
     }
 
     /// The most that a call with so many prompt tokens can come to.
@@ -50,6 +52,8 @@ struct CallStageState {
         /// Attempts that count towards the limit: refusals for want of quota do not.
         var attempts = 0
         var sends = 0
+        /// Answers that came and are of no use: each was paid for.
+        var answers = 0
         /// Deployments that refused the row in a way that is theirs: a wrong key, no such model.
         var refusedBy: Set<Int> = []
         let plannedAt: ContinuousClock.Instant
@@ -85,6 +89,7 @@ struct CallStageState {
     var budget: CallBudget
     var rowsDone = 0
     var rowsFailed = 0
+    var sameRefusal = SameRefusal()
     var stop: CallScheduler.Stop?
 
     init(_ plan: CallStagePlan, spentBefore: Int64) {

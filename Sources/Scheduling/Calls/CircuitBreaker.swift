@@ -35,7 +35,9 @@ struct CircuitBreaker: Sendable {
         guard inARow >= limit else { return }
         if !Self.mayPass(category) || restsTaken >= Self.rests {
             cause = (
-                category, "\(inARow) calls in a row failed the same way, so no more are sent; the last one: \(message)"
+                category,
+                "\(inARow) calls in a row failed the same way, so no more are sent (model.failures_in_a_row); the last one: "
+                    + message
             )
             return
         }

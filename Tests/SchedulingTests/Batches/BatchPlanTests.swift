@@ -72,6 +72,62 @@ import Testing
         #expect(plan.isIdle)
     }
 
+    @Test func aRefusalForWantOfRoomIsWaitedForAndIsNoFailure() {
+        var plan = plan(options())
+        _ = plan.add(key(1), promptTokens: 5, bytes: 10)
+        plan.flush()
+        plan.sealed(1, digest: "d", firstCall: 100)
+        plan.recorded(1, .written)
+        plan.recorded(1, .uploading)
+        plan.uploaded(1, file: "file")
+        plan.recorded(1, .uploaded)
+        plan.recorded(1, .creating)
+        _ = plan.takeActions()
+        for _ in 0..<20 {
+            plan.failed(1, .create, .refused("too many", wait: .seconds(90)))
+            #expect(plan.takeActions() == [.perform(.create, chunk: 1, after: .seconds(90))])
+        }
+        #expect(plan.failure == nil && plan.batchesOut == 0 && plan.batchesPerhapsOut == 0)
+        plan.created(1, batch: "batch")
+        #expect(plan.batchesOut == 1)
+    }
+
+    @Test func aBatchIsSaidToGoOnOnlyWhereThereIsOne() {
+        for (failure, perhaps) in [
+            (BatchPlan.Failure.hopeless("no such API"), 0), (.ambiguous("it broke"), 1),
+            (.refused("busy", wait: nil), 0),
+        ] {
+            var plan = plan(options())
+            _ = plan.add(key(1), promptTokens: 5, bytes: 10)
+            plan.flush()
+            plan.sealed(1, digest: "d", firstCall: 100)
+            plan.recorded(1, .written)
+            plan.recorded(1, .uploading)
+            plan.uploaded(1, file: "file")
+            plan.recorded(1, .uploaded)
+            plan.recorded(1, .creating)
+            #expect(plan.batchesOut == 0 && plan.batchesPerhapsOut == 1)
+            plan.failed(1, .create, failure)
+            #expect(plan.batchesOut == 0 && plan.batchesPerhapsOut == perhaps)
+        }
+    }
+
+    @Test func whatSomebodyCancelledIsNotAskedAgain() {
+        var plan = plan(options())
+        for number in 1...2 { _ = plan.add(key(number), promptTokens: 5, bytes: 10) }
+        reach(.created, &plan)
+        plan.polled(1, BatchJob(id: "batch", status: .cancelled))
+        _ = plan.takeActions()
+        for number in 1...2 {
+            guard case .resolved = plan.line(1, key(number), .failed(.cancelled)) else {
+                Issue.record("a cancelled request goes into another chunk")
+                return
+            }
+        }
+        plan.collected(1) { _ in true }
+        #expect(plan.takeActions() == [.record(chunk: 1)])
+    }
+
     @Test func whatAnExpiredBatchDidNotComeToGoesIntoANewPart() {
         var plan = plan(options())
         for number in 1...2 { _ = plan.add(key(number), promptTokens: 5, bytes: 10) }

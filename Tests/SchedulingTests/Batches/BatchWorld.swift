@@ -277,7 +277,7 @@ struct BatchWorld {
     private mutating func answer(_ step: BatchPlan.Step, _ chunk: BatchPlan.Chunk) {
         let number = chunk.number
         if !isCalm, Int.random(in: 0..<8, using: &random) == 0 {
-            if Bool.random(using: &random) { return plan.failed(number, step, .refused("busy")) }
+            if Bool.random(using: &random) { return plan.failed(number, step, .refused("busy", wait: nil)) }
             if Bool.random(using: &random) { _ = effect(step, chunk) }
             return plan.failed(number, step, .ambiguous("the connection broke"))
         }

@@ -4,10 +4,24 @@ internal import ModelAPI
 
 extension AnswerShape {
     /// The value that an answer's text is.
+    ///
+    /// Servers that do not enforce a schema let models put a fence around their JSON, or think aloud before it: both are
+    /// taken off.
+    ///
     /// - Throws: `AnswerMismatch` where the text is no JSON, or does not follow the schema.
     package func value(of answer: String) throws(AnswerMismatch) -> Value {
+        do throws(AnswerMismatch) {
+            return try value(ofJSON: answer)
+        } catch {
+            let bare = BareAnswer.json(in: answer)
+            guard bare != answer else { throw error }
+            return try value(ofJSON: bare)
+        }
+    }
+
+    private func value(ofJSON text: String) throws(AnswerMismatch) -> Value {
         do {
-            return try value(try JSONTree(answer), at: "the answer")
+            return try value(try JSONTree(text), at: "the answer")
         } catch let error as JSONSyntaxError {
             throw AnswerMismatch("the answer is no JSON: \(error)")
         } catch let error as AnswerMismatch {
