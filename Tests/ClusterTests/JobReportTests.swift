@@ -47,4 +47,21 @@ import Testing
         }
         #expect(crashed.contains("calls: 10; 3 may have been paid twice"), "\(crashed)")
     }
+
+    @Test func callsThatMayBePaidWithoutAnAnswerAreCounted() {
+        let text = report {
+            $0.calls = 10
+            $0.perhapsPaid = 2
+        }
+        #expect(text.contains("2 got no answer and may have been paid"), "\(text)")
+        #expect(text.contains("model.request_timeout"), "\(text)")
+        #expect(!report { $0.calls = 10 }.contains("may have been paid"))
+    }
+
+    @Test func aPageOfHTMLIsAFewWords() {
+        let page = "<html><head><title>502 Bad Gateway</title></head>" + String(repeating: "<p>x</p>", count: 500)
+        let text = report { $0.failures = [page: 3, #"{"error": {"message": "No such model"}}"#: 2] }
+        let lines = text.split(separator: "\n")
+        #expect(lines.contains("failed, 3 rows: 502 Bad Gateway") && lines.contains("failed, 2 rows: No such model"))
+    }
 }

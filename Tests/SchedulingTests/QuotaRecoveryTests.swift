@@ -16,7 +16,7 @@ import Testing
                 switch ledger.admit(tokens: tokens, now: now) {
                 case .go(let charge): return charge
                 case .wait(let until, _): now = until ?? now.advanced(by: .seconds(1))
-                case .never: return nil
+                case .never, .refuses: return nil
                 }
             }
             return nil

@@ -117,7 +117,11 @@ extension SimulatedCalls {
         job.reserved -= bound
         let (report, spent) = sample(answer, row, job, bound: bound)
         job.spent += spent
-        let isFree = if case .failed(let outcome, _, _, _) = report { outcome.isForQuota } else { answer == .unsent }
+        let isFree =
+            if case .failed(let outcome, let category, _, _) = report {
+                // An endpoint that is away costs no attempt where nothing was paid.
+                outcome.isForQuota || (!outcome.mayBeBilled && [.server, .connection].contains(category))
+            } else { answer == .unsent }
         if isFree { row.attempts -= 1 }
         if answer == .unsent { row.sends -= 1 }
         job.rows[order.row] = row

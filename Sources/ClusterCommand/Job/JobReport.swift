@@ -2,12 +2,17 @@ internal import Columnar
 internal import DataFrames
 internal import Foundation
 internal import JobFiles
+internal import ModelAPI
 
 /// What a job's end looks like on a terminal.
 enum JobReport {
     private static let rowsShown = 20
     /// Characters of a cell, and columns, that are shown; files have all.
     private static let charactersShown = 200, charactersOfAnswers = 1_500, columnsShown = 12
+    /// Characters of an error in the summary; results have all of it.
+    private static let reasonShown = 400
+    /// Characters of an error in the table of rows.
+    private static let errorShown = 120
 
     static func show(_ event: JobRun.Event) {
         switch event {
@@ -70,6 +75,8 @@ enum JobReport {
                 (0..<column.length).map { row in
                     guard !column.isNull(row) else { return nil }
                     let text = column.string(row) ?? column.value(row).displayed
+                    // A page of HTML would fill the terminal.
+                    if name == "error_message" { return ErrorWords.short(text, to: errorShown) }
                     guard text.utf8.count > most, text.count > most else { return text }
                     return "\(text.prefix(most))... (\(text.count.formatted()) characters)"
                 })
@@ -124,6 +131,11 @@ enum JobReport {
         if summary.unknownCalls > 0, summary.calls > 0 {
             text += "; \(summary.unknownCalls.formatted()) may have been paid twice, since a crash lost their answers"
         }
+        if summary.perhapsPaid > 0 {
+            text +=
+                "; \(summary.perhapsPaid.formatted()) got no answer and may have been paid all the same (too slow for "
+                + "model.request_timeout or stall_timeout, or the connection broke)"
+        }
         return text
     }
 
@@ -158,7 +170,7 @@ enum JobReport {
         if let prices = summary.prices { lines.append("prices: \(prices)") }
         lines.append("from: \(summary.endpoint)\(summary.simulated ? " (SIMULATED)" : "")")
         for (reason, count) in summary.failures.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(5) {
-            lines.append("failed, \(HumanUnits.count(count, "row")): \(reason)")
+            lines.append("failed, \(HumanUnits.count(count, "row")): \(ErrorWords.short(reason, to: reasonShown))")
         }
         if let id = summary.jobID { lines.append("job \(id): roost jobs show \(id)") }
         lines += summary.files.map { "wrote: \($0)" }

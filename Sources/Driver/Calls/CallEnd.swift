@@ -88,6 +88,7 @@ extension CallTotals {
         case .unknown: add(1, to: \.unknown)
         case .unsent: withdrawCall()
         case .failed(let outcome, _, _, _):
+            if outcome.mayBeBilled, end.usage == nil { add(1, to: \.perhapsPaid) }
             if outcome.isForQuota { add(1, to: \.refusals) }
             if !isLast { add(1, to: \.retries) }
         }

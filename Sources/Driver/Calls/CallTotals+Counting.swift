@@ -52,7 +52,7 @@ extension CallTotals {
     private static var counts: [WritableKeyPath<CallTotals, UInt64>] {
         [
             \.rows, \.answered, \.failed, \.shared, \.fromJournal, \.fromCache, \.retries, \.refusals,
-            \.unknown,
+            \.unknown, \.perhapsPaid,
         ]
     }
 }

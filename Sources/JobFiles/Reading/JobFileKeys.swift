@@ -5,7 +5,8 @@ package enum JobFileKeys {
         "name", "model", "prompt", "messages", "inputs", "compare", "tokens", "prices", "output", "formats", "mode",
         "batch",
     ]
-    package static let model = endpoint + chat + embeddings + calls + ["task", "name", "deployments", "extra_body"]
+    package static let model =
+        endpoint + chat + embeddings + calls + patience + ["task", "name", "deployments", "extra_body"]
     /// Of `model`: where it is asked.
     static let endpoint = [
         "endpoint", "kind", "api_version", "key_env", "headers", "tokens_per_minute", "requests_per_minute",
@@ -23,6 +24,8 @@ package enum JobFileKeys {
     ]
     /// Of `model`: what only embeddings have.
     static let embeddings = ["dimensions", "texts_per_request", "tokens_per_request"]
+    /// Of `model`: how long a job waits for its endpoint.
+    static let patience = ["max_wait", "max_outage"]
     /// Of `model`: how calls are made.
     static let calls = [
         "max_in_flight", "attempts", "ask_again", "failures_in_a_row", "row_deadline", "stall_timeout",

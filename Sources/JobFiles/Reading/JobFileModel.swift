@@ -82,6 +82,8 @@ extension JobFile {
         case "stream":
             guard let flag = value.bool else { throw document.error(value, "model.stream must be true or false") }
             calls.streams = flag
+        case "max_wait": calls.maxWait = try document.number(value, what: what, in: CallOptions.waits)
+        case "max_outage": calls.maxOutage = try document.number(value, what: what, in: CallOptions.waits)
         case "row_deadline": calls.rowDeadline = try document.number(value, what: what, in: 1...2_592_000)
         case "stall_timeout": calls.stallTimeout = try document.number(value, what: what, in: 0.1...86_400)
         default: calls.requestTimeout = try document.number(value, what: what, in: 0.1...86_400)

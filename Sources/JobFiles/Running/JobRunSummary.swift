@@ -22,6 +22,8 @@ extension JobRun {
         /// Rows that were given up before a call: no request can be made of them, or the endpoint was down.
         package var uncalled = 0
         package var unknownCalls = 0
+        /// Calls without an answer that the endpoint may charge for all the same.
+        package var perhapsPaid = 0
         package var shared = 0
         package var fromJournal = 0
         package var fromCache = 0
@@ -80,6 +82,7 @@ extension JobRun.Summary {
         retries.add(totals.retries)
         refusals.add(totals.refusals)
         unknownCalls.add(totals.unknown)
+        perhapsPaid.add(totals.perhapsPaid)
         // What another input of this run paid for is no earlier run's.
         shared.add(totals.shared)
         if isResumed { fromJournal.add(totals.fromJournal) } else { shared.add(totals.fromJournal) }

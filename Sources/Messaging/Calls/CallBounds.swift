@@ -27,6 +27,8 @@ extension CallOptions {
             Bounds.problem(rowDeadline, in: Bounds.seconds, "a row deadline"),
             Bounds.problem(stallTimeout, in: Bounds.seconds, "a stall timeout"),
             Bounds.problem(requestTimeout, in: Bounds.seconds, "a request timeout"),
+            Bounds.problem(maxWait, in: Bounds.seconds, "a longest wait"),
+            Bounds.problem(maxOutage, in: Bounds.seconds, "a longest outage"),
             Bounds.problem(breaker, in: Bounds.count, "a circuit breaker's limit"),
             Bounds.problem(cacheDays, in: 0...1e6, "an age of cached answers in days"),
             Bounds.problem(batch.requestsPerBatch, in: 1...1 << 31, "a number of requests in a batch"),

@@ -18,6 +18,9 @@ package struct CallTotals: Sendable, Hashable {
     package var refusals: UInt64 = 0
     /// Calls that may have been paid, but whose answer was lost in a crash.
     package var unknown: UInt64 = 0
+    /// Calls that gave no answer, and that the endpoint may charge for all the same: it was too slow, or the connection
+    /// broke.
+    package var perhapsPaid: UInt64 = 0
     package var inFlight: UInt64 = 0
     /// This run's attempts that were sent, and what they came to in `currency`.
     package var usage = CallUsage()
@@ -56,7 +59,7 @@ package struct CallsBefore: Sendable, Hashable {
 extension CallTotals: Codable {
     private enum CodingKeys: String, CodingKey {
         case rows, answered, failed, shared, fromJournal, fromCache, retries, refusals, unknown, inFlight
-        case currency, job, before, waiting, batches
+        case currency, job, before, waiting, batches, perhapsPaid
     }
 
     private static var counts: [(CodingKeys, WritableKeyPath<CallTotals, UInt64>)] {
@@ -77,6 +80,7 @@ extension CallTotals: Codable {
         before = try fields.decode(CallsBefore.self, forKey: .before)
         waiting = try fields.decodeIfPresent(String.self, forKey: .waiting)
         batches = try fields.decodeIfPresent(String.self, forKey: .batches)
+        perhapsPaid = try fields.decodeIfPresent(UInt64.self, forKey: .perhapsPaid) ?? 0
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -88,6 +92,7 @@ extension CallTotals: Codable {
         try fields.encode(before, forKey: .before)
         try fields.encodeIfPresent(waiting, forKey: .waiting)
         try fields.encodeIfPresent(batches, forKey: .batches)
+        if perhapsPaid > 0 { try fields.encode(perhapsPaid, forKey: .perhapsPaid) }
     }
 }
 

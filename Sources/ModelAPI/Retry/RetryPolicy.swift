@@ -7,7 +7,7 @@
 /// |---|---|
 /// | quota exhausted | give up, whatever else the server says |
 /// | `x-should-retry` | as it says |
-/// | HTTP 408, 409, 429, 500 and above | again |
+/// | HTTP 408, 409, 424, 425, 429, 500 and above | again |
 /// | no connection, a broken one, a timeout | again |
 /// | an answer that is of no use, but was paid for | again, as often as ``answersAgain`` says |
 /// | any other status | give up |
@@ -136,7 +136,7 @@ package struct RetryPolicy: Sendable, Hashable {
         switch outcome {
         case .refused(_, .quotaExhausted, _): false
         case .refused(let status, _, let hints):
-            hints.shouldRetry ?? ([408, 409, 429].contains(status) || status >= 500)
+            hints.shouldRetry ?? ([408, 409, 424, 425, 429].contains(status) || status >= 500)
         case .unconnected, .disconnected, .timedOut, .unreadable: true
         case .unusable, .hopeless, .cancelled: false
         }

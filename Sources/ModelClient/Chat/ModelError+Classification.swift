@@ -57,7 +57,8 @@ extension ModelError {
         case 402: .quotaExhausted
         case 404: .notFound
         case 408: .timeout
-        case 409: .server
+        // 424 is a model server's whose model failed, 425 one that is not ready.
+        case 409, 424, 425: .server
         case 429: .rateLimited
         case 500...: .server
         case 200..<300: .malformedResponse

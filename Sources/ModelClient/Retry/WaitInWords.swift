@@ -6,7 +6,7 @@ enum WaitInWords {
     static func seconds(in message: String) -> Double? {
         // Bytes, since a message may be long and graphemes are slow to find.
         let text = message.utf8
-        for phrase in ["retry after ", "try again in "] {
+        for phrase in ["retry after ", "try again in ", "retry in "] {
             guard let start = text.firstRange(of: phrase.utf8)?.upperBound else { continue }
             // Longer than any wait, shorter than any page of HTML.
             let words = String(decoding: text[start...].prefix(40), as: UTF8.self)

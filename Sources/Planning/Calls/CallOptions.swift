@@ -52,8 +52,16 @@ package struct CallOptions: Hashable, Sendable, Codable {
     package var usesCache = false
     /// Days after which an answer that is kept for other jobs is of no use; nil for never.
     package var cacheDays: Double?
+    /// Seconds that an endpoint may ask to wait for its quota.
+    package var maxWait = 120.0
+    /// Seconds that an endpoint is waited for that is away; nil for a quarter of an hour, or a minute where it was never
+    /// reached.
+    package var maxOutage: Double?
     package var mode = Mode.live
     package var batch = BatchOptions()
+
+    /// What a person may give as `maxWait` and `maxOutage`: up to thirty days.
+    package static let waits = 0.0...2_592_000
 
     package init() {}
 }

@@ -15,9 +15,6 @@ extension CallScheduler {
         package var wakeUp: ContinuousClock.Instant?
     }
 
-    /// A wait that an endpoint asks for and nobody should sit through in silence.
-    private static let longestHold: Duration = .seconds(120)
-
     /// Sends all that may be sent now.
     package mutating func assign(now: ContinuousClock.Instant) -> Round {
         var round = Round()
@@ -135,17 +132,21 @@ extension CallScheduler {
                 continue
             }
             if let rest = breaker.restsUntil, rest > now || inFlight > 0 {
-                shortest = shortest ?? (.resting(until: rest), rest > now ? rest : nil)
+                let reason = breaker.waitReason(outage: plan.outage, until: rest)
+                shortest = shortest ?? (reason, rest > now ? rest : nil)
                 continue
             }
-            switch deployments[id]?.ledger.admit(tokens: tokens, now: now) {
+            if let time = deployments[id]?.ledger.refusing(), time > plan.longestRefusal {
+                refusal = (.rateLimited, plan.tooLongRefused(time, words: deployments[id]?.refusal ?? ""))
+                continue
+            }
+            switch deployments[id]?.ledger.admit(tokens: tokens, longestWait: plan.longestWait, now: now) {
             case .go(let charge)?: return .go(index, charge)
             case .never(let reason)?: refusal = (.rateLimited, reason)
+            case .refuses(let time)?:
+                refusal = (.rateLimited, plan.tooLongWait(time, words: deployments[id]?.refusal ?? ""))
             case .wait(let until, let reason)?:
-                if case .heldBy429 = reason, let until, now.duration(to: until) > Self.longestHold {
-                    let seconds = now.duration(to: until).components.seconds
-                    refusal = (.rateLimited, "the endpoint asks to wait \(seconds) s; run the job again after that")
-                } else if shortest?.1 == nil || until.map({ $0 < shortest?.1 ?? $0 }) == true {
+                if shortest?.1 == nil || until.map({ $0 < shortest?.1 ?? $0 }) == true {
                     shortest = (reason, until)
                 }
             case nil: break

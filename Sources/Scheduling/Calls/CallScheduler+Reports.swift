@@ -32,7 +32,7 @@ extension CallScheduler {
         deployments[deployment]?.inFlight -= 1
         switch report {
         case .answered(let prompt, let completion, let cached):
-            deployments[deployment]?.breaker.succeeded()
+            deployments[deployment]?.breaker.succeeded(now: now)
             stages[flight.stage]?.sameRefusal.answered()
             deployments[deployment]?.ledger.answered(
                 flight.charge, limits: limits, latency: latency, now: now)
@@ -76,30 +76,43 @@ extension CallScheduler {
     ) -> Verdict {
         guard let entry = stages[flight.stage]?.entries[flight.row] else { return .stale }
         let deployment = plan.deployments[flight.deployment].id
+        let (outcome, category) = plan.judged(outcome, category, message)
         let isForQuota = outcome.isForQuota
+        var isExcused = false
         if case .refused(_, _, let hints) = outcome, isForQuota {
+            deployments[deployment]?.refusal = message
             deployments[deployment]?.ledger.refused(
                 flight.charge, wait: hints.wait, of: hints.quota.map(QuotaLedger.QuotaKind.init), limits: limits,
                 now: now)
         } else if outcome.saysNothingOfTheEndpoint {
             stages[flight.stage]?.sameRefusal.refused(category, message, limit: plan.options.breaker)
-            deployments[deployment]?.breaker.succeeded()
+            deployments[deployment]?.breaker.succeeded(now: now)
             deployments[deployment]?.ledger.answered(
                 flight.charge, limits: limits, latency: .zero, now: now)
         } else {
             deployments[deployment]?.ledger.failed(
                 flight.charge, overloaded: outcome.isOverload, limits: limits, now: now)
+            let first = entry.firstFailedAt ?? now
+            stages[flight.stage]?.entries[flight.row]?.firstFailedAt = first
+            let isSilent = deployments[deployment]?.breaker.isSilent(since: first) == true
             deployments[deployment]?.breaker.failed(
-                category, message, limit: plan.options.breaker, startedAt: flight.charge.startedAt, now: now)
+                category, message, hint: outcome.hint, isAway: outcome.saysAway && isSilent,
+                limit: plan.options.breaker, outage: plan.outage, startedAt: flight.charge.startedAt, now: now)
+            // Nothing was paid, and the endpoint is away: that is no attempt of the row's.
+            isExcused = !outcome.mayBeBilled && deployments[deployment]?.breaker.excuses(first) == true
         }
-        if isForQuota { stages[flight.stage]?.entries[flight.row]?.attempts -= 1 }
-        let elapsed = (entry.firstSentAt ?? now).duration(to: now)
-        // The ledger is what waits for a refusal: it holds everybody, and no attempt is counted.
-        let attempt = isForQuota ? 0 : entry.attempts
+        if isForQuota || isExcused {
+            stages[flight.stage]?.entries[flight.row]?.attempts -= 1
+            stages[flight.stage]?.entries[flight.row]?.firstSentAt = nil
+        }
+        // The ledger is what waits for a refusal, and the breaker for an endpoint that is away: they hold everybody, for as
+        // long as the job has patience, and no attempt is counted.
+        let isHeld = isForQuota || isExcused
         let answers = entry.answers + (outcome == .unreadable ? 1 : 0)
         stages[flight.stage]?.entries[flight.row]?.answers = answers
         var decision = plan.policy.decision(
-            after: outcome, attempt: attempt, elapsed: elapsed, random: random, answers: answers)
+            after: isHeld ? outcome.withoutHint : outcome, attempt: isHeld ? 0 : entry.attempts,
+            elapsed: isHeld ? .zero : (entry.firstSentAt ?? now).duration(to: now), random: random, answers: answers)
         // Another deployment may know better than one with a wrong key or without the model.
         if case .giveUp = decision, category.isOfDeployment, entry.refusedBy.count + 1 < plan.deployments.count {
             stages[flight.stage]?.entries[flight.row]?.refusedBy.insert(flight.deployment)
@@ -108,7 +121,10 @@ extension CallScheduler {
         switch decision {
         case .giveUp: return fail(flight.row, of: flight.stage, now: now)
         case .retry(let wait):
-            if isForQuota || wait <= .zero {
+            if isExcused {
+                // The next probe is another row's, which may be well where this one is not.
+                stages[flight.stage]?.ready.append(flight.row)
+            } else if isForQuota || wait <= .zero {
                 stages[flight.stage]?.ready.prepend(flight.row)
             } else {
                 stages[flight.stage]?.delayed.insert(.init(due: now.advanced(by: wait), row: flight.row))
@@ -160,6 +176,24 @@ extension RetryPolicy.Outcome {
         switch self {
         case .refused(503, _, _), .timedOut, .unconnected, .disconnected: true
         case .refused, .unreadable, .unusable, .hopeless, .cancelled: false
+        }
+    }
+
+    /// How long the endpoint asks to wait.
+    fileprivate var hint: Duration? { if case .refused(_, _, let hints) = self { hints.wait } else { nil } }
+
+    fileprivate var withoutHint: Self {
+        guard case .refused(let status, let category, var hints) = self else { return self }
+        hints.wait = nil
+        return .refused(status: status, category: category, hints: hints)
+    }
+
+    /// Whether the endpoint is away, whatever it is asked.
+    fileprivate var saysAway: Bool {
+        switch self {
+        case .unconnected: true
+        case .refused(let status, _, _): [424, 425, 502, 503, 529].contains(status) || (520..<524).contains(status)
+        default: false
         }
     }
 

@@ -95,6 +95,8 @@ package struct CallScheduler {
     struct Deployment {
         var ledger: QuotaLedger
         var breaker = CircuitBreaker()
+        /// What the last refusal for want of quota said.
+        var refusal = ""
         var inFlight = 0
     }
 
@@ -160,7 +162,8 @@ package struct CallScheduler {
                 given.initialConcurrency = options.maxInFlight.map { max(1, $0) } ?? Self.usualStart
                 deployments[deployment.id] = Deployment(ledger: QuotaLedger(given))
             }
-            deployments[deployment.id]?.breaker = CircuitBreaker()
+            deployments[deployment.id]?.breaker.forgive()
+            deployments[deployment.id]?.ledger.beginAnew()
         }
         var stage = CallStageState(plan, spentBefore: spentBefore)
         // A newcomer does not catch up on what others were served before it came.

@@ -29,6 +29,7 @@ struct CallStagePlan {
         completionTokens = min(max(0, maxTokens ?? Self.unnamedCompletion), Self.mostCompletion)
         policy = RetryPolicy(
             attemptLimit: max(1, options.attempts), answersAgain: max(0, options.answersAgain),
+            longestHint: .bounded(seconds: max(options.maxWait, 0)),
             deadline: .bounded(seconds: options.rowDeadline))
     }
 
@@ -59,6 +60,7 @@ struct CallStageState {
         let plannedAt: ContinuousClock.Instant
         var firstSentAt: ContinuousClock.Instant?
         var lastSentAt: ContinuousClock.Instant?
+        var firstFailedAt: ContinuousClock.Instant?
     }
 
     /// A row that waits for the end of its backoff.

@@ -1,9 +1,13 @@
+internal import ModelAPI
+
 /// Whether a call may start now.
 package enum Admission: Sendable, Equatable {
     /// It may: the charge must come back in exactly one of the ledger's events.
     case go(QuotaLedger.Charge)
     /// Not now: ask again then, or after the next event where no time is known.
     case wait(until: ContinuousClock.Instant?, WaitReason)
+    /// Not for so long: the endpoint asks for a longer wait than is accepted, and refused a call that did not keep to it.
+    case refuses(for: Duration)
     /// Never: it is larger than the whole quota.
     case never(reason: String)
 }
@@ -12,20 +16,33 @@ package enum Admission: Sendable, Equatable {
 package enum WaitReason: Sendable, Hashable {
     case tokensPerMinute
     case requestsPerMinute
+    /// The same of a quota that nobody gave: a guess from where refusals began, which is probed upwards.
+    case guessedQuota(QuotaLedger.QuotaKind, perMinute: Int)
     /// As many calls are in flight as the endpoint is trusted with.
     case concurrency
     /// The endpoint refused a call with a 429; nobody calls it until then.
     case heldBy429(until: ContinuousClock.Instant)
     /// The quota is unknown, and the first answers will tell it.
     case probing
+    /// The endpoint refused a call with a 429 that does not say for how long; one tries again then.
+    case refused(until: ContinuousClock.Instant)
     /// Calls failed one after another; one of them will try again then.
-    case resting(until: ContinuousClock.Instant)
+    case resting(until: ContinuousClock.Instant, Outage)
+
+    /// An endpoint that is away.
+    package struct Outage: Sendable, Hashable {
+        let since: ContinuousClock.Instant
+        /// How long it is waited for.
+        let patience: Duration
+        /// What the last failure said.
+        let words: String
+    }
 
     /// Whether something is wrong, and not only all of it in use: another deployment may be better.
     package var isTrouble: Bool {
         switch self {
-        case .heldBy429, .resting: true
-        case .tokensPerMinute, .requestsPerMinute, .concurrency, .probing: false
+        case .heldBy429, .refused, .resting: true
+        case .tokensPerMinute, .requestsPerMinute, .guessedQuota, .concurrency, .probing: false
         }
     }
 
@@ -34,10 +51,19 @@ package enum WaitReason: Sendable, Hashable {
         switch self {
         case .tokensPerMinute: "waits\(Self.span(now, until)) for the endpoint's quota of tokens per minute"
         case .requestsPerMinute: "waits\(Self.span(now, until)) for the endpoint's quota of requests per minute"
+        case .guessedQuota(let kind, let perMinute):
+            "waits\(Self.span(now, until)): refusals (429) let Roost guess a quota of \(perMinute) \(kind) a minute, and it "
+                + "asks for more by and by (give the real one as model.\(kind)_per_minute)"
         case .concurrency: "waits for calls in flight: the endpoint gets no more at once for now"
         case .heldBy429(let end):
             "waits\(Self.span(now, end)) for the endpoint's quota: 429 said to retry after\(Self.span(now, end))"
-        case .resting(let end): "rests\(Self.span(now, end)): calls failed one after another"
+        case .refused(let end):
+            "waits\(Self.span(now, end)): the endpoint refuses calls (429) and does not say for how long; one tries again then"
+        case .resting(let end, let outage):
+            "waits\(Self.span(now, end)): the endpoint is away, calls failed one after another"
+                + "\(Self.span(outage.since, now).isEmpty ? "" : " for" + Self.span(outage.since, now))"
+                + " of at most\(Self.span(now, now.advanced(by: outage.patience))) (model.max_outage): "
+                + ErrorWords.short(outage.words, to: 80)
         case .probing: "waits for the first answers, which tell the endpoint's quota"
         }
     }

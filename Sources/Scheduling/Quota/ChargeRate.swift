@@ -43,5 +43,10 @@ struct ChargeRate: Sendable {
     /// A refusal shows that more is charged than is believed.
     mutating func raise(to value: Double) { factor = min(3, max(0.3, value)) }
 
+    /// Nothing was refused for long: more than one for one is believed less and less.
+    mutating func relax(over seconds: Double) {
+        if factor > 1 { factor = 1 + (factor - 1) / (1 + seconds / 120) }
+    }
+
     var isSound: Bool { factor.isFinite && factor >= 0.3 && factor <= 3 && others >= 0 && others <= 0.95 }
 }

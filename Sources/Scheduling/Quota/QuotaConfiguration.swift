@@ -17,7 +17,7 @@ extension QuotaLedger {
         package var jitter: Duration = .milliseconds(34)
         /// How long everybody waits after a first 429 without a hint; doubles up to `longestHold`.
         package var firstHold: Duration = .seconds(1)
-        package var longestHold: Duration = .seconds(60)
+        package var longestHold: Duration = .seconds(15)
 
         package init(tokensPerMinute: Int? = nil, requestsPerMinute: Int? = nil) {
             self.tokensPerMinute = tokensPerMinute

@@ -8,10 +8,13 @@ extension QuotaLedger {
         concurrency.answered(latency: latency.inSeconds, wasFull: charge.order < fullBefore)
         let started = seconds(charge.startedAt)
         if started >= hold.began {
-            hold.inRow = 0
-            if time >= hold.until { hold.awaitsProbe = false }
+            if charge.order == hold.impatientProbe?.order { hold.until = min(hold.until, time) }
+            if time >= hold.until { hold.impatientProbe = nil }
+            if time >= hold.until, hold.awaitsProbe { resume(time) }
+            // A small call may find the rest of a quota that is used up: what follows shows whether answers are back.
+            if !isInDoubt || (!hold.awaitsProbe && time - hold.resumed > Self.proof) { hold.inRow = 0 }
         }
-        leave()
+        leave(charge)
     }
 
     /// The call failed, not by a 429: the endpoint may have counted it.
@@ -30,25 +33,39 @@ extension QuotaLedger {
             concurrency.overloaded(
                 startedAt: seconds(charge.startedAt), inFlight: inFlight, now: time, isCertain: false)
         }
-        if seconds(charge.startedAt) >= hold.began { hold.awaitsProbe = false }
-        leave()
+        if seconds(charge.startedAt) >= hold.began, !isInDoubt { hold.awaitsProbe = false }
+        leave(charge)
     }
 
     /// The call never left its worker: it comes back entirely.
     package mutating func unsent(_ charge: Charge, now: ContinuousClock.Instant) {
         _ = advance(to: now)
         giveBack(charge, pace: true)
-        leave()
+        leave(charge)
     }
 
     /// The call's worker died: it counts as used.
     package mutating func lost(_ charge: Charge, now: ContinuousClock.Instant) {
         _ = advance(to: now)
-        leave()
+        leave(charge)
     }
 
-    private mutating func leave() {
+    /// Seconds without a refusal that show that the endpoint answers again.
+    private static let proof = 2.0
+
+    private mutating func resume(_ time: Double) {
+        hold.awaitsProbe = false
+        hold.resumed = time
+        tokens.resume()
+        requests.resume()
+    }
+
+    /// Whether a limit is a guess that nothing has confirmed.
+    var isInDoubt: Bool { tokens.isDoubtful || requests.isDoubtful }
+
+    mutating func leave(_ charge: Charge) {
         inFlight -= 1
+        if hold.probe == charge.order { hold.probe = nil }
         if tokens.limit != nil { concurrency.open() }
     }
 

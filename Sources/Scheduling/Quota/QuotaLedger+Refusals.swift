@@ -14,14 +14,14 @@ extension QuotaLedger {
         let time = advance(to: now)
         giveBack(charge, pace: false)
         note(limits, charge)
-        defer {
-            inFlight -= 1
-            if tokens.limit != nil { concurrency.open() }
-        }
+        defer { leave(charge) }
         let started = seconds(charge.startedAt)
         let kind = named ?? exhausted(charge, limits, wait: wait?.inSeconds)
         if started >= hold.began {
+            if hold.inRow == 0 { hold.firstBegan = time }
             hold.began = time
+            // What an earlier burst asked for is over, or is said again.
+            hold.until = time
             hold.inRow += 1
             hold.lesson = nil
             guard let kind else {
@@ -29,19 +29,47 @@ extension QuotaLedger {
                 concurrency.overloaded(startedAt: started, inFlight: inFlight, now: time, isCertain: true)
                 return holdOn(wait?.inSeconds, time)
             }
-            blame(kind, limits, wait: wait?.inSeconds, at: min((started + time) / 2, started + 0.02), time)
+            if saysNothingNew(time) { return holdOn(wait?.inSeconds ?? reset(kind, limits), time) }
+            blame(
+                kind, isNamed: named != nil, limits, wait: wait?.inSeconds,
+                at: min((started + time) / 2, started + 0.02), time)
         }
         if let lesson = hold.lesson { learn(lesson) }
         holdOn(wait?.inSeconds ?? reset(kind, limits), time)
     }
 
+    /// Whether a refusal says nothing new, since no call was answered after the one before.
+    ///
+    /// What is refused for longer than a minute was no quota of a minute.
+    private mutating func saysNothingNew(_ time: Double) -> Bool {
+        guard hold.inRow > 1 else { return false }
+        guard time - hold.firstBegan > 60 else {
+            tokens.pauseGuess()
+            requests.pauseGuess()
+            return true
+        }
+        if tokens.isDoubtful { tokens.forgetGuess() }
+        if requests.isDoubtful { requests.forgetGuess() }
+        return true
+    }
+
     private mutating func holdOn(_ wait: Double?, _ time: Double) {
-        let doubled = configuration.firstHold.inSeconds * Double(1 << min(max(hold.inRow, 1) - 1, 20))
-        if wait == nil { hold.awaitsProbe = true }
-        let end =
-            hold.began == time || wait != nil
-            ? time + (wait ?? min(doubled, configuration.longestHold.inSeconds)) : hold.until
-        hold.until = max(hold.until, end)
+        if wait == nil || isInDoubt { hold.awaitsProbe = true }
+        guard hold.began == time || wait != nil else { return }
+        hold.isHinted = wait != nil
+        hold.until = max(hold.until, time + (wait ?? patience(time)))
+    }
+
+    /// How long nobody calls, where the refusal does not say it.
+    ///
+    /// A quota of a minute may be used up: that is over in a minute, whatever is asked meanwhile. Else the endpoint has
+    /// too much to do, and may have time again any moment.
+    private func patience(_ time: Double) -> Double {
+        let first = configuration.firstHold.inSeconds, longest = configuration.longestHold.inSeconds
+        if isInDoubt, hold.inRow <= 2 {
+            return hold.inRow == 1 ? min(5 * first, longest) : max(first, hold.firstBegan + 60 - time)
+        }
+        return min(first * Double(1 << min(max(hold.inRow, 1) - 1, 20)), longest)
     }
 
     private func reset(_ kind: QuotaMeter.Kind?, _ limits: ObservedLimits?) -> Double? {
@@ -62,6 +90,12 @@ extension QuotaLedger {
         if tokensLeft != nil { return .requests }
         if requestsLeft != nil { return .tokens }
         let used = (tokens.fullness, requests.fullness)
+        if tokens.isDoubtful != requests.isDoubtful { return tokens.isDoubtful ? .tokens : .requests }
+        if let byTokens = used.0, let byRequests = used.1, max(byTokens, byRequests) < 0.25, !tokens.isGuess,
+            !requests.isGuess
+        {
+            return nil
+        }
         if let byTokens = used.0, let byRequests = used.1 { return byTokens >= byRequests ? .tokens : .requests }
         if let wait, requests.window(endingIn: wait, now: seconds(charge.startedAt)) != nil { return .requests }
         return used.0.map { $0 < 0.5 } == true ? .requests : .tokens
@@ -69,7 +103,8 @@ extension QuotaLedger {
 
     /// The first refusal of a burst: what it teaches depends on who tells the quota.
     private mutating func blame(
-        _ kind: QuotaMeter.Kind, _ limits: ObservedLimits?, wait: Double?, at arrival: Double, _ time: Double
+        _ kind: QuotaMeter.Kind, isNamed: Bool, _ limits: ObservedLimits?, wait: Double?, at arrival: Double,
+        _ time: Double
     ) {
         var meter = kind == .tokens ? tokens : requests
         let reported = kind == .tokens ? limits?.tokens : limits?.requests
@@ -79,24 +114,25 @@ extension QuotaLedger {
             let window = (kind == .requests ? wait.flatMap { meter.window(endingIn: $0, now: arrival) } : nil) ?? 60
             let start = wait.map { arrival + $0 - QuotaMeter.lateness(of: $0) - window } ?? (time - window)
             hold.lesson = RateLimitBackoff.Lesson(
-                kind: kind, start: start, window: window, factorBefore: meter.rate.factor, limitBefore: meter.learned)
+                kind: kind, start: start, window: window, factorBefore: meter.rate.factor, guessBefore: meter.guess,
+                isNamed: isNamed, isCertain: isNamed && (wait ?? 0) > Self.shortHint)
         }
         meter.lastRefusal = time
         if kind == .tokens { tokens = meter } else { requests = meter }
     }
 
+    /// Seconds of a hint that many servers give whatever is the matter.
+    private static let shortHint = 2.0
+    /// Calls of which the sum says something of a quota's size.
+    private static let telling = 8
+
     private mutating func learn(_ lesson: RateLimitBackoff.Lesson) {
+        // A handful of calls says that others use the quota, or that the endpoint is busy, not how large it is.
+        let calls = lesson.kind == .tokens ? requests.minute.sum(since: lesson.start) : requests.calls(of: lesson)
+        let isTelling = calls >= Self.telling || (lesson.kind == .requests && lesson.isCertain)
         switch lesson.kind {
-        case .tokens:
-            // A handful of calls says that others use the quota, not how large it is.
-            guard requests.minute.sum(since: lesson.start) >= 8 else { return }
-            tokens.learn(
-                since: lesson.start, window: lesson.window, factorBefore: lesson.factorBefore,
-                limitBefore: lesson.limitBefore)
-        case .requests:
-            requests.learn(
-                since: lesson.start, window: lesson.window, factorBefore: lesson.factorBefore,
-                limitBefore: lesson.limitBefore)
+        case .tokens: tokens.learn(lesson, isTelling: isTelling)
+        case .requests: requests.learn(lesson, isTelling: isTelling)
         }
     }
 }

@@ -43,9 +43,12 @@ package struct QuotaLedger: Sendable {
     ///
     /// - Parameters:
     ///   - amount: Exact prompt tokens and the completion's `max_tokens`.
+    ///   - longestWait: How long the caller would wait where the endpoint asks for it.
     ///   - now: The time.
     /// - Returns: Whether it may start, and when to ask again if not.
-    package mutating func admit(tokens amount: Int, now: ContinuousClock.Instant) -> Admission {
+    package mutating func admit(
+        tokens amount: Int, longestWait: Duration = .seconds(1e9), now: ContinuousClock.Instant
+    ) -> Admission {
         let time = advance(to: now)
         let amount = max(0, amount)
         // A limit that was learned is a guess: what is larger goes alone, and is not given up.
@@ -54,17 +57,20 @@ package struct QuotaLedger: Sendable {
                 reason:
                     "a call of \(amount) tokens is larger than the endpoint's quota of \(Int(limit)) tokens a minute")
         }
-        if time < hold.until {
-            let end = instant(hold.until)
-            return wait(until: end, .heldBy429(until: end))
-        }
-        if inFlight >= (hold.awaitsProbe ? 1 : concurrency.calls) {
+        if time < hold.until, let held = held(longestWait.inSeconds, time) { return held }
+        if hold.awaitsProbe ? hold.probe != nil : inFlight >= concurrency.calls {
             fullBefore = nextOrder
             let isFirst = nextOrder == inFlight && tokens.limit == nil && requests.limit == nil
             return wait(until: nil, isFirst || hold.awaitsProbe ? .probing : .concurrency)
         }
-        if let open = tokens.opens(for: amount, now: time) { return wait(until: instant(open), .tokensPerMinute) }
-        if let open = requests.opens(for: 1, now: time) { return wait(until: instant(open), .requestsPerMinute) }
+        // A probe goes whatever is guessed: its answer tells whether the guess is right.
+        if !(hold.awaitsProbe && tokens.isDoubtful), let open = tokens.opens(for: amount, now: time) {
+            return wait(until: instant(open), tokens.waitReason)
+        }
+        if !(hold.awaitsProbe && requests.isDoubtful), let open = requests.opens(for: 1, now: time) {
+            return wait(until: instant(open), requests.waitReason)
+        }
+        if hold.awaitsProbe { hold.probe = nextOrder }
         tokens.charge(amount, now: time)
         requests.charge(1, now: time)
         inFlight += 1
@@ -73,6 +79,35 @@ package struct QuotaLedger: Sendable {
             Charge(
                 order: nextOrder, tokens: amount, startedAt: now, tokensSpent: tokens.spent,
                 requestsSpent: requests.spent))
+    }
+
+    /// How long a refusal holds a call; nil where it goes all the same, as a probe.
+    ///
+    /// An endpoint that asks for more than the caller would wait gets one call when the caller's patience ends: one
+    /// refusal of many is often a mistake.
+    private mutating func held(_ longest: Double, _ time: Double) -> Admission? {
+        let end = min(hold.until, hold.isHinted ? hold.began + longest : hold.until)
+        if end < hold.until, let last = hold.impatientProbe, hold.inRow > last.burst, hold.probe == nil {
+            return .refuses(for: .seconds(hold.until - time))
+        }
+        guard time >= end else {
+            let end = instant(end)
+            return wait(until: end, hold.isHinted ? .heldBy429(until: end) : .refused(until: end))
+        }
+        hold.awaitsProbe = true
+        if hold.probe == nil { hold.impatientProbe = (nextOrder, hold.inRow) }
+        return nil
+    }
+
+    /// How long all calls have been refused, as far as the last refusal shows; nil where they are not.
+    package func refusing() -> Duration? { hold.inRow > 0 ? .seconds(hold.began - hold.firstBegan) : nil }
+
+    /// A job begins: its patience does too.
+    package mutating func beginAnew() {
+        hold.impatientProbe = nil
+        guard hold.inRow > 0 else { return }
+        hold.inRow = 1
+        hold.firstBegan = hold.began
     }
 
     private mutating func wait(until: ContinuousClock.Instant?, _ reason: WaitReason) -> Admission {

@@ -11,7 +11,7 @@ struct QuotaMeter: Sendable {
     let kind: Kind
     private let given: Double?
     private let share: Double
-    private(set) var learned: Double?
+    private(set) var guess: GuessedLimit?
     var rate = ChargeRate()
     /// What refusals that nothing explains have taken off the pace, 0 to 1.
     var caution = 1.0
@@ -48,14 +48,14 @@ struct QuotaMeter: Sendable {
         if let given {
             return reported.map { $0.0 < given && history.limitIsReported ? $0 : (given, .given) } ?? (given, .given)
         }
-        return reported ?? learned.map { ($0, .learned) }
+        return reported ?? guess.map { ($0.value, .learned) }
     }
 
     /// Our units per second at present.
     func pace(now: Double) -> Double? {
         guard let limit = limit?.value else { return nil }
         // What a refusal taught is never more than the quota, so that nothing need be left of it.
-        let usable = learned != nil && history.limit == nil && given == nil && kind == .tokens ? 1 : share
+        let usable = isGuess && kind == .tokens ? 1 : share
         let own = limit * max(0.02, usable * caution - rate.others) / 60 / rate.factor
         // What is left of a window of a second says nothing of the next minute.
         guard kind == .tokens || history.tellsMinutes,
@@ -73,7 +73,10 @@ struct QuotaMeter: Sendable {
         history.advance(to: now, spent: spent, order: order, rate: rate)
         if now - heard > 60 { rate.fade(over: min(step, now - heard - 60)) }
         caution = min(1, caution + step * 0.01 / 60)
-        if let old = learned, now - lastRefusal > 600 { learned = old * (1 + step * 0.01 / 60) }
+        guess?.advance(by: step, calm: now - lastRefusal)
+        if guess?.isRefuted == true { guess = nil }
+        // No header says how the endpoint charges: what refusals taught of it is a guess too.
+        if given != nil, history.limit == nil, now - lastRefusal > GuessedLimit.quiet { rate.relax(over: step) }
         guard let pace = pace(now: now) else { return credit = 0 }
         credit = min(credit + pace * step, pace * (kind == .tokens ? 0.1 : 0.02))
     }
@@ -129,16 +132,67 @@ struct QuotaMeter: Sendable {
     /// refusal that comes before anything was accepted says nothing of the quota's size.
     private var least: Double { kind == .tokens ? 1_000 : 3 }
 
-    /// The quota was used up by what was charged since `start`: that is its size by our count.
-    mutating func learn(since start: Double, window: Double, factorBefore: Double, limitBefore: Double?) {
-        let source = window <= 10 && !short.isEmpty ? short[1] : minute
-        let accepted = Double(max(1, source.sum(since: start))) * 60 / window
-        guard given != nil || history.limit != nil, let limit = limit?.value else {
-            // A window of a second is too short to be measured twice.
-            if window < 60, let limitBefore { return learned = max(least, limitBefore * 0.85) }
-            learned = max(least, limitBefore.map { min($0 * 0.95, max(accepted, $0 * 0.3)) } ?? accepted)
-            return
-        }
-        rate.raise(to: min(factorBefore * 2, max(factorBefore * 1.03, limit / accepted)))
+    /// Whether the limit is a guess of ours.
+    var isGuess: Bool { guess != nil && history.limit == nil && given == nil }
+    /// Whether the limit is a guess that nothing has confirmed yet.
+    var isDoubtful: Bool { isGuess && guess?.isConfirmed == false }
+
+    /// What a call waits for that may not start yet.
+    var waitReason: WaitReason {
+        if isGuess, let guess { return .guessedQuota(kind, perMinute: Int(guess.value)) }
+        return kind == .tokens ? .tokensPerMinute : .requestsPerMinute
     }
+
+    /// Answers come back after refusals: a guess is probed from here on, and what was charged before counts no more.
+    mutating func resume() {
+        guard isDoubtful else { return }
+        guess?.resume()
+        minute = SlidingWindow(span: minute.span)
+        minute.advance(to: time)
+        for index in short.indices {
+            short[index] = SlidingWindow(span: short[index].span)
+            short[index].advance(to: time)
+        }
+        credit = 0
+    }
+
+    /// Refusals go on.
+    mutating func pauseGuess() { guess?.pause() }
+
+    /// The refusals that made a guess had another reason.
+    mutating func forgetGuess() { guess = nil }
+
+    private func source(of lesson: RateLimitBackoff.Lesson) -> SlidingWindow {
+        lesson.window <= 10 && !short.isEmpty ? short[1] : minute
+    }
+
+    /// What was charged in the window that was refused.
+    func calls(of lesson: RateLimitBackoff.Lesson) -> Int { source(of: lesson).sum(since: lesson.start) }
+
+    /// The quota was used up by what was charged in a window: that is its size by our count.
+    ///
+    /// It is called for each refusal of a burst: what was refused was not charged.
+    ///
+    /// - Parameters:
+    ///   - lesson: Which calls count, and what was known before them.
+    ///   - isTelling: Whether they are enough to tell anything.
+    mutating func learn(_ lesson: RateLimitBackoff.Lesson, isTelling: Bool) {
+        let accepted = Double(max(1, calls(of: lesson))) * 60 / lesson.window
+        if given != nil || history.limit != nil, let limit = limit?.value {
+            // More than that no way of counting explains: then the refusal is not about this quota.
+            guard isTelling, limit / accepted <= Self.mostFactor || lesson.isNamed else { return }
+            return rate.raise(
+                to: min(lesson.factorBefore * 2, max(lesson.factorBefore * 1.03, limit / accepted)))
+        }
+        guard isTelling else { return guess = lesson.guessBefore }
+        guard var guess = lesson.guessBefore else {
+            let isSure = lesson.isCertain || (lesson.isNamed && lesson.window < 60)
+            return self.guess = GuessedLimit(max(least, accepted), isConfirmed: isSure)
+        }
+        guess.refused(at: accepted, window: lesson.window, least: least)
+        self.guess = guess
+    }
+
+    /// The most of an endpoint's units that one of ours is thought to be charged as.
+    private static let mostFactor = 3.5
 }

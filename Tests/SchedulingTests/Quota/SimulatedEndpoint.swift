@@ -5,7 +5,7 @@ struct SimulatedEndpoint {
     enum Headers { case none, remaining, limits, resets }
 
     struct Answer {
-        var refusal: (wait: Double, of: QuotaLedger.QuotaKind)?
+        var refusal: (wait: Double?, of: QuotaLedger.QuotaKind?)?
         var limits: ObservedLimits?
     }
 
@@ -19,6 +19,12 @@ struct SimulatedEndpoint {
     var factorNoise = 0.0
     /// Tokens a second that another program takes, in calls of a thousand.
     var othersRate = 0.0
+    /// When it refuses everything, whatever its quotas.
+    var busy: Range<Double>?
+    /// What such a refusal says.
+    var busyHint: (wait: Double?, of: QuotaLedger.QuotaKind?) = (nil, nil)
+    /// Calls after which it refuses the next ones, however many that are, for so many seconds.
+    var busyAfter: (calls: Int, seconds: Double)?
     private var othersTime = 0.0
     private(set) var othersRefused = 0
     private(set) var othersTaken = 0.0
@@ -27,19 +33,28 @@ struct SimulatedEndpoint {
 
     mutating func judge(_ size: Int, now: Double, random: inout SeededGenerator) -> Answer {
         serveOthers(until: now)
+        if let after = busyAfter, accepted.count >= after.calls {
+            busy = now..<now + after.seconds
+            busyAfter = nil
+        }
+        if busy?.contains(now) == true { return Answer(refusal: busyHint, limits: nil) }
         let charge = Double(size) * factor * Double.random(in: 1 - factorNoise...1 + factorNoise, using: &random)
         tokens?.advance(to: now)
         requests?.advance(to: now)
         if let quota = tokens, quota.remaining < charge {
-            return Answer(refusal: (quota.wait(for: charge, now: now), .tokens), limits: told(now))
+            return refusal(quota.wait(for: charge, now: now), .tokens, now)
         }
         if let quota = requests, quota.remaining < 1 {
-            return Answer(refusal: (quota.wait(for: 1, now: now), .requests), limits: told(now))
+            return refusal(quota.wait(for: 1, now: now), .requests, now)
         }
         tokens?.take(charge)
         requests?.take(1)
         accepted.append((now, charge))
         return Answer(refusal: nil, limits: told(now))
+    }
+
+    private func refusal(_ wait: Double, _ kind: QuotaLedger.QuotaKind, _ now: Double) -> Answer {
+        Answer(refusal: hints ? (wait, kind) : (nil, nil), limits: told(now))
     }
 
     private mutating func serveOthers(until now: Double) {

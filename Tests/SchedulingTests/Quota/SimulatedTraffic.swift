@@ -20,6 +20,8 @@ struct SimulatedTraffic {
     private(set) var refusals: [(started: Double, heard: Double)] = []
     private(set) var problem: String?
     private(set) var mostInFlight = 0
+    /// Calls that the endpoint accepts before all is over.
+    var mostAccepted = Int.max
     /// Every how many answers the ledger is asked whether it is valid.
     var checksEvery = 100
     private var heard = 0
@@ -45,7 +47,7 @@ struct SimulatedTraffic {
         var inFlight = 0
         events.push(Event(time: 0, kind: .wake))
         var waits = 0
-        while let event = events.pop(), event.time < duration, problem == nil {
+        while let event = events.pop(), event.time < duration, problem == nil, endpoint.accepted.count < mostAccepted {
             let now = event.time
             if let due = change, now >= due.time {
                 due.to(&endpoint)
@@ -90,6 +92,7 @@ struct SimulatedTraffic {
                         events.push(Event(time: woken, kind: .wake))
                     }
                 case .never(let reason): problem = reason
+                case .refuses(let time): problem = "it asks for \(time)"
                 }
             }
         }
@@ -100,8 +103,8 @@ struct SimulatedTraffic {
         if let refusal = answer.refusal {
             refusals.append((seconds(charge.startedAt), now))
             ledger.refused(
-                charge, wait: endpoint.hints ? .seconds(refusal.wait) : nil, of: endpoint.hints ? refusal.of : nil,
-                limits: answer.limits, now: instant(now))
+                charge, wait: refusal.wait.map { .seconds($0) }, of: refusal.of, limits: answer.limits,
+                now: instant(now))
         } else {
             ledger.answered(
                 charge, limits: answer.limits,
