@@ -108,6 +108,8 @@ struct WorkerMachine {
     private var awake: ContinuousClock.Instant
     private var hasStalled = false
     private var signals = 0
+    /// Whether there was a driver to leave.
+    private var leavesDriver = false
     /// What happened last, for whoever wonders how it came to an end.
     var story: String { events.map { "\($0.state) <- \($0.event)" }.joined(separator: "\n") }
     private var events: [(state: State, event: Event)] = []
@@ -122,8 +124,8 @@ struct WorkerMachine {
         (heard, asked, awake) = (now, now, now)
     }
 
-    /// Whether a driver knows this worker, as far as it can know: only then reports are sent.
-    var isJoined: Bool { state == .active || state == .doubting || isDrainingWithDriver }
+    /// Whether a driver knows this worker, as far as it can know: only then reports are sent, the last ones at the end.
+    var isJoined: Bool { state == .active || state == .doubting || isDrainingWithDriver || isEnded && leavesDriver }
     var isDraining: Bool { if case .draining = state { true } else { false } }
     var isEnded: Bool { state == .ended }
 
@@ -213,6 +215,7 @@ struct WorkerMachine {
     private mutating func leave(_ end: Worker.End) -> [Action] {
         var cause = end
         if case .draining(let first, _) = state { cause = first }
+        leavesDriver = isJoined
         state = .ended
         return [.leave(cause)]
     }

@@ -33,7 +33,10 @@ package enum WorkerProcess {
             return source
         }
         defer { for source in signals { source.cancel() } }
-        switch await worker.run() {
+        let end = await worker.run()
+        thread.stop()
+        await LastMessages.haveLeft()
+        switch end {
         case .stopped(let reason):
             log.info("stopped: \(reason)")
             return 0

@@ -61,7 +61,7 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
             receive = nil
             dial.end()
             monitor = nil
-            // The socket's linger gives the last messages a second to leave.
+            // The socket's linger gives the last messages some seconds to leave.
             socket = nil
         }
     }

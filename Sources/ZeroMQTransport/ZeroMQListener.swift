@@ -83,7 +83,7 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
             flush()
             thread.remove(self)
             receive = nil
-            // The socket's linger gives the last messages a second to leave.
+            // The socket's linger gives the last messages some seconds to leave.
             socket = nil
         }
     }

@@ -39,12 +39,12 @@ struct ZeroMQSocket: ~Copyable {
     }
 
     /// What both kinds of socket want: a finite high-water mark as a backstop behind the credits, a
-    /// limit to what a stranger may send, and a short wait for the last message at the end.
+    /// limit to what a stranger may send, and a wait for the last message at the end: as long as a busy machine takes.
     func setDefaults() {
         set(ZMQ_SNDHWM, Int32(100_000))
         set(ZMQ_RCVHWM, Int32(100_000))
         set(ZMQ_MAXMSGSIZE, Int64(1) << 31)
-        set(ZMQ_LINGER, Int32(1000))
+        set(ZMQ_LINGER, Int32(5000))
         set(ZMQ_RECONNECT_IVL, Int32(50))
         set(ZMQ_RECONNECT_IVL_MAX, Int32(1000))
     }
