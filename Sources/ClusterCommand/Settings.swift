@@ -65,10 +65,15 @@ struct DriverOption: ParsableArguments {
     @Option(help: "The driver's address. (default: tcp://127.0.0.1:7077)")
     var driver: String?
 
-    func address() throws(RoostError) -> String {
+    func address() throws(RoostError) -> String { try Self.address(driver) }
+
+    /// The driver of commands that name none.
+    static func usual() throws(RoostError) -> String { try address(nil) }
+
+    private static func address(_ flag: String?) throws(RoostError) -> String {
         let settings = try Settings.load()
         let port = try settings.integer(nil, "port", in: 1...65535, default: DefaultPort.driver)
-        return settings.string(driver, "driver", default: "tcp://127.0.0.1:\(port)")
+        return settings.string(flag, "driver", default: "tcp://127.0.0.1:\(port)")
     }
 }
 

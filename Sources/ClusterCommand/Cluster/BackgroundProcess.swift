@@ -10,11 +10,11 @@ struct BackgroundProcess {
     /// glibc's POSIX_SPAWN_SETSID (spawn.h), which Swift's module of it leaves out.
     private static let setSession: Int16 = 0x80
 
-    /// Where a driver in the background writes what it has to say.
-    static func logFile(port: Int) throws(RoostError) -> URL {
+    /// Where a driver in the background writes what it has to say: a file that goes by its port.
+    static func file(_ name: String) throws(RoostError) -> URL {
         do {
             let folder = try StateFolder(environment: ProcessInfo.processInfo.environment)
-            return URL(fileURLWithPath: folder.path).appendingPathComponent("driver-\(port).log")
+            return URL(fileURLWithPath: folder.path).appendingPathComponent("driver-\(name)")
         } catch {
             throw RoostError(.file, "there is no folder for the driver's log: \(error.description)")
         }

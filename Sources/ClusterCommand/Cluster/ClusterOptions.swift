@@ -5,7 +5,7 @@ internal import Foundation
 /// What a cluster on this machine is made of.
 struct ClusterOptions: ParsableArguments {
     @Option(help: "Worker processes to start. (default: one a core)") var workers: Int?
-    @Option(help: "The port to listen on. (default: 7077)") var port: Int?
+    @Option(help: "The port to listen on; 0 for any that is free. (default: 7077)") var port: Int?
     @Option(help: "Model calls that each worker has in flight. (default: 64)") var callsInFlight: Int?
 
     @Option(help: "Seconds that calls in flight are waited for when a job or the cluster is stopped. (default: 30)")
@@ -24,7 +24,9 @@ struct ClusterOptions: ParsableArguments {
         return Values(
             workers: try settings.integer(
                 workers, "workers", in: 0...256, default: ProcessInfo.processInfo.activeProcessorCount),
-            port: try settings.integer(port, "port", in: 1...65535, default: DefaultPort.driver),
+            // Commands find a driver by the setting, which must name one port: only the flag can leave it open.
+            port: try settings.integer(
+                port, "port", in: (port == nil ? 1 : 0)...65535, default: DefaultPort.driver),
             callsInFlight: try settings.integer(callsInFlight, "calls_in_flight", in: 1...4096, default: 64),
             drainSeconds: try DrainTime.seconds(drainSeconds))
     }

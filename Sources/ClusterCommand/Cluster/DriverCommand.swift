@@ -16,6 +16,7 @@ struct DriverCommand: AsyncParsableCommand {
         discussion: "'roost up' does this in the background.")
 
     @OptionGroup var options: ClusterOptions
+    @Option(help: "A file to write the driver's address into, once it listens.") var addressFile: String?
 
     func run() async throws {
         let values = try options.values()
@@ -34,6 +35,7 @@ struct DriverCommand: AsyncParsableCommand {
         } catch {
             throw RoostError(.cluster, error.description)
         }
+        if let addressFile { try AddressFile(path: addressFile).write(driver.address) }
         let signals = Signals.on(limit: DrainTime.limit(values.drainSeconds)) {
             Console.say(
                 "stopping: calls in flight are waited for, up to \(values.drainSeconds) s (again to stop at once)")
@@ -42,5 +44,6 @@ struct DriverCommand: AsyncParsableCommand {
         await driver.run()
         signals.cancel()
         thread.stop()
+        await LastMessages.haveLeft()
     }
 }

@@ -10,51 +10,75 @@ struct UpCommand: AsyncParsableCommand {
         commandName: "up", abstract: "Start a single-node cluster on this machine, in the background.",
         discussion: "It runs until 'roost down'. More workers may join it with 'roost worker'.")
 
+    /// How long a cluster may take to come up, on the busiest machine.
+    private static let patience = Duration.seconds(60)
+
     @OptionGroup var options: ClusterOptions
     @Flag(help: "Print the cluster's status as one JSON object.") var json = false
 
     func run() async throws {
         let values = try options.values()
-        let address = "tcp://127.0.0.1:\(values.port)"
-        if let status = try? await DriverConnection.status(address) {
-            throw RoostError(
-                .cluster,
-                "a cluster is up at \(address) already (driver pid \(status.driver.processID)); stop it with "
-                    + "'roost down', or choose another --port")
-        }
-        let log = try BackgroundProcess.logFile(port: values.port)
+        if values.port != 0 { try await Self.checkThatNoneIsUp(at: "tcp://127.0.0.1:\(values.port)") }
+        var log = try BackgroundProcess.file(values.port == 0 ? "\(getpid()).log" : "\(values.port).log")
+        let addressFile = AddressFile(path: try BackgroundProcess.file("\(getpid()).address").path)
+        addressFile.remove()
         let process = try BackgroundProcess.start(
             [
                 "driver", "--port", "\(values.port)", "--workers", "\(values.workers)",
                 "--calls-in-flight", "\(values.callsInFlight)", "--drain-seconds", "\(values.drainSeconds)",
+                "--address-file", addressFile.path,
             ], log: log)
+        defer { addressFile.remove() }
         let signals = Signals.on {
             Console.say("\nstopping: the driver that was starting is ended")
             process.terminate()
+            addressFile.remove()
             ProcessEnd.now(130)
         }
-        let status = try await Self.wait(for: process, at: address, workers: values.workers, log: log)
+        let status = try await Self.wait(for: process, addressFile, workers: values.workers, log: log)
         signals.cancel()
+        if values.port == 0 { log = try Self.renamed(log, for: status.driver.address) }
         if json { return Console.print(try JSONOutput.pretty(status)) }
         Console.print(StatusText.text(status))
+        let option = status.driver.address == (try DriverOption.usual()) ? "" : " --driver \(status.driver.address)"
         Console.print(
-            "log      \(log.path)\n\nSubmit a job with 'roost submit FILE.yaml'; stop the cluster with 'roost down'.")
+            "log      \(log.path)\n\nSubmit a job with 'roost submit FILE.yaml\(option)'; "
+                + "stop the cluster with 'roost down\(option)'.")
+    }
+
+    private static func checkThatNoneIsUp(at address: String) async throws {
+        guard let status = try? await DriverConnection.status(address) else { return }
+        throw RoostError(
+            .cluster,
+            "a cluster is up at \(address) already (driver pid \(status.driver.processID)); stop it with "
+                + "'roost down', or choose another --port")
     }
 
     private static func wait(
-        for process: BackgroundProcess, at address: String, workers: Int, log: URL
+        for process: BackgroundProcess, _ addressFile: AddressFile, workers: Int, log: URL
     ) async throws -> ClusterStatus {
-        let deadline = ContinuousClock.now.advanced(by: .seconds(20))
+        let deadline = ContinuousClock.now.advanced(by: patience)
         while ContinuousClock.now < deadline {
             if process.hasEnded {
                 let lines = (try? String(contentsOf: log, encoding: .utf8))?.split(separator: "\n").suffix(5) ?? []
                 throw RoostError(.cluster, "the driver could not start:\n" + lines.joined(separator: "\n"))
             }
-            if let status = try? await DriverConnection.status(address), status.workers.count >= workers {
+            if let address = addressFile.read(), let status = try? await DriverConnection.status(address),
+                status.workers.count >= workers
+            {
                 return status
             }
             try await Task.sleep(for: .milliseconds(20))
         }
-        throw RoostError(.cluster, "the cluster did not come up in 20 s; see \(log.path)")
+        process.terminate()
+        throw RoostError(
+            .cluster, "the cluster did not come up in \(patience.components.seconds) s, and was ended; see \(log.path)")
+    }
+
+    /// A driver's log goes by its port, also where the system chose it.
+    private static func renamed(_ log: URL, for address: String) throws(RoostError) -> URL {
+        guard let port = address.split(separator: ":").last else { return log }
+        let named = try BackgroundProcess.file("\(port).log")
+        return rename(log.path, named.path) == 0 ? named : log
     }
 }
