@@ -137,18 +137,19 @@ let package = Package(
             name: "TokenizerBenchmark", dependencies: ["JSONText", "Tokenization"],
             path: "Benchmarks/tokenizer/TokenizerBenchmark", swiftSettings: settings),
 
-        // The tests, in the same order.
-        tests("ArchitectureTests", []),
+        // The tests, in the same order, and what they share.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        tests("ArchitectureTests", ["TestSupport"]),
         tests("ColumnarTests", ["Columnar"]),
-        tests("JSONTextTests", ["JSONText"]),
-        tests("TokenizationTests", ["JSONText", "Tokenization"]),
+        tests("JSONTextTests", ["JSONText", "TestSupport"]),
+        tests("TokenizationTests", ["JSONText", "TestSupport", "Tokenization"]),
         tests("PricingTests", ["ModelAPI", "Pricing"]),
         tests("ModelAPITests", ["ModelAPI"]),
         tests("ModelClientTests", ["JSONText", "ModelAPI", "ModelClient", nioCore, nioHTTP1, nioPosix, nioSSL]),
-        tests("ArrowIPCTests", ["ArrowIPC", "Columnar"]),
-        tests("LocalQueryTests", ["Columnar", "LocalQuery"]),
+        tests("ArrowIPCTests", ["ArrowIPC", "Columnar", "TestSupport"]),
+        tests("LocalQueryTests", ["Columnar", "LocalQuery", "TestSupport"]),
         tests("PlanningTests", ["Columnar", "ModelAPI", "Planning", crypto]),
-        tests("MessagingTests", ["Columnar", "HomeFolder", "Messaging", "ModelAPI", "Planning"]),
+        tests("MessagingTests", ["Columnar", "HomeFolder", "Messaging", "ModelAPI", "Planning", "TestSupport"]),
         tests(
             "ModelSimulatorTests",
             [
@@ -156,28 +157,34 @@ let package = Package(
             ]),
         tests(
             "OperatorsTests",
-            ["ArrowIPC", "Columnar", "JSONText", "Messaging", "ModelAPI", "Operators", "Planning", "Tokenization"]),
+            [
+                "ArrowIPC", "Columnar", "JSONText", "Messaging", "ModelAPI", "Operators", "Planning", "TestSupport",
+                "Tokenization",
+            ]),
         .testTarget(
-            name: "JournalTests", dependencies: ["Columnar", "Journal", "ModelAPI", "Planning", grdb],
+            name: "JournalTests", dependencies: ["Columnar", "Journal", "ModelAPI", "Planning", "TestSupport", grdb],
             exclude: ["FirstRound"], swiftSettings: settings),
-        tests("SchedulingTests", ["ModelAPI", "Planning", "Scheduling"]),
+        tests("SchedulingTests", ["ModelAPI", "Planning", "Scheduling", "TestSupport"]),
         tests(
             "ZeroMQTransportTests", ["CZeroMQ", "Columnar", "Messaging", "Planning", "ZeroMQTransport"]),
         tests(
             "WorkerTests",
-            ["Columnar", "Journal", "Messaging", "ModelAPI", "Planning", "Worker", "ZeroMQTransport", logging]),
+            [
+                "Columnar", "Journal", "Messaging", "ModelAPI", "Planning", "TestSupport", "Worker", "ZeroMQTransport",
+                logging,
+            ]),
         tests(
             "DriverTests",
             ["ArrowIPC", "Columnar", "Driver", "Messaging", "ModelAPI", "Planning", "ZeroMQTransport", logging]),
         tests("EvaluationTests", ["Evaluation"]),
-        tests("ClientTests", ["Client", "Columnar", "Messaging", "Planning"]),
+        tests("ClientTests", ["Client", "Columnar", "Messaging", "Planning", "TestSupport"]),
         tests("DataFramesTests", ["Columnar", "DataFrames", "Messaging", "Planning"]),
         tests("JobFilesTests", ["Columnar", "DataFrames", "JobFiles", "ModelAPI", "Operators", "Planning"]),
         tests(
             "ClusterTests",
             [
                 "CZeroMQ", "Client", "ClusterCommand", "Columnar", "DataFrames", "JobFiles", "Journal", "LocalCluster",
-                "Messaging", "ModelAPI", "ModelSimulator", "Planning", "ZeroMQTransport",
+                "Messaging", "ModelAPI", "ModelSimulator", "Planning", "TestSupport", "ZeroMQTransport",
             ]),
     ]
 )

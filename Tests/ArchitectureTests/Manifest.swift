@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// `Package.swift`, as the package manager reads it.
 struct Manifest: Decodable {
@@ -36,27 +37,20 @@ struct Manifest: Decodable {
         .deletingLastPathComponent().deletingLastPathComponent().path
 
     /// Read once for all tests.
-    static let shared = Task { try read() }
+    static let shared = Task { try await read() }
 
     var targets: [Target]
 
     subscript(name: String) -> Target? { targets.first { $0.name == name } }
 
     /// Asks the package manager, in a folder of its own: the project's is taken while tests run.
-    private static func read() throws -> Manifest {
+    private static func read() async throws -> Manifest {
         let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("manifest-\(UUID())")
         defer { try? FileManager.default.removeItem(at: scratch) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            "swift", "package", "--package-path", root, "--scratch-path", scratch.path, "dump-package",
-        ]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let json = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return try JSONDecoder().decode(Manifest.self, from: json)
+        let run = try await ProgramRun.of([
+            "/usr/bin/env", "swift", "package", "--package-path", root, "--scratch-path", scratch.path, "dump-package",
+        ])
+        return try JSONDecoder().decode(Manifest.self, from: run.output)
     }
 }
 

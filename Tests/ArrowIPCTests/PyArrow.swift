@@ -1,34 +1,24 @@
 import Columnar
 import Foundation
+import TestSupport
 
 /// A Python with pyarrow, where there is one: `ROOST_PYTHON`, or `python3` on the path.
 enum PyArrow {
     /// The command that starts it, or nil.
-    static let python: [String]? = {
+    static let python = Task { () -> [String]? in
         let named = ProcessInfo.processInfo.environment["ROOST_PYTHON"]
         let command = named.map { [$0] } ?? ["/usr/bin/env", "python3"]
-        return (try? output(command + ["-c", "import pyarrow"], quiet: true)) == nil ? nil : command
-    }()
+        let run = try? await ProgramRun.of(command + ["-c", "import pyarrow"], isQuiet: true)
+        return run?.code == 0 ? command : nil
+    }
 
     struct Failure: Error { let status: Int32 }
 
     /// What the script below prints for `arguments`.
-    static func run(_ arguments: String...) throws -> Data {
-        try output((python ?? []) + ["-c", script] + arguments)
-    }
-
-    private static func output(_ command: [String], quiet: Bool = false) throws -> Data {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: command[0])
-        process.arguments = Array(command.dropFirst())
-        process.standardOutput = pipe
-        if quiet { process.standardError = FileHandle.nullDevice }
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(status: process.terminationStatus) }
-        return data
+    static func run(_ arguments: String...) async throws -> Data {
+        let run = try await ProgramRun.of((python.value ?? []) + ["-c", script] + arguments)
+        guard run.code == 0 else { throw Failure(status: run.code) }
+        return run.output
     }
 
     /// `read stream|file PATH` prints the rows of a file; `write stream|file PATH` writes its own rows

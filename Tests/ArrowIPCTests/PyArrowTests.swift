@@ -4,38 +4,38 @@ import Foundation
 import Testing
 
 /// What one side writes, the other reads: Roost and Arrow's own C++ implementation.
-@Suite(.enabled(if: PyArrow.python != nil, "no Python with pyarrow; name one in ROOST_PYTHON"))
+@Suite(.enabled("no Python with pyarrow; name one in ROOST_PYTHON") { await PyArrow.python.value != nil })
 struct PyArrowTests {
     private static let batches = [
         Samples.batch(0..<10), Samples.batch(0..<0), Samples.batch(0..<70).slice(10, 45), Samples.batch(55..<56),
     ]
 
     /// Gives `body` a path of its own.
-    private func withFile<Result>(_ body: (URL) throws -> Result) throws -> Result {
+    private func withFile(_ body: (URL) async throws -> Void) async throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "arrow-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: path) }
-        return try body(path)
+        try await body(path)
     }
 
     private func rows(_ json: Data) throws -> [[Plain]] { try JSONDecoder().decode([[Plain]].self, from: json) }
 
     private func rows(_ batches: [RecordBatch]) -> [[Plain]] { batches.flatMap(\.rows).map { $0.map(Plain.init) } }
 
-    @Test(arguments: ["stream", "file"]) func pythonReadsWhatWeWrite(_ format: String) throws {
-        try withFile { path in
+    @Test(arguments: ["stream", "file"]) func pythonReadsWhatWeWrite(_ format: String) async throws {
+        try await withFile { path in
             let bytes =
                 format == "stream"
                 ? try StreamWriter.bytes(Samples.schema, Self.batches)
                 : try FileWriter.bytes(Samples.schema, Self.batches)
             try Data(bytes.array).write(to: path)
-            let theirs = try rows(PyArrow.run("read", format, path.path))
+            let theirs = try await rows(PyArrow.run("read", format, path.path))
             #expect(theirs == (0..<56).map { Samples.row($0).map(Plain.init) })
         }
     }
 
-    @Test(arguments: ["stream", "file"]) func weReadWhatPythonWrites(_ format: String) throws {
-        try withFile { path in
-            let theirs = try rows(PyArrow.run("write", format, path.path))
+    @Test(arguments: ["stream", "file"]) func weReadWhatPythonWrites(_ format: String) async throws {
+        try await withFile { path in
+            let theirs = try await rows(PyArrow.run("write", format, path.path))
             let bytes = Buffer(Array(try Data(contentsOf: path)))
             let ours: [RecordBatch]
             if format == "stream" {
@@ -51,9 +51,9 @@ struct PyArrowTests {
     }
 
     @Test(arguments: ["dictionary", "largeUtf8", "map", "zstd", "lz4"])
-    func whatWeDoNotReadIsSaid(_ kind: String) throws {
-        try withFile { path in
-            _ = try PyArrow.run("refuse", kind, path.path)
+    func whatWeDoNotReadIsSaid(_ kind: String) async throws {
+        try await withFile { path in
+            _ = try await PyArrow.run("refuse", kind, path.path)
             let bytes = Buffer(Array(try Data(contentsOf: path)))
             let error = #expect(throws: ArrowIPCError.self) {
                 var reader = try StreamReader(bytes)

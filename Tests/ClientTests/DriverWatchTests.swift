@@ -1,4 +1,5 @@
 import Client
+import TestSupport
 import Testing
 
 @Suite struct DriverWatchTests {
@@ -41,21 +42,29 @@ import Testing
 
     /// Whatever happens, a driver is given up only where it was asked and let a whole patience pass in which this
     /// process was awake; and it is given up where it never answers.
-    @Test(arguments: 0..<2_000 as Range<UInt64>)
-    func aDriverIsGivenUpForItsOwnSilenceOnly(seed: UInt64) {
+    @Test func aDriverIsGivenUpForItsOwnSilenceOnly() async throws {
+        try await Schedules.run(0..<2000) { seed in try oneSchedule(seed) }
+    }
+
+    private enum Event {
+        case heard, awakeAgain
+        case tick(hasJobs: Bool, DriverWatch.Action)
+    }
+
+    private func oneSchedule(_ seed: UInt64) throws(BrokenRule) {
         var random = Seeded(state: seed)
         var watch = DriverWatch(patience: .seconds(10), longestGap: .seconds(2))
-        var now = 0.0, unanswered: Double?, awake = 0.0, story: [String] = []
+        var now = 0.0, unanswered: Double?, awake = 0.0, story: [(second: Double, Event)] = []
         for _ in 0..<400 {
             switch random.next() % 20 {
             case 0:
                 watch.heard()
                 (unanswered, awake) = (nil, 0)
-                story.append("\(now): heard")
+                story.append((now, .heard))
             case 1:
                 // The process stands still.
                 now += Double(3 + random.next() % 3600)
-                story.append("\(now): awake again")
+                story.append((now, .awakeAgain))
             default:
                 let step = Double(1 + random.next() % 20) / 10
                 now += step
@@ -63,15 +72,14 @@ import Testing
             }
             let hasJobs = random.next() % 50 != 0
             let action = watch.tick(now: at(now), hasJobs: hasJobs)
-            story.append("\(now): tick, jobs \(hasJobs): \(action)")
+            story.append((now, .tick(hasJobs: hasJobs, action)))
             if !hasJobs { (unanswered, awake) = (nil, 0) }
             if hasJobs, unanswered == nil { unanswered = now }
-            #expect(hasJobs || action == .nothing, "\(story.suffix(20))")
+            try hold(hasJobs || action == .nothing, "an idle session asks: \(story.suffix(20))")
             if action == .giveUp {
-                #expect(awake > 10 - 0.001, "given up after \(awake) s awake: \(story.suffix(40))")
-                return
+                return try hold(awake > 10 - 0.001, "given up after \(awake) s awake: \(story.suffix(40))")
             }
-            #expect(awake < 10 + 2.1, "never given up: \(story.suffix(40))")
+            try hold(awake < 10 + 2.1, "never given up: \(story.suffix(40))")
         }
     }
 }

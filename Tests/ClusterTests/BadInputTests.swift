@@ -1,9 +1,10 @@
 import Foundation
 import ModelSimulator
+import TestSupport
 import Testing
 
 /// What a person gets wrong: each a clear message and a non-zero exit.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct BadInputTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct BadInputTests {
     private struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let files: [String: String]

@@ -1,9 +1,10 @@
 import Foundation
 import ModelSimulator
+import TestSupport
 import Testing
 
 /// Jobs with `mode: batch`: real processes against the simulator's files and batches.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct BatchJourneyTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct BatchJourneyTests {
     /// A simulator, and a job of `count` prompts in parts of `perPart`.
     private struct Setting {
         let folder: TemporaryFolder

@@ -1,9 +1,10 @@
 import Foundation
 import ModelSimulator
+import TestSupport
 import Testing
 
 /// `roost cache` and `roost prices`.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct CacheAndPricesTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct CacheAndPricesTests {
     @Test func theCacheIsForJobsThatDoNotSample() async throws {
         let jobs = try await PaidJobs.start()
         _ = try jobs.job(count: 5)

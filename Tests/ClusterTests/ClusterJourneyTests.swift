@@ -1,65 +1,44 @@
 import Foundation
 import ModelSimulator
+import TestSupport
 import Testing
 
 /// The program from `up` to `down`, with real processes and real sockets.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct ClusterJourneyTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct ClusterJourneyTests {
     /// Whether the process runs; one that has ended and only waits for its parent's notice does not.
-    private static func isAlive(_ id: Int) -> Bool {
+    private static func isAlive(_ id: pid_t) -> Bool {
         guard let stat = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8) else { return false }
         return stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].dropFirst(2).first != "Z"
     }
 
-    private static func status(_ port: UInt16) async throws -> [String: Any] {
-        let result = try await Program.run(["status", "--driver", "tcp://127.0.0.1:\(port)", "--json"])
-        return try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any] ?? [:]
-    }
-
-    private static func workers(_ port: UInt16) async throws -> [Int] {
-        (try await status(port)["workers"] as? [[String: Any]] ?? []).compactMap { $0["process_id"] as? Int }
-    }
-
     @Test func aWorkerIsKilledInTheMiddleOfAJobAndEveryRowIsAnswered() async throws {
-        let folder = try TemporaryFolder()
+        let cluster = try TestCluster()
         let model = try await SimulatedModel.start(latency: "0-50ms")
-        let port = freePort()
-        let driver = "tcp://127.0.0.1:\(port)"
-        let up = try await Program.run(["up", "--workers", "2", "--port", "\(port)", "--calls-in-flight", "16"])
-        #expect(up.code == 0, "\(up.errors)")
-
-        let before = try await Self.status(port)
-        let listed = try #require(before["workers"] as? [[String: Any]])
+        try await cluster.up()
+        let listed = try #require(try await cluster.status()["workers"] as? [[String: Any]])
         #expect(listed.count == 2)
         #expect(listed.allSatisfy { $0["slots"] as? Int == 1 && $0["state"] as? String == "idle" })
-        let driverProcess = try #require((before["driver"] as? [String: Any])?["process_id"] as? Int)
-        let first = try #require(listed.first?["process_id"] as? Int)
+        let driver = cluster.driverProcess
+        let first = try #require(try await cluster.workers().first)
 
-        let job = try model.job(folder, count: 500)
         model.running.hold(after: 100)
-        let submitted = try Program.start(["submit", job, "--driver", driver])
+        let submitted = try cluster.submit(try model.job(cluster.folder, count: 500))
         try #require(try await model.holds(after: 100, of: submitted), "\(submitted.text(1))")
-        kill(pid_t(first), SIGKILL)
+        kill(first, SIGKILL)
         model.running.release()
         let result = try await submitted.end()
         #expect(result.code == 0, "\(result.errors)")
-
-        let answers = try rows(folder.path("results/prompts.jsonl"))
-        #expect(answers.compactMap { $0["id"] as? Int } == Array(0..<500), "every row, in order")
-        #expect(answers.allSatisfy { ($0["answer"] as? String)?.isEmpty == false })
+        try expectAll(500, in: cluster.folder)
         // Only what the dead worker had in flight may have been asked again.
         #expect(model.running.statistics.calls <= 500 + 16)
 
-        // The dead worker has a successor.
-        var after = try await Self.workers(port)
-        for _ in 0..<200 where after.count < 2 {
-            try await Task.sleep(for: .milliseconds(20))
-            after = try await Self.workers(port)
+        var after: [pid_t] = []
+        try await until("the dead worker has a successor") {
+            after = try await cluster.workers()
+            return after.count == 2 && !after.contains(first)
         }
-        #expect(after.count == 2 && !after.contains(first))
-
-        let down = try await Program.run(["down", "--driver", driver])
-        #expect(down.code == 0, "\(down.errors)")
-        #expect(!Self.isAlive(driverProcess))
+        try await cluster.down()
+        #expect(!Self.isAlive(driver))
         #expect(after.allSatisfy { !Self.isAlive($0) })
         await model.running.stop()
     }

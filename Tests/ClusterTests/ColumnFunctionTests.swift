@@ -1,10 +1,11 @@
 import Columnar
 import DataFrames
 import Foundation
+import TestSupport
 import Testing
 
 /// Each word of a column expression, with nulls and edges, against what its documentation says.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct ColumnFunctionTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct ColumnFunctionTests {
     /// The value that each expression has in a row with `a`, `b` and `t`.
     private static func values(
         _ rows: [(Int?, Int?, String?)], _ expressions: [Column]

@@ -1,10 +1,11 @@
 import Foundation
 import ModelSimulator
+import TestSupport
 import Testing
 
 /// kill -9 in the middle of a job: every row is answered, in order, and what was paid twice is at most what
 /// Roost says may have been.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct CrashTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct CrashTests {
     private static let rowCount = 500
 
     @Test func aWorkerIsKilled() async throws {

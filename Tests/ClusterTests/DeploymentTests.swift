@@ -3,10 +3,11 @@ import DataFrames
 import Foundation
 import ModelSimulator
 import Planning
+import TestSupport
 import Testing
 
 /// Job files that name several deployments, their keys, and the form of answers.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct DeploymentTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct DeploymentTests {
     private func read(_ model: String, files: [String: String] = [:]) throws -> JobFile {
         let folder = try TemporaryFolder()
         for (name, text) in files { try folder.write(name, text) }

@@ -1,9 +1,10 @@
 import Foundation
 import ModelSimulator
+import TestSupport
 import Testing
 
 /// `roost submit --dry-run`: what a job would ask and cost, without a call.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct DryRunTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct DryRunTests {
     @Test func thePlanIsCountedAndPricedAndNothingIsCalled() async throws {
         let jobs = try await PaidJobs.start()
         _ = try jobs.job(count: 50, settings: ", requests_per_minute: 10, tokens_per_minute: 100000")

@@ -3,6 +3,7 @@ import DataFrames
 import LocalCluster
 import Foundation
 import ModelSimulator
+import TestSupport
 import Testing
 
 #if canImport(FoundationNetworking)
@@ -10,7 +11,7 @@ import Testing
 #endif
 
 /// A column of embeddings, from a session's rows to a simulated endpoint and back.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct EmbeddingColumnTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct EmbeddingColumnTests {
     private static let model = "text-embedding-3-small"
 
     /// The vector that the endpoint gives for one text alone.

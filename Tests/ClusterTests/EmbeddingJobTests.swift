@@ -1,12 +1,13 @@
 import Foundation
 import ModelSimulator
 import Planning
+import TestSupport
 import Testing
 
 @testable import JobFiles
 
 /// Job files whose task is embeddings.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct EmbeddingJobTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct EmbeddingJobTests {
     private func read(_ model: String, _ rest: String = "") throws -> JobFile {
         let folder = try TemporaryFolder()
         return try JobFile(path: folder.write("j.yaml", "model: \(model)\ninputs:\n  a: {rows: [x]}\n\(rest)"))

@@ -1,9 +1,10 @@
 import Foundation
 import ModelSimulator
+import TestSupport
 import Testing
 
 /// Jobs at endpoints that differ from OpenAI's: what was paid for is in the results, and is not bought again and again.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct EndpointJourneyTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct EndpointJourneyTests {
     /// Runs a job of a few rows; its rows, and what it called.
     private func run(
         _ behaviours: Behaviour..., settings: String = "", expecting code: Int32, count: Int = 4,

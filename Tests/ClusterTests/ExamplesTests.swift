@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The job files in `examples`, as a person who has no key runs them.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct ExamplesTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct ExamplesTests {
     @Test(arguments: [
         ("responsible-ai", "rows:     10"), ("embeddings", "rows:     8"), ("batch", "rows:     6"),
         ("deployments", "rows:     10"), ("endpoints/local", "rows:     3"),
@@ -32,13 +33,11 @@ import Testing
         var text = try String(contentsOfFile: Self.path("deployments/deployments.yaml"), encoding: .utf8)
         var simulators: [Program.Running] = []
         defer { for simulator in simulators { simulator.process.terminate() } }
-        for port in ["8011", "8012"] {
-            let free = freePort()
-            simulators.append(try Program.start(["simulate-model", "--port", "\(free)"]))
-            text = text.replacing(port, with: "\(free)")
-        }
-        for simulator in simulators {
-            while !simulator.text(0).contains("http://") { try await Task.sleep(for: .milliseconds(20)) }
+        for address in ["http://127.0.0.1:8011", "http://127.0.0.1:8012"] {
+            let simulator = try Program.start(["simulate-model", "--port", "0"])
+            simulators.append(simulator)
+            #expect(text.contains(address))
+            text = text.replacing(address, with: try await simulator.simulatorsURL())
         }
         let job = try folder.write("deployments.yaml", text)
         let run = try await Program.run(["submit", "--local", "1", job, "--output", folder.path("out")])

@@ -4,12 +4,13 @@ import Journal
 import ModelAPI
 import ModelSimulator
 import Planning
+import TestSupport
 import Testing
 
 @testable import JobFiles
 
 /// Jobs that a program of the first round left in its journal, gone on with by the one of today.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct FirstRoundTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct FirstRoundTests {
     /// The port in the kept job files: a job's key has it.
     private static let port = 17_215
     private static let kept = Program.root.appendingPathComponent("Tests/JournalTests/FirstRound")
@@ -35,6 +36,17 @@ import Testing
             in: folder.url)
     }
 
+    /// The jobs' port cannot be another, so that who else runs this test is waited for.
+    private static func start(_ configuration: Simulator.Configuration) async throws -> SimulatedModel {
+        var running: RunningSimulator?
+        var error: (any Error)?
+        try? await until("port \(port) is free") {
+            do { running = try await Simulator.start(configuration) } catch let failure { error = failure }
+            return running != nil
+        }
+        return SimulatedModel(running: try #require(running, "\(error.map { "\($0)" } ?? "")"))
+    }
+
     @Test(arguments: jobs) func everyJobFileIsFoundUnderTheKeyOfThen(job: String) throws {
         let file = try JobFile(path: folder.path("\(job).yaml"))
         let endpoint =
@@ -49,7 +61,7 @@ import Testing
     @Test func nothingThatWasPaidForIsPaidForAgain() async throws {
         var configuration = Simulator.Configuration()
         configuration.port = Self.port
-        let model = SimulatedModel(running: try await Simulator.start(configuration))
+        let model = try await Self.start(configuration)
         for job in Self.jobs.dropLast() {
             let result = try await submit(job)
             #expect(result.code == 0, "\(job): \(result.errors)")

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Files as people have them, through a whole job: what goes in comes out, letter by letter.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct InputFilesTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct InputFilesTests {
     private func submit(
         _ folder: TemporaryFolder, _ input: String, prompt: String = "{q}", _ rest: String = ""
     ) async throws -> Program.Result {

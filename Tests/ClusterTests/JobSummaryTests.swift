@@ -1,9 +1,10 @@
 import Foundation
 import ModelSimulator
+import TestSupport
 import Testing
 
 /// What a submission says at its end: numbers that add up, over its inputs and over its runs.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct JobSummaryTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct JobSummaryTests {
     @Test func theInputsAreOneJobAndALaterRunSaysWhatItAdded() async throws {
         let jobs = try await PaidJobs.start()
         let job = """

@@ -1,9 +1,10 @@
 import Foundation
 import ModelSimulator
+import TestSupport
 import Testing
 
 /// `roost jobs`, over jobs that real processes ran.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct JobsCommandTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct JobsCommandTests {
     /// 20 prompt tokens and 20 answer tokens at these prices cost so much that ten rows are too many.
     private static let prices = "\nprices: {prompt: 1000, completion: 1000, currency: EUR}"
 

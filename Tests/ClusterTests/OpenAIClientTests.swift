@@ -1,14 +1,16 @@
 import Foundation
 import ModelSimulator
+import TestSupport
 import Testing
 
 /// The simulator through the `openai` client for Python, as people's own programs would call it.
 @Suite(
-    .timeLimit(.minutes(5)), .enabled(if: OpenAIClient.python != nil, "no Python with openai; cluster/test installs it")
+    .processes, .serialized, .timeLimit(.minutes(5)),
+    .enabled("no Python with openai; cluster/test installs it") { await OpenAIClient.python.value != nil }
 )
 struct OpenAIClientTests {
     private func run(_ script: String, _ configuration: Simulator.Configuration) async throws {
-        let python = try #require(OpenAIClient.python)
+        let python = try #require(await OpenAIClient.python.value)
         let folder = try TemporaryFolder()
         let simulator = try await Simulator.start(configuration)
         let path = try folder.write("call.py", OpenAIClient.opening + script + "\nprint('all good')\n")
@@ -121,16 +123,8 @@ enum OpenAIClient {
         """
 
     /// The Python of `cluster/test`, if it has the client.
-    static let python: String? = {
+    static let python = Task { () -> String? in
         guard let python = try? Program.python() else { return nil }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = ["-c", "import openai"]
-        process.environment = Program.environment()
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return nil }
-        process.waitUntilExit()
-        return process.terminationStatus == 0 ? python : nil
-    }()
+        return try? await ProgramRun.of([python, "-c", "import openai"], isQuiet: true).code == 0 ? python : nil
+    }
 }

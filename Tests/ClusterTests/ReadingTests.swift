@@ -1,10 +1,11 @@
 import Columnar
 import DataFrames
 import Foundation
+import TestSupport
 import Testing
 
 /// What a session makes of files: columns by name, types that hold every value, options as Spark has them.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct ReadingTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct ReadingTests {
     @Test func parquetFilesAreJoinedByName() async throws {
         let folder = try TemporaryFolder()
         for name in ["a", "b", "c"] {

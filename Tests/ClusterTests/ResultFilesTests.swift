@@ -1,9 +1,10 @@
 import Foundation
 import ModelSimulator
+import TestSupport
 import Testing
 
 /// What is in a job's folder for results while it runs, when it is stopped, and after it was killed.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct ResultFilesTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct ResultFilesTests {
     private func files(_ folder: TemporaryFolder, _ name: String = "results") -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder.path(name))) ?? []).sorted()
     }

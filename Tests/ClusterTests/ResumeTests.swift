@@ -1,9 +1,10 @@
 import Foundation
 import ModelSimulator
+import TestSupport
 import Testing
 
 /// A paid answer is kept: what is submitted again calls only what is missing.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct ResumeTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct ResumeTests {
     /// Submissions that share a home, as one person's do.
     private struct Desk {
         let folder: TemporaryFolder
@@ -84,7 +85,7 @@ import Testing
         let submitted = try desk.start(job)
         try #require(try await desk.model.holds(after: 200, of: submitted), "\(submitted.text(1))")
         kill(submitted.process.processIdentifier, SIGINT)
-        while !submitted.text(1).contains("stopping") { try await Task.sleep(for: .milliseconds(5)) }
+        try await until("it says that it stops") { submitted.text(1).contains("stopping") }
         desk.model.running.release()
         let result = try await submitted.end()
         #expect(result.code == 130, "\(result.errors)")

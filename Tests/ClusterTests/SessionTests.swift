@@ -2,10 +2,11 @@ import Columnar
 import DataFrames
 import Foundation
 import ModelSimulator
+import TestSupport
 import Testing
 
 /// A driver script's words, on a cluster of two worker processes that the session starts.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct SessionTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct SessionTests {
     private struct Person: Codable {
         let name: String
         let age: Int?

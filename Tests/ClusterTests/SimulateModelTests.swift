@@ -2,10 +2,11 @@ import Foundation
 #if canImport(FoundationNetworking)
     import FoundationNetworking
 #endif
+import TestSupport
 import Testing
 
 /// `roost simulate-model` from its flags to its statistics.
-@Suite(.timeLimit(.minutes(5))) struct SimulateModelTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct SimulateModelTests {
     @Test(arguments: [
         (["--tpm", "0"], "--tpm is '0'"), (["--tpm", "=5"], "--tpm is '=5'"), (["--rpm", "m=x"], "--rpm is 'm=x'"),
         (["--rpm-window", "5s"], "1s or 10s"), (["--fault", "500:200%"], "0% to 100%"),
@@ -21,17 +22,13 @@ import Testing
     }
 
     @Test func flagsReachTheSimulator() async throws {
-        let port = freePort()
         let flags = [
             "--tpm", "1000", "--tpm", "big=2000", "--rpm", "600", "--key", "k", "--answer-tokens", "5", "--fault",
             "503@2",
         ]
-        let running = try Program.start(["simulate-model", "--port", "\(port)"] + flags)
-        while !running.text(0).contains("Ctrl-C"), running.process.isRunning {
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        let running = try Program.start(["simulate-model", "--port", "0"] + flags)
+        let base = try await running.simulatorsURL()
         #expect(running.text(0).contains("Tokens are counted"))
-        let base = "http://127.0.0.1:\(port)"
         func call(_ model: String) async throws -> (Int, HTTPURLResponse) {
             var request = URLRequest(url: try #require(URL(string: base + "/v1/chat/completions")))
             request.httpMethod = "POST"
@@ -57,13 +54,21 @@ import Testing
 
     @Test func aKeyIsNotWrittenIntoTheLog() async throws {
         let running = try Program.start([
-            "simulate-model", "--port", "\(freePort())", "--key", "sk-A-SECRET-OF-SOMEBODY-77",
+            "simulate-model", "--port", "0", "--key", "sk-A-SECRET-OF-SOMEBODY-77",
         ])
-        while !running.text(0).contains("Ctrl-C"), running.process.isRunning {
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        _ = try await running.simulatorsURL()
         running.process.interrupt()
         let result = try await running.end()
         #expect(!result.output.contains("SECRET") && result.output.contains("Y-77"), "\(result.output)")
+    }
+}
+
+extension Program.Running {
+    /// Where a `roost simulate-model` listens, as it says itself.
+    func simulatorsURL() async throws -> String {
+        try await until("the simulator says where it is, and not \(text(0))\(text(1))") {
+            text(0).contains("Ctrl-C") || !process.isRunning
+        }
+        return String(try #require(text(0).firstMatch(of: /SIMULATED MODEL at (http:\S+\d):/)?.output.1, "\(text(1))"))
     }
 }

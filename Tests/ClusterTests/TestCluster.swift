@@ -3,10 +3,13 @@ import ModelSimulator
 import Testing
 
 /// A cluster of real processes that `roost up` starts, with a home of its own, and that goes with its test.
+///
+/// Its driver has a port of the system's choice: one that the test chose could be another's before the driver has it.
 final class TestCluster {
     let folder: TemporaryFolder
     let home: String
-    let port = freePort()
+    /// Where its driver listens; empty before the first `up`.
+    private(set) var address = ""
     private let more: [String: String]
     private(set) var driverProcess: pid_t = 0
 
@@ -21,17 +24,21 @@ final class TestCluster {
         if driverProcess > 0 { kill(driverProcess, SIGKILL) }
     }
 
-    var address: String { "tcp://127.0.0.1:\(port)" }
+    var port: UInt16 { UInt16(address.split(separator: ":").last ?? "") ?? 0 }
+
     var environment: [String: String] {
         Program.environment(["ROOST_HOME": home, "XDG_STATE_HOME": home]).merging(more) { $1 }
     }
 
     func up(workers: Int = 2, callsInFlight: Int = 16) async throws {
         let result = try await Program.run(
-            ["up", "--workers", "\(workers)", "--port", "\(port)", "--calls-in-flight", "\(callsInFlight)"],
+            ["up", "--workers", "\(workers)", "--port", "0", "--calls-in-flight", "\(callsInFlight)", "--json"],
             environment: environment)
         try #require(result.code == 0, "\(result.errors)")
-        driverProcess = pid_t(try #require((try await status()["driver"] as? [String: Any])?["process_id"] as? Int))
+        let status = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+        let driver = try #require(status?["driver"] as? [String: Any])
+        address = try #require(driver["address"] as? String)
+        driverProcess = pid_t(try #require(driver["process_id"] as? Int))
     }
 
     func down() async throws {
@@ -41,6 +48,7 @@ final class TestCluster {
     }
 
     func status() async throws -> [String: Any] {
+        try #require(!address.isEmpty, "the cluster is not up")
         let result = try await Program.run(["status", "--driver", address, "--json"], environment: environment)
         return try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any] ?? [:]
     }
@@ -51,8 +59,19 @@ final class TestCluster {
         }
     }
 
+    /// Whether a worker takes nothing new, as the driver has it.
+    func drains(_ worker: pid_t) async throws -> Bool {
+        (try await status()["workers"] as? [[String: Any]] ?? []).contains {
+            $0["process_id"] as? Int == Int(worker) && $0["state"] as? String == "draining"
+        }
+    }
+
     func submit(_ job: String, _ flags: [String] = []) throws -> Program.Running {
         try Program.start(["submit", job, "--driver", address, "--json"] + flags, environment: environment)
+    }
+
+    func roost(_ arguments: String...) async throws -> Program.Result {
+        try await Program.run(arguments + ["--driver", address], environment: environment)
     }
 
     func killDriver() {

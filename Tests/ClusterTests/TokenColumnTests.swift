@@ -1,12 +1,13 @@
 import Columnar
 import DataFrames
 import Foundation
+import TestSupport
 import Testing
 
 /// Columns that workers' tokenizers make, and files that they read in parts.
 @Suite(
     .serialized, .enabled(if: Vocabularies.areHere, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"),
-    .timeLimit(.minutes(2)))
+    .processes, .timeLimit(.minutes(5)))
 struct TokenColumnTests {
     @Test func tokenFunctionsStandWhereExpressionsDo() async throws {
         try await TestSession.with { session in

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `roost tokens`, `tokenize` and `detokenize`, as a person runs them.
 @Suite(
     .enabled(if: Vocabularies.areHere, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"),
-    .timeLimit(.minutes(2)))
+    .processes, .timeLimit(.minutes(5)))
 struct TokensTests {
     /// What tiktoken 0.14 counts of the example's files.
     @Test(

@@ -4,11 +4,12 @@ import Foundation
 import Messaging
 import ModelSimulator
 import Planning
+import TestSupport
 import Testing
 import ZeroMQTransport
 
 /// Who may use a driver's port: its user's programs, and nobody else.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct TrustTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct TrustTests {
     private static let canBecomeAnother = geteuid() == 0 && FileManager.default.isExecutableFile(atPath: setpriv)
     private static let setpriv = "/usr/bin/setpriv"
     private static let reason: Comment = "only root can run a program as another user, with setpriv"
@@ -224,9 +225,8 @@ private final class RawDriver {
     private let socket: UnsafeMutableRawPointer?
 
     init() throws {
-        address = "tcp://127.0.0.1:\(freePort())"
         socket = zmq_socket(context, ZMQ_ROUTER)
-        try #require(zmq_bind(socket, address) == 0)
+        address = try #require(RawSocket.bind(socket))
     }
 
     deinit {
@@ -248,23 +248,5 @@ private final class RawDriver {
         let frame = head + challenge.finish()[0].array
         zmq_send(socket, name, name.count, ZMQ_SNDMORE)
         zmq_send(socket, frame, frame.count, 0)
-    }
-}
-
-private enum RawSocket {
-    static func receive(_ socket: UnsafeMutableRawPointer?, within milliseconds: Int32) -> [[UInt8]]? {
-        var timeout = milliseconds
-        zmq_setsockopt(socket, ZMQ_RCVTIMEO, &timeout, MemoryLayout<Int32>.size)
-        var frames: [[UInt8]] = []
-        while true {
-            var bytes = [UInt8](repeating: 0, count: 65_536)
-            let count = zmq_recv(socket, &bytes, bytes.count, 0)
-            guard count >= 0 else { return frames.isEmpty ? nil : frames }
-            frames.append(Array(bytes.prefix(Int(count))))
-            var more: Int32 = 0
-            var size = MemoryLayout<Int32>.size
-            zmq_getsockopt(socket, ZMQ_RCVMORE, &more, &size)
-            if more == 0 { return frames }
-        }
     }
 }

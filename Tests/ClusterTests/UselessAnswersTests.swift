@@ -1,9 +1,10 @@
 import Foundation
 import ModelSimulator
+import TestSupport
 import Testing
 
 /// Answers that are paid for and are of no use count in every sum of tokens and money.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct UselessAnswersTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct UselessAnswersTests {
     /// An object of which 20 tokens are only a part.
     static let cutShort = "max_tokens: 20" + format
     private static let format = """

@@ -1,9 +1,10 @@
 import Foundation
 import ModelSimulator
+import TestSupport
 import Testing
 
 /// Workers that are asked to end, that have a driver that stands still, and that meet rows of any shape.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct WorkerJourneyTests {
+@Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct WorkerJourneyTests {
     private static let rowCount = 300
 
     /// SIGTERM to one worker: its calls in flight are answered and kept, and others do the rest.
@@ -16,7 +17,7 @@ import Testing
         try #require(try await model.holds(after: 100, of: submitted), "\(submitted.text(1))")
         let worker = try #require(try await cluster.workers().first)
         kill(worker, SIGTERM)
-        try await Task.sleep(for: .milliseconds(500))
+        try await until("it drains") { try await cluster.drains(worker) }
         #expect(kill(worker, 0) == 0, "it waits for its calls")
         model.running.release()
         let result = try await submitted.end()
@@ -37,13 +38,10 @@ import Testing
         try #require(try await model.holds(after: 50, of: submitted), "\(submitted.text(1))")
         let worker = try #require(try await cluster.workers().first)
         kill(worker, SIGTERM)
-        try await Task.sleep(for: .milliseconds(300))
+        try await until("it drains") { try await cluster.drains(worker) }
         kill(worker, SIGTERM)
-        let start = ContinuousClock.now
-        while try await cluster.workers() == [worker], start.duration(to: .now) < .seconds(10) {
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        #expect(start.duration(to: .now) < .seconds(5))
+        // Its calls would be waited for 30 s.
+        try await until("it is gone", within: .seconds(20)) { try await cluster.workers() != [worker] }
         model.running.release()
         #expect(try await submitted.end().code == 0)
         try await cluster.down()

@@ -1,10 +1,11 @@
 import Foundation
 import JSONText
+import TestSupport
 import Testing
 
 /// The reader and Foundation's parser must accept and refuse the same texts, but for three differences
 /// where RFC 8259 is on the reader's side.
-@Suite struct FoundationTests {
+@Suite(.ownThreads) struct FoundationTests {
     @Test(arguments: 0..<8 as Range<UInt64>)
     func mutations(seed: UInt64) {
         var random = SplitMix(seed)

@@ -1,7 +1,8 @@
 import JSONText
+import TestSupport
 import Testing
 
-@Suite struct ValueTests {
+@Suite(.ownThreads) struct ValueTests {
     @Test(arguments: [
         "1", "null", "true", "false", "\"a\"", "[]", "{}", "[1,[2,{}],{\"a\":[]}]", "{\"a\":{\"b\":[1,2]},\"c\":\"}\"}",
         " [ 1 , 2 ] ", "\t{\r\n\"a\" : 1 , \"b\" : [ ] , \"c\" : { } }\n",

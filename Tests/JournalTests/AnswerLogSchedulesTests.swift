@@ -2,24 +2,28 @@ import Columnar
 import Foundation
 import Journal
 import Planning
+import TestSupport
 import Testing
 
 /// Random schedules of a worker's log, against what must be in it.
-@Suite struct AnswerLogSchedulesTests {
+@Suite(.ownThreads) struct AnswerLogSchedulesTests {
     private struct Model {
         var sent: Set<Int64> = []
         var answers: [(call: Int64, record: Buffer)] = []
     }
 
-    private func expect(_ contents: (sent: Set<Int64>, answers: [LoggedAnswer]), _ model: Model, _ seed: UInt64) {
-        #expect(contents.sent == model.sent, "seed \(seed)")
-        #expect(contents.answers.map(\.call) == model.answers.map(\.call), "seed \(seed)")
-        #expect(contents.answers.map(\.record) == model.answers.map(\.record), "seed \(seed)")
-        #expect(contents.answers.allSatisfy { $0.key == .of(UInt64($0.call)) && $0.job == $0.call * 3 }, "seed \(seed)")
+    private func check(_ contents: (sent: Set<Int64>, answers: [LoggedAnswer]), _ model: Model) throws(BrokenRule) {
+        try hold(contents.sent == model.sent, "sent are \(contents.sent), not \(model.sent)")
+        let (found, expected) = (contents.answers.map(\.call), model.answers.map(\.call))
+        try hold(found == expected, "answers are there to \(found), not to \(expected)")
+        try hold(contents.answers.map(\.record) == model.answers.map(\.record), "answers have other records")
+        try hold(
+            contents.answers.allSatisfy { $0.key == .of(UInt64($0.call)) && $0.job == $0.call * 3 },
+            "answers are of other requests")
     }
 
     /// Runs `steps` random events, with records of up to `largest` bytes, and reads the log after each hundred.
-    private func run(seed: UInt64, steps: Int, largest: Int) throws {
+    private func run(seed: UInt64, steps: Int, largest: Int) async throws {
         let folder = try TestFolder(isInMemory: true)
         var random = SeededRandom(state: seed)
         var model = Model()
@@ -52,30 +56,33 @@ import Testing
                 }
                 if step % 100 == 99 {
                     let contents = try AnswerLog.read(log.path)
-                    expect((contents.sent, contents.answers), model, seed)
+                    try check((contents.sent, contents.answers), model)
                     let live = model.answers.reduce(0) { $0 + $1.record.count + 64 }
                     let size = try Data(contentsOf: URL(fileURLWithPath: log.path)).count
-                    #expect(size < max(16 << 20, 16 * live), "seed \(seed)")
+                    try hold(size < max(16 << 20, 16 * live), "step \(step): \(size) bytes for \(live)")
                 }
             }
         }
         var orphans = try AnswerLog.orphans(in: folder.path)
         // A process that another test starts just now holds the log's lock until its program is loaded.
-        for _ in 0..<100 where orphans.isEmpty && !(model.sent.isEmpty && model.answers.isEmpty) {
-            usleep(10_000)
-            orphans = try AnswerLog.orphans(in: folder.path)
+        if !(model.sent.isEmpty && model.answers.isEmpty) {
+            try await until("the log's lock is free") {
+                orphans = try AnswerLog.orphans(in: folder.path)
+                return !orphans.isEmpty
+            }
         }
-        #expect(orphans.count <= 1)
-        expect((orphans.first?.contents.sent ?? [], orphans.first?.contents.answers ?? []), model, seed)
-        #expect(orphans.first?.contents.loss == nil)
+        try hold(orphans.count <= 1, "\(orphans.count) logs are left")
+        try check((orphans.first?.contents.sent ?? [], orphans.first?.contents.answers ?? []), model)
+        try hold(orphans.first?.contents.loss == nil, "something is lost")
     }
 
-    @Test func manyShortSchedules() throws {
-        for seed in 0..<2_000 as Range<UInt64> { try run(seed: seed, steps: 60, largest: 50) }
+    @Test func manyShortSchedules() async throws {
+        try await Schedules.run(0..<2_000) { try await run(seed: $0, steps: 60, largest: 50) }
     }
 
-    @Test(arguments: 0..<6 as Range<UInt64>)
-    func longSchedulesInWhichSurvivorsMove(seed: UInt64) throws { try run(seed: seed, steps: 4_000, largest: 40_000) }
+    @Test func longSchedulesInWhichSurvivorsMove() async throws {
+        try await Schedules.run(0..<6) { try await run(seed: $0, steps: 4_000, largest: 40_000) }
+    }
 }
 
 /// SplitMix64: the same numbers for the same seed.

@@ -2,9 +2,10 @@ import Columnar
 import Foundation
 import Journal
 import Planning
+import TestSupport
 import Testing
 
-@Suite struct AnswerLogTests {
+@Suite(.ownThreads) struct AnswerLogTests {
     private let folder: TestFolder
 
     init() throws { folder = try TestFolder() }
@@ -90,35 +91,27 @@ extension AnswerLogTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
 
-    @Test func theLockIsSeenByOtherProcessesAndTheirsByUs() throws {
+    @Test func theLockIsSeenByOtherProcessesAndTheirsByUs() async throws {
         let log = try AnswerLog(folder: folder.path, name: "ours")
         try log.noteSent(1)
-        #expect(try run("flock", "--nonblock", log.path, "true").waitForExit() == 1)
+        let path = log.path
+        #expect(try await ProgramRun.of(["/usr/bin/env", "flock", "--nonblock", path, "true"]).code == 1)
         log.close()
-        #expect(try run("flock", "--nonblock", log.path, "true").waitForExit() == 0)
-        let other = try run("flock", "--no-fork", log.path, "sh", "-c", "echo locked; exec sleep 60")
-        #expect(other.output.fileHandleForReading.availableData == Data("locked\n".utf8))
-        #expect(try AnswerLog.living(in: folder.path) == ["ours"])
-        kill(other.process.processIdentifier, SIGKILL)
-        for _ in 0..<500 where try !AnswerLog.living(in: folder.path).isEmpty { usleep(10_000) }
-        #expect(try AnswerLog.orphans(in: folder.path).map(\.contents.sent) == [[1]])
-    }
-
-    private struct Child {
-        let process: Process
-        let output: Pipe
-        func waitForExit() -> Int32 {
-            process.waitUntilExit()
-            return process.terminationStatus
+        #expect(try await ProgramRun.of(["/usr/bin/env", "flock", "--nonblock", path, "true"]).code == 0)
+        let other = Process(), output = Pipe()
+        other.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        other.arguments = ["flock", "--no-fork", path, "sh", "-c", "echo locked; exec sleep 60"]
+        other.standardOutput = output
+        try other.run()
+        let reader = output.fileHandleForReading.fileDescriptor
+        let said = await onOwnThread {
+            var bytes = [UInt8](repeating: 0, count: 7)
+            return read(reader, &bytes, 7) == 7 ? String(decoding: bytes, as: UTF8.self) : ""
         }
-    }
-
-    private func run(_ command: String...) throws -> Child {
-        let child = Child(process: Process(), output: Pipe())
-        child.process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        child.process.arguments = command
-        child.process.standardOutput = child.output
-        try child.process.run()
-        return child
+        #expect(said == "locked\n")
+        #expect(try AnswerLog.living(in: folder.path) == ["ours"])
+        kill(other.processIdentifier, SIGKILL)
+        try await until("the dead process's lock is free") { try AnswerLog.living(in: folder.path).isEmpty }
+        #expect(try AnswerLog.orphans(in: folder.path).map(\.contents.sent) == [[1]])
     }
 }

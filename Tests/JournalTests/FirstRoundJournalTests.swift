@@ -4,10 +4,11 @@ import GRDB
 import Journal
 import ModelAPI
 import Planning
+import TestSupport
 import Testing
 
 /// A journal that a program of the first round left behind, in `FirstRound`: it is read, migrated and gone on with.
-@Suite struct FirstRoundJournalTests {
+@Suite(.ownThreads) struct FirstRoundJournalTests {
     private let home: TestFolder
     private let state: StateFolder
 

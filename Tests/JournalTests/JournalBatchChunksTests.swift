@@ -1,8 +1,9 @@
 import Columnar
 import Journal
+import TestSupport
 import Testing
 
-@Suite struct JournalBatchChunksTests {
+@Suite(.ownThreads) struct JournalBatchChunksTests {
     private let folder: TestFolder
     private let journal: Journal
 

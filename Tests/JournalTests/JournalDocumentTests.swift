@@ -1,10 +1,11 @@
 import Foundation
 import GRDB
 import Journal
+import TestSupport
 import Testing
 
 /// `docs/journal.md` says what the journal's tables are.
-@Suite struct JournalDocumentTests {
+@Suite(.ownThreads) struct JournalDocumentTests {
     /// The columns in the order of each table's list, by the headings.
     private func documented() throws -> [String: Set<String>] {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -4,10 +4,11 @@ import GRDB
 import Journal
 import Planning
 import Synchronization
+import TestSupport
 import Testing
 
 /// What the journal does with files and folders as it finds them.
-@Suite struct JournalFileTests {
+@Suite(.ownThreads) struct JournalFileTests {
     private let folder: TestFolder
 
     init() throws { folder = try TestFolder() }

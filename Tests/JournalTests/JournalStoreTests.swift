@@ -2,10 +2,11 @@ import Columnar
 import Foundation
 import Journal
 import Planning
+import TestSupport
 import Testing
 
 /// The cache, the batches, and what goes with old jobs.
-@Suite struct JournalStoreTests {
+@Suite(.ownThreads) struct JournalStoreTests {
     private let folder: TestFolder
     private let journal: Journal
     private var now: Double { Date().timeIntervalSince1970 }

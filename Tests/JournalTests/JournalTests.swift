@@ -4,9 +4,10 @@ import Journal
 import ModelAPI
 import Planning
 import Synchronization
+import TestSupport
 import Testing
 
-@Suite struct JournalTests {
+@Suite(.ownThreads) struct JournalTests {
     private let folder: TestFolder
     private let journal: Journal
 

@@ -1,9 +1,10 @@
 import Columnar
 import Dispatch
 import LocalQuery
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct BatchFeedTests {
+@Suite(.ownThreads, .timeLimit(.minutes(5))) struct BatchFeedTests {
     private static let schema = Schema([Field("id", .int64), Field("text", .utf8)])
 
     /// The rows of `ids`, with texts that are too long for DuckDB to copy.

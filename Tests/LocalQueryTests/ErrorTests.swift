@@ -1,9 +1,10 @@
 import Columnar
 import LocalQuery
 import Synchronization
+import TestSupport
 import Testing
 
-@Suite struct ErrorTests {
+@Suite(.ownThreads) struct ErrorTests {
     @Test(arguments: [
         "SELEC 1", "", " ; ", "SELECT", "SELECT * FROM nowhere", "SELECT nothing FROM input", "SELECT 1; SELECT 2",
         "SELECT nosuchfunction(1)", "SELECT id, count(*) FROM input", "SELECT 'unended", "\u{1F986}",
@@ -26,7 +27,7 @@ import Testing
         #expect(try failure(of: "SELECT error('on purpose')").description == "on purpose")
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func aLongValueMakesNoLongMessage() throws {
         let text = String(repeating: "long ", count: 1_000_000)
         let error = try failure(of: "SELECT c::INTEGER FROM input", input: Samples.table([("c", .strings([text]))]))
@@ -83,7 +84,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func interrupting() async throws {
         let engine = try QueryEngine()
         let interrupter = engine.interrupter
@@ -107,7 +108,7 @@ import Testing
 }
 
 /// What a row can be that no dataframe holds: an error with the column's name.
-@Suite struct RowErrorTests {
+@Suite(.ownThreads) struct RowErrorTests {
     @Test func aNumberBeyondADecimalNamesItsColumn() throws {
         let error = try failure(of: "SELECT 1 AS a, 170141183460469231731687303715884105727::HUGEINT AS big")
         #expect(error.code == .data && error.description.hasPrefix("column \"big\": "), "\(error)")

@@ -1,9 +1,10 @@
 import Columnar
 import Foundation
 import LocalQuery
+import TestSupport
 import Testing
 
-@Suite final class FileTests {
+@Suite(.ownThreads) final class FileTests {
     let engine: QueryEngine
     let folder: URL
 

@@ -1,8 +1,9 @@
 import Columnar
 import LocalQuery
+import TestSupport
 import Testing
 
-@Suite struct QueryTests {
+@Suite(.ownThreads) struct QueryTests {
     let engine: QueryEngine
 
     init() throws { engine = try QueryEngine() }

@@ -1,8 +1,9 @@
 import Columnar
 import LocalQuery
+import TestSupport
 import Testing
 
-@Suite struct RoundTripTests {
+@Suite(.ownThreads) struct RoundTripTests {
     let engine: QueryEngine
 
     init() throws { engine = try QueryEngine() }

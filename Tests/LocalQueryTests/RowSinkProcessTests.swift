@@ -1,10 +1,11 @@
 import Columnar
 import Foundation
 import LocalQuery
+import TestSupport
 import Testing
 
 /// What shows only in a process of its own.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct RowSinkProcessTests {
+@Suite(.ownThreads, .serialized, .timeLimit(.minutes(5))) struct RowSinkProcessTests {
     @Test func memoryStaysFlatInParquet() async {
         let run = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
             try await LongWrite.run(.parquet)

@@ -1,10 +1,11 @@
 import Columnar
 import Foundation
 import LocalQuery
+import TestSupport
 import Testing
 
 /// Arrow's own reader of Parquet over what a sink wrote.
-@Suite(.enabled(if: Python.hasPyArrow, "no Python with pyarrow; name one in ROOST_PYTHON"))
+@Suite(.ownThreads, .enabled("no Python with pyarrow; name one in ROOST_PYTHON") { await Python.hasPyArrow.value })
 struct RowSinkPyArrowTests {
     @Test func pythonReadsWhatASinkWrote() async throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "roost-\(UUID().uuidString).parquet").path
@@ -19,30 +20,22 @@ struct RowSinkPyArrowTests {
             [{'name': 'x', 'weights': []}, None, {'name': None, 'weights': None}], None, []
             """
         let script = "import sys, pyarrow.parquet as p; print(p.read_table(sys.argv[1])['c'].to_pylist())"
-        #expect(try Python.output(["-c", script, path]) == "[\(once), \(once)]\n")
+        #expect(try await Python.output(["-c", script, path]) == "[\(once), \(once)]\n")
     }
 }
 
 /// A Python with pyarrow, where there is one: `ROOST_PYTHON`, or `python3` on the path.
 enum Python {
-    static let hasPyArrow = (try? output(["-c", "import pyarrow.parquet"])) != nil
+    static let hasPyArrow = Task { (try? await output(["-c", "import pyarrow.parquet"])) != nil }
 
     struct Failure: Error { let status: Int32 }
 
     /// What it prints.
-    static func output(_ arguments: [String]) throws -> String {
+    static func output(_ arguments: [String]) async throws -> String {
         let named = ProcessInfo.processInfo.environment["ROOST_PYTHON"]
-        let command = named.map { [$0] } ?? ["/usr/bin/env", "python3"]
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: command[0])
-        process.arguments = command.dropFirst() + arguments
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(status: process.terminationStatus) }
-        return String(decoding: data, as: UTF8.self)
+        let run = try await ProgramRun.of(
+            (named.map { [$0] } ?? ["/usr/bin/env", "python3"]) + arguments, isQuiet: true)
+        guard run.code == 0 else { throw Failure(status: run.code) }
+        return String(decoding: run.output, as: UTF8.self)
     }
 }

@@ -1,9 +1,10 @@
 import Columnar
 import Foundation
 import LocalQuery
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) final class RowSinkTests {
+@Suite(.ownThreads, .timeLimit(.minutes(5))) final class RowSinkTests {
     fileprivate let folder: URL
     private let engine: QueryEngine
 

@@ -1,11 +1,12 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import LocalQuery
 
 /// Code that runs in this process, and rows that leave memory, stay the user's own.
-@Suite struct TrustedFilesTests {
+@Suite(.ownThreads) struct TrustedFilesTests {
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("roost-\(UUID())").path
 
     private func file(_ modes: [mode_t]) throws -> String {

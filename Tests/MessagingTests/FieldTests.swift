@@ -1,12 +1,13 @@
 import Columnar
 import ModelAPI
 import Planning
+import TestSupport
 import Testing
 
 @testable import Messaging
 
 /// Fields with tags: what one version does not know it skips, and no bytes are a trap.
-@Suite struct FieldTests {
+@Suite(.ownThreads) struct FieldTests {
     private static let samples = MessageSamples.all
     /// Magic, version and kind.
     private static let headerCount = 7
@@ -31,7 +32,10 @@ import Testing
         let frames = MessageCodec.encode(Self.samples[index])
         let bytes = frames[0].array
         let fields = try Field.parse(bytes[Self.headerCount...])
-        for missing in fields.indices {
+        var tried: [UInt64: Int] = [:]
+        // Of a list that repeats a field, a few are as good as all.
+        for missing in fields.indices where tried[fields[missing].tag, default: 0] < 3 {
+            tried[fields[missing].tag, default: 0] += 1
             var rest = fields
             rest.remove(at: missing)
             let shorter = [Buffer(Array(bytes.prefix(Self.headerCount)) + Field.encode(rest))] + frames.dropFirst()

@@ -11,6 +11,13 @@ indirect enum Field {
 
     struct Unreadable: Error {}
 
+    var tag: UInt64 {
+        switch self {
+        case .number(let tag, _), .eightBytes(let tag, _), .bytes(let tag, _), .fields(let tag, _), .frame(let tag, _):
+            tag
+        }
+    }
+
     static func parse(_ bytes: ArraySlice<UInt8>) throws -> [Field] {
         var rest = bytes
         var fields: [Field] = []

@@ -2,9 +2,10 @@ import Columnar
 import Messaging
 import ModelAPI
 import Planning
+import TestSupport
 import Testing
 
-@Suite struct MessageCodecTests {
+@Suite(.ownThreads) struct MessageCodecTests {
     private static let messages = MessageSamples.all
     private static let batch = MessageSamples.batch
 

@@ -1,11 +1,12 @@
 import Columnar
 import ModelAPI
+import TestSupport
 import Testing
 
 @testable import Operators
 
 /// Answers that are to follow a JSON schema: the columns that it makes, and what does not fit.
-@Suite struct AnswerShapeTests {
+@Suite(.ownThreads) struct AnswerShapeTests {
     private static let schema = """
         {
           "type": "object",
@@ -116,7 +117,7 @@ import Testing
     }
 
     /// A tree whose nodes have ten kinds of children, each of which has the others.
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func definitionsThatUseEachOtherManyTimesEnd() throws {
         let names = (0..<10).map { "d\($0)" }
         let properties = names.map { ##""\##($0)":{"$ref":"#/$defs/\##($0)"}"## }.joined(separator: ",")

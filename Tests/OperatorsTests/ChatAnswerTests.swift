@@ -1,12 +1,13 @@
 import Columnar
 import Messaging
 import ModelAPI
+import TestSupport
 import Testing
 
 @testable import Operators
 
 /// The column that a model's answers become.
-@Suite struct ChatAnswerTests {
+@Suite(.ownThreads) struct ChatAnswerTests {
     private func row(_ record: CallRecord, attempts: UInt16 = 1, cost: Int64? = nil) -> RowRecord {
         RowRecord(record: record.encoded(), attempts: attempts, queuedSeconds: 0.5, costNano: cost, deployment: "mine")
     }

@@ -1,12 +1,13 @@
 import Columnar
 import ModelAPI
 import Planning
+import TestSupport
 import Testing
 
 @testable import Operators
 
 /// Rows to the requests that they share.
-@Suite(.enabled(if: hasVocabularies, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"))
+@Suite(.ownThreads, .enabled(if: hasVocabularies, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"))
 struct EmbeddingRequestTests {
     private func requests(_ batches: [[String?]], texts: Int = 2_048, dimensions: Int? = nil) throws
         -> [PreparedRequest]

@@ -4,12 +4,13 @@ import JSONText
 import Messaging
 import ModelAPI
 import Planning
+import TestSupport
 import Testing
 
 @testable import Operators
 
 /// Whatever a row's columns hold, a request comes of it or a reason why not; never a trap.
-@Suite struct InvalidRowTests {
+@Suite(.ownThreads) struct InvalidRowTests {
     private static func column(_ change: (inout ChatColumn) throws -> Void = { _ in }) throws -> ChatColumn {
         let endpoint = try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:1/v1")
         var column = ChatColumn(

@@ -1,11 +1,12 @@
 import Columnar
 import Foundation
 import Planning
+import TestSupport
 import Testing
 
 @testable import Operators
 
-@Suite struct LineReaderTests {
+@Suite(.ownThreads) struct LineReaderTests {
     /// A file that goes with the test.
     final class File {
         let scanned: ScannedFile

@@ -1,11 +1,12 @@
 import Columnar
 import Planning
+import TestSupport
 import Testing
 
 @testable import Operators
 
 /// A plan's SQL reads the rows that come to it and nothing else.
-@Suite struct QueryReachTests {
+@Suite(.ownThreads) struct QueryReachTests {
     private static func run(_ sql: String) throws -> Table {
         let schema = Schema([Field("a", .int64), Field("b", .utf8)])
         let batch = RecordBatch(

@@ -1,11 +1,12 @@
 import Columnar
 import Planning
+import TestSupport
 import Testing
 
 @testable import Operators
 
 /// A range of any bounds has its rows, or is an error.
-@Suite struct RangeSourceTests {
+@Suite(.ownThreads) struct RangeSourceTests {
     private static func rows(_ start: Int64, _ end: Int64, _ step: Int64, limit: Int? = nil) throws -> [Int64] {
         let table = try RangeSource.table(start, end, step, limit: limit)
         return table.batches.flatMap { batch in

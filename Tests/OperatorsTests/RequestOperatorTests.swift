@@ -1,13 +1,14 @@
 import Columnar
 import ModelAPI
 import Planning
+import TestSupport
 import Testing
 import Tokenization
 
 @testable import Operators
 
 /// What a worker prepares of each row: the request, its key, its tokens.
-@Suite struct RequestOperatorTests {
+@Suite(.ownThreads) struct RequestOperatorTests {
     private static func column(_ change: (inout ChatColumn) -> Void = { _ in }) throws -> ChatColumn {
         let endpoint = try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:1/v1")
         var column = ChatColumn(
@@ -162,7 +163,7 @@ extension PreparedRequest {
 }
 
 /// A stranger's bytes in a request's place are no request, and nothing worse.
-@Suite struct PreparedRequestTests {
+@Suite(.ownThreads) struct PreparedRequestTests {
     private func column(_ rows: [[UInt8]]) -> ArrayData {
         var builder = ArrayBuilder(.binary)
         for row in rows { try? builder.append(.binary(row)) }

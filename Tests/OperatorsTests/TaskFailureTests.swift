@@ -1,12 +1,13 @@
 import Columnar
 import Foundation
 import Planning
+import TestSupport
 import Testing
 
 @testable import Operators
 
 /// A task that fails says which rows it was about.
-@Suite struct TaskFailureTests {
+@Suite(.ownThreads) struct TaskFailureTests {
     private static func failure(_ input: TaskInput, _ scan: FileScan? = nil, message: String = "no") -> String {
         var pipeline = Pipeline()
         pipeline.scan = scan

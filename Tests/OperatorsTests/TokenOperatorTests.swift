@@ -1,5 +1,6 @@
 import Columnar
 import Planning
+import TestSupport
 import Testing
 
 @testable import Operators
@@ -7,7 +8,7 @@ import Testing
 /// Whether the vocabularies are on this machine.
 let hasVocabularies = (try? ComputeContext().tokenizer("o200k_base")) != nil
 
-@Suite(.enabled(if: hasVocabularies, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"))
+@Suite(.ownThreads, .enabled(if: hasVocabularies, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"))
 struct TokenOperatorTests {
     private static let texts: [String?] = ["hello world", nil, "", "日本語の文章です。", "👩‍👩‍👧 a\n\n b", "<|endoftext|>"]
 

@@ -1,10 +1,11 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
 /// Bytes that are not UTF-8, and other things that must not do harm.
-@Suite struct BytesTests {
+@Suite(.ownThreads) struct BytesTests {
     private let encoding = SmallVocabulary.encoding(.cl100kBase)
 
     @Test(

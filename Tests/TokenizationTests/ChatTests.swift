@@ -1,8 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
-@Suite(.enabled(if: Outside.hasVocabularies, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"))
+@Suite(
+    .ownThreads, .enabled(if: Outside.hasVocabularies, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"))
 struct ChatTests {
     /// The example of OpenAI's cookbook, "How to count tokens with tiktoken".
     private let example = """

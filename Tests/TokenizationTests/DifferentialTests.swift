@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
-@Suite struct DifferentialTests {
+@Suite(.ownThreads) struct DifferentialTests {
     /// Ids and counts of random text against the plain encoder, with a small vocabulary.
     @Test(arguments: [EncodingName.r50kBase, .cl100kBase, .o200kBase])
     func randomText(_ name: EncodingName) throws {

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
 /// The fine-tuning lab's table of token counts.
 @Suite(
-    .enabled(if: Outside.hasLabs, "no lab data: set ROOST_SHARED to the folder that has it"),
+    .ownThreads, .enabled(if: Outside.hasLabs, "no lab data: set ROOST_SHARED to the folder that has it"),
     .enabled(if: Outside.hasVocabularies, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"))
 struct LabTests {
     struct Expected: CustomTestStringConvertible, Sendable {

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
-@Suite struct LoadingTests {
+@Suite(.ownThreads) struct LoadingTests {
     @Test func missingVocabularySaysHowToGetIt() throws {
         try withTemporaryFolder { folder in
             let search = VocabularySearch(explicit: folder, environment: [:])

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
-@Suite struct SpecialTests {
+@Suite(.ownThreads) struct SpecialTests {
     private let encoding = SmallVocabulary.encoding(.cl100kBase)
 
     @Test func everySpecialIsRefusedUnlessAllowed() throws {
@@ -43,7 +44,7 @@ import Testing
     }
 }
 
-@Suite struct ModelTests {
+@Suite(.ownThreads) struct ModelTests {
     @Test(arguments: [
         ("gpt-4", "cl100k_base"), ("gpt-4o", "o200k_base"), ("gpt-4o-mini", "o200k_base"),
         ("gpt-4-0314", "cl100k_base"),

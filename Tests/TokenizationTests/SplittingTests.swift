@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
 /// The hand-written splitters against the plain regular expressions, piece by piece: ids hide a
 /// wrong piece whenever no token crosses its end.
-@Suite struct SplittingTests {
+@Suite(.ownThreads) struct SplittingTests {
     @Test func r50k() { compare(R50kPattern.self, .r50k) }
     @Test func cl100k() { compare(Cl100kPattern.self, .cl100k) }
     @Test func o200k() { compare(O200kPattern.self, .o200k) }

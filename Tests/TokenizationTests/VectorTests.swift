@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tokenization
 
 /// tiktoken's answers, kept outside of the repository.
 @Suite(
-    .enabled(if: Outside.hasVectors, "no vectors: set ROOST_SHARED to the folder that has them"),
+    .ownThreads, .enabled(if: Outside.hasVectors, "no vectors: set ROOST_SHARED to the folder that has them"),
     .enabled(if: Outside.hasVocabularies, "no vocabularies: run cluster/setup or set TIKTOKEN_CACHE_DIR"))
 struct VectorTests {
     struct Vector: Decodable {

@@ -2,6 +2,7 @@ import Columnar
 import Messaging
 import ModelAPI
 import Planning
+import TestSupport
 import Testing
 
 @testable import Worker
@@ -66,28 +67,31 @@ import Testing
         #expect(recovered[0].journalJob == 7 && recovered[0].record != nil)
     }
 
-    @Test(arguments: 0..<4)
-    func randomSchedules(seed: UInt64) {
-        var chance = Chance(seed: seed)
-        for _ in 0..<600 { schedule(&chance) }
+    @Test func randomSchedules() async throws {
+        try await Schedules.run(0..<2400) { seed in
+            var chance = Chance(seed: seed)
+            try schedule(&chance)
+        }
     }
 
-    private func schedule(_ chance: inout Chance) {
+    private func schedule(_ chance: inout Chance) throws(BrokenRule) {
         let callsInFlight = Int.random(in: 1...4, using: &chance)
         var table = CallTable<Int>(callsInFlight: callsInFlight)
         var running: [CallTable<Int>.Start] = []
         var begun: Set<Int64> = []
-        var told: [Int64: Int] = [:]
-        var (next, given) = (Int64(0), Int64(0))
+        var reported: [Int64: Int] = [:]
+        var next: Int64 = 0
         var isRefusing = false
-        func begin(_ starts: [CallTable<Int>.Start]) {
-            for start in starts { #expect(begun.insert(start.order.call).inserted, "a call is made once") }
+        func begin(_ starts: [CallTable<Int>.Start]) throws(BrokenRule) {
+            for start in starts {
+                try hold(begun.insert(start.order.call).inserted, "call \(start.order.call) is made twice")
+            }
             running += starts
         }
         func take() {
             let (reports, recovered) = table.takeReports()
-            for report in reports { told[report.call, default: 0] += 1 }
-            for call in recovered { told[call.call, default: 0] += 1 }
+            for report in reports { reported[report.call, default: 0] += 1 }
+            for call in recovered { reported[call.call, default: 0] += 1 }
         }
         for _ in 0..<Int.random(in: 1...80, using: &chance) {
             let stage = UInt32.random(in: 1...2, using: &chance)
@@ -98,12 +102,12 @@ import Testing
                 let starts = table.add(
                     (0..<count).map { Self.order(next + $0, stage, slots: .random(in: 1...3, using: &chance)) })
                 next += count
-                #expect(!isRefusing || starts.isEmpty, "who leaves begins nothing")
-                begin(starts)
+                try hold(!isRefusing || starts.isEmpty, "who leaves begins \(starts.map(\.order.call))")
+                try begin(starts)
             case 8...14:
                 guard !running.isEmpty else { continue }
                 let start = running.remove(at: Int.random(in: 0..<running.count, using: &chance))
-                begin(table.ended(start, Self.answer(start.order)))
+                try begin(table.ended(start, Self.answer(start.order)))
             case 15: table.recall(StageID(stage))
             case 16: _ = table.forget(StageID(stage))
             case 17 where Int.random(in: 0..<4, using: &chance) == 0:
@@ -115,15 +119,18 @@ import Testing
                 isRefusing = true
             default: take()
             }
-            #expect(table.callsRunning == running.count && running.count <= callsInFlight)
-            #expect(told.values.allSatisfy { $0 == 1 }, "an order is reported once")
-            #expect(!isRefusing || !table.hasWaiting)
+            try hold(
+                table.callsRunning == running.count && running.count <= callsInFlight,
+                "\(table.callsRunning) calls count as running, \(running.count) run, of \(callsInFlight)")
+            try hold(reported.values.allSatisfy { $0 == 1 }, "an order is reported more than once: \(reported)")
+            try hold(!isRefusing || !table.hasWaiting, "who leaves has calls that wait")
         }
-        while let start = running.popLast() { begin(table.ended(start, Self.answer(start.order))) }
+        while let start = running.popLast() { try begin(table.ended(start, Self.answer(start.order))) }
         table.recall()
         take()
-        given = next
-        #expect(Set(told.keys) == Set(0..<given) && told.values.allSatisfy { $0 == 1 }, "every order is reported")
+        try hold(
+            Set(reported.keys) == Set(0..<next) && reported.values.allSatisfy { $0 == 1 },
+            "of \(next) orders these are reported: \(reported)")
     }
 }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Worker
@@ -165,13 +166,14 @@ import Testing
     }
 
     /// Events at random, at random times: what must hold after every one.
-    @Test(arguments: 0..<4)
-    func randomLives(seed: UInt64) {
-        var chance = Chance(seed: seed)
-        for _ in 0..<600 { life(&chance) }
+    @Test func randomLives() async throws {
+        try await Schedules.run(0..<2400) { seed in
+            var chance = Chance(seed: seed)
+            try life(&chance)
+        }
     }
 
-    private func life(_ chance: inout Chance) {
+    private func life(_ chance: inout Chance) throws(BrokenRule) {
         var bench = Bench(isLocal: Bool.random(using: &chance))
         var drained: ContinuousClock.Instant?
         var isOver = false
@@ -184,37 +186,40 @@ import Testing
             let event = Self.event(bench.load, &chance)
             let wasDraining = bench.machine.isDraining
             let actions = bench.send(event)
-            func hold(_ condition: Bool, _ rule: String) {
-                if !condition { Issue.record("\(rule):\n\(bench.machine.story)\nnow \(event) gives \(actions)") }
+            func hold(_ condition: Bool, _ rule: String) throws(BrokenRule) {
+                guard !condition else { return }
+                throw BrokenRule("\(rule):\n\(bench.machine.story)\nnow \(event) gives \(actions)")
             }
-            hold(!isOver || actions.isEmpty, "an end is the end")
+            try hold(!isOver || actions.isEmpty, "an end is the end")
             for action in actions {
                 switch action {
-                case .join: hold(!wasDraining, "who drains joins no driver")
+                case .join: try hold(!wasDraining, "who drains joins no driver")
                 case .drain:
-                    hold(drained == nil && !wasDraining, "a worker drains once")
+                    try hold(drained == nil && !wasDraining, "a worker drains once")
                     drained = bench.now
                 case .leave:
-                    hold(!isOver, "a worker leaves once")
-                    hold(drained != nil, "no worker leaves without a drain")
+                    try hold(!isOver, "a worker leaves once")
+                    try hold(drained != nil, "no worker leaves without a drain")
                     if case .tick = event {
                         let time = drained.map { $0.duration(to: bench.now) } ?? .zero
-                        hold(
+                        try hold(
                             bench.load.callsRunning == 0 || time >= Self.shortestDrain,
                             "calls in flight are waited for")
                     }
                     isOver = true
-                default: hold(!wasDraining, "who drains begins nothing")
+                default: try hold(!wasDraining, "who drains begins nothing")
                 }
             }
-            hold(isOver == bench.machine.isEnded, "only who left has ended")
-            hold(drained != nil || !bench.machine.isDraining, "a drain is announced")
+            try hold(isOver == bench.machine.isEnded, "only who left has ended")
+            try hold(drained != nil || !bench.machine.isDraining, "a drain is announced")
         }
         guard let drained, !isOver else { return }
         // Ticks alone end it, whatever still runs.
         bench.load.callsRunning = 1
         let actions = bench.pass(.seconds(31))
-        #expect(actions.count == 1 && bench.machine.isEnded, "drained since \(drained.duration(to: bench.now))")
+        guard actions.count == 1, bench.machine.isEnded else {
+            throw BrokenRule("it drains since \(drained.duration(to: bench.now)):\n\(bench.machine.story)")
+        }
     }
 
     private static let shortestDrain = Duration.seconds(5)

@@ -67,5 +67,20 @@ struct SlidingWindow: Sendable {
         return Double(left > max(0, target) ? head + slots.count : slot - 1 + slots.count) * width + 1e-6
     }
 
-    var holdsItsSum: Bool { sum >= 0 && sum == slots.reduce(0, +) && slots.allSatisfy { $0 >= 0 } }
+    /// Whether the slots come to the sum.
+    ///
+    /// Tests ask after every event, of code that is not optimised: a loop over memory takes a fiftieth of `reduce`.
+    var holdsItsSum: Bool {
+        slots.withUnsafeBufferPointer { buffer in
+            guard let slots = buffer.baseAddress else { return false }
+            var rest = sum
+            var index = 0
+            while index < buffer.count {
+                if slots[index] < 0 { return false }
+                rest -= slots[index]
+                index += 1
+            }
+            return rest == 0
+        }
+    }
 }

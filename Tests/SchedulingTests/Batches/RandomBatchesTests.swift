@@ -1,14 +1,16 @@
+import TestSupport
 import Testing
 
 /// Whole lives of jobs in batches: the driver crashes before, between and after any two steps, the endpoint
 /// fails, expires and repeats itself.
 ///
 /// No file is uploaded twice, no batch made twice, no request paid for twice.
-@Suite struct RandomBatchesTests {
-    @Test(arguments: 0..<800)
-    func everyRowIsSettledOnceAndNothingIsPaidTwice(seed: Int) {
-        var world = BatchWorld(seed: UInt64(seed))
-        world.run()
-        #expect(world.problem == nil, "seed \(seed), \(world.crashes) crashes: \(world.problem ?? "")")
+@Suite(.ownThreads) struct RandomBatchesTests {
+    @Test func everyRowIsSettledOnceAndNothingIsPaidTwice() async throws {
+        try await Schedules.run(0..<2000) { seed in
+            var world = BatchWorld(seed: seed)
+            world.run()
+            if let problem = world.problem { throw BrokenRule("after \(world.crashes) crashes: \(problem)") }
+        }
     }
 }

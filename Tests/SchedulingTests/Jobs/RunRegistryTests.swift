@@ -1,5 +1,6 @@
 import Planning
 import Scheduling
+import TestSupport
 import Testing
 
 @Suite struct RunRegistryTests {
@@ -35,13 +36,16 @@ import Testing
         #expect(runs.claim(key, by: JobID(3), of: 3, isFresh: false) == .refused(JobID(2)))
     }
 
-    @Test(arguments: 0..<1000)
-    func oneJobAtATimeMakesTheSameCalls(seed: Int) {
-        var random = SeededGenerator(seed: UInt64(seed))
+    @Test func oneJobAtATimeMakesTheSameCalls() async throws {
+        try await Schedules.run(0..<2000) { seed in try oneSchedule(seed) }
+    }
+
+    private func oneSchedule(_ seed: UInt64) throws(BrokenRule) {
+        var random = SeededGenerator(seed: seed)
         var runs = RunRegistry<Int>()
         var holding: [JobID: (key: [UInt8], isFresh: Bool)] = [:]
         var next: UInt32 = 1
-        for _ in 0..<100 {
+        for step in 0..<100 {
             switch Int.random(in: 0..<3, using: &random) {
             case 0:
                 let key = [UInt8.random(in: 0..<4, using: &random)]
@@ -49,11 +53,12 @@ import Testing
                 let job = JobID(next)
                 next += 1
                 let claim = runs.claim(key, by: job, of: Int.random(in: 0..<3, using: &random), isFresh: isFresh)
+                let isTaken = holding.values.contains { $0.key == key }
                 if claim == .granted {
-                    #expect(isFresh || !holding.values.contains { $0.key == key }, "seed \(seed)")
+                    try hold(isFresh || !isTaken, "step \(step): \(job) makes the calls of another job, \(holding)")
                     holding[job] = (key, isFresh)
                 } else {
-                    #expect(holding.values.contains { $0.key == key }, "seed \(seed)")
+                    try hold(isTaken, "step \(step): \(job) does not get \(key), which is free: \(claim), \(holding)")
                 }
             case 1: if let job = holding.keys.min(by: { $0.rawValue < $1.rawValue }) { runs.drains(job) }
             default:
@@ -62,7 +67,7 @@ import Testing
                 holding[job] = nil
                 runs.release(job)
             }
-            #expect(runs.invalidity() == nil, "seed \(seed)")
+            if let invalidity = runs.invalidity() { throw BrokenRule("step \(step): \(invalidity)") }
         }
     }
 }

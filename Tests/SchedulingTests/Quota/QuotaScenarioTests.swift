@@ -1,4 +1,5 @@
 import Scheduling
+import TestSupport
 import Testing
 
 /// A cluster with more calls than a quota allows against endpoints of every kind, hundreds of times:
@@ -6,7 +7,7 @@ import Testing
 ///
 /// A scenario whose `used` is below 0.95 or whose `bursts` is above 1 shows where the ledger falls short of that:
 /// its bound is the worst that was seen.
-@Suite struct QuotaScenarioTests {
+@Suite(.ownThreads) struct QuotaScenarioTests {
     /// One kind of endpoint, and what is asked of the ledger before it.
     struct Scenario: Sendable, CustomTestStringConvertible {
         var name: String
@@ -113,19 +114,23 @@ import Testing
     }
 
     /// Calls that leave together arrive in any order: what their headers tell is not what others use.
-    @Test(arguments: 0..<40) func aFirstWaveThatIsAThirdOfTheQuota(seed: UInt64) {
-        var endpoint = SimulatedEndpoint()
-        endpoint.tokens = SimulatedQuota(.windows(length: 60, phase: 0), limit: 30_400)
-        var configuration = QuotaLedger.Configuration()
-        configuration.ceiling = 512
-        configuration.initialConcurrency = 256
-        var traffic = SimulatedTraffic(endpoint, configuration, seed: seed)
-        traffic.sizes = 38...38
-        traffic.latency = 0.1...0.103
-        traffic.run(for: 120)
-        #expect(traffic.problem == nil && traffic.refusals.isEmpty)
-        for minute in [0..<60.0, 60..<120] {
-            #expect(traffic.endpoint.accepted.count { minute.contains($0.time) } >= 760, "of 800 in a minute")
+    @Test func aFirstWaveThatIsAThirdOfTheQuota() async throws {
+        try await Schedules.run(0..<40) { seed in
+            var endpoint = SimulatedEndpoint()
+            endpoint.tokens = SimulatedQuota(.windows(length: 60, phase: 0), limit: 30_400)
+            var configuration = QuotaLedger.Configuration()
+            configuration.ceiling = 512
+            configuration.initialConcurrency = 256
+            var traffic = SimulatedTraffic(endpoint, configuration, seed: seed)
+            traffic.sizes = 38...38
+            traffic.latency = 0.1...0.103
+            traffic.run(for: 120)
+            if let problem = traffic.problem { throw BrokenRule(problem) }
+            try hold(traffic.refusals.isEmpty, "\(traffic.refusals.count) calls were refused")
+            for minute in [0..<60.0, 60..<120] {
+                let calls = traffic.endpoint.accepted.count { minute.contains($0.time) }
+                try hold(calls >= 760, "\(calls) of 800 calls in a minute")
+            }
         }
     }
 

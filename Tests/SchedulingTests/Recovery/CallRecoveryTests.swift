@@ -1,9 +1,10 @@
 import Planning
 import Scheduling
+import TestSupport
 import Testing
 
 /// The ways in which a call's outcome can be unknown, and what each comes to.
-@Suite struct CallRecoveryTests {
+@Suite(.ownThreads) struct CallRecoveryTests {
     private typealias Recovery = CallRecovery
     private let start = ContinuousClock.now
     private let key = RequestKey(words: [1, 2, 3, 4])
@@ -135,11 +136,12 @@ import Testing
     }
 
     /// What an observer knows of each call is held against what the value concludes.
-    @Test(arguments: 0..<3000)
-    func noCallThatWasSentIsTakenForUnsentAndEachIsConcludedOnce(seed: Int) {
-        var world = SimulatedRecovery(seed: UInt64(seed))
-        world.run()
-        #expect(world.problem == nil, "seed \(seed): \(world.problem ?? "")")
+    @Test func noCallThatWasSentIsTakenForUnsentAndEachIsConcludedOnce() async throws {
+        try await Schedules.run(0..<3000) { seed in
+            var world = SimulatedRecovery(seed: seed)
+            world.run()
+            if let problem = world.problem { throw BrokenRule(problem) }
+        }
     }
 }
 
