@@ -77,7 +77,7 @@ import Testing
         try folder.write("in.csv", good + "b,1,2\n")
         let ragged = try await submit(folder, "{file: in.csv}")
         #expect(ragged.code == 1 && ragged.errors.contains("line 30002"), "\(ragged.errors)")
-        #expect(!ragged.output.contains("answered"))
+        #expect(ragged.output.contains("calls: 0"), "\(ragged.output)")
         try folder.write("empty.jsonl", "")
         let empty = try await submit(folder, "{file: empty.jsonl}")
         #expect(empty.code == 1 && empty.errors.contains("is empty"), "\(empty.errors)")
@@ -92,7 +92,7 @@ import Testing
         try folder.write("in.csv", "q,doc\nhi,\"\(String(repeating: "x", count: 3_000_000))\"\n")
         let result = try await submit(folder, "{file: in.csv}")
         #expect(result.code == 0 && result.output.utf8.count < 3_000, "\(result.output.utf8.count)")
-        #expect(result.output.contains("(3,000,000 characters)"))
+        #expect(result.output.contains("(3,000,000"))
     }
 
     @Test func aFullDiskIsTold() async throws {

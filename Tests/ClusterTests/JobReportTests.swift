@@ -1,3 +1,4 @@
+import Columnar
 import Testing
 
 @testable import ClusterCommand
@@ -8,6 +9,31 @@ import Testing
         var summary = JobRun.Summary(job: "test", endpoint: "http://127.0.0.1/v1", simulated: false)
         change(&summary)
         return JobReport.summary(summary)
+    }
+
+    /// Whatever an input's columns hold, a table of the first rows is shown, and none of them fills the terminal.
+    @Test func columnsOfEveryKindAreShownAndCut() throws {
+        let inner = DataType.structure([Field("a", .int64)])
+        var lists = ArrayBuilder(.list(Field("item", .int64))), objects = ArrayBuilder(inner)
+        try lists.append(.list((0..<5_000).map { .integer($0) }))
+        try objects.append(.structure(["a"], [.integer(7)]))
+        var bytes = ArrayBuilder(.binary)
+        try bytes.append(.binary([0, 255]))
+        let columns: [ArrayData] = [
+            lists.finish(), objects.finish(), bytes.finish(), .strings([String(repeating: "x", count: 100_000)]),
+            .integers([1]),
+        ]
+        let names = ["list", "object", "bytes", "text", "n"] + (0..<40).map { "more\($0)" }
+        let all = columns + (0..<40).map { _ in .strings(["y"]) }
+        let schema = Schema(zip(names, all).map { Field($0, $1.type) })
+        let table = Table(schema: schema, batches: [RecordBatch(schema, all, rowCount: 1)])
+        let text = JobReport.answers(table)
+        #expect(text.utf8.count < 20_000 && text.contains("33 more columns in the files"), "\(text)")
+        let few = Table(
+            schema: Schema(Array(schema.fields[..<5])),
+            batches: [RecordBatch(Schema(Array(schema.fields[..<5])), columns, rowCount: 1)])
+        let shown = JobReport.answers(few)
+        #expect(shown.contains("{7}") && shown.contains("[00 FF]") && shown.contains("(100,000"), "\(shown)")
     }
 
     @Test func answersThatNobodyAskedForAreCounted() {

@@ -110,4 +110,24 @@ import Testing
         let listed = Self.tables.keys.filter { $0.hasPrefix("roost ") }
         #expect(Set(listed) == Set(commands.keys), "every command with options has a table, and no other")
     }
+
+    /// Whoever reads of a setting in a message finds it where people look.
+    @Test func everySettingThatAMessageNamesIsInTheReadmeAndTheHelp() async throws {
+        var names: Set<String> = ["tokens_per_minute", "requests_per_minute"]
+        let sources = Program.root.appendingPathComponent("Sources")
+        let files = FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil)
+        for case let file as URL in try #require(files) where file.pathExtension == "swift" {
+            for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+            where !line.drop(while: \.isWhitespace).hasPrefix("//") {
+                for match in line.matches(of: /model\.([a-z]+(?:_[a-z]+)+)/) { names.insert(String(match.output.1)) }
+            }
+        }
+        #expect(names.count > 8, "\(names.sorted())")
+        let help = try await Program.run(["submit", "--help"]).output
+        let readme = try String(contentsOf: Program.root.appendingPathComponent("README.md"), encoding: .utf8)
+        for name in names.sorted() {
+            #expect(help.contains(name), "roost submit --help does not name \(name)")
+            #expect(readme.contains(name), "README.md does not name \(name)")
+        }
+    }
 }

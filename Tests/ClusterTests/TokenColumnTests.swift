@@ -109,8 +109,8 @@ struct TokenColumnTests {
             #"{"id": 50000,"#, with: #"{"id" 50000,"#)
         try text.write(toFile: path, atomically: true, encoding: .utf8)
         try await TestSession.with { session in
-            let rows = try await session.read.json(path)
-            let error = await #expect(throws: RoostError.self) { try await rows.select("id").collect() }
+            // All rows decide about the columns, so that reading finds it.
+            let error = await #expect(throws: RoostError.self) { try await session.read.json(path) }
             #expect(error?.message.contains("line 50001") == true, "\(error?.message ?? "")")
             #expect(error?.message.contains(path) == true)
         }

@@ -42,12 +42,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{file: none.csv}", "there is no file none.csv"), ("{file: a[1].csv}", "there is no file a[1].csv"),
+        ("{file: none.csv}", "there is no file none.csv"), ("{file: \"a[1].csv\"}", "there is no file a[1].csv"),
         ("{file: \"a?.csv\"}", "there is no file a?.csv"), ("{file: a.csv, format: xls}", "'xls' is not known"),
         ("{file: a.dat}", "format: csv"), ("{file: a.csv, delimiter: \"::\"}", "one ASCII character"),
         ("{file: a.csv, header: perhaps}", "true or false"), ("{file: a.csv, encoding: ebcdic}", "utf-16"),
         ("{file: b.jsonl, delimiter: \";\"}", "is none"), ("{rows: [x], header: true}", "of a file"),
-        ("{file: [a.csv, b.jsonl]}", "several formats"), ("{file: a.csv, delim: x}", "did you mean 'delimiter'"),
+        ("{file: [a.csv, b.jsonl]}", "several formats"), ("{file: a.csv, delimeter: x}", "did you mean 'delimiter'"),
         ("{format: csv}", "needs either"), ("{file: []}", "names no file"),
     ])
     func aMistakeIsToldWithItsLine(input: String, words: String) throws {

@@ -49,7 +49,7 @@ import Testing
     @Test(arguments: [
         ("", "is not a JSON value"), ("[1]", "not a JSON object"), ("{\"a\":1", "is not a JSON value"),
         ("{\"a\":1}}", "is not a JSON value"), ("{\"a\":1,\"a\":2}", "'a' stands twice"),
-        ("{\"temperature\":1}", "'temperature' cannot be given"), ("{\"stream\":true}", "answers are read whole"),
+        ("{\"temperature\":1}", "'temperature' cannot be given"), ("{\"stream\":true}", "how an answer comes"),
         ("{\"\\u006dodel\":\"x\"}", "'model' cannot be given"), ("{\"n\":2}", "a call of its own"),
     ])
     func whatIsNoExtraParameter(text: String, why: String) {

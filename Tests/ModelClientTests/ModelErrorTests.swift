@@ -92,7 +92,7 @@ import Testing
         #expect(message(#"{"error":{"message":"inner"},"message":"outer"}"#) == "inner")
         #expect(message(#"{"message":"outer","error":{"message":"inner"}}"#) == "inner")
         #expect(message(#"{"error":"boom"}"#) == "boom")
-        #expect(message("<html>502</html>") == "<html>502</html>")
+        #expect(message("<html>502</html>") == "a page (HTML) that says '502'")
         #expect(message("") == nil)
     }
 

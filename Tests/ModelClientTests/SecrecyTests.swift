@@ -107,7 +107,7 @@ struct SecrecyTests {
     @Test func whatIsNoCertificate() async throws {
         let certificate = try Certificate(for: "DNS:localhost")
         let attempt = try await attempt(certificate, host: "localhost", trusted: "no PEM").attempt
-        #expect(attempt.outcome == .unconnected)
+        #expect(attempt.outcome == .hopeless)
     }
 }
 

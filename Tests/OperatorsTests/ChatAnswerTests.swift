@@ -75,7 +75,7 @@ import Testing
         #expect(
             error == [
                 "category": .string("server"), "code": .string("overloaded"), "message": .string("too much"),
-                "status": .integer(503),
+                "status": .integer(503), "body": .null,
             ])
     }
 

@@ -53,7 +53,8 @@ import Testing
 
     @Test(arguments: [
         ("[]", "has no messages"), ("{\"role\":\"user\"}", "an object"), ("5", "a number"), ("oops", "no JSON"),
-        ("\"hello\"", "no JSON"), ("[{\"role\":\"user\",\"content\":\"hi\"", "no JSON"), ("[5]", "message 1 of 'c'"),
+        ("\"hello\"", "no JSON"), ("\"hello", "no JSON"), ("[{\"role\":\"user\",\"content\":\"hi\"", "cannot be read"),
+        ("[5]", "message 1 of 'c'"),
         (#"[{"role":"user","content":null}]"#, "has no content"), (#"[{"role":"user"}]"#, "has no content"),
         (#"[{"role":"user","name":"bob"}]"#, "has no content"), (#"[{"role":"User","content":"hi"}]"#, "'User'"),
         (#"[{"role":1,"content":"hi"}]"#, "a role is a text"), (#"[{"content":"hi"}]"#, "no role"),

@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func noFileAndNoFirstRowsDecideForTheOthers() throws {
-        let many = String(repeating: "{\"a\":1}\n", count: 300_000)
+        let many = String(repeating: "{\"a\":1}\n", count: 30_000)
         let files = [
             try TextFile(""), try TextFile(many + "{\"a\":1.5,\"late\":\"x\"}\n"), try TextFile("{\"b\":[1]}\n"),
         ]
@@ -54,7 +54,7 @@ import Testing
         #expect(survey.columns.map(\.name) == ["a", "late", "b"])
         #expect(survey.columns.map(\.values) == [.double, .text, .list(.long)])
         let rows = try TextFile.rows(files, .json, asWritten: false)
-        #expect(rows.count == 300_002 && rows[300_000] == ["1.5", "x", nil] && rows[300_001] == [nil, nil, "[1]"])
+        #expect(rows.count == 30_002 && rows[30_000] == ["1.5", "x", nil] && rows[30_001] == [nil, nil, "[1]"])
     }
 
     @Test func manyKeysAreColumns() throws {

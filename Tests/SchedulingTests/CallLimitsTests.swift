@@ -97,6 +97,18 @@ import Testing
         #expect(probe.count == 1 && desk.answer(probe[0]).rows != nil && desk.givenUp.isEmpty)
     }
 
+    /// Credit that is used up does not come back in a second, although the refusal says so.
+    @Test func usedUpCreditEndsTheCallsWhateverTheHint() {
+        var desk = CallDesk()
+        desk.open(rows: 60) { $0.maxInFlight = 1 }
+        var refusals = 0
+        while let order = desk.assignInTime().first, refusals < 100 {
+            refusals += 1
+            #expect(desk.refuse(order, 429, .quotaExhausted, wait: .seconds(1)).rows != nil)
+        }
+        #expect(refusals == 20 && desk.givenUp.flatMap(\.givenUp).count == 40)
+    }
+
     @Test func aJobThatIsToldToWaitsANight() {
         var desk = CallDesk()
         desk.open(rows: 1) { $0.maxWait = 50_000 }
@@ -209,8 +221,25 @@ import Testing
             $0.maxInFlight = 1
             $0.breaker = 2
         }
-        for _ in 0..<30 { #expect(desk.refuse(desk.assign()[0], 400, .badRequest).rows != nil) }
-        #expect(desk.givenUp.isEmpty)
+        // One answer shows that the job is well.
+        for order in desk.assign().prefix(1) { #expect(desk.answer(order).rows != nil) }
+        for _ in 0..<29 {
+            for order in desk.assign().prefix(1) { #expect(desk.refuse(order, 400, .badRequest).rows != nil) }
+        }
+        #expect(desk.givenUp.isEmpty && desk.assign().isEmpty)
+    }
+
+    @Test func aJobThatIsRefusedInTheSameWordsFromTheStartEnds() {
+        var desk = CallDesk()
+        desk.open(rows: 30) {
+            $0.maxInFlight = 1
+            $0.breaker = 2
+        }
+        for _ in 0..<2 {
+            for order in desk.assign().prefix(1) { #expect(desk.refuse(order, 400, .badRequest).rows != nil) }
+        }
+        #expect(desk.assign().isEmpty)
+        #expect(desk.givenUp.flatMap(\.givenUp).count == 28)
     }
 
     @Test func aFallbackIsAskedInTroubleOnly() {

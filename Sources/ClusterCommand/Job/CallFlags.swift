@@ -13,18 +13,7 @@ struct CallFlags: ParsableArguments {
     @Option(
         help: "The most to spend: 5.00 in the prices' currency, or 100000tokens. The job stops before it passes it.")
     var budget: String?
-    @Option(
-        help: """
-            Seconds that an endpoint may ask to wait for its quota; a job that runs at night may be given 43200. \
-            (default: 120, or the job file's model.max_wait)
-            """)
-    var maxWait: Double?
-    @Option(
-        help: """
-            Seconds that an endpoint is waited for that is away. (default: 900, 60 where it was never reached, or the job \
-            file's model.max_outage)
-            """)
-    var maxOutage: Double?
+    @OptionGroup var patience: PatienceFlags
     @Option(help: "Stop when more rows fail than this: 100, or 5%.") var failOnError: String?
     @Option(help: "What to do with calls whose answers a crash lost: retry, fail or ask.") var onUnknown: String?
 
@@ -50,20 +39,10 @@ struct CallFlags: ParsableArguments {
             }
             options.onUnknown = choice
         }
-        if let maxWait { options.maxWait = try Self.seconds(maxWait, "--max-wait") }
-        if let maxOutage { options.maxOutage = try Self.seconds(maxOutage, "--max-outage") }
+        try patience.apply(to: &options)
         if let failOnError { options.failureLimit = try Self.failureLimit(failOnError) }
         if let budget { options.budget = try Self.budget(budget, options, job) }
         return options
-    }
-
-    private static func seconds(_ seconds: Double, _ flag: String) throws(RoostError) -> Double {
-        guard CallOptions.waits.contains(seconds) else {
-            throw RoostError(
-                .invalidArgument,
-                "\(flag) is \(seconds); it must be a number of seconds from 0 to 2592000 (thirty days)")
-        }
-        return seconds
     }
 
     private static func failureLimit(_ text: String) throws(RoostError) -> CallOptions.FailureLimit {

@@ -74,7 +74,7 @@ enum JobReport {
             return .strings(
                 (0..<column.length).map { row in
                     guard !column.isNull(row) else { return nil }
-                    let text = column.string(row) ?? column.value(row).displayed
+                    let text = column.type == .utf8 ? column.string(row) ?? "" : column.value(row).displayed
                     // A page of HTML would fill the terminal.
                     if name == "error_message" { return ErrorWords.short(text, to: errorShown) }
                     guard text.utf8.count > most, text.count > most else { return text }

@@ -33,6 +33,13 @@ struct SubmitCommand: AsyncParsableCommand {
               ask_again          how often an answer of no use is asked for anew (1)
               failures_in_a_row  equal failures after which no more is sent (20)
               max_in_flight      calls at once, over all workers
+              max_wait           seconds that an endpoint may ask to wait (120)
+              max_outage         seconds that one is waited for that is away (900)
+              tokens_per_minute, requests_per_minute
+                                 the endpoint's quota, where no header tells it
+              max_tokens         the longest answer, which a budget needs
+              response_format    json_object, or a schema
+              extra_body         what an endpoint wants beyond the usual
               ca_file, headers   certificates to trust, and a gateway's fields
             """)
 

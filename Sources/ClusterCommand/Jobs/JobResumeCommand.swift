@@ -19,6 +19,7 @@ struct JobResumeCommand: AsyncParsableCommand {
     @Option(help: "Run on a cluster of this command's own, with this many workers.") var local: Int?
     @Option(help: "The most to spend, what the job spent before included: 5.00, or 100000tokens.") var budget: String?
     @Option(help: "Model calls in flight at once, over all workers.") var maxInFlight: Int?
+    @OptionGroup var patience: PatienceFlags
     @Option(help: "Stop when more rows fail than this: 100, or 5%.") var failOnError: String?
     @Option(help: "What to do with calls whose answers a crash lost: retry, fail or ask.") var onUnknown: String?
     @Option(help: "The folder for the results.") var output: String?
@@ -55,6 +56,8 @@ struct JobResumeCommand: AsyncParsableCommand {
         submit.json = json
         submit.calls.budget = budget ?? submit.calls.budget
         submit.calls.maxInFlight = maxInFlight ?? submit.calls.maxInFlight
+        submit.calls.patience.maxWait = patience.maxWait ?? submit.calls.patience.maxWait
+        submit.calls.patience.maxOutage = patience.maxOutage ?? submit.calls.patience.maxOutage
         submit.calls.failOnError = failOnError ?? submit.calls.failOnError
         submit.calls.onUnknown = onUnknown ?? submit.calls.onUnknown
         try await submit.run(as: origin, resuming: id)

@@ -41,12 +41,11 @@ package enum OddAnswer: String, Sendable, Hashable, CaseIterable {
                     + "<center><h1>502 Bad Gateway</h1></center></body></html>")
         case .errorInBody:
             return ByteBuffer(string: #"{"error":{"message":"The simulated backend is down.","code":503}}"#)
-        case .events: return CompletionStream(body: body, includesUsage: true, isMalformed: false).encoded()
         case .mark:
             var marked = ByteBuffer(bytes: [0xEF, 0xBB, 0xBF])
             marked.writeImmutableBuffer(body.encoded())
             return marked
-        case .fence, .prose: return nil
+        case .events, .fence, .prose: return nil
         case .parts, .reasoning, .reasoningOnly, .noChoices, .nullMessage, .errorInChoice, .noUsage: break
         }
         body.writeHead("chat.completion", into: &json)

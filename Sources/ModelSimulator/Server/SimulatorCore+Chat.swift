@@ -25,10 +25,10 @@ extension SimulatorCore {
         var body = answer(chat, isAzure: work.dialect.isAzure)
         if let odd { body = body.with(odd) }
         counter.completed(ticket, tokens: body.completionTokens)
-        if call.isStreamed {
+        if call.isStreamed || odd == .events {
             work.reply.content = .events
             work.reply.body = CompletionStream(
-                body: body, includesUsage: call.includesUsage, isMalformed: work.fault == .malformed
+                body: body, includesUsage: call.includesUsage || odd == .events, isMalformed: work.fault == .malformed
             ).encoded()
         } else {
             work.reply.body = odd?.encoded(body) ?? body.encoded()

@@ -25,7 +25,7 @@ struct ConversationJSON {
         do throws(JSONSyntaxError) {
             return try messages(column.bytes(row), mayBeText: true)
         } catch {
-            throw InvalidRow("\(error.problem.isEmpty ? "" : error.problem)")
+            throw InvalidRow(error.problem)
         }
     }
 
@@ -33,7 +33,7 @@ struct ConversationJSON {
         var reader = JSONReader(json, scratch: scratch)
         let kind = try described { () throws(JSONSyntaxError) in try reader.kind() }
         if kind == .string, mayBeText {
-            var text = try reader.string()
+            var text = try described { () throws(JSONSyntaxError) in try reader.string() }
             // A closure of the standard library's loses the error's type.
             let result: Result<[UInt8], JSONSyntaxError> = text.withUTF8 { bytes in
                 Result { () throws(JSONSyntaxError) in

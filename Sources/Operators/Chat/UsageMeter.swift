@@ -30,7 +30,7 @@ package final class UsageMeter: Sendable {
         _ stated: TokenUsage?, of answer: ChatCompletion?, messages: Buffer?, promptTokens: Int? = nil
     ) -> TokenUsage {
         if let stated, stated.isCredible { return stated }
-        let total = stated.flatMap { TokenUsage.mostTokens >= $0.total && $0.total > 0 ? $0.total : nil }
+        let total = stated.flatMap(Self.total)
         let isEmpty = stated.map { $0.prompt <= 0 && $0.completion <= 0 } ?? true
         func known(_ count: Int?) -> Int? {
             count.flatMap { !isEmpty && 0...TokenUsage.mostTokens ~= $0 ? $0 : nil }
@@ -52,6 +52,13 @@ package final class UsageMeter: Sendable {
         return TokenUsage(
             prompt: counted, completion: completion ?? 0, cached: cached, reasoning: max(0, stated?.reasoning ?? 0),
             isEstimated: isEstimated)
+    }
+
+    /// The total, where it can be one of what else was stated.
+    private static func total(_ stated: TokenUsage) -> Int? {
+        let (sum, isOver) = max(0, stated.prompt).addingReportingOverflow(max(0, stated.completion))
+        let isOne = !isOver && stated.total > 0 && stated.total >= sum && stated.total <= TokenUsage.mostTokens
+        return isOne ? stated.total : nil
     }
 
     private func count(_ messages: Buffer) -> Int {

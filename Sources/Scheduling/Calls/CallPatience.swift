@@ -27,7 +27,8 @@ extension CallStagePlan {
             if kind != .rateLimited, let wait = hints.wait { hints.wait = min(wait, longestWait) }
             return (.refused(status: status, category: kind, hints: hints), category)
         }
-        let wait = hints.wait ?? LongQuota.usualWait
+        // Many servers send the same short hint whatever is used up.
+        let wait = max(hints.wait ?? .zero, LongQuota.usualWait)
         guard longestWait >= wait else {
             return (.refused(status: status, category: .quotaExhausted, hints: hints), .quotaExhausted)
         }
@@ -38,7 +39,7 @@ extension CallStagePlan {
     func tooLongWait(_ time: Duration, words: String) -> String {
         let seconds = Int(time.inSeconds.rounded(.up))
         return
-            "the endpoint asks to wait \(seconds) s, and refused again after \(Int(options.maxWait)) s, the longest wait that "
+            "the endpoint asks to wait \(seconds) s, and refused again after \(Int(longestWait.inSeconds)) s, the longest wait that "
             + "model.max_wait allows; run the job again later, or let it wait (--max-wait \(seconds)): \(words)"
     }
 
