@@ -60,33 +60,37 @@ let package = Package(
         .target(name: "CDuckDB"),
         .target(name: "CWorkerStart"),
         target("Columnar"),
+        target("Compression", ["CZlib"]),
+        target("FileIO"),
         target("HomeFolder"),
         target("JSONText"),
         .target(
-            name: "Tokenization", dependencies: ["JSONText"], exclude: ["Unicode/generate.py"], swiftSettings: settings),
+            name: "Tokenization", dependencies: ["FileIO", "JSONText"], exclude: ["Unicode/generate.py"],
+            swiftSettings: settings),
         target("ModelAPI", ["JSONText"]),
-        target("ModelClient", ["CZlib", "JSONText", "ModelAPI", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
+        target(
+            "ModelClient",
+            ["Compression", "FileIO", "JSONText", "ModelAPI", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
         target("Pricing", ["ModelAPI", yams]),
         target("ArrowIPC", ["Columnar"]),
-        target("LocalQuery", ["CDuckDB", "Columnar", "JSONText"]),
+        target("LocalQuery", ["CDuckDB", "Columnar", "FileIO", "JSONText"]),
         target("Planning", ["Columnar", "ModelAPI", "Tokenization", crypto]),
         target("Messaging", ["ArrowIPC", "Columnar", "HomeFolder", "ModelAPI", "Planning", crypto]),
-        target("Journal", ["Columnar", "HomeFolder", "ModelAPI", "Planning", grdb, sqlite]),
+        target("Journal", ["Columnar", "FileIO", "HomeFolder", "ModelAPI", "Planning", grdb, sqlite]),
         target("ModelSimulator", ["JSONText", "Tokenization", deque, nioCore, nioHTTP1, nioPosix]),
         target(
             "Operators",
             [
-                "ArrowIPC", "Columnar", "JSONText", "LocalQuery", "Messaging", "ModelAPI", "Planning",
-                "Tokenization", crypto,
+                "ArrowIPC", "Columnar", "Compression", "FileIO", "JSONText", "LocalQuery", "Messaging", "ModelAPI",
+                "Planning", "Tokenization", crypto,
             ]),
         target("Scheduling", ["ModelAPI", "Planning", deque, heap]),
         target("ZeroMQTransport", ["CZeroMQ", "Columnar", "Messaging"]),
         target(
             "Driver",
             [
-                "ArrowIPC", "Columnar", "Journal", "Messaging", "ModelAPI", "ModelClient", "Operators", "Planning",
-                "Scheduling",
-                "ZeroMQTransport", crypto, deque, logging, nioCore,
+                "ArrowIPC", "Columnar", "FileIO", "Journal", "Messaging", "ModelAPI", "ModelClient", "Operators",
+                "Planning", "Scheduling", "ZeroMQTransport", crypto, deque, logging, nioCore,
             ]),
         target(
             "Worker",
@@ -96,7 +100,7 @@ let package = Package(
                 "ZeroMQTransport", deque, logging,
             ]),
         target("Evaluation"),
-        target("Client", ["ArrowIPC", "Columnar", "Messaging", "Operators", "Planning", "ZeroMQTransport"]),
+        target("Client", ["ArrowIPC", "Columnar", "FileIO", "Messaging", "Operators", "Planning", "ZeroMQTransport"]),
         target(
             "DataFrames",
             [
@@ -121,10 +125,9 @@ let package = Package(
         .executableTarget(
             name: "ClusterCommand",
             dependencies: [
-                "Columnar", "DataFrames", "Driver", "JSONText", "JobFiles", "Journal", "LocalCluster",
+                "Columnar", "DataFrames", "Driver", "FileIO", "JSONText", "JobFiles", "Journal", "LocalCluster",
                 "Messaging", "ModelAPI", "ModelSimulator", "Operators", "Planning", "Pricing", "Roost", "Tokenization",
-                "Worker",
-                "WorkerStart", "ZeroMQTransport", argumentParser, logging,
+                "Worker", "WorkerStart", "ZeroMQTransport", argumentParser, logging,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -141,6 +144,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         tests("ArchitectureTests", ["TestSupport"]),
         tests("ColumnarTests", ["Columnar"]),
+        tests("CompressionTests", ["Compression"]),
         tests("JSONTextTests", ["JSONText", "TestSupport"]),
         tests("TokenizationTests", ["JSONText", "TestSupport", "Tokenization"]),
         tests("PricingTests", ["ModelAPI", "Pricing"]),

@@ -37,13 +37,9 @@ struct FileService {
         let byteCount = max(0, min(Int64(request.count), file.byteCount - request.start))
         var writer = BufferWriter(capacity: Int(byteCount))
         writer.append(zeros: Int(byteCount))
-        var failure: TaskFailure?
-        let count = writer.withMutableBytes { memory in
-            do throws(TaskFailure) { return try open.read(at: request.start, into: memory) } catch {
-                failure = error; return 0
-            }
+        let count = try writer.withMutableBytes { memory throws(TaskFailure) in
+            try open.read(at: request.start, into: memory)
         }
-        if let failure { throw failure }
         return writer.finish().slice(0..<count)
     }
 }

@@ -1,4 +1,5 @@
 internal import DataFrames
+internal import FileIO
 internal import Glibc
 internal import Synchronization
 
@@ -8,16 +9,10 @@ enum Console {
     private static let failure = Mutex<Int32?>(nil)
 
     static func print(_ text: String, terminator: String = "\n") {
-        var text = PlainText.of(text) + terminator
+        let bytes = Array((PlainText.of(text) + terminator).utf8)
         failure.withLock { failure in
-            text.withUTF8 { bytes in
-                var written = 0
-                while failure == nil, written < bytes.count {
-                    let count = write(
-                        STDOUT_FILENO, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-                    if count > 0 { written += count } else if errno != EINTR { failure = errno }
-                }
-            }
+            guard failure == nil else { return }
+            do throws(SystemError) { try FileBytes.write(bytes, to: STDOUT_FILENO) } catch { failure = error.code }
         }
     }
 

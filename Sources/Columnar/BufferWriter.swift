@@ -65,8 +65,11 @@
     }
 
     /// Lets `body` fill what was written, such as zeros that made room.
-    package mutating func withMutableBytes<R>(_ body: (UnsafeMutableRawBufferPointer) -> R) -> R {
-        body(UnsafeMutableRawBufferPointer(start: memory.start, count: count))
+    /// - Throws: what `body` throws.
+    package mutating func withMutableBytes<R, E: Error>(
+        _ body: (UnsafeMutableRawBufferPointer) throws(E) -> R
+    ) throws(E) -> R {
+        try body(UnsafeMutableRawBufferPointer(start: memory.start, count: count))
     }
 
     package consuming func finish() -> Buffer {

@@ -96,30 +96,18 @@ struct AnswerLogCopy: ~Copyable {
     private mutating func copy(_ range: Range<Int>) throws(JournalError) {
         let start = bytes.count
         bytes.append(contentsOf: repeatElement(0, count: range.count))
-        var count = 0
-        var failure: JournalError?
         let (old, path) = (survivors.file, path)
-        bytes.withUnsafeMutableBytes { bytes in
-            do throws(JournalError) {
-                count = try FileBytes.read(
-                    range.count, at: range.lowerBound, of: old, path: path,
-                    into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
-            } catch { failure = error }
+        var span = bytes.mutableSpan
+        let count = try span.withUnsafeMutableBytes { bytes throws(JournalError) in
+            let memory = UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
+            return try LogBytes.read(old, at: range.lowerBound, into: memory, path: path)
         }
-        if let failure { throw failure }
         guard count == range.count else { throw JournalError(.corrupt, "\(path) has become shorter") }
         if bytes.count > Self.writeCount { try flush() }
     }
 
     private mutating func flush() throws(JournalError) {
-        var failure: JournalError?
-        let (descriptor, path) = (new.descriptor, path)
-        bytes.withUnsafeBytes { bytes in
-            do throws(JournalError) { try FileBytes.append(bytes, to: descriptor, path: path) } catch {
-                failure = error
-            }
-        }
-        if let failure { throw failure }
+        try LogBytes.append(bytes, to: new.descriptor, path: path)
         size += bytes.count
         bytes.removeAll(keepingCapacity: true)
     }

@@ -29,7 +29,7 @@ extension AnswerLog {
         init(path: String) throws(JournalError) {
             self.path = path
             let file = try LockedFile.make(path) { descriptor throws(JournalError) in
-                try Self.append(AnswerLogFrame.preamble, descriptor, path)
+                try LogBytes.append(AnswerLogFrame.preamble, to: descriptor, path: path)
             }
             state = Mutex(State(file: file, size: AnswerLogFrame.preamble.count))
         }
@@ -98,7 +98,7 @@ extension AnswerLog {
             guard !state.frame.isEmpty, let descriptor = state.file?.descriptor else { return }
             let size = state.size
             do throws(JournalError) {
-                try Self.append(state.frame, descriptor, path)
+                try LogBytes.append(state.frame, to: descriptor, path: path)
             } catch {
                 ftruncate(descriptor, off_t(size))
                 throw error
@@ -113,16 +113,6 @@ extension AnswerLog {
                 do throws(JournalError) { return .success(try body(&state)) } catch { return .failure(error) }
             }
             return try result.get()
-        }
-
-        private static func append(_ bytes: [UInt8], _ descriptor: Int32, _ path: String) throws(JournalError) {
-            var failure: JournalError?
-            bytes.withUnsafeBytes { bytes in
-                do throws(JournalError) { try FileBytes.append(bytes, to: descriptor, path: path) } catch {
-                    failure = error
-                }
-            }
-            if let failure { throw failure }
         }
 
         /// Tells the disk of new answers, and moves the survivors of a file that has grown; for the thread.

@@ -46,7 +46,7 @@ extension AnswerLog {
             case .living: break
             case .missing: break
             case .dead(let file):
-                guard let contents = AnswerLogReader.read(try FileBytes.read(file.descriptor, path: path)) else {
+                guard let contents = AnswerLogReader.read(try LogBytes.read(file.descriptor, path: path)) else {
                     break
                 }
                 orphans.append(OrphanedLog(name: name, path: path, contents: contents, file: file))
@@ -76,7 +76,7 @@ extension AnswerLog {
             throw .system("the log \(path) cannot be opened")
         }
         defer { Glibc.close(descriptor) }
-        guard let contents = AnswerLogReader.read(try FileBytes.read(descriptor, path: path)) else {
+        guard let contents = AnswerLogReader.read(try LogBytes.read(descriptor, path: path)) else {
             throw JournalError(
                 .newerVersion, "the log \(path) was written by another version of Roost; use that version")
         }

@@ -1,4 +1,5 @@
 internal import Columnar
+internal import FileIO
 #if canImport(Glibc)
     internal import Glibc
 #else
@@ -28,7 +29,7 @@ struct JSONLines: ~Copyable {
         self.rawColumns = rawColumns
         self.path = path
         descriptor = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.problem(path) }
+        guard descriptor >= 0 else { throw Self.problem(path, SystemError(code: errno)) }
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
@@ -63,19 +64,13 @@ struct JSONLines: ~Copyable {
     private mutating func flush() throws(QueryError) {
         let bytes = writer.bytes
         writer = JSONWriter(capacity: Self.bytesPerWrite + 4_096)
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                write(descriptor, $0.baseAddress.map { $0 + written }, $0.count - written)
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw Self.problem(path) }
-            written += count
+        do throws(SystemError) { try FileBytes.write(bytes, to: descriptor) } catch {
+            throw Self.problem(path, error)
         }
     }
 
-    private static func problem(_ path: String) -> QueryError {
-        QueryError(.io, "\(path) cannot be written: \(String(cString: strerror(errno)))")
+    private static func problem(_ path: String, _ error: SystemError) -> QueryError {
+        QueryError(.io, "\(path) cannot be written: \(error)")
     }
 }
 

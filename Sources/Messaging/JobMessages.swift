@@ -39,9 +39,7 @@ package struct JobOutput: Sendable {
         package var batches: [EncodedBatch]
 
         /// The bytes of its rows: what a job's credit counts.
-        package var byteCount: Int {
-            batches.reduce(0) { $0.addingClamped($1.metadata.count.addingClamped($1.body.count)) }
-        }
+        package var byteCount: Int { batches.reduce(0) { $0.addingClamped($1.byteCount) } }
 
         package init(order: UInt32, batches: [EncodedBatch]) {
             self.order = order

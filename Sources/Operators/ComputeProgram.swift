@@ -2,6 +2,9 @@ package import Columnar
 internal import LocalQuery
 package import Planning
 
+/// Bytes of one of a stage's files that the worker does not see, from whoever does.
+package typealias FetchBytes = @Sendable (_ file: UInt32, _ start: Int64, _ count: Int) throws(TaskFailure) -> Buffer
+
 /// A run of operators over a task's rows.
 package struct ComputeProgram: Sendable {
     private let scan: FileScan?

@@ -29,6 +29,8 @@ package struct EncodedBatch: Sendable {
     package let metadata: Buffer
     package let body: Buffer
 
+    package var byteCount: Int { metadata.count.addingClamped(body.count) }
+
     package init(rowCount: Int, metadata: Buffer, body: Buffer) {
         self.rowCount = rowCount
         self.metadata = metadata

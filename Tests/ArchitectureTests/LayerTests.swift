@@ -31,7 +31,7 @@ import Testing
             "Pricing": ["Yams"],
         ],
         ["ModelAPI": [], "Tokenization": []],
-        ["Columnar": [], "HomeFolder": [], "JSONText": [], "TestSupport": []],
+        ["Columnar": [], "Compression": [], "FileIO": [], "HomeFolder": [], "JSONText": [], "TestSupport": []],
         ["CDuckDB": [], "CWorkerStart": [], "CZeroMQ": [], "CZlib": []],
     ]
 

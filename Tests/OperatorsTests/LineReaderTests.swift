@@ -22,8 +22,8 @@ import Testing
 
         deinit { try? FileManager.default.removeItem(at: url) }
 
-        func bytes() throws -> FileBytes {
-            try FileBytes(FileScan(format: .text, files: [scanned], columns: []), 0) { (_, _, _) throws(TaskFailure) in
+        func bytes() throws -> InputFile {
+            try InputFile(FileScan(format: .text, files: [scanned], columns: []), 0) { (_, _, _) throws(TaskFailure) in
                 throw TaskFailure("the file is here", isTransient: false)
             }
         }
@@ -89,7 +89,7 @@ import Testing
         #expect(!isThere(other))
         let scan = FileScan(format: .text, files: [other], columns: [])
         var reader = try LineReader(
-            try FileBytes(scan, 0) { (_, start, count) throws(TaskFailure) in
+            try InputFile(scan, 0) { (_, start, count) throws(TaskFailure) in
                 .init(Array(Array("the session's\n".utf8)[Int(start)...].prefix(count)))
             }, FileSplit(file: 0, start: 0, end: 3))
         let line = try reader.nextLine()

@@ -1,4 +1,5 @@
 internal import Columnar
+internal import FileIO
 internal import Glibc
 internal import Tokenization
 
@@ -67,15 +68,8 @@ struct LineOutput: ~Copyable {
         swap(&full, &bytes)
         let written = full.finish()
         defer { withExtendedLifetime(written) {} }
-        var rest = written.bytes
-        while !rest.isEmpty {
-            let count = write(STDOUT_FILENO, rest.baseAddress, rest.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else {
-                failure = failure ?? errno
-                return
-            }
-            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        do throws(SystemError) { try FileBytes.write(written.bytes, to: STDOUT_FILENO) } catch {
+            failure = failure ?? error.code
         }
     }
 }

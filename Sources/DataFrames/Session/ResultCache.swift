@@ -132,7 +132,7 @@ extension LogicalPlan {
     /// The bytes of rows that are at hand; 0 for any other plan.
     fileprivate var localByteCount: Int {
         guard case .localRelation(let relation) = self else { return 0 }
-        return relation.partitions.reduce(0) { $0 + $1.metadata.count + $1.body.count }
+        return relation.partitions.reduce(0) { $0.addingClamped($1.byteCount) }
     }
 }
 

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import FileIO
 internal import Glibc
 internal import NIOCore
 
@@ -27,17 +28,10 @@ struct BatchRequestFile: ~Copyable {
     }
 
     private mutating func flush() throws(BatchFileError) {
-        let fault: CInt = buffer.withUnsafeBytes { bytes in
-            hasher.update(bufferPointer: bytes)
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0, errno != EINTR { return errno }
-                rest = rest.dropFirst(max(count, 0))
-            }
-            return 0
+        buffer.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        do throws(SystemError) { try FileBytes.write(buffer, to: descriptor) } catch {
+            throw BatchFileError("the batch file \(path) cannot be written", error.code)
         }
-        if fault != 0 { throw BatchFileError("the batch file \(path) cannot be written", fault) }
         buffer.removeAll(keepingCapacity: true)
     }
 

@@ -1,3 +1,4 @@
+internal import FileIO
 internal import Glibc
 internal import ModelAPI
 internal import NIOCore
@@ -30,16 +31,12 @@ final class FileDownload: Sendable {
     }
 
     func write(_ bytes: ByteBuffer) throws(FileFault) {
-        let fault: CInt = bytes.withUnsafeReadableBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0, errno != EINTR { return errno }
-                rest = rest.dropFirst(max(count, 0))
+        do throws(SystemError) {
+            try bytes.withUnsafeReadableBytes { bytes throws(SystemError) in try FileBytes.write(bytes, to: descriptor)
             }
-            return 0
+        } catch {
+            throw FileFault("'\(path)' cannot be written", error.code)
         }
-        if fault != 0 { throw FileFault("'\(path)' cannot be written", fault) }
     }
 
     /// Makes the bytes durable and gives the file its name.

@@ -1,3 +1,4 @@
+internal import FileIO
 internal import Glibc
 internal import ModelAPI
 internal import NIOCore
@@ -56,15 +57,18 @@ final class FileUpload: Sendable {
     }
 
     private func readFile(at offset: Int) throws -> ByteBuffer {
-        var buffer = ByteBufferAllocator().buffer(capacity: min(Self.chunk, fileLength - offset))
-        let limit = min(Self.chunk, fileLength - offset)
-        try buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: limit) { bytes in
-            while true {
-                let count = pread(descriptor, bytes.baseAddress, limit, off_t(offset))
-                if count > 0 { return count }
-                if count == 0 { throw FileFault("'\(path)' became shorter while it was being sent.") }
-                guard errno == EINTR else { throw FileFault("'\(path)' cannot be read", errno) }
+        let length = min(Self.chunk, fileLength - offset)
+        var buffer = ByteBufferAllocator().buffer(capacity: length)
+        do throws(SystemError) {
+            try buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: length) { bytes throws(SystemError) in
+                let bytes = UnsafeMutableRawBufferPointer(rebasing: bytes[..<length])
+                return try FileBytes.read(descriptor, at: Int64(offset), into: bytes)
             }
+        } catch {
+            throw FileFault("'\(path)' cannot be read", error.code)
+        }
+        guard buffer.readableBytes == length else {
+            throw FileFault("'\(path)' became shorter while it was being sent.")
         }
         return buffer
     }

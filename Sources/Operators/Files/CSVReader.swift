@@ -16,7 +16,7 @@ struct CSVReader: ~Copyable {
     /// A longer record is refused.
     private static let longestRecord = 512 << 20
 
-    private let file: FileBytes
+    private let file: InputFile
     private let options: ReadOptions
     private let lineEnd: UInt8
     private var memory: UnsafeMutableRawBufferPointer
@@ -43,7 +43,7 @@ struct CSVReader: ~Copyable {
     ///   - window: The memory to begin with.
     /// - Throws: `TaskFailure` where the file cannot be read.
     init(
-        _ file: consuming FileBytes, _ split: FileSplit, _ options: ReadOptions, _ layout: FileLayout?,
+        _ file: consuming InputFile, _ split: FileSplit, _ options: ReadOptions, _ layout: FileLayout?,
         window: Int = 1 << 20
     ) throws(TaskFailure) {
         self.file = file

@@ -7,7 +7,7 @@ enum FileSlice {
 
     /// All bytes of a file.
     static func whole(
-        _ file: consuming FileBytes, _ interruption: Interruption
+        _ file: consuming InputFile, _ interruption: Interruption
     ) throws(TaskFailure) -> UnnamedFile {
         let copy = try UnnamedFile()
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: piece, alignment: 64)

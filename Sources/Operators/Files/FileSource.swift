@@ -129,9 +129,9 @@ struct FileSource {
         return all > before + 1 ? "lines \(before + 1) to \(all)" : "line \(all)"
     }
 
-    private func bytes() throws(TaskFailure) -> FileBytes { try FileBytes(scan, split.file, fetch) }
+    private func bytes() throws(TaskFailure) -> InputFile { try InputFile(scan, split.file, fetch) }
 
-    private func text() throws(TaskFailure) -> FileBytes { try FileBytes.text(of: scan, split.file, fetch) }
+    private func text() throws(TaskFailure) -> InputFile { try InputFile.text(of: scan, split.file, fetch) }
 
     /// The split's end in the file's text: that of a file that is decoded is not known.
     private var end: Int64 {

@@ -72,7 +72,7 @@ package struct FileSurvey: Sendable {
     private func layout(_ index: Int) throws(TaskFailure) -> FileLayout {
         let scan = FileScan(format: .text, files: files, columns: [], options: options)
         var lines = try LineReader(
-            try FileBytes.text(of: scan, UInt32(index), Self.noFetch), FileSplit(file: 0, start: 0, end: .max))
+            try InputFile.text(of: scan, UInt32(index), Self.noFetch), FileSplit(file: 0, start: 0, end: .max))
         var layout = FileLayout()
         while let line = try lines.nextLine() {
             if line.tooLong == nil, line.bytes.allSatisfy({ $0 <= 0x20 }) { continue }
@@ -172,7 +172,7 @@ package struct FileSurvey: Sendable {
 
     private func table(_ index: Int) throws(TaskFailure) -> (FileLayout, [JSONShape]) {
         let scan = FileScan(format: .csv, files: files, columns: [], options: options)
-        let bytes = try FileBytes.text(of: scan, UInt32(index), Self.noFetch)
+        let bytes = try InputFile.text(of: scan, UInt32(index), Self.noFetch)
         var reader = try CSVReader(bytes, FileSplit(file: 0, start: 0, end: .max), options, nil)
         var layout = FileLayout()
         layout.endsLinesWithReturns = reader.endsLinesWithReturns

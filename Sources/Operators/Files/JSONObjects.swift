@@ -59,7 +59,7 @@ enum JSONObjects {
     }
 
     /// All of a file's text.
-    static func document(_ file: consuming FileBytes, _ interruption: Interruption) throws(TaskFailure) -> Buffer {
+    static func document(_ file: consuming InputFile, _ interruption: Interruption) throws(TaskFailure) -> Buffer {
         var writer = BufferWriter(capacity: 1 << 20)
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
         defer { memory.deallocate() }

@@ -24,7 +24,7 @@ package struct LineReader: ~Copyable {
         }
     }
 
-    private let file: FileBytes
+    private let file: InputFile
     private let end: Int64
     private let longest: Int
     private var memory: UnsafeMutableRawBufferPointer
@@ -45,7 +45,7 @@ package struct LineReader: ~Copyable {
     ///   - window: The memory to begin with.
     /// - Throws: `TaskFailure` where the file cannot be read, or is UTF-16.
     init(
-        _ file: consuming FileBytes, _ split: FileSplit, longest: Int = longestLine, window: Int = usualWindow
+        _ file: consuming InputFile, _ split: FileSplit, longest: Int = longestLine, window: Int = usualWindow
     ) throws(TaskFailure) {
         self.file = file
         self.longest = longest
@@ -154,7 +154,7 @@ extension LineReader {
     static let mostBytesToCount: Int64 = 1 << 30
 
     /// How many lines of a file begin before a split, for telling one of its lines by number.
-    static func count(in file: consuming FileBytes, before split: FileSplit) throws(TaskFailure) -> Int {
+    static func count(in file: consuming InputFile, before split: FileSplit) throws(TaskFailure) -> Int {
         var reader = try LineReader(file, FileSplit(file: split.file, start: 0, end: split.start))
         var count = 0
         while try reader.nextLine() != nil { count += 1 }

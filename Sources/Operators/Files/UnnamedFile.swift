@@ -1,4 +1,5 @@
 internal import Columnar
+internal import FileIO
 internal import Glibc
 internal import Planning
 
@@ -18,7 +19,7 @@ struct UnnamedFile: ~Copyable {
             self.descriptor = descriptor
             return
         }
-        throw Self.failure("make")
+        throw Self.failure("make", SystemError(code: errno))
     }
 
     deinit { close(descriptor) }
@@ -29,17 +30,12 @@ struct UnnamedFile: ~Copyable {
     }
 
     func append(_ bytes: UnsafeRawBufferPointer) throws(TaskFailure) {
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = write(descriptor, rest.baseAddress, rest.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw Self.failure("write") }
-            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        do throws(SystemError) { try FileBytes.write(bytes, to: descriptor) } catch {
+            throw Self.failure("write", error)
         }
     }
 
-    private static func failure(_ what: String) -> TaskFailure {
-        TaskFailure(
-            "the worker could not \(what) a temporary file: \(String(cString: strerror(errno)))", isTransient: true)
+    private static func failure(_ what: String, _ error: SystemError) -> TaskFailure {
+        TaskFailure("the worker could not \(what) a temporary file: \(error)", isTransient: true)
     }
 }

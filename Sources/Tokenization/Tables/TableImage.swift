@@ -1,3 +1,4 @@
+internal import FileIO
 import Glibc
 
 /// The memory of one vocabulary's tables: built here, or mapped from a file.
@@ -62,15 +63,9 @@ final class TableImage: @unchecked Sendable {
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { return false }
-        var offset = 0
-        while offset < bytes.count {
-            let written = Glibc.write(descriptor, memory + offset, bytes.count - offset)
-            if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { break }
-            offset += written
-        }
-        let closed = close(descriptor) == 0
-        guard closed, offset == bytes.count, rename(temporary, path) == 0 else {
+        let isWritten = (try? FileBytes.write(bytes, to: descriptor)) != nil
+        let isClosed = close(descriptor) == 0
+        guard isWritten, isClosed, rename(temporary, path) == 0 else {
             unlink(temporary)
             return false
         }

@@ -1,3 +1,4 @@
+internal import Compression
 internal import NIOCore
 
 /// Takes a body out of what a server packed it into, though nobody asked it to: `gzip`, `deflate` and `br`.
@@ -5,6 +6,8 @@ internal import NIOCore
 /// RFC 9110, 8.4. A body that is not packed although its header says so stays as it is, and one that is packed without
 /// a word is unpacked: it was paid for.
 enum ContentCoding {
+    private static let piece = 64 << 10
+
     /// The body as it was before it was packed.
     ///
     /// - Parameters:
@@ -15,19 +18,14 @@ enum ContentCoding {
     /// - Throws: ``ResponseFault`` for a coding that is not known, bytes that are not of it, and a body beyond the limit.
     static func unpacked(_ body: ByteBuffer, header: String?, limit: Int) throws(ResponseFault) -> ByteBuffer {
         guard body.readableBytes > 0 else { return body }
-        guard let header else { return isGzip(body) ? try Inflation.inflated(body, limit: limit) : body }
+        guard let header else { return isGzip(body) ? try unpacked(body, coding: "gzip", limit: limit) : body }
         var body = body
         // The one that was applied last stands last.
         for coding in header.split(separator: ",").reversed() {
-            let name = coding.lowercased().filter { !$0.isWhitespace }
-            if ["", "identity"].contains(name) { continue }
+            let coding = coding.lowercased().filter { !$0.isWhitespace }
+            if ["", "identity"].contains(coding) { continue }
             if isPlain(body) { return body }
-            switch name {
-            case "gzip", "x-gzip", "deflate": body = try Inflation.inflated(body, limit: limit)
-            case "br": body = try Brotli.unpacked(body, limit: limit)
-            default:
-                throw .packed("its content-encoding is '\(name.prefix(40))', which is not known here")
-            }
+            body = try unpacked(body, coding: coding, limit: limit)
         }
         return body
     }
@@ -38,5 +36,50 @@ enum ContentCoding {
     private static func isPlain(_ body: ByteBuffer) -> Bool {
         let start = body.readableBytesView.prefix(64).drop { [0x20, 0x0A, 0x0D, 0x09].contains($0) }
         return start.starts(with: Array(#"{""#.utf8)) || start.starts(with: Array("[{".utf8))
+    }
+
+    private static func unpacked(_ body: ByteBuffer, coding: String, limit: Int) throws(ResponseFault) -> ByteBuffer {
+        let decompressors: [any Decompressor]
+        do throws(DecompressorError) { decompressors = try Self.decompressors(coding) } catch {
+            throw .packed("its content-encoding is '\(coding)', and \(error)")
+        }
+        guard !decompressors.isEmpty else {
+            throw .packed("its content-encoding is '\(coding.prefix(40))', which is not known here")
+        }
+        for decompressor in decompressors {
+            if let whole = try unpacked(body, by: decompressor, limit: limit) { return whole }
+        }
+        throw .packed("it is said to be packed by \(coding), and is not, or not whole")
+    }
+
+    /// What may unpack a coding, in the order in which it is tried; empty for one that is not known.
+    private static func decompressors(_ coding: String) throws(DecompressorError) -> [any Decompressor] {
+        switch coding {
+        // `deflate` is meant with zlib's frame around it, but some servers leave that out.
+        case "gzip", "x-gzip", "deflate": [try Inflate(.gzipOrZlib), try Inflate(.none)]
+        case "br": [try Brotli()]
+        default: []
+        }
+    }
+
+    /// The whole of it; nil where the bytes are not of the format, or end too early.
+    private static func unpacked(
+        _ body: ByteBuffer, by decompressor: any Decompressor, limit: Int
+    ) throws(ResponseFault) -> ByteBuffer? {
+        var body = body
+        var whole = ByteBufferAllocator().buffer(capacity: min(limit, max(piece, body.readableBytes * 4)))
+        while true {
+            let step = body.readWithUnsafeReadableBytes { packed -> (Int, Unpacked?) in
+                var step: Unpacked?
+                whole.writeWithUnsafeMutableBytes(minimumWritableBytes: piece) { memory in
+                    step = decompressor.unpack(packed, into: memory)
+                    return step?.written ?? 0
+                }
+                return (step?.read ?? 0, step)
+            }
+            guard let step, step.isAtEnd || step.read + step.written > 0 else { return nil }
+            if whole.readableBytes > limit { throw .tooLong(limit: limit) }
+            if step.isAtEnd { return whole }
+        }
     }
 }

@@ -1,12 +1,9 @@
-package import Columnar
-package import Glibc
-package import Planning
-
-/// Bytes of one of a stage's files that the worker does not see, from whoever does.
-package typealias FetchBytes = @Sendable (_ file: UInt32, _ start: Int64, _ count: Int) throws(TaskFailure) -> Buffer
+internal import Columnar
+internal import Glibc
+internal import Planning
 
 /// A file to read from: this machine's, the session's, or what comes out of a pipe.
-enum FileBytes: ~Copyable {
+enum InputFile: ~Copyable {
     case local(OpenFile)
     case fetched(FetchBytes, UInt32)
     /// Read in order alone.
@@ -28,12 +25,12 @@ enum FileBytes: ~Copyable {
     /// A file of a scan as it is to be understood: unpacked, and its text as UTF-8.
     static func text(
         of scan: FileScan, _ index: UInt32, _ fetch: @escaping FetchBytes
-    ) throws(TaskFailure) -> FileBytes {
+    ) throws(TaskFailure) -> InputFile {
         guard scan.files.indices.contains(Int(index)) else {
             throw TaskFailure("the stage has no file \(index)", isTransient: false)
         }
         let compression = scan.files[Int(index)].compression
-        if compression == nil, scan.options.encoding == .utf8 { return try FileBytes(scan, index, fetch) }
+        if compression == nil, scan.options.encoding == .utf8 { return try InputFile(scan, index, fetch) }
         let file = try FileInOrder(scan, index, fetch)
         return .decoded(
             try DecodedBytes(
@@ -66,63 +63,16 @@ enum FileBytes: ~Copyable {
 
 /// A file that is read from its start to its end.
 private final class FileInOrder {
-    private let file: FileBytes
+    private let file: InputFile
     private var position: Int64 = 0
 
     init(_ scan: FileScan, _ index: UInt32, _ fetch: @escaping FetchBytes) throws(TaskFailure) {
-        file = try FileBytes(scan, index, fetch)
+        file = try InputFile(scan, index, fetch)
     }
 
     func read(into memory: UnsafeMutableRawBufferPointer) throws(TaskFailure) -> Int {
         let count = try file.read(at: position, into: memory)
         position += Int64(count)
         return count
-    }
-}
-
-/// A file of this machine that is the one the session saw.
-package struct OpenFile: ~Copyable {
-    private let descriptor: Int32
-    private let path: String
-
-    /// Nil where there is no such file, or another one.
-    package init?(_ file: ScannedFile) {
-        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        var found = stat()
-        guard fstat(descriptor, &found) == 0, found.scanned(file.path) == file else {
-            close(descriptor)
-            return nil
-        }
-        self.descriptor = descriptor
-        path = file.path
-    }
-
-    deinit { close(descriptor) }
-
-    /// Reads into `memory` from `start` on; fewer bytes only at the file's end.
-    package func read(at start: Int64, into memory: UnsafeMutableRawBufferPointer) throws(TaskFailure) -> Int {
-        var count = 0
-        while count < memory.count {
-            let more = pread(
-                descriptor, memory.baseAddress.map { $0 + count }, memory.count - count, Int(start) + count)
-            if more == 0 { break }
-            if more < 0 && errno == EINTR { continue }
-            guard more > 0 else {
-                throw TaskFailure("\(path) cannot be read: \(String(cString: strerror(errno)))", isTransient: true)
-            }
-            count += more
-        }
-        return count
-    }
-}
-
-extension stat {
-    /// What a scan notes of a file.
-    package func scanned(_ path: String) -> ScannedFile {
-        ScannedFile(
-            path: path, byteCount: Int64(st_size),
-            // A time far off wraps around: it is only compared.
-            modified: Int64(st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(st_mtim.tv_nsec))
     }
 }

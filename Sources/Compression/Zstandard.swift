@@ -1,0 +1,54 @@
+/// Zstandard, by the system's libzstd, which is opened when it is needed first.
+///
+/// RFC 8878. Names and layouts are those of `zstd.h`.
+package final class Zstandard: Decompressor {
+    private struct Input {
+        let start: UnsafeRawPointer?
+        let size: Int
+        var position = 0
+    }
+
+    private struct Output {
+        let start: UnsafeMutableRawPointer?
+        let size: Int
+        var position = 0
+    }
+
+    private struct Library {
+        typealias Decompress = @convention(c) (OpaquePointer, UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> Int
+        let create: @convention(c) () -> OpaquePointer?
+        let decompress: Decompress
+        let isError: @convention(c) (Int) -> CUnsignedInt
+        let free: @convention(c) (OpaquePointer) -> Int
+
+        init() throws(DecompressorError) {
+            let library = try SystemLibrary("libzstd.so.1", package: "libzstd1")
+            create = try library.function("ZSTD_createDStream")
+            decompress = try library.function("ZSTD_decompressStream")
+            isError = try library.function("ZSTD_isError")
+            free = try library.function("ZSTD_freeDStream")
+        }
+    }
+
+    private static let shared = Result { () throws(DecompressorError) in try Library() }
+
+    private let library: Library
+    private let stream: OpaquePointer
+
+    /// - Throws: `DecompressorError`.
+    package init() throws(DecompressorError) {
+        library = try Self.shared.get()
+        guard let stream = library.create() else { throw .noMemory }
+        self.stream = stream
+    }
+
+    deinit { _ = library.free(stream) }
+
+    package func unpack(_ packed: UnsafeRawBufferPointer, into memory: UnsafeMutableRawBufferPointer) -> Unpacked? {
+        var input = Input(start: packed.baseAddress, size: packed.count)
+        var output = Output(start: memory.baseAddress, size: memory.count)
+        let rest = library.decompress(stream, &output, &input)
+        guard library.isError(rest) == 0 else { return nil }
+        return Unpacked(read: input.position, written: output.position, isAtEnd: rest == 0)
+    }
+}
