@@ -1,5 +1,5 @@
 /// Numbers of Arrow's FlatBuffers schemas: positions of the fields in each table, and enumerations
-/// (https://github.com/apache/arrow/tree/main/format, Message.fbs, Schema.fbs and File.fbs).
+/// (https://github.com/apache/arrow/tree/main/format, Message.fbs and Schema.fbs).
 enum Format {
     /// MetadataVersion V5, which Roost writes.
     static let version: Int16 = 4
@@ -17,7 +17,6 @@ enum Format {
         static let name = 0, nullable = 1, typeCode = 2, type = 3, dictionary = 4, children = 5
     }
     enum BatchSlot { static let length = 0, nodes = 1, buffers = 2, compression = 3 }
-    enum FooterSlot { static let version = 0, schema = 1, recordBatches = 3 }
     /// Fields of the tables that carry a type's parameters.
     enum TypeSlot {
         static let bitWidth = 0, isSigned = 1
@@ -25,9 +24,8 @@ enum Format {
         static let unit = 0, timeZone = 1
     }
 
-    /// Bytes of the structs FieldNode and Buffer, and of Block.
+    /// Bytes of the structs FieldNode and Buffer.
     static let pair = 16
-    static let block = 24
 
     enum Header: UInt8 { case none, schema, dictionaryBatch, recordBatch, tensor, sparseTensor }
 
@@ -36,10 +34,4 @@ enum Format {
         case list, structure, union, fixedSizeBinary, fixedSizeList, map, duration
         case largeBinary, largeUtf8, largeList, runEndEncoded, binaryView, utf8View, listView, largeListView
     }
-
-    /// Stands before every message of a stream or file.
-    static let continuation: UInt32 = 0xFFFF_FFFF
-    /// The length of a message's prefix: the continuation marker and the metadata's length.
-    static let prefix = 8
-    static let magic: [UInt8] = Array("ARROW1".utf8)
 }

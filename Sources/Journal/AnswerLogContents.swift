@@ -28,32 +28,6 @@ package struct AnswerLogContents: Sendable {
         case missing
     }
 
-    /// What a log tells of a call that its worker was to make.
-    package enum Fate: Sendable, Equatable {
-        case answered(LoggedAnswer)
-        /// It was certainly not sent, or ended in an error that was reported before.
-        case unsent
-        /// It may have been sent, and paid for.
-        case unknown
-    }
-
     /// Nothing: what is left where a worker's log is gone.
     package static let missing = AnswerLogContents(sent: [], answers: [], loss: .missing)
-
-    private let answerOfCall: [Int64: Int]
-
-    init(sent: Set<Int64>, answers: [LoggedAnswer], loss: Loss?) {
-        self.sent = sent
-        self.answers = answers
-        self.loss = loss
-        answerOfCall = Dictionary(answers.enumerated().map { ($1.call, $0) }) { first, _ in first }
-    }
-
-    /// What became of a call that the worker had in hand when it died.
-    ///
-    /// Only a whole log says that a call was not sent.
-    package func fate(of call: Int64) -> Fate {
-        if let index = answerOfCall[call] { return .answered(answers[index]) }
-        return sent.contains(call) || loss != nil ? .unknown : .unsent
-    }
 }

@@ -1,7 +1,6 @@
 /// An amount of money, exact to a billionth of its currency's unit.
 ///
-/// Nothing is ever rounded but where a price is applied (`TokenPrice`), and there up. Amounts of two currencies do
-/// not add up, and sums that no number holds are errors.
+/// Nothing is ever rounded but where a price is applied (`TokenPrice`), and there up.
 ///
 /// ```swift
 /// let budget = Money("5.00", currency: "USD")
@@ -43,16 +42,6 @@ package struct Money: Hashable, Sendable, CustomStringConvertible {
     private static let mostDigits = 18
     private static let unit: Int128 = 1_000_000_000
 
-    /// The sum of both.
-    ///
-    /// - Throws: `MoneyError` where the currencies are not one, or no number holds the sum.
-    package func adding(_ other: Money) throws(MoneyError) -> Money {
-        guard currency == other.currency else { throw .currencies(currency, other.currency) }
-        let (sum, isOver) = nano.addingReportingOverflow(other.nano)
-        if isOver { throw .tooLarge }
-        return Money(nano: sum, currency: currency)
-    }
-
     /// The billionths as the journal and messages have them; the largest or smallest number stands for what is beyond.
     package var clampedNano: Int64 { Int64(clamping: nano) }
 
@@ -65,19 +54,5 @@ package struct Money: Hashable, Sendable, CustomStringConvertible {
         var decimals = String(Self.unit.magnitude + rest).dropFirst()
         while decimals.count > 2, decimals.last == "0" { decimals.removeLast() }
         return "\(nano < 0 ? "-" : "")\(units).\(decimals) \(currency)"
-    }
-}
-
-/// Why two amounts have no sum.
-package enum MoneyError: Error, Hashable, Sendable, CustomStringConvertible {
-    case currencies(String, String)
-    case tooLarge
-
-    package var description: String {
-        switch self {
-        case .currencies(let one, let other):
-            "amounts in \(one) and in \(other) do not add up; give prices in one currency"
-        case .tooLarge: "the amounts are too large to be added"
-        }
     }
 }

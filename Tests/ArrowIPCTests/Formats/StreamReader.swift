@@ -1,4 +1,6 @@
-package import Columnar
+import Columnar
+
+@testable import ArrowIPC
 
 /// Reads the Arrow IPC streaming format out of bytes that are all there; the batches are views of them.
 ///
@@ -6,19 +8,19 @@ package import Columnar
 ///     while let batch = try reader.next() { ... }
 ///
 /// Source: https://arrow.apache.org/docs/format/Columnar.html#ipc-streaming-format
-package struct StreamReader {
-    package let schema: Schema
+struct StreamReader {
+    let schema: Schema
     /// Whether the end marker was read.
     ///
     /// A stream may also end without one, where its bytes end
     /// between two messages; then only the sender knows whether something is missing.
-    package private(set) var isEndMarked = false
+    private(set) var isEndMarked = false
     private let bytes: Buffer
     private var position: Int
 
     /// Reads the schema.
     /// - Throws: `ArrowIPCError` where the bytes do not begin with one that Roost can read.
-    package init(_ bytes: Buffer) throws(ArrowIPCError) {
+    init(_ bytes: Buffer) throws(ArrowIPCError) {
         guard let metadata = try Frame.metadata(bytes, at: 0) else {
             throw .malformed("a stream that ends before its schema")
         }
@@ -29,7 +31,7 @@ package struct StreamReader {
 
     /// The next batch, or nil after the last.
     /// - Throws: `ArrowIPCError` as `RecordBatchMessage.decode` does; the same one if called again.
-    package mutating func next() throws(ArrowIPCError) -> RecordBatch? {
+    mutating func next() throws(ArrowIPCError) -> RecordBatch? {
         if isEndMarked || position == bytes.count { return nil }
         guard let metadata = try Frame.metadata(bytes, at: position) else {
             isEndMarked = true
@@ -50,7 +52,7 @@ package struct StreamReader {
     }
 
     /// The batches that are left.
-    package mutating func rest() throws(ArrowIPCError) -> [RecordBatch] {
+    mutating func rest() throws(ArrowIPCError) -> [RecordBatch] {
         var batches: [RecordBatch] = []
         while let batch = try next() { batches.append(batch) }
         return batches

@@ -1,4 +1,6 @@
-package import Columnar
+import Columnar
+
+@testable import ArrowIPC
 
 /// Writes the Arrow IPC file format: a stream between two magic words, and a footer.
 ///
@@ -9,17 +11,17 @@ package import Columnar
 ///     try writer.finish { try file.append($0) }
 ///
 /// Source: https://arrow.apache.org/docs/format/Columnar.html#ipc-file-format
-package struct FileWriter {
-    package let schema: Schema
+struct FileWriter {
+    let schema: Schema
     private var blocks: [Block] = []
     private var position = 0
 
-    package init(_ schema: Schema) { self.schema = schema }
+    init(_ schema: Schema) { self.schema = schema }
 
     /// Hands `batch` to `sink`, after magic word and schema where it is the first.
     /// - Throws: `ArrowIPCError` where the batch is not of the schema, or what `sink` throws; the file
     ///   is lost then.
-    package mutating func write(_ batch: RecordBatch, to sink: (Buffer) throws -> Void) throws {
+    mutating func write(_ batch: RecordBatch, to sink: (Buffer) throws -> Void) throws {
         try batch.check(against: schema)
         try begin(sink)
         let message = RecordBatchMessage.encode(batch)
@@ -34,7 +36,7 @@ package struct FileWriter {
 
     /// Hands the footer to `sink`; without it a file cannot be read.
     /// - Throws: what `sink` throws.
-    package mutating func finish(to sink: (Buffer) throws -> Void) throws {
+    mutating func finish(to sink: (Buffer) throws -> Void) throws {
         try begin(sink)
         try put(Frame.end, sink)
         let footer = Footer(schema: schema, blocks: blocks).encode()
@@ -58,7 +60,7 @@ package struct FileWriter {
 
     /// A whole file with these batches.
     /// - Throws: `ArrowIPCError` where a batch is not of the schema.
-    package static func bytes(_ schema: Schema, _ batches: [RecordBatch]) throws -> Buffer {
+    static func bytes(_ schema: Schema, _ batches: [RecordBatch]) throws -> Buffer {
         var out = BufferWriter()
         var writer = FileWriter(schema)
         for batch in batches { try writer.write(batch) { out.append($0.bytes) } }

@@ -1,4 +1,6 @@
-package import Columnar
+import Columnar
+
+@testable import ArrowIPC
 
 /// Writes the Arrow IPC streaming format: a schema, batches, an end marker.
 ///
@@ -9,15 +11,15 @@ package import Columnar
 ///     try writer.finish { try connection.send($0) }
 ///
 /// Source: https://arrow.apache.org/docs/format/Columnar.html#ipc-streaming-format
-package struct StreamWriter {
-    package let schema: Schema
+struct StreamWriter {
+    let schema: Schema
     private var begun = false
 
-    package init(_ schema: Schema) { self.schema = schema }
+    init(_ schema: Schema) { self.schema = schema }
 
     /// Hands `batch` to `sink`, after the schema where it is the first.
     /// - Throws: `ArrowIPCError` where the batch is not of the schema, or what `sink` throws.
-    package mutating func write(_ batch: RecordBatch, to sink: (Buffer) throws -> Void) throws {
+    mutating func write(_ batch: RecordBatch, to sink: (Buffer) throws -> Void) throws {
         try batch.check(against: schema)
         try begin(sink)
         let message = RecordBatchMessage.encode(batch)
@@ -29,7 +31,7 @@ package struct StreamWriter {
     ///
     /// A stream without batches still has its schema.
     /// - Throws: what `sink` throws.
-    package mutating func finish(to sink: (Buffer) throws -> Void) throws {
+    mutating func finish(to sink: (Buffer) throws -> Void) throws {
         try begin(sink)
         try sink(Frame.end)
     }
@@ -42,7 +44,7 @@ package struct StreamWriter {
 
     /// A whole stream with these batches.
     /// - Throws: `ArrowIPCError` where a batch is not of the schema.
-    package static func bytes(_ schema: Schema, _ batches: [RecordBatch]) throws -> Buffer {
+    static func bytes(_ schema: Schema, _ batches: [RecordBatch]) throws -> Buffer {
         var out = BufferWriter()
         var writer = StreamWriter(schema)
         for batch in batches { try writer.write(batch) { out.append($0.bytes) } }

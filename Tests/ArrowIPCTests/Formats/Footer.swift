@@ -1,5 +1,7 @@
 import Columnar
 
+@testable import ArrowIPC
+
 /// Where a batch stands in a file.
 struct Block: Equatable {
     let offset: Int64
@@ -43,6 +45,13 @@ struct Footer {
         }
         return writer.finish()
     }
+}
+
+extension Format {
+    /// Positions of the footer's fields (File.fbs).
+    enum FooterSlot { static let version = 0, schema = 1, recordBatches = 3 }
+    /// Bytes of the struct Block.
+    static let block = 24
 }
 
 extension FlatVector {

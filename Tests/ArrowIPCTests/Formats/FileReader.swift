@@ -1,18 +1,20 @@
-package import Columnar
+import Columnar
+
+@testable import ArrowIPC
 
 /// Reads the Arrow IPC file format, in any order of batches; they are views of the file's bytes, which
 /// the caller may have mapped into memory.
 ///
 /// Source: https://arrow.apache.org/docs/format/Columnar.html#ipc-file-format
-package struct FileReader {
-    package let schema: Schema
+struct FileReader {
+    let schema: Schema
     private let blocks: [Block]
     /// The bytes before the footer.
     private let bytes: Buffer
 
     /// Reads the footer.
     /// - Throws: `ArrowIPCError` where the bytes are no whole Arrow file, or one that Roost cannot read.
-    package init(_ file: Buffer) throws(ArrowIPCError) {
+    init(_ file: Buffer) throws(ArrowIPCError) {
         let magic = Format.magic.count
         let tail = magic + 4
         guard file.count >= 8 + tail, file.bytes.prefix(magic).elementsEqual(Format.magic) else {
@@ -32,12 +34,12 @@ package struct FileReader {
         bytes = file.slice(0..<start)
     }
 
-    package var batchCount: Int { blocks.count }
+    var batchCount: Int { blocks.count }
 
     /// The batch at `index`, in the order in which they were written.
     /// - Precondition: `index` is below `batchCount`.
     /// - Throws: `ArrowIPCError` as `RecordBatchMessage.decode` does.
-    package func batch(_ index: Int) throws(ArrowIPCError) -> RecordBatch {
+    func batch(_ index: Int) throws(ArrowIPCError) -> RecordBatch {
         let block = blocks[index]
         guard block.offset >= 8, block.offset <= bytes.count, block.metadataLength >= Format.prefix,
             block.bodyLength >= 0,
@@ -56,7 +58,7 @@ package struct FileReader {
     }
 
     /// All batches.
-    package func batches() throws(ArrowIPCError) -> [RecordBatch] {
+    func batches() throws(ArrowIPCError) -> [RecordBatch] {
         var batches: [RecordBatch] = []
         for index in blocks.indices { batches.append(try batch(index)) }
         return batches

@@ -1,5 +1,7 @@
 import Columnar
 
+@testable import ArrowIPC
+
 /// Messages as they stand in a stream or file: a continuation marker, the metadata's length, the
 /// metadata, the body (https://arrow.apache.org/docs/format/Columnar.html#encapsulated-message-format).
 enum Frame {
@@ -34,6 +36,14 @@ enum Frame {
         }
         return bytes.slice(start..<start + length)
     }
+}
+
+extension Format {
+    /// Stands before every message of a stream or file.
+    static let continuation: UInt32 = 0xFFFF_FFFF
+    /// The length of a message's prefix: the continuation marker and the metadata's length.
+    static let prefix = 8
+    static let magic: [UInt8] = Array("ARROW1".utf8)
 }
 
 extension RecordBatch {
