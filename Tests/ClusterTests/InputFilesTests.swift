@@ -30,7 +30,7 @@ import Testing
         #expect(try rows(folder.path("out/in.jsonl")).map { $0["v"] as? String } == ["3.10", "01234"])
     }
 
-    @Test func anInputsColumnsNeverTakeTheJobsPlaces() async throws {
+    @Test func anInputsColumnsNeverReplaceTheJobs() async throws {
         let folder = try TemporaryFolder()
         try folder.write(
             "in.jsonl",

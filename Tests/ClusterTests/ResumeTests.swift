@@ -6,7 +6,7 @@ import Testing
 /// A paid answer is kept: what is submitted again calls only what is missing.
 @Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct ResumeTests {
     /// Submissions that share a home, as one person's do.
-    private struct Desk {
+    private struct Home {
         let folder: TemporaryFolder
         let model: SimulatedModel
         let environment: [String: String]
@@ -32,71 +32,71 @@ import Testing
     }
 
     @Test func aSecondSubmissionCallsNothingUnlessItIsFresh() async throws {
-        let desk = try await Desk()
-        let job = try desk.model.job(desk.folder, count: 200)
+        let home = try await Home()
+        let job = try home.model.job(home.folder, count: 200)
         for (flags, calls, kept) in [([], 200, 0), ([], 200, 200), (["--fresh"], 400, 0)] as [([String], Int, Int)] {
-            let result = try await desk.submit(job, flags)
+            let result = try await home.submit(job, flags)
             #expect(result.code == 0, "\(result.errors)")
-            try expectAll(200, in: desk.folder)
-            #expect(desk.calls == calls, "\(flags)")
+            try expectAll(200, in: home.folder)
+            #expect(home.calls == calls, "\(flags)")
             #expect(try result.number("from_journal") == kept, "\(flags)")
         }
-        await desk.model.running.stop()
+        await home.model.running.stop()
     }
 
     @Test func identicalPromptsAreCalledOnce() async throws {
-        let desk = try await Desk()
-        let job = try desk.model.job(desk.folder, count: 1_000, prompts: 10)
-        let result = try await desk.submit(job)
+        let home = try await Home()
+        let job = try home.model.job(home.folder, count: 1_000, prompts: 10)
+        let result = try await home.submit(job)
         #expect(result.code == 0, "\(result.errors)")
-        try expectAll(1_000, in: desk.folder)
-        #expect(desk.calls == 10)
+        try expectAll(1_000, in: home.folder)
+        #expect(home.calls == 10)
         #expect(try result.number("shared") == 990)
-        let each = try await desk.submit(job, ["--no-dedupe", "--fresh"])
+        let each = try await home.submit(job, ["--no-dedupe", "--fresh"])
         #expect(each.code == 0, "\(each.errors)")
-        try expectAll(1_000, in: desk.folder)
-        #expect(desk.calls == 1_010)
+        try expectAll(1_000, in: home.folder)
+        #expect(home.calls == 1_010)
         // Rows that do not share their answers keep them all the same.
-        #expect(try await desk.submit(job, ["--no-dedupe"]).code == 0)
-        #expect(desk.calls == 1_010)
-        await desk.model.running.stop()
+        #expect(try await home.submit(job, ["--no-dedupe"]).code == 0)
+        #expect(home.calls == 1_010)
+        await home.model.running.stop()
     }
 
     @Test func aBudgetStopsAJobBeforeItIsPassedAndALargerOneGoesOn() async throws {
-        let desk = try await Desk()
-        let job = try desk.model.job(desk.folder, count: 200)
-        let stopped = try await desk.submit(job, ["--budget", "3000tokens"])
+        let home = try await Home()
+        let job = try home.model.job(home.folder, count: 200)
+        let stopped = try await home.submit(job, ["--budget", "3000tokens"])
         #expect(stopped.code == 4, "\(stopped.errors)")
         #expect(stopped.errors.contains("--budget"))
-        let statistics = desk.model.running.statistics
+        let statistics = home.model.running.statistics
         #expect(statistics.promptTokens + statistics.completionTokens <= 3_000)
         #expect(statistics.calls > 20 && statistics.calls < 200, "\(statistics.calls) calls")
-        let rest = try await desk.submit(job, ["--budget", "1000000tokens"])
+        let rest = try await home.submit(job, ["--budget", "1000000tokens"])
         #expect(rest.code == 0, "\(rest.errors)")
-        try expectAll(200, in: desk.folder)
-        #expect(desk.calls == 200, "no row is paid for twice")
-        await desk.model.running.stop()
+        try expectAll(200, in: home.folder)
+        #expect(home.calls == 200, "no row is paid for twice")
+        await home.model.running.stop()
     }
 
     @Test func anInterruptKeepsWhatWasAnswered() async throws {
-        let desk = try await Desk()
-        let job = try desk.model.job(desk.folder, count: 1_000)
-        desk.model.running.hold(after: 200)
-        let submitted = try desk.start(job)
-        try #require(try await desk.model.holds(after: 200, of: submitted), "\(submitted.text(1))")
+        let home = try await Home()
+        let job = try home.model.job(home.folder, count: 1_000)
+        home.model.running.hold(after: 200)
+        let submitted = try home.start(job)
+        try #require(try await home.model.holds(after: 200, of: submitted), "\(submitted.text(1))")
         kill(submitted.process.processIdentifier, SIGINT)
         try await until("it says that it stops") { submitted.text(1).contains("stopping") }
-        desk.model.running.release()
+        home.model.running.release()
         let result = try await submitted.end()
         #expect(result.code == 130, "\(result.errors)")
-        let before = desk.calls
+        let before = home.calls
         #expect(before < 1_000)
-        let rest = try await desk.submit(job)
+        let rest = try await home.submit(job)
         #expect(rest.code == 0, "\(rest.errors)")
-        try expectAll(1_000, in: desk.folder)
-        #expect(desk.calls == 1_000, "calls in flight were waited for")
+        try expectAll(1_000, in: home.folder)
+        #expect(home.calls == 1_000, "calls in flight were waited for")
         #expect(try rest.number("from_journal") == before)
-        await desk.model.running.stop()
+        await home.model.running.stop()
     }
 
     /// A key is used and told nowhere: no file of the state, no log, no output, no result holds it.

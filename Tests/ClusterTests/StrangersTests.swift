@@ -54,7 +54,8 @@ import Testing
         }
         try #require(name.count > 1)
         zmq_send(router, name[0], name[0].count, ZMQ_SNDMORE)
-        let refusal = MessageCodec.encode(DriverToWorker.refused(reason: "other"), version: 77)[0].array
+        let message = MessageCodec.encode(DriverToWorker.refused(reason: "other"), version: 77)
+        let refusal = try #require(message.first).array
         zmq_send(router, refusal, refusal.count, 0)
         let result = try await worker.end()
         #expect(result.code == 1)

@@ -77,7 +77,7 @@ import Testing
 }
 
 @Suite struct RowEncoderTests {
-    private struct Place: Encodable {
+    private struct Address: Encodable {
         let city: String
         let tags: [String]
     }
@@ -86,19 +86,19 @@ import Testing
         let name: String
         let age: Int?
         let score: Double
-        let place: Place
+        let address: Address
     }
 
     @Test func propertiesBecomeColumnsInTheirOrder() throws {
         let rows = [
-            Person(name: "Ada", age: nil, score: 1, place: Place(city: "London", tags: [])),
-            Person(name: "Alan", age: 41, score: 0.5, place: Place(city: "Wilmslow", tags: ["x"])),
+            Person(name: "Ada", age: nil, score: 1, address: Address(city: "London", tags: [])),
+            Person(name: "Alan", age: 41, score: 0.5, address: Address(city: "Wilmslow", tags: ["x"])),
         ]
         let values = try rows.map { try RowEncoder.value(of: $0) }
         let schema = try RowSchema.infer(values)
         #expect(
             schema.fields.map { "\($0.name): \($0.type)" } == [
-                "name: string", "age: long", "score: double", "place: struct<city:string,tags:array<string>>",
+                "name: string", "age: long", "score: double", "address: struct<city:string,tags:array<string>>",
             ])
         #expect(
             RowSchema.fit(values[0], to: .structure(schema.fields)).displayed == "{Ada, NULL, 1.0, {London, []}}")

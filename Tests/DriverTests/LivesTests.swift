@@ -7,14 +7,7 @@ import Testing
 /// Workers and sessions that fall silent, come back, or die.
 @Suite(.timeLimit(.minutes(5))) struct LivesTests {
     @Test func aDriverThatWasStoppedForFourSecondsLosesNobody() async throws {
-        let cluster = TestCluster()
-        await cluster.start()
-        let worker = await cluster.worker()
-        let session = await cluster.session()
-        let one = session.submit(try .calls())
-        await cluster.eventually("a task") { !worker.tasks.isEmpty }
-        worker.finishTask(requests: 4)
-        await cluster.eventually("4 calls") { worker.orders.count == 4 }
+        let (cluster, worker, session, one) = try await TestCluster.calling(4)
         cluster.clock.advance(.seconds(4))
         await cluster.pass()
         cluster.clock.advance(.seconds(3600))
@@ -27,9 +20,7 @@ import Testing
     }
 
     @Test func aWorkerThatIsSilentIsLost() async throws {
-        let cluster = TestCluster()
-        await cluster.start()
-        let worker = await cluster.worker()
+        let (cluster, worker, _) = await TestCluster.started()
         worker.fallSilent()
         await cluster.pass(.seconds(4))
         worker.send(.pong)
@@ -37,10 +28,8 @@ import Testing
     }
 
     @Test func aSessionsJobIsItsOwn() async throws {
-        let cluster = TestCluster()
-        await cluster.start()
-        let worker = await cluster.worker()
-        let owner = await cluster.session(), other = await cluster.session()
+        let (cluster, worker, owner) = await TestCluster.started()
+        let other = await cluster.session()
         let one = owner.submit(.range(tasks: 1))
         await cluster.eventually("a task") { !worker.tasks.isEmpty }
         other.send(.cancel(try #require(owner.job(one))))
@@ -51,10 +40,7 @@ import Testing
     }
 
     @Test func aSessionThatTakesNothingStopsItsJob() async throws {
-        let cluster = TestCluster()
-        await cluster.start()
-        let worker = await cluster.worker()
-        let session = await cluster.session()
+        let (cluster, worker, session) = await TestCluster.started()
         session.stopAcknowledging()
         let one = session.submit(.range(tasks: 100))
         var finished = 0
@@ -64,7 +50,7 @@ import Testing
             } else {
                 worker.finishTask(rows: 4, bytes: 1 << 20)
                 finished += 1
-                await cluster.settle()
+                await cluster.deliver()
             }
         }
         #expect(finished < 20, "\(finished) tasks of 4 MB for a session that deals with none")
@@ -73,10 +59,7 @@ import Testing
     }
 
     @Test func aTaskThatEndsItsWorkersFailsItsJobByNameAndOthersGoOn() async throws {
-        let cluster = TestCluster()
-        await cluster.start()
-        let first = await cluster.worker()
-        let session = await cluster.session()
+        let (cluster, first, session) = await TestCluster.started()
         let bad = session.submit(.range(0, 30, tasks: 3))
         await cluster.eventually("tasks") { first.tasks.count == 2 }
         first.die()
@@ -102,10 +85,7 @@ import Testing
         (.min, .max, .max, 4), (0, 10, 3, 1 << 40), (5, 5, 1, 4), (0, 10, -1, 4),
     ])
     func aRangeOfAnyBoundsIsCutWithoutHarm(start: Int64, end: Int64, step: Int64, tasks: Int) async throws {
-        let cluster = TestCluster()
-        await cluster.start()
-        let worker = await cluster.worker()
-        let session = await cluster.session()
+        let (cluster, worker, session) = await TestCluster.started()
         session.submit(.range(start, end, step: step, tasks: tasks))
         await cluster.eventually("a task") { !worker.tasks.isEmpty }
         guard case .range(let from, _, let by)? = worker.tasks.first?.input else {
@@ -116,19 +96,14 @@ import Testing
     }
 
     @Test func aRangeWithoutAStepIsAnError() async throws {
-        let cluster = TestCluster()
-        await cluster.start()
-        let session = await cluster.session()
+        let (cluster, _, session) = await TestCluster.started()
         let one = session.submit(.range(step: 0, tasks: 1))
         await cluster.eventually("it ends") { session.hasEnded(one) }
         #expect(session.outcome(one)?.failure == "range needs a step other than 0")
     }
 
     @Test func countsFromTheWireDoNotOverflow() async throws {
-        let cluster = TestCluster()
-        await cluster.start()
-        let worker = await cluster.worker(slots: 2)
-        let session = await cluster.session()
+        let (cluster, worker, session) = await TestCluster.started(slots: 2)
         let one = session.submit(.range(tasks: 2))
         await cluster.eventually("tasks") { worker.tasks.count == 2 }
         var metrics = TaskMetrics()

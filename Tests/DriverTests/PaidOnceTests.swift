@@ -7,14 +7,8 @@ import Testing
 /// A row is paid for once, however often its job is submitted and however it ends.
 @Suite(.timeLimit(.minutes(5))) struct PaidOnceTests {
     @Test func theSameJobOfAnotherSessionIsRefusedWithWords() async throws {
-        let cluster = TestCluster()
-        await cluster.start()
-        let worker = await cluster.worker()
-        let first = await cluster.session(), second = await cluster.session()
-        let one = first.submit(try .calls())
-        await cluster.eventually("a task") { !worker.tasks.isEmpty }
-        worker.finishTask(requests: 8)
-        await cluster.eventually("8 calls") { worker.orders.count == 8 }
+        let (cluster, worker, first, one) = try await TestCluster.calling(8)
+        let second = await cluster.session()
         let two = second.submit(try .calls())
         await cluster.eventually("the second is refused") { second.hasEnded(two) }
         #expect(second.outcome(two)?.failure?.contains("is running already, as job 1 of another session") == true)
@@ -27,14 +21,8 @@ import Testing
     }
 
     @Test func aJobOfAKilledSessionIsWaitedForByTheNextSubmission() async throws {
-        let cluster = TestCluster()
-        await cluster.start()
-        let worker = await cluster.worker()
-        let first = await cluster.session(), second = await cluster.session()
-        first.submit(try .calls())
-        await cluster.eventually("a task") { !worker.tasks.isEmpty }
-        worker.finishTask(requests: 8)
-        await cluster.eventually("8 calls") { worker.orders.count == 8 }
+        let (cluster, worker, first, _) = try await TestCluster.calling(8)
+        let second = await cluster.session()
         first.close()
         let two = second.submit(try .calls())
         await cluster.eventually("it is told what it waits for") {
@@ -53,10 +41,7 @@ import Testing
     }
 
     @Test func twoJobsOfOneSessionTakeTurns() async throws {
-        let cluster = TestCluster()
-        await cluster.start()
-        let worker = await cluster.worker()
-        let session = await cluster.session()
+        let (cluster, worker, session) = await TestCluster.started()
         let one = session.submit(try .calls()), two = session.submit(try .calls())
         await cluster.eventually("a task") { worker.tasks.count == 1 }
         worker.finishTask(requests: 4)
@@ -72,10 +57,8 @@ import Testing
     }
 
     @Test func aFreshJobPaysOnceMore() async throws {
-        let cluster = TestCluster()
-        await cluster.start()
-        let worker = await cluster.worker()
-        let first = await cluster.session(), second = await cluster.session()
+        let (cluster, worker, first) = await TestCluster.started()
+        let second = await cluster.session()
         first.submit(try .calls())
         var options = CallOptions()
         options.isFresh = true
@@ -84,14 +67,8 @@ import Testing
     }
 
     @Test func aFailingTaskWaitsForCallsInFlightAndKeepsTheirAnswers() async throws {
-        let cluster = TestCluster()
-        await cluster.start()
-        let worker = await cluster.worker()
-        let session = await cluster.session()
-        let one = session.submit(try .calls(tasks: 2))
-        await cluster.eventually("a task") { !worker.tasks.isEmpty }
-        worker.finishTask(requests: 8)
-        await cluster.eventually("8 calls, and the next task") { worker.orders.count == 8 && !worker.tasks.isEmpty }
+        let (cluster, worker, session, one) = try await TestCluster.calling(8, tasks: 2)
+        await cluster.eventually("the next task") { !worker.tasks.isEmpty }
         let stage = try #require(worker.orders.first?.stage)
         worker.failTask("line 500,000 is no JSON")
         await cluster.pass(.seconds(20))
@@ -115,14 +92,7 @@ import Testing
     }
 
     @Test func aCancelledJobWaitsForItsCallsAndASecondCancelDoesNot() async throws {
-        let cluster = TestCluster()
-        await cluster.start()
-        let worker = await cluster.worker()
-        let session = await cluster.session()
-        let one = session.submit(try .calls())
-        await cluster.eventually("a task") { !worker.tasks.isEmpty }
-        worker.finishTask(requests: 4)
-        await cluster.eventually("4 calls") { worker.orders.count == 4 }
+        let (cluster, worker, session, one) = try await TestCluster.calling(4)
         let orders = worker.takeOrders()
         let job = try #require(session.job(one))
         session.send(.cancel(job))
@@ -155,14 +125,7 @@ import Testing
     }
 
     @Test func aCancelledJobEndsAtItsDeadline() async throws {
-        let cluster = TestCluster(drainTime: .seconds(3))
-        await cluster.start()
-        let worker = await cluster.worker()
-        let session = await cluster.session()
-        let one = session.submit(try .calls())
-        await cluster.eventually("a task") { !worker.tasks.isEmpty }
-        worker.finishTask(requests: 4)
-        await cluster.eventually("4 calls") { worker.orders.count == 4 }
+        let (cluster, _, session, one) = try await TestCluster.calling(4, drainTime: .seconds(3))
         session.send(.cancel(try #require(session.job(one))))
         await cluster.pass(.seconds(2))
         #expect(!session.hasEnded(one))
@@ -170,16 +133,9 @@ import Testing
         #expect(session.hasEnded(one))
     }
 
-    @Test func aDriverThatStopsWaitsForCallsInFlightUnlessItIsToldTwice() async throws {
-        for isToldTwice in [false, true] {
-            let cluster = TestCluster()
-            await cluster.start()
-            let worker = await cluster.worker()
-            let session = await cluster.session()
-            let one = session.submit(try .calls())
-            await cluster.eventually("a task") { !worker.tasks.isEmpty }
-            worker.finishTask(requests: 4)
-            await cluster.eventually("4 calls") { worker.orders.count == 4 }
+    @Test func aDriverThatStopsWaitsForCallsInFlightUnlessItIsStoppedTwice() async throws {
+        for isStoppedTwice in [false, true] {
+            let (cluster, worker, session, one) = try await TestCluster.calling(4)
             await cluster.driver.stop()
             await cluster.pass(.seconds(5))
             #expect(await !cluster.driver.isOver)
@@ -187,10 +143,10 @@ import Testing
             let late = session.submit(try .calls(), name: "another")
             await cluster.eventually("no new job is taken") { session.hasEnded(late) }
             #expect(session.outcome(late)?.failure?.contains("the driver stops, and takes no more jobs") == true)
-            if isToldTwice { await cluster.driver.stop() } else { worker.answerOrders() }
+            if isStoppedTwice { await cluster.driver.stop() } else { worker.answerOrders() }
             await cluster.eventually("it ends") { session.hasEnded(one) }
             #expect(await cluster.driver.isOver)
-            #expect(session.rows(one) == (isToldTwice ? 0 : 4))
+            #expect(session.rows(one) == (isStoppedTwice ? 0 : 4))
         }
     }
 }

@@ -15,9 +15,11 @@ final class TestCluster: Sendable {
     let clock = ManualClock()
     private let folder: String
     private let thread = SocketThread()
+    /// Its workers and sessions live as long as it does.
+    private let peers = Mutex<[any AnyObject & Sendable]>([])
 
     /// A driver with a journal of its own, which goes with the cluster.
-    init(drainTime: Duration = .seconds(30)) {
+    private init(drainTime: Duration) {
         folder = NSTemporaryDirectory() + "driver-" + UUID().uuidString
         try? FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -35,10 +37,28 @@ final class TestCluster: Sendable {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    /// The folder of the workers' logs.
-    var workerLogs: String { folder + "/workers" }
+    /// A cluster with a worker and a session.
+    static func started(
+        drainTime: Duration = .seconds(30), slots: UInt16 = 1
+    ) async -> (cluster: TestCluster, worker: TestWorker, session: TestSession) {
+        let cluster = TestCluster(drainTime: drainTime)
+        await cluster.driver.start()
+        return (cluster, await cluster.worker(slots: slots), await cluster.session())
+    }
 
-    func start() async { await driver.start() }
+    /// A cluster with a worker and a session, and a job of the session's that has calls under way.
+    ///
+    /// - Returns: them and the job's request.
+    static func calling(
+        _ calls: Int, tasks: Int = 1, drainTime: Duration = .seconds(30)
+    ) async throws -> (cluster: TestCluster, worker: TestWorker, session: TestSession, job: UInt64) {
+        let (cluster, worker, session) = await started(drainTime: drainTime)
+        let job = session.submit(try .calls(tasks: tasks))
+        await cluster.eventually("a task") { !worker.tasks.isEmpty }
+        worker.finishTask(requests: calls)
+        await cluster.eventually("\(calls) calls") { worker.orders.count == calls }
+        return (cluster, worker, session, job)
+    }
 
     /// Lets time pass in ticks of 50 ms.
     func pass(_ time: Duration = .milliseconds(50)) async {
@@ -67,7 +87,7 @@ final class TestCluster: Sendable {
     }
 
     /// Lets messages and the journal's answers arrive without time passing.
-    func settle() async {
+    func deliver() async {
         for _ in 0..<20 {
             await driver.tick()
             try? await Task.sleep(for: .milliseconds(2))
@@ -76,13 +96,15 @@ final class TestCluster: Sendable {
 
     func session() async -> TestSession {
         let session = TestSession(driver.connectSession())
+        peers.withLock { $0.append(session) }
         session.send(.hello(SessionGreeting(programVersion: "test", appName: "test")))
         await eventually("the driver says welcome") { session.isWelcome }
         return session
     }
 
-    func worker(slots: UInt16 = 1, callsInFlight: UInt16 = 100, log: String = "") async -> TestWorker {
-        let worker = TestWorker(driver.connectWorker(), slots: slots, callsInFlight: callsInFlight, log: log)
+    func worker(slots: UInt16 = 1) async -> TestWorker {
+        let worker = TestWorker(driver.connectWorker(), slots: slots)
+        peers.withLock { $0.append(worker) }
         worker.join()
         await eventually("the driver takes the worker") { worker.isRegistered }
         return worker

@@ -8,12 +8,10 @@ import Synchronization
 final class TestSession: Sendable {
     private struct State {
         var isWelcome = false
-        var refusal: String?
         var jobs: [UInt64: JobID] = [:]
         var outcomes: [JobID: JobOutcome] = [:]
         var progress: [JobID: JobProgress] = [:]
         var rows: [JobID: Int] = [:]
-        var blocks: [JobID: Int] = [:]
         var status: ClusterStatus?
         var lastRequest: UInt64 = 0
         var acknowledges = true
@@ -55,7 +53,6 @@ final class TestSession: Sendable {
     func stopAcknowledging() { state.withLock { $0.acknowledges = false } }
 
     var isWelcome: Bool { state.withLock { $0.isWelcome } }
-    var refusal: String? { state.withLock { $0.refusal } }
     var status: ClusterStatus? { state.withLock { $0.status } }
 
     func job(_ request: UInt64) -> JobID? { state.withLock { $0.jobs[request] } }
@@ -78,12 +75,11 @@ final class TestSession: Sendable {
             case .finished(let outcome): state.outcomes[outcome.job] = outcome
             case .progress(let progress): state.progress[progress.job] = progress
             case .status(let status): state.status = status
-            case .refused(let reason): state.refusal = reason
             case .output(let output):
                 let rows = output.blocks.flatMap(\.batches).reduce(0) { $0 &+ $1.rowCount }
                 state.rows[output.job, default: 0] &+= rows
                 if state.acknowledges { return .received(output.job, blocks: UInt32(output.blocks.count)) }
-            case .read, .pong: break
+            case .refused, .read, .pong: break
             }
             return nil
         }

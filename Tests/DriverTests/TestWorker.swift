@@ -14,20 +14,17 @@ final class TestWorker: Sendable {
         var tasks: [TaskDescription] = []
         var orders: [CallOrder] = []
         var closedStages: Set<StageID> = []
-        var acknowledged: Set<Int64> = []
-        var stop: String?
-        var rowsMade = 0
     }
 
     private let transport: WorkerTransport
     private let registration: Registration
     private let state = Mutex(State())
 
-    init(_ transport: WorkerTransport, slots: UInt16, callsInFlight: UInt16, log: String) {
+    init(_ transport: WorkerTransport, slots: UInt16) {
         self.transport = transport
         registration = Registration(
-            programVersion: "test", host: "elsewhere", processID: 1, slots: slots, callsInFlight: callsInFlight,
-            answerLog: log)
+            programVersion: "test", host: "elsewhere", processID: 1, slots: slots, callsInFlight: 100,
+            answerLog: "")
         transport.start { [weak self] deliveries in
             for case .message(let message, _) in deliveries { self?.hear(message) }
         }
@@ -50,9 +47,7 @@ final class TestWorker: Sendable {
     var mustRejoin: Bool { state.withLock { $0.mustRejoin } }
     var tasks: [TaskDescription] { state.withLock { $0.tasks } }
     var orders: [CallOrder] { state.withLock { $0.orders } }
-    var stop: String? { state.withLock { $0.stop } }
     func isOver(_ stage: StageID) -> Bool { state.withLock { $0.closedStages.contains(stage) } }
-    func isAcknowledged(_ call: Int64) -> Bool { state.withLock { $0.acknowledged.contains(call) } }
 
     private func takeTask() -> TaskDescription? {
         state.withLock { $0.tasks.isEmpty ? nil : $0.tasks.removeFirst() }
@@ -67,9 +62,9 @@ final class TestWorker: Sendable {
     }
 
     /// Finishes the oldest task with rows that have requests.
-    func finishTask(requests count: Int, content: (Int) -> Int = { $0 }) {
+    func finishTask(requests count: Int) {
         guard let task = takeTask() else { return }
-        let batch = Self.requests(count, content)
+        let batch = Self.requests(count)
         finish(task, [EncodedBatch(batch)], batch.schema)
     }
 
@@ -93,9 +88,9 @@ final class TestWorker: Sendable {
         send(.results([result]))
     }
 
-    func failTask(_ message: String, isTransient: Bool = false) {
+    func failTask(_ message: String) {
         guard let task = takeTask() else { return }
-        let failure = TaskFailure(message, isTransient: isTransient)
+        let failure = TaskFailure(message, isTransient: false)
         send(.results([TaskResult(lease: task.lease, outcome: .failed(failure), metrics: TaskMetrics())]))
     }
 
@@ -117,14 +112,14 @@ final class TestWorker: Sendable {
         return record.encoded()
     }
 
-    /// Rows with a number, and each with the request that `content` names.
-    private static func requests(_ count: Int, _ content: (Int) -> Int) -> RecordBatch {
+    /// Rows with a number, and each with a request of its own.
+    private static func requests(_ count: Int) -> RecordBatch {
         var offsets: [Int32] = [0]
         var bytes: [UInt8] = []
         for row in 0..<count {
             bytes.append(0)
             withUnsafeBytes(of: UInt32(10).littleEndian) { bytes.append(contentsOf: $0) }
-            bytes += RequestKey(words: [UInt64(content(row)), 1, 2, 3]).bytes
+            bytes += RequestKey(words: [UInt64(row), 1, 2, 3]).bytes
             bytes += Array(#"[{"role":"user","content":"row"}]"#.utf8)
             offsets.append(Int32(bytes.count))
         }
@@ -144,16 +139,11 @@ final class TestWorker: Sendable {
             case .registerAgain: state.mustRejoin = true
             case .tasks(let tasks): state.tasks += tasks
             case .orders(let orders): state.orders += orders
-            case .recall(let stage):
-                let back = state.orders.filter { $0.stage == stage }
-                // Orders that a test has not taken are calls under way: none waits here.
-                _ = back
-            case .acknowledged(let calls): state.acknowledged.formUnion(calls)
             case .stageOver(let stage):
                 state.closedStages.insert(stage)
                 state.tasks.removeAll { $0.lease.stage == stage }
-            case .stop(let reason, _): state.stop = reason
             case .ping: if !state.isMute { return .pong }
+            // Orders that a test has not taken are calls under way: none comes back when it is recalled.
             default: break
             }
             return nil

@@ -49,7 +49,7 @@ import Testing
         let back = try engine.run(
             """
             WITH counted AS (SELECT id % 3 AS k, count(*) AS n FROM input GROUP BY k)
-            SELECT i.id, n, row_number() OVER (PARTITION BY k ORDER BY i.id) AS place
+            SELECT i.id, n, row_number() OVER (PARTITION BY k ORDER BY i.id) AS rank
             FROM input i JOIN counted ON i.id % 3 = k ORDER BY i.id -- the end
             """, input: Self.numbers(4))
         #expect(

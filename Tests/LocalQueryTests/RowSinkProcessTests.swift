@@ -81,10 +81,10 @@ enum LongWrite {
         print("\(rows) rows of \(format): the process grew by \(grown >> 20) MB")
         precondition(grown < allowance, "grew by \(grown) bytes")
         let source = format == .json ? "read_json('\(path)', format = 'newline_delimited')" : "'\(path)'"
-        // In order: a row's number is its place.
+        // In order: a row's number is its index.
         let check = """
-            SELECT count(*) AS n, sum((id = place)::INTEGER)::BIGINT AS right
-            FROM (SELECT id, row_number() OVER () - 1 AS place FROM \(source))
+            SELECT count(*) AS n, sum((id = expected)::INTEGER)::BIGINT AS right
+            FROM (SELECT id, row_number() OVER () - 1 AS expected FROM \(source))
             """
         let row = try engine.run(check).batches[0].row(0)
         precondition(row == [.integer(Int64(rows)), .integer(Int64(rows))], "\(row)")

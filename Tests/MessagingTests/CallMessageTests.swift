@@ -66,8 +66,8 @@ import Testing
         #expect(job == JobID(8) && blocks == 9)
     }
 
-    @Test func aMessageThatBreaksOffIsAnErrorAtEveryByte() {
-        let frame = MessageCodec.encode(DriverToWorker.acknowledged([1, 2]))[0].array
+    @Test func aMessageThatBreaksOffIsAnErrorAtEveryByte() throws {
+        let frame = try #require(MessageCodec.encode(DriverToWorker.acknowledged([1, 2])).first).array
         for length in 0..<frame.count where length != 7 {
             #expect(throws: UnreadableMessage.self) {
                 try MessageCodec.decode([Buffer(Array(frame.prefix(length)))], as: DriverToWorker.self)

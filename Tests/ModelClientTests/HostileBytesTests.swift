@@ -20,11 +20,11 @@ import Testing
         for _ in 0..<300 {
             var bytes = Array(text.utf8)
             for _ in 0..<Int.random(in: 1...4, using: &random) {
-                let place = Int.random(in: bytes.indices, using: &random)
+                let index = Int.random(in: bytes.indices, using: &random)
                 switch Int.random(in: 0..<3, using: &random) {
-                case 0: bytes[place] = UInt8.random(in: .min ... .max, using: &random)
-                case 1: bytes.remove(at: place)
-                default: bytes.insert(Array(#"{}[]",:\u-9=/"#.utf8).randomElement(using: &random)!, at: place)
+                case 0: bytes[index] = UInt8.random(in: .min ... .max, using: &random)
+                case 1: bytes.remove(at: index)
+                default: bytes.insert(Array(#"{}[]",:\u-9=/"#.utf8).randomElement(using: &random)!, at: index)
                 }
             }
             let buffer = ByteBuffer(bytes: bytes)

@@ -93,11 +93,12 @@ import Testing
         ("q,z\n\"a\"b,1\n", "line 2", "closing quote"), ("q,q\n1,2\n", "line 1", "two columns are named 'q'"),
         ("Q,q\n1,2\n", "'Q'", "only in case"), ("Report 2024\n\na,b\n1,2\n", "line 3", "'skip'"),
     ])
-    func aMistakeIsToldWithItsLineBeforeARowIsUsed(text: String, place: String, words: String) throws {
+    func aMistakeIsToldWithItsLineBeforeARowIsUsed(text: String, location: String, words: String) throws {
         let file = try TextFile(text)
         let error = #expect(throws: TaskFailure.self) { try file.survey(.csv) }
         #expect(
-            error?.message.contains(place) == true && error?.message.contains(words) == true, "\(error?.message ?? "")")
+            error?.message.contains(location) == true && error?.message.contains(words) == true,
+            "\(error?.message ?? "")")
         #expect(error?.message.contains(file.scanned.path) == true)
     }
 

@@ -41,7 +41,8 @@ import Testing
     /// A conversation of one message with this content.
     private static func content(_ type: DataType, _ value: Value) throws -> PreparedRequest {
         let message = DataType.structure([Field("role", .utf8), Field("content", type)])
-        return try talk(message, [.list([.structure(["role", "content"], [.string("user"), value])])])[0]
+        let talk = try talk(message, [.list([.structure(["role", "content"], [.string("user"), value])])])
+        return try #require(talk.first)
     }
 
     @Test func contentPartsAreSentAsTheyStand() throws {
@@ -122,7 +123,7 @@ import Testing
                     .structure(["name", "arguments"], [.string("get_weather"), .string("{}")]),
                 ])
         ])
-        let request = try Self.talk(
+        let requests = try Self.talk(
             message,
             [
                 .list([
@@ -130,7 +131,8 @@ import Testing
                     turn("assistant", [.null, .null, calls, .null, .integer(0)]),
                     turn("tool", [.string("sunny"), .null, .null, .string("1"), .null]),
                 ])
-            ])[0]
+            ])
+        let request = try #require(requests.first)
         #expect(
             request.text
                 == #"[{"role":"user","content":"weather?","name":"bob"},"#
@@ -175,7 +177,7 @@ import Testing
 
     @Test func aRequestThatNoEndpointTakesIsTheRowsError() throws {
         let text = String(repeating: "x", count: InvalidRow.largestRequest + 1)
-        let reason = try #require(try Self.requests(.strings([text]))[0].reason)
+        let reason = try #require(try Self.requests(.strings([text])).first?.reason)
         #expect(reason.contains("64 MiB"))
         let message = Field("element", .structure([Field("role", .utf8), Field("content", .utf8)]))
         var talk = ArrayBuilder(.list(message))

@@ -30,7 +30,7 @@ import Tokenization
     }
 
     private static func key(_ column: ChatColumn, _ who: String = "a nurse") throws -> RequestKey? {
-        try prepare(column, .strings([who]))[0].key
+        try prepare(column, .strings([who])).first?.key
     }
 
     @Test func aRowsMessagesAreItsTemplates() throws {

@@ -6,131 +6,118 @@ import Testing
 /// An endpoint that is away for a while costs no row; one that stays away is given up, and a row that fails by itself
 /// fails by itself.
 @Suite struct OutageTests {
-    private func refusal(_ status: Int) -> CallScheduler.Report {
+    private func harness(rows: Int, _ change: (inout CallOptions) -> Void = { _ in }) -> CallHarness {
+        var harness = CallHarness(callsInFlight: 64)
+        harness.open(rows: rows, change)
+        return harness
+    }
+
+    private func refusal(_ status: Int, wait: Duration? = nil) -> CallScheduler.Report {
         let outcome =
             status == 0
-            ? RetryPolicy.Outcome.unconnected : .refused(status: status, category: .server, hints: RetryHints())
+            ? RetryPolicy.Outcome.unconnected
+            : .refused(status: status, category: .server, hints: RetryHints(wait: wait))
         return .failed(outcome, status == 0 ? .connection : .server, message: "it said \(status)")
     }
 
-    /// Runs a desk whose endpoint fails until a time; gives the rows that were answered, and the calls.
-    private func run(_ desk: inout CallDesk, downFor seconds: Int, _ status: Int) -> (answered: Int, calls: Int) {
-        let start = desk.now
-        var answered = 0, calls = 0
+    /// Makes calls until none is left, each answered after 50 ms unless there is a failure for it.
+    ///
+    /// - Returns: the calls, and the rows that were answered or failed.
+    private func run(
+        _ harness: inout CallHarness, failing failure: (CallScheduler.Order, Duration) -> CallScheduler.Report?
+    ) -> (answered: Int, failed: Int, calls: Int) {
+        let start = harness.now
+        var answered = 0, failed = 0, calls = 0
         for _ in 0..<20_000 {
-            let orders = desk.assignInTime()
+            let orders = harness.assignInTime()
             if orders.isEmpty { break }
             calls += orders.count
-            desk.pass(.milliseconds(50))
-            let isDown = start.duration(to: desk.now) < .seconds(seconds)
+            harness.pass(.milliseconds(50))
+            let elapsed = start.duration(to: harness.now)
             for order in orders {
-                if isDown {
-                    _ = desk.report(order, refusal(status))
-                } else if desk.answer(order).rows != nil {
+                if let failure = failure(order, elapsed) {
+                    if harness.report(order, failure).rows != nil { failed += 1 }
+                } else if harness.answer(order).rows != nil {
                     answered += 1
                 }
             }
         }
-        return (answered, calls)
+        return (answered, failed, calls)
+    }
+
+    private func run(
+        _ harness: inout CallHarness, downFor seconds: Int, _ failure: CallScheduler.Report
+    ) -> (answered: Int, failed: Int, calls: Int) {
+        run(&harness) { _, elapsed in elapsed < .seconds(seconds) ? failure : nil }
     }
 
     @Test(arguments: [500, 502, 503, 529], [25, 60, 600]) func anEndpointThatComesBackCostsNoRow(
         status: Int, seconds: Int
     ) {
         for rows in [100, 1_000] {
-            var desk = CallDesk(callsInFlight: 64)
-            desk.open(rows: rows)
-            let (answered, calls) = run(&desk, downFor: seconds, status)
-            #expect(answered == rows && desk.givenUp.isEmpty, "\(answered) of \(rows)")
+            var harness = harness(rows: rows)
+            let (answered, _, calls) = run(&harness, downFor: seconds, refusal(status))
+            #expect(answered == rows && harness.givenUp.isEmpty, "\(answered) of \(rows)")
             #expect(calls < 3 * rows + seconds, "\(calls) calls")
         }
     }
 
     /// It asks for an hour, and is back after a minute.
     @Test func aHintThatIsTooLongCostsNoRow() {
-        var desk = CallDesk(callsInFlight: 64)
-        desk.open(rows: 50)
-        let start = desk.now
-        var answered = 0
-        for _ in 0..<1_000 {
-            let orders = desk.assignInTime()
-            if orders.isEmpty { break }
-            desk.pass(.milliseconds(50))
-            let isDown = start.duration(to: desk.now) < .seconds(60)
-            for order in orders {
-                let verdict =
-                    isDown ? desk.refuse(order, 503, .server, wait: .seconds(3_600)) : desk.answer(order)
-                if verdict != .again { answered += 1 }
-            }
-        }
-        #expect(answered == 50 && desk.givenUp.isEmpty && start.duration(to: desk.now) < .seconds(400))
+        var harness = harness(rows: 50)
+        let start = harness.now
+        #expect(run(&harness, downFor: 60, refusal(503, wait: .seconds(3_600))).answered == 50)
+        #expect(harness.givenUp.isEmpty && start.duration(to: harness.now) < .seconds(400))
     }
 
     @Test(arguments: [1, 3, 10]) func aFewRowsWaitToo(rows: Int) {
-        var desk = CallDesk(callsInFlight: 64)
-        desk.open(rows: rows)
-        #expect(run(&desk, downFor: 120, 503).answered == rows)
+        var harness = harness(rows: rows)
+        #expect(run(&harness, downFor: 120, refusal(503)).answered == rows)
     }
 
     @Test func anEndpointThatWasReachedOnceIsWaitedForWithoutAConnection() {
-        var desk = CallDesk(callsInFlight: 64)
-        desk.open(rows: 300) { $0.maxInFlight = 8 }
-        for _ in 0..<10 { for order in desk.assign() { _ = desk.answer(order) } }
-        #expect(run(&desk, downFor: 600, 0).answered == 220)
+        var harness = harness(rows: 300) { $0.maxInFlight = 8 }
+        for _ in 0..<10 { for order in harness.assign() { _ = harness.answer(order) } }
+        #expect(run(&harness, downFor: 600, refusal(0)).answered == 220)
     }
 
     /// Its address may be wrong: who knows better says `max_outage`.
     @Test func anEndpointThatWasNeverReachedIsWaitedForAMinute() {
-        var desk = CallDesk(callsInFlight: 64)
-        desk.open(rows: 100)
-        let start = desk.now
-        #expect(run(&desk, downFor: 100_000, 0).answered == 0)
-        #expect((Duration.seconds(60)...(.seconds(90))).contains(start.duration(to: desk.now)))
-        let cause = desk.givenUp.flatMap(\.givenUp).first?.cause ?? ""
+        var hasty = harness(rows: 100)
+        let start = hasty.now
+        #expect(run(&hasty, downFor: 100_000, refusal(0)).answered == 0)
+        #expect((Duration.seconds(60)...(.seconds(90))).contains(start.duration(to: hasty.now)))
+        let cause = hasty.givenUp.flatMap(\.givenUp).first?.cause ?? ""
         #expect(cause.contains("model.max_outage"), "\(cause)")
-        var patient = CallDesk(callsInFlight: 64)
-        patient.open(rows: 100) { $0.maxOutage = 3_600 }
-        #expect(run(&patient, downFor: 3_000, 0).answered == 100)
+        var patient = harness(rows: 100) { $0.maxOutage = 3_600 }
+        #expect(run(&patient, downFor: 3_000, refusal(0)).answered == 100)
     }
 
     @Test func anEndpointThatStaysAwayIsGivenUpWhenThePatienceIsOver() {
         for outage in [nil, 0, 30.0, 2_000] {
-            var desk = CallDesk(callsInFlight: 64)
-            desk.open(rows: 500) { $0.maxOutage = outage }
-            let start = desk.now
-            #expect(run(&desk, downFor: 1_000_000, 503).answered == 0)
-            let took = start.duration(to: desk.now) / .seconds(1)
+            var harness = harness(rows: 500) { $0.maxOutage = outage }
+            let start = harness.now
+            #expect(run(&harness, downFor: 1_000_000, refusal(503)).answered == 0)
+            let took = start.duration(to: harness.now) / .seconds(1)
             #expect(took >= outage ?? 900 && took < (outage ?? 900) + 60, "\(took) s of \(outage ?? 900)")
-            #expect(desk.givenUp.flatMap(\.givenUp).count > 400)
+            #expect(harness.givenUp.flatMap(\.givenUp).count > 400)
         }
     }
 
     /// The last rows of a job that fail by themselves do not make it wait for an endpoint that is well.
     @Test func rowsThatAlwaysFailAreNoOutage() {
-        var desk = CallDesk(callsInFlight: 64)
-        desk.open(rows: 200)
-        let start = desk.now
-        var failed = 0
-        for _ in 0..<5_000 {
-            let orders = desk.assignInTime()
-            if orders.isEmpty { break }
-            desk.pass(.milliseconds(50))
-            for order in orders {
-                let isPoison = order.row % 40 == 7
-                let verdict = isPoison ? desk.report(order, refusal(503)) : desk.answer(order)
-                if isPoison, verdict.rows != nil { failed += 1 }
-            }
-        }
-        #expect(failed + desk.givenUp.flatMap(\.givenUp).count == 5)
-        #expect(start.duration(to: desk.now) < .seconds(120), "\(start.duration(to: desk.now))")
+        var harness = harness(rows: 200)
+        let start = harness.now
+        let failed = run(&harness) { order, _ in order.row % 40 == 7 ? refusal(503) : nil }.failed
+        #expect(failed + harness.givenUp.flatMap(\.givenUp).count == 5)
+        #expect(start.duration(to: harness.now) < .seconds(120), "\(start.duration(to: harness.now))")
     }
 
     @Test func theLineSaysWhatIsWaitedForAndWhatSaysHowLong() {
-        var desk = CallDesk()
-        desk.open(rows: 10)
-        for order in desk.assign() { _ = desk.report(order, refusal(503)) }
-        #expect(desk.assign().isEmpty)
-        let words = desk.waiting() ?? ""
+        var harness = harness(rows: 10)
+        for order in harness.assign() { _ = harness.report(order, refusal(503)) }
+        #expect(harness.assign().isEmpty)
+        let words = harness.waiting() ?? ""
         #expect(
             words.contains("away") && words.contains("model.max_outage") && words.contains("it said 503"), "\(words)")
     }

@@ -7,10 +7,10 @@ import Testing
 /// Whole jobs of calls in one thread: workers that come and die, endpoints that answer, fail and refuse, on a
 /// clock that only `Round.wakeUp` and the calls' own time move.
 ///
-/// Whatever the order of events, every row is settled once, nothing is passed that bounds the calls, and
+/// Whatever the order of events, every row is resolved once, nothing is passed that bounds the calls, and
 /// nothing waits for ever.
 @Suite(.ownThreads) struct RandomCallsTests {
-    @Test func everyRowIsSettledOnceAndNothingStalls() async throws {
+    @Test func everyRowIsResolvedOnceAndNothingStalls() async throws {
         try await Schedules.run(0..<2000) { seed in
             var cluster = SimulatedCalls(seed: seed)
             cluster.run()
@@ -82,10 +82,10 @@ extension SimulatedCalls {
         if let invalid = scheduler.invalidity() { problem = problem ?? invalid }
     }
 
-    /// All of its rows are settled, or it stopped and none of them is out.
+    /// All of its rows are resolved, or it stopped and none of them is out.
     private func isOver(_ id: StageID) -> Bool {
         guard let job = jobs[id] else { return true }
-        if job.rows.values.allSatisfy(\.isSettled) { return true }
+        if job.rows.values.allSatisfy(\.isResolved) { return true }
         return job.inFlight == 0 && scheduler.view(of: id, now: now)?.stop != nil
     }
 }

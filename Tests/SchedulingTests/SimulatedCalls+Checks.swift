@@ -14,7 +14,7 @@ extension SimulatedCalls {
         for given in round.givenUp where problem == nil {
             let row = given.row
             if jobs[row.stage]?.rows[row.row]?.isOut == true { problem = "row \(row.row) was given up while it is out" }
-            settle(row.row, row.followers, of: row.stage)
+            resolve(row.row, row.followers, of: row.stage)
         }
         checkTheWhole()
         checkTime()
@@ -32,7 +32,7 @@ extension SimulatedCalls {
         guard var job = jobs[order.stage], var row = job.rows[order.row] else { return problem = "a call for nobody" }
         defer { jobs[order.stage] = job }
         if job.isHalted { problem = "\(order.stage) was halted" }
-        if !row.isReleased || row.isSettled || row.isOut || row.follows {
+        if !row.isReleased || row.isResolved || row.isOut || row.follows {
             problem = "row \(order.row) must not be sent"
         }
         if job.rows.values.contains(where: { $0.isOut && $0.key == row.key }) {
@@ -77,7 +77,7 @@ extension SimulatedCalls {
         if let wakeUp, wakeUp <= now { return problem = "it wants to be woken \(wakeUp.duration(to: now)) ago" }
         guard wakeUp == nil, out.isEmpty, lost.isEmpty, !workers.isEmpty, !scheduler.needsNumbers else { return }
         for id in jobsInOrder where scheduler.view(of: id, now: now)?.stop == nil {
-            if let row = jobs[id]?.rows.first(where: { $0.value.isReleased && !$0.value.isSettled }) {
+            if let row = jobs[id]?.rows.first(where: { $0.value.isReleased && !$0.value.isResolved }) {
                 problem =
                     "\(id) waits with row \(row.key) for nothing: \(scheduler.view(of: id, now: now)?.waiting ?? "")"
             }
@@ -132,12 +132,12 @@ extension SimulatedCalls {
         switch verdict {
         case .stale: problem = "call \(call) was out and its report is stale"
         case .again: if answer == .answered { problem = "an answered row is sent again" }
-        case .resolved(let settled):
-            if answer == .unsent { problem = "a row that was never sent is settled" }
-            if settled.attempts != row.sends {
-                problem = "row \(order.row) was sent \(row.sends) times, not \(settled.attempts)"
+        case .resolved(let resolved):
+            if answer == .unsent { problem = "a row that was never sent is resolved" }
+            if resolved.attempts != row.sends {
+                problem = "row \(order.row) was sent \(row.sends) times, not \(resolved.attempts)"
             }
-            settle(settled.row, settled.followers, of: settled.stage)
+            resolve(resolved.row, resolved.followers, of: resolved.stage)
         }
         checkTheWhole()
     }

@@ -12,7 +12,7 @@ struct SimulatedCalls {
         var followers: [UInt64] = []
         var isReleased = false
         var isOut = false
-        var isSettled = false
+        var isResolved = false
         var sends = 0
         /// Sends that count towards the limit.
         var attempts = 0
@@ -79,9 +79,9 @@ struct SimulatedCalls {
     mutating func pass(_ time: Duration) { now = now.advanced(by: time) }
 
     mutating func join() {
-        let places = Int.random(in: 1...6, using: &random)
-        workers[WorkerID(nextWorker)] = (places, CallQueue(callsInFlight: places))
-        scheduler.workerJoined(WorkerID(nextWorker), callsInFlight: places)
+        let slots = Int.random(in: 1...6, using: &random)
+        workers[WorkerID(nextWorker)] = (slots, CallQueue(callsInFlight: slots))
+        scheduler.workerJoined(WorkerID(nextWorker), callsInFlight: slots)
         nextWorker += 1
     }
 
@@ -103,9 +103,9 @@ struct SimulatedCalls {
         let id = StageID(nextStage)
         nextStage += 1
         let (options, maxTokens) = randomOptions()
-        let places = randomDeployments()
-        scheduler.open(id, options, maxTokens: maxTokens, deployments: places)
-        jobs[id] = Job(options: options, maxTokens: maxTokens, deployments: places.count)
+        let deployments = randomDeployments()
+        scheduler.open(id, options, maxTokens: maxTokens, deployments: deployments)
+        jobs[id] = Job(options: options, maxTokens: maxTokens, deployments: deployments.count)
         for _ in 0..<Int.random(in: 0...3, using: &random) { add(to: id) }
     }
 
@@ -127,7 +127,7 @@ struct SimulatedCalls {
     @discardableResult
     mutating func look(_ id: StageID) -> Bool {
         let waiting =
-            jobs[id]?.rows.filter { !$0.value.follows && !$0.value.isReleased && !$0.value.isSettled }.keys.sorted()
+            jobs[id]?.rows.filter { !$0.value.follows && !$0.value.isReleased && !$0.value.isResolved }.keys.sorted()
             ?? []
         guard let row = waiting.first else { return false }
         if Int.random(in: 0..<6, using: &random) == 0 {
@@ -135,7 +135,7 @@ struct SimulatedCalls {
             if scheduler.found(row, of: id) != [row] + followers {
                 problem = "row \(row) was found without all that share it"
             }
-            settle(row, followers, of: id)
+            resolve(row, followers, of: id)
         } else {
             scheduler.release(row, of: id)
             jobs[id]?.rows[row]?.isReleased = true
@@ -172,14 +172,14 @@ struct SimulatedCalls {
         jobs[id] = nil
     }
 
-    /// An order is over, and its place, where it had one, is another's.
+    /// An order is over, and its slot, where it had one, is another's.
     mutating func leavePlace(_ call: Int64, _ order: CallScheduler.Order) {
         hasEnded.insert(call)
         if running.remove(call) != nil { workers[order.worker]?.line.ended(order.stage) }
         begin(order.worker)
     }
 
-    /// Lets a worker make the calls for which it has places.
+    /// Lets a worker make the calls for which it has slots.
     mutating func begin(_ worker: WorkerID) {
         while let call = workers[worker]?.line.next() {
             running.insert(call)
@@ -196,14 +196,14 @@ struct SimulatedCalls {
 
     mutating func anyJob() -> StageID? { jobsInOrder.randomElement(using: &random) }
 
-    mutating func settle(_ row: UInt64, _ followers: [UInt64], of id: StageID) {
+    mutating func resolve(_ row: UInt64, _ followers: [UInt64], of id: StageID) {
         if let key = jobs[id]?.rows[row]?.key { jobs[id]?.leaders[key] = nil }
-        if jobs[id]?.rows[row]?.followers != followers { problem = "row \(row) was settled with \(followers)" }
+        if jobs[id]?.rows[row]?.followers != followers { problem = "row \(row) was resolved with \(followers)" }
         for row in [row] + followers {
-            if jobs[id]?.rows[row] == nil || jobs[id]?.rows[row]?.isSettled == true {
-                problem = "row \(row) was settled twice"
+            if jobs[id]?.rows[row] == nil || jobs[id]?.rows[row]?.isResolved == true {
+                problem = "row \(row) was resolved twice"
             }
-            jobs[id]?.rows[row]?.isSettled = true
+            jobs[id]?.rows[row]?.isResolved = true
         }
     }
 

@@ -114,7 +114,7 @@ import ZeroMQTransport
         try await bench.join()
         await bench.order([1])
         await bench.send(.stageOver(Bench.stage))
-        await bench.settle()
+        await bench.deliver()
         #expect(bench.calls.cancelled == [1])
     }
 
@@ -225,11 +225,11 @@ private final class Bench: Sendable {
 
     func send(_ message: DriverToWorker) async {
         driver.send(message)
-        await settle()
+        await deliver()
     }
 
     /// Lets the worker deal with what was sent.
-    func settle() async { _ = await worker.ended }
+    func deliver() async { _ = await worker.ended }
 
     func join() async throws {
         await driver.wait { $0.contains { $0.isRegister } }

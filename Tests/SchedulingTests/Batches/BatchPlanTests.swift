@@ -17,7 +17,28 @@ import Testing
         BatchPlan(options, maxTokens: 10, spentBefore: 0, firstChunk: 1)
     }
 
-    @Test func aPartIsSealedAtItsLimits() {
+    /// A plan with one chunk of so many requests, which has come to a state.
+    private func plan(of requests: Int, in state: BatchPlan.State) -> BatchPlan {
+        var plan = plan(options())
+        for number in 1...requests { _ = plan.add(key(number), promptTokens: 5, bytes: 10) }
+        plan.flush()
+        reach(state, &plan)
+        return plan
+    }
+
+    /// Takes the first chunk from one state to the next, up to `state`.
+    private func reach(_ state: BatchPlan.State, _ plan: inout BatchPlan) {
+        plan.sealed(1, digest: "d", firstCall: 100)
+        for next in [BatchPlan.State.written, .uploading, .uploaded, .creating, .created] {
+            if next == .uploaded { plan.uploaded(1, file: "file") }
+            if next == .created { plan.created(1, batch: "batch") }
+            plan.recorded(1, next)
+            if next == state { break }
+        }
+        _ = plan.takeActions()
+    }
+
+    @Test func aChunkIsSealedAtItsLimits() {
         var options = options(3)
         options.batch.bytesPerFile = 100
         var plan = plan(options)
@@ -72,17 +93,8 @@ import Testing
         #expect(plan.isIdle)
     }
 
-    @Test func aRefusalForWantOfRoomIsWaitedForAndIsNoFailure() {
-        var plan = plan(options())
-        _ = plan.add(key(1), promptTokens: 5, bytes: 10)
-        plan.flush()
-        plan.sealed(1, digest: "d", firstCall: 100)
-        plan.recorded(1, .written)
-        plan.recorded(1, .uploading)
-        plan.uploaded(1, file: "file")
-        plan.recorded(1, .uploaded)
-        plan.recorded(1, .creating)
-        _ = plan.takeActions()
+    @Test func aRefusalOfAFullEndpointIsWaitedForAndIsNoFailure() {
+        var plan = plan(of: 1, in: .creating)
         for _ in 0..<20 {
             plan.failed(1, .create, .refused("too many", wait: .seconds(90)))
             #expect(plan.takeActions() == [.perform(.create, chunk: 1, after: .seconds(90))])
@@ -97,15 +109,7 @@ import Testing
             (BatchPlan.Failure.hopeless("no such API"), 0), (.ambiguous("it broke"), 1),
             (.refused("busy", wait: nil), 0),
         ] {
-            var plan = plan(options())
-            _ = plan.add(key(1), promptTokens: 5, bytes: 10)
-            plan.flush()
-            plan.sealed(1, digest: "d", firstCall: 100)
-            plan.recorded(1, .written)
-            plan.recorded(1, .uploading)
-            plan.uploaded(1, file: "file")
-            plan.recorded(1, .uploaded)
-            plan.recorded(1, .creating)
+            var plan = plan(of: 1, in: .creating)
             #expect(plan.batchesOut == 0 && plan.batchesPerhapsOut == 1)
             plan.failed(1, .create, failure)
             #expect(plan.batchesOut == 0 && plan.batchesPerhapsOut == perhaps)
@@ -113,9 +117,7 @@ import Testing
     }
 
     @Test func whatSomebodyCancelledIsNotAskedAgain() {
-        var plan = plan(options())
-        for number in 1...2 { _ = plan.add(key(number), promptTokens: 5, bytes: 10) }
-        reach(.created, &plan)
+        var plan = plan(of: 2, in: .created)
         plan.polled(1, BatchJob(id: "batch", status: .cancelled))
         _ = plan.takeActions()
         for number in 1...2 {
@@ -128,10 +130,8 @@ import Testing
         #expect(plan.takeActions() == [.record(chunk: 1)])
     }
 
-    @Test func whatAnExpiredBatchDidNotComeToGoesIntoANewPart() {
-        var plan = plan(options())
-        for number in 1...2 { _ = plan.add(key(number), promptTokens: 5, bytes: 10) }
-        reach(.created, &plan)
+    @Test func whatAnExpiredBatchDidNotComeToGoesIntoANewChunk() {
+        var plan = plan(of: 2, in: .created)
         plan.polled(1, BatchJob(id: "batch", status: .expired))
         _ = plan.takeActions()
         #expect(plan.line(1, key(2), .answered(prompt: 5, completion: 2, cached: 0)) == .resolved(call: 101, round: 1))
@@ -148,7 +148,7 @@ import Testing
         #expect(plan.takeActions() == [.record(chunk: 2), .remove(chunk: 1)])
     }
 
-    @Test func theBudgetHoldsRequestsUntilThereIsRoom() {
+    @Test func theBudgetHoldsRequestsUntilTheyFit() {
         var options = options(10)
         // Of 15 tokens at the most each, two fit.
         options.budget = .tokens(32)
@@ -168,10 +168,7 @@ import Testing
     }
 
     @Test func aFullQueueAtTheEndpointIsWaitedForWithTheSameFile() {
-        var plan = plan(options())
-        _ = plan.add(key(1), promptTokens: 5, bytes: 10)
-        plan.flush()
-        reach(.created, &plan)
+        var plan = plan(of: 1, in: .created)
         var batch = BatchJob(id: "batch", status: .failed)
         batch.errors = [.init(code: BatchPlan.queueIsFull, message: "Enqueued token limit reached.")]
         plan.polled(1, batch)
@@ -187,7 +184,7 @@ import Testing
         (.uploaded, .record(chunk: 3)), (.creating, .perform(.findBatch, chunk: 3, after: .zero)),
         (.created, .perform(.poll, chunk: 3, after: .zero)), (.expired, .perform(.poll, chunk: 3, after: .zero)),
     ])
-    func aPartGoesOnFromWhereItStood(state: BatchPlan.State, first: BatchPlan.Action) {
+    func aChunkGoesOnFromWhereItStood(state: BatchPlan.State, first: BatchPlan.Action) {
         var plan = plan(options())
         plan.restore(
             BatchPlan.Chunk(
@@ -198,15 +195,4 @@ import Testing
         #expect(plan.add(key(1), promptTokens: 5, bytes: 10) == .chunk(4))
     }
 
-    private func reach(_ state: BatchPlan.State, _ plan: inout BatchPlan) {
-        plan.sealed(1, digest: "d", firstCall: 100)
-        plan.recorded(1, .written)
-        plan.recorded(1, .uploading)
-        plan.uploaded(1, file: "file")
-        plan.recorded(1, .uploaded)
-        plan.recorded(1, .creating)
-        plan.created(1, batch: "batch")
-        plan.recorded(1, .created)
-        _ = plan.takeActions()
-    }
 }

@@ -6,7 +6,7 @@ import Testing
 ///
 /// No file is uploaded twice, no batch made twice, no request paid for twice.
 @Suite(.ownThreads) struct RandomBatchesTests {
-    @Test func everyRowIsSettledOnceAndNothingIsPaidTwice() async throws {
+    @Test func everyRowIsResolvedOnceAndNothingIsPaidTwice() async throws {
         try await Schedules.run(0..<2000) { seed in
             var world = BatchWorld(seed: seed)
             world.run()

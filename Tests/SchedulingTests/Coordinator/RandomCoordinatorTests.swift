@@ -243,14 +243,14 @@ private struct SimulatedRows {
         switch coordinator.reported(call, report, random: 0, now: now) {
         case .late: problem = "call \(call) is nobody's"
         case .again: break
-        case .resolved(_, let settled):
-            if case .answered = report { keep(settled, "answer") } else { keep(settled, "failed") }
+        case .resolved(_, let resolved):
+            if case .answered = report { keep(resolved, "answer") } else { keep(resolved, "failed") }
         }
     }
 
-    private mutating func keep(_ settled: CallScheduler.Resolved, _ answer: String) {
-        coordinator.keeps(answer, for: settled.key, of: stage)
-        disk.append(.outcome(settled.key, rows: [settled.row] + settled.followers, answer: answer))
+    private mutating func keep(_ resolved: CallScheduler.Resolved, _ answer: String) {
+        coordinator.keeps(answer, for: resolved.key, of: stage)
+        disk.append(.outcome(resolved.key, rows: [resolved.row] + resolved.followers, answer: answer))
     }
 
     private mutating func check() {

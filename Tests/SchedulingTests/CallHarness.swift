@@ -1,22 +1,23 @@
 import ModelAPI
 import Planning
 import Scheduling
+import Testing
 
 /// A call scheduler with one stage after another, as short words for known-answer tests.
-struct CallDesk {
+struct CallHarness {
     var scheduler = CallScheduler()
     var now = ContinuousClock.now
     private var nextRow: UInt64 = 0
     var givenUp: [CallScheduler.Round] = []
     private(set) var wakeUp: ContinuousClock.Instant?
 
-    typealias Place = (id: CallScheduler.DeploymentID, quota: QuotaLimits, weight: Double, isFallback: Bool)
+    typealias Deployment = (id: CallScheduler.DeploymentID, quota: QuotaLimits, weight: Double, isFallback: Bool)
 
-    /// A quota that nothing comes near; with it no calls are ordered ahead of free places.
+    /// A quota that nothing comes near; with it no calls are ordered ahead of free slots.
     static let plenty = 1_000_000_000_000
 
-    static func place(_ name: String, tokensPerMinute: Int? = plenty, weight: Double = 1, isFallback: Bool = false)
-        -> Place
+    static func deployment(_ name: String, tokensPerMinute: Int? = plenty, weight: Double = 1, isFallback: Bool = false)
+        -> Deployment
     {
         (CallScheduler.DeploymentID(name), QuotaLimits(tokensPerMinute: tokensPerMinute), weight, isFallback)
     }
@@ -29,12 +30,13 @@ struct CallDesk {
     /// Opens a stage with `rows` different requests of `tokens` prompt tokens each.
     mutating func open(
         _ stage: UInt32 = 1, rows: Int, tokens: Int = 10, maxTokens: Int? = 20, spentBefore: Int64 = 0,
-        at places: [Place] = [place("a")],
+        at deployments: [Deployment] = [deployment("a")],
         _ change: (inout CallOptions) -> Void = { _ in }
     ) {
         var options = CallOptions()
         change(&options)
-        scheduler.open(StageID(stage), options, maxTokens: maxTokens, spentBefore: spentBefore, deployments: places)
+        scheduler.open(
+            StageID(stage), options, maxTokens: maxTokens, spentBefore: spentBefore, deployments: deployments)
         for _ in 0..<rows { _ = add(stage, key: nextRow, tokens: tokens) }
     }
 
@@ -66,6 +68,19 @@ struct CallDesk {
         return []
     }
 
+    /// The next calls, of which there must be so many.
+    mutating func assign(_ count: Int, at location: SourceLocation = #_sourceLocation) throws -> [CallScheduler.Order] {
+        let orders = assign()
+        try #require(orders.count == count, sourceLocation: location)
+        return orders
+    }
+
+    /// The next of the calls that may go, which there must be.
+    mutating func assignFirst(at location: SourceLocation = #_sourceLocation) throws -> CallScheduler.Order {
+        let orders = assign()
+        return try #require(orders.first, sourceLocation: location)
+    }
+
     mutating func pass(_ time: Duration) { now = now.advanced(by: time) }
 
     mutating func report(_ order: CallScheduler.Order, _ report: CallScheduler.Report) -> CallScheduler.Verdict {
@@ -91,12 +106,12 @@ struct CallDesk {
 }
 
 extension CallScheduler.Verdict {
-    /// The rows that a verdict settles.
+    /// The rows that a verdict resolves.
     var rows: [UInt64]? {
-        if case .resolved(let settled) = self { [settled.row] + settled.followers } else { nil }
+        if case .resolved(let resolved) = self { [resolved.row] + resolved.followers } else { nil }
     }
 
     var attempts: Int? {
-        if case .resolved(let settled) = self { settled.attempts } else { nil }
+        if case .resolved(let resolved) = self { resolved.attempts } else { nil }
     }
 }
