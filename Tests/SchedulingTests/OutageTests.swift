@@ -113,6 +113,46 @@ import Testing
         #expect(start.duration(to: harness.now) < .seconds(120), "\(start.duration(to: harness.now))")
     }
 
+    /// Rows that the server cannot do, wherever they stand in the file, are known by the others that it does.
+    @Test(arguments: [500, 504, 424], [8, 64]) func rowsThatFailByThemselvesAreNoOutageWhereverTheyStand(
+        status: Int, inFlight: Int
+    ) {
+        for poison in [0..<30, 300..<500, 970..<1_000, 0..<1_000].map(Set.init)
+            + [Set(stride(from: 3, to: 1_000, by: 10)), Set(stride(from: 0, to: 1_000, by: 2))]
+        {
+            var harness = CallHarness(callsInFlight: inFlight)
+            harness.open(rows: 1_000)
+            let start = harness.now
+            let (answered, failed, _) = run(&harness) { order, _ in
+                poison.contains(Int(order.row)) ? refusal(status) : nil
+            }
+            let all = failed + harness.givenUp.flatMap(\.givenUp).count
+            #expect(answered == 1_000 - poison.count && all == poison.count, "\(answered) and \(all)")
+            // Where nothing at all is answered, it may as well be the endpoint.
+            let took = start.duration(to: harness.now)
+            let most: Duration = poison.count == 1_000 ? .seconds(960) : .seconds(300)
+            #expect(took < most, "\(took) with \(poison.count) from \(poison.min() ?? 0)")
+        }
+    }
+
+    /// An endpoint that goes away and comes back all the time costs no row either.
+    @Test(arguments: [500, 503]) func anEndpointThatComesAndGoesCostsNoRow(status: Int) {
+        var harness = harness(rows: 2_000)
+        let (answered, failed, _) = run(&harness) { _, elapsed in
+            Int(elapsed / .milliseconds(1)) % 25_000 < 20_000 ? refusal(status) : nil
+        }
+        #expect(answered == 2_000 && failed == 0 && harness.givenUp.isEmpty, "\(answered) and \(failed)")
+    }
+
+    /// The last calls of a job may meet an outage too.
+    @Test(arguments: [(500, 120), (503, 600), (0, 600)]) func anOutageAtTheEndCostsNoRow(status: Int, seconds: Int) {
+        var harness = harness(rows: 128)
+        let (answered, failed, _) = run(&harness) { _, elapsed in
+            elapsed > .milliseconds(60) && elapsed < .seconds(seconds) ? refusal(status) : nil
+        }
+        #expect(answered == 128 && failed == 0 && harness.givenUp.isEmpty, "\(answered) and \(failed)")
+    }
+
     @Test func theLineSaysWhatIsWaitedForAndWhatSaysHowLong() {
         var harness = harness(rows: 10)
         for order in harness.assign() { _ = harness.report(order, refusal(503)) }

@@ -1,8 +1,22 @@
+import ModelAPI
 import Scheduling
 import Testing
 
 /// An endpoint that told its quota falls silent, then comes back: calls must come back too.
 @Suite struct QuotaRecoveryTests {
+    /// A wait that nobody has patience for stays one when another refusal of the burst says nothing.
+    @Test(arguments: [0, 1]) func aLongHintAmongRefusalsWithoutOneIsTriedAgainInTime(first: Int) {
+        var harness = CallHarness()
+        harness.open(rows: 40, at: [CallHarness.deployment("a", tokensPerMinute: nil)])
+        let start = harness.now
+        let orders = harness.assign()
+        for (index, order) in orders.enumerated() {
+            _ = harness.refuse(order, 429, .rateLimited, wait: index % 2 == first ? .seconds(86_400) : nil)
+        }
+        #expect(!harness.assignInTime().isEmpty)
+        #expect(start.duration(to: harness.now) <= .seconds(130), "\(start.duration(to: harness.now))")
+    }
+
     private struct Endpoint {
         var ledger = QuotaLedger()
         var now = ContinuousClock.now

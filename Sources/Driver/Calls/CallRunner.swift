@@ -220,6 +220,7 @@ final class CallRunner {
         for (stage, worker) in round.recalls { outbox.send(.recall(stage), to: worker) }
         for given in round.givenUp {
             guard let run = runs[given.row.stage] else { continue }
+            if given.row.attempts > 0 { run.totals.withdrawRetry() }
             let error = CallRecord(error: .init(category: given.category.rawValue, message: given.cause))
             keep(RequestOutcome(given.row, error.encoded(), isAnswer: false), of: run)
         }

@@ -40,6 +40,9 @@ extension CallTotals {
     /// Takes back a call that was not sent.
     mutating func withdrawCall() { usage.calls = max(0, usage.calls - 1) }
 
+    /// Takes back the retry of a row that is given up instead.
+    mutating func withdrawRetry() { retries = retries == 0 ? 0 : retries - 1 }
+
     static func + (left: CallTotals, right: CallTotals) -> CallTotals {
         var sum = right
         for path in counts { sum[keyPath: path] = sum[keyPath: path].addingClamped(left[keyPath: path]) }

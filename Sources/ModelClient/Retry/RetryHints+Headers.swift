@@ -31,10 +31,13 @@ extension RetryHints {
         if status == 429 { quota = message.flatMap(QuotaInWords.quota) }
     }
 
-    /// A number of seconds that means a wait; a century is far enough for any server.
+    /// Beyond the end of every quota, in seconds: a month and a day.
+    private static let longest = 32.0 * 86_400
+
+    /// A number of seconds that means a wait.
     private static func usable(_ seconds: Double?) -> Double? {
-        guard let seconds, seconds.isFinite, seconds > 0 else { return nil }
-        return min(seconds, 3_155_760_000)
+        guard let seconds, seconds > 0, seconds <= longest else { return nil }
+        return seconds
     }
 
     /// The reset of the limit that is used up; where no header tells which, the later of the two.

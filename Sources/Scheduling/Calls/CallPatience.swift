@@ -65,3 +65,18 @@ enum LongQuota {
         return phrases.contains { text.contains($0) }
     }
 }
+
+/// An endpoint that has too much to do at once, by its words: no quota of a minute is used up.
+///
+/// TGI: `Model is overloaded`; gateways: `too many concurrent requests`, `server is busy`, `the queue is full`.
+enum BusyEndpoint {
+    private static let phrases = [
+        "overloaded", "concurren", "too busy", "is busy", "at capacity", "queue is full", "queue full", "in flight",
+    ]
+
+    static func isNamed(_ message: String) -> Bool {
+        // Longer than any refusal of this kind, shorter than any page of HTML.
+        let text = String(decoding: message.utf8.prefix(300), as: UTF8.self).lowercased()
+        return phrases.contains { text.contains($0) }
+    }
+}

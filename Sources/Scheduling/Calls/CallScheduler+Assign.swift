@@ -55,7 +55,8 @@ extension CallScheduler {
         guard let (worker, slots) = worker(for: id, plan, inFlight: inFlight) else {
             return wait(id, .concurrency, nil)
         }
-        guard let row = stages[id]?.popReady(now: now), let promptTokens = stages[id]?.entries[row]?.promptTokens else {
+        guard let row = nextRow(of: id, plan, now: now), let promptTokens = stages[id]?.entries[row]?.promptTokens
+        else {
             return true
         }
         if let cause = stages[id]?.sameRefusal.cause {
@@ -88,6 +89,16 @@ extension CallScheduler {
             giveUp(row, of: id, category, cause, now: now, &round)
             return true
         }
+    }
+
+    /// The row whose turn it is; where an endpoint that is away is to be tried again, one that has not failed there.
+    private mutating func nextRow(of id: StageID, _ plan: CallStagePlan, now: ContinuousClock.Instant) -> UInt64? {
+        let probes = plan.deployments.allSatisfy { deployment in
+            guard let state = deployments[deployment.id], let rest = state.breaker.restsUntil else { return false }
+            return rest <= now && state.inFlight == 0
+        }
+        guard probes else { return stages[id]?.popReady(now: now) }
+        return stages[id]?.popProbe(now: now, random: UInt64(bitPattern: numbers.lowerBound))
     }
 
     /// A row is over without a call.

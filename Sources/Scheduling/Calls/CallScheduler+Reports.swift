@@ -32,7 +32,7 @@ extension CallScheduler {
         deployments[deployment]?.inFlight -= 1
         switch report {
         case .answered(let prompt, let completion, let cached):
-            deployments[deployment]?.breaker.succeeded(now: now)
+            deployments[deployment]?.breaker.succeeded(startedAt: flight.charge.startedAt, now: now)
             stages[flight.stage]?.sameRefusal.answered()
             deployments[deployment]?.ledger.answered(
                 flight.charge, limits: limits, latency: latency, now: now)
@@ -82,24 +82,17 @@ extension CallScheduler {
         if case .refused(_, _, let hints) = outcome, isForQuota {
             deployments[deployment]?.refusal = message
             deployments[deployment]?.ledger.refused(
-                flight.charge, wait: hints.wait, of: hints.quota.map(QuotaLedger.QuotaKind.init), limits: limits,
-                now: now)
+                flight.charge, wait: hints.wait, of: hints.quota.map(QuotaLedger.QuotaKind.init),
+                isBusy: BusyEndpoint.isNamed(message), limits: limits, now: now)
         } else if outcome.saysNothingOfTheEndpoint {
             stages[flight.stage]?.sameRefusal.refused(category, message, limit: plan.options.breaker)
-            deployments[deployment]?.breaker.succeeded(now: now)
+            deployments[deployment]?.breaker.succeeded(startedAt: flight.charge.startedAt, now: now)
             deployments[deployment]?.ledger.answered(
                 flight.charge, limits: limits, latency: .zero, now: now)
         } else {
             deployments[deployment]?.ledger.failed(
                 flight.charge, overloaded: outcome.isOverload, limits: limits, now: now)
-            let first = entry.firstFailedAt ?? now
-            stages[flight.stage]?.entries[flight.row]?.firstFailedAt = first
-            let isSilent = deployments[deployment]?.breaker.isSilent(since: first) == true
-            deployments[deployment]?.breaker.failed(
-                category, message, hint: outcome.hint, isAway: outcome.saysAway && isSilent,
-                limit: plan.options.breaker, outage: plan.outage, startedAt: flight.charge.startedAt, now: now)
-            // Nothing was paid, and the endpoint is away: that is no attempt of the row's.
-            isExcused = !outcome.mayBeBilled && deployments[deployment]?.breaker.excuses(first) == true
+            isExcused = isOutage(flight, plan, outcome, category, message, of: entry, now: now)
         }
         if isForQuota || isExcused {
             stages[flight.stage]?.entries[flight.row]?.attempts -= 1
@@ -131,6 +124,29 @@ extension CallScheduler {
             }
             return .again
         }
+    }
+
+    /// Counts a failure that may be the endpoint's; says whether it is, so that it is no attempt of the row's.
+    private mutating func isOutage(
+        _ flight: Flight, _ plan: CallStagePlan, _ outcome: RetryPolicy.Outcome, _ category: ModelError.Category,
+        _ message: String, of entry: CallStageState.Entry, now: ContinuousClock.Instant
+    ) -> Bool {
+        let deployment = plan.deployments[flight.deployment].id
+        guard var breaker = deployments[deployment]?.breaker else { return false }
+        var first = entry.firstFailedAt ?? now
+        // The endpoint was away then, and has come back since.
+        if entry.isExcused, !breaker.isSilent(since: first) { first = now }
+        let isSilent = breaker.isSilent(since: first)
+        stages[flight.stage]?.entries[flight.row]?.firstFailedAt = first
+        breaker.failed(
+            category, message, hint: outcome.hint, isAway: outcome.saysAway && isSilent, isRowsOwn: !isSilent,
+            mayBeRows: outcome.mayBeRows && stages[flight.stage]?.hasUntriedRow == false,
+            limit: plan.options.breaker, outage: plan.outage, startedAt: flight.charge.startedAt, now: now)
+        deployments[deployment]?.breaker = breaker
+        // Nothing was paid, and the endpoint is away.
+        let isExcused = !outcome.mayBeBilled && breaker.excuses(first)
+        stages[flight.stage]?.entries[flight.row]?.isExcused = isExcused
+        return isExcused
     }
 
     private mutating func fail(_ row: UInt64, of id: StageID, now: ContinuousClock.Instant) -> Verdict {
@@ -192,8 +208,18 @@ extension RetryPolicy.Outcome {
     fileprivate var saysAway: Bool {
         switch self {
         case .unconnected: true
-        case .refused(let status, _, _): [424, 425, 502, 503, 529].contains(status) || (520..<524).contains(status)
+        case .refused(let status, _, _):
+            [424, 425, 502, 503, 529].contains(status) || (520..<524).contains(status)
         default: false
+        }
+    }
+
+    /// Whether it may be the row that fails, though others do too.
+    fileprivate var mayBeRows: Bool {
+        switch self {
+        case .unconnected: false
+        case .refused(let status, _, _): ![502, 503, 529].contains(status) && !(520..<524).contains(status)
+        default: true
         }
     }
 

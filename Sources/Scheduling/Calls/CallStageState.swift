@@ -61,6 +61,8 @@ struct CallStageState {
         var firstSentAt: ContinuousClock.Instant?
         var lastSentAt: ContinuousClock.Instant?
         var firstFailedAt: ContinuousClock.Instant?
+        /// Whether the endpoint was away when it last failed: that says nothing of the row.
+        var isExcused = false
     }
 
     /// A row that waits for the end of its backoff.
@@ -124,6 +126,25 @@ struct CallStageState {
         return ready.popFirst()
     }
 
+    /// How many rows are looked at for one that has not failed yet.
+    private static let mostLooks = 16
+
+    /// The row that is to find out whether an endpoint is back: one that has not failed, from anywhere among those that wait.
+    ///
+    /// Rows that fail by themselves often stand together, as the longest do in a sorted file.
+    mutating func popProbe(now: ContinuousClock.Instant, random: UInt64) -> UInt64? {
+        guard ready.count > 1 else { return popReady(now: now) }
+        var generator = SplitMix(state: random)
+        for _ in 0..<Self.mostLooks {
+            let index = Int(generator.next() % UInt64(ready.count))
+            if entries[ready[index]]?.firstFailedAt == nil { return ready.remove(at: index) }
+        }
+        return popReady(now: now)
+    }
+
+    /// Whether a row waits that has not failed yet.
+    var hasUntriedRow: Bool { ready.contains { entries[$0]?.firstFailedAt == nil } }
+
     /// How far a row is looked for that costs less than the first.
     private static let farthest = 64
 
@@ -154,5 +175,20 @@ struct CallStageState {
         guard let entry = entries.removeValue(forKey: row) else { return nil }
         if leaders[entry.key] == row { leaders[entry.key] = nil }
         return entry
+    }
+}
+
+/// Numbers that look like chance and are the same each time.
+///
+/// Source: Steele and others, "Fast splittable pseudorandom number generators", 2014.
+private struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
     }
 }

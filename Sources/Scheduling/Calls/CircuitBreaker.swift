@@ -16,6 +16,8 @@ struct CircuitBreaker: Sendable {
     /// How long one is waited for that was never reached, if nobody says: its address may be wrong.
     private static let patienceAtFirst: Duration = .seconds(60)
     private static let patience: Duration = .seconds(900)
+    /// How long one is waited for that answered before, where each row that is left has failed: they may fail by themselves.
+    private static let patienceAtTheEnd: Duration = .seconds(180)
 
     /// What kinds of failures follow each other: all that may pass are one.
     private enum Kind: Equatable {
@@ -30,6 +32,7 @@ struct CircuitBreaker: Sendable {
     private var words = ""
     private var category = ModelError.Category.server
     private var lastSuccess: ContinuousClock.Instant?
+    private var mayBeRows = false
     /// Nobody calls before; then one at a time does.
     private(set) var restsUntil: ContinuousClock.Instant?
     /// Why nobody will call any more: what kind of failure it was, and what rows say.
@@ -38,7 +41,16 @@ struct CircuitBreaker: Sendable {
     /// Whether calls go through as if there were none.
     var isClosed: Bool { restsUntil == nil && cause == nil }
 
-    mutating func succeeded(now: ContinuousClock.Instant) {
+    /// An answer came.
+    ///
+    /// - Parameters:
+    ///   - startedAt: When its call was sent: one that was under way before a key stopped being good says nothing of it.
+    ///   - now: The time.
+    mutating func succeeded(startedAt: ContinuousClock.Instant, now: ContinuousClock.Instant) {
+        if case .lasts? = kind, let began, startedAt < began {
+            lastSuccess = now
+            return
+        }
         self = CircuitBreaker()
         lastSuccess = now
     }
@@ -67,19 +79,23 @@ struct CircuitBreaker: Sendable {
     ///   - message: What the endpoint says.
     ///   - hint: How long the endpoint asks to wait.
     ///   - isAway: Whether it says that the endpoint is away, whatever it is asked.
+    ///   - isRowsOwn: Whether others were answered since the row failed before: then it fails by itself.
+    ///   - mayBeRows: Whether the rows that are left may be what fails, and not the endpoint: each of them has failed.
     ///   - limit: Failures in a row that open the breaker.
     ///   - outage: How long an endpoint that is away is waited for; nil where nobody said it.
     ///   - startedAt: When the call was sent.
     ///   - now: The time.
     mutating func failed(
-        _ category: ModelError.Category, _ message: String, hint: Duration? = nil, isAway: Bool = false, limit: Int,
-        outage: Duration? = nil,
+        _ category: ModelError.Category, _ message: String, hint: Duration? = nil, isAway: Bool = false,
+        isRowsOwn: Bool = false, mayBeRows: Bool = false, limit: Int, outage: Duration? = nil,
         startedAt: ContinuousClock.Instant, now: ContinuousClock.Instant
     ) {
         guard Self.concernsAll(category), cause == nil else { return }
         let next = Self.mayPass(category) ? Kind.mayPass : .lasts(category)
+        if isRowsOwn, next == .mayPass, restsUntil == nil { return }
         if kind != next { (inARow, began) = (0, now) }
         kind = next
+        self.mayBeRows = mayBeRows
         inARow += 1
         words = message
         self.category = category
@@ -115,7 +131,9 @@ struct CircuitBreaker: Sendable {
     }
 
     private func patience(_ category: ModelError.Category, _ outage: Duration?) -> Duration {
-        outage ?? (lastSuccess == nil && category == .connection ? Self.patienceAtFirst : Self.patience)
+        if let outage { return outage }
+        guard lastSuccess != nil else { return category == .connection ? Self.patienceAtFirst : Self.patience }
+        return mayBeRows ? Self.patienceAtTheEnd : Self.patience
     }
 
     private static func minutes(_ time: Duration) -> String {

@@ -11,6 +11,10 @@ struct ConcurrencyLimit: Sendable {
     /// The share of late calls that an overload failed, 0 to 1.
     private var failures = 0.0
     private var lastCut = -Double.infinity
+    /// What the limit was before a burst of refusals.
+    private var before = 0.0
+    /// How fast it climbs, 0 to 1: an endpoint that said how many it takes is seldom asked for one more.
+    private var courage = 1.0
     private var best = Double.infinity
     private var recent = 0.0
 
@@ -35,7 +39,23 @@ struct ConcurrencyLimit: Sendable {
         // Ten times the best, and more than any queue of our own would be.
         if recent > 10 * best, recent > 10 { return }
         guard wasFull, value < ceiling else { return }
-        value = min(ceiling, value + (value < threshold ? 1 : max(1, value * 0.03) / value))
+        value = min(ceiling, value + (value < threshold ? 1 : courage * max(1, value * 0.03) / value))
+        courage = min(1, courage * 1.01)
+    }
+
+    /// The endpoint refuses calls since it has too much to do: what is left in flight is what it takes.
+    ///
+    /// - Parameters:
+    ///   - others: Calls that are still in flight.
+    ///   - isFirst: Whether a burst of refusals begins.
+    mutating func refusedAsTooMany(others: Int, isFirst: Bool) {
+        if isFirst {
+            before = value
+            courage = max(1.0 / 16, courage / 2)
+        }
+        // Where all were refused, that says nothing of how many it takes.
+        value = max(floor, others > 0 ? min(value, Double(others)) : before * 0.7)
+        threshold = value
     }
 
     /// A timeout, a 503, a refused connection.

@@ -5,10 +5,11 @@ extension QuotaLedger {
     ///   - charge: What it was charged when it was admitted.
     ///   - wait: The answer's hint; `nil` where it gave none.
     ///   - named: Which quota the message names; `nil` where it does not.
+    ///   - isBusy: Whether the message says that the endpoint has too much to do at once.
     ///   - limits: What the answer's headers say, if there are any.
     ///   - now: The time.
     package mutating func refused(
-        _ charge: Charge, wait: Duration?, of named: QuotaKind? = nil, limits: ObservedLimits?,
+        _ charge: Charge, wait: Duration?, of named: QuotaKind? = nil, isBusy: Bool = false, limits: ObservedLimits?,
         now: ContinuousClock.Instant
     ) {
         let time = advance(to: now)
@@ -16,14 +17,17 @@ extension QuotaLedger {
         note(limits, charge)
         defer { leave(charge) }
         let started = seconds(charge.startedAt)
+        let isFirst = started >= hold.began
+        if isFirst { beginBurst(time) }
+        if isBusy, named == nil {
+            let others = inFlight - 1
+            concurrency.refusedAsTooMany(others: others, isFirst: isFirst)
+            // Where others are answered, each of them makes room for the next.
+            if others == 0 || wait != nil { holdOn(wait?.inSeconds, time) }
+            return
+        }
         let kind = named ?? exhausted(charge, limits, wait: wait?.inSeconds)
-        if started >= hold.began {
-            if hold.inRow == 0 { hold.firstBegan = time }
-            hold.began = time
-            // What an earlier burst asked for is over, or is said again.
-            hold.until = time
-            hold.inRow += 1
-            hold.lesson = nil
+        if isFirst {
             guard let kind else {
                 // There is quota left: the endpoint has too much to do at once.
                 concurrency.overloaded(startedAt: started, inFlight: inFlight, now: time, isCertain: true)
@@ -36,6 +40,15 @@ extension QuotaLedger {
         }
         if let lesson = hold.lesson { learn(lesson) }
         holdOn(wait?.inSeconds ?? reset(kind, limits), time)
+    }
+
+    private mutating func beginBurst(_ time: Double) {
+        if hold.inRow == 0 { hold.firstBegan = time }
+        hold.began = time
+        // What an earlier burst asked for is over, or is said again.
+        hold.until = time
+        hold.inRow += 1
+        hold.lesson = nil
     }
 
     /// Whether a refusal says nothing new, since no call was answered after the one before.
@@ -56,8 +69,11 @@ extension QuotaLedger {
     private mutating func holdOn(_ wait: Double?, _ time: Double) {
         if wait == nil || isInDoubt { hold.awaitsProbe = true }
         guard hold.began == time || wait != nil else { return }
+        let until = time + (wait ?? patience(time))
+        // Of several refusals the one that asks for the longest wait counts.
+        guard until >= hold.until else { return }
         hold.isHinted = wait != nil
-        hold.until = max(hold.until, time + (wait ?? patience(time)))
+        hold.until = until
     }
 
     /// How long nobody calls, where the refusal does not say it.

@@ -28,21 +28,47 @@ import Testing
         }
     }
 
-    @Test(arguments: busy) func sixHundredCallsAreDoneWithinAMinuteOfItsReturn(busy: Busy) {
+    @Test(arguments: busy, [false, true])
+    func sixHundredCallsAreDoneWithinAMinuteOfItsReturn(busy: Busy, saysBusy: Bool) {
         for seed in 0..<4 {
-            let (seconds, problem) = Self.run(busy, seed: UInt64(seed))
+            let (seconds, problem) = Self.run(busy, saysBusy: saysBusy, seed: UInt64(seed))
             #expect(problem == nil, "seed \(seed): \(problem ?? "")")
             #expect(seconds < 60, "seed \(seed): \(seconds) s")
         }
     }
 
+    /// A server that answers so many calls at once, and refuses the others as too many, is given about so many.
+    @Test(arguments: [1, 4, 10, 50], [nil, 1.0]) func anEndpointThatTakesFewAtOnceIsKeptAtWork(most: Int, hint: Double?)
+    {
+        for seed in 0..<4 {
+            var endpoint = SimulatedEndpoint()
+            endpoint.headers = .none
+            endpoint.mostAtOnce = most
+            endpoint.busyHint = (hint, nil)
+            endpoint.saysBusy = true
+            var configuration = QuotaLedger.Configuration()
+            configuration.ceiling = 256
+            configuration.initialConcurrency = 256
+            var traffic = SimulatedTraffic(endpoint, configuration, seed: UInt64(seed))
+            traffic.sizes = 60...90
+            traffic.latency = 0.3...0.4
+            traffic.run(for: 240)
+            let times = traffic.endpoint.accepted.map(\.time).filter { $0 >= 60 }
+            let share = Double(times.count) * 0.35 / Double(most) / 180
+            #expect(
+                traffic.problem == nil && share > (hint == nil ? 0.7 : 0.4),
+                "seed \(seed): \(share), \(traffic.problem ?? "")")
+        }
+    }
+
     /// Seconds from its return until 600 more calls are answered.
-    static func run(_ busy: Busy, seed: UInt64) -> (seconds: Double, problem: String?) {
+    static func run(_ busy: Busy, saysBusy: Bool, seed: UInt64) -> (seconds: Double, problem: String?) {
         var random = SeededGenerator(seed: seed &* 31 &+ 7)
         var endpoint = SimulatedEndpoint()
         endpoint.headers = .none
         endpoint.busyAfter = (busy.calls, busy.seconds)
         endpoint.busyHint = (busy.hint, busy.names)
+        endpoint.saysBusy = saysBusy
         var configuration = QuotaLedger.Configuration()
         configuration.ceiling = [64, 256].randomElement(using: &random) ?? 64
         configuration.initialConcurrency = configuration.ceiling

@@ -23,6 +23,11 @@ struct SimulatedEndpoint {
     var busy: Range<Double>?
     /// What such a refusal says.
     var busyHint: (wait: Double?, of: QuotaLedger.QuotaKind?) = (nil, nil)
+    /// Whether such a refusal says that there is too much to do at once.
+    var saysBusy = false
+    /// Calls that it answers at once; others are refused in the same words.
+    var mostAtOnce = Int.max
+    private var ends: [Double] = []
     /// Calls after which it refuses the next ones, however many that are, for so many seconds.
     var busyAfter: (calls: Int, seconds: Double)?
     private var othersTime = 0.0
@@ -38,6 +43,8 @@ struct SimulatedEndpoint {
             busyAfter = nil
         }
         if busy?.contains(now) == true { return Answer(refusal: busyHint, limits: nil) }
+        ends.removeAll { $0 <= now }
+        if ends.count >= mostAtOnce { return Answer(refusal: busyHint, limits: nil) }
         let charge = Double(size) * factor * Double.random(in: 1 - factorNoise...1 + factorNoise, using: &random)
         tokens?.advance(to: now)
         requests?.advance(to: now)
@@ -52,6 +59,9 @@ struct SimulatedEndpoint {
         accepted.append((now, charge))
         return Answer(refusal: nil, limits: told(now))
     }
+
+    /// A call that was accepted is answered then.
+    mutating func answers(at end: Double) { if mostAtOnce < .max { ends.append(end) } }
 
     private func refusal(_ wait: Double, _ kind: QuotaLedger.QuotaKind, _ now: Double) -> Answer {
         Answer(refusal: hints ? (wait, kind) : (nil, nil), limits: told(now))

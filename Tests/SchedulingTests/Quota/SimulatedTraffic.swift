@@ -60,6 +60,7 @@ struct SimulatedTraffic {
             case .arrival(let charge):
                 let answer = endpoint.judge(charge.tokens, now: now, random: &random)
                 let took = answer.refusal == nil ? Double.random(in: latency, using: &random) : 0.02
+                if answer.refusal == nil { endpoint.answers(at: now + took) }
                 events.push(Event(time: now + took, kind: .answer(charge, answer)))
                 continue
             case .answer(let charge, let answer):
@@ -103,8 +104,8 @@ struct SimulatedTraffic {
         if let refusal = answer.refusal {
             refusals.append((seconds(charge.startedAt), now))
             ledger.refused(
-                charge, wait: refusal.wait.map { .seconds($0) }, of: refusal.of, limits: answer.limits,
-                now: instant(now))
+                charge, wait: refusal.wait.map { .seconds($0) }, of: refusal.of, isBusy: endpoint.saysBusy,
+                limits: answer.limits, now: instant(now))
         } else {
             ledger.answered(
                 charge, limits: answer.limits,
