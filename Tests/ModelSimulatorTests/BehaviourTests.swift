@@ -1,3 +1,4 @@
+import Foundation
 import ModelAPI
 import ModelClient
 import ModelSimulator
@@ -85,10 +86,43 @@ import Testing
         #expect(try await vectors() == plain && plain.count == 40)
     }
 
+    @Test(arguments: [Behaviour.packs(.gzip), .packs(.brotli), .redirects])
+    func theAnswerIsTheSamePackedOrElsewhere(behaviour: Behaviour) async throws {
+        #expect(try await ask(behaviour).result.get().content == answer().content)
+        let attempt = try await ask(behaviour, key: "wrong", keys: ["another"])
+        let error = try #require(throws: ModelError.self) { try attempt.result.get() }
+        #expect(error.category == .authentication, "\(error)")
+    }
+
+    /// A batch's files are longer than what is unpacked in memory.
+    @Test(arguments: [nil, Behaviour.packs(.gzip), .packs(.brotli), .redirects], [10, 200_000])
+    func aFileIsTheSamePackedOrElsewhere(behaviour: Behaviour?, lines: Int) async throws {
+        var configuration = Simulator.Configuration(seed: 7)
+        configuration.behaviours = behaviour.map { [$0] } ?? []
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let text = (0..<lines).map { "{\"line\":\($0 &* 2_654_435_761)}\n" }.joined()
+        let path = folder.appendingPathComponent("in.jsonl").path
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        try await SimulatedEndpoint.with(configuration) { endpoint in
+            try await endpoint.client { client in
+                let id = try await client.uploadFile(at: path, name: "in.jsonl").result.get().id
+                let target = folder.appendingPathComponent("out.jsonl").path
+                #expect(try await client.downloadFile(id, to: target).result.get() == text.utf8.count)
+                let isSame = try String(contentsOfFile: target, encoding: .utf8) == text
+                #expect(isSame)
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)
+            }
+        }
+    }
+
     @Test func behavioursAreRead() throws {
         #expect(try Behaviour(parsing: "most-texts=32") == .mostTexts(32))
         #expect(try Behaviour(parsing: "stream-only") == .streamOnly)
         #expect(try Behaviour(parsing: "refuse=max_tokens") == .refuses("max_tokens"))
+        #expect(try Behaviour(parsing: "gzip") == .packs(.gzip) && Behaviour(parsing: "br") == .packs(.brotli))
+        #expect(try Behaviour(parsing: "redirect") == .redirects)
         for odd in OddAnswer.allCases {
             #expect(try Behaviour(parsing: odd.rawValue) == .answers(odd))
             #expect(try FaultRule(parsing: "\(odd.rawValue):5%").fault == .odd(odd))

@@ -63,12 +63,13 @@ extension EndpointClient {
 
     /// Fetches a file's content to disk, once.
     ///
-    /// The file has its name only when it is whole and durable; one that had it is replaced.
+    /// The file has its name only when it is whole and durable; one that had it is replaced. What a server packed is
+    /// unpacked.
     ///
     /// - Parameters:
     ///   - id: The server's name for the file.
     ///   - path: Where to put it.
-    /// - Returns: Its length in bytes.
+    /// - Returns: Its length in bytes, unpacked.
     package func downloadFile(_ id: String, to path: String) async -> Attempt<Int> {
         do throws(ModelError) {
             let file = try FileDownload(path: path)
@@ -77,13 +78,16 @@ extension EndpointClient {
                     try templates.request(.GET, endpoint.accountURL(["files", id, "content"]))
                 },
                 into: file, timeout: configuration.transferTimeout, expecting: "a file's content"
-            ) { response throws(JSONSyntaxError) in response.fileBytes }
+            ) { response throws(JSONSyntaxError) in
+                file.isPacked(response.headers.first(name: "content-encoding"))
+                return response.fileBytes
+            }
             guard case .success = attempt.result else {
                 file.discard()
                 return attempt
             }
             do throws(FileFault) {
-                try file.finish()
+                attempt.result = .success(try file.finish())
             } catch {
                 file.discard()
                 attempt.result = .failure(error.error(attempts: 1))

@@ -7,12 +7,15 @@ struct SimulatedRequest: Sendable {
     let headers: HTTPHeaders
     var body: ByteBuffer
     let route: Route
+    /// The path and query as they came.
+    let target: String
 
     init(_ head: HTTPRequestHead, _ body: ByteBuffer, _ route: Route) {
         method = head.method
         headers = head.headers
         self.body = body
         self.route = route
+        target = head.uri
     }
 
     /// The key that a caller gives: OpenAI knows only bearers, Azure `api-key` too.

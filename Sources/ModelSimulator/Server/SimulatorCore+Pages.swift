@@ -4,6 +4,14 @@ internal import NIOHTTP1
 extension SimulatorCore {
     /// Answers anything, taking its time; not on an event loop.
     func answerSlowly(_ request: SimulatedRequest) -> Reply {
+        if let reply = redirect(request) { return reply }
+        var reply = serve(request)
+        // Calls are packed already.
+        if reply.ticket == nil, case .files = request.route { pack(&reply) }
+        return reply
+    }
+
+    private func serve(_ request: SimulatedRequest) -> Reply {
         switch request.route {
         case .chat, .embeddings:
             return answerQuickly(request) ?? Reply(.unknownURL(""), request: nextRequest(), isAzure: false)

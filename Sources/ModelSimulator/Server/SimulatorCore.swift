@@ -44,12 +44,44 @@ final class SimulatorCore: Sendable {
 
     /// Answers a chat or embeddings call, in microseconds; `nil` for what ``answerSlowly(_:)`` answers.
     func answerQuickly(_ request: SimulatedRequest) -> Reply? {
+        if let reply = redirect(request) { return reply }
+        guard var reply = answer(request) else { return nil }
+        pack(&reply)
+        return reply
+    }
+
+    private func answer(_ request: SimulatedRequest) -> Reply? {
         switch request.route {
         case .chat(let dialect):
             call(request, dialect, isEmbedding: false) { (work) throws(Refusal) in try self.chat(work) }
         case .embeddings(let dialect):
             call(request, dialect, isEmbedding: true) { (work) throws(Refusal) in try self.embed(work) }
         case .files, .batches, .page: nil
+        }
+    }
+
+    /// Where calls are sent on to, the path that was called behind it.
+    private static let otherPath = "/moved"
+
+    /// Sends a request on to another path, where that is how the simulator behaves.
+    func redirect(_ request: SimulatedRequest) -> Reply? {
+        guard configuration.behaviours.contains(.redirects), !request.target.hasPrefix(Self.otherPath + "/") else {
+            return nil
+        }
+        if case .page = request.route { return nil }
+        var reply = Reply(request: nextRequest(), isAzure: false, body: ByteBuffer())
+        reply.status = 307
+        reply.fields = [.init(name: "location", value: Self.otherPath + request.target)]
+        return reply
+    }
+
+    /// Packs a reply's body, where that is how the simulator behaves.
+    func pack(_ reply: inout Reply) {
+        guard reply.content != .events, reply.body.readableBytes > 0 else { return }
+        for case .packs(let coding) in configuration.behaviours {
+            reply.body = coding.packed(reply.body)
+            reply.fields.append(.init(name: "content-encoding", value: coding.rawValue))
+            return
         }
     }
 

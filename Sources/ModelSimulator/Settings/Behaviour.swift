@@ -13,10 +13,15 @@ package enum Behaviour: Sendable, Hashable {
     /// A wrong key is refused with the key in the words, the code and the request's name.
     case echoesKey
 
+    /// Calls are sent on to another path of the same host.
+    case redirects
+    /// Answers and files are packed, though nobody asked for it.
+    case packs(PackedReply)
+
     /// The forms there are, for messages and help.
     package static let forms =
         OddAnswer.allCases.map(\.rawValue).joined(separator: ", ")
-        + ", stream-only, no-base64, most-texts=N, refuse=PARAMETER or echo-key"
+        + ", stream-only, no-base64, most-texts=N, refuse=PARAMETER, echo-key, redirect, gzip or br"
 
     /// Reads `parts`, `stream-only`, `most-texts=32`.
     ///
@@ -30,6 +35,9 @@ package enum Behaviour: Sendable, Hashable {
         case "stream-only": self = .streamOnly
         case "no-base64": self = .noBase64
         case "echo-key": self = .echoesKey
+        case "redirect": self = .redirects
+        case "gzip": self = .packs(.gzip)
+        case "br": self = .packs(.brotli)
         default:
             let parts = text.split(separator: "=", omittingEmptySubsequences: false)
             if parts.count == 2, parts[0] == "refuse", !parts[1].isEmpty {

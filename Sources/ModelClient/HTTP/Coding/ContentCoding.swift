@@ -18,16 +18,25 @@ enum ContentCoding {
     /// - Throws: ``ResponseFault`` for a coding that is not known, bytes that are not of it, and a body beyond the limit.
     static func unpacked(_ body: ByteBuffer, header: String?, limit: Int) throws(ResponseFault) -> ByteBuffer {
         guard body.readableBytes > 0 else { return body }
-        guard let header else { return isGzip(body) ? try unpacked(body, coding: "gzip", limit: limit) : body }
         var body = body
-        // The one that was applied last stands last.
-        for coding in header.split(separator: ",").reversed() {
-            let coding = coding.lowercased().filter { !$0.isWhitespace }
-            if ["", "identity"].contains(coding) { continue }
+        for coding in names(of: body, header: header) {
             if isPlain(body) { return body }
             body = try unpacked(body, coding: coding, limit: limit)
         }
         return body
+    }
+
+    /// The codings that are to be undone, in small letters, the one that was applied last first.
+    ///
+    /// - Parameters:
+    ///   - start: The body, or its first bytes.
+    ///   - header: The field `content-encoding`; `nil` for none.
+    /// - Returns: Their names, without `identity`.
+    static func names(of start: ByteBuffer, header: String?) -> [String] {
+        guard let header else { return isGzip(start) ? ["gzip"] : [] }
+        if start.readableBytes == 0 || isPlain(start) { return [] }
+        return header.split(separator: ",").reversed().map { $0.lowercased().filter { !$0.isWhitespace } }
+            .filter { !["", "identity"].contains($0) }
     }
 
     private static func isGzip(_ body: ByteBuffer) -> Bool { body.readableBytesView.starts(with: [0x1F, 0x8B, 0x08]) }
@@ -53,7 +62,7 @@ enum ContentCoding {
     }
 
     /// What may unpack a coding, in the order in which it is tried; empty for one that is not known.
-    private static func decompressors(_ coding: String) throws(DecompressorError) -> [any Decompressor] {
+    static func decompressors(_ coding: String) throws(DecompressorError) -> [any Decompressor] {
         switch coding {
         // `deflate` is meant with zlib's frame around it, but some servers leave that out.
         case "gzip", "x-gzip", "deflate": [try Inflate(.gzipOrZlib), try Inflate(.none)]
