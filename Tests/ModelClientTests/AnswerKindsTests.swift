@@ -24,6 +24,8 @@ import Testing
                 #"[{"type":"thinking","thinking":[{"type":"text","text":"Let "},{"type":"text","text":"me see."}]},{"type":"text","text":"Paris."}]"#,
                 "Paris.", "Let me see."
             ),
+            (#"[{"type":"text","text":{"value":"Paris.","annotations":[]}}]"#, "Paris.", nil),
+            (#"{"parts":[{"text":"Pa"},{"text":"ris."}]}"#, "Paris.", nil),
             (#"[{"text":"Hm","type":"reasoning"},{"type":"text","text":"Paris."}]"#, "Paris.", "Hm"),
             (#"[{"type":"image_url","image_url":{"url":"x"}}]"#, nil, nil),
             ("[]", nil, nil), ("null", nil, nil), ("7", nil, nil), (#"[[["Paris."]]]"#, "Paris.", nil),
@@ -37,6 +39,9 @@ import Testing
     @Test(arguments: ["reasoning_content", "reasoning"]) func thoughtsAreKept(name: String) throws {
         let answer = try message(#"{"content":null,"\#(name)":"Hmm"}"#)
         #expect(answer.content == nil && answer.reasoning == "Hmm")
+        let details = #"[{"type":"reasoning.text","text":"Hm"},{"type":"reasoning.encrypted","data":"AAAA"}]"#
+        #expect(try message(#"{"content":"4","reasoning_details":\#(details)}"#).reasoning == "Hm")
+        #expect(try message(#"{"content":"4","thinking":"Hm"}"#).reasoning == "Hm")
         let both = try message(#"{"reasoning":"Hmm","reasoning_content":"Hmm","content":"4"}"#)
         #expect(both.content == "4" && both.reasoning == "Hmm")
     }
@@ -53,13 +58,44 @@ import Testing
         #expect(try read(body).logprobs == #"{"content":[{"token":"a","logprob":-0.5}]}"#)
     }
 
+    /// A stream of several choices tells them in turn.
+    @Test func theFirstChoiceOfAStreamIsTheAnswer() throws {
+        func event(_ index: Int, _ text: String) -> String {
+            #"data: {"choices":[{"index":\#(index),"delta":{"content":"\#(text)"},"finish_reason":null}]}"# + "\n\n"
+        }
+        let body = event(0, "Par") + event(1, "Ro") + event(0, "is.") + event(1, "me.") + "data: [DONE]\n\n"
+        #expect(try read(body).content == "Paris.")
+    }
+
+    /// A stream tells them piece by piece.
+    @Test(
+        arguments: [
+            (
+                [
+                    #"{"content":[{"token":"a"}],"refusal":null}"#, #"{"content":[{"token":"b"},{"token":"c"}]}"#,
+                    "null",
+                ],
+                #"{"content":[{"token":"a"},{"token":"b"},{"token":"c"}],"refusal":null}"#
+            ),
+            ([#"{"content":[]}"#, #"{ "content" : [ {"token":"]\"["} ] }"#], #"{"content":[ {"token":"]\"["} ]}"#),
+            ([#"{"tokens":["a"],"n":1}"#, #"{"tokens":["b"],"n":2}"#], #"{"tokens":["a","b"],"n":2}"#),
+            ([#"{"content":[{"logprob":-Infinity}]}"#], #"{"content":[{"logprob":-Infinity}]}"#),
+            (["null", "7", "[]"], nil),
+        ] as [([String], String?)])
+    func probabilitiesOfAStreamAreKept(pieces: [String], all: String?) throws {
+        let events = pieces.map { #"data: {"choices":[{"delta":{"content":"x"},"logprobs":\#($0)}]}"# + "\n\n" }
+        let answer = try read(events.joined() + "data: [DONE]\n\n")
+        #expect(answer.logprobs == all)
+    }
+
     @Test(arguments: [
         "\u{FEFF}{\"choices\":[{\"message\":{\"content\":\"x\"}}]}",
         #"{"choices":[{"message":{"content":"x"},"score":NaN,"a":[-Infinity,Infinity]}]}"#,
         #"{"choices":[{"message":{"content":"x"}}]} trailing"#,
         #"{"choices":[{"message":{"content":"x"}}]}}"#,
         "{\"choices\":[{\"message\":{\"note\":\"a\nb\",\"content\":\"x\"}}]}",
-        #"{"choices":[{"text":"x"}]}"#, #"{"choices":[{"delta":{"content":"x"}}]}"#,
+        #"{"choices":{"index":0,"message":{"content":"x"}}}"#, #"{"choices":[{"text":"x"}]}"#,
+        #"{"choices":[{"delta":{"content":"x"}}]}"#,
         #"{"error":null,"choices":[{"message":{"content":"x"},"error":{}}]}"#,
     ])
     func oddBodiesThatHoldAnAnswer(body: String) throws { #expect(try read(body).content == "x") }

@@ -12,14 +12,14 @@ import Testing
     let request = ChatRequest(model: "gpt-4o", messages: [.user("Hi")], maxTokens: 5)
 
     private func attempt(
-        _ server: RawServer, kind: ModelEndpoint.Kind = .openAI, isStream: Bool = false,
+        _ server: RawServer, kind: ModelEndpoint.Kind = .openAI, key: String? = key, isStream: Bool = false,
         _ configure: (inout EndpointClient.Configuration) -> Void = { _ in }
     ) async throws -> ChatAttempt {
         var configuration = EndpointClient.Configuration()
         configure(&configuration)
         let endpoint = try ModelEndpoint(kind: kind, baseURL: "http://127.0.0.1:\(server.port)")
         let client = EndpointClient(
-            endpoint: endpoint, key: Secret(Self.key), configuration: configuration)
+            endpoint: endpoint, key: key.map { Secret($0) }, configuration: configuration)
         var request = request
         request.isStream = isStream
         let attempt = await client.attempt(request)
@@ -186,6 +186,41 @@ import Testing
             .json("307 Elsewhere", "", "Location: http://127.0.0.2:1/x\r\n"))
         #expect(error.category == .badRequest)
         #expect(error.message.contains("redirects to http://127.0.0.2:1/x"))
+    }
+
+    @Test(arguments: [
+        (ModelEndpoint.Kind.openAI, "OPENAI_API_KEY"), (.azureV1, "AZURE_OPENAI_AD_TOKEN"),
+        (.azureDated(apiVersion: "2024-10-21"), "AZURE_OPENAI_API_KEY"),
+    ])
+    func whoSentNoKeyIsToldSo(kind: ModelEndpoint.Kind, name: String) async throws {
+        try await RawServer.with(.json("401 No", #"{"error":{"message":"Access denied."}}"#)) { server in
+            for key in [nil, Self.key] {
+                let attempt = try await attempt(server, kind: kind, key: key)
+                let error = try #require(throws: ModelError.self) { try attempt.result.get() }
+                #expect(error.message.hasPrefix("Access denied."))
+                #expect(error.message.contains(name) == (key == nil), "\(error.message)")
+                #expect(error.message.contains("model.key_env") == (key == nil))
+            }
+        }
+    }
+
+    @Test func aPortWithoutAServerIsToldInPlainWords() async throws {
+        let port = try await RawServer.with(Self.good) { $0.port }
+        let client = EndpointClient(
+            endpoint: try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:\(port)"), key: nil)
+        let attempt = await client.attempt(request)
+        await client.shutdown()
+        let error = try #require(throws: ModelError.self) { try attempt.result.get() }
+        let words = "/v1: connection refused: does the server run, and at this port?"
+        #expect(error.message.hasSuffix(words), "\(error.message)")
+    }
+
+    /// An answer of another API is no error, and its JSON fills no terminal.
+    @Test func anAnswerOfAnotherAPIIsNoChatCompletion() async throws {
+        let body = #"{"id":"m","type":"message","content":[{"type":"text","text":"Paris."}],"stop_reason":"end_turn"}"#
+        let error = try await error(.json("200 OK", body))
+        #expect(error.category == .malformedResponse && !error.message.contains("{"), "\(error.message)")
+        #expect(error.body == body)
     }
 
     @Test func anErrorUnderASuccessIsAnError() async throws {

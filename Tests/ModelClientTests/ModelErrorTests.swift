@@ -50,6 +50,14 @@ import Testing
             400,
             #"{"object":"error","message":"This model's maximum context length is 4096 tokens.","type":"BadRequestError","code":400}"#,
             .contextLength, "BadRequestError"),
+        Case(
+            400, #"[{"error":{"code":400,"message":"API key not valid. Please pass a valid API key.","status":"X"}}]"#,
+            .authentication, "X"),
+        Case(400, #"{"error":{"message":"API key expired. Please renew the API key."}}"#, .authentication, nil),
+        Case(
+            400,
+            #"{"type":"error","error":{"type":"x","message":"Your credit balance is too low to access the API."}}"#,
+            .quotaExhausted, "x"),
         Case(422, #"{"detail":"max_tokens"}"#, .badRequest, nil),
         Case(413, "", .badRequest, nil),
         Case(402, "", .quotaExhausted, nil),

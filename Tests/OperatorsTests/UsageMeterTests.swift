@@ -25,7 +25,8 @@ import Testing
     @Test func whatIsToldStands() {
         let stated = TokenUsage(prompt: 10, completion: 5, total: 20, cached: 1, reasoning: 2)
         #expect(usage(stated) == stated)
-        #expect(!usage(TokenUsage(prompt: 10, completion: 0)).isEstimated)
+        let silent = meter.usage(TokenUsage(prompt: 10, completion: 0), of: ChatCompletion(), messages: messages)
+        #expect(silent == TokenUsage(prompt: 10, completion: 0))
     }
 
     @Test(
@@ -49,6 +50,14 @@ import Testing
         // A total that is smaller than what was counted here is the server's all the same.
         let small = usage(TokenUsage(prompt: -1, completion: -1, total: 2))
         #expect(small.prompt + small.completion == 2)
+    }
+
+    /// A text that is there took tokens, whatever the server says.
+    @Test func aTextForNothingIsCounted() {
+        let counted = usage(TokenUsage(prompt: 10, completion: 0))
+        #expect(counted.isEstimated && counted.prompt == 10 && counted.completion > 3)
+        let total = usage(TokenUsage(prompt: 10, completion: 0, total: 25))
+        #expect(total.prompt == 10 && total.completion == 15)
     }
 
     @Test func anOddCacheIsKeptWithinThePrompt() {

@@ -37,6 +37,7 @@ struct CompletionReading {
     /// The `error` in the body or in its choice.
     private var error: ErrorBody?
     private var calls = ToolCalls()
+    private var probabilities = TokenProbabilities()
 
     /// Reads the body's object, or an event's.
     mutating func read(from reader: inout JSONReader) throws(JSONSyntaxError) {
@@ -44,9 +45,14 @@ struct CompletionReading {
         // Keys as bytes, since the longer ones would each cost an allocation as strings.
         try reader.members { key, reader throws(JSONSyntaxError) in
             if key.equals("choices") {
-                try reader.optionalArray { reader throws(JSONSyntaxError) in
-                    if isAnswered { return try reader.skip() }
+                // Some servers send the one choice without a list around it.
+                if try reader.kind() == .object {
                     isAnswered = try readChoice(from: &reader)
+                } else {
+                    try reader.optionalArray { reader throws(JSONSyntaxError) in
+                        if isAnswered { return try reader.skip() }
+                        isAnswered = try readChoice(from: &reader)
+                    }
                 }
             } else if key.equals("usage") {
                 completion.usage = try TokenUsage(from: &reader) ?? completion.usage
@@ -70,6 +76,7 @@ struct CompletionReading {
     func finish() throws(AnswerFault) -> ChatCompletion {
         var completion = completion
         completion.toolCalls = calls.json ?? completion.toolCalls
+        completion.logprobs = probabilities.json
         if let error { throw AnswerFault("there is an error in it", error, answer: completion) }
         if hasMessage { return completion }
         if completion.finishReason == "content_filter" || !completion.contentFilter.filtered.isEmpty {
@@ -83,8 +90,14 @@ struct CompletionReading {
     /// Reads one choice; says whether there was a message in it.
     private mutating func readChoice(from reader: inout JSONReader) throws(JSONSyntaxError) -> Bool {
         var found = false
+        var isAnother = false
         try reader.optionalMembers { key, reader throws(JSONSyntaxError) in
-            if key.equals("finish_reason") {
+            // Events tell of choices in turn: the first of them is the answer.
+            if isAnother { return try reader.skip() }
+            if key.equals("index") {
+                let index = try reader.optionalInteger() ?? 0
+                isAnother = hasMessage && index > 0
+            } else if key.equals("finish_reason") {
                 completion.finishReason = try reader.optionalString() ?? completion.finishReason
             } else if key.equals("message") {
                 found = try readMessage(from: &reader) || found
@@ -95,11 +108,7 @@ struct CompletionReading {
                 completion.content = (completion.content ?? "") + text
                 found = true
             } else if key.equals("logprobs") {
-                if try reader.kind() == .object {
-                    completion.logprobs = String(decoding: try reader.raw(), as: UTF8.self)
-                } else {
-                    try reader.skip()
-                }
+                try probabilities.read(from: &reader)
             } else if key.equals("error") {
                 try readError(from: &reader)
             } else if ContentFilter.isName(key) {
@@ -127,7 +136,9 @@ struct CompletionReading {
         let isMessage = try reader.optionalMembers { key, reader throws(JSONSyntaxError) in
             if key.equals("content") {
                 try MessageContent.read(from: &reader, into: &completion)
-            } else if key.equals("reasoning_content") || key.equals("reasoning") {
+            } else if key.equals("reasoning_content") || key.equals("reasoning") || key.equals("thinking")
+                || key.equals("reasoning_details")
+            {
                 var said = ChatCompletion()
                 try MessageContent.read(from: &reader, into: &said)
                 // Some servers send the same under both names.

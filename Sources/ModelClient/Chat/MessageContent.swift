@@ -26,10 +26,12 @@ enum MessageContent {
         var thought: String?
         var isThought = false
         try reader.members { key, reader throws(JSONSyntaxError) in
-            if key.equals("type") {
+            if key.equals("parts") {
+                try read(from: &reader, into: &completion)
+            } else if key.equals("type") {
                 let type = try reader.optionalString() ?? ""
                 isThought = type.hasPrefix("thinking") || type.hasPrefix("reasoning")
-            } else if key.equals("text") || key.equals("content") {
+            } else if key.equals("text") || key.equals("content") || key.equals("value") {
                 text = try self.text(from: &reader) ?? text
             } else if key.equals("thinking") || key.equals("reasoning") || key.equals("summary") {
                 thought = try self.text(from: &reader) ?? thought

@@ -28,6 +28,15 @@ extension ModelError {
         if says("insufficient_quota", "billing_hard_limit_reached", "billing_not_active") {
             return .quotaExhausted
         }
+        if (400..<500).contains(status), let words = body.message?.prefix(1_000).lowercased() {
+            // Google and Anthropic send these as bad requests, in these words.
+            if words.contains("credit balance is too low") { return .quotaExhausted }
+            if status == 400,
+                ["api key not valid", "api key expired", "invalid api key"].contains(where: words.contains)
+            {
+                return .authentication
+            }
+        }
         let isSuccess = (200..<300).contains(status)
         if isSuccess || (400..<500).contains(status) {
             if says("content_filter", "ResponsibleAIPolicyViolation", "content_policy_violation") {

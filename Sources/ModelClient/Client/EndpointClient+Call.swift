@@ -129,6 +129,22 @@ extension EndpointClient {
             attempt = Attempt(result: .failure(failure.error.presentable(hiding: key)), outcome: failure.outcome)
         }
         attempt.latency = ending.latency
+        if key == nil, case .failure(var error) = attempt.result, error.status == 401 {
+            error.message += " (\(endpoint.kind.adviceWithoutKey))"
+            attempt.result = .failure(error)
+        }
         return attempt
+    }
+}
+
+extension ModelEndpoint.Kind {
+    /// What to do where an endpoint refuses a call that had no key.
+    fileprivate var adviceWithoutKey: String {
+        let names =
+            switch self {
+            case .openAI: "OPENAI_API_KEY"
+            case .azureDated, .azureV1: "AZURE_OPENAI_API_KEY or AZURE_OPENAI_AD_TOKEN"
+            }
+        return "no key was sent: set \(names), or name another variable as model.key_env"
     }
 }

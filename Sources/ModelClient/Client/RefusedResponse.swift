@@ -29,7 +29,8 @@ struct RefusedResponse {
     /// the body, up to a limit.
     init(unreadable response: ServerResponse, expected: String, fault: AnswerFault) {
         let said = fault.said ?? ErrorBody(decoding: response.body)
-        if fault.said != nil || said.code != nil || said.type != nil {
+        // Answers of other APIs have a type as well.
+        if fault.said != nil || said.code != nil || said.type?.lowercased().contains("error") == true {
             error = ModelError(status: response.status, body: said, requestID: response.requestID)
             if error.category == .malformedResponse { error.category = .server }
         } else {

@@ -1,4 +1,6 @@
+internal import Glibc
 internal import ModelAPI
+internal import NIOCore
 internal import NIOPosix
 
 /// Why no response came, in our words.
@@ -42,7 +44,8 @@ struct TransportFailure {
 
     /// No connection, for a reason that the system gives.
     static func unconnected(_ server: String, because thrown: any Error) -> TransportFailure {
-        let message = "No connection to \(server): \(cause(thrown))."
+        let cause = cause(thrown)
+        let message = "No connection to \(server): \(cause)\(cause.hasSuffix("?") ? "" : ".")"
         return TransportFailure(ModelError(.connection, code: "connect", message: message), .unconnected)
     }
 
@@ -115,8 +118,12 @@ struct TransportFailure {
 
     /// The operating system's words where there are some.
     private static func cause(_ thrown: any Error) -> String {
+        if let thrown = thrown as? IOError {
+            let words = String(cString: strerror(thrown.errnoCode)).lowercased()
+            return thrown.errnoCode == ECONNREFUSED ? "\(words): does the server run, and at this port?" : words
+        }
         guard let thrown = thrown as? NIOConnectionError else { return "\(thrown)" }
-        if let first = thrown.connectionErrors.first { return "\(first.error)" }
+        if let first = thrown.connectionErrors.first { return cause(first.error) }
         return thrown.dnsAError.map { "\($0)" } ?? "the name '\(thrown.host)' is not known"
     }
 }

@@ -29,13 +29,15 @@ package final class UsageMeter: Sendable {
     package func usage(
         _ stated: TokenUsage?, of answer: ChatCompletion?, messages: Buffer?, promptTokens: Int? = nil
     ) -> TokenUsage {
-        if let stated, stated.isCredible { return stated }
+        // A text that is there took tokens.
+        let isTextFree = stated?.completion == 0 && (answer?.content).map { !$0.isEmpty } == true
+        if let stated, stated.isCredible, !isTextFree { return stated }
         let total = stated.flatMap(Self.total)
         let isEmpty = stated.map { $0.prompt <= 0 && $0.completion <= 0 } ?? true
         func known(_ count: Int?) -> Int? {
             count.flatMap { !isEmpty && 0...TokenUsage.mostTokens ~= $0 ? $0 : nil }
         }
-        var prompt = known(stated?.prompt), completion = known(stated?.completion)
+        var prompt = known(stated?.prompt), completion = isTextFree ? nil : known(stated?.completion)
         var isEstimated = false
         if prompt == nil, let total, let completion, completion <= total { prompt = total - completion }
         if prompt == nil {
@@ -43,7 +45,7 @@ package final class UsageMeter: Sendable {
             prompt = promptTokens ?? messages.map(count)
         }
         let counted = min(prompt ?? 0, total ?? .max)
-        if completion == nil, let total { completion = total - counted }
+        if completion == nil, let total, !isTextFree || total > counted { completion = total - counted }
         if completion == nil {
             isEstimated = true
             completion = answer.map(count) ?? 0
