@@ -47,6 +47,14 @@ extension Value {
     }
 }
 
+extension ArrayData {
+    /// A value as Spark's `show` prints it; a number of 32 bits with no more digits than it has.
+    package func displayed(_ index: Int) -> String {
+        guard type == .float32, !isNull(index) else { return value(index).displayed }
+        return buffers[1].load(offset + index, as: Float.self).description
+    }
+}
+
 /// A day of the proleptic Gregorian calendar, from its distance to 1970-01-01
 /// (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days).
 private struct CivilDate: CustomStringConvertible {

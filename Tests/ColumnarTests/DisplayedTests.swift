@@ -10,6 +10,13 @@ struct DisplayedTests {
     ])
     func plainValues(_ value: Value, _ text: String) { #expect(value.displayed == text) }
 
+    @Test func aNumberOf32BitsHasNoMoreDigits() {
+        let numbers: [Float] = [0.1, 3, -2.5e-8]
+        let bytes = numbers.flatMap { number in withUnsafeBytes(of: number) { Array($0) } }
+        let column = ArrayData(type: .float32, length: 3, nullCount: 0, buffers: [.empty, Buffer(bytes)])
+        #expect((0..<3).map { column.displayed($0) } == ["0.1", "3.0", "-2.5e-08"])
+    }
+
     @Test(arguments: [
         (0, "1970-01-01"), (-1, "1969-12-31"), (59, "1970-03-01"), (11016, "2000-02-29"), (19782, "2024-02-29"),
         (-25567, "1900-01-01"), (-719_162, "0001-01-01"), (-719_528, "0000-01-01"), (-719_529, "-0001-12-31"),

@@ -1,5 +1,6 @@
 import Columnar
 import DataFrames
+import Glibc
 import Operators
 import Planning
 import Testing
@@ -39,6 +40,31 @@ import Testing
         #expect(try Self.input("{file: a.csv, delimiter: tab}").options.delimiter == 9)
         #expect(try Self.input("{file: [a.csv, b.csv]}", files: ["b.csv": "q\n"]).paths.count == 2)
         #expect(try Self.input("{file: \"*.csv\"}").format == .csv)
+    }
+
+    /// A job's rows are read again where it goes on.
+    @Test func whatCanBeReadOnlyOnceIsRefusedWithWhatToDo() throws {
+        let folder = try TemporaryFolder()
+        #expect(mkfifo(folder.path("pipe.jsonl"), 0o600) == 0)
+        for name in ["pipe.jsonl", "-", "/dev/null"] {
+            let path = try folder.write("job.yaml", "model: {name: m}\ninputs:\n  q: {file: \"\(name)\"}\n")
+            let error = #expect(throws: RoostError.self) { try JobFile(path: path) }
+            let words = error?.message ?? ""
+            #expect(words.contains("job.yaml, line 3") && words.contains("> rows.jsonl"), "\(words)")
+        }
+    }
+
+    /// Another process has another standard input.
+    @Test func aFileBehindADescriptorIsReadUnderItsOwnName() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("a.jsonl", "{}\n")
+        let descriptor = open(file, O_RDONLY)
+        defer { close(descriptor) }
+        let job = try JobFile(
+            path: try folder.write(
+                "job.yaml", "model: {name: m}\ninputs:\n  q: {file: /dev/fd/\(descriptor)}\n"))
+        guard case .files(let files)? = job.inputs.first?.rows else { throw RoostError(.file, "no files") }
+        #expect(files.paths.first?.hasSuffix("/a.jsonl") == true && files.format == .json)
     }
 
     @Test(arguments: [

@@ -7,6 +7,8 @@ internal import ModelAPI
 /// What a job's end looks like on a terminal.
 enum JobReport {
     private static let rowsShown = 20
+    /// Rows that are shown where none of the first was answered: the summary says why.
+    private static let rowsShownOfFailures = 3
     /// Characters of a cell, and columns, that are shown; files have all.
     private static let charactersShown = 200, charactersOfAnswers = 1_500, columnsShown = 12
     /// Characters of an error in the summary; results have all of it.
@@ -40,6 +42,7 @@ enum JobReport {
     /// The first rows, without the columns that only a file needs, and those that are empty throughout.
     private static func shown(_ table: Table, of all: Int, dropping names: Set<String>) -> String {
         var rows = 0
+        let rowsShown = isAnswered(table) ? rowsShown : rowsShownOfFailures
         let head = table.batches.compactMap { batch -> RecordBatch? in
             let count = min(batch.rowCount, rowsShown - rows)
             rows += count
@@ -66,6 +69,18 @@ enum JobReport {
             + (rest > 0 ? "and \(rest) more rows in the files\n" : "")
     }
 
+    /// Whether one of the first rows has no error.
+    private static func isAnswered(_ table: Table) -> Bool {
+        guard let index = table.schema.fields.firstIndex(where: { $0.name == "error_message" }) else { return true }
+        var rows = 0
+        for batch in table.batches where rows < rowsShown {
+            let column = batch.columns[index]
+            for row in 0..<min(column.length, rowsShown - rows) where column.isNull(row) { return true }
+            rows += column.length
+        }
+        return rows == 0
+    }
+
     /// A column whose long values are cut: one text of a file must not fill the terminal.
     private static func short(_ column: ArrayData, named name: String) -> ArrayData {
         let most = ["answer", "refusal"].contains(name) ? charactersOfAnswers : charactersShown
@@ -74,7 +89,7 @@ enum JobReport {
             return .strings(
                 (0..<column.length).map { row in
                     guard !column.isNull(row) else { return nil }
-                    let text = column.type == .utf8 ? column.string(row) ?? "" : column.value(row).displayed
+                    let text = column.type == .utf8 ? column.string(row) ?? "" : column.displayed(row)
                     // A page of HTML would fill the terminal.
                     if name == "error_message" { return ErrorWords.short(text, to: errorShown) }
                     guard text.utf8.count > most, text.count > most else { return text }
@@ -134,7 +149,7 @@ enum JobReport {
         if summary.perhapsPaid > 0 {
             text +=
                 "; \(summary.perhapsPaid.formatted()) got no answer and may have been paid all the same (too slow for "
-                + "model.request_timeout or stall_timeout, or the connection broke)"
+                + "model.request_timeout or stall_timeout, the connection broke, or what came was no answer)"
         }
         return text
     }

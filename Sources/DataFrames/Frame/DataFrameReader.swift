@@ -108,7 +108,8 @@ public struct DataFrameReader: Sendable {
     /// The file under its absolute path: workers have folders of their own.
     package static func scanned(_ path: String) throws(RoostError) -> ScannedFile {
         // The system itself finds what `..` behind a link means.
-        let absolute = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+        let absolute = fileBehindDescriptor(
+            path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path)
         var found = stat()
         guard stat(absolute, &found) == 0 else {
             throw RoostError(.file, "there is no file \(path) (looked for \(absolute))")
@@ -116,14 +117,25 @@ public struct DataFrameReader: Sendable {
         switch found.st_mode & S_IFMT {
         case S_IFREG: break
         case S_IFDIR: throw RoostError(.file, "\(path) is a folder; name the files in it")
-        case S_IFIFO, S_IFCHR, S_IFSOCK:
-            throw RoostError(
-                .file, "\(path) is a pipe or a device, which can be read only once: write it into a file, and name that"
-            )
+        case S_IFIFO, S_IFCHR, S_IFSOCK: throw RoostError(.file, readOnce(path))
         default: throw RoostError(.file, "\(path) is no file that can be read")
         }
         guard access(absolute, R_OK) == 0 else { throw RoostError(.file, "\(path) may not be read by this user") }
         return found.scanned(absolute)
+    }
+
+    /// What is said of a pipe or a device.
+    package static func readOnce(_ name: String) -> String {
+        "\(name) is a pipe or a device, which can be read only once, and rows are read again where a job goes on or a worker is "
+            + "lost: write it into a file ('cat \(name) > rows.jsonl'), and name that"
+    }
+
+    /// The file that standard input, or another descriptor, was opened from: under that name it is the same in every process.
+    package static func fileBehindDescriptor(_ path: String) -> String {
+        guard ["/dev/stdin", "/dev/fd/", "/proc/self/fd/"].contains(where: path.hasPrefix) else { return path }
+        guard let found = realpath(path, nil) else { return path }
+        defer { free(found) }
+        return String(cString: found)
     }
 }
 

@@ -232,11 +232,15 @@ final class BatchStage {
         let whole =
             chunk.faults.first ?? BatchJob.Fault(message: "the batch failed, and the endpoint says no reason")
         let now = ContinuousClock.now
+        let advice =
+            whole.code == BatchPlan.queueIsFull
+            ? " (the queue stayed full; model.attempts and batch.poll_seconds say how long that is waited for; submit the job "
+                + "again when other batches are done)" : ""
         for index in chunk.keys.indices {
             guard let fault = faults.isEmpty ? whole : faults[index] else { continue }
             let error = CallRecord.Failure(
                 category: ModelError.Category.badRequest.rawValue, code: fault.code,
-                message: fault.message ?? "the endpoint did not take the request's line")
+                message: (fault.message ?? "the endpoint did not take the request's line") + advice)
             take(
                 .init(
                     key: chunk.keys[index], line: .failed(.hopeless), record: CallRecord(error: error).encoded(),

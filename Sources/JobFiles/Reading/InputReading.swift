@@ -51,7 +51,8 @@ extension JobFile.InputFiles {
             for file in try document.list(node, what: "file") { texts.append(try document.text(file, what: "a file")) }
         }
         guard !texts.isEmpty else { throw document.error(node, "input '\(input)' names no file") }
-        paths = texts.map { RelativePath.resolved($0, in: folder) }
+        paths = texts.map { DataFrameReader.fileBehindDescriptor(RelativePath.resolved($0, in: folder)) }
+        for (text, path) in zip(texts, paths) { try Self.requireFile(path, text, node, document) }
         var given: FileScan.Format?
         var separates = try Self.hasTabs(paths[0])
         for (key, value) in entries {
@@ -82,7 +83,6 @@ extension JobFile.InputFiles {
                     "\(text) has no known ending; use .jsonl, .ndjson, .json, .csv, .tsv, .parquet or .txt (and .gz or "
                         + ".zst behind it), or say what it is: 'format: csv'")
             }
-            try Self.requireFile(path, text, node, document)
             if let found, found != format {
                 throw document.error(
                     node, "input '\(input)' has files of several formats: give each an input of its own")
@@ -137,7 +137,17 @@ extension JobFile.InputFiles {
     private static func requireFile(
         _ path: String, _ text: String, _ node: Node, _ document: YAMLDocument
     ) throws(RoostError) {
-        if FileManager.default.fileExists(atPath: path) { return }
+        var found = stat()
+        if stat(path, &found) == 0 {
+            guard [S_IFIFO, S_IFCHR, S_IFSOCK].contains(found.st_mode & S_IFMT) else { return }
+            throw document.error(node, DataFrameReader.readOnce(text))
+        }
+        if text == "-" {
+            throw document.error(
+                node,
+                "a job does not read standard input, since its rows are read again where it goes on: write them into a "
+                    + "file ('cat > rows.jsonl'), and name that")
+        }
         guard text.contains("*") else {
             throw document.error(node, "there is no file \(text) (looked for \(path))")
         }

@@ -49,7 +49,7 @@ struct BoundTemplate {
                 guard let column = batch.columns[index].member(at: members, row), !column.isNull(row) else {
                     return nil
                 }
-                text += column.type == .utf8 ? column.string(row) ?? "" : column.value(row).displayed
+                text += column.type == .utf8 ? column.string(row) ?? "" : column.displayed(row)
             }
         }
         return text
