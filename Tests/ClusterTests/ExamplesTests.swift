@@ -45,6 +45,54 @@ import Testing
         #expect(run.output.contains("10 rows, 10 answered, 0 failed"), "\(run.output)")
     }
 
+    /// An example of an endpoint: what stands in for the endpoint, and with which environment it is asked.
+    struct EndpointExample: Sendable, CustomTestStringConvertible {
+        let name: String
+        /// What in the job file is the simulator's address instead.
+        var address = ""
+        var simulator: [String] = []
+        /// `URL` is the simulator's.
+        var environment: [String: String] = [:]
+        let says: String
+        var testDescription: String { name }
+    }
+
+    @Test(arguments: [
+        EndpointExample(name: "local", address: "http://127.0.0.1:11434", says: "3 rows, 3 answered"),
+        EndpointExample(
+            name: "behind-a-proxy", address: "https://models.example",
+            environment: [
+                "GATEWAY_KEY": "gateway-1234", "HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9",
+            ], says: "3 rows, 3 answered"),
+        EndpointExample(
+            name: "reasoning", address: "http://127.0.0.1:8077",
+            simulator: ["--behave", "reasoning", "--latency", "500ms"], says: "2 rows, 2 answered"),
+        EndpointExample(
+            name: "azure-token", address: "https://NAME.openai.azure.com",
+            simulator: ["--key", "entra.token.of-an-hour", "--model", "my-gpt-4o"],
+            environment: ["AZURE_OPENAI_AD_TOKEN": "entra.token.of-an-hour"], says: "3 rows, 3 answered"),
+        EndpointExample(
+            name: "images", simulator: ["--key", "sk-1234567890"],
+            environment: ["OPENAI_API_KEY": "sk-1234567890", "OPENAI_BASE_URL": "URL/v1"], says: "2 rows, 2 answered"),
+    ])
+    func anEndpointIsAskedAsItsExampleSays(example: EndpointExample) async throws {
+        let folder = try TemporaryFolder()
+        let simulator = try Program.start(["simulate-model", "--port", "0"] + example.simulator)
+        defer { simulator.process.terminate() }
+        let url = try await simulator.simulatorsURL()
+        var text = try String(contentsOfFile: Self.path("endpoints/\(example.name).yaml"), encoding: .utf8)
+        #expect(text.contains(example.address) || example.address.isEmpty)
+        if !example.address.isEmpty { text = text.replacing(example.address, with: url) }
+        for name in ["jobs.csv", "images.jsonl"] {
+            try folder.write(name, try String(contentsOfFile: Self.path("endpoints/\(name)"), encoding: .utf8))
+        }
+        let run = try await Program.run(
+            ["submit", "--local", "1", try folder.write("job.yaml", text), "--output", folder.path("out")],
+            environment: Program.environment(example.environment.mapValues { $0.replacing("URL", with: url) }))
+        #expect(run.code == 0 && run.output.contains(example.says), "\(run.output) \(run.errors)")
+        for secret in ["gateway-1234", "entra.token", "sk-1234567890"] { #expect(!run.output.contains(secret)) }
+    }
+
     /// The index names every example, so that none is found only by chance.
     @Test func theIndexNamesEveryExample() throws {
         let index = try String(contentsOfFile: Self.path("README.md"), encoding: .utf8)

@@ -41,6 +41,17 @@ struct SubmitCommand: AsyncParsableCommand {
               response_format    json_object, or a schema
               extra_body         what an endpoint wants beyond the usual
               ca_file, headers   certificates to trust, and a gateway's fields
+              key_env            the variable with the key, in place of the usual one
+              kind, api_version  azure with a date, azure-v1 or openai
+              top_p, temperature and others that are sent as they stand
+
+            Keys, proxies and certificates are the environment's: OPENAI_API_KEY and
+            OPENAI_BASE_URL, or AZURE_OPENAI_API_KEY (or AZURE_OPENAI_AD_TOKEN) and
+            AZURE_OPENAI_ENDPOINT; HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY;
+            SSL_CERT_FILE.
+
+            'compare: {gendered_words: [neutral, loaded]}' compares two inputs; 'mode:
+            batch' asks through the Batch API, and looks every batch.poll_seconds.
             """)
 
     @Argument(help: "The job file (YAML).") var file: String
