@@ -12,7 +12,10 @@ extension QuotaLedger {
             if time >= hold.until { hold.impatientProbe = nil }
             if time >= hold.until, hold.awaitsProbe { resume(time) }
             // A small call may find the rest of a quota that is used up: what follows shows whether answers are back.
-            if !isInDoubt || (!hold.awaitsProbe && time - hold.resumed > Self.proof) { hold.inRow = 0 }
+            if !isInDoubt || (!hold.awaitsProbe && time - hold.resumed > (hold.isBrief ? Self.briefProof : Self.proof))
+            {
+                hold.inRow = 0
+            }
         }
         leave(charge)
     }
@@ -52,10 +55,15 @@ extension QuotaLedger {
 
     /// Seconds without a refusal that show that the endpoint answers again.
     private static let proof = 2.0
+    /// The same where refusals last for moments.
+    private static let briefProof = 0.3
+    /// Seconds within which a burst of refusals is over that was no quota of a minute; holds of our own are in them.
+    private static let briefly = 8.0
 
     private mutating func resume(_ time: Double) {
         hold.awaitsProbe = false
         hold.resumed = time
+        hold.briefBursts = time - hold.firstBegan < Self.briefly ? min(hold.briefBursts + 1, 1_000) : 0
         tokens.resume()
         requests.resume()
     }

@@ -82,7 +82,7 @@ extension QuotaLedger {
     /// too much to do, and may have time again any moment.
     private func patience(_ time: Double) -> Double {
         let first = configuration.firstHold.inSeconds, longest = configuration.longestHold.inSeconds
-        if isInDoubt, hold.inRow <= 2 {
+        if isInDoubt, hold.inRow <= 2, !hold.isBrief {
             return hold.inRow == 1 ? min(5 * first, longest) : max(first, hold.firstBegan + 60 - time)
         }
         return min(first * Double(1 << min(max(hold.inRow, 1) - 1, 20)), longest)
@@ -127,11 +127,14 @@ extension QuotaLedger {
         if reported?.remaining != nil, meter.limit != nil {
             meter.caution = max(0.7, meter.caution * 0.97)
         } else if (wait ?? 0) <= 60 {
-            let window = (kind == .requests ? wait.flatMap { meter.window(endingIn: $0, now: arrival) } : nil) ?? 60
+            // What was accepted since answers came back says how much it takes, where that is no matter of a minute.
+            let isBrief = hold.isBrief && wait == nil && limits == nil && !isNamed
+            let known = kind == .requests ? wait.flatMap { meter.window(endingIn: $0, now: arrival) } : nil
+            let window = known ?? (isBrief ? max(0.5, time - hold.resumed) : 60)
             let start = wait.map { arrival + $0 - QuotaMeter.lateness(of: $0) - window } ?? (time - window)
             hold.lesson = RateLimitBackoff.Lesson(
                 kind: kind, start: start, window: window, factorBefore: meter.rate.factor, guessBefore: meter.guess,
-                isNamed: isNamed, isCertain: isNamed && (wait ?? 0) > Self.shortHint)
+                isBrief: isBrief, isNamed: isNamed, isCertain: isNamed && (wait ?? 0) > Self.shortHint)
         }
         meter.lastRefusal = time
         if kind == .tokens { tokens = meter } else { requests = meter }

@@ -177,7 +177,11 @@ struct QuotaMeter: Sendable {
     ///   - lesson: Which calls count, and what was known before them.
     ///   - isTelling: Whether they are enough to tell anything.
     mutating func learn(_ lesson: RateLimitBackoff.Lesson, isTelling: Bool) {
-        let accepted = Double(max(1, calls(of: lesson))) * 60 / lesson.window
+        var accepted = Double(max(1, calls(of: lesson))) * 60 / lesson.window
+        // The pace at which it was refused is nearer to what it takes than the mean of a pace that grew.
+        if lesson.isBrief, let pace = lesson.guessBefore?.value {
+            accepted = max(accepted, min(0.7 * pace, 3 * accepted))
+        }
         if given != nil || history.limit != nil, let limit = limit?.value {
             // More than that no way of counting explains: then the refusal is not about this quota.
             guard isTelling, limit / accepted <= Self.mostFactor || lesson.isNamed else { return }
@@ -188,6 +192,9 @@ struct QuotaMeter: Sendable {
         guard var guess = lesson.guessBefore else {
             let isSure = lesson.isCertain || (lesson.isNamed && lesson.window < 60)
             return self.guess = GuessedLimit(max(least, accepted), isConfirmed: isSure)
+        }
+        if lesson.isBrief, accepted > 2 * guess.value {
+            return self.guess = GuessedLimit(max(least, accepted), isConfirmed: false)
         }
         guess.refused(at: accepted, window: lesson.window, least: least)
         self.guess = guess

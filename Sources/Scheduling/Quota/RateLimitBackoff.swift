@@ -18,6 +18,10 @@ struct RateLimitBackoff: Sendable {
     var resumed = -Double.infinity
     /// When the first burst of those in a row began.
     var firstBegan = 0.0
+    /// Bursts one after another that were over within seconds: no quota of a minute is used up then.
+    var briefBursts = 0
+    /// Whether the endpoint refuses again and again for moments: it judges seconds, or what it has to do at once.
+    var isBrief: Bool { briefBursts >= 2 }
     /// What is learned from the burst, corrected by each of its refusals.
     var lesson: Lesson?
 
@@ -27,6 +31,8 @@ struct RateLimitBackoff: Sendable {
         var window: Double
         var factorBefore: Double
         var guessBefore: GuessedLimit?
+        /// Whether it counts the time since answers came back, and no window of the endpoint's.
+        var isBrief = false
         /// Whether the refusal names the quota.
         var isNamed: Bool
         /// Whether it also says when the quota is whole again: then its size can be measured.

@@ -61,6 +61,26 @@ import Testing
         }
     }
 
+    /// A server that takes so many calls a second, and says nothing when it refuses, is not asked for some calls a minute.
+    @Test(arguments: [600, 1_200, 3_000]) func aQuotaOfASecondIsNotTakenForOneOfAMinute(perMinute: Int) {
+        for seed in 0..<4 {
+            var endpoint = SimulatedEndpoint()
+            endpoint.headers = .none
+            endpoint.hints = false
+            endpoint.requests = SimulatedQuota(.windows(length: 1, phase: 0), limit: Double(perMinute))
+            var configuration = QuotaLedger.Configuration()
+            configuration.ceiling = 256
+            configuration.initialConcurrency = 256
+            var traffic = SimulatedTraffic(endpoint, configuration, seed: UInt64(seed))
+            traffic.sizes = 60...90
+            traffic.latency = 0.02...0.3
+            traffic.run(for: 240)
+            let calls = traffic.endpoint.accepted.count { $0.time >= 60 }
+            let share = Double(calls) / Double(perMinute * 3)
+            #expect(traffic.problem == nil && share > 0.4, "seed \(seed): \(share), \(traffic.problem ?? "")")
+        }
+    }
+
     /// Seconds from its return until 600 more calls are answered.
     static func run(_ busy: Busy, saysBusy: Bool, seed: UInt64) -> (seconds: Double, problem: String?) {
         var random = SeededGenerator(seed: seed &* 31 &+ 7)
