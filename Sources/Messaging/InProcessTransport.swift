@@ -72,10 +72,15 @@ package final class InProcessTransport: Transport {
 
     /// A worker's or session's end.
     private final class End<Incoming: Sendable, Outgoing: Sendable>: Transport {
+        /// A struct, since a closure that is alone in a lock is wrapped once more by each use of it.
+        private struct State {
+            var receive: (@Sendable ([Delivery<Incoming>]) -> Void)?
+        }
+
         let id = PeerID.random()
         private let hub: InProcessTransport
         private let wrap: @Sendable (Outgoing) -> MessageToDriver
-        private let receive = Mutex<(@Sendable ([Delivery<Incoming>]) -> Void)?>(nil)
+        private let state = Mutex(State())
 
         init(hub: InProcessTransport, wrap: @escaping @Sendable (Outgoing) -> MessageToDriver) {
             self.hub = hub
@@ -83,10 +88,10 @@ package final class InProcessTransport: Transport {
         }
 
         func start(_ receive: @escaping @Sendable ([Delivery<Incoming>]) -> Void) {
-            self.receive.withLock { $0 = receive }
+            state.withLock { $0.receive = receive }
         }
         func send(_ message: Outgoing, to peer: PeerID) { hub.deliver([.message(wrap(message), from: id)]) }
         func close() { hub.leave(id) }
-        func deliver(_ deliveries: [Delivery<Incoming>]) { receive.withLock { $0 }?(deliveries) }
+        func deliver(_ deliveries: [Delivery<Incoming>]) { state.withLock { $0.receive }?(deliveries) }
     }
 }

@@ -59,6 +59,17 @@ import Testing
         #expect(heard.count == count + 1)
     }
 
+    /// Each message costs what the first did, in time and on the stack.
+    @Test func anEndTakesAnyNumberOfMessages() throws {
+        let (hub, heard) = driver()
+        let session = hub.connectSession()
+        guard case .connected(let connection) = heard.last else { return #expect(Bool(false)) }
+        let count = Atomic(0)
+        session.start { deliveries in count.add(deliveries.count, ordering: .relaxed) }
+        for _ in 0..<50_000 { hub.send(.session(.pong), to: connection.peer) }
+        #expect(count.load(ordering: .relaxed) == 50_000)
+    }
+
     @Test func onlyItsOwnerAndAdminsCommandAJob() {
         func connection(_ peer: UInt64, _ role: PeerRole, _ principal: Principal = .owner) -> Connection {
             Connection(peer: PeerID(peer), role: role, principal: principal, node: NodeID(1))
