@@ -15,11 +15,11 @@ package struct LocalClusterSettings: Sendable {
     package var workerProgram: String?
     /// Model calls that each worker has in flight at most.
     package var callsInFlight: Int?
-    /// Seconds that calls in flight are waited for when the cluster is stopped; nil for the driver's usual time.
-    package var drainSeconds: Int?
+    /// Seconds that calls in flight are waited for when the cluster is stopped.
+    package var drainSeconds: Int
 
     package init(
-        workers: Int, workerProgram: String? = nil, callsInFlight: Int? = nil, drainSeconds: Int? = nil
+        workers: Int, workerProgram: String? = nil, callsInFlight: Int? = nil, drainSeconds: Int = 30
     ) {
         self.workers = workers
         self.workerProgram = workerProgram

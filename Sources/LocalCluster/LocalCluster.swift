@@ -17,7 +17,7 @@ package final class LocalCluster: LocalClusterHandle {
         if let callsInFlight = settings.callsInFlight {
             configuration.localWorkerCommand.environment["ROOST_WORKER_CALLS_IN_FLIGHT"] = String(callsInFlight)
         }
-        if let seconds = settings.drainSeconds { configuration.drainTime = .seconds(seconds) }
+        configuration.drainTime = .seconds(settings.drainSeconds)
         if let program = settings.workerProgram { configuration.localWorkerCommand.executable = program }
         thread = SocketThread()
         do {

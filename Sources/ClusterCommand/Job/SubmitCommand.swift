@@ -94,12 +94,11 @@ struct SubmitCommand: AsyncParsableCommand {
         builder.drainSeconds = try DrainTime.seconds()
         builder.submitsAtOnce = !dryRun && job.tokens == nil
         let session = try await builder.withLocalCluster.session()
-        let drainSeconds = builder.drainSeconds ?? 0
         let asksModel = !dryRun && job.tokens == nil
-        let signals = Signals.on(limit: DrainTime.limit(drainSeconds)) {
+        let signals = Signals.on(limit: DrainTime.limit(session.drainSeconds)) {
             Console.say(
                 asksModel
-                    ? "\nstopping: calls in flight are waited for, up to \(drainSeconds) s, "
+                    ? "\nstopping: calls in flight are waited for, up to \(session.drainSeconds) s, "
                         + "and their answers are kept (again to stop at once)" : "\nstopping (again to stop at once)")
             session.interruptAll()
         }

@@ -17,7 +17,7 @@ extension Session {
         /// Model calls that each local worker has in flight at most.
         package var callsInFlight: Int?
         /// Seconds that a local cluster waits for calls in flight when it is stopped.
-        package var drainSeconds: Int?
+        package var drainSeconds = 30
         /// The program that local workers run, where it is not this one.
         package var workerProgram: String?
         /// What starts a cluster inside this process; nil in a program that has no server in it.

@@ -26,6 +26,8 @@ public final class Session: Sendable {
     public let master: String
     /// How many partitions rows get that come without any.
     package let parallelism: Int
+    /// How long the driver waits for the calls in flight of a job that is cancelled, in seconds.
+    package let drainSeconds: Int
     package let client: DriverClient
     package let engine = SharedEngine()
     private let cluster: (any LocalClusterHandle)?
@@ -66,11 +68,14 @@ public final class Session: Sendable {
             connection = nil
             client = cluster.client
             parallelism = workers
+            drainSeconds = settings.drainSeconds
         case .driver(let address):
             let connection = try await DriverConnection(
                 to: address, appName: settings.name, submits: settings.submitsAtOnce)
             do {
-                parallelism = try await connection.client.status().slots
+                let status = try await connection.client.status()
+                parallelism = status.slots
+                drainSeconds = status.driver.drainSeconds
             } catch {
                 connection.close()
                 throw error
