@@ -111,6 +111,23 @@ import Testing
         }
     }
 
+    /// The number of a closed stream goes to the next file or socket otherwise.
+    @Test func aClosedStreamIsNoOtherFile() async throws {
+        let folder = try TemporaryFolder()
+        let chat = #"{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"x"}]}"# + "\n"
+        try folder.write("t.jsonl", chat)
+        for closed in [">&-", "<&- >&-", "<&- >&- 2>&-"] {
+            for command in ["tokens t.jsonl", "tokens --json t.jsonl", "prices", "jobs"] {
+                let result = try await Program.start(
+                    ["-c", "\"$0\" \(command) \(closed)", Program.path], program: "/bin/sh",
+                    environment: Program.environment(["ROOST_HOME": folder.path("home")]), in: folder.url
+                ).end()
+                #expect(result.code == 0 && result.errors.isEmpty, "\(command) \(closed): \(result)")
+            }
+        }
+        #expect(try String(contentsOfFile: folder.path("t.jsonl"), encoding: .utf8) == chat)
+    }
+
     @Test func tokensOfPipesAndArraysAreCounted() async throws {
         let folder = try TemporaryFolder()
         let chat =
