@@ -25,8 +25,10 @@ final class Handshake: ChannelInboundHandler, RemovableChannelHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) { end(.failure(Self.inWords(error))) }
 
     func channelInactive(context: ChannelHandlerContext) {
-        end(.failure(CallFault.noTLS("the server ended the handshake", mayPass: true)))
+        end(.failure(CallFault.noTLS(Self.endedTooEarly, mayPass: true)))
     }
+
+    private static let endedTooEarly = "the connection was closed during the handshake"
 
     /// Ends the wait, if it has not ended.
     func end(_ result: Result<any Channel, any Error>) {
@@ -53,6 +55,9 @@ final class Handshake: ChannelInboundHandler, RemovableChannelHandler {
         }
         // A server that hung up may take the next call; one that speaks another protocol will not.
         let mayPass = ["EOF", "yscall", "zeroReturn"].contains { text.contains($0) }
-        return error is NIOSSLError || error is NIOSSLExtraError ? CallFault.noTLS(text, mayPass: mayPass) : error
+        guard error is NIOSSLError || error is NIOSSLExtraError else { return error }
+        let isOther = ["WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST"].contains { text.contains($0) }
+        let words = mayPass ? endedTooEarly : isOther ? "what came back is no TLS" : text
+        return CallFault.noTLS(words, mayPass: mayPass)
     }
 }
