@@ -74,6 +74,7 @@ let package = Package(
         target("Pricing", ["ModelAPI", yams]),
         target("ArrowIPC", ["Columnar"]),
         target("LocalQuery", ["CDuckDB", "Columnar", "FileIO", "JSONText"]),
+        target("SparkSQL", ["JSONText"]),
         target("Planning", ["Columnar", "ModelAPI", "Tokenization", crypto]),
         target("Messaging", ["ArrowIPC", "Columnar", "HomeFolder", "ModelAPI", "Planning", crypto]),
         target("Journal", ["Columnar", "FileIO", "HomeFolder", "ModelAPI", "Planning", grdb, sqlite]),
@@ -152,6 +153,7 @@ let package = Package(
         tests("ModelClientTests", ["JSONText", "ModelAPI", "ModelClient", nioCore, nioHTTP1, nioPosix, nioSSL]),
         tests("ArrowIPCTests", ["ArrowIPC", "Columnar", "TestSupport"]),
         tests("LocalQueryTests", ["Columnar", "LocalQuery", "TestSupport"]),
+        tests("SparkSQLTests", ["SparkSQL"]),
         tests("PlanningTests", ["Columnar", "ModelAPI", "Planning", crypto]),
         tests("MessagingTests", ["Columnar", "HomeFolder", "Messaging", "ModelAPI", "Planning", "TestSupport"]),
         tests(

@@ -28,7 +28,7 @@ import Testing
         [
             "ArrowIPC": [], "LocalQuery": [],
             "ModelClient": ["NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "NIOTLS"],
-            "Pricing": ["Yams"],
+            "Pricing": ["Yams"], "SparkSQL": [],
         ],
         ["ModelAPI": [], "Tokenization": []],
         ["Columnar": [], "Compression": [], "FileIO": [], "HomeFolder": [], "JSONText": [], "TestSupport": []],
