@@ -2,16 +2,34 @@
 ///
 /// The class and the parameters are what programs rely on; the message is for people.
 public struct SparkError: Error, Hashable, Sendable {
-    /// Spark's class of the error, such as `UNRESOLVED_COLUMN.WITH_SUGGESTION`.
-    public var errorClass: String
-    /// The SQL standard's code of five letters and digits, or nil where Spark gives none.
-    public var sqlState: String?
-    /// What the message is about, by Spark's names: `objectName`, `proposal`.
-    public var parameters: [String: String]
-    /// The error in words.
-    public var message: String
-    /// The place in the query, where it is known.
-    public var context: QueryContext?
+    private var storage: Storage
+
+    /// What the error says.
+    ///
+    /// It stands apart so that an error is one word: functions that call each other hundreds of levels deep, as those
+    /// that read and analyse expressions do, keep room for one at each of their calls.
+    private final class Storage: Hashable, Sendable {
+        let content: Content
+
+        init(_ content: Content) { self.content = content }
+
+        static func == (left: Storage, right: Storage) -> Bool { left.content == right.content }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(content) }
+    }
+
+    private struct Content: Hashable {
+        var errorClass: String
+        var sqlState: String?
+        var parameters: [String: String]
+        var message: String
+        var context: QueryContext?
+    }
+
+    private var content: Content {
+        get { storage.content }
+        set { storage = Storage(newValue) }
+    }
 
     /// An error of Spark's class `errorClass`.
     ///
@@ -25,11 +43,40 @@ public struct SparkError: Error, Hashable, Sendable {
         _ errorClass: String, sqlState: String? = nil, parameters: [String: String] = [:], message: String,
         context: QueryContext? = nil
     ) {
-        self.errorClass = errorClass
-        self.sqlState = sqlState ?? SQLStates.state(of: errorClass)
-        self.parameters = parameters
-        self.message = message
-        self.context = context
+        storage = Storage(
+            Content(
+                errorClass: errorClass, sqlState: sqlState ?? SQLStates.state(of: errorClass), parameters: parameters,
+                message: message, context: context))
+    }
+
+    /// Spark's class of the error, such as `UNRESOLVED_COLUMN.WITH_SUGGESTION`.
+    public var errorClass: String {
+        get { content.errorClass }
+        set { content.errorClass = newValue }
+    }
+
+    /// The SQL standard's code of five letters and digits, or nil where Spark gives none.
+    public var sqlState: String? {
+        get { content.sqlState }
+        set { content.sqlState = newValue }
+    }
+
+    /// What the message is about, by Spark's names: `objectName`, `proposal`.
+    public var parameters: [String: String] {
+        get { content.parameters }
+        set { content.parameters = newValue }
+    }
+
+    /// The error in words.
+    public var message: String {
+        get { content.message }
+        set { content.message = newValue }
+    }
+
+    /// The place in the query, where it is known.
+    public var context: QueryContext? {
+        get { content.context }
+        set { content.context = newValue }
     }
 }
 

@@ -2,6 +2,8 @@
 ///
 /// Each may be a name as well: Spark reserves none of them unless it is told to.
 enum Keyword: String, Hashable, Sendable, CaseIterable {
+    case begin = "BEGIN", execute = "EXECUTE", immediate = "IMMEDIATE", insert = "INSERT", into = "INTO"
+    case overwrite = "OVERWRITE"
     case add = "ADD", aggregate = "AGGREGATE", all = "ALL", and = "AND", anti = "ANTI", `any` = "ANY"
     case anyValue = "ANY_VALUE", array = "ARRAY", `as` = "AS", asc = "ASC", between = "BETWEEN", bigint = "BIGINT"
     case binary = "BINARY", boolean = "BOOLEAN", both = "BOTH", bucket = "BUCKET", by = "BY", byte = "BYTE"
@@ -29,7 +31,8 @@ enum Keyword: String, Hashable, Sendable, CaseIterable {
     case options = "OPTIONS", or = "OR", order = "ORDER", out = "OUT", outer = "OUTER", over = "OVER"
     case overlay = "OVERLAY", partition = "PARTITION", partitions = "PARTITIONS", percent = "PERCENT"
     case pivot = "PIVOT", placing = "PLACING", position = "POSITION", preceding = "PRECEDING", quarter = "QUARTER"
-    case query = "QUERY", range = "RANGE", real = "REAL", recursion = "RECURSION", recursive = "RECURSIVE"
+    case qualify = "QUALIFY", query = "QUERY", range = "RANGE", real = "REAL", recursion = "RECURSION", recursive =
+        "RECURSIVE"
     case regexp = "REGEXP", repeatable = "REPEATABLE", replace = "REPLACE", reset = "RESET", respect = "RESPECT"
     case right = "RIGHT", rlike = "RLIKE", rollup = "ROLLUP", row = "ROW", rows = "ROWS", schemas = "SCHEMAS"
     case second = "SECOND", seconds = "SECONDS", select = "SELECT", semi = "SEMI", set = "SET", sets = "SETS"

@@ -36,10 +36,8 @@ struct Lexer {
         default: break
         }
         if let end = wordEnd() { return add(.word, to: end, keyword: Keyword(bytes[position..<end])) }
-        for group in Symbol.byLength {
-            for (text, symbol) in group where starts(with: text) {
-                return add(.symbol(symbol), to: position + text.count)
-            }
+        for (text, symbol) in Symbol.byFirstByte[Int(first)] where starts(with: text) {
+            return add(.symbol(symbol), to: position + text.count)
         }
         add(.unrecognized, to: Unicode8.next(bytes, position).end)
     }

@@ -42,8 +42,8 @@ enum Symbol: String, Hashable, Sendable {
     case colon = ":", doubleColon = "::", arrow = "->", fatArrow = "=>", question = "?"
     case hintStart = "/*+", hintEnd = "*/"
 
-    /// By the number of bytes, the longest first, so that the first that fits is the right one.
-    static let byLength: [[(bytes: [UInt8], symbol: Symbol)]] = {
+    /// By the first byte, the longest first, so that the first that fits is the right one.
+    static let byFirstByte: [[(bytes: [UInt8], symbol: Symbol)]] = {
         let all: [Symbol] = [
             .semicolon, .leftParen, .rightParen, .comma, .dot, .leftBracket, .rightBracket, .bang, .equal, .doubleEqual,
             .nullSafeEqual, .notEqual, .bangEqual, .less, .lessEqual, .notGreater, .greater, .greaterEqual, .notLess,
@@ -51,8 +51,11 @@ enum Symbol: String, Hashable, Sendable {
             .ampersand, .pipe, .concatenate, .operatorPipe, .hat, .colon, .doubleColon, .arrow, .fatArrow, .question,
             .hintStart, .hintEnd,
         ]
-        return [3, 2, 1].map { length in
-            all.filter { $0.rawValue.utf8.count == length }.map { (Array($0.rawValue.utf8), $0) }
+        var table = [[(bytes: [UInt8], symbol: Symbol)]](repeating: [], count: 256)
+        for symbol in all.sorted(by: { $0.rawValue.utf8.count > $1.rawValue.utf8.count }) {
+            let bytes = Array(symbol.rawValue.utf8)
+            table[Int(bytes[0])].append((bytes, symbol))
         }
+        return table
     }()
 }

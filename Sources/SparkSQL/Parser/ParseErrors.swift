@@ -55,3 +55,8 @@ extension Parser {
             message: "\(message) (line \(context.line), column \(context.column))", context: context)
     }
 }
+
+extension SparkError {
+    /// Whether it is the error of a text that nests too deep, which no other rule can read either.
+    var isTooComplex: Bool { errorClass == "FAILED_TO_PARSE_TOO_COMPLEX" }
+}

@@ -2,7 +2,9 @@
 extension Parser {
     /// A type, such as `INT`, `decimal(10, 2)` or `array<struct<a: int>>`.
     mutating func dataType() throws(SparkError) -> SparkType {
-        try nested { parser throws(SparkError) in try parser.dataTypeUnchecked() }
+        try enter()
+        defer { leave() }
+        return try dataTypeUnchecked()
     }
 
     private mutating func dataTypeUnchecked() throws(SparkError) -> SparkType {

@@ -10,11 +10,15 @@ struct Parser {
     private var depth = 0
     /// The first mistake in what the text says, which counts only if its form has none.
     private var mistake: SparkError?
+    /// How many `?` were read.
+    var positionalParameters = 0
+    /// How deep the expressions nest of the query that is being read.
+    var deepest = 0
     private let unclosedComment: Int?
     private let bytes: [UInt8]
 
     /// How deep parentheses, subqueries, types and the like may nest.
-    static let deepestNesting = 300
+    static let deepestNesting = 200
 
     /// A parser at the start of `text`.
     init(_ text: String) {
@@ -58,22 +62,34 @@ struct Parser {
 
 // Attempts.
 extension Parser {
-    /// The result of the rule, or nil where it finds no text of its form; nothing is read then.
-    mutating func attempt<Result>(_ rule: (inout Parser) throws(SparkError) -> Result) -> Result? {
-        let start = (position, mistake)
+    /// The result of the first rule that finds text of its form; the error is that of the rule that came further.
+    mutating func either<Result>(
+        _ first: (inout Parser) throws(SparkError) -> Result, _ second: (inout Parser) throws(SparkError) -> Result
+    ) throws(SparkError) -> Result {
+        let before = state
+        let firstError: SparkError
         do {
-            return try rule(&self)
+            return try first(&self)
         } catch {
-            (position, mistake) = start
-            return nil
+            if error.isTooComplex { throw error }
+            firstError = error
+            state = before
+        }
+        do {
+            return try second(&self)
+        } catch {
+            let isFurther = (firstError.context?.start ?? 0) > (error.context?.start ?? 0)
+            throw isFurther ? firstError : error
         }
     }
 
-    /// Whether the rule finds text of its form here; nothing is read.
-    func has<Result>(_ rule: (inout Parser) throws(SparkError) -> Result) -> Bool {
-        var copy = self
-        return copy.attempt(rule) != nil
+    /// What an attempt that fails leaves as it was.
+    private var state: State {
+        get { (position, mistake, positionalParameters, deepest) }
+        set { (position, mistake, positionalParameters, deepest) = newValue }
     }
+
+    private typealias State = (Int, SparkError?, Int, Int)
 }
 
 // Tokens that a rule may or must have.
@@ -128,9 +144,28 @@ extension Parser {
         tokens[position].range = (token.range.lowerBound + 1)..<token.range.upperBound
     }
 
+    /// A sign directly after something that has an end of its own.
+    mutating func expectAfter(_ symbol: Symbol) throws(SparkError) {
+        if accept(symbol) { return }
+        let isExtra = peek().kind == .symbol(symbol)
+        let couldFollow = token.kind == .end || token.isName || at(.comma) || at(.rightParen)
+        throw unexpected(
+            isExtra: isExtra, missing: couldFollow ? symbol.rawValue : nil, expected: "'\(symbol.rawValue)'")
+    }
+
+    /// The end of a list of so many elements.
+    mutating func expectEnd(of count: Int, _ symbol: Symbol = .rightParen) throws(SparkError) {
+        if accept(symbol) { return }
+        let isExtra = count > 1 || peek().kind == .symbol(symbol)
+        throw unexpected(isExtra: isExtra, expected: "',' or '\(symbol.rawValue)'")
+    }
+
     /// Makes sure that all of the text was read, and that it had no mistakes.
     func end() throws(SparkError) {
-        guard token.kind == .end else { throw unexpected(isExtra: peek().kind == .end, expected: "the end") }
+        guard token.kind == .end else {
+            let isAfterStatement = position > 0 && tokens[position - 1].kind == .symbol(.semicolon)
+            throw unexpected(isExtra: isAfterStatement || peek().kind == .end, expected: "the end")
+        }
         try checkComments()
         if let mistake { throw mistake }
     }
@@ -150,19 +185,18 @@ extension Parser {
     ) throws(SparkError) -> [Element] {
         try expect(.leftParen)
         let elements = try list(element)
-        try expect(.rightParen)
+        try expectEnd(of: elements.count)
         return elements
     }
 
-    /// Reads a rule that may stand inside of itself; too many in each other are an error.
-    mutating func nested<Result>(
-        _ rule: (inout Parser) throws(SparkError) -> Result
-    ) throws(SparkError) -> Result {
+    /// Begins a rule that may stand inside of itself; too many in each other are an error.
+    mutating func enter() throws(SparkError) {
         guard depth < Self.deepestNesting else { throw tooComplex() }
         depth += 1
-        defer { depth -= 1 }
-        return try rule(&self)
     }
+
+    /// Ends a rule that may stand inside of itself.
+    mutating func leave() { depth -= 1 }
 }
 
 // Places of errors.
