@@ -8,8 +8,9 @@ extension Parser {
         case .symbol(.leftParen): return try parentheses()
         case .symbol(.asterisk): return try star(qualifier: [], from: offset)
         case .symbol(.question), .symbol(.colon): return try parameter()
-        case .quotedName: return try nameOrCall()
-        case .word: return try word()
+        case .word, .quotedName:
+            if peek().kind == .symbol(.arrow) { return try plainLambda() }
+            return token.kind == .word ? try word() : try nameOrCall()
         default: throw unexpected(expected: "an expression")
         }
     }
@@ -94,6 +95,14 @@ extension Parser {
         return count
     }
 
+    /// `x -> …`.
+    private mutating func plainLambda() throws(SparkError) -> SyntaxExpression {
+        let start = offset
+        let parameter = try identifier()
+        advance()
+        return try make(.lambda([parameter], try expression()), from: start)
+    }
+
     private mutating func lambda(_ count: Int, from start: Int) throws(SparkError) -> SyntaxExpression {
         let parameters = try parenthesized { parser throws(SparkError) in try parser.identifier() }
         try expect(.arrow)
@@ -103,12 +112,6 @@ extension Parser {
     /// What begins with a word: a literal, a construct of its own, or a name.
     private mutating func word() throws(SparkError) -> SyntaxExpression {
         let next = peek()
-        if next.kind == .symbol(.arrow) {
-            let start = offset
-            let parameter = try identifier()
-            advance()
-            return try make(.lambda([parameter], try expression()), from: start)
-        }
         if at(.interval), startsIntervalValue(1) { return try interval() }
         if at(.case), next.startsOperand, next.keyword != .end { return try caseExpression() }
         if next.kind == .string { return try typedLiteral() }
