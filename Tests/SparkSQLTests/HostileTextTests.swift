@@ -94,7 +94,7 @@ import Testing
         "SELECT transform(a, (x, i) -> x[i].f + 1), trim(BOTH 'x' FROM b) FROM t UNPIVOT (v FOR n IN (a AS x, b)) u",
     ]
 
-    @Test func aRightQueryWithTokensLostOrDoubledIsReadOrRefused() {
+    @Test func aRightQueryWithTokensLostOrDoubledIsReadAndWrittenOrRefused() {
         for seed in 0..<4_000 {
             var generator = Randomness(seed: UInt64(seed))
             var parts = (Self.queries.randomElement(using: &generator) ?? "").split(separator: " ").map(String.init)
@@ -107,6 +107,9 @@ import Testing
                 }
             }
             let text = parts.joined(separator: " ")
+            if let query = try? SyntaxQuery(sql: text) {
+                #expect((try? SyntaxQuery(sql: query.sql)) == query, "\(text) was written as \(query.sql)")
+            }
             if let context = failure(text)?.context {
                 #expect(context.line >= 1 && context.column >= 1 && context.start <= text.unicodeScalars.count)
             }

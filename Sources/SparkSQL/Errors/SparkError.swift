@@ -107,11 +107,14 @@ public struct QueryContext: Hashable, Sendable {
 }
 
 extension SparkError: CustomStringConvertible {
-    /// The class, the message, the SQLSTATE and the place, as Spark shows them.
+    /// The class, the message, the place where the message does not say it, and the SQLSTATE, as Spark shows them.
     public var description: String {
         var text = "[\(errorClass)] \(message)"
+        if let context {
+            let place = "line \(context.line), column \(context.column)"
+            if !message.contains(place) { text += " (\(place))" }
+        }
         if let sqlState { text += " SQLSTATE: \(sqlState)" }
-        if let context { text += " (line \(context.line), column \(context.column))" }
         return text
     }
 }

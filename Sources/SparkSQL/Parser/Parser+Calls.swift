@@ -7,9 +7,8 @@ extension Parser {
         do {
             try arguments(of: &call)
         } catch {
-            // Spark reads the name as a column before it looks at the query, which then cannot follow.
             guard !error.isTooComplex, startsQuery(from: open) else { throw error }
-            throw unexpected(open, expected: "an argument, for which a query needs parentheses of its own,")
+            throw queryAsArgument(open)
         }
         return try finished(call, from: start)
     }
@@ -36,6 +35,18 @@ extension Parser {
         guard at(.over), peek().isName || peek().kind == .symbol(.leftParen) else { return function }
         advance()
         return try make(.over(function, try window()), from: start)
+    }
+
+    /// The error of a query as an argument without parentheses of its own.
+    ///
+    /// Spark reads the function's name as a column then, after which no parenthesis can stand but that of its other
+    /// names, of which SELECT is one.
+    private func queryAsArgument(_ open: Token) -> SparkError {
+        let expected = "an argument, for which a query needs parentheses of its own,"
+        guard mayHaveAlias, let index = tokens.firstIndex(of: open), tokens[index + 1].isName, index + 3 < tokens.count
+        else { return unexpected(open, expected: expected) }
+        let isExtra = tokens[index + 3].kind == .symbol(.rightParen)
+        return unexpected(tokens[index + 2], isExtra: isExtra, expected: expected)
     }
 
     private mutating func arguments(of call: inout SyntaxCall) throws(SparkError) {

@@ -22,7 +22,7 @@ extension Parser {
     /// An expression, which may have a name: `a AS b`; several names for a function that makes several columns.
     mutating func namedExpression() throws(SparkError) -> SyntaxExpression {
         let start = offset
-        let expression = try expression()
+        let expression = try expressionBeforeAlias()
         guard let names = try aliases() else { return expression }
         return try make(.alias(expression, names), from: start)
     }

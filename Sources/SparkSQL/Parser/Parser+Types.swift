@@ -41,8 +41,8 @@ extension Parser {
     }
 
     /// Columns with types, separated by commas: `a INT NOT NULL, b STRING COMMENT 'the second'`.
-    mutating func columnDefinitions() throws(SparkError) -> [StructField] {
-        try list { parser throws(SparkError) in try parser.columnDefinition(isMember: false) }
+    mutating func columnDefinitions(isMembers: Bool = false) throws(SparkError) -> [StructField] {
+        try list { parser throws(SparkError) in try parser.columnDefinition(isMember: isMembers) }
     }
 
     private mutating func columnDefinition(isMember: Bool) throws(SparkError) -> StructField {

@@ -8,6 +8,8 @@ struct Parser {
     private(set) var position = 0
     /// How many rules are open that may stand inside of themselves.
     private var depth = 0
+    /// The depth at which an expression may have names for its columns after it.
+    private var aliasDepth = 0
     /// The first mistake in what the text says, which counts only if its form has none.
     private var mistake: SparkError?
     /// How many `?` were read.
@@ -197,6 +199,17 @@ extension Parser {
 
     /// Ends a rule that may stand inside of itself.
     mutating func leave() { depth -= 1 }
+
+    /// Reads an expression, after which names may stand for its columns.
+    mutating func expressionBeforeAlias() throws(SparkError) -> SyntaxExpression {
+        let outer = aliasDepth
+        aliasDepth = depth + 1
+        defer { aliasDepth = outer }
+        return try expression()
+    }
+
+    /// Whether names in parentheses may follow what is read.
+    var mayHaveAlias: Bool { depth == aliasDepth }
 }
 
 // Places of errors.

@@ -5,16 +5,26 @@ extension StructType {
 
     /// A schema of the columns that a DDL text declares, such as `a INT NOT NULL, b ARRAY<STRUCT<x: INT>>`.
     ///
+    /// A colon may stand after a name, as between the brackets of a struct; PySpark takes that as well.
+    ///
     /// - Throws: A parse error with Spark's class for it, such as `PARSE_SYNTAX_ERROR` or `UNSUPPORTED_DATATYPE`.
     public init(ddl: String) throws(SparkError) {
         guard ddl.contains(where: { !$0.isWhitespace }) else {
             self.init()
             return
         }
-        var parser = Parser(ddl)
-        let fields = try parser.columnDefinitions()
-        try parser.end()
-        self.init(fields)
+        do {
+            var parser = Parser(ddl)
+            let fields = try parser.columnDefinitions()
+            try parser.end()
+            self.init(fields)
+        } catch {
+            var parser = Parser(ddl)
+            guard let fields = try? parser.columnDefinitions(isMembers: true), (try? parser.end()) != nil else {
+                throw error
+            }
+            self.init(fields)
+        }
     }
 }
 
