@@ -2,9 +2,9 @@ package import Planning
 
 /// What became of calls that nobody reports: only this decides it.
 ///
-/// A call's outcome can be unknown in five ways: its worker was lost here, where its log can be read; or elsewhere,
-/// from where it may come back; its stage was over before its answer; it is in a log that a dead worker left; or an
-/// earlier run's intent has no outcome. Whatever can still be learned is waited for, for a stated time. What certainly
+/// Nobody reports a call whose worker died on this machine, where its log can be read, was lost elsewhere, from where it
+/// may come back, or left before its calls were back; whose stage was over before its answer; or that an earlier run
+/// left open (the table in `docs/architecture.md`). Whatever can still be learned is waited for, for a stated time. What certainly
 /// was not sent may be sent again; what may have been sent is never taken for unsent.
 ///
 /// Times are of a clock that stands still while the driver does.
