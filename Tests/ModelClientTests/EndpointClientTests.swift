@@ -275,6 +275,35 @@ import Testing
         #expect(failure.error.message.hasSuffix(" for 0.25 s (stall_timeout)."))
     }
 
+    private static let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 5000\r\n\r\n"
+    private static let hello =
+        #"data: {"choices":[{"index":0,"delta":{"content":"Hello"},"finish_reason":"stop"}]}"# + "\n\n"
+
+    /// Its connection stays open, is closed or cut: what was paid for is there.
+    @Test(arguments: [
+        RawServer.Reply.bytes(head + hello + "data: [DONE]\n\n"), .bytes(head + hello + "data:[DONE]"),
+        .pieces([head + hello, "data: [DO", "NE]\r\n\r\n"]), .bytesAndClose(head + hello + "data: [DONE]\n\n"),
+        .bytesAndReset(head + hello), .bytes(head + hello),
+        .bytesAndClose(
+            "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" + #"{"choices":[{"message":{"content":"Hello"}}]}"#),
+    ])
+    func anAnswerThatIsWholeIsKeptHoweverItsConnectionEnds(reply: RawServer.Reply) async throws {
+        try await RawServer.with(reply, .silence) { server in
+            let attempt = try await attempt(server, isStream: true) { $0.stallTimeout = .seconds(1) }
+            #expect(try attempt.result.get().content == "Hello")
+            #expect(server.requestCount == 1)
+        }
+    }
+
+    /// The text of an answer is no sign: only a line of its own is.
+    @Test func aStreamThatSpeaksOfItsEndIsNotAtIts() async throws {
+        let text = #"data: {"choices":[{"index":0,"delta":{"content":"data: [DONE]"#
+        let failure = try await failure(.bytes(Self.head + text), isStream: true) {
+            $0.stallTimeout = .milliseconds(250)
+        }
+        #expect(failure.error.code == "stalled")
+    }
+
     @Test func aModelThatThinksInSilenceIsWaitedFor() async throws {
         // Where nothing is streamed no byte is promised before the whole answer.
         let failure = try await failure(.silence) {

@@ -123,6 +123,10 @@ extension EndpointClient {
                 try order.decode(response, ending.latency)
             }
         case .failure(let error):
+            if let whole = whole(ending, order) {
+                attempt = whole
+                break
+            }
             let failure = TransportFailure(
                 error, isSent: ending.isSent, wasReached: calls.wasReached, endpoint: endpoint,
                 configuration: configuration, route: route)
@@ -134,6 +138,16 @@ extension EndpointClient {
             attempt.result = .failure(error)
         }
         return attempt
+    }
+
+    /// The answer of a call that failed after all of it had come, such as a stream whose connection was cut at its end.
+    private func whole<Answer>(_ ending: HTTPCall.Ending, _ order: CallOrder<Answer>) -> Attempt<Answer>? {
+        guard let response = ending.received else { return nil }
+        let attempt: Attempt<Answer> = Attempt(response, expecting: order.answer, hiding: key) {
+            response throws(AnswerFault) in try order.decode(response, ending.latency)
+        }
+        if case .success = attempt.result { return attempt }
+        return nil
     }
 }
 

@@ -13,6 +13,9 @@ final class HTTPCall: @unchecked Sendable {
 
         /// Whether a byte of it may have reached the server.
         var isSent: Bool
+
+        /// What had come of a success when the call failed: the answer may be whole, and is paid.
+        var received: ServerResponse?
     }
 
     /// The longest response that is read into memory.
@@ -82,13 +85,13 @@ final class HTTPCall: @unchecked Sendable {
     }
 
     /// Ends it, unless it has ended.
-    func end(_ result: Result<ServerResponse, any Error>) {
+    func end(_ result: Result<ServerResponse, any Error>, received: ServerResponse? = nil) {
         guard let completion else { return }
         self.completion = nil
         connection = nil
         pool = nil
         request = nil
         let latency = Duration.nanoseconds((NIODeadline.now() - began).nanoseconds)
-        completion(self, Ending(result: result, latency: latency, isSent: isSent))
+        completion(self, Ending(result: result, latency: latency, isSent: isSent, received: received))
     }
 }

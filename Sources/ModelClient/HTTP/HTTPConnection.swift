@@ -149,10 +149,11 @@ final class HTTPConnection: ChannelInboundHandler {
     /// Ends the call that is under way, if one is, and the connection.
     func fail(_ error: any Error) {
         let call = self.call
+        let received = download == nil ? response.received : nil
         self.call = nil
         download = nil
         close()
-        call?.end(.failure(error))
+        call?.end(.failure(error), received: received)
     }
 
     func close() {
@@ -165,6 +166,11 @@ final class HTTPConnection: ChannelInboundHandler {
     /// Ends what has taken too long.
     func look(_ now: NIODeadline) {
         guard let call else { return }
+        if !isWhole, response.isDoneStream {
+            // Some servers leave it at that, and the connection open.
+            isWhole = true
+            return finish(leavesConnection: false)
+        }
         if call.isLate(now) { return fail(CallFault.late(call.timeout)) }
         let before = unsent
         if countUnsent() != before ?? 0 { lastUse = now }

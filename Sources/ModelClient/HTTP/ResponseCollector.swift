@@ -39,6 +39,21 @@ struct ResponseCollector {
         }
     }
 
+    /// What has come so far of a success; nil where nothing has, or where it cannot be unpacked.
+    var received: ServerResponse? {
+        guard isSuccess, body.readableBytes > 0 else { return nil }
+        return try? response(fileBytes: 0)
+    }
+
+    /// Whether a stream of events has said its last word, `[DONE]`, whatever the transport still waits for.
+    var isDoneStream: Bool {
+        guard isSuccess else { return false }
+        let tail = body.readableBytesView.suffix(64).reversed().drop { $0 <= 0x20 }
+        guard tail.starts(with: "[DONE]".utf8.reversed()) else { return false }
+        let before = tail.dropFirst(6).drop { $0 == 0x20 }
+        return before.starts(with: "\ndata:".utf8.reversed())
+    }
+
     /// The response, now that it is whole.
     ///
     /// - Parameter fileBytes: How many bytes of the body went elsewhere.
