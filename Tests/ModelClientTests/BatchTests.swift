@@ -97,6 +97,8 @@ import Testing
         #expect(error?.message == "…WXYZ")
         let busy = try line(#"{"custom_id":"r","response":{"status_code":429,"body":null}}"#)
         #expect(busy.attempt.outcome == .refused(status: 429, category: .rateLimited, hints: RetryHints()))
+        let plain = try line(#"{"custom_id":"r","response":{"body":{"choices":[{"message":{"content":"Hi"}}]}}}"#)
+        #expect(try plain.attempt.result.get().content == "Hi")
         let odd = try line(#"{"custom_id":"r","response":{"status_code":200,"body":[]}}"#)
         #expect(odd.attempt.outcome == .unreadable)
         for status in [-1, 0, 99_999_999_999] {

@@ -43,7 +43,9 @@ package struct BatchOutputLine: Sendable, Hashable {
     /// - Parameter key: What no error may hold.
     /// - Returns: The answer or error, and its outcome.
     package func chatAttempt(hiding key: Secret?) -> ChatAttempt {
-        guard let status else { return unanswered(hiding: key) }
+        // Some servers leave the status of an answer out.
+        let isAnswer = body.readableBytesView.first == UInt8(ascii: "{") && code == nil && message == nil
+        guard let status = status ?? (isAnswer ? 200 : nil) else { return unanswered(hiding: key) }
         var headers = HTTPHeaders()
         if let requestID { headers.add(name: "x-request-id", value: requestID) }
         let response = ServerResponse(status: min(max(status, 0), 999), headers: headers, body: body)

@@ -62,6 +62,8 @@ extension BatchPlan {
         var failures = 0
         /// How often the endpoint's queue was full although nothing of ours was in it.
         var refusals = 0
+        /// How often its files were read and had fewer answers than the endpoint says there are.
+        var shortReadings = 0
         /// How often in a row its way was refused for want of quota.
         var holds = 0
         /// Whether a batch of it may have been made although nobody said so.

@@ -151,7 +151,7 @@ extension BatchPlan {
     }
 
     /// A half second, doubled up to the interval between polls.
-    private func wait(_ doublings: Int) -> Duration {
+    func wait(_ doublings: Int) -> Duration {
         .seconds(min(options.batch.pollSeconds, 0.5 * Double(1 << min(doublings, 20))))
     }
 

@@ -93,6 +93,8 @@ extension BatchPlan {
     ///   - isWanted: Whether a row waits for the request.
     package mutating func collected(_ number: Int, isWanted: (RequestKey) -> Bool) {
         guard let chunk = chunks[number], chunk.state.isAtEndpoint else { return }
+        let heard = chunk.keys.indices.count { chunk.isResolved[$0] || chunk.again.contains($0) }
+        if chunk.state != .failed, heard < min(chunk.progress, chunk.keys.count) { return readAgain(chunk, heard) }
         var rest: [Int] = []
         for index in chunk.keys.indices where !chunk.isResolved[index] {
             if isWanted(chunk.keys[index]) {
@@ -109,6 +111,24 @@ extension BatchPlan {
             actions.append(.rewrite(chunk: next, from: number))
         }
         enter(.collected, number)
+    }
+
+    /// A batch's files have fewer requests than the endpoint says it has done.
+    ///
+    /// What is missing may be paid: the files are read again, nothing is asked again, and the chunk stays for a later run.
+    private mutating func readAgain(_ chunk: Chunk, _ heard: Int) {
+        chunks[chunk.number]?.shortReadings += 1
+        let cause =
+            "the batch \(chunk.batch ?? "") has done \(chunk.progress) requests, as the endpoint says, and its files tell "
+            + "of \(heard); what is missing may have been paid"
+        trouble = cause
+        guard chunk.shortReadings + 1 < max(1, options.attempts) else {
+            failure =
+                failure ?? cause + ", so nothing is asked again. Submit the job again to read the files once more "
+                + "(--fresh asks all rows anew)"
+            return
+        }
+        actions.append(.perform(.poll, chunk: chunk.number, after: wait(chunk.shortReadings)))
     }
 
     /// The file of a chunk that was made of an earlier one's lines is there: the earlier file may go.

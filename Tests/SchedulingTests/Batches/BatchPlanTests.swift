@@ -130,6 +130,43 @@ import Testing
         #expect(plan.takeActions() == [.record(chunk: 1)])
     }
 
+    /// A page in place of the file, a file that was cut, or none yet: what is missing may be paid.
+    @Test(arguments: [BatchJob.Status.completed, .expired])
+    func aBatchWhoseFilesAreShortIsReadAgainAndNeverMadeAnew(status: BatchJob.Status) {
+        var plan = plan(of: 2, in: .created)
+        var batch = BatchJob(id: "batch", status: status)
+        batch.requestCounts = .init(total: 2, completed: 2)
+        for reading in 1...10 {
+            plan.polled(1, batch)
+            _ = plan.takeActions()
+            let first = plan.line(1, key(1), .answered(prompt: 5, completion: 2, cached: 0))
+            #expect(first == (reading == 1 ? .resolved(call: 100, round: 1) : .stale))
+            plan.collected(1) { _ in true }
+            #expect(plan.chunks[2] == nil, "no other chunk has them")
+            guard plan.failure == nil else { break }
+            guard case .perform(.poll, chunk: 1, let wait)? = plan.takeActions().last else {
+                Issue.record("its files are not read again")
+                return
+            }
+            #expect(wait > .zero)
+        }
+        #expect(plan.failure?.contains("has done 2 requests") == true)
+        #expect(plan.failure?.contains("its files tell of 1") == true && plan.failure?.contains("--fresh") == true)
+
+        // A later run reads what is there by then.
+        var later = self.plan(options())
+        let left = BatchPlan.Chunk(
+            number: 1, round: 1, state: .completed, digest: "d", file: "file", batch: "batch", firstCall: 100,
+            keys: [key(1), key(2)], promptTokens: [5, 5], resolved: [0])
+        later.restore(left)
+        #expect(later.takeActions() == [.perform(.poll, chunk: 1, after: .zero)])
+        later.polled(1, batch)
+        #expect(later.line(1, key(2), .answered(prompt: 5, completion: 2, cached: 0)) == .resolved(call: 101, round: 1))
+        _ = later.takeActions()
+        later.collected(1) { _ in true }
+        #expect(later.takeActions() == [.record(chunk: 1)] && later.failure == nil)
+    }
+
     @Test func whatAnExpiredBatchDidNotComeToGoesIntoANewChunk() {
         var plan = plan(of: 2, in: .created)
         plan.polled(1, BatchJob(id: "batch", status: .expired))
