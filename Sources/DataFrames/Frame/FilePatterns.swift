@@ -65,7 +65,16 @@ package enum FilePatterns {
 
     /// The files of a folder and of those below it, in the order of their names; hidden ones, and those of Spark's own
     /// that begin with `_`, are none.
-    package static func inFolder(_ folder: String) throws(RoostError) -> [String] {
+    ///
+    /// - Parameter folder: The folder; a link in it to a folder that it is in is not followed.
+    /// - Returns: The files' paths.
+    /// - Throws: `RoostError` of code `file` where the folder, or something in it, cannot be read.
+    package static func inFolder(_ folder: String) throws(RoostError) -> [String] { try inFolder(folder, within: []) }
+
+    private static func inFolder(_ folder: String, within outer: Set<FolderID>) throws(RoostError) -> [String] {
+        let id = FolderID(folder)
+        if let id, outer.contains(id) { return [] }
+        let within = id.map { outer.union([$0]) } ?? outer
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
@@ -76,10 +85,28 @@ package enum FilePatterns {
         for name in names where !name.hasPrefix(".") && !name.hasPrefix("_") {
             let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
             var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
-            if isFolder.boolValue { files += try inFolder(path) } else { files.append(path) }
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+                throw RoostError(
+                    .file,
+                    "\(path) cannot be opened: it is a link to nothing, or its name is not UTF-8; rename or remove it, or "
+                        + "name the files one by one")
+            }
+            if isFolder.boolValue { files += try inFolder(path, within: within) } else { files.append(path) }
         }
         return files
+    }
+
+    /// What a folder is, by whatever path.
+    private struct FolderID: Hashable {
+        let device: UInt
+        let number: UInt
+
+        init?(_ path: String) {
+            var facts = stat()
+            guard stat(path, &facts) == 0 else { return nil }
+            device = UInt(facts.st_dev)
+            number = UInt(facts.st_ino)
+        }
     }
 
     private static func add(

@@ -48,6 +48,9 @@ package struct JobRun: Sendable {
         defer { output.release() }
         let names = job.inputs.map(\.name) + (job.genderedWords == nil ? [] : ["comparison"])
         try ResultFiles.refuseExisting(names.flatMap(paths), unless: overwrites)
+        for case .files(let files) in job.inputs.map(\.rows) {
+            try ResultFiles.refuseInputs(names.flatMap(paths), files)
+        }
         let start = ContinuousClock.now
         var summary = Summary(job: job.name, endpoint: "\(source.endpoint)", simulated: source.isSimulated)
         for deployment in job.deployments.dropFirst() { summary.endpoint += ", \(try deployment.endpoint)" }
