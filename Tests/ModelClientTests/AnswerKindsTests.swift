@@ -28,12 +28,22 @@ import Testing
             (#"{"parts":[{"text":"Pa"},{"text":"ris."}]}"#, "Paris.", nil),
             (#"[{"text":"Hm","type":"reasoning"},{"type":"text","text":"Paris."}]"#, "Paris.", "Hm"),
             (#"[{"type":"image_url","image_url":{"url":"x"}}]"#, nil, nil),
-            ("[]", nil, nil), ("null", nil, nil), ("7", nil, nil), (#"[[["Paris."]]]"#, "Paris.", nil),
+            ("[]", nil, nil), ("null", nil, nil), ("42", "42", nil), ("true", "true", nil),
+            (#"[[["Paris."]]]"#, "Paris.", nil),
         ] as [(String, String?, String?)])
     func contents(content: String, text: String?, reasoning: String?) throws {
         let answer = try message(#"{"content":\#(content)}"#)
         #expect(answer.content == text)
         #expect(answer.reasoning == reasoning)
+    }
+
+    @Test(arguments: ["\n", "\r", "\r\n"], ["", "\u{FEFF}"]) func streamsEndTheirLinesInAnyWay(
+        end: String, mark: String
+    ) throws {
+        let events = ["Pa", "ris."].map { #"data: {"choices":[{"index":0,"delta":{"content":"\#($0)"}}]}"# + end + end }
+        let late = #"data: {"choices":[{"index":0,"delta":{"content":" And more"}}]}"# + end + end
+        let answer = try read(mark + events.joined() + "data: [DONE]" + end + end + late)
+        #expect(answer.content == "Paris.")
     }
 
     @Test(arguments: ["reasoning_content", "reasoning"]) func thoughtsAreKept(name: String) throws {

@@ -83,7 +83,7 @@ import Testing
             let configuration = EndpointClient.Configuration(longestResponse: limit)
             let attempt = try #require(
                 try await attempts([.bytesAndClose(text)], configuration: configuration).first)
-            #expect(attempt.outcome == (isRead ? nil : .hopeless))
+            #expect(attempt.outcome == (isRead ? nil : .unusable))
         }
     }
 }

@@ -68,9 +68,9 @@ package struct RetryPolicy: Sendable, Hashable {
         case timedOut
         /// An answer that is of no use, such as one that cannot be read; another one may be.
         case unreadable
-        /// An answer that is of no use, as another one would be: it was cut at the limit of its tokens.
+        /// An answer that is of no use, as another one would be: it was cut at the limit of its tokens, or is too long.
         case unusable
-        /// Something that is the same the next time: a bad URL, an answer beyond the size limit.
+        /// Something that is the same the next time, such as a bad URL.
         case hopeless
         /// The caller wants no answer any more.
         case cancelled

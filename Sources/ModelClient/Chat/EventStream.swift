@@ -8,7 +8,7 @@ internal import NIOCore
 enum EventStream {
     /// Whether a body is one: its first line is that of an event, or a comment.
     static func isOne(_ body: ByteBuffer) -> Bool {
-        let start = body.readableBytesView.prefix(64).drop { $0 <= 0x20 }
+        let start = body.readableBytesView.dropMark().prefix(64).drop { $0 <= 0x20 }
         guard let first = start.first, first != UInt8(ascii: "{") else { return false }
         return ["data:", "event:", "id:", "retry:", ":"].contains { start.starts(with: $0.utf8) }
     }
@@ -22,7 +22,7 @@ enum EventStream {
         for event in events(body) {
             if event.readableBytesView.elementsEqual("[DONE]".utf8) {
                 isDone = true
-                continue
+                break
             }
             do throws(JSONSyntaxError) {
                 try event.readJSON(isLenient: true) { reader throws(JSONSyntaxError) in try reading.read(from: &reader)
@@ -38,12 +38,20 @@ enum EventStream {
         return answer
     }
 
+    /// The lines, which end with a line feed, a carriage return, or both.
+    private static func lines(_ bytes: ByteBufferView) -> [ByteBufferView] {
+        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        guard bytes.contains(0x0D) else { return lines }
+        return lines.flatMap { line in
+            (line.last == 0x0D ? line.dropLast() : line).split(separator: 0x0D, omittingEmptySubsequences: false)
+        }
+    }
+
     /// The data of each event.
     private static func events(_ body: ByteBuffer) -> [ByteBuffer] {
         var events: [ByteBuffer] = []
         var data: ByteBuffer?
-        for var line in body.readableBytesView.split(separator: 0x0A, omittingEmptySubsequences: false) {
-            if line.last == 0x0D { line = line.dropLast() }
+        for var line in lines(body.readableBytesView.dropMark()) {
             if line.isEmpty {
                 if let event = data { events.append(event) }
                 data = nil
@@ -61,4 +69,9 @@ enum EventStream {
         if let event = data { events.append(event) }
         return events
     }
+}
+
+extension ByteBufferView {
+    /// Without a byte order mark at the beginning.
+    fileprivate func dropMark() -> ByteBufferView { starts(with: [0xEF, 0xBB, 0xBF]) ? dropFirst(3) : self }
 }

@@ -15,7 +15,9 @@ enum MessageContent {
         case .array:
             try reader.array { reader throws(JSONSyntaxError) in try read(from: &reader, into: &completion) }
         case .object: try readPart(from: &reader, into: &completion)
-        default: try reader.skip()
+        // No API says so, and some servers do: what was paid for is kept as it stands.
+        case .number, .boolean: append(String(decoding: try reader.raw(), as: UTF8.self), to: &completion.content)
+        case .null: try reader.skip()
         }
     }
 

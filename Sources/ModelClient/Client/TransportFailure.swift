@@ -105,8 +105,8 @@ struct TransportFailure {
     }
 
     static func tooLong(_ limit: Int) -> TransportFailure {
-        let message = "The answer is longer than \(limit) bytes."
-        return TransportFailure(ModelError(.malformedResponse, code: "too_long", message: message), .hopeless)
+        let message = "The answer is longer than \(limit) bytes, and was not kept; ask for less (max_tokens)."
+        return TransportFailure(ModelError(.malformedResponse, code: "too_long", message: message), .unusable)
     }
 
     /// A time in the shortest form that a person would write: `60`, `0.5`.
