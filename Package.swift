@@ -73,8 +73,9 @@ let package = Package(
             ["Compression", "FileIO", "JSONText", "ModelAPI", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
         target("Pricing", ["ModelAPI", yams]),
         target("ArrowIPC", ["Columnar"]),
-        target("LocalQuery", ["CDuckDB", "Columnar", "FileIO", "JSONText"]),
         target("SparkSQL", ["JSONText"]),
+        target("SparkFunctions", ["SparkSQL"]),
+        target("LocalQuery", ["CDuckDB", "Columnar", "FileIO", "JSONText", "SparkFunctions", "SparkSQL"]),
         target("Planning", ["Columnar", "ModelAPI", "Tokenization", crypto]),
         target("Messaging", ["ArrowIPC", "Columnar", "HomeFolder", "ModelAPI", "Planning", crypto]),
         target("Journal", ["Columnar", "FileIO", "HomeFolder", "ModelAPI", "Planning", grdb, sqlite]),
@@ -154,6 +155,7 @@ let package = Package(
         tests("ArrowIPCTests", ["ArrowIPC", "Columnar", "TestSupport"]),
         tests("LocalQueryTests", ["Columnar", "LocalQuery", "TestSupport"]),
         tests("SparkSQLTests", ["SparkSQL"]),
+        tests("SparkFunctionsTests", ["Columnar", "LocalQuery", "SparkFunctions", "SparkSQL"]),
         tests("PlanningTests", ["Columnar", "ModelAPI", "Planning", crypto]),
         tests("MessagingTests", ["Columnar", "HomeFolder", "Messaging", "ModelAPI", "Planning", "TestSupport"]),
         tests(

@@ -81,7 +81,7 @@ extension LogicalType {
 }
 
 /// A C string that lives as long as this object.
-private final class CText {
+final class CText {
     private let bytes: UnsafeMutableBufferPointer<CChar>
     var start: UnsafePointer<CChar>? { UnsafePointer(bytes.baseAddress) }
 

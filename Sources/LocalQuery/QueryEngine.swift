@@ -1,5 +1,7 @@
 package import Columnar
 internal import Dispatch
+internal import SparkFunctions
+internal import Synchronization
 
 /// DuckDB over record batches: a fragment of relational work, and the file formats.
 ///
@@ -95,6 +97,12 @@ package final class QueryEngine {
         return Table(
             schema: Schema(columns.map { Field($0.name, $0.layout.type) }),
             batches: try result.read(columns, batchRows: Self.batchRows))
+    }
+
+    func registerFunctions(_ calls: [KernelCall]) throws(QueryError) {
+        for call in calls where connection.database.functions.withLock({ $0.insert(call.sqlName).inserted }) {
+            try SparkFunctionShell.register(call, on: connection)
+        }
     }
 
     /// After a fault inside DuckDB its database may refuse everything: the next query gets another.

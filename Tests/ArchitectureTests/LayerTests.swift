@@ -30,7 +30,8 @@ import Testing
             "ModelClient": ["NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "NIOTLS"],
             "Pricing": ["Yams"], "SparkSQL": [],
         ],
-        ["ModelAPI": [], "Tokenization": []],
+        ["SparkFunctions": []],
+        ["ModelAPI": [], "SparkSQL": [], "Tokenization": []],
         ["Columnar": [], "Compression": [], "FileIO": [], "HomeFolder": [], "JSONText": [], "TestSupport": []],
         ["CDuckDB": [], "CWorkerStart": [], "CZeroMQ": [], "CZlib": []],
     ]

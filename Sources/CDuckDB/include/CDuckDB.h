@@ -71,6 +71,25 @@
 	X(duckdb_struct_type_child_count)                                                                                  \
 	X(duckdb_struct_type_child_name)                                                                                   \
 	X(duckdb_struct_type_child_type)                                                                                   \
+	/* scalar functions */                                                                                             \
+	X(duckdb_create_scalar_function)                                                                                   \
+	X(duckdb_destroy_scalar_function)                                                                                  \
+	X(duckdb_scalar_function_set_name)                                                                                 \
+	X(duckdb_scalar_function_set_special_handling)                                                                     \
+	X(duckdb_scalar_function_set_volatile)                                                                             \
+	X(duckdb_scalar_function_add_parameter)                                                                            \
+	X(duckdb_scalar_function_set_return_type)                                                                          \
+	X(duckdb_scalar_function_set_extra_info)                                                                           \
+	X(duckdb_scalar_function_set_function)                                                                             \
+	X(duckdb_scalar_function_set_init)                                                                                 \
+	X(duckdb_scalar_function_init_set_state)                                                                           \
+	X(duckdb_scalar_function_init_set_error)                                                                           \
+	X(duckdb_scalar_function_init_get_extra_info)                                                                      \
+	X(duckdb_scalar_function_get_state)                                                                                \
+	X(duckdb_scalar_function_set_error)                                                                                \
+	X(duckdb_register_scalar_function)                                                                                 \
+	X(duckdb_unsafe_vector_assign_string_element_len)                                                                  \
+	X(duckdb_create_map_type)                                                                                          \
 	/* table functions */                                                                                              \
 	X(duckdb_create_table_function)                                                                                    \
 	X(duckdb_destroy_table_function)                                                                                   \

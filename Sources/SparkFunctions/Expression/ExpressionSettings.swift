@@ -1,0 +1,16 @@
+/// What the meaning of expressions depends on beside their text.
+public struct ExpressionSettings: Hashable, Sendable {
+    /// `spark.sql.ansi.enabled`: what does not fit is an error.
+    public var ansi: Bool
+    /// `spark.sql.session.timeZone`: an identifier such as `Europe/Berlin`, or an offset such as `+05:30`.
+    public var timeZone: String
+    /// The moment that `current_timestamp()` and its kin give, in microseconds since 1970.
+    public var now: Int64
+
+    /// Spark's defaults.
+    public init(ansi: Bool = true, timeZone: String = "UTC", now: Int64 = 0) {
+        self.ansi = ansi
+        self.timeZone = timeZone
+        self.now = now
+    }
+}

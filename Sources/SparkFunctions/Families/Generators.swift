@@ -1,0 +1,158 @@
+internal import SparkSQL
+
+/// Functions that make several rows of one.
+///
+/// A generator's text is the list of its rows, unnested: each row is a struct of its columns.
+enum Generators {
+    static let entries: [FunctionEntry] = [
+        exploding("explode", position: false, outer: false), exploding("explode_outer", position: false, outer: true),
+        exploding("posexplode", position: true, outer: false),
+        exploding("posexplode_outer", position: true, outer: true),
+        inline("inline", outer: false), inline("inline_outer", outer: true),
+        generator(
+            "stack", 2...Int.max,
+            resolve: { (invocation) throws(SparkError) in
+                guard case .literal(.integer(let count)) = invocation[0].node else {
+                    throw invocation.mismatch(
+                        "NON_FOLDABLE_INPUT",
+                        ["inputName": "`n`", "inputType": "\"INT\"", "inputExpr": "\"\(invocation[0].pretty)\""],
+                        "the input `n` should be a foldable \"INT\" expression.")
+                }
+                guard count > 0 else {
+                    throw invocation.mismatch(
+                        "VALUE_OUT_OF_RANGE",
+                        ["exprName": "`n`", "valueRange": "(0, 2147483647]", "currentValue": "\(count)"],
+                        "The `n` must be between (0, 2147483647] (current value = \(count)).")
+                }
+                let rows = Int(count)
+                let values = Array(invocation.arguments.dropFirst())
+                let width = (values.count + rows - 1) / rows
+                var fields: [StructField] = []
+                var cast = values
+                for column in 0..<width {
+                    let indices = stride(from: column, to: values.count, by: width)
+                    guard let common = WidestType.common(indices.map { values[$0].type }) else {
+                        throw invocation.mismatch(
+                            "STACK_COLUMN_DIFF_TYPES",
+                            [
+                                "columnIndex": "\(column)", "leftType": "\"\(values[column].type.sql)\"",
+                                "rightType": "\"\(values[column].type.sql)\"",
+                            ], "The data type of the column (\(column)) do not have the same type.")
+                    }
+                    for index in indices { cast[index] = values[index].implicitlyCast(to: common, invocation.settings) }
+                    let isFull = column + width * (rows - 1) < values.count
+                    fields.append(
+                        StructField(
+                            "col\(column)", common, nullable: !isFull || indices.contains { values[$0].nullable }))
+                }
+                return TypedExpression(
+                    .generator(FunctionCall("stack", cast, options: ["\(rows)", "\(width)"])), .structure(fields),
+                    nullable: false)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                guard case .structure(let fields) = type, let rows = Int(call.options[0]),
+                    let width = Int(call.options[1])
+                else { return "NULL" }
+                let texts = try renderer.sql(call.arguments)
+                let structs = (0..<rows).map { row in
+                    "struct_pack("
+                        + (0..<width).map { column in
+                            let index = row * width + column
+                            return "f\(column) := "
+                                + (index < texts.count ? texts[index] : "CAST(NULL AS \(fields[column].type.duckDB))")
+                        }.joined(separator: ", ") + ")"
+                }
+                return "unnest([\(structs.joined(separator: ", "))])"
+            }),
+        generator(
+            "json_tuple", 2...Int.max,
+            resolve: { (invocation) throws(SparkError) in
+                for index in 0..<invocation.count { try invocation.take(index, .string) }
+                let fields = (0..<(invocation.count - 1)).map { StructField("c\($0)", .string) }
+                return TypedExpression(
+                    .generator(FunctionCall("json_tuple", invocation.arguments)), .structure(fields), nullable: false)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                "unnest([\(try renderer.kernel("json_tuple", call.arguments, type))])"
+            }),
+        generator(
+            "sliding_window", 1...1, resolve: { (invocation) throws(SparkError) in invocation[0] },
+            sql: { (renderer, call, type) throws(SparkError) in
+                guard case .structure(let fields) = type, let window = fields.first?.type else { return "NULL" }
+                let list = SparkType.array(window, containsNull: false)
+                let windows = try renderer.kernel("sliding_window", call.arguments, list, options: call.options)
+                return "unnest(list_transform(\(windows), lambda q: struct_pack(f0 := q)))"
+            }),
+    ]
+
+    private static func generator(
+        _ name: String, _ counts: ClosedRange<Int>, resolve: @escaping Arrays.Resolve, sql: @escaping Arrays.SQL
+    ) -> FunctionEntry {
+        var entry = FunctionEntry.rule(name, counts: counts, resolve: resolve, sql: sql)
+        entry.kind = .generator
+        return entry
+    }
+
+    private static func exploding(_ name: String, position: Bool, outer: Bool) -> FunctionEntry {
+        generator(
+            name, 1...1,
+            resolve: { (invocation) throws(SparkError) in
+                var fields: [StructField] = position ? [StructField("pos", .integer, nullable: outer)] : []
+                switch invocation[0].type {
+                case .array(let element, let containsNull):
+                    fields.append(StructField("col", element, nullable: containsNull || outer))
+                case .map(let key, let value, let nulls):
+                    fields.append(StructField("key", key, nullable: outer))
+                    fields.append(StructField("value", value, nullable: nulls || outer))
+                default:
+                    throw AnalysisError.unexpectedInput(
+                        invocation.pretty, index: 0, invocation[0], required: ExpectedType.arrayOrMap.sql)
+                }
+                return TypedExpression(
+                    .generator(FunctionCall(name, invocation.arguments)), .structure(fields), nullable: false)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                let source = try renderer.sql(call.arguments[0])
+                var list = source
+                var element = "q"
+                var members = ["q"]
+                if case .map = call.arguments[0].type {
+                    list = "map_entries(\(source))"
+                    members = ["q.key", "q.value"]
+                }
+                if position { members.insert("CAST(p - 1 AS INTEGER)", at: 0) }
+                element =
+                    "struct_pack("
+                    + members.enumerated().map { "f\($0.offset) := \($0.element)" }.joined(separator: ", ") + ")"
+                let rows = "list_transform(\(list), lambda q\(position ? ", p" : ""): \(element))"
+                return unnested(rows, list, type, outer: outer)
+            })
+    }
+
+    /// The rows of a list; of none and of null one row of nulls, where the generator is an outer one.
+    private static func unnested(_ rows: String, _ list: String, _ type: SparkType, outer: Bool) -> String {
+        outer
+            ? "unnest(CASE WHEN coalesce(len(\(list)), 0) = 0 THEN [CAST(NULL AS \(type.duckDB))] ELSE \(rows) END)"
+            : "unnest(\(rows))"
+    }
+
+    private static func inline(_ name: String, outer: Bool) -> FunctionEntry {
+        generator(
+            name, 1...1,
+            resolve: { (invocation) throws(SparkError) in
+                guard case .array(.structure(let fields), let containsNull) = invocation[0].type else {
+                    throw AnalysisError.unexpectedInput(
+                        invocation.pretty, index: 0, invocation[0], required: "\"ARRAY<STRUCT>\"")
+                }
+                let columns = fields.map {
+                    StructField($0.name, $0.type, nullable: $0.nullable || containsNull || outer)
+                }
+                return TypedExpression(
+                    .generator(FunctionCall(name, invocation.arguments)), .structure(columns), nullable: false)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                let source = try renderer.sql(call.arguments[0])
+                return unnested(source, source, type, outer: outer)
+            })
+    }
+}

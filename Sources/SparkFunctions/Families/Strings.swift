@@ -1,0 +1,308 @@
+internal import SparkSQL
+
+/// Functions of texts.
+enum Strings {
+    static let entries: [FunctionEntry] = letters + places + numbers + StringCodesFamily.entries
+
+    private static let trimmed: @Sendable (FunctionCall, [String]) -> String = {
+        let word = ["trim": "BOTH", "ltrim": "LEADING", "rtrim": "TRAILING"][$0.name] ?? "BOTH"
+        return $1.count == 1 ? "\($0.spelling)(\($1[0]))" : "TRIM(\(word) \($1[0]) FROM \($1[1]))"
+    }
+
+    private static let letters: [FunctionEntry] = [
+        cased("upper", "ucase"), cased("lower", "lcase"),
+        .kernel("initcap", takes: [.string], returns: .type(.string)),
+        .rule(
+            "char_length", "character_length", "length", "len", counts: 1...1,
+            resolve: { (invocation) throws(SparkError) in
+                try invocation.take(0, .stringOrBinary)
+                return invocation.call(.integer)
+            },
+            sql: { (renderer, call, _) throws(SparkError) in
+                let own = call.arguments[0].type == .binary ? "octet_length" : "length"
+                return try renderer.fill("CAST(\(own)($1) AS INTEGER)", call.arguments)
+            }),
+        bytes("octet_length", 1), bytes("bit_length", 8),
+        trim("trim", "trim_both"), trim("ltrim", "trim_leading"), trim("rtrim", "trim_trailing"),
+        .rule(
+            "btrim", counts: 1...2,
+            resolve: { (invocation) throws(SparkError) in
+                for index in 0..<invocation.count { try invocation.take(index, .string) }
+                return invocation.call(.string)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                call.arguments.count == 1
+                    ? try renderer.fill("trim($1, ' ')", call.arguments)
+                    : try renderer.kernel("trim_both", call.arguments.reversed(), type)
+            }),
+        pad("lpad"), pad("rpad"),
+        .rule(
+            "reverse", counts: 1...1,
+            resolve: { (invocation) throws(SparkError) in
+                try invocation.take(0, .oneOf([.string, .array]))
+                return invocation.call(invocation[0].type)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                type.isString
+                    ? try renderer.kernel("reverse", call.arguments, type)
+                    : try renderer.fill("list_reverse($1)", call.arguments)
+            }),
+        .kernel("translate", takes: [.string, .string, .string], returns: .type(.string)),
+        .sql("repeat", takes: [.string, .int], returns: .type(.string), "repeat($1, greatest($2, 0))"),
+        .kernel("space", takes: [.int], returns: .type(.string)),
+        .kernel("soundex", takes: [.string], returns: .type(.string)),
+        .kernel(
+            "sentences", takes: [.string], optional: [.init(.string, .string("")), .init(.string, .string(""))],
+            returns: .type(.array(.array(.string, containsNull: false), containsNull: false))),
+        .kernel(
+            "mask", takes: [.string],
+            optional: [
+                .init(.string, .string("X")), .init(.string, .string("x")), .init(.string, .string("n")),
+                .init(.string, .null(.string)),
+            ],
+            returns: .type(.string), null: .always,
+            display: .custom { call, texts in "mask(\(texts.joined(separator: ", ")))" }),
+        .kernel("luhn_check", takes: [.string], returns: .type(.boolean), null: .always),
+        .kernel("quote", takes: [.string], returns: .type(.string), null: .always),
+        .sql("collation", takes: [.string], returns: .type(.string), null: .never, "'SYSTEM.BUILTIN.UTF8_BINARY'"),
+        .rule(
+            "collate", counts: 2...2,
+            resolve: { (invocation) throws(SparkError) in
+                try invocation.take(0, .string)
+                return invocation.call(
+                    .collatedString(invocation.constantText(1) ?? "UTF8_BINARY"), nullable: invocation[0].nullable)
+            }, sql: { (renderer, call, _) throws(SparkError) in try renderer.sql(call.arguments[0]) }),
+    ]
+
+    private static let places: [FunctionEntry] = [
+        .rule(
+            "substring", "substr", counts: 2...3,
+            resolve: { (invocation) throws(SparkError) in
+                invocation.fill(3, .integer(Int(Int32.max)))
+                try invocation.take(0, .stringOrBinary)
+                try invocation.take(1, .int)
+                try invocation.take(2, .int)
+                return invocation.call(invocation[0].type.isString ? .string : .binary)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                if type == .binary { return try renderer.kernel("binary_substring", call.arguments, type) }
+                // DuckDB's own is the same from a constant place on; before the text's start it is not.
+                if case .literal(.integer(let start)) = call.arguments[1].node, start >= 0,
+                    case .literal(.integer(let length)) = call.arguments[2].node
+                {
+                    let text = try renderer.sql(call.arguments[0])
+                    return "substring(\(text), \(max(1, start)), \(max(0, length)))"
+                }
+                return try renderer.kernel("substring", call.arguments, type)
+            }),
+        .sql("left", takes: [.stringOrBinary, .int], returns: .same(0), "left($1, greatest($2, 0))"),
+        .sql(
+            "right", takes: [.string, .int], returns: .type(.string), null: .always,
+            "(CASE WHEN $2 <= 0 THEN left($1, 0) ELSE right($1, $2) END)"),
+        .kernel("instr", takes: [.string, .string], returns: .type(.integer)),
+        .rule(
+            "locate", "position", counts: 2...3,
+            resolve: { (invocation) throws(SparkError) in
+                invocation.fill(3, .integer(1))
+                for (index, type) in [ExpectedType.string, .string, .int].enumerated() {
+                    try invocation.take(index, type)
+                }
+                return invocation.call(.integer, nullable: invocation[0].nullable || invocation[1].nullable)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                try renderer.kernel("locate", call.arguments, type)
+            }),
+        .kernel("find_in_set", takes: [.string, .string], returns: .type(.integer)),
+        part("contains", "contains($1, $2)", "binary_find"),
+        part("startswith", "starts_with($1, $2)", "binary_prefix"),
+        part("endswith", "suffix($1, $2)", "binary_suffix"),
+        .kernel("split_part", takes: [.string, .string, .int], returns: .type(.string), null: .always, canFail: true),
+        .kernel("substring_index", takes: [.string, .string, .int], returns: .type(.string)),
+        .kernel(
+            "replace", takes: [.string, .string], optional: [.init(.string, .string(""))], returns: .type(.string)),
+        .kernel(
+            "overlay", takes: [.stringOrBinary, .stringOrBinary, .int], optional: [.init(.int, .integer(-1))],
+            returns: .same(0)),
+        .rule(
+            "levenshtein", counts: 2...3,
+            resolve: { (invocation) throws(SparkError) in
+                try invocation.take(0, .string)
+                try invocation.take(1, .string)
+                if invocation.count > 2 { try invocation.take(2, .int) }
+                return invocation.call(.integer)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                try renderer.kernel(
+                    call.arguments.count > 2 ? "levenshtein_limit" : "levenshtein", call.arguments, type)
+            }),
+    ]
+
+    private static let numbers: [FunctionEntry] = [
+        .rule("concat", counts: 0...Int.max, resolve: Concatenation.resolve, sql: Concatenation.sql),
+        .rule(
+            "concat_ws", counts: 1...Int.max, resolve: Concatenation.resolveWithSeparator,
+            sql: Concatenation.separatedSQL),
+        .rule(
+            "elt", counts: 2...Int.max, canFail: true,
+            resolve: { (invocation) throws(SparkError) in
+                try invocation.take(0, .int)
+                for index in 1..<invocation.count { try invocation.take(index, .stringOrBinary) }
+                return invocation.call(invocation[1].type, nullable: true)
+            },
+            sql: { (renderer, call, _) throws(SparkError) in
+                let texts = try renderer.sql(call.arguments)
+                let branches = (1..<texts.count).map { "WHEN \($0) THEN \(texts[$0])" }.joined(separator: " ")
+                let error =
+                    renderer.settings.ansi
+                    ? RuntimeError.sql(
+                        "INVALID_ARRAY_INDEX",
+                        ["indexValue": "CAST(\(texts[0]) AS VARCHAR)", "arraySize": "'\(texts.count - 1)'"]) : "NULL"
+                return "(CASE \(texts[0]) \(branches) ELSE CASE WHEN \(texts[0]) IS NOT NULL THEN \(error) END END)"
+            }),
+        .rule(
+            "format_string", "printf", counts: 1...Int.max, canFail: true,
+            resolve: { (invocation) throws(SparkError) in
+                try invocation.take(0, .string)
+                return invocation.call(.string, nullable: invocation[0].nullable)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                try renderer.kernel("format_string", call.arguments, type)
+            }),
+        .kernel("format_number", takes: [.numeric, .oneOf([.int, .string])], returns: .type(.string), null: .always),
+    ]
+
+    private static func bytes(_ name: String, _ factor: Int) -> FunctionEntry {
+        .rule(
+            name, counts: 1...1,
+            resolve: { (invocation) throws(SparkError) in
+                try invocation.take(0, .stringOrBinary)
+                return invocation.call(.integer)
+            },
+            sql: { (renderer, call, _) throws(SparkError) in
+                let own = call.arguments[0].type == .binary ? "octet_length" : "strlen"
+                return try renderer.fill("CAST(\(factor) * \(own)($1) AS INTEGER)", call.arguments)
+            })
+    }
+
+    private static func cased(_ name: String, _ alias: String) -> FunctionEntry {
+        .rule(
+            name, alias, counts: 1...1,
+            resolve: { (invocation) throws(SparkError) in
+                try invocation.take(0, .string)
+                return invocation.call(invocation[0].type)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                let own = try renderer.kernel(name, call.arguments, type)
+                guard case .column = call.arguments[0].node else { return own }
+                // DuckDB's own knows no letter that becomes several.
+                return try renderer.fill(
+                    "(CASE WHEN strlen($1) = length($1) THEN \(name)($1) ELSE \(own) END)", call.arguments)
+            })
+    }
+
+    private static func trim(_ name: String, _ kernel: String) -> FunctionEntry {
+        .rule(
+            name, counts: 1...2, display: .custom(trimmed),
+            resolve: { (invocation) throws(SparkError) in
+                for index in 0..<invocation.count { try invocation.take(index, .string) }
+                return invocation.call(.string)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                call.arguments.count == 1
+                    ? try renderer.fill("\(name)($1, ' ')", call.arguments)
+                    : try renderer.kernel(kernel, call.arguments, type)
+            })
+    }
+
+    private static func pad(_ name: String) -> FunctionEntry {
+        .rule(
+            name, counts: 2...3,
+            resolve: { (invocation) throws(SparkError) in
+                try invocation.take(0, .stringOrBinary)
+                let isBinary = invocation[0].type == .binary
+                invocation.fill(3, isBinary ? .literal(.binary([0]), .binary) : .string(" "))
+                try invocation.take(1, .int)
+                try invocation.take(2, isBinary ? .binary : .string)
+                return invocation.call(isBinary ? .binary : .string)
+            }, sql: { (renderer, call, type) throws(SparkError) in try renderer.kernel(name, call.arguments, type) })
+    }
+
+    private static func part(_ name: String, _ template: String, _ kernel: String) -> FunctionEntry {
+        .rule(
+            name, counts: 2...2,
+            resolve: { (invocation) throws(SparkError) in
+                let isBinary = invocation[0].type == .binary && invocation[1].type == .binary
+                for index in 0..<2 { try invocation.take(index, isBinary ? .binary : .string) }
+                return invocation.call(.boolean, nullable: isBinary ? true : nil)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                call.arguments[0].type == .binary
+                    ? try renderer.kernel(kernel, call.arguments, type) : try renderer.fill(template, call.arguments)
+            })
+    }
+}
+
+/// `concat`, `||` and `concat_ws`.
+enum Concatenation {
+    typealias SQL = @Sendable (inout Renderer, FunctionCall, SparkType) throws(SparkError) -> String
+
+    static let resolve: @Sendable (inout Invocation) throws(SparkError) -> TypedExpression = {
+        (invocation) throws(SparkError) in
+        let types = invocation.arguments.map(\.type)
+        if types.contains(where: { if case .array = $0 { true } else { false } }) {
+            guard let common = WidestType.common(types), !types.contains(.null) else {
+                let shown = types.map { $0 == .null ? SparkType.string : $0 }
+                throw AnalysisError.differentTypes(invocation.pretty, function: "concat", shown)
+            }
+            for index in 0..<invocation.count {
+                invocation[index] = invocation[index].implicitlyCast(to: common, invocation.settings)
+            }
+            return named(invocation.call(common))
+        }
+        let isBinary = !types.isEmpty && types.allSatisfy { $0 == .binary }
+        for index in 0..<invocation.count where !isBinary { try invocation.take(index, .string) }
+        return named(invocation.call(isBinary ? .binary : .string))
+    }
+
+    private static func named(_ call: TypedExpression) -> TypedExpression { call }
+
+    static let sql: SQL = { (renderer, call, type) throws(SparkError) in
+        if call.arguments.isEmpty { return "''" }
+        // A chain of || nests to the left: it becomes one flat chain.
+        var parts = call.arguments
+        while case .call(let inner) = parts[0].node, inner.name == "concat", parts[0].type.isSame(as: type),
+            !inner.arguments.isEmpty
+        {
+            parts.replaceSubrange(0..<1, with: inner.arguments)
+        }
+        return "(" + (try renderer.sql(parts)).joined(separator: " || ") + ")"
+    }
+
+    static let resolveWithSeparator: @Sendable (inout Invocation) throws(SparkError) -> TypedExpression = {
+        (invocation) throws(SparkError) in
+        try invocation.take(0, .string)
+        for index in 0..<invocation.count where index > 0 {
+            if case .array(let element, _) = invocation[index].type {
+                guard element.isString || element == .null else {
+                    try invocation.take(index, .oneOf([.arrayOf(.string), .string]))
+                    continue
+                }
+                continue
+            }
+            try invocation.take(index, .string)
+        }
+        return invocation.call(.string, nullable: invocation[0].nullable)
+    }
+
+    static let separatedSQL: SQL = { (renderer, call, _) throws(SparkError) in
+        let texts = try renderer.sql(call.arguments)
+        let isPlain = call.arguments.dropFirst().allSatisfy { $0.type.isString }
+        if texts.count == 1 { return "(CASE WHEN \(texts[0]) IS NOT NULL THEN '' END)" }
+        if isPlain { return "concat_ws(\(texts.joined(separator: ", ")))" }
+        let lists = zip(call.arguments, texts).dropFirst().map {
+            $0.type.isString ? "[\($1)]" : "CAST(coalesce(\($1), []) AS VARCHAR[])"
+        }
+        return
+            "coalesce(array_to_string(list_filter(flatten([\(lists.joined(separator: ", "))]), lambda v: v IS NOT NULL), \(texts[0])), CASE WHEN \(texts[0]) IS NOT NULL THEN '' END)"
+    }
+}

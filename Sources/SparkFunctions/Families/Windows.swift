@@ -1,0 +1,84 @@
+internal import SparkSQL
+
+/// Functions that have a meaning only over a window.
+enum Windows {
+    static let entries: [FunctionEntry] = [
+        window("row_number", 0...0, display: .name("row_number")) { (_) throws(SparkError) in (.integer, false) },
+        window("rank", 0...0, display: .name("RANK")) { (_) throws(SparkError) in (.integer, false) },
+        window("dense_rank", 0...0, display: .name("DENSE_RANK")) { (_) throws(SparkError) in (.integer, false) },
+        window("percent_rank", 0...0, display: .name("PERCENT_RANK")) { (_) throws(SparkError) in (.double, false) },
+        window("cume_dist", 0...0, display: .name("cume_dist")) { (_) throws(SparkError) in (.double, false) },
+        window("ntile", 0...1, display: .name("ntile")) { (invocation) throws(SparkError) in
+            invocation.fill(1, .integer(1))
+            guard invocation[0].isFoldable else {
+                throw invocation.mismatch(
+                    "NON_FOLDABLE_INPUT",
+                    ["inputName": "`buckets`", "inputType": "\"INT\"", "inputExpr": "\"\(invocation[0].pretty)\""],
+                    "the input `buckets` should be a foldable \"INT\" expression.")
+            }
+            try invocation.take(0, .int)
+            return (.integer, false)
+        },
+        offset("lag"), offset("lead"),
+        window(
+            "nth_value", 2...3, display: .custom { _, texts in "nth_value(\(texts.prefix(2).joined(separator: ", ")))" }
+        ) { (invocation) throws(SparkError) in
+            if case .literal(.integer(let offset)) = invocation[1].node, offset < 1 {
+                throw invocation.mismatch(
+                    "VALUE_OUT_OF_RANGE",
+                    ["exprName": "offset", "valueRange": "(0, 9223372036854775807]", "currentValue": "\(offset)L"],
+                    "The offset must be between (0, 9223372036854775807] (current value = \(offset)L).")
+            }
+            try invocation.take(1, .int)
+            return (invocation[0].type, true)
+        },
+    ]
+
+    private static func window(
+        _ name: String, _ counts: ClosedRange<Int>, display: FunctionEntry.Display,
+        _ type: @escaping @Sendable (inout Invocation) throws(SparkError) -> (SparkType, Bool)
+    ) -> FunctionEntry {
+        var entry = FunctionEntry.rule(
+            name, counts: counts, display: display,
+            resolve: { (invocation) throws(SparkError) in
+                let (type, nullable) = try type(&invocation)
+                return invocation.call(type, nullable: nullable)
+            })
+        entry.kind = .window
+        return entry
+    }
+
+    private static func offset(_ name: String) -> FunctionEntry {
+        window(name, 1...3, display: .name(name)) { (invocation) throws(SparkError) in
+            invocation.fill(2, .integer(1))
+            let shownDefault = invocation.count > 2
+            if !invocation[1].isFoldable, !invocation[1].type.isIntegral {
+                throw SparkError(
+                    "_LEGACY_ERROR_TEMP_1035", parameters: ["prettyName": name],
+                    message: "The offset of \(name) should be a constant number of rows.")
+            }
+            if !invocation[1].isFoldable {
+                let offset = name == "lag" ? "(- \(invocation[1].pretty))" : invocation[1].pretty
+                if !shownDefault { invocation.arguments.append(.null(.null)) }
+                throw invocation.mismatch(
+                    "NON_FOLDABLE_INPUT",
+                    ["inputName": "`offset`", "inputType": "\"INT\"", "inputExpr": "\"\(offset)\""],
+                    "the input `offset` should be a foldable \"INT\" expression.")
+            }
+            try invocation.take(1, .int)
+            if shownDefault {
+                guard let common = WidestType.common(invocation[0].type, invocation[2].type) else {
+                    throw AnalysisError.differentTypes(
+                        invocation.pretty, function: name, [invocation[0].type, invocation[2].type])
+                }
+                for index in [0, 2] {
+                    invocation[index] = invocation[index].implicitlyCast(to: common, invocation.settings)
+                }
+            } else {
+                invocation.arguments.append(.null(.null))
+            }
+            let isCovered = !invocation[2].nullable && !invocation[0].nullable
+            return (invocation[0].type, !isCovered)
+        }
+    }
+}

@@ -1,0 +1,250 @@
+internal import SparkSQL
+
+/// Sums and differences of timestamps in units of the calendar.
+enum TimestampMath {
+    static func add(_ unit: String, _ amount: Int64, _ value: Int64, _ zone: TimeZoneRules) -> Int64 {
+        func fixed(_ microseconds: Int64) -> Int64 {
+            value.addingClamped(amount.multipliedReportingOverflow(by: microseconds).partialValue)
+        }
+        func days(_ count: Int64) -> Int64 {
+            zone.instant(
+                zone.local(value).addingClamped(count.multipliedReportingOverflow(by: 86_400_000_000).partialValue))
+        }
+        func months(_ count: Int64) -> Int64 {
+            var local = LocalDateTime(microseconds: zone.local(value))
+            local.days = local.date.adding(months: Int(max(-10_000_000, min(10_000_000, count)))).days
+            return zone.instant(local.microseconds)
+        }
+        switch unit {
+        case "MICROSECOND": return fixed(1)
+        case "MILLISECOND": return fixed(1_000)
+        case "SECOND": return fixed(1_000_000)
+        case "MINUTE": return fixed(60_000_000)
+        case "HOUR": return fixed(3_600_000_000)
+        case "DAY", "DAYOFYEAR": return days(amount)
+        case "WEEK": return days(amount.multipliedClamped(by: 7))
+        case "MONTH": return months(amount)
+        case "QUARTER": return months(amount.multipliedClamped(by: 3))
+        default: return months(amount.multipliedClamped(by: 12))
+        }
+    }
+
+    /// Whole units from one time to another, both as clocks show them.
+    static func difference(_ unit: String, _ first: Int64, _ second: Int64) -> Int64 {
+        func months() -> Int64 {
+            let (from, to) = (LocalDateTime(microseconds: first), LocalDateTime(microseconds: second))
+            let (fromDate, toDate) = (from.date, to.date)
+            var count = (toDate.year - fromDate.year) * 12 + toDate.month - fromDate.month
+            let left = (fromDate.day, from.time)
+            let right = (toDate.day, to.time)
+            if count > 0, right < left { count -= 1 }
+            if count < 0, right > left { count += 1 }
+            return Int64(count)
+        }
+        let difference = second.subtractingReportingOverflow(first).partialValue
+        switch unit {
+        case "MICROSECOND": return difference
+        case "MILLISECOND": return difference / 1_000
+        case "SECOND": return difference / 1_000_000
+        case "MINUTE": return difference / 60_000_000
+        case "HOUR": return difference / 3_600_000_000
+        case "DAY", "DAYOFYEAR": return difference / 86_400_000_000
+        case "WEEK": return difference / (7 * 86_400_000_000)
+        case "MONTH": return months()
+        case "QUARTER": return months() / 3
+        default: return months() / 12
+        }
+    }
+}
+
+/// The start of a unit of the calendar.
+enum Truncation {
+    static func truncated(_ moment: LocalDateTime, _ unit: String) -> LocalDateTime {
+        let date = moment.date
+        func day(_ days: Int) -> LocalDateTime { LocalDateTime(days: days, time: 0) }
+        func time(_ unit: Int) -> LocalDateTime { LocalDateTime(days: moment.days, time: moment.time / unit * unit) }
+        switch unit {
+        case "year": return day(CivilDate(year: date.year, month: 1, day: 1).days)
+        case "quarter": return day(CivilDate(year: date.year, month: (date.month - 1) / 3 * 3 + 1, day: 1).days)
+        case "month": return day(CivilDate(year: date.year, month: date.month, day: 1).days)
+        case "week": return day(moment.days - CivilDate.isoWeekday(days: moment.days) + 1)
+        case "day": return day(moment.days)
+        case "hour": return time(3_600_000_000)
+        case "minute": return time(60_000_000)
+        case "second": return time(1_000_000)
+        case "millisecond": return time(1_000)
+        default: return moment
+        }
+    }
+}
+
+/// How many months lie between two times.
+enum MonthCount {
+    static func between(_ first: LocalDateTime, _ second: LocalDateTime, rounds: Bool) -> Double {
+        let (from, to) = (first.date, second.date)
+        let months = Double((from.year - to.year) * 12 + from.month - to.month)
+        let bothLast =
+            from.day == CivilDate.daysInMonth(from.year, from.month)
+            && to.day == CivilDate.daysInMonth(to.year, to.month)
+        if from.day == to.day || bothLast { return months }
+        let seconds = Double((from.day - to.day) * 86_400 + first.time / 1_000_000 - second.time / 1_000_000)
+        let result = months + seconds / (31.0 * 86_400)
+        return rounds ? (result * 1e8).rounded() / 1e8 : result
+    }
+}
+
+/// Functions of intervals.
+enum IntervalKernels {
+    static let all: [String: Kernel] = [
+        "make_interval": Kernel { (call) throws(SparkError) in
+            let isTry = call.options.first == "try"
+            return { (row) throws(SparkError) in
+                guard case .decimal(let seconds) = row[6] else { return .null }
+                let months = Int128(row[0].int) * 12 + Int128(row[1].int)
+                let days = Int128(row[2].int) * 7 + Int128(row[3].int)
+                let time = (Int128(row[4].int) * 60 + Int128(row[5].int)) * 60_000_000 + seconds
+                guard let months = Int32(exactly: months), let days = Int32(exactly: days),
+                    let time = Int64(exactly: time)
+                else {
+                    if isTry { return .null }
+                    throw overflow
+                }
+                return .interval(months: months, days: days, microseconds: time)
+            }
+        },
+        "make_dt_interval": .row { (row) throws(SparkError) in
+            guard case .decimal(let seconds) = row[3] else { return .null }
+            let total =
+                ((Int128(row[0].int) * 24 + Int128(row[1].int)) * 60 + Int128(row[2].int)) * 60_000_000 + seconds
+            guard let total = Int64(exactly: total) else { throw overflow }
+            return .integer(total)
+        },
+        "make_ym_interval": .row { (row) throws(SparkError) in
+            let months = row[0].int * 12 + row[1].int
+            guard Int32(exactly: months) != nil else { throw overflow }
+            return .integer(Int64(months))
+        },
+        "interval_field": Kernel { (call) throws(SparkError) in
+            let field = call.options.first ?? ""
+            return { (row) throws(SparkError) in value(field, row[0]) }
+        },
+        "interval_multiply": scale { (value, number) in value * number },
+        "interval_divide": Kernel { (call) throws(SparkError) in
+            let (interval, number) = (call.arguments[0], call.arguments[1])
+            return { (row) throws(SparkError) in
+                let value = Int128(row[0].whole ?? 0)
+                switch (row[1], number) {
+                case (.integer(let divisor), _):
+                    guard divisor != 0 else { throw byZero }
+                    return try fitted(Rounding.divide(value, Int128(divisor), false), interval)
+                case (.decimal(let unscaled), .decimal(_, let scale)):
+                    guard unscaled != 0 else { throw byZero }
+                    let (product, isOver) = value.multipliedReportingOverflow(by: Int128.power10(scale))
+                    guard !isOver else { throw overflow }
+                    return try fitted(Rounding.divide(product, unscaled, false), interval)
+                default:
+                    guard row[1].number != 0 else { throw byZero }
+                    return try fitted((Double(row[0].whole ?? 0) / row[1].number).rounded(), interval)
+                }
+            }
+        },
+        "time_plus": Kernel { (call) throws(SparkError) in
+            let zone = call.options.last.flatMap { TimeZoneRules($0) } ?? .utc
+            let sign: Int64 = call.options.first == "-" ? -1 : 1
+            let (time, interval) = (call.arguments[0], call.arguments[1])
+            return { (row) throws(SparkError) in plus(row[0], time, row[1], interval, sign, zone) }
+        },
+    ]
+
+    private static var overflow: SparkError {
+        SparkError(
+            "INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION",
+            message: "Integer overflow while operating with intervals.")
+    }
+
+    private static var byZero: SparkError {
+        SparkError(
+            "INTERVAL_DIVIDED_BY_ZERO", message: "Division by zero. Use `try_divide` to tolerate divisor being 0.")
+    }
+
+    private static func fitted(_ value: Int128, _ type: SparkType) throws(SparkError) -> SparkValue {
+        if case .yearMonthInterval = type {
+            guard let months = Int32(exactly: value) else { throw overflow }
+            return .integer(Int64(months))
+        }
+        guard let microseconds = Int64(exactly: value) else { throw overflow }
+        return .integer(microseconds)
+    }
+
+    private static func fitted(_ value: Double, _ type: SparkType) throws(SparkError) -> SparkValue {
+        guard let whole = Int128(exactly: value) else { throw overflow }
+        return try fitted(whole, type)
+    }
+
+    private static func scale(_ product: @escaping @Sendable (Double, Double) -> Double) -> Kernel {
+        Kernel { (call) throws(SparkError) in
+            let (interval, number) = (call.arguments[0], call.arguments[1])
+            return { (row) throws(SparkError) in
+                let value = Int128(row[0].whole ?? 0)
+                switch (row[1], number) {
+                case (.integer(let factor), _): return try fitted(value * Int128(factor), interval)
+                case (.decimal(let unscaled), .decimal(_, let scale)):
+                    let (product, isOver) = value.multipliedReportingOverflow(by: unscaled)
+                    guard !isOver else { throw overflow }
+                    return try fitted(Rounding.divide(product, Int128.power10(scale), false), interval)
+                default: return try fitted(product(Double(row[0].whole ?? 0), row[1].number).rounded(), interval)
+                }
+            }
+        }
+    }
+
+    private static func value(_ field: String, _ value: SparkValue) -> SparkValue {
+        switch value {
+        case .interval(let months, let days, let time):
+            switch field {
+            case "ci_year": return .integer(Int64(months) / 12)
+            case "ci_quarter": return .integer(Int64(months) % 12 / 3 + 1)
+            case "ci_month": return .integer(Int64(months) % 12)
+            case "ci_day": return .integer(Int64(days))
+            case "ci_hour": return .integer(time / 3_600_000_000)
+            case "ci_minute": return .integer(time / 60_000_000 % 60)
+            default: return .decimal(Int128(time % 60_000_000))
+            }
+        default:
+            let number = value.whole ?? 0
+            switch field {
+            case "ym_year": return .integer(number / 12)
+            case "ym_month": return .integer(number % 12)
+            case "dt_day": return .integer(number / 86_400_000_000)
+            case "dt_hour": return .integer(number / 3_600_000_000 % 24)
+            case "dt_minute": return .integer(number / 60_000_000 % 60)
+            default: return .decimal(Int128(number % 60_000_000))
+            }
+        }
+    }
+
+    private static func plus(
+        _ start: SparkValue, _ time: SparkType, _ interval: SparkValue, _ type: SparkType, _ sign: Int64,
+        _ zone: TimeZoneRules
+    ) -> SparkValue {
+        let value = start.whole ?? 0
+        var (months, days, microseconds): (Int64, Int64, Int64) = (0, 0, 0)
+        switch (interval, type) {
+        case (.interval(let m, let d, let t), _): (months, days, microseconds) = (Int64(m), Int64(d), t)
+        case (.integer(let m), .yearMonthInterval): months = m
+        // Whole days are days of the calendar, of whatever length.
+        case (.integer(let t), _): (days, microseconds) = (t / 86_400_000_000, t % 86_400_000_000)
+        default: return .null
+        }
+        let zone = time == .timestamp ? zone : .utc
+        if time == .date {
+            var date = CivilDate(days: Int(value)).adding(months: Int(sign * months)).days
+            date += Int(sign * days + sign * (microseconds / 86_400_000_000))
+            return .integer(Int64(date))
+        }
+        var result = value
+        if months != 0 { result = TimestampMath.add("MONTH", sign * months, result, zone) }
+        if days != 0 { result = TimestampMath.add("DAY", sign * days, result, zone) }
+        return .integer(result.addingClamped(sign * microseconds))
+    }
+}

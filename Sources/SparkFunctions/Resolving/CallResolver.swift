@@ -1,0 +1,214 @@
+internal import SparkSQL
+
+/// Resolves calls of functions by their names.
+struct CallResolver {
+    let resolver: ExpressionResolver
+
+    func resolve(_ call: SyntaxCall, inWindow: Bool = false) throws(SparkError) -> TypedExpression {
+        let parts = try name(call.name)
+        let spelling = (parts.last ?? "").lowercased()
+        guard let entry = Catalogue.standard[spelling],
+            parts.count == 1 || ["builtin", "system"].contains(parts[parts.count - 2].lowercased())
+        else {
+            throw AnalysisError.unknownFunction(parts, similar: Catalogue.standard.similar(to: spelling))
+        }
+        if entry.kind == .window, !inWindow {
+            throw SparkError(
+                "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", parameters: ["funcName": "\"\(spelling)()\""],
+                message: "Window function \(spelling)() requires an OVER clause.")
+        }
+        if entry.kind != .aggregate, !inWindow || entry.kind == .scalar {
+            if call.isDistinct { throw unsupported("DISTINCT", spelling) }
+            if call.filter != nil { throw unsupported("FILTER clause", spelling) }
+            if call.ignoresNulls == true, entry.kind == .scalar { throw unsupported("IGNORE NULLS", spelling) }
+        }
+        var invocation = Invocation(entry, spelling: spelling, [], settings: resolver.settings)
+        let arguments = try ordered(call.arguments, entry)
+        try fill(&invocation, arguments, entry)
+        let typed = try Catalogue.standard.resolve(&invocation)
+        guard entry.kind == .aggregate else { return typed }
+        if !inWindow, invocation.arguments.contains(where: \.hasAggregate) {
+            throw SparkError(
+                "NESTED_AGGREGATE_FUNCTION",
+                message: "It is not allowed to use an aggregate function in the argument of another aggregate function."
+            )
+        }
+        return try aggregate(typed, call)
+    }
+
+    private func name(_ name: SyntaxName) throws(SparkError) -> [String] {
+        switch name {
+        case .parts(let parts): return parts
+        case .identifier(let expression):
+            guard case .literal(.string(let text)) = try resolver.resolve(expression).node else {
+                throw AnalysisError.unsupported("A function name that is no constant text")
+            }
+            return text.split(separator: ".").map(String.init)
+        }
+    }
+
+    /// The arguments by position; those with names are put where the function has them.
+    private func ordered(_ arguments: [SyntaxArgument], _ entry: FunctionEntry) throws(SparkError) -> [SyntaxExpression]
+    {
+        if arguments.allSatisfy({ $0.name == nil }) { return arguments.map(\.value) }
+        guard let names = NamedArguments.names[entry.name] else {
+            throw SparkError(
+                "NAMED_PARAMETERS_NOT_SUPPORTED", parameters: ["functionName": "`\(entry.name)`"],
+                message: "Named parameters are not supported for function `\(entry.name)`.")
+        }
+        var placed: [SyntaxExpression?] = []
+        for (index, argument) in arguments.enumerated() {
+            var position = index
+            if let name = argument.name {
+                guard let found = names.firstIndex(of: name.lowercased()) else {
+                    throw SparkError(
+                        "UNRECOGNIZED_PARAMETER_NAME",
+                        parameters: ["routineName": "`\(entry.name)`", "argumentName": "`\(name)`"],
+                        message: "Cannot invoke `\(entry.name)`: it has no parameter \(name).")
+                }
+                position = found
+            }
+            while placed.count <= position { placed.append(nil) }
+            guard placed[position] == nil else {
+                throw SparkError(
+                    "DUPLICATE_ROUTINE_PARAMETER_ASSIGNMENT.DOUBLE_NAMED_ARGUMENT_REFERENCE",
+                    parameters: ["routineName": "`\(entry.name)`", "parameterName": "`\(names[position])`"],
+                    message: "`\(entry.name)` was given the parameter \(names[position]) twice.")
+            }
+            placed[position] = argument.value
+        }
+        return placed.compactMap(\.self)
+    }
+
+    private func fill(_ invocation: inout Invocation, _ arguments: [SyntaxExpression], _ entry: FunctionEntry)
+        throws(SparkError)
+    {
+        var lambdas: [Int: ([String], SyntaxExpression)] = [:]
+        for (index, argument) in arguments.enumerated() {
+            if case .lambda(let names, let body) = argument.node {
+                guard entry.lambdas.contains(index) else {
+                    throw SparkError(
+                        "INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION",
+                        parameters: ["class": entry.name],
+                        message:
+                            "A lambda function should only be used in a higher order function; \(entry.name) is none.")
+                }
+                lambdas[index] = (names, body)
+                invocation.arguments.append(placeholder(names, body))
+            } else if case .star(let qualifier, _) = argument.node {
+                if entry.name == "count", qualifier.isEmpty, arguments.count == 1 {
+                    invocation.arguments.append(.integer(1))
+                    continue
+                }
+                if entry.name == "count", arguments.count == 1, try resolver.scope.column(qualifier) == nil {
+                    let name = SQLText.quoted(qualifier)
+                    throw SparkError(
+                        "INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT", parameters: ["tableName": name],
+                        message: "count(\(name).*) is not allowed: use count(*) or expand the columns.")
+                }
+                for output in try resolver.star(qualifier) {
+                    var typed = output.expression
+                    if !qualifier.isEmpty {
+                        typed = TypedExpression(
+                            .call(FunctionCall("alias", [typed], options: [output.field.name])), typed.type,
+                            nullable: typed.nullable)
+                    }
+                    invocation.arguments.append(typed)
+                }
+            } else if case .name(let parts) = argument.node, index == 0, parts.count == 1,
+                entry.takesUnit(arguments.count, invocation.spelling)
+            {
+                // A unit of time is a word, not a column.
+                invocation.arguments.append(.string(parts[0]))
+            } else if case .alias(let child, let names) = argument.node, let name = names.first {
+                var typed = try resolver.resolve(child)
+                // A struct takes the name for its member.
+                typed = TypedExpression(
+                    .call(FunctionCall("alias", [typed], options: [name])), typed.type, nullable: typed.nullable)
+                invocation.arguments.append(typed)
+            } else {
+                invocation.arguments.append(try resolver.resolve(argument))
+            }
+        }
+        let resolver = resolver
+        invocation.lambdaParameters = { lambdas[$0]?.0 }
+        invocation.bindLambda = { (index, types) throws(SparkError) in
+            guard let (names, body) = lambdas[index] else { throw AnalysisError.unsupported("A lambda here") }
+            return try resolver.lambda(names, body, types, arity: types.count)
+        }
+    }
+
+    /// A lambda in messages before the types of its parameters are known.
+    private func placeholder(_ names: [String], _ body: SyntaxExpression) -> TypedExpression {
+        let text = "lambdafunction(" + ([SQLText.quotedIfNeeded(bodyText(body))] + names).joined(separator: ", ") + ")"
+        return TypedExpression(.column(ColumnReference(number: -1, name: text)), .null, nullable: true)
+    }
+
+    private func bodyText(_ body: SyntaxExpression) -> String {
+        if case .name(let parts) = body.node { return parts.joined(separator: ".") }
+        return "…"
+    }
+
+    private func aggregate(_ typed: TypedExpression, _ call: SyntaxCall) throws(SparkError) -> TypedExpression {
+        guard case .aggregate(var aggregate) = typed.node else { return typed }
+        aggregate.isDistinct = call.isDistinct
+        if call.ignoresNulls == true { aggregate.ignoresNulls = true }
+        if let filter = call.filter {
+            let condition = try resolver.resolve(filter)
+            guard condition.type == .boolean || condition.type == .null else {
+                throw SparkError(
+                    "INVALID_AGGREGATE_FILTER.NOT_BOOLEAN",
+                    parameters: ["filterExpr": "\"\(condition.pretty)\""],
+                    message: "The FILTER expression \(condition.pretty) is not a boolean.")
+            }
+            if let inner = condition.firstAggregate {
+                throw SparkError(
+                    "INVALID_AGGREGATE_FILTER.CONTAINS_AGGREGATE",
+                    parameters: [
+                        "filterExpr": "\"\(condition.pretty)\"", "aggExpr": "\"\(inner.pretty)\"",
+                    ],
+                    message: "The FILTER expression \(condition.pretty) contains an aggregate: \(inner.pretty).")
+            }
+            aggregate.filter = condition
+        }
+        for order in call.withinGroup { aggregate.order.append(try resolver.resolve(order)) }
+        var result = typed
+        result.node = .aggregate(aggregate)
+        return try AggregateOrder.applied(result)
+    }
+
+    private func unsupported(_ what: String, _ name: String) -> SparkError {
+        SparkError(
+            "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX",
+            parameters: ["prettyName": "`\(name)`", "syntax": "`\(what)`"],
+            message: "The function `\(name)` does not support \(what).")
+    }
+}
+
+/// The names of parameters, for the functions that take arguments by name.
+enum NamedArguments {
+    static let names: [String: [String]] = [
+        "mask": ["str", "upperchar", "lowerchar", "digitchar", "otherchar"],
+        "count_min_sketch": ["column", "epsilon", "confidence", "seed"],
+        "split_part": ["str", "delimiter", "partnum"],
+        "randstr": ["length", "seed"], "uniform": ["min", "max", "seed"],
+        "listagg": ["expr", "delimiter"],
+    ]
+}
+
+extension FunctionEntry {
+    /// Whether the first of so many arguments is a unit of time, written as a word.
+    func takesUnit(_ count: Int, _ spelling: String) -> Bool {
+        ["timestampadd", "timestampdiff"].contains(name) || spelling == "extract"
+            || (["dateadd", "datediff"].contains(name) && count == 3)
+    }
+}
+
+extension TypedExpression {
+    /// The first aggregate in it, from the left.
+    fileprivate var firstAggregate: TypedExpression? {
+        if case .aggregate = node { return self }
+        for child in children { if let found = child.firstAggregate { return found } }
+        return nil
+    }
+}
