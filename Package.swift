@@ -75,6 +75,7 @@ let package = Package(
         target("ArrowIPC", ["Columnar"]),
         target("SparkSQL", ["JSONText"]),
         target("SparkFunctions", ["SparkSQL"]),
+        target("Relational", ["SparkFunctions", "SparkSQL"]),
         target("LocalQuery", ["CDuckDB", "Columnar", "FileIO", "JSONText", "SparkFunctions", "SparkSQL"]),
         target("Planning", ["Columnar", "ModelAPI", "Tokenization", crypto]),
         target("Messaging", ["ArrowIPC", "Columnar", "HomeFolder", "ModelAPI", "Planning", crypto]),
@@ -156,6 +157,7 @@ let package = Package(
         tests("LocalQueryTests", ["Columnar", "LocalQuery", "TestSupport"]),
         tests("SparkSQLTests", ["SparkSQL"]),
         tests("SparkFunctionsTests", ["Columnar", "LocalQuery", "SparkFunctions", "SparkSQL"]),
+        tests("RelationalTests", ["Columnar", "LocalQuery", "Relational", "SparkFunctions", "SparkSQL"]),
         tests("PlanningTests", ["Columnar", "ModelAPI", "Planning", crypto]),
         tests("MessagingTests", ["Columnar", "HomeFolder", "Messaging", "ModelAPI", "Planning", "TestSupport"]),
         tests(

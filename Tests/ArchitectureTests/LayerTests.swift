@@ -24,11 +24,11 @@ import Testing
             "Operators": ["Crypto"], "Scheduling": ["DequeModule", "HeapModule"], "ZeroMQTransport": [],
         ],
         ["Messaging": ["Crypto"]],
-        ["Planning": ["Crypto"]],
+        ["Planning": ["Crypto"], "Relational": []],
         [
             "ArrowIPC": [], "LocalQuery": [],
             "ModelClient": ["NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "NIOTLS"],
-            "Pricing": ["Yams"], "SparkSQL": [],
+            "Pricing": ["Yams"],
         ],
         ["SparkFunctions": []],
         ["ModelAPI": [], "SparkSQL": [], "Tokenization": []],

@@ -1,0 +1,246 @@
+internal import SparkFunctions
+internal import SparkSQL
+
+extension QueryAnalysis {
+    /// `PIVOT (aggregates FOR columns IN (values))`.
+    func pivot(_ plan: ResolvedPlan, _ pivot: SyntaxPivot) throws(SparkError) -> ResolvedPlan {
+        var scope = PlanScope(self, plan)
+        let aggregates = try results(pivot.aggregates, &scope)
+        let columns = try pivot.columns.mapThrowing { (name) throws(SparkError) in
+            try resolve(SyntaxExpression(.name([name])), scope)
+        }
+        var values: [Pivoting.Value] = []
+        for value in pivot.values { values.append(try pivotValue(value, count: columns.count)) }
+        var used: Set<Int> = []
+        for expression in aggregates.map(\.expression) + columns { used.formUnion(expression.columns) }
+        let keys = plan.output.filter { !used.contains($0.number) }.map(\.expression)
+        return try Pivoting(analysis: self, plan: plan, queries: scope.queries).pivoted(
+            keys: keys, columns: columns, values: values, aggregates: aggregates)
+    }
+
+    private func pivotValue(_ syntax: SyntaxExpression, count: Int) throws(SparkError) -> Pivoting.Value {
+        var inner = syntax
+        var name: String?
+        if case .alias(let child, let names) = syntax.node {
+            inner = child
+            name = names.first
+        }
+        let scope = PlanScope(self, columns: [])
+        func literal(_ syntax: SyntaxExpression) throws(SparkError) -> TypedExpression {
+            do throws(SparkError) {
+                let typed = try resolve(syntax, scope)
+                if typed.isFoldable { return typed }
+            } catch  where error.errorClass.hasPrefix("UNRESOLVED_COLUMN") {}
+            var text = ""
+            if case .name(let parts) = syntax.node { text = parts.joined(separator: ".") }
+            throw SparkError(
+                "NON_LITERAL_PIVOT_VALUES", parameters: ["expression": "\"\(text)\""],
+                message: "The values of PIVOT must be constants, and \(text) is none.")
+        }
+        var parts: [TypedExpression] = []
+        if count > 1, case .row(let values) = inner.node {
+            for value in values { parts.append(try literal(value)) }
+        } else {
+            parts.append(try literal(inner))
+        }
+        return Pivoting.Value(parts: parts, name: name)
+    }
+
+    /// `UNPIVOT (values FOR name IN (groups))`.
+    func unpivot(_ plan: ResolvedPlan, _ unpivot: SyntaxUnpivot) throws(SparkError) -> ResolvedPlan {
+        let scope = PlanScope(self, plan)
+        var groups: [(columns: [TypedExpression], alias: String?)] = []
+        for group in unpivot.groups {
+            let columns = try group.columns.mapThrowing { (name) throws(SparkError) in
+                try resolve(SyntaxExpression(.name(name)), scope)
+            }
+            groups.append((columns, group.alias))
+        }
+        let used = groups.reduce(into: Set<Int>()) { used, group in
+            for column in group.columns { used.formUnion(column.columns) }
+        }
+        let ids = plan.output.filter { !used.contains($0.number) }
+        var result = try unpivoted(
+            plan, ids: ids.map(\.expression), groups: groups, nameColumn: unpivot.name, valueColumns: unpivot.values)
+        if !unpivot.includesNulls {
+            let values = result.output.suffix(unpivot.values.count)
+            var condition: TypedExpression?
+            for value in values {
+                let isThere = try Catalogue.standard.call("isnotnull", [value.expression], settings: settings)
+                condition =
+                    try condition.map { (before) throws(SparkError) in
+                        try Catalogue.standard.call("or", [before, isThere], settings: settings)
+                    } ?? isThere
+            }
+            if let condition { result = result.filter(condition) }
+        }
+        return unpivot.alias.map { result.named($0) } ?? result
+    }
+
+    /// A row for each group of columns of each row.
+    func unpivoted(
+        _ plan: ResolvedPlan, ids: [TypedExpression], groups: [(columns: [TypedExpression], alias: String?)],
+        nameColumn: String, valueColumns: [String]
+    ) throws(SparkError) -> ResolvedPlan {
+        var types: [SparkType] = []
+        for index in valueColumns.indices {
+            let values = groups.map { $0.columns[index] }
+            var type = values.first?.type ?? .null
+            for value in values.dropFirst() where value.type != type {
+                guard let common = common(type, value.type), Self.isWithoutText(values) else {
+                    throw Self.differentTypes(values)
+                }
+                type = common
+            }
+            types.append(type)
+        }
+        var columns = ids.map { id in
+            if case .column(let column) = id.node, let found = plan.output.first(where: { $0.number == column.number })
+            {
+                return found.renamed(column.name)
+            }
+            return Attribute(numbers.next(), id.pretty, id.type, nullable: id.nullable)
+        }
+        columns.append(Attribute(numbers.next(), nameColumn, .string, nullable: false))
+        for (index, name) in valueColumns.enumerated() {
+            columns.append(
+                Attribute(
+                    numbers.next(), name, types[index], nullable: groups.contains { $0.columns[index].nullable }))
+        }
+        let lists = groups.map { group in
+            let name = group.alias ?? group.columns.map(\.pretty).joined(separator: "_")
+            return ids + [.string(name)] + group.columns.enumerated().map { cast($0.element, to: types[$0.offset]) }
+        }
+        return ResolvedPlan(.expand(plan, lists, columns), output: columns)
+    }
+
+    private static func isWithoutText(_ values: [TypedExpression]) -> Bool {
+        values.allSatisfy(\.type.isString) || !values.contains { $0.type.isString }
+    }
+
+    private static func differentTypes(_ values: [TypedExpression]) -> SparkError {
+        var byType: [(String, [String])] = []
+        for value in values {
+            let type = "\"\(value.type.sql)\""
+            let name = SQLText.quoted(value.pretty)
+            if let index = byType.firstIndex(where: { $0.0 == type }) {
+                byType[index].1.append(name)
+            } else {
+                byType.append((type, [name]))
+            }
+        }
+        let text = byType.sorted { $0.0 < $1.0 }.map { "\($0.0) (\($0.1.joined(separator: ", ")))" }
+            .joined(separator: ", ")
+        return SparkError(
+            "UNPIVOT_VALUE_DATA_TYPE_MISMATCH", parameters: ["types": text],
+            message: "The columns of UNPIVOT need a type in common: \(text).")
+    }
+}
+
+/// Columns for values: each aggregate over the rows that have a value.
+struct Pivoting {
+    /// A value that becomes columns, with several parts where there are several columns.
+    struct Value {
+        var parts: [TypedExpression]
+        var name: String?
+    }
+
+    let analysis: QueryAnalysis
+    let plan: ResolvedPlan
+    let queries: QueryCollector
+
+    func pivoted(
+        keys: [TypedExpression], columns: [TypedExpression], values: [Value], aggregates: [ResultItem]
+    ) throws(SparkError) -> ResolvedPlan {
+        guard !aggregates.isEmpty, aggregates.allSatisfy({ $0.expression.hasAggregate }) else {
+            throw SparkError(
+                "PIVOT_AFTER_GROUP_BY_UNSUPPORTED", parameters: [:],
+                message: "Each result of a pivot must be an aggregate.")
+        }
+        let groups = keys.map { key in
+            var column: Attribute?
+            if case .column(let reference) = key.node {
+                column = plan.output.first { $0.number == reference.number }?.renamed(reference.name)
+            }
+            return (key, column, key.pretty)
+        }
+        // Values that a row may have are found first: a combination without rows gives null, a count too.
+        let pivotKeys = columns.map { column in
+            var attribute: Attribute?
+            if case .column(let reference) = column.node {
+                attribute = plan.output.first { $0.number == reference.number }
+            }
+            return (column, attribute, column.pretty)
+        }
+        var first = AggregateBuilder(analysis.numbers, keys: groups + pivotKeys, sets: nil)
+        var items: [NamedExpression] = []
+        for item in aggregates {
+            let value = try first.converted(item.expression)
+            items.append(
+                NamedExpression(
+                    Attribute(analysis.numbers.next(), item.attribute.name, value.type, nullable: value.nullable), value
+                ))
+        }
+        let keyAttributes = first.aggregation.keys.map(\.attribute)
+        let inner = plan.aggregate(
+            first.aggregation,
+            queries.used(in: (first.aggregation.keys + first.aggregation.aggregates).map(\.expression))
+        )
+        .project(keyAttributes.map { NamedExpression($0) } + items)
+        return try spread(
+            inner, Array(keyAttributes.prefix(keys.count)), Array(keyAttributes.dropFirst(keys.count)), items, values)
+    }
+
+    private func spread(
+        _ inner: ResolvedPlan, _ keys: [Attribute], _ pivots: [Attribute], _ items: [NamedExpression], _ values: [Value]
+    ) throws(SparkError) -> ResolvedPlan {
+        let settings = analysis.settings
+        var builder = AggregateBuilder(
+            analysis.numbers, keys: keys.map { ($0.expression, $0, $0.name) }, sets: nil)
+        var results = keys.map { NamedExpression($0) }
+        for value in values {
+            var condition: TypedExpression?
+            for (pivot, part) in zip(pivots, value.parts) {
+                let equal = try Catalogue.standard.call(
+                    "<=>", [pivot.expression, analysis.cast(part, to: pivot.type)], settings: settings)
+                condition =
+                    try condition.map { (before) throws(SparkError) in
+                        try Catalogue.standard.call("and", [before, equal], settings: settings)
+                    } ?? equal
+            }
+            guard let condition else { continue }
+            for item in items {
+                var chosen = try Catalogue.standard.call("first", [item.attribute.expression], settings: settings)
+                if case .aggregate(var aggregate) = chosen.node {
+                    aggregate.filter = condition
+                    chosen.node = .aggregate(aggregate)
+                }
+                chosen.nullable = true
+                let over = try builder.converted(chosen)
+                let name = name(value, item, isOnly: items.count == 1)
+                results.append(
+                    NamedExpression(Attribute(analysis.numbers.next(), name, over.type, nullable: true), over))
+            }
+        }
+        return inner.aggregate(builder.aggregation).project(results)
+    }
+
+    private func name(_ value: Value, _ item: NamedExpression, isOnly: Bool) -> String {
+        let text =
+            value.name
+            ?? (value.parts.count == 1
+                ? Self.text(value.parts[0])
+                : value.parts.map { Self.text($0) }.joined(separator: "_"))
+        return isOnly ? text : text + "_" + item.attribute.name
+    }
+
+    private static func text(_ value: TypedExpression) -> String {
+        if case .literal(.null) = value.node { return "null" }
+        let text = value.pretty
+        // A date shows as its text, not as the literal that SQL writes.
+        for mark in ["DATE '", "TIMESTAMP '", "TIMESTAMP_NTZ '"] where text.hasPrefix(mark) && text.hasSuffix("'") {
+            return String(text.dropFirst(mark.count).dropLast())
+        }
+        return text
+    }
+}

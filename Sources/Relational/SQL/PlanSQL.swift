@@ -1,0 +1,173 @@
+package import SparkFunctions
+package import SparkSQL
+
+/// A plan as one query of DuckDB, over `input0`, `input1` and so on, whose columns are `c<number>`.
+package struct PlanSQL: Sendable {
+    /// The query, whose columns are those of the plan, in order.
+    package let text: String
+    /// The functions of our own that it calls, which DuckDB must know before.
+    package let kernels: Set<KernelCall>
+
+    /// - Throws: `UNSUPPORTED_FEATURE.ROOST` for what DuckDB and our own functions cannot compute.
+    package init(_ plan: ResolvedPlan, settings: ExpressionSettings = .init()) throws(SparkError) {
+        let writer = PlanWriter(settings: settings)
+        text = try writer.whole(plan)
+        kernels = writer.kernels
+    }
+}
+
+/// Writes plans as SQL.
+final class PlanWriter {
+    let settings: ExpressionSettings
+    var kernels: Set<KernelCall> = []
+    /// The first error in a query within an expression, whose text is asked for where nothing can be thrown.
+    private var failure: SparkError?
+
+    init(settings: ExpressionSettings) { self.settings = settings }
+
+    /// The query with the columns of the plan as they stand in its output, those twice that it has twice.
+    func whole(_ plan: ResolvedPlan) throws(SparkError) -> String {
+        let numbers = plan.output.map(\.number)
+        if Set(numbers).count == numbers.count, plan.hidden.isEmpty, !numbers.isEmpty { return try query(plan) }
+        return "SELECT \(list(numbers.map { "c\($0)" })) FROM (\(try query(plan)))"
+    }
+
+    /// The query of a plan; each column stands in it once.
+    func query(_ plan: ResolvedPlan) throws(SparkError) -> String {
+        switch plan.node {
+        case .oneRow: return "SELECT NULL AS nothing"
+        case .rows(let rows): return try self.rows(rows, plan)
+        case .range(let start, let end, let step, _):
+            return
+                "SELECT range AS c\(plan.output[0].number) FROM range(\(start)::BIGINT, \(end)::BIGINT, \(step)::BIGINT)"
+        case .input(let number, let columns):
+            let items = zip(columns, plan.output).map { $0 == $1.number ? "c\($0)" : "c\($0) AS c\($1.number)" }
+            return "SELECT \(list(items)) FROM input\(number)"
+        case .project(let input, let items):
+            return "SELECT \(list(try self.items(items, plan)))" + (try from(input))
+        case .filter(let input, let condition) where !condition.isDeterministic:
+            // Chance is drawn for all rows, by their numbers, and not for those that a filter below lets through.
+            let drawn = "SELECT *, \(try text(condition, plan)) AS chosen\(try from(input))"
+            return "SELECT \(columns(plan)) FROM (\(drawn)) WHERE chosen"
+        case .filter(let input, let condition):
+            return "SELECT \(columns(plan))\(try from(input)) WHERE \(try text(condition, plan))"
+        case .aggregate(let input, let aggregation): return try aggregate(input, aggregation, plan)
+        case .expand(let input, let lists, let columns): return try expand(input, lists, columns, plan)
+        case .join(let left, let right, let joining): return try join(left, right, joining, plan)
+        case .sort(let input, let order, _):
+            return "SELECT \(columns(plan))\(try from(input)) ORDER BY \(try self.order(order, plan))"
+        case .limit(let input, let count): return "SELECT \(columns(plan))\(try from(input)) LIMIT \(count)"
+        case .offset(let input, let count): return "SELECT \(columns(plan))\(try from(input)) OFFSET \(count)"
+        case .tail(let input, let count):
+            let numbered = "SELECT *, row_number() OVER () AS place, count(*) OVER () AS total\(try from(input))"
+            return "SELECT \(columns(plan)) FROM (\(numbered)) WHERE place > total - \(count) ORDER BY place"
+        case .distinct(let input):
+            return "SELECT DISTINCT \(list(plan.output.uniqueByNumber.map { normal($0) }))\(try from(input))"
+        case .deduplicate(let input, let keys): return try deduplicate(input, keys, plan)
+        case .union(let inputs): return try union(inputs, plan)
+        case .setOperation(let kind, let left, let right, let keepsDuplicates):
+            let word = kind.rawValue + (keepsDuplicates ? " ALL" : "")
+            let sides = try [left, right].mapThrowing { (side) throws(SparkError) in
+                try positions(side, plan, isNormal: true)
+            }
+            return "\(sides[0]) \(word) \(sides[1])"
+        case .window(let input, let items):
+            let new = try self.items(items, plan)
+            return "SELECT \(list(input.columns.uniqueByNumber.map { "c\($0.number)" } + new))\(try from(input))"
+        case .generate(let input, let generation): return try generate(input, generation, plan)
+        case .sample(let input, let sampling): return try sample(input, sampling, plan)
+        case .repartition(let input, _), .hint(let input, _, _): return try query(input)
+        case .alias(let input, _): return try query(input)
+        }
+    }
+
+    // MARK: pieces
+
+    /// ` FROM` the input, or nothing for an input of one row without columns.
+    func from(_ input: ResolvedPlan) throws(SparkError) -> String {
+        switch input.node {
+        case .oneRow: return ""
+        case .input(let number, let columns) where columns == input.output.map(\.number): return " FROM input\(number)"
+        default: return " FROM (\(try query(input)))"
+        }
+    }
+
+    func columns(_ plan: ResolvedPlan) -> String { list(plan.columns.uniqueByNumber.map { "c\($0.number)" }) }
+
+    func list(_ items: [String]) -> String { items.isEmpty ? "NULL AS nothing" : items.joined(separator: ", ") }
+
+    private func items(_ items: [NamedExpression], _ plan: ResolvedPlan) throws(SparkError) -> [String] {
+        var seen: Set<Int> = []
+        var texts: [String] = []
+        for item in items where seen.insert(item.attribute.number).inserted {
+            texts.append(
+                item.isPassedOn
+                    ? "c\(item.attribute.number)" : "\(try text(item.expression, plan)) AS c\(item.attribute.number)")
+        }
+        return texts
+    }
+
+    func order(_ order: [SortOrder], _ plan: ResolvedPlan) throws(SparkError) -> String {
+        let keys = try order.mapThrowing { (key) throws(SparkError) in
+            var text = NestedOrder.key(try text(key.expression, plan), key.expression.type)
+            // A constant would be taken for the number of a column.
+            if key.expression.isFoldable { text = "(SELECT \(text))" }
+            return "\(text) \(key.isAscending ? "ASC" : "DESC") NULLS \(key.nullsFirst ? "FIRST" : "LAST")"
+        }
+        return keys.joined(separator: ", ")
+    }
+
+    /// The text of an expression of a node.
+    func text(_ expression: TypedExpression, _ plan: ResolvedPlan) throws(SparkError) -> String {
+        var renderer = Renderer(settings: settings, subquery: { [self] in subquery($0, plan) })
+        let text = try renderer.sql(expression)
+        kernels.formUnion(renderer.kernels)
+        if let failure { throw failure }
+        return text
+    }
+
+    private func subquery(_ reference: SubqueryReference, _ plan: ResolvedPlan) -> String? {
+        guard let inner = plan.subqueries[reference.number] else { return nil }
+        do throws(SparkError) {
+            let query = try whole(inner)
+            switch reference.kind {
+            case .scalar: return "(\(query))"
+            case .exists: return "EXISTS (\(query))"
+            case .contains(let values):
+                let texts = try values.mapThrowing { (value) throws(SparkError) in try text(value, plan) }
+                let left = texts.count == 1 ? texts[0] : "(\(texts.joined(separator: ", ")))"
+                return "(\(left) IN (\(query)))"
+            }
+        } catch {
+            failure = failure ?? error
+            return nil
+        }
+    }
+
+    /// A column in which -0.0 is 0.0, as where rows are compared.
+    func normal(_ attribute: Attribute) -> String {
+        attribute.type.isFloating
+            ? "\(normal("c\(attribute.number)", attribute.type)) AS c\(attribute.number)" : "c\(attribute.number)"
+    }
+
+    func normal(_ text: String, _ type: SparkType) -> String {
+        type.isFloating ? "CASE WHEN \(text) = 0 THEN CAST(0 AS \(type.duckDB)) ELSE \(text) END" : text
+    }
+
+    /// The columns of an input under the numbers that those of the plan have at the same positions.
+    func positions(_ input: ResolvedPlan, _ plan: ResolvedPlan, isNormal: Bool = false) throws(SparkError) -> String {
+        let items = zip(input.output, plan.output).map { from, to in
+            let text = isNormal ? normal("c\(from.number)", from.type) : "c\(from.number)"
+            return text == "c\(to.number)" ? text : "\(text) AS c\(to.number)"
+        }
+        return "SELECT \(list(items))\(try from(input))"
+    }
+}
+
+extension [Attribute] {
+    /// The first column of each number.
+    var uniqueByNumber: [Attribute] {
+        var seen: Set<Int> = []
+        return filter { seen.insert($0.number).inserted }
+    }
+}

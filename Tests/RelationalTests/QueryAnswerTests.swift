@@ -1,0 +1,122 @@
+import Relational
+import SparkSQL
+import Testing
+
+/// What queries give, from their text to DuckDB's rows.
+@Suite struct QueryAnswerTests {
+    private let queries: Queries
+
+    init() throws { queries = try Queries() }
+
+    @Test(arguments: [
+        ("SELECT name FROM people WHERE age = 30 ORDER BY id DESC", ["Dan", "Ann"]),
+        ("SELECT age, count(*) FROM people GROUP BY age ORDER BY age", ["NULL 1", "25 1", "30 2"]),
+        ("SELECT age FROM people GROUP BY age HAVING count(*) > 1", ["30"]),
+        ("SELECT count(*) n FROM people GROUP BY age ORDER BY max(id), n", ["1", "1", "2"]),
+        ("SELECT id + 1 AS x, x * 2 AS y, y - x FROM people WHERE id = 3", ["4 8 4"]),
+        ("SELECT id FROM people LIMIT 2 OFFSET 1", ["2", "3"]),
+        (
+            "SELECT p.name, q.kind FROM people p JOIN pets q ON p.id = q.owner ORDER BY 1, 2",
+            ["Ann cat", "Ann dog", "Cay cat"]
+        ),
+        ("SELECT name FROM people WHERE id IN (SELECT owner FROM pets) ORDER BY name", ["Ann", "Cay"]),
+        ("SELECT name FROM people p WHERE EXISTS (SELECT 1 FROM pets WHERE owner = p.id) ORDER BY 1", ["Ann", "Cay"]),
+        (
+            "SELECT name, (SELECT count(*) FROM pets WHERE owner = id) FROM people ORDER BY name",
+            ["Ann 2", "Bob 0", "Cay 1", "Dan 0"]
+        ),
+        ("SELECT weight FROM pets WHERE weight = 0 GROUP BY weight", ["0.0"]),
+        ("SELECT DISTINCT weight FROM pets ORDER BY weight", ["0.0", "0.5", "NaN"]),
+        ("SELECT id FROM people INTERSECT SELECT owner FROM pets ORDER BY id", ["1", "3"]),
+        ("SELECT owner FROM pets EXCEPT ALL SELECT id FROM people ORDER BY owner", ["1", "9"]),
+        ("WITH a AS (SELECT 1 x), b AS (SELECT x + 1 x FROM a) SELECT a.x, b.x FROM a, b", ["1 2"]),
+        ("SELECT id, e FROM people LATERAL VIEW explode(array(id, 10)) t AS e WHERE id = 2", ["2 2", "2 10"]),
+        (
+            "SELECT row_number() OVER (PARTITION BY age ORDER BY id) r, id FROM people ORDER BY id",
+            ["1 1", "1 2", "1 3", "2 4"]
+        ),
+        ("SELECT id FROM people QUALIFY row_number() OVER (PARTITION BY age ORDER BY id) = 2", ["4"]),
+        (
+            "SELECT kind, owner, count(*), grouping_id() FROM pets WHERE owner < 9 GROUP BY ROLLUP (kind, owner) ORDER BY 4, 1, 2",
+            ["cat 1 1 0", "cat 3 1 0", "dog 1 1 0", "cat NULL 2 1", "dog NULL 1 1", "NULL NULL 3 3"]
+        ),
+        (
+            "SELECT * FROM (SELECT owner, kind, 1 v FROM pets) PIVOT (sum(v) FOR kind IN ('cat', 'dog' AS d)) ORDER BY owner",
+            ["1 1 1", "3 1 NULL", "9 NULL NULL"]
+        ),
+        ("SELECT * FROM (SELECT 1 a, 2 b, 3 c) UNPIVOT (v FOR n IN (b, c))", ["1 b 2", "1 c 3"]),
+        ("SELECT struct(*).name, t.* EXCEPT (age) FROM people t WHERE id = 1", ["Ann 1 Ann"]),
+        (
+            "SELECT s FROM VALUES (array(1, null)), (array(1, 2)), (null), (array(1)) t(s) ORDER BY s DESC",
+            ["[1, 2]", "[1, null]", "[1]", "NULL"]
+        ),
+        (
+            "SELECT s FROM VALUES (named_struct('a', 2, 'b', 'a')), (named_struct('a', 2, 'b', CAST(NULL AS STRING))) t(s) ORDER BY s",
+            ["{2, null}", "{2, a}"]
+        ),
+        ("SELECT id FROM people WHERE monotonically_increasing_id() = 2", ["3"]),
+        ("FROM people |> WHERE id < 3 |> EXTEND id * 2 AS d |> DROP age |> ORDER BY d DESC", ["2 Bob 4", "1 Ann 2"]),
+    ])
+    func aQueryGivesSparksRows(sql: String, rows: [String]) throws {
+        #expect(try queries.rows(sql) == rows)
+    }
+
+    @Test func aFullJoinByNamesTakesTheKeyOfEitherSide() throws {
+        let pets = try queries.analyzer.toDF(queries.pets, ["id", "kind", "weight"])
+        let joined = try queries.analyzer.join(queries.people, pets, using: ["id"], kind: "full_outer")
+        #expect(joined.schema.ddl == "id INT,name STRING,age INT,kind STRING,weight DOUBLE")
+        let sorted = try queries.analyzer.sort(joined, [SyntaxSortOrder(sql: "id"), SyntaxSortOrder(sql: "kind")])
+        #expect(
+            try queries.rows(queries.analyzer.selectExpr(sorted, ["id", "kind"])) == [
+                "1 cat", "1 dog", "2 NULL", "3 cat", "4 NULL", "9 eel",
+            ])
+    }
+
+    @Test func aJoinWithItselfComparesBothSides() throws {
+        let analyzer = queries.analyzer
+        let age = try analyzer.column(queries.people, "age")
+        let joined = try analyzer.join(
+            queries.people, queries.people, on: SyntaxExpression(.binary(.equal, age, age)))
+        #expect(Set(joined.output.map(\.number)).count == 6)
+        #expect(try queries.rows(joined).count == 5)
+    }
+
+    @Test func theSameRowsAreSampledAgain() throws {
+        let many = try queries.analyzer.range(start: 0, end: 1_000, step: 1)
+        let parts = try queries.analyzer.randomSplit(many, weights: [1, 3], seed: 7)
+        let first = try queries.rows(parts[0])
+        #expect(try queries.rows(parts[0]) == first)
+        #expect((150...350).contains(first.count))
+        #expect(try Set(queries.rows(parts[1])).isDisjoint(with: first))
+        #expect(try queries.rows(parts[1]).count + first.count == 1_000)
+    }
+
+    @Test func duplicatesLeaveTheirFirstRow() throws {
+        let rest = try queries.analyzer.dropDuplicates(queries.pets, ["kind"])
+        let rows = try queries.rows(rest)
+        #expect(rows == ["1 cat 0.5", "1 dog -0.0", "9 eel NaN"])
+    }
+
+    @Test func aUnionOfAThousandFramesRuns() throws {
+        var plan = try queries.analyzer.range(start: 0, end: 1, step: 1)
+        let one = plan
+        for _ in 1..<1_000 { plan = try queries.analyzer.union(plan, one) }
+        #expect(try queries.rows(plan).count == 1_000)
+    }
+
+    @Test func aPlanOfManyStepsRuns() throws {
+        var plan = try queries.analyzer.range(start: 0, end: 2, step: 1)
+        while plan.depth < ResolvedPlan.deepest - 10 {
+            plan = try queries.analyzer.withColumn(plan, "id", SyntaxExpression(sql: "id + 1"))
+        }
+        #expect(try queries.rows(plan).count == 2)
+    }
+
+    @Test func aPlanThatNestsTooDeepIsAnError() throws {
+        var plan = queries.people
+        let error = #expect(throws: SparkError.self) {
+            for _ in 0..<5_000 { plan = try queries.analyzer.withColumn(plan, "id", SyntaxExpression(sql: "id + 1")) }
+        }
+        #expect(error?.errorClass == "FAILED_TO_PARSE_TOO_COMPLEX")
+    }
+}
