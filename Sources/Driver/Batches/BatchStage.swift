@@ -172,7 +172,7 @@ final class BatchStage {
             plan.created(chunk, batch: batch)
         case .polled(let chunk, let batch): plan.polled(chunk, batch)
         case .lines(let chunk, let lines): for line in lines { take(line, chunk, now: now) }
-        case .collected(let chunk): collected(chunk, now: now)
+        case .collected(let chunk): if plan.read(chunk) { collected(chunk, now: now) }
         case .failed(let chunk, let step, let failure): plan.failed(chunk, step, failure)
         case .broken(let problem): return calls.fail(run, problem + leftBehind)
         }

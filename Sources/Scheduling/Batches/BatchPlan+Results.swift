@@ -86,15 +86,24 @@ extension BatchPlan {
         return chunk.keys.indices.filter { !chunk.isResolved[$0] && !chunk.again.contains($0) }.map { chunk.keys[$0] }
     }
 
-    /// All that the batch's files say was read.
+    /// The batch's files were read to their ends.
+    ///
+    /// - Returns: Whether they told of all that the endpoint says it has done; if not, they are read again.
+    package mutating func read(_ number: Int) -> Bool {
+        guard let chunk = chunks[number], chunk.state.isAtEndpoint, chunk.state != .failed else { return true }
+        let heard = chunk.keys.indices.count { chunk.isResolved[$0] || chunk.again.contains($0) }
+        guard heard < min(chunk.progress, chunk.keys.count) else { return true }
+        readAgain(chunk, heard)
+        return false
+    }
+
+    /// All that the batch's files say is known, and what they do not say is over.
     ///
     /// - Parameters:
     ///   - number: The chunk's number.
     ///   - isWanted: Whether a row waits for the request.
     package mutating func collected(_ number: Int, isWanted: (RequestKey) -> Bool) {
         guard let chunk = chunks[number], chunk.state.isAtEndpoint else { return }
-        let heard = chunk.keys.indices.count { chunk.isResolved[$0] || chunk.again.contains($0) }
-        if chunk.state != .failed, heard < min(chunk.progress, chunk.keys.count) { return readAgain(chunk, heard) }
         var rest: [Int] = []
         for index in chunk.keys.indices where !chunk.isResolved[index] {
             if isWanted(chunk.keys[index]) {

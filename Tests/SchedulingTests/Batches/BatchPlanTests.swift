@@ -141,8 +141,8 @@ import Testing
             _ = plan.takeActions()
             let first = plan.line(1, key(1), .answered(prompt: 5, completion: 2, cached: 0))
             #expect(first == (reading == 1 ? .resolved(call: 100, round: 1) : .stale))
-            plan.collected(1) { _ in true }
-            #expect(plan.chunks[2] == nil, "no other chunk has them")
+            let isWhole = plan.read(1)
+            #expect(!isWhole && plan.chunks[2] == nil, "no other chunk has them")
             guard plan.failure == nil else { break }
             guard case .perform(.poll, chunk: 1, let wait)? = plan.takeActions().last else {
                 Issue.record("its files are not read again")
@@ -163,6 +163,8 @@ import Testing
         later.polled(1, batch)
         #expect(later.line(1, key(2), .answered(prompt: 5, completion: 2, cached: 0)) == .resolved(call: 101, round: 1))
         _ = later.takeActions()
+        let isWhole = later.read(1)
+        #expect(isWhole)
         later.collected(1) { _ in true }
         #expect(later.takeActions() == [.record(chunk: 1)] && later.failure == nil)
     }
