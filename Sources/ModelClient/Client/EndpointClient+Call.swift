@@ -116,14 +116,17 @@ extension EndpointClient {
     }
 
     private func attempt<Answer>(_ ending: HTTPCall.Ending, _ order: CallOrder<Answer>) -> Attempt<Answer> {
-        var attempt: Attempt<Answer>
-        switch ending.result {
-        case .success(let response):
-            attempt = Attempt(response, expecting: order.answer, hiding: key) { response throws(AnswerFault) in
+        func judged(_ response: ServerResponse) -> Attempt<Answer> {
+            Attempt(response, expecting: order.answer, hiding: key) { response throws(AnswerFault) in
                 try order.decode(response, ending.latency)
             }
+        }
+        var attempt: Attempt<Answer>
+        switch ending.result {
+        case .success(let response): attempt = judged(response)
         case .failure(let error):
-            if let whole = whole(ending, order) {
+            // All of the answer may have come before, as of a stream whose connection was cut at its end.
+            if let whole = ending.received.map(judged), case .success = whole.result {
                 attempt = whole
                 break
             }
@@ -138,16 +141,6 @@ extension EndpointClient {
             attempt.result = .failure(error)
         }
         return attempt
-    }
-
-    /// The answer of a call that failed after all of it had come, such as a stream whose connection was cut at its end.
-    private func whole<Answer>(_ ending: HTTPCall.Ending, _ order: CallOrder<Answer>) -> Attempt<Answer>? {
-        guard let response = ending.received else { return nil }
-        let attempt: Attempt<Answer> = Attempt(response, expecting: order.answer, hiding: key) {
-            response throws(AnswerFault) in try order.decode(response, ending.latency)
-        }
-        if case .success = attempt.result { return attempt }
-        return nil
     }
 }
 
