@@ -22,30 +22,7 @@ enum Lambdas {
                 try condition(try bind(&invocation, 1, [(element.type, element.nullable)], index: true), &invocation, 1)
                 return invocation.call(invocation[0].type, nullable: invocation[0].nullable)
             }, sql: { (renderer, call, _) throws(SparkError) in try list("list_filter", call, &renderer) }),
-        .rule(
-            "exists", counts: 2...2, lambdas: [1],
-            resolve: { (invocation) throws(SparkError) in
-                let nullable = try test(&invocation)
-                return invocation.call(.boolean, nullable: nullable)
-            },
-            sql: { (renderer, call, _) throws(SparkError) in
-                let found = try list("list_transform", call, &renderer)
-                return renderer.fill(
-                    "(CASE WHEN $1 IS NULL THEN NULL WHEN list_contains($1, true) THEN true WHEN list_count($1) < len($1) THEN NULL ELSE false END)",
-                    texts: [found])
-            }),
-        .rule(
-            "forall", counts: 2...2, lambdas: [1],
-            resolve: { (invocation) throws(SparkError) in
-                let nullable = try test(&invocation)
-                return invocation.call(.boolean, nullable: nullable)
-            },
-            sql: { (renderer, call, _) throws(SparkError) in
-                let found = try list("list_transform", call, &renderer)
-                return renderer.fill(
-                    "(CASE WHEN $1 IS NULL THEN NULL WHEN list_contains($1, false) THEN false WHEN list_count($1) < len($1) THEN NULL ELSE true END)",
-                    texts: [found])
-            }),
+        quantifier("exists", decides: true), quantifier("forall", decides: false),
         .rule(
             "aggregate", "reduce", counts: 3...4,
             display: .custom { call, texts in
@@ -161,6 +138,22 @@ enum Lambdas {
                     "(CASE WHEN \(left) IS NOT NULL AND \(right) IS NOT NULL THEN map(\(keys), list_transform(\(keys), lambda \(name): \(text))) END)"
             }),
     ]
+
+    /// `exists` and `forall`: one element of the deciding value is enough, and without it null counts before the other one.
+    private static func quantifier(_ name: String, decides: Bool) -> FunctionEntry {
+        .rule(
+            name, counts: 2...2, lambdas: [1],
+            resolve: { (invocation) throws(SparkError) in
+                let nullable = try test(&invocation)
+                return invocation.call(.boolean, nullable: nullable)
+            },
+            sql: { (renderer, call, _) throws(SparkError) in
+                let found = try list("list_transform", call, &renderer)
+                return renderer.fill(
+                    "(CASE WHEN $1 IS NULL THEN NULL WHEN list_contains($1, \(decides)) THEN \(decides) WHEN list_count($1) < len($1) THEN NULL ELSE \(!decides) END)",
+                    texts: [found])
+            })
+    }
 
     private static let defaultOrder = {
         let (x, isNull) = ("namedlambdavariable()", "(namedlambdavariable() IS NULL)")

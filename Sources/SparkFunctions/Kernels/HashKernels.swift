@@ -41,9 +41,18 @@ enum HashKernels {
     }
 }
 
-/// Murmur3 of 32 bits, with Spark's way of ending.
-enum Murmur3 {
-    static func hash(_ value: SparkValue, _ type: SparkType, seed: Int32) -> Int32 {
+/// A hash of Spark's values: which of a value's bytes count, and in what order, is the same for each.
+protocol ValueHash {
+    associatedtype Code
+
+    static func int(_ value: Int32, _ seed: Code) -> Code
+    static func long(_ value: Int64, _ seed: Code) -> Code
+    static func bytes(_ bytes: [UInt8], _ seed: Code) -> Code
+}
+
+extension ValueHash {
+    /// The hash of a value of this type; of null it is the seed.
+    static func hash(_ value: SparkValue, _ type: SparkType, seed: Code) -> Code {
         switch (value, type) {
         case (.null, _): return seed
         case (.boolean(let value), _): return int(value ? 1 : 0, seed)
@@ -70,7 +79,10 @@ enum Murmur3 {
         default: return seed
         }
     }
+}
 
+/// Murmur3 of 32 bits, with Spark's way of ending.
+enum Murmur3: ValueHash {
     private static func mixK(_ value: Int32) -> UInt32 {
         var k = UInt32(bitPattern: value) &* 0xcc9e_2d51
         k = k << 15 | k >> 17
@@ -91,16 +103,16 @@ enum Murmur3 {
         return Int32(bitPattern: h ^ h >> 16)
     }
 
-    private static func int(_ value: Int32, _ seed: Int32) -> Int32 {
+    static func int(_ value: Int32, _ seed: Int32) -> Int32 {
         finish(mixH(UInt32(bitPattern: seed), mixK(value)), 4)
     }
 
-    private static func long(_ value: Int64, _ seed: Int32) -> Int32 {
+    static func long(_ value: Int64, _ seed: Int32) -> Int32 {
         let low = mixH(UInt32(bitPattern: seed), mixK(Int32(truncatingIfNeeded: value)))
         return finish(mixH(low, mixK(Int32(truncatingIfNeeded: value >> 32))), 8)
     }
 
-    private static func bytes(_ bytes: [UInt8], _ seed: Int32) -> Int32 {
+    static func bytes(_ bytes: [UInt8], _ seed: Int32) -> Int32 {
         var hash = UInt32(bitPattern: seed)
         var index = 0
         while index + 4 <= bytes.count {
@@ -117,40 +129,12 @@ enum Murmur3 {
 }
 
 /// XXH64.
-enum XXHash64 {
+enum XXHash64: ValueHash {
     private static let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
     private static let prime2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
     private static let prime3: UInt64 = 0x1656_67B1_9E37_79F9
     private static let prime4: UInt64 = 0x85EB_CA77_C2B2_AE63
     private static let prime5: UInt64 = 0x27D4_EB2F_1656_67C5
-
-    static func hash(_ value: SparkValue, _ type: SparkType, seed: UInt64) -> UInt64 {
-        switch (value, type) {
-        case (.null, _): return seed
-        case (.boolean(let value), _): return int(value ? 1 : 0, seed)
-        case (.integer(let value), .long), (.integer(let value), .timestamp), (.integer(let value), .timestampNTZ),
-            (.integer(let value), .dayTimeInterval), (.integer(let value), .time):
-            return long(value, seed)
-        case (.integer(let value), _): return int(Int32(truncatingIfNeeded: value), seed)
-        case (.float(let value), _):
-            return int(Int32(bitPattern: value.isNaN ? 0x7fc0_0000 : value == 0 ? 0 : value.bitPattern), seed)
-        case (.double(let value), _):
-            return long(
-                Int64(bitPattern: value.isNaN ? 0x7ff8_0000_0000_0000 : value == 0 ? 0 : value.bitPattern), seed)
-        case (.decimal(let value), .decimal(let precision, _)):
-            return precision <= 18
-                ? long(Int64(truncatingIfNeeded: value), seed) : bytes(HashKernels.bytes(value), seed)
-        case (.string(let text), _): return bytes(Array(text.utf8), seed)
-        case (.binary(let value), _): return bytes(value, seed)
-        case (.interval(let months, let days, let microseconds), _):
-            return int(months, int(days, long(microseconds, seed)))
-        case (.array(let values), .array(let element, _)):
-            return values.reduce(seed) { hash($1, element, seed: $0) }
-        case (.structure(let values), .structure(let fields)):
-            return zip(values, fields).reduce(seed) { hash($1.0, $1.1.type, seed: $0) }
-        default: return seed
-        }
-    }
 
     private static func rotate(_ value: UInt64, _ count: UInt64) -> UInt64 { value << count | value >> (64 - count) }
 
@@ -163,13 +147,13 @@ enum XXHash64 {
         return h ^ h >> 32
     }
 
-    private static func int(_ value: Int32, _ seed: UInt64) -> UInt64 {
+    static func int(_ value: Int32, _ seed: UInt64) -> UInt64 {
         var hash = seed &+ prime5 &+ 4
         hash ^= UInt64(UInt32(bitPattern: value)) &* prime1
         return finish(rotate(hash, 23) &* prime2 &+ prime3)
     }
 
-    private static func long(_ value: Int64, _ seed: UInt64) -> UInt64 {
+    static func long(_ value: Int64, _ seed: UInt64) -> UInt64 {
         var hash = seed &+ prime5 &+ 8
         hash ^= rotate(UInt64(bitPattern: value) &* prime2, 31) &* prime1
         return finish(rotate(hash, 27) &* prime1 &+ prime4)
