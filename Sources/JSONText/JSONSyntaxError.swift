@@ -7,9 +7,13 @@ package struct JSONSyntaxError: Error, Sendable, Hashable, CustomStringConvertib
     /// Where, in bytes from the start of the text.
     package let offset: Int
 
-    package init(_ problem: String, at offset: Int) {
+    /// Whether the bytes are JSON, and what they say is the mistake.
+    package let isOfContent: Bool
+
+    package init(_ problem: String, at offset: Int, isOfContent: Bool = false) {
         self.problem = problem
         self.offset = offset
+        self.isOfContent = isOfContent
     }
 
     @usableFromInline

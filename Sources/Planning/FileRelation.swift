@@ -5,6 +5,19 @@ package enum FileRelation {
         "read_parquet(\(SQL.text(literal(path))), hive_partitioning = false)"
     }
 
+    /// The file's schema as it stands in it, in depth-first order: `name` and `num_children`.
+    ///
+    /// Relations of the file have names that DuckDB made different.
+    package static func parquetSchema(_ path: String) -> String {
+        "(SELECT name, CAST(coalesce(num_children, 0) AS BIGINT) AS children "
+            + "FROM parquet_schema(\(SQL.text(literal(path)))))"
+    }
+
+    /// How many rows the file says that it has, as `rows`.
+    package static func parquetRows(_ path: String) -> String {
+        "(SELECT CAST(num_rows AS BIGINT) AS rows FROM parquet_file_metadata(\(SQL.text(literal(path)))))"
+    }
+
     /// The scan's columns, by name: what the file has in another type is cast, and what it does not have is null.
     ///
     /// - Parameters:

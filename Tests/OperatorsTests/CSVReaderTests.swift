@@ -118,6 +118,20 @@ import Testing
         #expect(try TextFile.rows(files, .csv) == [["1", "2", nil], ["10", "20", "x"]])
     }
 
+    @Test func columnsOfOneNameAreToldAndRowsCounted() throws {
+        let file = try TextFile("# about\nb,a,b,a,a,c\n1,2,3,4,5,6\n")
+        let error = #expect(throws: TaskFailure.self) {
+            try file.survey(.csv) { $0.comment = UInt8(ascii: "#") }
+        }
+        #expect(
+            error?.message
+                == "\(file.scanned.path): line 2: several columns have the same name ('b', 'a'): rename them")
+        let files = [try TextFile("a\n1\n\n2\n"), try TextFile("a\n"), try TextFile("")]
+        #expect(try TextFile.survey(files, .csv).rows == 2)
+        #expect(try TextFile("a,b\n").survey(.csv).rows == 0)
+        #expect(try TextFile("1,2\n").survey(.csv) { $0.hasHeader = false }.rows == 1)
+    }
+
     @Test func typesAreInferredOnlyWhereAsked() throws {
         let text = "i,d,b,s,n\n1,0.5,true,yes,\n-2,1e3,FALSE,01,\n"
         #expect(try TextFile(text).survey(.csv, asWritten: false).columns.allSatisfy { $0.values == .text })

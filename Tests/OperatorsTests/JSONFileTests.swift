@@ -45,6 +45,29 @@ import Testing
         #expect(try file.survey(.json).results == [result])
     }
 
+    /// Neither of the two values is lost: a column of a row is refused, an object inside a value stays JSON.
+    @Test func aKeyThatStandsTwiceIsToldWithItsLine() throws {
+        let twice = try TextFile("{\"q\":1}\n\n{\"q\":1,\"a\":2,\"q\":3,\"a\":4}\n")
+        let error = #expect(throws: TaskFailure.self) { try twice.survey(.json) }
+        #expect(
+            error?.message
+                == "\(twice.scanned.path): line 3: several columns have the same name ('q', 'a'): rename them")
+        let document = try TextFile("[\n {\"q\":1},\n {\"q\":1,\"q\":1}]")
+        let inDocument = #expect(throws: TaskFailure.self) { try document.survey(.json, asWritten: false) }
+        #expect(
+            inDocument?.message
+                == "\(document.scanned.path): line 3: two columns are named 'q': rename one of them")
+        let inside = try TextFile("{\"o\":{\"a\":1,\"a\":2}}\n{\"o\":{\"a\":1}}\n")
+        #expect(try inside.survey(.json, asWritten: false).columns.map(\.values) == [.json])
+        #expect(try inside.rows(.json, asWritten: false) == [[#"{"a":1,"a":2}"#], [#"{"a":1}"#]])
+    }
+
+    @Test func rowsAreCounted() throws {
+        let files = [try TextFile(""), try TextFile("\n{\"a\":1}\n{}\n"), try TextFile("[{\"a\":1}, {}]")]
+        #expect(try TextFile.survey(files, .json).rows == 4)
+        #expect(try TextFile("[]").survey(.json).rows == 0 && TextFile("\n\n").survey(.json).rows == 0)
+    }
+
     @Test func noFileAndNoFirstRowsDecideForTheOthers() throws {
         let many = String(repeating: "{\"a\":1}\n", count: 30_000)
         let files = [
@@ -66,7 +89,7 @@ import Testing
     @Test(arguments: [
         "[{\"q\":\"a\"},\n {\"q\":\"b\"}]\n", "[{\"q\":\"a\"},{\"q\":\"b\"}]", "{\n \"q\":\"a\"\n}\n{\n \"q\":\"b\"}\n",
         "\u{FEFF}[\n{\"q\":\"a\"}, {\"q\":\"b\"}\n]", "{\"q\":\"a\"} {\"q\":\"b\"}", "{\"q\":\"a\"}\n{\"q\":\"b\"}",
-        "\n  \n{\"q\":\"a\"}\r\n\r\n{\"q\":\"b\"}\r\n", "{\"q\":\"x\",\"q\":\"a\"}\n{\"q\":\"b\"}\n",
+        "\n  \n{\"q\":\"a\"}\r\n\r\n{\"q\":\"b\"}\r\n",
     ])
     func arraysAndObjectsOverSeveralLinesAreRead(text: String) throws {
         #expect(try TextFile(text).rows(.json) == [["a"], ["b"]])

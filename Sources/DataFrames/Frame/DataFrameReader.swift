@@ -7,7 +7,7 @@ package import Planning
 /// Makes dataframes from files.
 ///
 /// A path names a file, a folder, whose files are read with those in folders below it, or a pattern such as
-/// `data/*.jsonl` where no file has that name. The session looks at all rows of all files for the columns; the workers
+/// `data/*.jsonl` or `data/**/*.jsonl` (at any depth) where no file has that name. The session looks at all rows of all files for the columns; the workers
 /// read them, large files in splits. `.gz` and `.zst` files are unpacked.
 ///
 /// ```swift
@@ -112,7 +112,10 @@ public struct DataFrameReader: Sendable {
             path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path)
         var found = stat()
         guard stat(absolute, &found) == 0 else {
-            throw RoostError(.file, "there is no file \(path) (looked for \(absolute))")
+            if path.isEmpty { throw RoostError(.file, "the name of a file is empty") }
+            throw RoostError(
+                .file,
+                "there is no file \(path)" + (path == absolute ? "" : " (looked for \(absolute))"))
         }
         switch found.st_mode & S_IFMT {
         case S_IFREG: break

@@ -72,18 +72,37 @@ package enum FilePatterns {
     package static func inFolder(_ folder: String) throws(RoostError) -> [String] { try inFolder(folder, within: []) }
 
     private static func inFolder(_ folder: String, within outer: Set<FolderID>) throws(RoostError) -> [String] {
+        var files: [String] = []
+        guard let inner = try entries(of: folder, within: outer) else { return [] }
+        for (path, isFolder) in inner.entries {
+            if isFolder { files += try inFolder(path, within: inner.within) } else { files.append(path) }
+        }
+        return files
+    }
+
+    /// A folder and all below it, in the order of their names; hidden ones, and those that begin with `_`, are left out.
+    static func folders(_ folder: String, within outer: Set<FolderID> = []) throws(RoostError) -> [String] {
+        guard let inner = try entries(of: folder, within: outer) else { return [] }
+        var found = [folder]
+        for (path, isFolder) in inner.entries where isFolder { found += try folders(path, within: inner.within) }
+        return found
+    }
+
+    /// What is in a folder, and the folders that it is in; nil for one that is inside itself, by a link.
+    private static func entries(
+        of folder: String, within outer: Set<FolderID>
+    ) throws(RoostError) -> (entries: [(path: String, isFolder: Bool)], within: Set<FolderID>)? {
         let id = FolderID(folder)
-        if let id, outer.contains(id) { return [] }
-        let within = id.map { outer.union([$0]) } ?? outer
+        if let id, outer.contains(id) { return nil }
         let names: [String]
         do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+            names = try FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder).sorted()
         } catch {
             throw RoostError(.file, "the folder \(folder) may not be read by this user")
         }
-        var files: [String] = []
+        var entries: [(path: String, isFolder: Bool)] = []
         for name in names where !name.hasPrefix(".") && !name.hasPrefix("_") {
-            let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
+            let path = folder.isEmpty || folder.hasSuffix("/") ? folder + name : folder + "/" + name
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
                 throw RoostError(
@@ -91,19 +110,19 @@ package enum FilePatterns {
                     "\(path) cannot be opened: it is a link to nothing, or its name is not UTF-8; rename or remove it, or "
                         + "name the files one by one")
             }
-            if isFolder.boolValue { files += try inFolder(path, within: within) } else { files.append(path) }
+            entries.append((path, isFolder.boolValue))
         }
-        return files
+        return (entries, id.map { outer.union([$0]) } ?? outer)
     }
 
     /// What a folder is, by whatever path.
-    private struct FolderID: Hashable {
+    struct FolderID: Hashable {
         let device: UInt
         let number: UInt
 
         init?(_ path: String) {
             var facts = stat()
-            guard stat(path, &facts) == 0 else { return nil }
+            guard stat(path.isEmpty ? "." : path, &facts) == 0 else { return nil }
             device = UInt(facts.st_dev)
             number = UInt(facts.st_ino)
         }
@@ -115,8 +134,11 @@ package enum FilePatterns {
         let all = try inFolder(folder)
         let files = all.filter { path in endings.contains { path.lowercased().hasSuffix($0) } }
         guard !files.isEmpty else {
+            let plain = endings.filter { !$0.hasSuffix(".gz") && !$0.hasSuffix(".zst") }
             throw RoostError(
-                .file, "the folder \(folder) has no file that ends in \(endings.joined(separator: ", "))")
+                .file,
+                "the folder \(folder) has no file that ends in \(plain.joined(separator: ", "))"
+                    + (plain.count < endings.count ? " (or in .gz or .zst behind that)" : ""))
         }
         found.files += files
         if let other = all.first(where: { !files.contains($0) }) {
@@ -129,12 +151,9 @@ package enum FilePatterns {
     }
 
     private static func fitting(_ pattern: String) throws(RoostError) -> [String] {
-        var found = glob_t()
-        defer { globfree(&found) }
-        guard glob(pattern, 0, nil, &found) == 0, let paths = found.gl_pathv else {
-            throw RoostError(.file, "no file fits \(pattern)")
-        }
-        return (0..<Int(found.gl_pathc)).compactMap { paths[$0].map { String(cString: $0) } }
+        let found = try PathPattern(pattern).paths()
+        guard !found.isEmpty else { throw RoostError(.file, "no file fits \(pattern)") }
+        return found
     }
 
     private static func endings(_ format: FileScan.Format, _ tabs: Bool) -> [String] {

@@ -1,3 +1,4 @@
+internal import Columnar
 internal import LocalQuery
 internal import Operators
 internal import Planning
@@ -9,15 +10,29 @@ struct ParquetSurvey {
     /// - Throws: `RoostError` where a file is none, or where files have a column in types that cannot be one.
     func run(_ engine: SharedEngine) async throws -> FileSurvey.Result {
         var found: [[(name: String, type: String)]] = []
+        var result = FileSurvey.Result()
         for file in files {
             do {
-                found.append(
-                    try await engine.run { try $0.columns(of: "SELECT * FROM \(FileRelation.parquet(file.path))") })
+                let (columns, names, rows) = try await engine.run { engine in
+                    (
+                        try engine.columns(of: "SELECT * FROM \(FileRelation.parquet(file.path))"),
+                        Self.columnNames(try engine.run("SELECT * FROM \(FileRelation.parquetSchema(file.path))")),
+                        Self.count(try engine.run("SELECT * FROM \(FileRelation.parquetRows(file.path))"))
+                    )
+                }
+                let repeated = DistinctNames.repeated(names)
+                guard repeated.isEmpty else {
+                    throw RoostError(.file, "\(file.path): \(DistinctNames.problem(repeated))")
+                }
+                do { try DistinctNames.check(names) { _ in file.path } } catch {
+                    throw RoostError(.file, error.message)
+                }
+                found.append(columns)
+                result.rows = (result.rows ?? 0).addingClamped(rows)
             } catch let error as QueryError {
                 throw RoostError(.file, "\(file.path) cannot be read as parquet: \(error.description)")
             }
         }
-        var result = FileSurvey.Result()
         var columns: [(name: String, type: String, file: Int)] = []
         for (file, own) in found.enumerated() {
             for column in own {
@@ -36,6 +51,13 @@ struct ParquetSurvey {
                 columns[index].type = common
             }
         }
+        do {
+            try DistinctNames.check(columns.map(\.name)) { name in
+                files[columns.first { $0.name == name }?.file ?? 0].path
+            }
+        } catch {
+            throw RoostError(.file, error.message)
+        }
         for (file, own) in found.enumerated() {
             guard let missing = columns.first(where: { column in !own.contains { $0.name == column.name } }) else {
                 continue
@@ -47,5 +69,33 @@ struct ParquetSurvey {
         result.columns = columns.map { .init(name: $0.name, type: $0.type) }
         result.results = columns.map { _ in .text }
         return result
+    }
+
+    /// The columns' names as they stand in the file, of its schema in depth-first order.
+    private static func columnNames(_ schema: Table) -> [String] {
+        var names: [String] = []
+        // How many elements are still to come inside the columns before the next one.
+        var inside: Int64 = 0
+        var isRoot = true
+        for batch in schema.batches {
+            for row in 0..<batch.rowCount {
+                let children: Int64 = if case .integer(let count) = batch.columns[1].value(row) { count } else { 0 }
+                if isRoot {
+                    isRoot = false
+                } else if inside > 0 {
+                    inside = (inside - 1).addingClamped(max(0, children))
+                } else {
+                    names.append(batch.columns[0].string(row) ?? "")
+                    inside = max(0, children)
+                }
+            }
+        }
+        return names
+    }
+
+    private static func count(_ table: Table) -> Int {
+        guard let batch = table.batches.first, batch.rowCount > 0, case .integer(let rows) = batch.columns[0].value(0)
+        else { return 0 }
+        return Int(clamping: max(0, rows))
     }
 }

@@ -33,6 +33,9 @@ extension JobFile {
             for row in try document.list(source.value, what: "rows") {
                 values.append(try document.text(row, what: "a row"))
             }
+            guard !values.isEmpty else {
+                throw document.error(source.value, "input '\(name)' is empty: its 'rows' has no rows")
+            }
             inputs.append(Input(name: name, rows: .values(values)))
         }
     }
@@ -149,7 +152,8 @@ extension JobFile.InputFiles {
                     + "file ('cat > rows.jsonl'), and name that")
         }
         guard text.contains("*") else {
-            throw document.error(node, "there is no file \(text) (looked for \(path))")
+            throw document.error(
+                node, "there is no file \(text)" + (text == path ? "" : " (looked for \(path))"))
         }
     }
 }

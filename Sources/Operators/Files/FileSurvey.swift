@@ -12,6 +12,8 @@ package struct FileSurvey: Sendable {
         package var layouts: [FileLayout] = []
         /// For each column what it becomes in results that have types.
         package var results: [ResultType] = []
+        /// How many there are; nil where nobody counted them.
+        package var rows: Int?
         /// What there is to say of files that differ.
         package var notes: [String] = []
 
@@ -56,11 +58,12 @@ package struct FileSurvey: Sendable {
         }
         let all = JSONShape()
         var seenIn: [String: Int] = [:]
+        result.rows = shapes.reduce(0) { $0 + $1.objects }
         for (piece, shape) in zip(pieces, shapes) {
             for name in shape.names where seenIn[name] == nil { seenIn[name] = Int(piece.file) }
             all.merge(shape)
         }
-        try refuseAmbiguous(all.names) { files[seenIn[$0] ?? 0].path }
+        try DistinctNames.check(all.names) { files[seenIn[$0] ?? 0].path }
         for (name, member) in zip(all.names, all.members) {
             let written = member.asWritten
             result.columns.append(.init(name: name, values: isAsWritten ? written.type : member.type(isColumn: true)))
@@ -94,6 +97,9 @@ package struct FileSurvey: Sendable {
             try source.objects(interruption) { reader, bytes throws(JSONSyntaxError) in
                 let start = reader.position
                 try shape.addMembers(&reader)
+                if !shape.repeatedNames.isEmpty {
+                    throw JSONSyntaxError(DistinctNames.problem(shape.repeatedNames), at: start, isOfContent: true)
+                }
                 let object = UnsafeRawBufferPointer(rebasing: bytes[start..<reader.position])
                 guard object.isUTF8 else { throw JSONSyntaxError(Self.notUTF8, at: start) }
             }
@@ -108,7 +114,7 @@ package struct FileSurvey: Sendable {
     package func text() throws(TaskFailure) -> Result {
         let scan = FileScan(format: .text, files: files, columns: [], options: options)
         let pieces = scan.splits(ofBytes: Self.bytesPerPiece)
-        _ = try inParallel(pieces.count) { piece throws(TaskFailure) in
+        let counts = try inParallel(pieces.count) { piece throws(TaskFailure) in
             try named(Int(pieces[piece].file)) { () throws(TaskFailure) in
                 let source = FileSource(scan: scan, split: pieces[piece], fetch: Self.noFetch)
                 var lines = try source.lines()
@@ -119,9 +125,11 @@ package struct FileSurvey: Sendable {
                     if try line.readable().isUTF8 { continue }
                     throw TaskFailure("line \(try source.linesBefore() + number): \(Self.notUTF8)", isTransient: false)
                 }
+                return number
             }
         }
         var result = Result()
+        result.rows = counts.reduce(0, +)
         result.columns = [.init(name: "value", type: "VARCHAR")]
         result.results = [.text]
         return result
@@ -138,7 +146,8 @@ package struct FileSurvey: Sendable {
         var result = Result()
         var shapes: [String: JSONShape] = [:]
         var names: [String] = []
-        for (layout, columns) in found {
+        result.rows = found.reduce(0) { $0 + $1.rows }
+        for (layout, columns, _) in found {
             result.layouts.append(layout)
             for (name, shape) in zip(layout.names, columns) {
                 if let known = shapes[name] {
@@ -150,7 +159,7 @@ package struct FileSurvey: Sendable {
             }
         }
         func file(with name: String) -> Int { result.layouts.firstIndex { $0.names.contains(name) } ?? 0 }
-        try refuseAmbiguous(names) { files[file(with: $0)].path }
+        try DistinctNames.check(names) { files[file(with: $0)].path }
         result.columns = names.map { name in
             .init(name: name, values: options.infersTypes ? shapes[name]?.type() ?? .text : .text)
         }
@@ -170,14 +179,14 @@ package struct FileSurvey: Sendable {
         }
     }
 
-    private func table(_ index: Int) throws(TaskFailure) -> (FileLayout, [JSONShape]) {
+    private func table(_ index: Int) throws(TaskFailure) -> (layout: FileLayout, columns: [JSONShape], rows: Int) {
         let scan = FileScan(format: .csv, files: files, columns: [], options: options)
         let bytes = try InputFile.text(of: scan, UInt32(index), Self.noFetch)
         var reader = try CSVReader(bytes, FileSplit(file: 0, start: 0, end: .max), options, nil)
         var layout = FileLayout()
         layout.endsLinesWithReturns = reader.endsLinesWithReturns
         try reader.skipLines(options.skippedLines)
-        guard try reader.nextRecord() else { return (layout, []) }
+        guard try reader.nextRecord() else { return (layout, [], 0) }
         layout.names = try names(&reader)
         let shapes = layout.names.map { _ in JSONShape(depth: 0) }
         let canBeCut = files[index].compression == nil && options.encoding == .utf8
@@ -201,7 +210,7 @@ package struct FileSurvey: Sendable {
             }
             hasRecord = try reader.nextRecord()
         }
-        return (layout, shapes)
+        return (layout, shapes, records)
     }
 
     /// The columns' names: the header's, else `_c0`, `_c1` and so on, as Spark has them.
@@ -213,11 +222,11 @@ package struct FileSurvey: Sendable {
         var names: [String] = []
         for field in reader.fields.indices {
             let text = reader.text(field).map { String(decoding: $0, as: UTF8.self) } ?? ""
-            let name = text.isEmpty ? "_c\(field)" : text
-            guard !names.contains(name) else {
-                throw TaskFailure("line \(reader.line): two columns are named '\(name)'", isTransient: false)
-            }
-            names.append(name)
+            names.append(text.isEmpty ? "_c\(field)" : text)
+        }
+        let repeated = DistinctNames.repeated(names)
+        guard repeated.isEmpty else {
+            throw TaskFailure("line \(reader.line): \(DistinctNames.problem(repeated))", isTransient: false)
         }
         return names
     }
@@ -239,20 +248,6 @@ package struct FileSurvey: Sendable {
 
     private static let noFetch: FetchBytes = { (_, _, _) throws(TaskFailure) in
         throw TaskFailure("the file has changed, or is gone, since it was looked for", isTransient: false)
-    }
-
-    /// DuckDB takes upper and lower case for the same name.
-    private func refuseAmbiguous(_ names: [String], _ file: (String) -> String) throws(TaskFailure) {
-        var known: [String: String] = [:]
-        for name in names {
-            guard !name.isEmpty else {
-                throw TaskFailure("\(file(name)): a key has no name, and a column needs one", isTransient: false)
-            }
-            guard let other = known.updateValue(name, forKey: name.lowercased()) else { continue }
-            throw TaskFailure(
-                "the columns '\(other)' (first in \(file(other))) and '\(name)' (first in \(file(name))) differ only in "
-                    + "case, which a dataframe cannot tell apart: rename one of them", isTransient: false)
-        }
     }
 
     private func named<T>(_ file: Int, _ body: () throws(TaskFailure) -> T) throws(TaskFailure) -> T {

@@ -4,7 +4,7 @@ internal import Planning
 
 /// Columns that JSON objects fill, a row each.
 ///
-/// A key that stands twice in an object has its last value, as in Python and JavaScript.
+/// The survey has refused objects in which a key stands twice.
 struct JSONColumns {
     private var batches: RowBatches
     private let names: [[UInt8]]

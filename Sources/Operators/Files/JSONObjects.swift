@@ -115,6 +115,7 @@ enum JSONObjects {
     }
 
     private static func words(_ error: JSONSyntaxError, inDocument: Bool = false) -> String {
-        "not JSON that can be read: \(inDocument ? error.problem : error.description)"
+        if error.isOfContent { return error.problem }
+        return "not JSON that can be read: \(inDocument ? error.problem : error.description)"
     }
 }

@@ -31,6 +31,12 @@ final class JSONShape: @unchecked Sendable {
     private(set) var kinds: Kinds = []
     private(set) var names: [String] = []
     private(set) var members: [JSONShape] = []
+    /// Objects that were seen here.
+    private(set) var objects = 0
+    /// Names that stood more than once in an object.
+    private(set) var repeatedNames: [String] = []
+    /// The object in which each name was seen last.
+    private var lastObject: [Int] = []
     private var nameBytes: [[UInt8]] = []
     private var positions: [String: Int] = [:]
     private var element: JSONShape?
@@ -67,9 +73,14 @@ final class JSONShape: @unchecked Sendable {
     /// Notes the members of the object that comes next.
     func addMembers(_ reader: inout JSONReader) throws(JSONSyntaxError) {
         var expected = 0
+        objects += 1
         try reader.members { key, reader throws(JSONSyntaxError) in
             let index = position(of: key, expected: expected)
             expected = index + 1
+            if lastObject[index] == objects, !repeatedNames.contains(names[index]) {
+                repeatedNames.append(names[index])
+            }
+            lastObject[index] = objects
             try members[index].add(&reader)
         }
     }
@@ -102,6 +113,7 @@ final class JSONShape: @unchecked Sendable {
         positions[name] = index
         names.append(name)
         nameBytes.append(Array(name.utf8))
+        lastObject.append(0)
         members.append(JSONShape(depth: depth - 1))
         return index
     }
@@ -109,6 +121,8 @@ final class JSONShape: @unchecked Sendable {
     /// Adds what other rows, which come after these, were seen to be.
     func merge(_ other: JSONShape) {
         kinds.formUnion(other.kinds)
+        objects += other.objects
+        repeatedNames += other.repeatedNames
         for (name, member) in zip(other.names, other.members) { members[position(of: name)].merge(member) }
         if let more = other.element {
             let element = self.element ?? JSONShape(depth: depth - 1)
@@ -128,6 +142,7 @@ final class JSONShape: @unchecked Sendable {
             let isDictionary =
                 members.isEmpty || members.count > Self.mostMembers || depth == 0
                 || Set(names.map { $0.lowercased() }).count < names.count || names.contains("")
+                || !repeatedNames.isEmpty
             if isDictionary { return .json }
             return .object(zip(names, members).map { JSONType.Member($0, $1.type()) })
         case .list: return depth > 0 ? .list(element?.type() ?? .text) : .json
