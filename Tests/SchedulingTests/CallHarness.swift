@@ -101,6 +101,10 @@ struct CallHarness {
             order, .failed(.refused(status: status, category: category, hints: hints), category, message: "\(status)"))
     }
 
+    mutating func judge(answered: Int, failed: Int, _ stage: UInt32 = 1) {
+        scheduler.judge(StageID(stage), answered: UInt64(answered), failed: UInt64(failed))
+    }
+
     func stop(_ stage: UInt32 = 1) -> CallScheduler.Stop? { scheduler.view(of: StageID(stage), now: now)?.stop }
     func waiting(_ stage: UInt32 = 1) -> String? { scheduler.view(of: StageID(stage), now: now)?.waiting }
 }

@@ -310,8 +310,12 @@ import Testing
             $0.failureLimit = .count(2)
             $0.maxInFlight = 1
         }
-        for _ in 0..<3 { _ = harness.refuse(try harness.assignFirst(), 400, .badRequest) }
-        #expect(harness.stop() == .tooManyFailures(3) && harness.assign().isEmpty)
+        for failed in 1...3 {
+            _ = harness.refuse(try harness.assignFirst(), 400, .badRequest)
+            #expect(harness.stop() == nil)
+            harness.judge(answered: 0, failed: failed)
+        }
+        #expect(harness.stop() == .tooManyFailures && harness.assign().isEmpty)
     }
 
     @Test func aShareIsJudgedFromTheHundredthRowOn() throws {
@@ -320,12 +324,11 @@ import Testing
             $0.failureLimit = .percent(5)
             $0.maxInFlight = 1
         }
-        for row in 0..<99 {
-            let order = try harness.assignFirst()
-            _ = row < 6 ? harness.refuse(order, 400, .badRequest) : harness.answer(order)
-        }
+        harness.judge(answered: 93, failed: 6)
         #expect(harness.stop() == nil, "6 of 99 say little")
-        _ = harness.refuse(try harness.assignFirst(), 400, .badRequest)
-        #expect(harness.stop() == .tooManyFailures(7))
+        harness.judge(answered: 95, failed: 5)
+        #expect(harness.stop() == nil, "5 of 100 are allowed")
+        harness.judge(answered: 94, failed: 6)
+        #expect(harness.stop() == .tooManyFailures)
     }
 }

@@ -138,6 +138,10 @@ extension SimulatedCalls {
                 problem = "row \(order.row) was sent \(row.sends) times, not \(resolved.attempts)"
             }
             resolve(resolved.row, resolved.followers, of: resolved.stage)
+            ended[order.stage, default: [0, 0]][answer == .answered ? 0 : 1] += resolved.rows
+            if let counts = ended[order.stage] {
+                scheduler.judge(order.stage, answered: UInt64(counts[0]), failed: UInt64(counts[1]))
+            }
         }
         checkTheWhole()
     }

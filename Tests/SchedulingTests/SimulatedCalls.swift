@@ -65,6 +65,8 @@ struct SimulatedCalls {
     var lost: [Int64] = []
     var gone: [Int64: CallScheduler.Order] = [:]
     var hasEnded: Set<Int64> = []
+    /// Of each job the rows that are answered, and those that have failed.
+    var ended: [StageID: [Int]] = [:]
     private var nextWorker: UInt64 = 1
     private var nextStage: UInt32 = 1
     private var nextRow: UInt64 = 1

@@ -191,10 +191,11 @@ final class BatchStage {
             calls.keepUseless(call, of: line.key, in: run, .transient, line.usage)
         case .resolved(let call, let round):
             let isAnswer = if case .answered = line.line { true } else { false }
-            let resolved = calls.resolvedInBatch(line.key, of: run, isAnswer: isAnswer, now: now)
+            let resolved = calls.resolvedInBatch(line.key, of: run, now: now)
             calls.keep(
                 RequestOutcome(
-                    key: line.key, rows: resolved.map { [$0.row] + $0.followers } ?? [], attempts: round,
+                    key: line.key, rows: resolved.map { [$0.row] + $0.followers } ?? [],
+                    rowsEach: resolved?.rowsEach ?? 1, attempts: round,
                     queuedSeconds: resolved?.queuedSeconds ?? 0, record: line.record, isAnswer: isAnswer, call: call,
                     usage: line.usage, deployment: run.step.column.model), of: run)
         }

@@ -46,6 +46,9 @@ final class CallRun {
         totals.currency = job.options.price?.currency ?? ""
     }
 
+    /// Whether its rows have vectors, and no answers.
+    var hasVectors: Bool { step.column.embeddings != nil }
+
     /// What an order says of the stage to a worker that does not know it.
     var announcement: CallAnnouncement {
         CallAnnouncement(
@@ -107,7 +110,7 @@ final class CallRun {
         case .journal: totals.add(count, to: \.fromJournal)
         case .cache: totals.add(count, to: \.fromCache)
         }
-        totals.note(found.record, rows: count)
+        totals.note(found.record.record, rows: count, requests: found.rows.count, hasVectors: hasVectors)
     }
 
     /// Rows that are not called: the error is their outcome.

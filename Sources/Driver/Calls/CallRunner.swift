@@ -149,6 +149,7 @@ final class CallRunner {
     private func take(_ intake: CallCoordinator<RowRecord>.Intake, of run: CallRun) {
         for found in intake.found { run.take(found) }
         for row in intake.givenUp { run.refuse(coordinator.refused(row, of: run.stage), .unknownOutcome) }
+        judge(run)
         if !intake.lookUp.isEmpty {
             keeper.lookUp(
                 intake.lookUp, of: run.stage, job: run.journalJob, usesCache: run.options.usesCache)
@@ -299,7 +300,13 @@ final class CallRunner {
         let kept = outcome.rowRecord(run.options)
         journal.keep(outcome, kept, of: run)
         coordinator.keeps(kept, for: outcome.key, of: run.stage)
-        run.totals.count(outcome, outcome.usage(run.options))
+        run.totals.count(outcome, outcome.usage(run.options), hasVectors: run.hasVectors)
+        judge(run)
+    }
+
+    /// Stops a job of which more rows have failed than it allows, by the count of its report: also unaskable ones.
+    private func judge(_ run: CallRun) {
+        coordinator.judge(run.stage, answered: run.totals.answered, failed: run.totals.failed)
     }
 
     // MARK: The journal
@@ -382,10 +389,8 @@ final class CallRunner {
         keeper.reserveNumbers(count, for: run.stage, chunk: chunk, digest: digest)
     }
 
-    func resolvedInBatch(
-        _ key: RequestKey, of run: CallRun, isAnswer: Bool, now: ContinuousClock.Instant
-    ) -> CallScheduler.Resolved? {
-        coordinator.resolvedInBatch(key, of: run.stage, isAnswer: isAnswer, now: now)
+    func resolvedInBatch(_ key: RequestKey, of run: CallRun, now: ContinuousClock.Instant) -> CallScheduler.Resolved? {
+        coordinator.resolvedInBatch(key, of: run.stage, now: now)
     }
 
     func promptTokens(of row: UInt64, in run: CallRun) -> Int? { coordinator.promptTokens(of: row, in: run.stage) }

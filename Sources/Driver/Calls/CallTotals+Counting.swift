@@ -6,18 +6,25 @@ internal import Planning
 
 /// Counts of what calls came to; numbers from the wire cannot overflow them.
 extension CallTotals {
-    /// Counts rows as answered or failed, by their record.
-    mutating func note(_ record: RowRecord, rows: Int) {
-        let error = (try? CallRecord(decoding: record.record))?.error
-        if let error, error.category != ModelError.Category.contentFilter.rawValue {
-            add(rows, to: \.failed)
-        } else {
-            add(rows, to: \.answered)
-        }
+    /// Counts the rows of requests with this record as answered or failed, as the report of the job counts them.
+    ///
+    /// A filter's refusal is the outcome of a chat; a text that was filtered, or that failed alone, has no vector.
+    mutating func note(_ record: Buffer, rows: Int, requests: Int, hasVectors: Bool) {
+        let record = try? CallRecord(decoding: record)
+        let isFilter = record?.error?.category == ModelError.Category.contentFilter.rawValue
+        var failures = record?.error == nil || isFilter && !hasVectors ? 0 : rows
+        if record?.error == nil, let record { failures = min(rows, record.textFailures.count * requests) }
+        add(failures, to: \.failed)
+        add(rows - failures, to: \.answered)
     }
 
-    mutating func count(_ outcome: RequestOutcome, _ usage: CallUsage) {
-        add(outcome.rows.count * outcome.rowsEach, to: outcome.isLast ? \.answered : \.failed)
+    mutating func count(_ outcome: RequestOutcome, _ usage: CallUsage, hasVectors: Bool) {
+        let rows = outcome.rows.count * outcome.rowsEach
+        if outcome.isAnswer, !hasVectors {
+            add(rows, to: \.answered)
+        } else {
+            note(outcome.record, rows: rows, requests: outcome.rows.count, hasVectors: hasVectors)
+        }
         spend(usage)
         add((outcome.rows.count - 1) * outcome.rowsEach, to: \.shared)
     }

@@ -209,12 +209,13 @@ final class JobRunner {
                 .overBudget(
                     "the budget is used up: \(answered) rows are answered and kept; submit the job again with a "
                         + "larger --budget to go on with the rest"), now)
-        case .tooManyFailures(let count):
+        case .tooManyFailures:
+            // Calls in flight may fail yet: the report has the count.
             fail(
                 job,
                 .failed(
-                    "\(count) rows failed, more than --fail-on-error allows; the \(answered) answers are kept, and "
-                        + "submitting the job again goes on with the rest"), now)
+                    "more rows failed than --fail-on-error allows (\(run.options.failureLimit?.description ?? "0")): look at "
+                        + "their errors, or raise it"), now)
         case .halted: break
         }
     }

@@ -8,10 +8,19 @@ package struct CallOptions: Hashable, Sendable, Codable {
     }
 
     /// How many rows may end in errors before the job stops.
-    package enum FailureLimit: Hashable, Sendable, Codable {
+    package enum FailureLimit: Hashable, Sendable, Codable, CustomStringConvertible {
         case count(Int)
         /// Of the rows that are done, from the hundredth on.
         case percent(Double)
+
+        /// As `--fail-on-error` has it.
+        package var description: String {
+            switch self {
+            case .count(let count): "\(count)"
+            case .percent(let percent):
+                Int(exactly: percent).map { "\($0)%" } ?? "\(percent)%"
+            }
+        }
     }
 
     package enum Budget: Hashable, Sendable, Codable {

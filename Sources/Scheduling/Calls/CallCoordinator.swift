@@ -301,6 +301,11 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
         scheduler.halt(id, because: stop)
     }
 
+    /// Stops a stage where more of its rows have failed than its options allow.
+    package mutating func judge(_ id: StageID, answered: UInt64, failed: UInt64) {
+        scheduler.judge(id, answered: answered, failed: failed)
+    }
+
     /// Numbers for the next calls; asked for when `needsNumbers`.
     package mutating func provide(_ range: Range<Int64>) { scheduler.provide(range) }
     package var needsNumbers: Bool { scheduler.hasOpenStages && scheduler.needsNumbers }
@@ -326,9 +331,9 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
     ///
     /// - Returns: its rows; nil where none waits.
     package mutating func resolvedInBatch(
-        _ key: RequestKey, of id: StageID, isAnswer: Bool, now: ContinuousClock.Instant
+        _ key: RequestKey, of id: StageID, now: ContinuousClock.Instant
     ) -> CallScheduler.Resolved? {
-        scheduler.resolvedInBatch(key, of: id, isAnswer: isAnswer, now: now)
+        scheduler.resolvedInBatch(key, of: id, now: now)
     }
 
     /// A request's outcome is on its way to the disk.

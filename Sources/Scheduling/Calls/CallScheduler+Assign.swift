@@ -107,9 +107,7 @@ extension CallScheduler {
         _ round: inout Round
     ) {
         guard let resolved = resolve(row, of: id, now: now) else { return }
-        stages[id]?.rowsFailed += resolved.rows
         round.givenUp.append((resolved, category, cause))
-        judgeFailures(of: id)
     }
 
     private enum Admission {

@@ -1,7 +1,7 @@
 internal import DequeModule
 internal import HeapModule
 package import ModelAPI
-internal import Planning
+package import Planning
 
 extension CallScheduler {
     /// What a worker, or its log, tells of a call.
@@ -40,9 +40,7 @@ extension CallScheduler {
             let actual = stages[flight.stage]?.budget.amount(usage)
             // Where nobody says what it came to, the budget takes the worst.
             stages[flight.stage]?.budget.reconcile(flight.reserved, actual: actual ?? flight.reserved)
-            guard let resolved = resolve(flight.row, of: flight.stage, now: now) else { return .stale }
-            stages[flight.stage]?.rowsDone += resolved.rows
-            return .resolved(resolved)
+            return end(flight.row, of: flight.stage, now: now)
         case .failed(let outcome, let category, let message, let used):
             let paid = used.flatMap { stages[flight.stage]?.budget.amount($0) }
             // Where nobody says what it came to, the budget takes the worst.
@@ -66,7 +64,7 @@ extension CallScheduler {
                 stages[flight.stage]?.ready.prepend(flight.row)
                 return .again
             }
-            return fail(flight.row, of: flight.stage, now: now)
+            return end(flight.row, of: flight.stage, now: now)
         }
     }
 
@@ -112,7 +110,7 @@ extension CallScheduler {
             decision = .retry(after: .zero)
         }
         switch decision {
-        case .giveUp: return fail(flight.row, of: flight.stage, now: now)
+        case .giveUp: return end(flight.row, of: flight.stage, now: now)
         case .retry(let wait):
             if isExcused {
                 // The next probe is another row's, which may be well where this one is not.
@@ -149,11 +147,8 @@ extension CallScheduler {
         return isExcused
     }
 
-    private mutating func fail(_ row: UInt64, of id: StageID, now: ContinuousClock.Instant) -> Verdict {
-        guard let resolved = resolve(row, of: id, now: now) else { return .stale }
-        stages[id]?.rowsFailed += resolved.rows
-        judgeFailures(of: id)
-        return .resolved(resolved)
+    private mutating func end(_ row: UInt64, of id: StageID, now: ContinuousClock.Instant) -> Verdict {
+        resolve(row, of: id, now: now).map { .resolved($0) } ?? .stale
     }
 
     /// A row's calls are over; those that are identical end with it.
@@ -166,19 +161,24 @@ extension CallScheduler {
     }
 
     /// Percentages say something from so many rows on.
-    private static let rowsToJudge = 100
+    private static let rowsToJudge = 100.0
 
-    mutating func judgeFailures(of id: StageID) {
-        guard stages[id]?.stop == nil, let limit = stages[id]?.plan.options.failureLimit,
-            let answered = stages[id]?.rowsDone, let failed = stages[id]?.rowsFailed
-        else { return }
+    /// Stops a stage where more of its rows have failed than its options allow.
+    ///
+    /// - Parameters:
+    ///   - id: The stage.
+    ///   - answered: Its rows that are answered, as the job's report counts them.
+    ///   - failed: Its rows that have failed, counted in the same way: also those that were never called.
+    package mutating func judge(_ id: StageID, answered: UInt64, failed: UInt64) {
+        guard stages[id]?.stop == nil, let limit = stages[id]?.plan.options.failureLimit else { return }
+        let answered = Double(answered), failed = Double(failed)
         let isTooMany =
             switch limit {
-            case .count(let most): failed > most
+            case .count(let most): failed > Double(most)
             case .percent(let most):
-                answered + failed >= Self.rowsToJudge && Double(failed) * 100 > most * Double(answered + failed)
+                answered + failed >= Self.rowsToJudge && failed * 100 > most * (answered + failed)
             }
-        if isTooMany { stages[id]?.stop = .tooManyFailures(failed) }
+        if isTooMany { stages[id]?.stop = .tooManyFailures }
     }
 }
 

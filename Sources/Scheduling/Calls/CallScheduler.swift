@@ -67,7 +67,8 @@ package struct CallScheduler {
     /// Why a stage sends no more calls.
     package enum Stop: Sendable, Equatable {
         case overBudget
-        case tooManyFailures(Int)
+        /// More rows failed than the job's options allow.
+        case tooManyFailures
         /// Somebody asked for its end.
         case halted
     }
@@ -216,16 +217,10 @@ package struct CallScheduler {
     ///
     /// Gives its rows, or nil where none waits.
     package mutating func resolvedInBatch(
-        _ key: RequestKey, of id: StageID, isAnswer: Bool, now: ContinuousClock.Instant
+        _ key: RequestKey, of id: StageID, now: ContinuousClock.Instant
     ) -> Resolved? {
-        guard let row = stages[id]?.leaders[key], let resolved = resolve(row, of: id, now: now) else { return nil }
-        if isAnswer {
-            stages[id]?.rowsDone += 1 + resolved.followers.count
-        } else {
-            stages[id]?.rowsFailed += 1 + resolved.followers.count
-            judgeFailures(of: id)
-        }
-        return resolved
+        guard let row = stages[id]?.leaders[key] else { return nil }
+        return resolve(row, of: id, now: now)
     }
 
     /// Sends no more of the stage's calls; those in flight go on.

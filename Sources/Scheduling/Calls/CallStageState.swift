@@ -91,8 +91,6 @@ struct CallStageState {
     /// Charged tokens by deployment.
     var servedBy: [Double]
     var budget: CallBudget
-    var rowsDone = 0
-    var rowsFailed = 0
     var sameRefusal = SameRefusal()
     var stop: CallScheduler.Stop?
 
