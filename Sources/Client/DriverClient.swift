@@ -52,6 +52,17 @@ package final class DriverClient: Sendable {
     }
 
     /// Runs a job to its end.
+    ///
+    /// - Parameters:
+    ///   - plan: What is run.
+    ///   - name: The job's name.
+    ///   - credentials: The endpoints' keys.
+    ///   - calls: How calls are made.
+    ///   - origin: How the journal says that the job was submitted.
+    ///   - rows: Takes the rows as they come, where they are not to be collected.
+    ///   - progress: Hears how far the job is.
+    /// - Returns: What it gave.
+    /// - Throws: `RoostError`, or `RowsNotTaken` with an error of `rows`, for which the job was cancelled.
     package func run(
         _ plan: JobPlan, name: String, credentials: Credentials, calls: CallOptions = CallOptions(),
         origin: String = "",
@@ -100,7 +111,7 @@ package final class DriverClient: Sendable {
             cancel(request)
         }
         // What went wrong with the rows comes before what the job says of its end.
-        try await reading.value
+        do { try await reading.value } catch { throw RowsNotTaken(reason: error, calls: end.calls) }
         return try end.result()
     }
 

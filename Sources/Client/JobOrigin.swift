@@ -9,6 +9,8 @@ package struct JobOrigin: Codable, Sendable, Hashable {
     package var folder: String
     /// The process that submitted the job; nil in what earlier versions wrote.
     package var process: Int32?
+    /// True where the answers are from a simulator that ends with the process; nil elsewhere.
+    package var simulates: Bool?
 
     package static let command = "roost"
 

@@ -16,10 +16,10 @@ enum Console {
         }
     }
 
-    /// Checks, at the end, that all of standard output was written.
+    /// Checks, at the end, that all of standard output was written that somebody wanted to read.
     /// - Throws: `RoostError` where it was not, as on a disk that is full.
     static func finish() throws(RoostError) {
-        if let code = failure.withLock({ $0 }) { throw unwritable(code) }
+        if let code = failure.withLock({ $0 }), code != EPIPE { throw unwritable(code) }
     }
 
     static func unwritable(_ code: Int32) -> RoostError {

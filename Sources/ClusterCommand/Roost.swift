@@ -41,6 +41,7 @@ struct RoostCommand: AsyncParsableCommand {
     /// As ArgumentParser's own, but for how the process ends.
     static func main() async {
         StandardStreams.open()
+        StandardStreams.outliveReaders()
         do {
             var command = try await asyncParseAsRoot()
             if var asyncCommand = command as? any AsyncParsableCommand {

@@ -11,4 +11,10 @@ enum StandardStreams {
             _ = Glibc.open("/dev/null", O_RDWR)
         }
     }
+
+    /// Lets a write to a pipe that nobody reads any more, as under `| head -1`, fail instead of ending the process.
+    ///
+    /// A job goes on and writes its results. By a handler, since programs that this one starts would inherit that the
+    /// signal is ignored.
+    static func outliveReaders() { signal(SIGPIPE) { _ in } }
 }

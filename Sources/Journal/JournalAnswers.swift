@@ -70,6 +70,19 @@ extension Journal {
         }
     }
 
+    /// The records of some of the job's answers, from anywhere among them: enough to see what gave them.
+    package func someAnswers(job: Int64, limit: Int) throws(JournalError) -> [Buffer] {
+        try file.read { database in
+            let find = try PreparedStatement(
+                "SELECT record FROM outcomes WHERE job = ? AND kind < 2 ORDER BY key_hash LIMIT ?", database)
+            find.bind(job, at: 1)
+            find.bind(Int64(limit), at: 2)
+            var found: [Buffer] = []
+            try find.forEach { found.append($0.buffer(0)) }
+            return found
+        }
+    }
+
     /// The records of the cached answers to `keys` that have not expired; keys without one are left out.
     ///
     /// - Parameters:

@@ -16,6 +16,8 @@ package enum WorkerProcess {
         let thread = SocketThread()
         let worker = Worker(configuration, thread: thread, log: log)
         let count = Mutex(0)
+        // Whoever read what the worker says may be gone; its calls go on.
+        signal(SIGPIPE, SIG_IGN)
         let signals = [SIGTERM, SIGINT].map { number in
             // The default action would end the process before the handler runs.
             signal(number, SIG_IGN)

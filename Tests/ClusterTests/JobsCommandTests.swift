@@ -26,14 +26,13 @@ import Testing
 
         let list = try await jobs.roost("jobs")
         let head = try #require(list.output.split(separator: "\n").first)
-        #expect(
-            head == "ID  NAME    STATE    ROWS  ANSWERED  FAILED  CALLS  TOKENS          COST  BEGAN             TOOK")
+        #expect(head.hasPrefix("ID  NAME    STATE    ROWS  ANSWERED  FAILED  ") && head.utf8.count <= 80, "\(head)")
         let json = try await jobs.roost("jobs", "--json")
         let record = try #require(
             (try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])?.first)
         #expect(
             record["state"] as? String == "stopped" && record["calls"] as? Int == paid
-                && record["currency"] as? String == "EUR")
+                && record["currency"] as? String == "EUR" && record["simulated"] as? Bool == true)
         let spent = try #require(record["cost"] as? Double)
         #expect(spent > 0 && spent <= 0.40)
 
@@ -58,7 +57,7 @@ import Testing
                 rows        50: 50 answered, 0 failed
                 calls       40: 40 answered
                 submitted   roost submit --local 2 nurses.yaml --budget 0.40   in FOLDER
-                go on       nothing is left to do
+                go on       nothing is left to do (roost jobs resume 1 --overwrite writes the results anew, without a call)
                 """)
         await jobs.model.running.stop()
     }

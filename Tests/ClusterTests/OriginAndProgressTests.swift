@@ -59,6 +59,14 @@ import Testing
                 == "120/500 rows, 64 in flight, 1 failed, 100 from an earlier run, 3 retries, 3 refused (429), 15,230 tokens, "
                 + "0.1200 USD, 2.0 rows/s, 3 min 10 s left; waits 12 s for the endpoint's quota of tokens per minute")
         let narrow = text.line(waiting, now: now, width: 79)
-        #expect(narrow == "120/500 rows, 64 in flight, 1 failed, 0.1200 USD, 3 min 10 s left; waits 12 s …")
+        #expect(narrow == "120/500 rows; waits 12 s for the endpoint's quota of tokens per minute")
+        #expect(
+            text.line(waiting, now: now, width: 80)
+                == "120/500 rows, 1 failed; waits 12 s for the endpoint's quota of tokens per minute")
+        #expect(
+            text.line(waiting, now: now, width: 59) == "120/500 rows; waits 12 s for the endpoint's quota of token…")
+        #expect(
+            text.line(progress { _ in }, now: now, width: 50)
+                == "120/500 rows, 1 failed, 0.1200 USD, 32 s left")
     }
 }

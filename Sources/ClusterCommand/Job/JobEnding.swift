@@ -10,25 +10,55 @@ enum JobEnding {
     /// - Parameters:
     ///   - outcome: Whether all rows are as they should be.
     ///   - json: Whether a summary is printed for machines.
+    ///   - isFresh: Whether the submission calls all rows again, as the same one would once more.
     /// - Throws: `ExitCode`, or the error for the program to print.
-    static func exit(_ outcome: Result<Bool, any Error>, json: Bool) throws {
+    static func exit(_ outcome: Result<Bool, any Error>, json: Bool, isFresh: Bool) throws {
         do {
             if try !outcome.get() { throw ExitCode(3) }
         } catch let stopped as StoppedJob {
             Console.print(json ? try JSONOutput.line(stopped.summary) : JobReport.summary(stopped.summary))
-            guard let error = stopped.error as? RoostError else { throw stopped.error }
-            let again = stopped.summary.jobID.map { ", or: roost jobs resume \($0)" } ?? ""
+            guard let error = stopped.error as? RoostError ?? stopped.writeError else { throw stopped.error }
             switch error.code {
             case .cancelled:
-                Console.say("interrupted: \(error.message); answers are kept: submit the job again to go on\(again)")
+                Console.say("interrupted: \(error.message); \(goOn(stopped, isFresh))")
                 throw ExitCode(130)
             case .budget:
-                Console.say("stopped: \(error.message)\(again.isEmpty ? "" : again + " --budget MORE")")
+                let resume = Self.resume(stopped).map { ", or: \($0) --budget MORE" } ?? ""
+                let anew = "; the simulator that answered is gone, so that the job then begins anew"
+                Console.say("stopped: \(error.message)\(stopped.canResume ? resume : anew)")
                 throw ExitCode(4)
             default:
-                if !again.isEmpty { Console.say("answers are kept: submit the job again to go on\(again)") }
+                if stopped.isUnwritten {
+                    Console.say(unwritten(stopped, isFresh))
+                } else if stopped.summary.jobID != nil {
+                    Console.say(goOn(stopped, isFresh))
+                }
                 throw error
             }
         }
+    }
+
+    /// How to go on with a job that ended early, in a sentence.
+    private static func goOn(_ stopped: StoppedJob, _ isFresh: Bool) -> String {
+        guard stopped.canResume else {
+            return "the answers were a simulator's, which is gone with them: submit the job again to begin anew"
+        }
+        let resume = Self.resume(stopped).map { ", or: \($0)" } ?? ""
+        return "answers are kept: submit the job again\(isFresh ? " without --fresh" : "") to go on\(resume)"
+    }
+
+    private static func resume(_ stopped: StoppedJob) -> String? {
+        stopped.summary.jobID.map { "roost jobs resume \($0)\(stopped.overwrites ? " --overwrite" : "")" }
+    }
+
+    private static func unwritten(_ stopped: StoppedJob, _ isFresh: Bool) -> String {
+        let summary = stopped.summary
+        let rows = HumanUnits.count(summary.embedded ?? summary.answered ?? 0, "row")
+        let way = "make room, or choose another folder with --output, and submit the job again"
+        guard stopped.canResume else {
+            return "the results were not written, and the simulator that answered \(rows) is gone: \(way)"
+        }
+        return "the results were not written; the answers of \(rows) are kept, and are not paid for again: "
+            + "\(way)\(isFresh ? " without --fresh" : "")\(resume(stopped).map { ", or: \($0)" } ?? "")"
     }
 }

@@ -19,8 +19,9 @@ struct SubmitCommand: AsyncParsableCommand {
             it), and only what is missing is called.
 
             An input is {file: PATH} of JSON, CSV, Parquet or text (.gz and .zst too), a
-            list of files, a folder or a pattern with *; 'format', 'delimiter', 'header',
-            'quote', 'comment', 'skip' and 'encoding' beside it say how it is written.
+            list of files, a folder or a pattern with * (** is folders at any depth);
+            'format', 'delimiter', 'header', 'quote', 'comment', 'skip' and 'encoding'
+            beside it say how it is written.
 
             --dry-run counts and prices the requests and calls nothing.
 
@@ -105,7 +106,7 @@ struct SubmitCommand: AsyncParsableCommand {
         let outcome = await Result { try await run(job, price, resuming: id, in: session) }
         await session.stop()
         signals.cancel()
-        try JobEnding.exit(outcome, json: json)
+        try JobEnding.exit(outcome, json: json, isFresh: calls.fresh)
     }
 
     /// Runs the job; says whether all of its rows are as they should be.

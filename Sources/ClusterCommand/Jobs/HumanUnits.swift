@@ -45,6 +45,11 @@ enum HumanUnits {
         return format.string(from: Date(timeIntervalSince1970: seconds))
     }
 
+    /// The same of a `timestamp`.
+    static func moment(_ timestamp: String) -> String {
+        (try? Date(timestamp, strategy: .iso8601)).map { moment($0.timeIntervalSince1970) } ?? timestamp
+    }
+
     /// `2026-03-01T14:05:00Z`, for machines.
     static func timestamp(_ seconds: Double) -> String { Date(timeIntervalSince1970: seconds).formatted(.iso8601) }
 

@@ -19,6 +19,8 @@ struct JobRecord: Encodable {
     var promptTokens: Int64
     var completionTokens: Int64
     var cachedTokens: Int64
+    /// Whether its answers are from a simulator and mean nothing; their cost is what a model's would have been.
+    var simulated: Bool
     /// In `currency`; nil where no price was known.
     var cost: Double?
     var currency: String?
@@ -29,9 +31,14 @@ struct JobRecord: Encodable {
     var unknownCalls: Int
     /// Who runs the job, where it is running and somebody knows.
     var runBy: String?
+}
 
-    init(_ job: JobSummary, runBy: JobOrigin? = nil, now: Double = Date().timeIntervalSince1970) {
+extension JobRecord {
+    init(
+        _ job: JobSummary, runBy: JobOrigin? = nil, simulated: Bool, now: Double = Date().timeIntervalSince1970
+    ) {
         self.runBy = runBy?.summary
+        self.simulated = simulated
         let spent = job.spent
         let isOver = job.state != .running && job.state != .interrupted
         id = job.id
@@ -55,26 +62,4 @@ struct JobRecord: Encodable {
             job.state == .interrupted ? nil : job.seconds + (job.state == .running ? now - (job.started ?? now) : 0)
         unknownCalls = job.state == .running ? 0 : job.unknown
     }
-
-    static func table(_ jobs: [JobSummary]) -> String {
-        let head = ["ID", "NAME", "STATE", "ROWS", "ANSWERED", "FAILED", "CALLS", "TOKENS", "COST", "BEGAN", "TOOK"]
-        let rows = jobs.map { job in
-            let record = JobRecord(job)
-            return [
-                "\(record.id)", shortened(record.name), record.state + (record.unknownCalls > 0 ? "*" : ""),
-                number(record.rows), number(record.answered), number(record.failed), number(record.calls),
-                (record.promptTokens + record.completionTokens).formatted(),
-                record.cost.map { HumanUnits.money($0, record.currency ?? "") } ?? "-", HumanUnits.moment(job.created),
-                record.seconds.map(ProgressText.time) ?? "-",
-            ]
-        }
-        let numbers: Set = ["ID", "ROWS", "ANSWERED", "FAILED", "CALLS", "TOKENS", "COST", "TOOK"]
-        let table = TextColumns.text(head, right: numbers, rows)
-        guard jobs.contains(where: { JobRecord($0).unknownCalls > 0 }) else { return table }
-        return table + "\n* calls were lost in a crash, and may have been paid: roost jobs show ID"
-    }
-
-    private static func number(_ count: Int?) -> String { count.map { $0.formatted() } ?? "-" }
-
-    private static func shortened(_ name: String) -> String { name.count > 32 ? name.prefix(31) + "…" : name }
 }

@@ -30,11 +30,11 @@ struct JobResumeCommand: AsyncParsableCommand {
         let journal = try LocalJournal.open()
         let job = try LocalJournal.job(id, in: journal)
         guard job.state != .running else {
-            let by = try LocalJournal.origin(of: id, in: journal).map { ": \($0.summary)" } ?? ""
+            let origin = try LocalJournal.origin(of: id, in: journal)
             throw RoostError(
                 .invalidArgument,
-                "job \(id) (\(job.name)) is running\(by); 'roost status' shows how far it is. Wait for its end, or stop it there"
-            )
+                "job \(id) (\(job.name)) cannot be resumed now: \(JobAdvice(id: id, origin: origin).watch). Wait for its end, or "
+                    + "stop it there" + (origin.map { " (\($0.summary))" } ?? ""))
         }
         let origin = try origin(of: job, in: journal)
         try LocalJournal.reading { () throws(JournalError) in try journal.close() }

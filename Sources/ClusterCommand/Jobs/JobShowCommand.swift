@@ -42,7 +42,8 @@ struct JobDetails: Encodable {
 
     init(_ summary: JobSummary, _ journal: Journal) throws {
         let detail = JobDetail(summary.detail)
-        job = JobRecord(summary)
+        submission = try LocalJournal.origin(of: summary.id, in: journal)
+        job = JobRecord(summary, simulated: try LocalJournal.isSimulated(summary.id, submission, in: journal))
         endpoint = detail?.endpoint
         model = detail?.model
         deployments = detail?.deployments
@@ -59,24 +60,8 @@ struct JobDetails: Encodable {
         finalErrors = summary.sums[.finalError].calls
         failedCalls = summary.sums[.transient].calls
         acceptedCalls = summary.sums[.accepted].calls
-        submission = try LocalJournal.origin(of: summary.id, in: journal)
-        goOn = Self.goOn(summary, job, submission)
-    }
-
-    private static func goOn(_ summary: JobSummary, _ job: JobRecord, _ origin: JobOrigin?) -> String {
-        guard let origin, origin.program == JobOrigin.command else {
-            return "run the program again: what is answered is not called again"
-        }
-        let resume = "roost jobs resume \(summary.id)"
-        switch summary.state {
-        case .running:
-            return "it is running\(origin.process.map { " in process \($0)" } ?? ""); 'roost status' shows how far"
-        case .stopped: return "\(resume) --budget MORE (what was spent counts)"
-        case .interrupted, .cancelled, .failed: return resume
-        case .finished where job.failed ?? 0 > 0 || summary.unknown > 0:
-            return "\(resume) --overwrite (calls only rows without an answer)"
-        case .finished: return "nothing is left to do"
-        }
+        goOn = JobAdvice(id: summary.id, origin: submission).goOn(
+            summary.state, isWhole: job.failed ?? 0 == 0 && summary.unknown == 0)
     }
 
     var text: String {
@@ -88,6 +73,7 @@ struct JobDetails: Encodable {
             lines.append(("endpoint", endpoint))
         }
         if let model { lines.append(("model", model)) }
+        if job.simulated { lines.append(("answers", "SIMULATED: no model was asked, and nothing was paid")) }
         let failed = job.failed.map { ", \($0.formatted()) failed" } ?? ""
         lines.append(
             (
@@ -118,8 +104,12 @@ struct JobDetails: Encodable {
                 "tokens",
                 "\(job.promptTokens.formatted()) in prompts\(cached), \(job.completionTokens.formatted()) in answers"
             ))
+        let unpaid = job.simulated ? " (simulated: nothing was paid)" : ""
         lines.append(
-            ("cost", job.cost.map { HumanUnits.money($0, job.currency ?? "") } ?? "no price of the model is known"))
+            (
+                "cost",
+                job.cost.map { HumanUnits.money($0, job.currency ?? "") + unpaid } ?? "no price of the model is known"
+            ))
         lines.append(("began", job.created))
         lines.append(("took", job.seconds.map(ProgressText.time) ?? "unknown: its process was killed"))
         if let submission {

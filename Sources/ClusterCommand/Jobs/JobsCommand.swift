@@ -29,10 +29,18 @@ struct JobListCommand: AsyncParsableCommand {
         let journal = try LocalJournal.open()
         let jobs = try LocalJournal.reading { () throws(JournalError) in try journal.jobs(limit: limit) }
         var runBy: [Int64: JobOrigin] = [:]
-        for job in jobs where job.state == .running { runBy[job.id] = try LocalJournal.origin(of: job.id, in: journal) }
-        if json { return Console.print(try JSONOutput.pretty(jobs.map { JobRecord($0, runBy: runBy[$0.id]) })) }
+        var records: [JobRecord] = []
+        for job in jobs {
+            let origin = try LocalJournal.origin(of: job.id, in: journal)
+            if job.state == .running { runBy[job.id] = origin }
+            records.append(
+                JobRecord(
+                    job, runBy: runBy[job.id],
+                    simulated: try LocalJournal.isSimulated(job.id, origin, in: journal)))
+        }
+        if json { return Console.print(try JSONOutput.pretty(records)) }
         if jobs.isEmpty { return Console.print("no jobs in \(journal.path)") }
-        Console.print(JobRecord.table(jobs))
+        Console.print(JobTable.text(records, width: TerminalWidth.ofOutput ?? JobTable.usualWidth))
         for (id, origin) in runBy.sorted(by: { $0.key > $1.key }) {
             Console.print("job \(id) is run by: \(origin.summary)")
         }

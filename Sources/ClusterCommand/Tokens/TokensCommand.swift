@@ -42,6 +42,7 @@ struct TokensCommand: AsyncParsableCommand {
     func run() async throws {
         let encoding = try encoding.token()
         let input = try PipedFiles(files)
+        for path in input.paths { try Self.requireFile(path) }
         let master = driver ?? "local[\(workers.map(String.init) ?? "*")]"
         let session = try await Session.builder.appName("tokens").master(master).getOrCreate()
         let interrupts = Signals.on(limit: .seconds(10)) {
@@ -64,5 +65,14 @@ struct TokensCommand: AsyncParsableCommand {
             Console.say("interrupted: nothing was counted whole")
             throw ExitCode(130)
         }
+    }
+
+    /// What is no file and no pattern is a mistake that is told before anything is started.
+    private static func requireFile(_ path: String) throws(RoostError) {
+        if FileManager.default.fileExists(atPath: path) || path.contains(where: { "*?[".contains($0) }) { return }
+        throw RoostError(
+            .file,
+            "there is no file \(path.isEmpty ? "''" : path): name files of JSON lines or JSON arrays (.gz and .zst too), "
+                + "folders of them, patterns in quotes, or - for standard input")
     }
 }

@@ -108,6 +108,12 @@ public final class Session: Sendable {
     /// Runs a plan and gives its rows as they come, in order, while it runs.
     ///
     /// A model column's answers are not kept in this process.
+    ///
+    /// - Parameters:
+    ///   - plan: What is run.
+    ///   - rows: Takes the rows; an error of it cancels the job.
+    /// - Returns: What the job came to, without its rows.
+    /// - Throws: `RowsNotTaken` with an error of `rows`; `RoostError` for one of the job.
     @discardableResult
     package func stream(
         _ plan: LogicalPlan, _ rows: @escaping @Sendable (Schema, RecordBatch) async throws -> Void
@@ -124,8 +130,12 @@ public final class Session: Sendable {
             throw RoostError(
                 .analysis, "the dataframe does not end with a model column, so that there are no requests to make")
         }
-        _ = try await client.run(
-            requests, name: appName, credentials: Credentials(), origin: origin.text, rows: rows, progress: nil)
+        do {
+            _ = try await client.run(
+                requests, name: appName, credentials: Credentials(), origin: origin.text, rows: rows, progress: nil)
+        } catch let error as RowsNotTaken {
+            throw error.reason
+        }
     }
 
     /// The same plan with the answers of its model columns in place of their questions.
@@ -152,6 +162,8 @@ public final class Session: Sendable {
         }
         let display = showsProgress ? ProgressDisplay() : nil
         defer { display?.end() }
+        var origin = origin
+        if modelSource?.isSimulated == true { origin.simulates = true }
         return try await client.run(
             StagePlanner.plan(plan), name: appName, credentials: credentials, calls: callOptions, origin: origin.text,
             rows: rows

@@ -42,7 +42,7 @@ package struct ProgressText: Sendable {
         // A line that is too long loses the phrase with the highest rank first. The "+" says that more rows may come.
         var phrases: [(text: String, rank: Int)] = [
             ("\(done.formatted())/\(calls.rows.formatted())\(isWhole ? "" : "+") rows", 0),
-            ("\(calls.inFlight) in flight", 2), ("\(calls.failed.formatted()) failed", 1),
+            ("\(calls.inFlight) in flight", 3), ("\(calls.failed.formatted()) failed", 1),
         ]
         if calls.fromJournal > 0 { phrases.append(("\(calls.fromJournal.formatted()) from an earlier run", 6)) }
         if calls.fromCache > 0 { phrases.append(("\(calls.fromCache.formatted()) from the cache", 6)) }
@@ -50,34 +50,26 @@ package struct ProgressText: Sendable {
         if calls.refusals > 0 { phrases.append(("\(calls.refusals.formatted()) refused (429)", 4)) }
         if calls.unknown > 0 { phrases.append(("\(calls.unknown.formatted()) unknown", 5)) }
         phrases.append(("\(calls.usage.tokens.formatted()) tokens", 9))
-        if !calls.currency.isEmpty { phrases.append((Self.cost(calls), 1)) }
+        if !calls.currency.isEmpty { phrases.append((Self.cost(calls), 2)) }
         phrases.append(("\(rate.formatted(.number.precision(.fractionLength(1)))) rows/s", 8))
         if rate > 0, isWhole {
-            phrases.append(("\(Self.time(Double(calls.rows - min(done, calls.rows)) / rate)) left", 1))
+            phrases.append(("\(Self.time(Double(calls.rows - min(done, calls.rows)) / rate)) left", 2))
         }
         if let batches = calls.batches { phrases.append((batches, 2)) }
         let waiting = calls.waiting.map { "; " + $0 } ?? ""
         func line() -> String { phrases.map(\.text).joined(separator: ", ") + waiting }
+        // Why a job waits says more than all but how far it is.
+        let lastRank = calls.waiting == nil ? 2 : 0
         while TextWidth.of(line()) > width, let last = phrases.indices.max(by: { phrases[$0].rank < phrases[$1].rank }),
-            phrases[last].rank > 2
+            phrases[last].rank > lastRank
         {
             phrases.remove(at: last)
         }
         return Self.cut(line(), to: width)
     }
 
-    /// At most `width` columns of a terminal, of which the last says that something is left out.
     private static func cut(_ text: String, to width: Int) -> String {
-        let text = PlainText.of(text).replacing("\n", with: " ").replacing("\t", with: " ")
-        guard TextWidth.of(text) > width else { return text }
-        guard width > 0 else { return "" }
-        var cut = "", columns = 0
-        for character in text {
-            columns += TextWidth.of(String(character))
-            if columns > width - 1 { break }
-            cut.append(character)
-        }
-        return cut + "…"
+        TextWidth.cut(PlainText.of(text), to: width)
     }
 
     /// What the calls cost, such as `0.1234 USD`.

@@ -1,9 +1,9 @@
 internal import Foundation
 
 /// The columns that texts take on a terminal.
-enum TextWidth {
+package enum TextWidth {
     /// Columns of a text: East Asian wide characters and emoji take two, marks that combine none.
-    static func of(_ text: String) -> Int { text.reduce(0) { $0 + of($1) } }
+    package static func of(_ text: String) -> Int { text.reduce(0) { $0 + of($1) } }
 
     private static func of(_ character: Character) -> Int {
         guard let first = character.unicodeScalars.first else { return 0 }
@@ -19,13 +19,27 @@ enum TextWidth {
         0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD,
     ]
 
-    static func padded(_ text: String, to width: Int, right: Bool) -> String {
+    /// At most `width` columns of a text on one line, of which the last says that something is left out.
+    package static func cut(_ text: String, to width: Int) -> String {
+        let text = text.replacing("\n", with: " ").replacing("\t", with: " ")
+        guard of(text) > width else { return text }
+        guard width > 0 else { return "" }
+        var cut = "", columns = 0
+        for character in text {
+            columns += of(character)
+            if columns > width - 1 { break }
+            cut.append(character)
+        }
+        return cut + "…"
+    }
+
+    package static func padded(_ text: String, to width: Int, right: Bool) -> String {
         let space = String(repeating: " ", count: max(0, width - of(text)))
         return right ? space + text : text + space
     }
 
     /// Lines of at most `width` columns, broken between words where they can be.
-    static func wrap(_ text: String, to width: Int) -> [String] {
+    package static func wrap(_ text: String, to width: Int) -> [String] {
         var lines: [String] = []
         for paragraph in text.replacing("\t", with: " ").split(separator: "\n", omittingEmptySubsequences: false) {
             var line = ""
@@ -53,16 +67,19 @@ enum TextWidth {
 
 /// How wide the terminal is.
 package enum TerminalWidth {
-    /// Columns of standard output's terminal; 100 where it is none.
-    package static var current: Int { columns(of: STDOUT_FILENO) }
+    /// Columns of standard output's terminal; nil where it is none, or does not know.
+    package static var ofOutput: Int? { columns(of: STDOUT_FILENO) }
+
+    /// Columns for tables on standard output; 100 where that is no terminal.
+    package static var current: Int { min(ofOutput ?? 100, 200) }
 
     /// Columns of standard error's terminal; 100 where it is none.
-    static var ofErrors: Int { columns(of: STDERR_FILENO) }
+    static var ofErrors: Int { min(columns(of: STDERR_FILENO) ?? 100, 200) }
 
-    private static func columns(of descriptor: Int32) -> Int {
+    private static func columns(of descriptor: Int32) -> Int? {
         var size = winsize()
         // A terminal that does not know its width says 0.
-        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
-        return min(Int(size.ws_col), 200)
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
     }
 }

@@ -2,6 +2,8 @@ internal import Columnar
 package import DataFrames
 internal import Foundation
 package import Journal
+internal import Messaging
+internal import Operators
 
 /// The journal of this machine, for whoever lists and cleans it: no driver is asked.
 package enum LocalJournal {
@@ -32,6 +34,30 @@ package enum LocalJournal {
                 .invalidArgument, "the journal \(journal.path) has no job \(id); 'roost jobs' lists those it has")
         }
         return job
+    }
+
+    /// Answers that are looked at to see whether a job's are simulated.
+    private static let answersLookedAt = 20
+
+    /// Whether answers of the job are from a simulator, as they say themselves.
+    ///
+    /// - Parameters:
+    ///   - id: The job.
+    ///   - origin: How it was submitted.
+    ///   - journal: Where it is.
+    /// - Returns: Whether one of those that are looked at is.
+    /// - Throws: `RoostError` where the journal cannot be read.
+    package static func isSimulated(
+        _ id: Int64, _ origin: JobOrigin?, in journal: Journal
+    ) throws(RoostError) -> Bool {
+        if origin?.simulates == true { return true }
+        let answers = try reading { () throws(JournalError) in
+            try journal.someAnswers(job: id, limit: answersLookedAt)
+        }
+        return answers.contains { answer in
+            let row = try? RowRecord(decoding: answer)
+            return (row.flatMap { try? CallRecord(decoding: $0.record) })?.isSimulated == true
+        }
     }
 
     /// How a job was submitted; nil where another version did it.

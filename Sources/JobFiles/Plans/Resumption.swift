@@ -17,13 +17,16 @@ package enum Resumption {
                 "job \(id) was submitted again as job \(found.id), which has the newer answers; use: roost jobs resume \(found.id)"
             )
         }
-        let reason =
-            source.isSimulated
-            ? "a simulator of the job's own has a new address each time"
-            : "its name, prompt, model or endpoint is another one now"
+        guard !source.isSimulated else {
+            throw RoostError(
+                .invalidArgument,
+                "job \(id) (\(job.name)) cannot be resumed: the simulator that answered it was its own, and is gone with its "
+                    + "answers, for which nothing was paid; 'roost submit' begins anew")
+        }
         throw RoostError(
             .invalidArgument,
-            "job \(id) (\(job.name)) cannot be resumed: \(reason), so that every row would be called and paid again; "
+            "job \(id) (\(job.name)) cannot be resumed: its name, prompt, model or endpoint is another one now, so that every "
+                + "row would be called and paid again; "
                 + "put the job file and the environment back as they were, or use 'roost submit' for a new job")
     }
 }

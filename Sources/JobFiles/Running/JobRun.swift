@@ -56,53 +56,68 @@ package struct JobRun: Sendable {
         for deployment in job.deployments.dropFirst() { summary.endpoint += ", \(try deployment.endpoint)" }
         summary.prices = price?.description(of: job.calls.mode)
         if job.embeddings != nil { (summary.answered, summary.embedded) = (nil, 0) }
+        do { try await answerAll(&summary) } catch {
+            summary.seconds = Self.seconds(since: start)
+            let unwritten = error as? UnwrittenResults
+            throw StoppedJob(
+                error: unwritten?.reason ?? error, summary: summary, isUnwritten: unwritten != nil,
+                canResume: !source.isSimulated, overwrites: overwrites || !summary.files.isEmpty)
+        }
+        summary.seconds = Self.seconds(since: start)
+        return summary
+    }
+
+    private func answerAll(_ summary: inout Summary) async throws {
+        // All inputs are looked at before the first row of one is paid for.
+        var inputs: [(name: String, rows: InputRows)] = []
+        for input in job.inputs { inputs.append((input.name, try await job.rows(of: input, in: session))) }
         var tables: [String: Table] = [:]
-        for input in job.inputs {
-            let table: Table
-            do {
-                table = try await answers(for: input, &summary)
-            } catch {
-                summary.seconds = Self.seconds(since: start)
-                throw StoppedJob(error: error, summary: summary)
-            }
-            tables[input.name] = table
+        for (name, rows) in inputs {
+            tables[name] = try await answers(name, rows, &summary)
             // The inputs are one job in the journal: it begins afresh once.
             session.callOptions.isFresh = false
         }
         if let compare = job.genderedWords, let neutral = tables[compare.neutral], let loaded = tables[compare.loaded] {
             try await self.compare(neutral, loaded, &summary)
         }
-        summary.seconds = Self.seconds(since: start)
-        return summary
     }
 
     /// Answers the input's rows into its files.
     ///
     /// Gives the rows that are to be shown, or compared.
-    private func answers(for input: JobFile.Input, _ summary: inout Summary) async throws -> Table {
-        let (frame, json) = try await job.rows(of: input, in: session)
+    private func answers(_ input: String, _ inputRows: InputRows, _ summary: inout Summary) async throws -> Table {
+        let (frame, json) = inputRows
         var column = try job.chatColumn(source.endpoint)
         let name = job.columnName(beside: try frame.columns)
         if name != job.columnName { column.keyName = job.columnName }
         let asked = frame.withColumn(name, ModelColumn { [column] _ in column })
         let rows = AnswerRows(
-            paths: paths(input.name), answers: FlatAnswers(column: name, isEmbedding: job.embeddings != nil),
+            paths: paths(input), answers: FlatAnswers(column: name, isEmbedding: job.embeddings != nil),
             json: json, keepsAll: job.genderedWords != nil, replaces: overwrites)
+        let before = summary.rows
+        let result: JobResult
         do {
-            let before = summary.rows
-            let result = try await session.stream(asked.plan()) { schema, batch in try await rows.append(schema, batch)
-            }
-            try await rows.finish(result.table.schema)
-            summary.count(await rows.count, result.calls)
-            summary.files += paths(input.name)
-            let table = await rows.table
-            report(.answered(input: input.name, rows: summary.rows - before, table))
-            return table
+            result = try await session.stream(asked.plan()) { schema, batch in try await rows.append(schema, batch) }
         } catch {
             await rows.cancel()
-            if let error = error as? RoostError { summary.count(await rows.count, error.calls) }
+            switch error {
+            case let error as RoostError: summary.count(await rows.count, error.calls)
+            case let error as RowsNotTaken:
+                summary.count(await rows.count.ofAll(error.calls), error.calls)
+                throw UnwrittenResults(reason: error.reason)
+            default: break
+            }
             throw error
         }
+        summary.count(await rows.count, result.calls)
+        do { try await rows.finish(result.table.schema) } catch {
+            await rows.cancel()
+            throw UnwrittenResults(reason: error)
+        }
+        summary.files += paths(input)
+        let table = await rows.table
+        report(.answered(input: input, rows: summary.rows - before, table))
+        return table
     }
 
     private static func seconds(since start: ContinuousClock.Instant) -> Double {
@@ -120,7 +135,11 @@ package struct JobRun: Sendable {
         let table = try await session.createDataFrame(comparison.pairs).toArrow()
         for path in paths("comparison") {
             let format: FileScan.Format = path.hasSuffix(".parquet") ? .parquet : .json
-            try await DataFrameWriter.save(table, to: path, format, session.engine, overwriting: overwrites)
+            do {
+                try await DataFrameWriter.save(table, to: path, format, session.engine, overwriting: overwrites)
+            } catch {
+                throw UnwrittenResults(reason: error)
+            }
             summary.files.append(path)
         }
         let lines = try await session.createDataFrame(comparison.lines).toArrow()
@@ -145,14 +164,20 @@ extension JobFile {
     ///
     /// Texts, numbers and all else reach the model as they are written: of JSON the letters of each value are kept, of
     /// CSV every text.
-    func rows(of input: Input, in session: Session) async throws -> (frame: DataFrame, json: [String: ResultType]) {
+    ///
+    /// - Throws: `RoostError` for an input without rows, in every format: nobody asks nothing on purpose.
+    func rows(of input: Input, in session: Session) async throws -> InputRows {
         switch input.rows {
         case .values(let values): return (try session.createDataFrame(values, ["prompt"]), [:])
         case .files(let files):
             let (frame, survey) = try await session.read.load(files.format, files.paths, files.options, asWritten: true)
-            guard !survey.columns.isEmpty else {
+            guard survey.rows != 0 else {
+                let names = files.paths.prefix(3).joined(separator: ", ")
+                let others = files.paths.count > 3 ? " and \(files.paths.count - 3) others" : ""
                 throw RoostError(
-                    .file, "input '\(input.name)' is empty: \(files.paths.joined(separator: ", ")) has no rows")
+                    .file,
+                    "input '\(input.name)' is empty: \(names)\(others) \(files.paths.count == 1 ? "has" : "have") no rows"
+                )
             }
             var json: [String: ResultType] = [:]
             for (column, result) in zip(survey.columns, survey.results) where column.values == .json {
@@ -163,8 +188,25 @@ extension JobFile {
     }
 }
 
-/// A job that ended before its rows were done, and what it had come to.
+/// An input's rows, and its columns whose values are JSON.
+typealias InputRows = (frame: DataFrame, json: [String: ResultType])
+
+/// Results that could not be written, as where the disk is full.
+private struct UnwrittenResults: Error {
+    let reason: any Error
+}
+
+/// A job that ended before its rows were done and written, and what it had come to.
 package struct StoppedJob: Error {
     package let error: any Error
     package let summary: JobRun.Summary
+    /// Whether its rows were answered, as far as the summary says, and could not be written.
+    package var isUnwritten = false
+    /// Whether the journal's answers serve another run: not those of a simulator that ends with this process.
+    package var canResume = true
+    /// Whether another run finds results that are there already.
+    package var overwrites = false
+
+    /// Why results could not be written, as the program's own error.
+    package var writeError: RoostError? { isUnwritten ? RoostError(.file, "\(error)") : nil }
 }

@@ -1,4 +1,5 @@
 internal import Columnar
+internal import Messaging
 
 /// What there is to count in flattened answers.
 struct RowCount: Sendable {
@@ -14,6 +15,15 @@ struct RowCount: Sendable {
     var failures: [String: Int] = [:]
 
     private static let reasonsKept = 1_000
+
+    /// The rows of the whole job, where only some of them came here before the writing failed.
+    func ofAll(_ totals: CallTotals?) -> RowCount {
+        guard let totals else { return self }
+        var all = self
+        all.failed = Int(clamping: totals.failed)
+        all.rows = Int(clamping: totals.answered.addingClamped(totals.failed))
+        return all
+    }
 
     mutating func add(_ batch: RecordBatch) {
         rows += batch.rowCount

@@ -99,6 +99,8 @@ package enum ChatAnswer {
 }
 
 extension CallRecord {
-    /// Our own simulator signs its answers with this fingerprint.
-    package var isSimulated: Bool { systemFingerprint?.hasPrefix("simulated-") ?? false }
+    /// Our own simulator signs its answers with this fingerprint, and vectors with the request's id.
+    package var isSimulated: Bool {
+        [systemFingerprint, requestID].contains { $0?.hasPrefix("simulated-") ?? false }
+    }
 }
