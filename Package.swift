@@ -180,8 +180,8 @@ let package = Package(
         tests(
             "WorkerTests",
             [
-                "Columnar", "Journal", "Messaging", "ModelAPI", "Planning", "TestSupport", "Worker", "ZeroMQTransport",
-                logging,
+                "ArrowIPC", "Columnar", "Journal", "Messaging", "ModelAPI", "Planning", "TestSupport", "Worker",
+                "ZeroMQTransport", logging,
             ]),
         tests(
             "DriverTests",

@@ -19,8 +19,8 @@ public struct Buffer: @unchecked Sendable {
 
     package static let empty = Buffer()
 
-    package var count: Int { bytes.count }
-    package var isEmpty: Bool { bytes.isEmpty }
+    @inlinable package var count: Int { bytes.count }
+    @inlinable package var isEmpty: Bool { bytes.isEmpty }
 
     /// A part of this buffer that shares its owner.
     package func slice(_ range: Range<Int>) -> Buffer {

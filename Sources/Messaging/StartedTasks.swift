@@ -19,14 +19,12 @@ package enum StartedTasks {
         (answerLog.hasSuffix(".log") ? String(answerLog.dropLast(4)) : answerLog) + ".tasks"
     }
 
-    /// The bytes of a slot whose task runs.
-    package static func slot(_ lease: Lease) -> [UInt8] {
-        var bytes: [UInt8] = []
-        withUnsafeBytes(of: lease.stage.rawValue.littleEndian) { bytes += $0 }
-        withUnsafeBytes(of: lease.task.littleEndian) { bytes += $0 }
-        withUnsafeBytes(of: lease.attempt.littleEndian) { bytes += $0 }
-        withUnsafeBytes(of: UInt16(1).littleEndian) { bytes += $0 }
-        return bytes + repeatElement(0, count: slotSize - bytes.count)
+    /// Fills a slot with a task that runs; the last four bytes stay zeros.
+    package static func write(_ lease: Lease, to slot: UnsafeMutableRawPointer) {
+        slot.storeBytes(of: lease.stage.rawValue.littleEndian, as: UInt32.self)
+        slot.storeBytes(of: lease.task.littleEndian, toByteOffset: 4, as: UInt32.self)
+        slot.storeBytes(of: lease.attempt.littleEndian, toByteOffset: 8, as: UInt16.self)
+        slot.storeBytes(of: UInt16(1).littleEndian, toByteOffset: 10, as: UInt16.self)
     }
 
     /// The tasks that such a file names.

@@ -38,6 +38,17 @@ struct SlotMap<Key: Hashable, Value> {
         }
     }
 
+    /// Changes a value where it is; nil where there is none, or where `body` gives nothing.
+    ///
+    /// An optional chain through the subscript is shorter and slower: it copies the value to see whether it is still
+    /// there. What is done for every task is done here.
+    @inline(__always) @discardableResult
+    mutating func change<Result>(_ key: Key, _ body: (inout Value) -> Result?) -> Result? {
+        guard let index = indices[key] else { return nil }
+        // The slot of a key is never empty.
+        return body(&ownSlot(index).value!)
+    }
+
     @discardableResult
     mutating func removeValue(forKey key: Key) -> Value? {
         guard let index = indices[key] else { return nil }

@@ -111,6 +111,7 @@ final class ComputePool: Sendable {
 
     private func work(_ thread: Int) {
         let context = ComputeContext()
+        var schemas = LastSchema()
         let trace = state.withLock { $0.trace }
         while true {
             let interruption = Interruption()
@@ -120,7 +121,7 @@ final class ComputePool: Sendable {
             guard let item else { return }
             context.interruption = interruption
             trace?.begin(item.task.lease, thread: thread)
-            let result = TaskRun.compute(item.task, item.program, context)
+            let result = TaskRun.compute(item.task, item.program, context, &schemas)
             trace?.end(thread: thread)
             state.withLock { _ = $0.runs.removeValue(forKey: thread) }
             // Nobody waits for what was interrupted.

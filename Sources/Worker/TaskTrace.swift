@@ -37,8 +37,7 @@ final class TaskTrace: Sendable {
 
     /// Notes that a thread begins a task.
     func begin(_ lease: Lease, thread: Int) {
-        (memory + thread * StartedTasks.slotSize).copyMemory(
-            from: StartedTasks.slot(lease), byteCount: StartedTasks.slotSize)
+        StartedTasks.write(lease, to: memory + thread * StartedTasks.slotSize)
     }
 
     /// Notes that a thread has ended its task.

@@ -15,6 +15,22 @@ import Testing
         #expect(map.count == 1 && Array(map.keys) == ["c"] && map.values == [[4]])
     }
 
+    @Test func aValueIsChangedWhereItIs() {
+        var map = SlotMap<String, [Int]>()
+        map["a"] = [1]
+        let copy = map
+        let count = map.change("a") { value -> Int? in
+            value.append(2)
+            return value.count
+        }
+        #expect(count == 2 && map["a"] == [1, 2] && copy["a"] == [1])
+        let nothing = map.change("b") { value -> Int? in
+            value.append(3)
+            return 0
+        }
+        #expect(nothing == nil && map["b"] == nil && map.count == 1)
+    }
+
     @Test func aCopyChangesAlone() {
         var map = SlotMap<String, [Int]>()
         map["a"] = [1]

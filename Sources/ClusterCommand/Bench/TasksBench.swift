@@ -27,8 +27,9 @@ struct TasksBench: AsyncParsableCommand {
     @Option(help: "How many tasks.") var tasks = 100_000
 
     func run() async throws {
-        guard (1...1_000_000).contains(tasks) else {
-            throw RoostError(.invalidArgument, "--tasks is \(tasks); it must be from 1 to 1,000,000")
+        // No range has more partitions.
+        guard (1...131_072).contains(tasks) else {
+            throw RoostError(.invalidArgument, "--tasks is \(tasks); it must be from 1 to 131,072")
         }
         let session = try await Session.builder.appName("bench").master("local[\(options.workers)]").getOrCreate()
         // Both workers are there and warm before the clock starts.

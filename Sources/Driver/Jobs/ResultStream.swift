@@ -22,9 +22,10 @@ struct ResultStream {
     /// Takes rows in whose position among the others is known.
     mutating func append(_ batches: [EncodedBatch], order: UInt32) {
         let block = JobOutput.Block(order: order, batches: batches)
+        let bytes = block.byteCount
         unsent.append(block)
-        unreceived.append(block.byteCount)
-        unreceivedBytes += block.byteCount
+        unreceived.append(bytes)
+        unreceivedBytes += bytes
     }
 
     /// Takes rows in that come in their order.

@@ -14,12 +14,20 @@ final class TaskRunner {
         case isolate(WorkerID, Bool)
     }
 
-    private struct Stage {
+    /// A class, since each result looks its stage up, and a copy of all this would cost more than the rest.
+    private final class Stage {
         let job: JobRun
         let tasks: StageTasks
         let pipeline: Pipeline
         let files: [String]
         var schema: Buffer?
+
+        init(_ job: JobRun, _ tasks: StageTasks) {
+            self.job = job
+            self.tasks = tasks
+            pipeline = job.pipeline
+            files = job.files
+        }
     }
 
     private var scheduler: Scheduler
@@ -45,7 +53,7 @@ final class TaskRunner {
     ///   - tasks: What each task starts from.
     ///   - ceiling: How many of its tasks may be launched until `allow` says more.
     func open(_ id: StageID, of job: JobRun, _ tasks: StageTasks, ceiling: Int) {
-        stages[id] = Stage(job: job, tasks: tasks, pipeline: job.pipeline, files: job.files)
+        stages[id] = Stage(job, tasks)
         perform(scheduler.open(id, tasks: tasks.count, ceiling: ceiling))
     }
 
@@ -103,7 +111,7 @@ final class TaskRunner {
                         "two workers gave the same stage different columns; use one version of Roost on all of them")
                     return nil
                 }
-                stages[id]?.schema = schema
+                stage.schema = schema
                 stage.job.learn(schema)
             }
             let (verdict, actions) = scheduler.taskFinished(

@@ -79,10 +79,12 @@ extension Scheduler {
     private mutating func lease(_ count: Int, of stage: StageID, to worker: WorkerID, of candidates: [WorkerID])
         -> [Lease]
     {
-        var leases: [Lease] = []
-        while leases.count < count, let task = stages[stage]?.lease(to: worker, of: candidates) {
-            leases.append(Lease(stage: stage, task: UInt32(task), attempt: stages[stage]?.attempts[task] ?? 0))
-        }
-        return leases
+        stages.change(stage) { state in
+            var leases: [Lease] = []
+            while leases.count < count, let task = state.lease(to: worker, of: candidates) {
+                leases.append(Lease(stage: stage, task: UInt32(task), attempt: state.attempts[task]))
+            }
+            return leases
+        } ?? []
     }
 }

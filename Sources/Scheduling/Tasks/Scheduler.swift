@@ -129,12 +129,10 @@ package struct Scheduler {
     package mutating func taskFinished(
         _ lease: Lease, by worker: WorkerID, runNanoseconds: UInt64
     ) -> (Verdict, [Action]) {
-        guard holds(worker, lease) else { return (.stale, []) }
-        let task = Int(lease.task)
-        stages[lease.stage]?.finish(task, runNanoseconds: runNanoseconds)
-        workers[worker]?.release(task, of: lease.stage)
-        workers[worker]?.finishedTasks += 1
-        guard stages[lease.stage]?.isDone == true else { return (.accepted, []) }
+        let isDone = stages.change(lease.stage) { $0.finish(lease, by: worker, runNanoseconds: runNanoseconds) }
+        guard let isDone else { return (.stale, []) }
+        workers.change(worker) { $0.finish(Int(lease.task), of: lease.stage) }
+        guard isDone else { return (.accepted, []) }
         return (.accepted, [.finished(lease.stage)] + close(lease.stage))
     }
 
@@ -169,9 +167,7 @@ package struct Scheduler {
 
     /// Whether `worker` holds `lease` now.
     private func holds(_ worker: WorkerID, _ lease: Lease) -> Bool {
-        guard let stage = stages[lease.stage], lease.task < stage.owners.count else { return false }
-        let task = Int(lease.task)
-        return stage.owners[task] == .leased(worker) && stage.attempts[task] == lease.attempt
+        stages[lease.stage]?.isInForce(lease, of: worker) == true
     }
 
     private mutating func giveBack(

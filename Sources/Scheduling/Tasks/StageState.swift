@@ -85,12 +85,17 @@ struct StageState {
         return deaths[task, default: 0]
     }
 
-    mutating func finish(_ task: Int, runNanoseconds: UInt64) {
-        owners[task] = .done
+    /// A worker has done a task.
+    ///
+    /// - Returns: whether all tasks are done now; nil where the worker does not hold this lease, and nothing changes.
+    mutating func finish(_ lease: Lease, by worker: WorkerID, runNanoseconds: UInt64) -> Bool? {
+        guard isInForce(lease, of: worker) else { return nil }
+        owners[Int(lease.task)] = .done
         running -= 1
         done += 1
         let time = Double(runNanoseconds)
         meanNanoseconds = meanNanoseconds == 0 ? time : meanNanoseconds * 0.9 + time * 0.1
+        return isDone
     }
 
     mutating func giveBack(_ task: Int, from worker: WorkerID, because reason: String) {
@@ -99,6 +104,12 @@ struct StageState {
         running -= 1
         if deaths[task] == nil { returned.append(task) } else { suspects.append(task) }
         stories[task, default: []].append((worker, reason))
+    }
+
+    /// Whether the worker holds this lease now.
+    func isInForce(_ lease: Lease, of worker: WorkerID) -> Bool {
+        let task = Int(lease.task)
+        return task < owners.count && owners[task] == .leased(worker) && attempts[task] == lease.attempt
     }
 
     func tasks(of worker: WorkerID) -> [Int] {

@@ -17,7 +17,7 @@ struct WorkerState {
     /// It finishes what it has, and gets nothing new.
     var isDraining = false
     var announced: Set<StageID> = []
-    var finishedTasks = 0
+    private(set) var finishedTasks = 0
     var failures = 0
     var excludedUntil: ContinuousClock.Instant?
 
@@ -41,6 +41,12 @@ struct WorkerState {
     mutating func release(_ task: Int, of stage: StageID) {
         if let index = leases.firstIndex(of: TaskName(stage: stage, task: task)) { leases.remove(at: index) }
         if leases.isEmpty { runsSuspect = false }
+    }
+
+    /// The worker has done the task.
+    mutating func finish(_ task: Int, of stage: StageID) {
+        release(task, of: stage)
+        finishedTasks += 1
     }
 
     mutating func release(allOf stage: StageID) {
