@@ -77,7 +77,10 @@ import Testing
     @Test(arguments: [
         ("headers: {Authorization: Bearer sk-secret}", "holds a key"), ("headers: {Host: a}", "by the client itself"),
         ("headers: {a b: c}", "no name of a header"), (#"headers: {X: "a\r\nb"}"#, "line break"),
-        ("headers: [a]", "mapping"),
+        ("headers: [a]", "mapping"), ("headers: {X-Price: 5$}", "names no variable"),
+        ("headers: {X-Price: $5}", "names no variable"), ("headers: {X: \"${A\"}", "names no variable"),
+        ("headers: {X: \"${A-b}\"}", "names no variable"), ("headers: {X: a$ b}", "$$ for a dollar"),
+        ("headers: {Authorization: $$sk-secret}", "holds a key"),
     ])
     func headersThatCannotBeSent(line: String, words: String) {
         let message = error(line)

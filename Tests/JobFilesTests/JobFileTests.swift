@@ -33,6 +33,36 @@ import Testing
         #expect(job.output.hasSuffix("/out") && job.formats == [.json])
     }
 
+    /// YAML's merge keys, with a place at the top for what is merged.
+    @Test func whatIsMergedIsThereUnlessItIsSaidOtherwise() throws {
+        let job = try read(
+            """
+            x-common: &common {max_tokens: 7, temperature: 0.5}
+            x-other: &other
+              <<: *common
+              seed: 3
+              max_tokens: 8
+            model:
+              <<: [*other, {name: m, seed: 4, top_p: 0.5}]
+              temperature: 1
+            inputs:
+              a: {rows: [x]}
+            """)
+        #expect(job.model == "m")
+        #expect(job.sampling == ChatColumn.Sampling(maxTokens: 8, temperature: 1, topP: 0.5, seed: 3))
+    }
+
+    /// Each alias of a chain names the one before it many times.
+    @Test(.timeLimit(.minutes(1))) func aliasesWithoutEndAreRefused() {
+        var text = "x-0: &a0 {k: v}\n"
+        for level in 1...30 {
+            let names = (0..<9).map { _ in "*a\(level - 1)" }.joined(separator: ", ")
+            text += "x-\(level): &a\(level) [\(names)]\n"
+        }
+        let error = #expect(throws: RoostError.self) { try read(text + "model: {<<: {name: m}}\n") }
+        #expect(error?.message.contains("aliases") == true)
+    }
+
     @Test(arguments: [
         ("inputs:\n  a: {rows: [x]}\n", "names no model"),
         ("model: {name: m}\n", "has no inputs"),
@@ -45,6 +75,12 @@ import Testing
         ("- a\n", "line 1: a job must be a mapping"),
         ("a: b: c\n", "line 1"),
         ("", "is empty"),
+        ("model:\n  name: m\n  samples: 3\n  n: 2\n", "line 4: model has both 'samples' and 'n'"),
+        ("model:\n  n: 2\n  samples: 2\n", "line 2: model has both 'samples' and 'n'"),
+        ("model: {max_completion_tokens: 5, max_tokens: 5}\n", "both 'max_tokens' and 'max_completion_tokens'"),
+        ("model:\n  <<: 7\n", "'<<' merges a mapping"),
+        ("model:\n  <<: {n: 2}\n  samples: 2\n", "both 'samples' and 'n'"),
+        ("model: {<<: {nmae: m}}\n", "has no 'nmae'"), ("y-a: 1\n", "a job has no 'y-a'"),
     ])
     func aMistakeIsToldWithItsLine(text: String, words: String) {
         let error = #expect(throws: RoostError.self) { try read(text) }

@@ -11,7 +11,13 @@ package struct HeaderSettings: Equatable, Sendable {
 
     private struct Field: Equatable {
         let name: String
-        let text: String
+        let pieces: [Piece]
+    }
+
+    private enum Piece: Equatable {
+        case text(String)
+        /// A variable of the environment.
+        case variable(String)
     }
 
     init() {}
@@ -22,14 +28,21 @@ package struct HeaderSettings: Equatable, Sendable {
             if let problem = HeaderField.problem(name: name, value: text) {
                 throw document.error(value, "\(what)'s headers: \(problem)")
             }
+            guard let pieces = Self.pieces(text) else {
+                throw document.error(
+                    value,
+                    "\(what)'s header '\(name)' has a dollar that names no variable; write $NAME or ${NAME} for a variable "
+                        + "of the environment, or $$ for a dollar")
+            }
+            let namesVariable = pieces.contains { if case .variable = $0 { true } else { false } }
             let isOfKeys = ["authorization", "api-key", "x-api-key", "proxy-authorization"].contains(name.lowercased())
-            guard !isOfKeys || text.contains("$") else {
+            guard !isOfKeys || namesVariable else {
                 throw document.error(
                     value,
                     "\(what)'s header '\(name)' holds a key, but a job file is copied and committed: keep the key in an "
                         + "environment variable, and write \(name): $NAME; and if it was committed, make a new one")
             }
-            fields.append(Field(name: name, text: text))
+            fields.append(Field(name: name, pieces: pieces))
         }
     }
 
@@ -39,7 +52,7 @@ package struct HeaderSettings: Equatable, Sendable {
     func resolved(_ environment: [String: String]) throws(RoostError) -> [HeaderField] {
         var resolved: [HeaderField] = []
         for field in fields {
-            let (text, isSecret) = try Self.filled(field.text, field.name, environment)
+            let (text, isSecret) = try Self.filled(field, environment)
             if let problem = HeaderField.problem(name: field.name, value: text) {
                 throw RoostError(.invalidArgument, "the job file's headers: \(problem)")
             }
@@ -61,16 +74,15 @@ package struct HeaderSettings: Equatable, Sendable {
         }
     }
 
-    private static func filled(
-        _ text: String, _ header: String, _ environment: [String: String]
-    ) throws(RoostError) -> (String, isSecret: Bool) {
-        var filled = "", isSecret = false
+    /// A value's texts and variables; nil where a dollar stands before neither a name nor another dollar.
+    private static func pieces(_ text: String) -> [Piece]? {
+        var pieces: [Piece] = []
         var rest = text[...]
         while let dollar = rest.firstIndex(of: "$") {
-            filled += rest[..<dollar]
+            pieces.append(.text(String(rest[..<dollar])))
             rest = rest[dollar...].dropFirst()
             if rest.first == "$" {
-                filled += "$"
+                pieces.append(.text("$"))
                 rest = rest.dropFirst()
                 continue
             }
@@ -78,11 +90,26 @@ package struct HeaderSettings: Equatable, Sendable {
             if isBraced { rest = rest.dropFirst() }
             let name = rest.prefix { $0 == "_" || ($0.isASCII && ($0.isLetter || $0.isNumber)) }
             rest = rest.dropFirst(name.count)
-            if isBraced, rest.first == "}" { rest = rest.dropFirst() }
+            guard let first = name.first, !first.isNumber, !isBraced || rest.first == "}" else { return nil }
+            if isBraced { rest = rest.dropFirst() }
+            pieces.append(.variable(String(name)))
+        }
+        return pieces + [.text(String(rest))]
+    }
+
+    private static func filled(
+        _ field: Field, _ environment: [String: String]
+    ) throws(RoostError) -> (String, isSecret: Bool) {
+        var filled = "", isSecret = false
+        for piece in field.pieces {
+            guard case .variable(let name) = piece else {
+                if case .text(let text) = piece { filled += text }
+                continue
+            }
             do throws(EndpointConfigurationError) {
-                guard let value = try Secret.fromEnvironment(environment, String(name)) else {
+                guard let value = try Secret.fromEnvironment(environment, name) else {
                     throw EndpointConfigurationError(
-                        "the job file's header '\(header)' is in $\(name), which the environment does not have; set it "
+                        "the job file's header '\(field.name)' is in $\(name), which the environment does not have; set it "
                             + "(export \(name)=…), or write $$ for a dollar")
                 }
                 filled += value.reveal()
@@ -91,6 +118,6 @@ package struct HeaderSettings: Equatable, Sendable {
             }
             isSecret = true
         }
-        return (filled + rest, isSecret)
+        return (filled, isSecret)
     }
 }

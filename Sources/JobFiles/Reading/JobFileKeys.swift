@@ -5,6 +5,8 @@ package enum JobFileKeys {
         "name", "model", "prompt", "messages", "inputs", "compare", "tokens", "prices", "output", "formats", "mode",
         "batch",
     ]
+    /// At the top, a key that begins so is nobody's: its value is there for the aliases of others.
+    static let extensionPrefix = "x-"
     package static let model =
         endpoint + chat + embeddings + calls + patience + ["task", "name", "deployments", "extra_body"]
     /// Of `model`: where it is asked.
@@ -17,6 +19,8 @@ package enum JobFileKeys {
             "system", "max_tokens", "max_completion_tokens", "temperature", "top_p", "seed", "stop", "response_format",
             "samples", "n", "stream",
         ] + parameters
+    /// Of `model`: keys that mean the same.
+    static let twoNames = [("samples", "n"), ("max_tokens", "max_completion_tokens")]
     /// Of `model`: what is sent to chats as it stands.
     static let parameters = [
         "reasoning_effort", "presence_penalty", "frequency_penalty", "logit_bias", "logprobs", "top_logprobs", "tools",

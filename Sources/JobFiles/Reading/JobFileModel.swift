@@ -34,6 +34,7 @@ extension JobFile {
             default: try readSampling(key, value, document)
             }
         }
+        try Self.refuseTwoNames(in: node, document)
         try readTask(node, document)
         sampling.extra = try ExtraSettings.json(node, document)
         if let deploymentsNode {
@@ -52,6 +53,16 @@ extension JobFile {
             for (key, value) in endpointNodes { try settings.read(key, value, of: "model", document) }
             try settings.check(node, of: "model", document)
             endpointSettings = settings
+        }
+    }
+
+    /// Two names of one setting would make one of them count without a word.
+    private static func refuseTwoNames(in node: Node, _ document: YAMLDocument) throws(RoostError) {
+        for (name, other) in JobFileKeys.twoNames {
+            guard node.mapping?[Node(name)] != nil, let second = node.mapping?[Node(other)] else { continue }
+            throw document.error(
+                second,
+                "model has both '\(name)' and '\(other)', which are two names of one setting; leave one of them out")
         }
     }
 

@@ -16,7 +16,7 @@ extension JobFile {
         model = ""
         output = folder.appendingPathComponent("results").path
         let entries = try document.mapping(
-            document.root, what: "a job", keys: JobFileKeys.job)
+            document.root, what: "a job", keys: JobFileKeys.job, ignoring: JobFileKeys.extensionPrefix)
         for (key, node) in entries {
             switch key {
             case "name": name = try document.text(node, what: key)

@@ -18,7 +18,12 @@ package struct YAMLDocument {
         }
         do {
             guard let node = try Yams.compose(yaml: text) else { throw RoostError(.file, "\(path) is empty") }
-            root = node
+            guard text.contains("<<") else {
+                root = node
+                return
+            }
+            var merge = MergeKeys { node, problem in Self.error(path, node, problem) }
+            root = try merge.expanded(node)
         } catch let error as RoostError {
             throw error
         } catch let error as YamlError {
@@ -29,19 +34,25 @@ package struct YAMLDocument {
     }
 
     /// An error at a node.
-    func error(_ node: Node, _ problem: String) -> RoostError {
+    func error(_ node: Node, _ problem: String) -> RoostError { Self.error(path, node, problem) }
+
+    private static func error(_ path: String, _ node: Node, _ problem: String) -> RoostError {
         let line = node.mark.map { ", line \($0.line)" } ?? ""
         return RoostError(.file, "\(path)\(line): \(problem)")
     }
 
     /// A mapping's entries in order, of which only `keys` may be there; nil allows any.
-    package func mapping(_ node: Node, what: String, keys: [String]?) throws(RoostError) -> [(key: String, value: Node)]
-    {
+    ///
+    /// Those whose names begin with `prefix` are left out.
+    package func mapping(
+        _ node: Node, what: String, keys: [String]?, ignoring prefix: String? = nil
+    ) throws(RoostError) -> [(key: String, value: Node)] {
         guard let mapping = node.mapping else { throw error(node, "\(what) must be a mapping of 'key: value' lines") }
         var entries: [(key: String, value: Node)] = []
         for (key, value) in mapping {
             guard let name = key.scalar?.string else { throw error(key, "a key in \(what) is not a text") }
             if entries.contains(where: { $0.key == name }) { throw error(key, "'\(name)' stands twice in \(what)") }
+            if let prefix, name.hasPrefix(prefix) { continue }
             if let keys, !keys.contains(name) {
                 let hint = NearestName.of(name, among: keys).map { "; did you mean '\($0)'?" } ?? "."
                 throw error(key, "\(what) has no '\(name)'\(hint) It may have: \(keys.joined(separator: ", "))")
