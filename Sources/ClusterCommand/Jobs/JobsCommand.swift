@@ -11,7 +11,7 @@ struct JobsCommand: AsyncParsableCommand {
         discussion: LocalJournal.whereabouts,
         subcommands: [
             JobListCommand.self, JobShowCommand.self, JobResumeCommand.self, JobForgetCommand.self,
-            JobPruneCommand.self,
+            JobPruneCommand.self, JobDropBatchCommand.self,
         ], defaultSubcommand: JobListCommand.self)
 }
 

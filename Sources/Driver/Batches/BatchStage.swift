@@ -63,12 +63,17 @@ final class BatchStage {
 
     /// What a job that ends here leaves at the endpoint; empty where that is nothing.
     var leftBehind: String {
-        let count = plan.batchesOut, perhaps = plan.batchesPerhapsOut
+        let count = plan.batchesOut, ended = plan.batchesEnded, perhaps = plan.batchesPerhapsOut
         var text = ""
         if count > 0 {
             text +=
                 "; \(count) batch\(count == 1 ? " goes" : "es go") on at the endpoint, submit the job again to collect "
                 + (count == 1 ? "it" : "them")
+        }
+        if ended > 0 {
+            text +=
+                "; \(ended) batch\(ended == 1 ? "" : "es") with answers wait\(ended == 1 ? "s" : "") at the endpoint, submit the "
+                + "job again to collect " + (ended == 1 ? "it" : "them")
         }
         if perhaps > 0 {
             text +=
@@ -76,6 +81,17 @@ final class BatchStage {
                 + "the job again to find out"
         }
         return text
+    }
+
+    /// What to do about a batch that the endpoint does not let one have; empty for other failures.
+    private var wayOut: String {
+        guard let chunk = plan.lostBatch else { return "" }
+        let requests = plan.unresolved(chunk.number).count
+        return
+            " What has come in is kept, and submitting the job again tries it once more. If the batch is gone for good, "
+            + "give it up with 'roost jobs drop-batch \(run.journalJob) \(chunk.number)': only its "
+            + "\(requests) request\(requests == 1 ? "" : "s") without an answer are asked, and paid, again (--fresh asks and "
+            + "pays for every row of the job again)"
     }
 
     // MARK: Requests
@@ -122,7 +138,7 @@ final class BatchStage {
             for action in actions { perform(action) }
         }
         if plan.isOverBudget { calls.halt(run, because: .overBudget) }
-        if let failure = plan.failure { calls.fail(run, failure + leftBehind) }
+        if let failure = plan.failure { calls.fail(run, failure + wayOut + leftBehind) }
     }
 
     private func perform(_ action: BatchPlan.Action) {

@@ -44,12 +44,5 @@ struct JournalOpening: Sendable {
     let batchFolder: String?
 
     /// What the journal keeps of batches whose rows are called live now.
-    var droppedBatches: [JournalEntry] {
-        batches.map { batch in
-            var kept = batch.kept
-            kept.state = BatchPlan.State.dropped.rawValue
-            kept.detail = .empty
-            return .batchChunk(kept)
-        }
-    }
+    var droppedBatches: [JournalEntry] { batches.map { OpenBatch($0.kept).dropped } }
 }

@@ -98,8 +98,7 @@ extension BatchPlan {
         let cause: String
         switch failure {
         case .hopeless(let message):
-            self.failure = self.failure ?? message
-            return
+            return end(number, step, message)
         case .refused(let message, _): cause = message
         case .ambiguous(let message):
             cause = message
@@ -109,10 +108,16 @@ extension BatchPlan {
         }
         trouble = cause
         if step == .upload || step == .create, chunk.failures + 1 >= max(1, options.attempts) {
-            self.failure = self.failure ?? cause
-            return
+            return end(number, step, cause)
         }
         actions.append(.perform(next, chunk: number, after: wait(chunk.failures)))
+    }
+
+    /// The job cannot go on because of a chunk.
+    mutating func end(_ number: Int, _ step: Step, _ cause: String) {
+        guard failure == nil else { return }
+        failure = cause
+        failedAt = (number, step)
     }
 
     /// So many refusals in a row, each with its wait, end the job: about two hours at a minute each.
@@ -124,8 +129,7 @@ extension BatchPlan {
         chunks[number]?.holds += 1
         trouble = message
         guard holds < Self.mostHolds else {
-            failure = failure ?? message
-            return
+            return end(number, step, message)
         }
         actions.append(.perform(step, chunk: number, after: max(wait ?? .zero, self.wait(holds))))
     }

@@ -132,10 +132,9 @@ extension BatchPlan {
             + "of \(heard); what is missing may have been paid"
         trouble = cause
         guard chunk.shortReadings + 1 < max(1, options.attempts) else {
-            failure =
-                failure ?? cause + ", so nothing is asked again. Submit the job again to read the files once more "
-                + "(--fresh asks all rows anew)"
-            return
+            return end(
+                chunk.number, .poll,
+                cause + ", so nothing is asked again. Submit the job again to read the files once more.")
         }
         actions.append(.perform(.poll, chunk: chunk.number, after: wait(chunk.shortReadings)))
     }

@@ -8,12 +8,30 @@ extension BatchPlan {
     }
 
     /// Batches that are at the endpoint, and may go on there without anybody.
+    ///
+    /// The one that the job failed by is not among them.
     package var batchesOut: Int {
-        chunks.values.count { $0.batch != nil && [.created, .completed, .expired, .cancelled].contains($0.state) }
+        chunks.values.count { $0.batch != nil && $0.state == .created && $0.number != failedAt?.chunk }
+    }
+
+    /// Batches that have ended at the endpoint, and whose answers wait there.
+    package var batchesEnded: Int {
+        chunks.values.count {
+            $0.batch != nil && [.completed, .expired, .cancelled].contains($0.state) && $0.number != failedAt?.chunk
+        }
     }
 
     /// Batches that may have been made, though the endpoint did not say so.
     package var batchesPerhapsOut: Int { chunks.values.count { $0.state == .creating && $0.mayBeMade } }
+
+    /// The batch that the endpoint has, or may have, and does not let us have; nil where the job fails for another reason.
+    package var lostBatch: Chunk? {
+        guard let (number, step) = failedAt, let chunk = chunks[number], chunk.state.isAtEndpoint, step != .create
+        else {
+            return nil
+        }
+        return chunk
+    }
 
     /// How far the batches are, such as `1 of 3 batches done, 4,120/10,000 requests, 1 uploading`.
     package var progressText: String {

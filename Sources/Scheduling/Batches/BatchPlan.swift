@@ -39,6 +39,8 @@ package struct BatchPlan {
     var requestsDone = 0
     /// Why the job cannot go on.
     package internal(set) var failure: String?
+    /// The chunk that it is about, and what could not be done with it.
+    var failedAt: (chunk: Int, step: Step)?
     /// Whether no request that waits fits into the budget, and none is out.
     package private(set) var isOverBudget = false
     /// Why a chunk is not where it could be, for the progress line.

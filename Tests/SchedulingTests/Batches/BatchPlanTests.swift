@@ -116,6 +116,28 @@ import Testing
         }
     }
 
+    @Test func aBatchThatCannotBeHadIsNamedAndOthersGoOn() {
+        let states: [(BatchPlan.State, BatchPlan.Step)] = [
+            (.created, .poll), (.completed, .collect(output: "o", errors: nil)), (.creating, .findBatch),
+        ]
+        for (state, step) in states {
+            var plan = plan(options())
+            for number in 1...2 {
+                plan.restore(
+                    BatchPlan.Chunk(
+                        number: number, round: 1, state: state, digest: "d", file: "file",
+                        batch: state == .creating ? nil : "batch", firstCall: 100, keys: [key(number)],
+                        promptTokens: [5], resolved: []))
+            }
+            plan.failed(1, step, .hopeless("not found"))
+            #expect(plan.failure == "not found" && plan.lostBatch?.number == 1)
+            #expect(plan.batchesOut + plan.batchesEnded == (state == .creating ? 0 : 1))
+        }
+        var plan = plan(of: 1, in: .creating)
+        plan.failed(1, .create, .hopeless("no such API"))
+        #expect(plan.failure != nil && plan.lostBatch == nil)
+    }
+
     @Test func whatSomebodyCancelledIsNotAskedAgain() {
         var plan = plan(of: 2, in: .created)
         plan.polled(1, BatchJob(id: "batch", status: .cancelled))
@@ -151,7 +173,9 @@ import Testing
             #expect(wait > .zero)
         }
         #expect(plan.failure?.contains("has done 2 requests") == true)
-        #expect(plan.failure?.contains("its files tell of 1") == true && plan.failure?.contains("--fresh") == true)
+        #expect(plan.failure?.contains("its files tell of 1") == true)
+        #expect(plan.lostBatch?.number == 1)
+        #expect(plan.batchesOut == 0 && plan.batchesEnded == 0, "nothing of it goes on")
 
         // A later run reads what is there by then.
         var later = self.plan(options())
