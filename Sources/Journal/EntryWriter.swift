@@ -49,6 +49,7 @@ struct EntryWriter {
         switch entry {
         case .intent(let new): try write(new)
         case .outcome(let outcome): try write(outcome)
+        case .withdrawn(let call): try withdraw(call)
         case .jobState(let job, let state, let rows, let answered, let failed, let failure):
             try write(job, state, [rows, answered, failed], failure)
         case .cache(let answer): try write(answer)
@@ -102,12 +103,19 @@ struct EntryWriter {
     mutating func write(_ new: CallOutcome) throws {
         let bound = new.isUsageKnown ? CallBound() : try boundOfIntent(new.call)
         if try insert(new, bound) == 0 {
-            guard try removeLesser(new) else { return ignored += 1 }
+            guard try removeLesser(new.call, than: new.kind) else { return ignored += 1 }
             try insert(new, bound)
         }
         intentDone.bind(new.call, at: 1)
         try intentDone.run()
         add(1, new.job, new.kind.rawValue, new.usage, bound)
+    }
+
+    private mutating func withdraw(_ call: Int64) throws {
+        intentDone.bind(call, at: 1)
+        try intentDone.run()
+        // A run that did not know that may have gone on without its end.
+        _ = try removeLesser(call, than: .transient)
     }
 
     private func boundOfIntent(_ call: Int64) throws -> CallBound {
@@ -136,16 +144,16 @@ struct EntryWriter {
         return try withExtendedLifetime(new.record) { try outcome.run() }
     }
 
-    /// Takes away a transient or accepted outcome of the call, about which `new` knows more.
-    private mutating func removeLesser(_ new: CallOutcome) throws -> Bool {
+    /// Takes away a transient or accepted outcome of the call, of which more is known now.
+    private mutating func removeLesser(_ call: Int64, than kind: CallOutcome.Kind) throws -> Bool {
         let find = try PreparedStatement(
             """
             SELECT job, kind, prompt_tokens, completion_tokens, cached_tokens, cost_nano, bound_tokens, bound_nano
             FROM outcomes
             WHERE call = ? AND kind >= 2 AND kind > ?
             """, database)
-        find.bind(new.call, at: 1)
-        find.bind(Int64(new.kind.rawValue), at: 2)
+        find.bind(call, at: 1)
+        find.bind(Int64(kind.rawValue), at: 2)
         var found: (job: Int64, kind: Int, usage: CallUsage, bound: CallBound)?
         try find.forEach { row in
             found = (
@@ -158,7 +166,7 @@ struct EntryWriter {
         }
         guard let found else { return false }
         let remove = try PreparedStatement("DELETE FROM outcomes WHERE call = ?", database)
-        remove.bind(new.call, at: 1)
+        remove.bind(call, at: 1)
         try remove.run()
         add(-1, found.job, found.kind, found.usage, found.bound)
         return true

@@ -6,6 +6,8 @@ package import Planning
 package enum JournalEntry: Sendable {
     case intent(CallIntent)
     case outcome(CallOutcome)
+    /// A call was certainly never sent: nothing of it is kept, and it counts nowhere.
+    case withdrawn(call: Int64)
     /// A job's state, its rows, and how many of them have an answer or an error; what is nil stays as it is.
     case jobState(
         job: Int64, JobState, rows: Int? = nil, answered: Int? = nil, failed: Int? = nil, failure: String? = nil)
@@ -37,6 +39,11 @@ package struct CallOutcome: Sendable {
     package var usage: CallUsage
     /// Whether `usage` is all that the call used; else its bound counts in a budget besides.
     package var isUsageKnown: Bool
+    /// Whether any of it was sent; else it does not count as a call.
+    package var isSent: Bool {
+        get { usage.calls > 0 }
+        set { usage.calls = newValue ? 1 : 0 }
+    }
     /// What the driver made of the answer or the error; the journal does not look into it.
     package var record: Buffer
 
@@ -49,17 +56,18 @@ package struct CallOutcome: Sendable {
     ///   - kind: how it ended.
     ///   - usage: what it came to; its number of calls is not looked at.
     ///   - isUsageKnown: whether that is all; of an accepted call it is not.
+    ///   - isSent: whether any of it was sent; else it does not count as a call.
     ///   - record: the answer or the error.
     package init(
         call: Int64, job: Int64, key: RequestKey, kind: Kind, usage: CallUsage = CallUsage(), isUsageKnown: Bool = true,
-        record: Buffer = .empty
+        isSent: Bool = true, record: Buffer = .empty
     ) {
         self.call = call
         self.job = job
         self.key = key
         self.kind = kind
         self.usage = usage
-        self.usage.calls = 1
+        self.usage.calls = isSent ? 1 : 0
         self.isUsageKnown = isUsageKnown && kind != .accepted
         self.record = record
     }

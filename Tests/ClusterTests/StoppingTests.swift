@@ -34,6 +34,31 @@ import Testing
         await model.running.stop()
     }
 
+    /// What the journal counts, the summary counts, and the endpoint counts, after an orderly stop.
+    @Test(arguments: [SIGTERM, SIGINT]) func aStoppedJobCountsTheCallsThatWereSent(signal: Int32) async throws {
+        let cluster = try TestCluster(), model = try await SimulatedModel.start()
+        try await cluster.up()
+        let job = try model.job(cluster.folder, count: 400)
+        model.running.hold(after: 20)
+        let submitted = try cluster.submit(job)
+        try #require(try await model.holds(after: 20, of: submitted), "\(submitted.text(1))")
+        kill(submitted.process.processIdentifier, signal)
+        try await until("the submit says what it waits for") {
+            submitted.text(1).contains("calls in flight are waited for")
+        }
+        model.running.release()
+        _ = try await submitted.end()
+        let sent = model.running.statistics.calls
+        try await until("the journal counts \(sent) calls") {
+            let shown = try await Program.run(["jobs", "list", "--json"], environment: cluster.environment)
+            let jobs = try JSONSerialization.jsonObject(with: Data(shown.output.utf8)) as? [[String: Any]]
+            return jobs?.first?["calls"] as? Int == sent && jobs?.first?["unknown_calls"] as? Int == 0
+        }
+        #expect(model.running.statistics.calls == sent && sent < 400)
+        try await cluster.down()
+        await model.running.stop()
+    }
+
     @Test(arguments: [[SIGINT, SIGINT], [SIGTERM, SIGTERM], [SIGINT, SIGTERM], [SIGTERM, SIGINT]])
     func aSecondSignalEndsASubmitAtOnce(signals: [Int32]) async throws {
         let cluster = try TestCluster(), model = try await SimulatedModel.start()

@@ -55,6 +55,24 @@ import Testing
         #expect(try journal.open(2).id > new.id)
     }
 
+    /// Not in the sums, not as an unknown one, whatever was believed of it before.
+    @Test func aCallThatWasNotSentCountsNowhere() async throws {
+        let job = try journal.open()
+        try await journal.write((1...4).map { intent($0, job.id, UInt64($0)) })
+        try await journal.write([
+            .withdrawn(call: 1), answer(2, job.id, 2, "", kind: .accepted), .withdrawn(call: 2),
+            answer(3, job.id, 3, "three"), .withdrawn(call: 3), .withdrawn(call: 99),
+        ])
+        let summary = try #require(try journal.job(job.id))
+        #expect(summary.unknown == 1 && summary.spent.calls == 1 && summary.answers == 1)
+        try await journal.write([
+            .outcome(
+                CallOutcome(call: 4, job: job.id, key: .of(4), kind: .transient, isSent: false, record: Buffer("no")))
+        ])
+        let later = try #require(try journal.job(job.id))
+        #expect(later.unknown == 0 && later.spent.calls == 1 && later.sums[.transient].calls == 0)
+    }
+
     @Test func aDoubledReportIsIgnored() async throws {
         let job = try journal.open()
         try await journal.write([intent(1, job.id, 0), answer(1, job.id, 0, "first")])

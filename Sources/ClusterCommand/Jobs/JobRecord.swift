@@ -47,7 +47,8 @@ extension JobRecord {
         rows = job.rows
         answered = isOver ? job.answeredRows ?? job.answers : job.answers
         failed = isOver ? job.failedRows : nil
-        calls = spent.calls
+        unknownCalls = job.state == .running ? 0 : job.unknown
+        calls = spent.calls + unknownCalls
         promptTokens = spent.promptTokens
         completionTokens = spent.completionTokens
         cachedTokens = spent.cachedTokens
@@ -60,6 +61,5 @@ extension JobRecord {
         // When a killed run ended nobody wrote down.
         seconds =
             job.state == .interrupted ? nil : job.seconds + (job.state == .running ? now - (job.started ?? now) : 0)
-        unknownCalls = job.state == .running ? 0 : job.unknown
     }
 }

@@ -88,6 +88,7 @@ struct JobDetails: Encodable {
         var calls = ["\(answers.formatted()) answered"]
         if finalErrors > 0 { calls.append("\(finalErrors.formatted()) filtered") }
         if failedCalls > 0 { calls.append("\(failedCalls.formatted()) failed") }
+        if job.unknownCalls > 0 { calls.append("\(job.unknownCalls.formatted()) without a known end") }
         if acceptedCalls > 0 { calls.append("\(acceptedCalls.formatted()) lost in a crash") }
         lines.append(("calls", "\(job.calls.formatted()): " + calls.joined(separator: ", ")))
         if job.unknownCalls > 0 {

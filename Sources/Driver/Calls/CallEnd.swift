@@ -66,10 +66,20 @@ struct CallEnd {
     /// What the journal takes the call for where its rows have no use for it.
     var kind: CallOutcome.Kind { if case .unknown = report { .accepted } else { .transient } }
 
+    /// Whether any of it was sent; what could not be connected was not.
+    var isSent: Bool {
+        switch report {
+        case .answered, .unknown: true
+        case .unsent, .failed(.unconnected, _, _, _), .failed(.hopeless, _, _, _): false
+        case .failed: true
+        }
+    }
+
     /// What is kept of the call where no row waits for it; nil for one whose intent stays open.
     func late(job: Int64, key: RequestKey) -> WriteSet.LateOutcome? {
         switch report {
         case .answered: .init(call: call, journalJob: job, key: key, end: .answered(record))
+        case _ where !isSent: .init(call: call, journalJob: job, key: key, end: .unsent)
         case .failed, .unsent: .init(call: call, journalJob: job, key: key, end: .notAnswered(usage))
         case .unknown: nil
         }
@@ -83,10 +93,10 @@ extension CallTotals {
     ///   - end: How the call ended.
     ///   - isLast: Whether its row is over with it.
     mutating func count(_ end: CallEnd, isLast: Bool) {
+        if !end.isSent { withdrawCall() }
         switch end.report {
-        case .answered: break
+        case .answered, .unsent: break
         case .unknown: add(1, to: \.unknown)
-        case .unsent: withdrawCall()
         case .failed(let outcome, _, _, _):
             if outcome.mayBeBilled, end.usage == nil { add(1, to: \.perhapsPaid) }
             if outcome.isForQuota { add(1, to: \.refusals) }

@@ -140,6 +140,11 @@ final class CallRun {
             job: journalJob, state, rows: sum.rows, answered: sum.answered, failed: sum.failed, failure: failure)
     }
 
+    /// What the journal gets of a call's end that its rows have no use for; one that was not sent is taken back.
+    func useless(_ end: CallEnd, _ key: RequestKey) -> JournalEntry {
+        end.isSent ? useless(end.call, key, end.kind, end.usage) : .withdrawn(call: end.call)
+    }
+
     /// What the journal gets of a call that its rows have no use for; it is counted as spent.
     func useless(
         _ call: Int64, _ key: RequestKey, _ kind: CallOutcome.Kind, _ usage: TokenUsage?

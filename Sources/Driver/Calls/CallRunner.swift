@@ -284,7 +284,7 @@ final class CallRunner {
         }
         guard let run = runs[flight.stage] else { return }
         run.totals.count(end, isLast: resolved != nil)
-        guard let resolved else { return keepUseless(end.call, of: flight.key, in: run, end.kind, end.usage) }
+        guard let resolved else { return journal.add(run.useless(end, flight.key)) }
         keep(RequestOutcome(resolved, end, model: run.deployments[flight.deployment].model), of: run)
     }
 

@@ -70,7 +70,8 @@ extension CallTotals {
 extension CallsBefore {
     init(_ opened: OpenedJob) {
         self.init()
-        usage = opened.spent
+        // Those that are open were sent, too, as far as anybody knows.
+        usage = opened.spent + CallUsage(calls: opened.unknown)
         unknown = UInt64(clamping: opened.sums[.accepted].calls)
     }
 }

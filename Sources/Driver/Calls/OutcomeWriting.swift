@@ -22,6 +22,8 @@ struct RequestOutcome {
     /// What the endpoint counted for that call; nil where it counted nothing.
     let usage: TokenUsage?
     let deployment: String
+    /// Whether any of that call was sent.
+    var isSent = true
 
     /// Whether this is the row's result, so that no later run asks again: an answer, or a filter's refusal.
     var isLast: Bool { isAnswer || isFilter }
@@ -57,7 +59,8 @@ struct RequestOutcome {
                 CallOutcome(
                     call: call, job: run.journalJob, key: key,
                     kind: isAnswer ? .answer : isLast ? .finalError : .transient, usage: usage,
-                    isUsageKnown: !isAnswer || usage.isCounted, record: record))
+                    isUsageKnown: !isAnswer || usage.isCounted,
+                    isSent: isSent, record: record))
         ]
         if isAnswer, run.options.usesCache {
             let expires = run.options.cacheDays.map { now + $0 * 86_400 }
@@ -85,7 +88,7 @@ extension RequestOutcome {
             key: resolved.key, rows: [resolved.row] + resolved.followers, rowsEach: resolved.rowsEach,
             attempts: resolved.attempts, queuedSeconds: resolved.queuedSeconds,
             record: isUnknown ? CallRecord(error: .unknownOutcome).encoded() : end.record, isAnswer: end.isAnswer,
-            call: isUnknown ? nil : end.call, usage: end.usage, deployment: model)
+            call: isUnknown ? nil : end.call, usage: end.usage, deployment: model, isSent: end.isSent)
     }
 }
 

@@ -37,7 +37,6 @@ final class CallJournal {
     func order(_ order: CallScheduler.Order, of run: CallRun, log: String) {
         pending.entries.append(run.intent(order, log: log))
         pending.orders.append(order)
-        pending.journalJobs[order.stage] = run.journalJob
     }
 
     /// A request's last outcome becomes its rows' when it is durable.

@@ -113,7 +113,7 @@ final class JournalStore: Sendable {
             let calls = try opened.journal.unknownCalls(job: job.id)
             let conclusions = CallRecovery.orphans(logs, intents: calls.map(CallRecovery.OpenIntent.init))
             for call in calls where conclusions[call.call] == .unsent {
-                entries.append(.outcome(CallOutcome(call: call.call, job: job.id, key: call.key, kind: .transient)))
+                entries.append(.withdrawn(call: call.call))
             }
         }
         let count = entries.count
@@ -151,6 +151,7 @@ final class JournalStore: Sendable {
         late.map { late in
             switch late.end {
             case .answered(let record): .outcome(outcome(late.call, late.journalJob, late.key, record))
+            case .unsent: .withdrawn(call: late.call)
             case .notAnswered(let usage):
                 .outcome(
                     CallOutcome(

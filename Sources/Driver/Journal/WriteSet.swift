@@ -29,6 +29,8 @@ struct WriteSet: Sendable {
             case answered(Buffer)
             /// It came to nothing, at this cost.
             case notAnswered(TokenUsage?)
+            /// It was never sent.
+            case unsent
         }
 
         let call: Int64
@@ -42,21 +44,15 @@ struct WriteSet: Sendable {
     var chunks: [Chunk] = []
     /// Calls that are made when their intents are durable.
     var orders: [CallScheduler.Order] = []
-    /// The journal's jobs of the orders' stages.
-    var journalJobs: [StageID: Int64] = [:]
     var deliveries: [Delivery] = []
     /// Calls whose outcomes a worker may forget.
     var acknowledged: [WorkerID: [Int64]] = [:]
 
     var isEmpty: Bool { entries.isEmpty && late.isEmpty && deliveries.isEmpty && acknowledged.isEmpty }
 
-    /// The outcomes of calls whose intents are durable, and that nobody wants any more.
+    /// What becomes of calls whose intents are durable, and that nobody wants any more: they are not sent.
     func outcomes(ofWithdrawn orders: [CallScheduler.Order]) -> [JournalEntry] {
-        orders.compactMap { order in
-            journalJobs[order.stage].map {
-                .outcome(CallOutcome(call: order.call, job: $0, key: order.key, kind: .transient))
-            }
-        }
+        orders.map { .withdrawn(call: $0.call) }
     }
 }
 
@@ -65,7 +61,7 @@ extension WriteSet.LateOutcome {
     init(_ recovered: RecoveredCall) {
         self.init(
             call: recovered.call, journalJob: recovered.journalJob, key: recovered.key,
-            end: recovered.record.map { .answered($0) } ?? .notAnswered(nil))
+            end: recovered.record.map { .answered($0) } ?? .unsent)
     }
 }
 
