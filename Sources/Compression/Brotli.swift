@@ -38,6 +38,9 @@ package final class Brotli: Decompressor {
 
     deinit { library.destroy(state) }
 
+    /// Any bytes may be the beginning of brotli's.
+    package var fault: PackedFault { .damaged }
+
     package func unpack(_ packed: UnsafeRawBufferPointer, into memory: UnsafeMutableRawBufferPointer) -> Unpacked? {
         var left = packed.count, free = memory.count
         var input = packed.assumingMemoryBound(to: UInt8.self).baseAddress

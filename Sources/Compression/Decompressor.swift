@@ -7,6 +7,30 @@ package protocol Decompressor: AnyObject {
     ///   - memory: Takes what comes out; at least one byte.
     /// - Returns: How far it came; nil where the bytes are not of the format.
     func unpack(_ packed: UnsafeRawBufferPointer, into memory: UnsafeMutableRawBufferPointer) -> Unpacked?
+
+    /// What is wrong with the bytes that were not unpacked.
+    var fault: PackedFault { get }
+}
+
+/// What is wrong with packed bytes; its text is a part of a sentence about them.
+package enum PackedFault: Sendable, Hashable, CustomStringConvertible {
+    /// They begin in a way that the format does not know.
+    case otherFormat
+    /// They go on in a way that nobody packed.
+    case damaged
+    /// All was unpacked, and the checksum behind it is that of other bytes.
+    case wrongChecksum
+    /// All was unpacked, and the length behind it is another.
+    case wrongLength
+
+    package var description: String {
+        switch self {
+        case .otherFormat: "does not begin like that"
+        case .damaged: "is damaged in the middle"
+        case .wrongChecksum: "has a checksum at its end that is not that of its contents"
+        case .wrongLength: "has a length at its end that is not that of its contents"
+        }
+    }
 }
 
 /// How far a decompressor came.

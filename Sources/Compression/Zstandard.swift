@@ -19,6 +19,7 @@ package final class Zstandard: Decompressor {
         let create: @convention(c) () -> OpaquePointer?
         let decompress: Decompress
         let isError: @convention(c) (Int) -> CUnsignedInt
+        let code: @convention(c) (Int) -> CInt
         let free: @convention(c) (OpaquePointer) -> Int
 
         init() throws(DecompressorError) {
@@ -26,6 +27,7 @@ package final class Zstandard: Decompressor {
             create = try library.function("ZSTD_createDStream")
             decompress = try library.function("ZSTD_decompressStream")
             isError = try library.function("ZSTD_isError")
+            code = try library.function("ZSTD_getErrorCode")
             free = try library.function("ZSTD_freeDStream")
         }
     }
@@ -44,11 +46,21 @@ package final class Zstandard: Decompressor {
 
     deinit { _ = library.free(stream) }
 
+    package private(set) var fault = PackedFault.damaged
+
     package func unpack(_ packed: UnsafeRawBufferPointer, into memory: UnsafeMutableRawBufferPointer) -> Unpacked? {
         var input = Input(start: packed.baseAddress, size: packed.count)
         var output = Output(start: memory.baseAddress, size: memory.count)
         let rest = library.decompress(stream, &output, &input)
-        guard library.isError(rest) == 0 else { return nil }
+        guard library.isError(rest) == 0 else {
+            // `ZSTD_error_prefix_unknown` and `ZSTD_error_checksum_wrong`.
+            switch library.code(rest) {
+            case 10: fault = .otherFormat
+            case 22: fault = .wrongChecksum
+            default: fault = .damaged
+            }
+            return nil
+        }
         return Unpacked(read: input.position, written: output.position, isAtEnd: rest == 0)
     }
 }

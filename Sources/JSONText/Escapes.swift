@@ -6,7 +6,8 @@ enum Escapes {
     /// Writes the text of the string in `range` to `target`, which has room for it and the margin: a text
     /// is never longer than its source.
     static func resolve(
-        _ source: UnsafeRawBufferPointer, _ range: Range<Int>, into target: UnsafeMutableRawPointer
+        _ source: UnsafeRawBufferPointer, _ range: Range<Int>, into target: UnsafeMutableRawPointer,
+        keepsSurrogates: Bool = false
     ) -> UnsafeRawBufferPointer {
         let end = range.upperBound
         var index = range.lowerBound
@@ -38,7 +39,7 @@ enum Escapes {
                 index &+= 2
                 count &+= 1
             } else {
-                let (scalar, read) = scalar(source, at: index, end)
+                let (scalar, read) = scalar(source, at: index, end, keepsSurrogates)
                 index &+= read
                 count &+= write(scalar, to: target + count)
             }
@@ -91,15 +92,18 @@ enum Escapes {
     /// The scalar of the `\u` escape at `index` and, for a high surrogate, of the low one escaped right
     /// behind it; with how many bytes that took.
     ///
-    /// A lone surrogate is U+FFFD.
-    private static func scalar(_ source: UnsafeRawBufferPointer, at index: Int, _ end: Int) -> (UInt32, read: Int) {
+    /// A lone surrogate is U+FFFD, unless it is to be kept.
+    private static func scalar(
+        _ source: UnsafeRawBufferPointer, at index: Int, _ end: Int, _ keepsSurrogates: Bool
+    ) -> (UInt32, read: Int) {
         let unit = unit(source, at: index)
         guard unit & 0xF800 == 0xD800 else { return (unit, 6) }
+        let lone: UInt32 = keepsSurrogates ? unit : 0xFFFD
         guard unit & 0xFC00 == 0xD800, index &+ 12 <= end, source[index &+ 6] == UInt8(ascii: "\\"),
             source[index &+ 7] == UInt8(ascii: "u")
-        else { return (0xFFFD, 6) }
+        else { return (lone, 6) }
         let low = self.unit(source, at: index &+ 6)
-        guard low & 0xFC00 == 0xDC00 else { return (0xFFFD, 6) }
+        guard low & 0xFC00 == 0xDC00 else { return (lone, 6) }
         return (0x10000 &+ (unit & 0x3FF) &<< 10 &+ low & 0x3FF, 12)
     }
 

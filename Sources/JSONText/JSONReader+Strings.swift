@@ -7,15 +7,20 @@ extension JSONReader {
     /// Reads a string and gives its bytes, escapes resolved: the source's own bytes where it has
     /// none, else the scratch's, which last until ``text()`` or ``string()`` is next called.
     ///
-    /// Bytes are not checked for UTF-8: who needs them to be, checks. An escape of a lone surrogate,
-    /// which has no meaning in UTF-8, becomes U+FFFD.
-    package mutating func text() throws(JSONSyntaxError) -> UnsafeRawBufferPointer {
+    /// Bytes are not checked for UTF-8: who needs them to be, checks.
+    ///
+    /// - Parameter keepsSurrogates: What becomes of an escaped lone surrogate, which has no meaning in UTF-8: the three
+    ///   bytes that UTF-8 would give it, so that the other half of a pair can be found behind it; else U+FFFD.
+    /// - Returns: The bytes.
+    /// - Throws: ``JSONSyntaxError`` for another value, or a string that is not well-formed.
+    package mutating func text(keepsSurrogates: Bool = false) throws(JSONSyntaxError) -> UnsafeRawBufferPointer {
         try expect(UInt8(ascii: "\""), or: "a string was expected")
         let (range, escaped) = try quoted()
         guard escaped else { return UnsafeRawBufferPointer(rebasing: bytes[range]) }
         let scratch = scratch ?? JSONScratch()
         self.scratch = scratch
-        return Escapes.resolve(bytes, range, into: scratch.bytes(range.count + Escapes.margin))
+        return Escapes.resolve(
+            bytes, range, into: scratch.bytes(range.count + Escapes.margin), keepsSurrogates: keepsSurrogates)
     }
 
     /// The bytes of a member's name and, where it has escapes, the memory that they were resolved

@@ -1,3 +1,4 @@
+import Glibc
 import ModelAPI
 import ModelClient
 import Synchronization
@@ -60,6 +61,41 @@ import Testing
     @Test func aConnectionOfOldHTTPIsKeptIfTheServerSaysSo() async throws {
         let head = "HTTP/1.0 200 OK\r\nConnection: Keep-Alive\r\nContent-Length: \(Self.answer.utf8.count)\r\n\r\n"
         #expect(try await connections(.bytes(head + Self.answer)) == 1)
+    }
+
+    /// The server ends a connection, and the next request is sent before anybody here has heard of that.
+    @Test(arguments: [RawServer.Reply.bytesAndClose(whole), .bytesAndReset(whole)])
+    func aRequestThatCrossesTheEndOfItsConnectionIsSentAgain(first: RawServer.Reply) async throws {
+        try await RawServer.with(first, Self.good) { server in
+            try await calling(server) { client in
+                let sent = Mutex(0)
+                let second: ChatAttempt = await withCheckedContinuation { continuation in
+                    client.attempt(request) { attempt in
+                        #expect(attempt.outcome == nil)
+                        // No end is heard of while the thread of all calls is busy here.
+                        for _ in 0..<5_000 where server.endedCount == 0 { usleep(1_000) }
+                        client.attempt(request, onSend: { sent.withLock { $0 += 1 } }) {
+                            continuation.resume(returning: $0)
+                        }
+                    }
+                }
+                #expect(server.endedCount > 0)
+                let answer = try second.result.get()
+                #expect(answer.content == "Hello")
+                #expect(server.requestCount == 2 && server.connectionCount == 2)
+                #expect(sent.withLock { $0 } == 1, "it is one call")
+            }
+        }
+    }
+
+    /// It says that connections may be used again, and ends each.
+    @Test func aServerThatEndsEachConnectionGetsEachRequestOnce() async throws {
+        try await RawServer.with(.bytesAndClose(Self.whole)) { server in
+            try await calling(server) { client in
+                for _ in 0..<40 { #expect(await client.attempt(request).outcome == nil) }
+                #expect(server.requestCount == 40)
+            }
+        }
     }
 
     @Test func aConnectionThatBreaksUnderARequest() async throws {

@@ -35,6 +35,27 @@ import Testing
         #expect(try unpacked(bytes(raw), "deflate") == Self.text)
     }
 
+    /// The text came out whole, so that the answer is there, whatever stands behind it.
+    @Test(arguments: ["gzip", nil]) func whatIsWrongBehindTheEndTakesNothingAway(header: String?) throws {
+        let checksum = String(Self.gzip.dropLast(16)) + "00000000" + Self.gzip.suffix(8)
+        let length = String(Self.gzip.dropLast(8)) + "ff000000"
+        for hex in [checksum, length, Self.gzip + "0000", Self.gzip + "deadbeef01", Self.gzip + "1f8b"] {
+            #expect(try unpacked(bytes(hex), header) == Self.text)
+        }
+        #expect(try unpacked(bytes(Self.zlib.dropLast(8) + "00000000"), "deflate") == Self.text)
+        #expect(try unpacked(bytes(Self.gzip + Self.gzip), header) == Self.text + Self.text)
+    }
+
+    @Test func whatIsWrongWithTheBytesIsSaid() {
+        func reason(_ hex: String, _ header: String) -> String {
+            do { return try unpacked(bytes(hex), header) } catch { return "\(error)" }
+        }
+        #expect(reason(String(Self.gzip.prefix(60)), "gzip").contains("ends in the middle"))
+        #expect(reason("3c68746d6c3e", "gzip").contains("does not begin like that"))
+        let damaged = Self.gzip.prefix(20) + "ffffffff" + Self.gzip.dropFirst(28)
+        #expect(reason(String(damaged), "gzip").contains("damaged in the middle"))
+    }
+
     @Test func brotliIsUnpacked() throws { #expect(try unpacked(bytes(Self.brotli), "br") == Self.text) }
 
     @Test(arguments: ["gzip", "br", "zstd", nil]) func whatIsNotPackedStaysAsItIs(header: String?) throws {

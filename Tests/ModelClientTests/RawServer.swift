@@ -38,6 +38,9 @@ final class RawServer: Sendable {
     /// How many connections were made in all.
     var connectionCount: Int { arrivals.connections }
 
+    /// How many of them have ended.
+    var endedCount: Int { arrivals.ended }
+
     /// Listens on 127.0.0.1; the last reply is repeated for all further requests.
     ///
     /// - Parameters:
@@ -100,6 +103,7 @@ private final class Arrivals: Sendable {
     private let continuation: AsyncStream<String>.Continuation
     private let arrived = Mutex(0)
     private let opened = Mutex(0)
+    private let closed = Mutex(0)
 
     init(_ replies: [RawServer.Reply], _ continuation: AsyncStream<String>.Continuation) {
         self.replies = replies
@@ -109,6 +113,10 @@ private final class Arrivals: Sendable {
     var count: Int { arrived.withLock { $0 } }
 
     var connections: Int { opened.withLock { $0 } }
+
+    var ended: Int { closed.withLock { $0 } }
+
+    func disconnected() { closed.withLock { $0 += 1 } }
 
     func connected() { opened.withLock { $0 += 1 } }
 
@@ -137,6 +145,8 @@ private final class RawHandler: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) {
         if isDeaf { send(arrivals.reply(to: ""), context) }
     }
+
+    func channelInactive(context: ChannelHandlerContext) { arrivals.disconnected() }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         received += unwrapInboundIn(data).readableBytesView

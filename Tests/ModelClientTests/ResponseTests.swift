@@ -78,6 +78,21 @@ import Testing
         #expect(error?.code == "not_http")
     }
 
+    @Test(
+        arguments: [
+            ("HTTP/1.1 200 OK\nContent-Length: 2\n\n{}", "line feed alone"),
+            ("{\"choices\":[]}", "begins '{\"choices\":[]}'"),
+            ("SSH-2.0-OpenSSH_9.2\r\n", "'SSH-2.0-OpenSSH_9.2\\r\\n'"),
+            ("\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}F", "https://"), ("220 mail\u{1B}[2J ready\r\n", "\\x1b[2J"),
+        ])
+    func whatIsNotHTTPIsShown(text: String, words: String) async throws {
+        let attempt = try #require(try await attempts([.bytes(text)]).first)
+        let error = try #require(throws: ModelError.self) { try attempt.result.get() }
+        #expect(error.message.contains(words) && error.message.contains("What http://127.0.0.1:"))
+        #expect(!error.message.contains("constant") && error.message.utf8.count < 500)
+        #expect(error.body?.isEmpty == false)
+    }
+
     @Test(arguments: [sized, chunked, toTheEnd]) func aBodyBeyondTheLimitIsNotRead(text: String) async throws {
         for (limit, isRead) in [(Self.answer.utf8.count, true), (Self.answer.utf8.count - 1, false)] {
             let configuration = EndpointClient.Configuration(longestResponse: limit)

@@ -31,20 +31,45 @@ extension ChatCompletion {
 
 /// What was read so far of a completion: of a body at once, or event by event.
 struct CompletionReading {
-    private(set) var completion = ChatCompletion()
+    /// All but its texts.
+    private var facts = ChatCompletion()
+    private var texts = MessageContent()
     /// A message, or a piece of one, came.
     private(set) var hasMessage = false
     /// The `error` in the body or in its choice.
-    private var error: ErrorBody?
+    private(set) var error: ErrorBody?
     private var calls = ToolCalls()
     private var probabilities = TokenProbabilities()
 
-    /// Reads the body's object, or an event's.
-    mutating func read(from reader: inout JSONReader) throws(JSONSyntaxError) {
+    /// What was read, be it an answer or not.
+    var completion: ChatCompletion {
+        var completion = facts
+        completion.content = texts.content.string
+        completion.reasoning = texts.reasoning.string
+        completion.refusal = texts.refusal.string
+        completion.toolCalls = calls.json ?? facts.toolCalls
+        completion.logprobs = probabilities.json
+        return completion
+    }
+
+    /// Whether the answer has ended as answers do: what comes behind its end takes nothing from it.
+    var isEnded: Bool {
+        guard hasMessage, error == nil, let end = facts.finishReason else { return false }
+        return !end.isEmpty && end != "error"
+    }
+
+    /// Takes in an error that the server tells.
+    mutating func take(_ said: ErrorBody) { error = error ?? said }
+
+    /// Reads the body's object, or an event's; says whether it has a place for choices.
+    @discardableResult
+    mutating func read(from reader: inout JSONReader) throws(JSONSyntaxError) -> Bool {
         var isAnswered = false
+        var hasChoices = false
         // Keys as bytes, since the longer ones would each cost an allocation as strings.
         try reader.members { key, reader throws(JSONSyntaxError) in
             if key.equals("choices") {
+                hasChoices = true
                 // Some servers send the one choice without a list around it.
                 if try reader.kind() == .object {
                     isAnswered = try readChoice(from: &reader)
@@ -55,19 +80,20 @@ struct CompletionReading {
                     }
                 }
             } else if key.equals("usage") {
-                completion.usage = try TokenUsage(from: &reader) ?? completion.usage
+                facts.usage = try TokenUsage(from: &reader) ?? facts.usage
             } else if key.equals("model") {
-                completion.model = try reader.optionalString() ?? completion.model
+                facts.model = try reader.optionalString() ?? facts.model
             } else if key.equals("system_fingerprint") {
-                completion.systemFingerprint = try reader.optionalString() ?? completion.systemFingerprint
+                facts.systemFingerprint = try reader.optionalString() ?? facts.systemFingerprint
             } else if key.equals("prompt_filter_results") || key.equals("prompt_annotations") {
-                try completion.contentFilter.readPrompts(from: &reader)
+                try facts.contentFilter.readPrompts(from: &reader)
             } else if key.equals("error") {
                 try readError(from: &reader)
             } else {
                 try reader.skip()
             }
         }
+        return hasChoices
     }
 
     /// What was read, where it is an answer.
@@ -75,8 +101,6 @@ struct CompletionReading {
     /// - Throws: ``AnswerFault`` where there is no answer in it.
     func finish() throws(AnswerFault) -> ChatCompletion {
         var completion = completion
-        completion.toolCalls = calls.json ?? completion.toolCalls
-        completion.logprobs = probabilities.json
         if let error { throw AnswerFault("there is an error in it", error, answer: completion) }
         if hasMessage { return completion }
         if completion.finishReason == "content_filter" || !completion.contentFilter.filtered.isEmpty {
@@ -98,21 +122,19 @@ struct CompletionReading {
                 let index = try reader.optionalInteger() ?? 0
                 isAnother = hasMessage && index > 0
             } else if key.equals("finish_reason") {
-                completion.finishReason = try reader.optionalString() ?? completion.finishReason
+                facts.finishReason = try reader.optionalString() ?? facts.finishReason
             } else if key.equals("message") {
                 found = try readMessage(from: &reader) || found
             } else if key.equals("delta") {
                 found = try readMessage(from: &reader, isPiece: true) || found
             } else if key.equals("text") {
-                guard let text = try reader.optionalString() else { return }
-                completion.content = (completion.content ?? "") + text
-                found = true
+                found = try texts.readText(from: &reader) || found
             } else if key.equals("logprobs") {
                 try probabilities.read(from: &reader)
             } else if key.equals("error") {
                 try readError(from: &reader)
             } else if ContentFilter.isName(key) {
-                try completion.contentFilter.readFindings(about: .completion, from: &reader)
+                try facts.contentFilter.readFindings(about: .completion, from: &reader)
             } else {
                 try reader.skip()
             }
@@ -125,40 +147,40 @@ struct CompletionReading {
     private mutating func readError(from reader: inout JSONReader) throws(JSONSyntaxError) {
         var said = ErrorBody()
         try said.readError(from: &reader)
-        if !said.isEmpty { error = error ?? said }
+        if !said.isEmpty { take(said) }
     }
 
     /// Reads a choice's message, or a piece of one; says whether it was one.
     private mutating func readMessage(
         from reader: inout JSONReader, isPiece: Bool = false
     ) throws(JSONSyntaxError) -> Bool {
-        var thought: String?
+        var thought: JoinedText?
         let isMessage = try reader.optionalMembers { key, reader throws(JSONSyntaxError) in
             if key.equals("content") {
-                try MessageContent.read(from: &reader, into: &completion)
+                try texts.read(from: &reader)
             } else if key.equals("reasoning_content") || key.equals("reasoning") || key.equals("thinking")
                 || key.equals("reasoning_details")
             {
-                var said = ChatCompletion()
-                try MessageContent.read(from: &reader, into: &said)
+                let said = try MessageContent.text(from: &reader)
                 // Some servers send the same under both names.
-                thought = thought ?? said.content ?? said.reasoning
+                thought = thought ?? said
             } else if key.equals("refusal") {
-                guard let text = try reader.optionalString() else { return }
-                completion.refusal = (completion.refusal ?? "") + text
+                try texts.readRefusal(from: &reader)
             } else if key.equals("tool_calls") {
                 try calls.read(from: &reader, isPiece: isPiece)
             } else if key.equals("function_call") {
-                if try reader.kind() == .object {
-                    completion.toolCalls = "[" + String(decoding: try reader.raw(), as: UTF8.self) + "]"
-                } else {
+                if try reader.kind() != .object {
                     try reader.skip()
+                } else if isPiece {
+                    try calls.readFunctionPiece(from: &reader)
+                } else {
+                    facts.toolCalls = "[" + String(decoding: try reader.raw(), as: UTF8.self) + "]"
                 }
             } else {
                 try reader.skip()
             }
         }
-        if let thought { completion.reasoning = (completion.reasoning ?? "") + thought }
+        if let thought { texts.append(thought: thought) }
         return isMessage
     }
 }

@@ -27,6 +27,17 @@ package struct ErrorBody: Sendable, Hashable {
     /// Whether it says nothing.
     var isEmpty: Bool { (message ?? "").isEmpty && (code ?? "").isEmpty && (type ?? "").isEmpty }
 
+    /// Whether it is an error by its own account; answers of other APIs have a type as well.
+    var isOfError: Bool { code != nil || type?.lowercased().contains("error") == true }
+
+    /// Whether it says that the server has too much to do.
+    var isOfOverload: Bool {
+        [code, type].contains { name in
+            guard let name = name?.lowercased() else { return false }
+            return name.contains("overloaded") || ["unavailable", "service_unavailable", "529", "503"].contains(name)
+        }
+    }
+
     /// The HTTP status that its code is, if it is one of an error.
     var status: Int? {
         let status = code.flatMap { Int($0) }
@@ -34,7 +45,13 @@ package struct ErrorBody: Sendable, Hashable {
     }
 
     /// Reads a body; bytes in no known shape are themselves the message.
+    ///
+    /// A stream of events is the error that one of them tells.
     package init(decoding body: ByteBuffer) {
+        if EventStream.isOne(body), let said = EventStream.error(body) {
+            self = said
+            return
+        }
         do {
             try body.readJSON(isLenient: true) { reader throws(JSONSyntaxError) in
                 guard try reader.kind() == .array else { return try read(from: &reader) }

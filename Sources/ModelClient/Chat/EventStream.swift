@@ -13,22 +13,49 @@ enum EventStream {
         return ["data:", "event:", "id:", "retry:", ":"].contains { start.starts(with: $0.utf8) }
     }
 
+    /// One event: its name, where it has one, and its data.
+    private struct Event {
+        var name: ByteBufferView?
+        var data: ByteBuffer
+
+        /// Whether its name says that it tells an error.
+        var isError: Bool { name.map { $0.elementsEqual("error".utf8) } ?? false }
+
+        var isEnd: Bool { data.readableBytesView.elementsEqual("[DONE]".utf8) }
+    }
+
     /// The answer that the events make together.
     ///
-    /// - Throws: ``AnswerFault`` where they are none, or broke off.
+    /// - Throws: ``AnswerFault`` where they are none, tell an error, or broke off.
     static func completion(_ body: ByteBuffer) throws(AnswerFault) -> ChatCompletion {
         var reading = CompletionReading()
         var isDone = false
         for event in events(body) {
-            if event.readableBytesView.elementsEqual("[DONE]".utf8) {
+            if event.isEnd {
                 isDone = true
                 break
             }
+            // Whatever follows the end of an answer, even an error, takes nothing from it.
+            let wasEnded = reading.isEnded
+            if event.isError {
+                if wasEnded { break }
+                reading.take(ErrorBody(decoding: event.data))
+                continue
+            }
             do throws(JSONSyntaxError) {
-                try event.readJSON(isLenient: true) { reader throws(JSONSyntaxError) in try reading.read(from: &reader)
+                let before = wasEnded ? reading : nil
+                let hasChoices = try event.data.readJSON(isLenient: true) { reader throws(JSONSyntaxError) in
+                    try reading.read(from: &reader)
                 }
+                if let before, reading.error != nil {
+                    reading = before
+                    break
+                }
+                // Some servers send an error without a name, and without `error` around it.
+                if !hasChoices, !wasEnded, let said = bareError(event.data) { reading.take(said) }
             } catch {
-                throw AnswerFault("an event of its stream cannot be read: \(error)", answer: reading.completion)
+                if reading.error != nil { break }
+                throw AnswerFault("an event of its stream \(words(event.data, error))", answer: reading.completion)
             }
         }
         let answer = try reading.finish()
@@ -36,6 +63,41 @@ enum EventStream {
             throw AnswerFault("its stream of events broke off", answer: answer)
         }
         return answer
+    }
+
+    /// The error that a stream tells, if it tells one.
+    static func error(_ body: ByteBuffer) -> ErrorBody? {
+        for event in events(body) {
+            if event.isError { return ErrorBody(decoding: event.data) }
+            if let said = bareError(event.data) { return said }
+        }
+        return nil
+    }
+
+    /// Whether the last event of a body is whole, and is named an error; looked for near the body's end alone.
+    static func endsWithError(_ body: ByteBuffer) -> Bool {
+        let lines = lines(body.readableBytesView.suffix(4 << 10))
+        let last = lines.reversed().drop { $0.isEmpty }
+        guard lines.count - last.count > 1 else { return false }
+        return last.prefix { !$0.isEmpty }.contains {
+            value(of: "event:", in: $0)?.elementsEqual("error".utf8) == true
+        }
+    }
+
+    /// The error that an event tells which is not named one.
+    private static func bareError(_ data: ByteBuffer) -> ErrorBody? {
+        guard data.readableBytesView.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else { return nil }
+        let said = ErrorBody(decoding: data)
+        return said.isOfError ? said : nil
+    }
+
+    /// What is wrong with an event that cannot be read.
+    private static func words(_ data: ByteBuffer, _ fault: JSONSyntaxError) -> String {
+        let start = data.readableBytesView.prefix(200)
+        guard let first = start.first(where: { $0 > 0x20 }), first != UInt8(ascii: "{") else {
+            return "cannot be read: \(fault)"
+        }
+        return "is no JSON: '\(String(decoding: start, as: UTF8.self))'"
     }
 
     /// The lines, which end with a line feed, a carriage return, or both.
@@ -47,27 +109,37 @@ enum EventStream {
         }
     }
 
-    /// The data of each event.
-    private static func events(_ body: ByteBuffer) -> [ByteBuffer] {
-        var events: [ByteBuffer] = []
+    private static func events(_ body: ByteBuffer) -> [Event] {
+        var events: [Event] = []
+        var name: ByteBufferView?
         var data: ByteBuffer?
-        for var line in lines(body.readableBytesView.dropMark()) {
+        func end() {
+            if let data { events.append(Event(name: name, data: data)) }
+            (name, data) = (nil, nil)
+        }
+        for line in lines(body.readableBytesView.dropMark()) {
             if line.isEmpty {
-                if let event = data { events.append(event) }
-                data = nil
-            } else if line.starts(with: "data:".utf8) {
-                line = line.dropFirst(5)
-                if line.first == 0x20 { line = line.dropFirst() }
+                end()
+            } else if let value = value(of: "event:", in: line) {
+                name = value
+            } else if let value = value(of: "data:", in: line) {
                 if data == nil {
-                    data = ByteBuffer(line)
+                    data = ByteBuffer(value)
                 } else {
                     data?.writeInteger(0x0A, as: UInt8.self)
-                    data?.writeBytes(line)
+                    data?.writeBytes(value)
                 }
             }
         }
-        if let event = data { events.append(event) }
+        end()
         return events
+    }
+
+    /// What a line says of a field, without the blank before it; nil for a line about another field.
+    private static func value(of field: String, in line: ByteBufferView) -> ByteBufferView? {
+        guard line.starts(with: field.utf8) else { return nil }
+        let value = line.dropFirst(field.utf8.count)
+        return value.first == 0x20 ? value.dropFirst() : value
     }
 }
 

@@ -25,7 +25,7 @@ extension ModelError {
         func says(_ names: String...) -> Bool {
             codes.contains { code in code.map(names.contains) ?? false }
         }
-        if says("insufficient_quota", "billing_hard_limit_reached", "billing_not_active") {
+        if says("insufficient_quota", "billing_hard_limit_reached", "billing_not_active", "billing_error") {
             return .quotaExhausted
         }
         if (400..<500).contains(status), let words = body.message?.prefix(1_000).lowercased() {
@@ -54,7 +54,8 @@ extension ModelError {
             if says("rate_limit_exceeded", "rate_limit_error", "RESOURCE_EXHAUSTED") { return .rateLimited }
             if says("invalid_api_key", "authentication_error", "permission_error") { return .authentication }
             if says("model_not_found", "not_found_error", "DeploymentNotFound") { return .notFound }
-            if says("invalid_request_error", "BadRequestError") { return .badRequest }
+            if says("invalid_request_error", "BadRequestError", "request_too_large") { return .badRequest }
+            if says("timeout_error", "timeout") { return .timeout }
             return body.status.map { category(status: $0) } ?? .server
         }
         return category(status: status)

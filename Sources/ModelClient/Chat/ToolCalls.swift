@@ -3,9 +3,9 @@ internal import JSONText
 /// The functions that a model asks to be called: a JSON array as it came, or put together from the pieces of a stream.
 struct ToolCalls {
     private struct Call {
-        var id = ""
-        var name = ""
-        var arguments = ""
+        var id = JoinedText()
+        var name = JoinedText()
+        var arguments = JoinedText()
     }
 
     /// More calls than any model asks for.
@@ -21,11 +21,11 @@ struct ToolCalls {
         var json = JSONWriter(capacity: 256)
         for (index, call) in pieces.enumerated() {
             json.raw(index == 0 ? #"[{"id":"# : #",{"id":"#)
-            json.string(call.id)
+            json.string(call.id.string ?? "")
             json.raw(#","type":"function","function":{"name":"#)
-            json.string(call.name)
+            json.string(call.name.string ?? "")
             json.raw(#","arguments":"#)
-            json.string(call.arguments)
+            json.string(call.arguments.string ?? "")
             json.raw("}}")
         }
         json.raw("]")
@@ -47,26 +47,49 @@ struct ToolCalls {
                 if key.equals("index") {
                     index = try reader.optionalInteger() ?? index
                 } else if key.equals("id") {
-                    piece.id = try reader.optionalString() ?? ""
+                    try Self.readText(from: &reader, into: &piece.id)
                 } else if key.equals("function") {
-                    try reader.optionalMembers { key, reader throws(JSONSyntaxError) in
-                        if key.equals("name") {
-                            piece.name = try reader.optionalString() ?? ""
-                        } else if key.equals("arguments") {
-                            piece.arguments = try reader.optionalString() ?? ""
-                        } else {
-                            try reader.skip()
-                        }
-                    }
+                    try Self.readFunction(from: &reader, into: &piece)
                 } else {
                     try reader.skip()
                 }
             }
-            guard (0..<Self.most).contains(index) else { return }
-            while pieces.count <= index { pieces.append(Call()) }
-            if pieces[index].id.isEmpty { pieces[index].id = piece.id }
-            pieces[index].name += piece.name
-            pieces[index].arguments += piece.arguments
+            add(piece, at: index)
         }
+    }
+
+    /// Reads a piece of `function_call`, which is how one call was told before there were several.
+    mutating func readFunctionPiece(from reader: inout JSONReader) throws(JSONSyntaxError) {
+        var piece = Call()
+        try Self.readFunction(from: &reader, into: &piece)
+        if piece.name.hasCome || piece.arguments.hasCome { add(piece, at: 0) }
+    }
+
+    private mutating func add(_ piece: Call, at index: Int) {
+        guard (0..<Self.most).contains(index) else { return }
+        while pieces.count <= index { pieces.append(Call()) }
+        if pieces[index].id.isEmpty { pieces[index].id = piece.id }
+        pieces[index].name.append(piece.name)
+        pieces[index].arguments.append(piece.arguments)
+    }
+
+    private static func readFunction(
+        from reader: inout JSONReader, into piece: inout Call
+    ) throws(JSONSyntaxError) {
+        try reader.optionalMembers { key, reader throws(JSONSyntaxError) in
+            if key.equals("name") {
+                try readText(from: &reader, into: &piece.name)
+            } else if key.equals("arguments") {
+                try readText(from: &reader, into: &piece.arguments)
+            } else {
+                try reader.skip()
+            }
+        }
+    }
+
+    private static func readText(
+        from reader: inout JSONReader, into text: inout JoinedText
+    ) throws(JSONSyntaxError) {
+        if try reader.kind() == .string { try text.append(from: &reader) } else { try reader.skip() }
     }
 }

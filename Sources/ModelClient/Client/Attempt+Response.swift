@@ -27,4 +27,14 @@ extension Attempt {
         self.init(
             result: .failure(refused.error.presentable(hiding: key)), outcome: refused.outcome, rateLimits: limits)
     }
+
+    /// With what came of an answer beside the error.
+    func keeping(_ answer: ChatCompletion?, body: String?) -> Self {
+        guard case .failure(var error) = result else { return self }
+        error.answer = error.answer ?? answer
+        error.body = error.body ?? body
+        var attempt = self
+        attempt.result = .failure(error)
+        return attempt
+    }
 }

@@ -23,7 +23,7 @@ struct CallOrder<Answer: Sendable & Hashable>: Sendable {
 }
 
 extension EndpointClient {
-    /// How often a request is said in another way: streamed, elsewhere on the host, without an option.
+    /// How often a request is made: streamed, elsewhere on the host, without an option, or because nobody read it.
     private static let mostWays = 4
 
     /// Orders a call.
@@ -54,10 +54,15 @@ extension EndpointClient {
             timeout: order.timeout ?? configuration.requestTimeout, onSend: onSend
         ) { [self] call, ending in
             // A refusal is nothing that is paid for: the same is said in another way, as the same attempt.
-            if way < Self.mostWays, case .success(let response) = ending.result, !response.isSuccess,
-                habits.follow(response, from: url) || order.again?(response, call.manner) == true,
-                let next = try? make(order, onSend: nil, way: way + 1)
-            {
+            let isToBeSaidAgain =
+                switch ending.result {
+                case .success(let response):
+                    !response.isSuccess
+                        && (habits.follow(response, from: url) || order.again?(response, call.manner) == true)
+                case .failure(ResponseFault.unread): true
+                case .failure: false
+                }
+            if isToBeSaidAgain, way < Self.mostWays, let next = try? make(order, onSend: nil, way: way + 1) {
                 call.successor = next
                 return
             }
@@ -125,15 +130,21 @@ extension EndpointClient {
         switch ending.result {
         case .success(let response): attempt = judged(response)
         case .failure(let error):
-            // All of the answer may have come before, as of a stream whose connection was cut at its end.
-            if let whole = ending.received.map(judged), case .success = whole.result {
-                attempt = whole
-                break
-            }
             let failure = TransportFailure(
                 error, isSent: ending.isSent, wasReached: calls.wasReached, endpoint: endpoint,
                 configuration: configuration, route: route)
             attempt = Attempt(result: .failure(failure.error.presentable(hiding: key)), outcome: failure.outcome)
+            guard let received = ending.received.map(judged) else { break }
+            switch received.result {
+            // All of the answer may have come before, as of a stream whose connection was cut at its end.
+            case .success: attempt = received
+            // The server said what is wrong before it cut the connection.
+            case .failure(let said) where said.category != .malformedResponse && failure.outcome != .cancelled:
+                attempt = received
+            // What came is kept: it may be paid for.
+            case .failure(let said):
+                attempt = attempt.keeping(said.answer, body: said.body)
+            }
         }
         attempt.latency = ending.latency
         if key == nil, case .failure(var error) = attempt.result, error.status == 401 {

@@ -29,8 +29,7 @@ struct RefusedResponse {
     /// the body, up to a limit.
     init(unreadable response: ServerResponse, expected: String, fault: AnswerFault) {
         let said = fault.said ?? ErrorBody(decoding: response.body)
-        // Answers of other APIs have a type as well.
-        if fault.said != nil || said.code != nil || said.type?.lowercased().contains("error") == true {
+        if fault.said != nil || said.isOfError {
             error = ModelError(status: response.status, body: said, requestID: response.requestID)
             if error.category == .malformedResponse { error.category = .server }
         } else {
@@ -44,16 +43,28 @@ struct RefusedResponse {
         if response.body.readableBytes > 0 {
             error.body = String(buffer: response.body.prefix(ErrorBody.longestBody))
         }
+        let hints = RetryHints(
+            headers: response.headers, status: error.category == .rateLimited ? 429 : 503, message: said.message,
+            now: WallClock.secondsSince1970)
         switch error.category {
+        // Nothing of an answer came before a server that streams said it: it is a refusal like any other.
+        case .server
+        where said.isOfOverload && EventStream.isOne(response.body) && fault.answer?.saysNothing != false:
+            outcome = .refused(status: 503, category: .server, hints: hints)
         // It may have been paid for: it is asked again as an answer of no use is.
         case .malformedResponse, .server, .timeout: outcome = .unreadable
         case .rateLimited:
-            let hints = RetryHints(
-                headers: response.headers, status: 429, message: said.message, now: WallClock.secondsSince1970)
             outcome = .refused(status: 429, category: .rateLimited, hints: hints)
         default:
             outcome = .refused(status: said.status ?? response.status, category: error.category, hints: RetryHints())
         }
+    }
+}
+
+extension ChatCompletion {
+    /// Whether there is nothing in it that is paid for.
+    fileprivate var saysNothing: Bool {
+        usage == nil && [content, reasoning, refusal, toolCalls].allSatisfy { ($0 ?? "").isEmpty }
     }
 }
 

@@ -22,14 +22,15 @@ extension TransportFailure {
         case CallFault.untrusted(let reason): self = .untrusted(server, reason)
         case CallFault.shutDown: self = .shutDown(attempts: isSent ? 1 : 0)
         case CallFault.cancelled: self = .cancelled(attempts: isSent ? 1 : 0)
-        case ResponseFault.notHTTP(let reason): self = .notHTTP(server, reason)
+        case ResponseFault.notHTTP(let reason, let start): self = .notHTTP(server, reason, start)
+        case ResponseFault.unread: self = .unread(server)
         case ResponseFault.packed(let reason): self = .packed(server, reason)
         case ResponseFault.tooLong(let limit): self = .tooLong(limit)
         case let fault as FileFault: self.init(fault.error(attempts: isSent ? 1 : 0), .hopeless)
         // The connection ended within a response.
         case HTTPParserError.invalidEOFState: self = .broken(server)
-        case let error as HTTPParserError: self = .notHTTP(server, "\(error)")
-        case let error as NIOHTTPDecoderError: self = .notHTTP(server, "\(error)")
+        case let error as HTTPParserError: self = .notHTTP(server, "\(error)", nil)
+        case let error as NIOHTTPDecoderError: self = .notHTTP(server, "\(error)", nil)
         // Whatever the system says of a connection that was there, it is there no more.
         case _ where isSent: self = .broken(server)
         case ChannelError.connectTimeout: self = .unconnected(server, configuration.connectTimeout)

@@ -94,9 +94,17 @@ struct TransportFailure {
         return TransportFailure(ModelError(.connection, code: "broken", message: message), .disconnected)
     }
 
-    static func notHTTP(_ server: String, _ reason: String) -> TransportFailure {
+    /// Each connection that was free had ended, and nobody read the request.
+    static func unread(_ server: String) -> TransportFailure {
+        let message = "\(server) ended the connection before it read a byte of the request."
+        return TransportFailure(ModelError(.connection, code: "unread", message: message), .unconnected)
+    }
+
+    static func notHTTP(_ server: String, _ reason: String, _ start: ByteBuffer?) -> TransportFailure {
         let message = "What \(server) sent is not an HTTP response: \(reason)."
-        return TransportFailure(ModelError(.malformedResponse, code: "not_http", message: message), .unreadable)
+        let body = start.map { String(decoding: $0.readableBytesView.prefix(ErrorBody.longestBody), as: UTF8.self) }
+        return TransportFailure(
+            ModelError(.malformedResponse, code: "not_http", message: message, body: body), .unreadable)
     }
 
     static func packed(_ server: String, _ reason: String) -> TransportFailure {

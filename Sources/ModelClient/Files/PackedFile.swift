@@ -36,16 +36,30 @@ struct PackedFile {
         guard !decompressors.isEmpty else {
             throw FileFault("its content-encoding is '\(coding.prefix(40))', which is not known here.")
         }
+        var reason: PackedFault?
         for decompressor in decompressors {
-            if try unpack(source, by: decompressor, into: target) { return }
+            switch try unpack(source, by: decompressor, into: target) {
+            case .whole: return
+            case .cut: throw FileFault("it is packed by \(coding), and ends in the middle: it was cut on its way.")
+            case .faulty(.otherFormat): break
+            case .faulty(let fault): reason = reason ?? fault
+            }
         }
-        throw FileFault("it is said to be packed by \(coding), and is not, or not whole.")
+        throw FileFault("it is said to be packed by \(coding), and it \(reason ?? .otherFormat).")
     }
 
-    /// False for bytes that are not of the format, or that end too early.
+    /// How far a decompressor came.
+    private enum Unpacking {
+        case whole, cut
+        case faulty(PackedFault)
+    }
+
+    /// Unpacks as much as there is.
+    ///
+    /// What stands behind an end is left out, unless it is more of the same.
     private static func unpack(
         _ source: CInt, by decompressor: any Decompressor, into target: CInt
-    ) throws(FileFault) -> Bool {
+    ) throws(FileFault) -> Unpacking {
         guard lseek(target, 0, SEEK_SET) == 0, ftruncate(target, 0) == 0 else {
             throw FileFault("its bytes cannot be reached", errno)
         }
@@ -64,11 +78,13 @@ struct PackedFile {
                     (next, filled) = (0, try FileBytes.read(source, at: offset, into: packed))
                     offset += Int64(filled)
                     // One packed stream may follow another.
-                    if filled == 0 { return isWhole }
+                    if filled == 0 { return isWhole ? .whole : .cut }
                 }
                 let rest = UnsafeRawBufferPointer(rebasing: packed[next..<filled])
-                guard let step = decompressor.unpack(rest, into: memory) else { return false }
-                guard step.isAtEnd || step.read + step.written > 0 else { return false }
+                guard let step = decompressor.unpack(rest, into: memory) else {
+                    return isWhole ? .whole : .faulty(decompressor.fault)
+                }
+                guard step.isAtEnd || step.read + step.written > 0 else { return isWhole ? .whole : .cut }
                 next += step.read
                 written += step.written
                 isWhole = step.isAtEnd

@@ -11,6 +11,10 @@ final class HTTPConnection: ChannelInboundHandler {
     private static let sentAtOnce = 16 << 10
 
     private let pool: HTTPConnectionPool
+    private let delivery = DeliveryWatch()
+    private let start = ResponseStart()
+    /// Whether a response came over it before.
+    private var isUsed = false
     private var context: ChannelHandlerContext?
     private var call: HTTPCall?
     private var response = ResponseCollector(limit: 0)
@@ -34,8 +38,9 @@ final class HTTPConnection: ChannelInboundHandler {
     /// Puts itself, and what turns bytes into HTTP and back, on a channel.
     func install(on channel: any Channel) throws {
         let decoder = HTTPResponseDecoder(leftOverBytesStrategy: .dropBytes, informationalResponseStrategy: .drop)
+        try channel.pipeline.syncOperations.addHandler(delivery, position: .first)
         try channel.pipeline.syncOperations.addHandlers([
-            HTTPRequestEncoder(), ByteToMessageHandler(decoder), self,
+            HTTPRequestEncoder(), start, ByteToMessageHandler(decoder), self,
         ])
     }
 
@@ -53,17 +58,24 @@ final class HTTPConnection: ChannelInboundHandler {
         }
         guard let request = try? call.takeRequest() else { return fail(CallFault.cancelled) }
         lastUse = .now()
+        if isUsed { delivery.begin() }
         unsent = request.body.length > Self.sentAtOnce ? request.body.length : nil
         context.write(wrapOutboundOut(.head(request.head)), promise: nil)
         switch request.body {
-        case .none: context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        case .none: send(wrapOutboundOut(.end(nil)), context)
         case .bytes(let bytes):
             context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil)
-            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            send(wrapOutboundOut(.end(nil)), context)
         case .file(let file):
             isUploading = true
             upload(file, from: 0, for: call)
         }
+    }
+
+    private func send(_ end: NIOAny, _ context: ChannelHandlerContext) {
+        guard isUsed, unsent == nil else { return context.writeAndFlush(end, promise: nil) }
+        // The system takes a short request at once, or not at all.
+        context.writeAndFlush(end).assumeIsolated().whenFailure { [delivery] _ in delivery.couldNotWrite() }
     }
 
     /// Sends a file piece by piece, the next one when the last was taken: a slow server holds up the reading.
@@ -141,8 +153,12 @@ final class HTTPConnection: ChannelInboundHandler {
         response = ResponseCollector(limit: 0)
         download = nil
         isWhole = false
+        delivery.stop()
+        start.clear()
+        if isUsed { pool.noteReuse(succeeded: true) }
+        isUsed = true
         // The next request is on its way while this response is read.
-        if leavesConnection, !isSpent { pool.serve(self) } else { close() }
+        if leavesConnection, !isSpent, pool.reuses { pool.serve(self) } else { close() }
         call.end(result)
     }
 
@@ -150,10 +166,24 @@ final class HTTPConnection: ChannelInboundHandler {
     func fail(_ error: any Error) {
         let call = self.call
         let received = download == nil ? response.received : nil
+        let fault = error is CallFault ? error : fault(error)
         self.call = nil
         download = nil
         close()
-        call?.end(.failure(error), received: received)
+        if call != nil, case ResponseFault.unread = fault { pool.noteReuse(succeeded: false) }
+        call?.end(.failure(fault), received: received)
+    }
+
+    /// What an error that the system or the parser told means for the call.
+    private func fault(_ error: any Error) -> any Error {
+        if isUsed, response.head == nil, delivery.isUnread { return ResponseFault.unread }
+        switch error {
+        case HTTPParserError.invalidEOFState: return error
+        case is HTTPParserError, is NIOHTTPDecoderError:
+            return ResponseFault.notHTTP(start.words(for: "\(error)"), start.bytes)
+        case ResponseFault.notHTTP(let reason, _): return ResponseFault.notHTTP(start.words(for: reason), start.bytes)
+        default: return error
+        }
     }
 
     func close() {
@@ -166,7 +196,7 @@ final class HTTPConnection: ChannelInboundHandler {
     /// Ends what has taken too long.
     func look(_ now: NIODeadline) {
         guard let call else { return }
-        if !isWhole, response.isDoneStream {
+        if !isWhole, response.isDoneStream || now - lastUse > .seconds(1) && response.isFailedStream {
             // Some servers leave it at that, and the connection open.
             isWhole = true
             return finish(leavesConnection: false)

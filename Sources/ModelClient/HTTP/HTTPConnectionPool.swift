@@ -27,6 +27,8 @@ final class HTTPConnectionPool: @unchecked Sendable {
     private var isShutDown = false
     /// Whether there was ever a connection.
     private(set) var wasReached = false
+    /// Requests that were lost since the server ends its connections without saying so; nil once one was used again.
+    private var lostRequests: Int? = 0
 
     init(_ route: Route?, _ configuration: EndpointClient.Configuration, on loop: any EventLoop = CallLoop.shared) {
         self.loop = loop
@@ -36,6 +38,11 @@ final class HTTPConnectionPool: @unchecked Sendable {
 
     /// Whether there is a call that must end some time.
     var isBusy: Bool { waitingCount > 0 || makingCount > 0 || connections.count > free.count }
+
+    /// Whether connections are used again.
+    ///
+    /// Some servers say that they may be, and end each behind its first response.
+    var reuses: Bool { lostRequests ?? 0 < 2 }
 
     var hasConnections: Bool { !connections.isEmpty }
 
@@ -97,6 +104,16 @@ extension HTTPConnectionPool {
             connection.send(call)
         } else {
             free.append(connection)
+        }
+    }
+
+    /// A connection was used again, or had ended without our knowing: then the other free ones may have, too.
+    func noteReuse(succeeded: Bool) {
+        if succeeded {
+            lostRequests = nil
+        } else {
+            lostRequests? += 1
+            for connection in free { connection.close() }
         }
     }
 

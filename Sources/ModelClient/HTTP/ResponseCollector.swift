@@ -45,6 +45,9 @@ struct ResponseCollector {
         return try? response(fileBytes: 0)
     }
 
+    /// Whether a stream of events has ended with an error, whatever the transport still waits for.
+    var isFailedStream: Bool { isSuccess && EventStream.endsWithError(body) }
+
     /// Whether a stream of events has said its last word, `[DONE]`, whatever the transport still waits for.
     var isDoneStream: Bool {
         guard isSuccess else { return false }

@@ -1,7 +1,9 @@
+internal import NIOCore
+
 /// What is wrong with the bytes that came for a response.
 enum ResponseFault: Error {
-    /// They are not HTTP.
-    case notHTTP(String)
+    /// They are not HTTP: why, and the first of them.
+    case notHTTP(String, ByteBuffer? = nil)
 
     /// They are longer than the limit, in bytes.
     case tooLong(limit: Int)
@@ -11,4 +13,7 @@ enum ResponseFault: Error {
 
     /// They ended too early.
     case broken
+
+    /// There are none, and the server has not read a byte of the request.
+    case unread
 }

@@ -55,26 +55,47 @@ enum ContentCoding {
         guard !decompressors.isEmpty else {
             throw .packed("its content-encoding is '\(coding.prefix(40))', which is not known here")
         }
+        var reason: String?
         for decompressor in decompressors {
-            if let whole = try unpacked(body, by: decompressor, limit: limit) { return whole }
+            switch try unpacked(body, by: decompressor, limit: limit) {
+            case .whole(let whole): return whole
+            case .cut(let bytes): reason = reason ?? "it ends in the middle: \(bytes) bytes came out of it"
+            // The first to know better is right.
+            case .faulty(.otherFormat): break
+            case .faulty(let fault): reason = reason ?? "it \(fault)"
+            }
         }
-        throw .packed("it is said to be packed by \(coding), and is not, or not whole")
+        throw .packed("it is said to be packed by \(coding), and \(reason ?? "it \(PackedFault.otherFormat)")")
     }
 
     /// What may unpack a coding, in the order in which it is tried; empty for one that is not known.
+    ///
+    /// The last ones do not look at the checksum: what came out whole is an answer that was paid for, and what reads it
+    /// sees whether it is one. Servers that change a body on its way leave checksums of other bytes behind.
     static func decompressors(_ coding: String) throws(DecompressorError) -> [any Decompressor] {
         switch coding {
-        // `deflate` is meant with zlib's frame around it, but some servers leave that out.
-        case "gzip", "x-gzip", "deflate": [try Inflate(.gzipOrZlib), try Inflate(.none)]
+        case "gzip", "x-gzip": [try Inflate(.gzipOrZlib), try Inflate(.gzipOrZlib, isChecked: false)]
+        // It is meant with zlib's frame around it, but some servers leave that out.
+        case "deflate": [try Inflate(.gzipOrZlib), try Inflate(.none), try Inflate(.gzipOrZlib, isChecked: false)]
         case "br": [try Brotli()]
         default: []
         }
     }
 
-    /// The whole of it; nil where the bytes are not of the format, or end too early.
+    /// How far a decompressor came.
+    private enum Unpacking {
+        case whole(ByteBuffer)
+        /// It ended too early, after so many bytes.
+        case cut(Int)
+        case faulty(PackedFault)
+    }
+
+    /// Unpacks the whole of it.
+    ///
+    /// What stands behind its end is left out, unless it is more of the same.
     private static func unpacked(
         _ body: ByteBuffer, by decompressor: any Decompressor, limit: Int
-    ) throws(ResponseFault) -> ByteBuffer? {
+    ) throws(ResponseFault) -> Unpacking {
         var body = body
         var whole = ByteBufferAllocator().buffer(capacity: min(limit, max(piece, body.readableBytes * 4)))
         while true {
@@ -86,9 +107,10 @@ enum ContentCoding {
                 }
                 return (step?.read ?? 0, step)
             }
-            guard let step, step.isAtEnd || step.read + step.written > 0 else { return nil }
+            guard let step else { return .faulty(decompressor.fault) }
+            guard step.isAtEnd || step.read + step.written > 0 else { return .cut(whole.readableBytes) }
             if whole.readableBytes > limit { throw .tooLong(limit: limit) }
-            if step.isAtEnd { return whole }
+            if step.isAtEnd, !isGzip(body) { return .whole(whole) }
         }
     }
 }
