@@ -58,7 +58,9 @@ struct PendingJob: Sendable {
     }
 
     func finish(_ outcome: JobOutcome) {
-        let error = outcome.failure.map { RoostError(isCancelled ? .cancelled : .job, $0) }
+        let error = outcome.failure.map {
+            RoostError(isCancelled ? .cancelled : .job, $0, condition: outcome.condition)
+        }
         end(error, outcome)
     }
 
@@ -70,7 +72,7 @@ struct PendingJob: Sendable {
             returning: JobEnd(
                 error: error, schema: schema, blocks: blocks, metrics: outcome?.metrics ?? TaskMetrics(),
                 retriedTasks: Int(outcome?.retriedTasks ?? 0), calls: outcome?.calls,
-                isOverBudget: outcome?.isOverBudget ?? false))
+                isOverBudget: outcome?.isOverBudget ?? false, condition: outcome?.condition))
     }
 }
 
@@ -83,11 +85,14 @@ struct JobEnd: Sendable {
     let retriedTasks: Int
     let calls: CallTotals?
     let isOverBudget: Bool
+    /// Why it failed, in Spark's terms.
+    let condition: ErrorCondition?
 
     /// - Throws: `RoostError`, with the rows that were done where the job did not end well.
     func result() throws(RoostError) -> JobResult {
         if let error {
-            var ended = RoostError(isOverBudget ? .budget : error.code, error.message, partialResult: try? table())
+            var ended = RoostError(
+                isOverBudget ? .budget : error.code, error.message, partialResult: try? table(), condition: condition)
             ended.calls = calls
             throw ended
         }

@@ -1,5 +1,6 @@
 public import Columnar
 package import Messaging
+package import Planning
 
 /// What went wrong, to what, and what to do about it.
 public struct RoostError: Error, Sendable, CustomStringConvertible {
@@ -32,13 +33,24 @@ public struct RoostError: Error, Sendable, CustomStringConvertible {
     public let message: String
     /// The rows that were done when the job ended, in row order; rows that were not done are left out.
     public let partialResult: Table?
+    /// Spark's class of the error, such as `DIVIDE_BY_ZERO`, where Spark has one for it.
+    public let condition: String?
+    /// The SQL standard's code of five letters and digits, where Spark has one for the error.
+    public let sqlState: String?
+    /// What the error is about, by Spark's names, such as `objectName`; empty where there is no `condition`.
+    public let messageParameters: [String: String]
     /// What the job's model calls had come to.
     package var calls: CallTotals?
 
-    package init(_ code: Code, _ message: String, partialResult: Table? = nil) {
+    package init(
+        _ code: Code, _ message: String, partialResult: Table? = nil, condition: ErrorCondition? = nil
+    ) {
         self.code = code
         self.message = message
         self.partialResult = partialResult
+        self.condition = condition?.name
+        sqlState = condition?.sqlState
+        messageParameters = condition?.parameters ?? [:]
     }
 
     package static func noDriver(at address: String) -> RoostError {

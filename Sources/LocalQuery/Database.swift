@@ -8,8 +8,8 @@ import Synchronization
 final class Database: Sendable {
     let library: Library
     let inputs = InputRegistry()
-    /// The scalar functions of our own that it knows, by name.
-    let functions = Mutex<Set<String>>([])
+    /// The scalar functions of our own that it knows: the signature of each, by name.
+    let functions = Mutex<[String: String]>([:])
     nonisolated(unsafe) let handle: duckdb_database
 
     private static let current = Mutex<Database?>(nil)

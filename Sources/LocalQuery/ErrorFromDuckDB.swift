@@ -1,10 +1,19 @@
 import CDuckDB
+import SparkFunctions
+import SparkSQL
 
 extension QueryError {
     /// DuckDB's error of this type, with its message cleaned for people.
     init(_ type: duckdb_error_type, message: String) {
         let code = Self.code(of: type)
-        self.init(code, Self.cleaned(message, showsQuery: code == .invalidQuery))
+        self.init(
+            code, Self.cleaned(message, showsQuery: code == .invalidQuery),
+            sparkError: code == .data ? Self.sparkError(message) : nil)
+    }
+
+    /// What Spark says in place of DuckDB's message; a message that quotes a text of a row says nothing else.
+    private static func sparkError(_ message: String) -> SparkError? {
+        message.hasPrefix("Conversion Error: Could not convert string") ? nil : SparkError(runtimeText: message)
     }
 
     /// What a person can act on: the file, the line, where the SQL is wrong.

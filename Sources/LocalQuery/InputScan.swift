@@ -1,11 +1,11 @@
 import CDuckDB
 import Columnar
 
-/// DuckDB's side of a query's `input`: a table function that reads our record batches in place.
+/// DuckDB's side of a query's inputs: a table function that reads our record batches in place.
 ///
-/// A name that DuckDB knows nowhere else comes to `replace`, which turns `input` into a call of the
-/// function; `bind` finds the rows by the connection; `start` learns which columns are read; `next`
-/// fills 2,048 rows at a time.
+/// A name that DuckDB knows nowhere else comes to `replace`, which turns `input0` into a call of the
+/// function with that name; `bind` finds the rows by the connection and the name; `start` learns which
+/// columns are read; `next` fills 2,048 rows at a time.
 enum InputScan {
     private static let function = "roost_input"
 
@@ -15,6 +15,8 @@ enum InputScan {
         var table = call.duckdb_create_table_function()
         defer { call.duckdb_destroy_table_function(&table) }
         call.duckdb_table_function_set_name(table, function)
+        let text = LogicalType(database.library, call.duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR))
+        withExtendedLifetime(text) { call.duckdb_table_function_add_parameter(table, text.handle) }
         // Unowned: the database outlives its functions.
         call.duckdb_table_function_set_extra_info(table, Unmanaged.passUnretained(database).toOpaque(), nil)
         call.duckdb_table_function_set_bind(table) { InputScan.bind($0) }
@@ -31,9 +33,12 @@ enum InputScan {
     private static func replace(
         _ info: duckdb_replacement_scan_info?, _ name: UnsafePointer<CChar>?, _ owner: UnsafeMutableRawPointer?
     ) {
-        guard let name, let owner, String(cString: name).lowercased() == "input" else { return }
-        let database = Unmanaged<Database>.fromOpaque(owner).takeUnretainedValue()
-        database.library.call.duckdb_replacement_scan_set_function_name(info, function)
+        guard let name, let owner, let name = InputName.of(String(cString: name)) else { return }
+        let call = Unmanaged<Database>.fromOpaque(owner).takeUnretainedValue().library.call
+        var value = call.duckdb_create_varchar(name)
+        defer { call.duckdb_destroy_value(&value) }
+        call.duckdb_replacement_scan_set_function_name(info, function)
+        call.duckdb_replacement_scan_add_parameter(info, value)
     }
 
     private static func bind(_ info: duckdb_bind_info?) {
@@ -47,8 +52,10 @@ enum InputScan {
         call.duckdb_table_function_get_client_context(info, &context)
         let connection = call.duckdb_client_context_get_connection_id(context)
         call.duckdb_destroy_client_context(&context)
-        guard let input = database.inputs[connection] else {
-            return call.duckdb_bind_set_error(info, "the query reads \"input\", and was given none")
+        let name = self.name(info, call)
+        let inputs = database.inputs[connection] ?? [:]
+        guard let input = inputs[name] else {
+            return call.duckdb_bind_set_error(info, InputName.missing(name, among: inputs.keys))
         }
         for (name, type) in zip(input.names, input.types) {
             call.duckdb_bind_add_result_column(info, name, type.handle)
@@ -57,6 +64,15 @@ enum InputScan {
         call.duckdb_bind_set_bind_data(info, Unmanaged.passRetained(input).toOpaque()) {
             if let data = $0 { Unmanaged<QueryInput>.fromOpaque(data).release() }
         }
+    }
+
+    /// Which input is read.
+    private static func name(_ info: duckdb_bind_info?, _ call: CDuckDBFunctions) -> String {
+        var value = call.duckdb_bind_get_parameter(info, 0)
+        defer { call.duckdb_destroy_value(&value) }
+        guard let text = call.duckdb_get_varchar(value) else { return "" }
+        defer { call.duckdb_free(text) }
+        return String(cString: text)
     }
 
     private static func start(_ info: duckdb_init_info?) {

@@ -28,14 +28,32 @@ package final class QueryEngine {
 
     /// Runs one SQL statement, in which the relation `input` is the rows of `input`, in their order.
     ///
+    /// - Throws: `QueryError`, as the other `run` does.
+    package func run(_ sql: String, input: Table? = nil) throws(QueryError) -> Table {
+        try run(sql, inputs: input.map { [InputName.first: $0] } ?? [:])
+    }
+
+    /// Runs one SQL statement, in which the relations of these names are the rows of the inputs, in their order.
+    ///
+    /// A name is `input`, or that with a number: `input0`, `input1`. Each input is read in place, and of its columns
+    /// only those that the query needs; a query may read one several times.
+    ///
     /// A statement without rows of its own, such as COPY, gives a table without columns. HUGEINT (what
     /// SUM of whole numbers is) becomes decimal(38,0), ENUM and UUID become text, MAP a list of structs
     /// of key and value, a timestamp with a zone one in UTC.
     ///
-    /// - Throws: `QueryError`: `invalidQuery`, `data`, `io`, `unsupportedType`, `interrupted`.
-    package func run(_ sql: String, input: Table? = nil) throws(QueryError) -> Table {
+    /// - Throws: `QueryError`: `invalidQuery`, also for a relation that was not given; `data`, `io`, `unsupportedType`,
+    ///   `interrupted`.
+    package func run(_ sql: String, inputs: [String: Table]) throws(QueryError) -> Table {
         try attempt { () throws(QueryError) in
-            try answer(sql, input.map { table throws(QueryError) in try QueryInput(table, connection.library) })
+            var known: [String: QueryInput] = [:]
+            for (name, table) in inputs {
+                guard InputName.of(name) == name else {
+                    throw QueryError(.internal, "a query's input cannot be called \"\(name)\"")
+                }
+                known[name] = try QueryInput(table, connection.library)
+            }
+            return try answer(sql, known)
         }
     }
 
@@ -47,7 +65,7 @@ package final class QueryEngine {
     package func run(_ sql: String, feed: BatchFeed) throws(QueryError) -> Table {
         do throws(QueryError) {
             let table = try attempt { () throws(QueryError) in
-                try answer(sql, QueryInput(feed, connection.library))
+                try answer(sql, [InputName.first: QueryInput(feed, connection.library)])
             }
             // The query ended early, with the rows that had come.
             if let failure = feed.failure { throw failure }
@@ -86,10 +104,10 @@ package final class QueryEngine {
     /// Ends the query that this engine runs, from another thread.
     package var interrupter: QueryInterrupter { QueryInterrupter(connection: connection) }
 
-    private func answer(_ sql: String, _ input: QueryInput?) throws(QueryError) -> Table {
+    private func answer(_ sql: String, _ known: [String: QueryInput]) throws(QueryError) -> Table {
         let sql = try Statement.single(sql, connection)
         let inputs = connection.database.inputs
-        inputs[connection.id] = input
+        inputs[connection.id] = known
         defer { inputs[connection.id] = nil }
         var result = try connection.query(sql)
         guard result.hasRows else { return Table(schema: Schema([]), batches: []) }
@@ -99,9 +117,17 @@ package final class QueryEngine {
             batches: try result.read(columns, batchRows: Self.batchRows))
     }
 
-    func registerFunctions(_ calls: [KernelCall]) throws(QueryError) {
-        for call in calls where connection.database.functions.withLock({ $0.insert(call.sqlName).inserted }) {
-            try SparkFunctionShell.register(call, on: connection)
+    func registerFunctions(_ calls: [KernelCall], _ custom: (any CustomFunctions)?) throws(QueryError) {
+        for call in calls {
+            let (name, signature) = (call.sqlName, call.signature)
+            try connection.database.functions.withLock { known throws(QueryError) in
+                if let other = known[name] {
+                    if other == signature { return }
+                    throw QueryError(.internal, "two functions of different types have the name \(name)")
+                }
+                try SparkFunctionShell.register(call, try CustomFunction.of(call, custom), on: connection)
+                known[name] = signature
+            }
         }
     }
 

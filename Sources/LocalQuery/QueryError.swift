@@ -1,3 +1,5 @@
+package import SparkSQL
+
 /// What went wrong with a query, in words for the person who wrote it.
 package struct QueryError: Error, Sendable, CustomStringConvertible {
     package enum Code: Sendable, Hashable {
@@ -20,9 +22,12 @@ package struct QueryError: Error, Sendable, CustomStringConvertible {
 
     package let code: Code
     package let description: String
+    /// The error of a row in Spark's terms, where Spark has a class for it.
+    package let sparkError: SparkError?
 
-    package init(_ code: Code, _ description: String) {
+    package init(_ code: Code, _ description: String, sparkError: SparkError? = nil) {
         self.code = code
         self.description = description
+        self.sparkError = sparkError
     }
 }

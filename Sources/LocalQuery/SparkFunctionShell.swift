@@ -8,9 +8,14 @@ extension QueryEngine {
     ///
     /// They are known to all engines of the process from then on.
     ///
-    /// - Throws: `internal` where DuckDB does not take one.
-    package func register(_ functions: some Sequence<KernelCall>) throws(QueryError) {
-        try registerFunctions(Array(functions))
+    /// - Parameters:
+    ///   - functions: The functions, for the types that they are called with.
+    ///   - custom: Who computes those that `Kernels` cannot, such as one that needs a vocabulary.
+    /// - Throws: `invalidQuery` for a function that nobody computes, `internal` where DuckDB does not take one.
+    package func register(
+        _ functions: some Sequence<KernelCall>, custom: (any CustomFunctions)? = nil
+    ) throws(QueryError) {
+        try registerFunctions(Array(functions), custom)
     }
 }
 
@@ -20,25 +25,66 @@ enum SparkFunctionShell {
     private final class Description: Sendable {
         let library: Library
         let call: KernelCall
+        let custom: CustomFunction?
 
-        init(_ library: Library, _ call: KernelCall) {
+        init(_ library: Library, _ call: KernelCall, _ custom: CustomFunction?) {
             self.library = library
             self.call = call
+            self.custom = custom
         }
     }
 
     /// What a thread keeps of a function that it runs.
     private final class Running {
-        let description: Description
-        let function: RowFunction
+        private enum Work {
+            case rows(RowFunction)
+            case numbers(CustomFunction.Numbers)
+        }
+
+        private let description: Description
+        private let work: Work
 
         init(_ description: Description) throws(SparkError) {
             self.description = description
-            function = try Kernels.function(for: description.call)
+            switch description.custom {
+            case .rows(let make): work = .rows(try make())
+            case .numbers(let function): work = .numbers(function)
+            case nil: work = .rows(try Kernels.function(for: description.call))
+            }
+        }
+
+        /// Computes the rows of a chunk.
+        func run(_ chunk: duckdb_data_chunk?, _ output: duckdb_vector?) throws(SparkError) {
+            switch work {
+            case .rows(let function): try run(function, chunk, output)
+            case .numbers(let function):
+                try TextVector(description.library, chunk).count(into: output, description.library, function)
+            }
+        }
+
+        private func run(
+            _ function: RowFunction, _ chunk: duckdb_data_chunk?, _ output: duckdb_vector?
+        ) throws(SparkError) {
+            let (library, kernel) = (description.library, description.call)
+            let readers = kernel.arguments.indices.map {
+                SparkVectorReader(
+                    library, library.call.duckdb_data_chunk_get_vector(chunk, idx_t($0)), kernel.arguments[$0])
+            }
+            let writer = SparkVectorWriter(library, output, kernel.result)
+            var row = SparkRow(count: readers.count)
+            for index in 0..<Int(library.call.duckdb_data_chunk_get_size(chunk)) {
+                for argument in readers.indices { row[argument] = readers[argument].value(index) }
+                writer.write(try function(row), index)
+            }
         }
     }
 
-    static func register(_ kernel: KernelCall, on connection: Connection) throws(QueryError) {
+    static func register(
+        _ kernel: KernelCall, _ custom: CustomFunction?, on connection: Connection
+    ) throws(QueryError) {
+        if case .numbers = custom, kernel.result != .long || kernel.arguments != [.string] {
+            throw QueryError(.invalidQuery, "the function \(kernel.kernel) makes whole numbers of texts, and nothing else")
+        }
         let library = connection.library
         let call = library.call
         var function = call.duckdb_create_scalar_function()
@@ -53,7 +99,7 @@ enum SparkFunctionShell {
         }
         let result = LogicalType(library, spark: kernel.result)
         withExtendedLifetime(result) { call.duckdb_scalar_function_set_return_type(function, result.handle) }
-        let description = Unmanaged.passRetained(Description(library, kernel)).toOpaque()
+        let description = Unmanaged.passRetained(Description(library, kernel, custom)).toOpaque()
         call.duckdb_scalar_function_set_extra_info(function, description) {
             if let data = $0 { Unmanaged<Description>.fromOpaque(data).release() }
         }
@@ -83,20 +129,8 @@ enum SparkFunctionShell {
         guard let library = try? Library.shared(), let data = library.call.duckdb_scalar_function_get_state(info) else {
             return
         }
-        let running = Unmanaged<Running>.fromOpaque(data).takeUnretainedValue()
-        let kernel = running.description.call
-        let count = Int(library.call.duckdb_data_chunk_get_size(chunk))
-        let readers = kernel.arguments.indices.map {
-            SparkVectorReader(
-                library, library.call.duckdb_data_chunk_get_vector(chunk, idx_t($0)), kernel.arguments[$0])
-        }
-        let writer = SparkVectorWriter(library, output, kernel.result)
-        var row = [SparkValue](repeating: .null, count: readers.count)
         do {
-            for index in 0..<count {
-                for argument in readers.indices { row[argument] = readers[argument].value(index) }
-                writer.write(try running.function(row), index)
-            }
+            try Unmanaged<Running>.fromOpaque(data).takeUnretainedValue().run(chunk, output)
         } catch {
             library.call.duckdb_scalar_function_set_error(info, error.runtimeText)
         }

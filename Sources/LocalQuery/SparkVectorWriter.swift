@@ -31,6 +31,7 @@ final class SparkVectorWriter {
         }
     }
 
+    /// Writes a value; one of another type is null.
     func write(_ value: SparkValue, _ row: Int) {
         switch (value, type) {
         case (.boolean(let value), .boolean): store(UInt8(value ? 1 : 0), row)
@@ -38,19 +39,23 @@ final class SparkVectorWriter {
         case (.integer(let value), .short): store(Int16(truncatingIfNeeded: value), row)
         case (.integer(let value), .integer), (.integer(let value), .date), (.integer(let value), .yearMonthInterval):
             store(Int32(truncatingIfNeeded: value), row)
-        case (.integer(let value), _): store(value, row)
-        case (.float(let value), _): store(value, row)
-        case (.double(let value), _): store(value, row)
+        case (.integer(let value), .long), (.integer(let value), .timestamp), (.integer(let value), .timestampNTZ),
+            (.integer(let value), .time), (.integer(let value), .dayTimeInterval):
+            store(value, row)
+        case (.float(let value), .float): store(value, row)
+        case (.double(let value), .double): store(value, row)
         case (.decimal(let value), .decimal(let precision, _)): write(value, precision, row)
-        case (.string(var text), _):
+        case (.string(var text), .string), (.string(var text), .collatedString), (.string(var text), .char),
+            (.string(var text), .varchar), (.string(var text), .variant):
             text.withUTF8 { bytes in assign(UnsafeRawBufferPointer(bytes), row) }
-        case (.binary(let bytes), _): bytes.withUnsafeBytes { assign($0, row) }
-        case (.interval(let months, let days, let microseconds), _):
+        case (.binary(let bytes), .binary): bytes.withUnsafeBytes { assign($0, row) }
+        case (.interval(let months, let days, let microseconds), .calendarInterval):
             store(duckdb_interval(months: months, days: days, micros: microseconds), row)
         case (.array(let values), .array): write(values, row)
         case (.map(let keys, let values), .map): write(zip(keys, values).map { .structure([$0, $1]) }, row)
         case (.structure(let values), .structure):
-            for (child, value) in zip(children, values) { child.write(value, row) }
+            for (index, child) in children.enumerated() { child.write(index < values.count ? values[index] : .null, row) }
+        // A value of another type than was promised would be bytes of no meaning.
         default: writeNull(row)
         }
     }

@@ -27,6 +27,7 @@ extension StagePlan: FieldCodable {
             input: input, rowsPerTask: try reader.count(7), pipeline: try reader.read(8, json: Pipeline.self),
             limit: try reader.count(9))
         calls = try reader.readIfPresent(10, json: CallStep.self)
+        if try reader.has(11) { self.input = .gathered(try reader.read(packed: 11).map { Int($0) }) }
         guard rowsPerTask != 0 else { throw CodecError("tasks of no rows") }
     }
 
@@ -36,6 +37,7 @@ extension StagePlan: FieldCodable {
         writer.write(8, json: pipeline)
         writer.write(9, limit.map { UInt64(clamping: $0) })
         if let calls { writer.write(10, json: calls) }
+        if case .gathered(let indices) = input { writer.write(11, packed: indices.map { Int64($0) }) }
     }
 }
 
@@ -70,6 +72,21 @@ extension StageInput {
             writer.write(4, UInt32(clamping: partitions))
         case .stages(let indices): writer.write(5, packed: indices.map { Int64($0) })
         case .files(let splits): writer.write(6, splits)
+        // It came later, after the stage's other fields.
+        case .gathered: break
+        }
+    }
+}
+
+extension StageInput {
+    /// More relations than any query brings together.
+    package static let mostGathered = 4096
+
+    /// The stages that it reads.
+    package var stages: [Int] {
+        switch self {
+        case .stages(let indices), .gathered(let indices): indices
+        case .local, .range, .files: []
         }
     }
 }
@@ -135,6 +152,7 @@ extension JobOutcome: FieldCodable {
             metrics: try TaskMetrics(3, from: &reader), retriedTasks: try reader.read(5),
             calls: try reader.readIfPresent(6, json: CallTotals.self))
         isOverBudget = try reader.read(7, default: false)
+        condition = try reader.readIfPresent(8)
     }
 
     package func write(to writer: inout FieldWriter) {
@@ -144,5 +162,6 @@ extension JobOutcome: FieldCodable {
         writer.write(5, retriedTasks)
         if let calls { writer.write(6, json: calls) }
         if isOverBudget { writer.write(7, true) }
+        writer.write(8, condition)
     }
 }

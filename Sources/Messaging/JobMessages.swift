@@ -94,6 +94,8 @@ package struct JobOutcome: Sendable {
     package var calls: CallTotals?
     /// Whether the job stopped of itself because its budget would have been passed.
     package var isOverBudget = false
+    /// Why it failed in Spark's terms, where Spark has a class for it.
+    package var condition: ErrorCondition?
 
     package init(
         job: JobID, failure: String?, metrics: TaskMetrics, retriedTasks: UInt32, calls: CallTotals? = nil

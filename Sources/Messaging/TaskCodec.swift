@@ -41,10 +41,11 @@ extension TaskDescription: FieldCodable {
             self.init(lease: lease, input: .range(start: range.start, end: range.end, step: range.step))
         } else if let split = try reader.readIfPresent(5, FileSplit.self) {
             self.init(lease: lease, input: .file(split))
-        } else {
+        } else if let schema = try reader.readIfPresent(6, Buffer.self) {
             // The schema tells that there are batches, perhaps none.
-            let schema = try reader.read(6, Buffer.self)
             self.init(lease: lease, input: .batches(try reader.read(7), schema: schema))
+        } else {
+            self.init(lease: lease, input: .relations(try reader.read(8, TaskRelations.self).relations))
         }
     }
 
@@ -56,7 +57,36 @@ extension TaskDescription: FieldCodable {
         case .batches(let batches, let schema):
             writer.write(6, schema)
             writer.write(7, batches)
+        case .relations(let relations): writer.write(8, TaskRelations(relations: relations))
         }
+    }
+}
+
+/// A task's relations, perhaps none, as one field.
+private struct TaskRelations: FieldCodable {
+    let relations: [TaskRelation]
+
+    init(relations: [TaskRelation]) { self.relations = relations }
+
+    init(from reader: inout FieldReader) throws(CodecError) {
+        relations = try reader.read(1)
+        guard relations.count <= StageInput.mostGathered else {
+            throw CodecError("a task over \(relations.count) relations; there may be \(StageInput.mostGathered)")
+        }
+    }
+
+    func write(to writer: inout FieldWriter) { writer.write(1, relations) }
+}
+
+extension TaskRelation: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        let schema = try reader.read(1, Buffer.self)
+        self.init(batches: try reader.read(2), schema: schema)
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, schema)
+        writer.write(2, batches)
     }
 }
 
@@ -123,12 +153,53 @@ extension TaskResult: FieldCodable {
 
 extension TaskFailure: FieldCodable {
     package init(from reader: inout FieldReader) throws(CodecError) {
-        self.init(try reader.read(1), isTransient: try reader.read(2, default: false))
+        self.init(
+            try reader.read(1), isTransient: try reader.read(2, default: false), condition: try reader.readIfPresent(3))
     }
 
     package func write(to writer: inout FieldWriter) {
         writer.write(1, message)
         writer.write(2, isTransient)
+        writer.write(3, condition)
+    }
+}
+
+extension ErrorCondition: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        let name = try reader.read(1, String.self)
+        let sqlState = try reader.readIfPresent(2, String.self)
+        let parameters = try reader.read(3, [ErrorParameter].self)
+        self.init(
+            name: name, sqlState: sqlState,
+            parameters: Dictionary(parameters.map { ($0.name, $0.value) }) { first, _ in first },
+            message: try reader.read(4))
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, name)
+        writer.write(2, sqlState)
+        writer.write(3, parameters.sorted { $0.key < $1.key }.map { ErrorParameter(name: $0.key, value: $0.value) })
+        writer.write(4, message)
+    }
+}
+
+private struct ErrorParameter: FieldCodable {
+    let name: String
+    let value: String
+
+    init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
+
+    init(from reader: inout FieldReader) throws(CodecError) {
+        name = try reader.read(1)
+        value = try reader.read(2)
+    }
+
+    func write(to writer: inout FieldWriter) {
+        writer.write(1, name)
+        writer.write(2, value)
     }
 }
 

@@ -2,6 +2,7 @@ internal import Columnar
 internal import Glibc
 internal import LocalQuery
 internal import Planning
+internal import SparkFunctions
 package import Tokenization
 
 /// What the operators of one thread share, each loaded with its first use: a worker that only
@@ -17,24 +18,45 @@ package final class ComputeContext {
     /// Opens DuckDB in the background, for contexts whose tasks will soon read files.
     package static func warmUp() { QueryEngine.warmUp() }
 
-    /// SQL of plans that reads nothing but its input.
-    private var checked: Set<String> = []
-
-    /// - Throws: `TaskFailure` where a plan's SQL reads or writes anything but the rows that come to it.
-    func check(_ sql: String) throws(TaskFailure) {
-        if checked.contains(sql) { return }
-        let account = try query(QueryReach.account(of: sql))
-        if let objection = QueryReach.objection(in: account.batches.first?.columns.first?.string(0) ?? "") {
-            throw TaskFailure("the query was refused: \(objection)", isTransient: false)
-        }
-        checked.insert(sql)
+    private struct Checked: Hashable {
+        let sql: String
+        let relations: [String]
     }
 
-    /// Runs a query on this thread, until the task is interrupted.
-    func query(_ sql: String, input: Table? = nil) throws(TaskFailure) -> Table {
+    /// SQL of plans that reads nothing but its relations.
+    private var checked: Set<Checked> = []
+
+    /// Makes a plan's query ready to run over the relations of these names: its functions are then known to DuckDB.
+    ///
+    /// - Throws: `TaskFailure` where it reads or writes anything but its relations, or calls a function that is none.
+    func prepare(_ query: QueryText, over relations: [String]) throws(TaskFailure) {
+        var calls: [KernelCall] = []
+        for kernel in query.kernels { calls.append(try KernelCall(kernel)) }
+        try check(query.sql, over: relations)
+        if calls.isEmpty { return }
+        let engine = try engine()
+        do {
+            try engine.register(calls, custom: TokenSQL())
+        } catch {
+            throw TaskFailure(error)
+        }
+    }
+
+    private func check(_ sql: String, over relations: [String]) throws(TaskFailure) {
+        if checked.contains(Checked(sql: sql, relations: relations)) { return }
+        let account = try query(QueryReach.account(of: sql))
+        let json = account.batches.first?.columns.first?.string(0) ?? ""
+        if let objection = QueryReach.objection(in: json, relations: relations) {
+            throw TaskFailure("the query was refused: \(objection)", isTransient: false)
+        }
+        checked.insert(Checked(sql: sql, relations: relations))
+    }
+
+    /// Runs a query over relations on this thread, until the task is interrupted.
+    func query(_ sql: String, inputs: [String: Table] = [:]) throws(TaskFailure) -> Table {
         let engine = try engine()
         return try interruption.query(engine.interrupter) { () throws(QueryError) in
-            try engine.run(sql, input: input)
+            try engine.run(sql, inputs: inputs)
         }
     }
 
@@ -58,7 +80,7 @@ package final class ComputeContext {
     func tokenizer(_ encoding: String) throws(TaskFailure) -> Tokenizer {
         if let known = tokenizers[encoding] { return known }
         do {
-            let tokenizer = try Encoding.load(try EncodingName(encoding), from: .ofProcess).makeTokenizer()
+            let tokenizer = try SharedEncodings.encoding(encoding).makeTokenizer()
             tokenizers[encoding] = tokenizer
             return tokenizer
         } catch {

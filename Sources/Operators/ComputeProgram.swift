@@ -28,7 +28,8 @@ package struct ComputeProgram: Sendable {
         let jsonColumns = Set(pipeline.scan?.columns.filter { $0.values == .json }.map(\.name) ?? [])
         operators = steps.map { description in
             switch description {
-            case .query(let sql): QueryOperator(sql: sql)
+            case .query(let query): QueryOperator(query)
+            case .relabel(let labels): RelabelOperator(schema: labels.schema)
             case .tokens(let columns): TokenOperator(columns: columns)
             case .limit(let count): LimitOperator(count: count)
             case .count: CountOperator()
@@ -63,9 +64,9 @@ package struct ComputeProgram: Sendable {
         switch step {
         case let query as QueryOperator: return (query, true)
         case is CountOperator where format == .parquet:
-            return (QueryOperator(sql: "SELECT count(*) AS count FROM input"), true)
+            return (QueryOperator("SELECT count(*) AS count FROM input"), true)
         case let limit as LimitOperator where format == .parquet:
-            return (QueryOperator(sql: "SELECT * FROM input LIMIT \(limit.count)"), false)
+            return (QueryOperator(QueryText("SELECT * FROM input LIMIT \(limit.count)")), false)
         default: return (nil, false)
         }
     }
@@ -91,6 +92,9 @@ package struct ComputeProgram: Sendable {
         case .range(let start, let end, let step):
             table = try RangeSource.table(start, end, step, limit: (rest.first as? LimitOperator)?.count)
         case .batches(let batches, let schema): table = try RowSource.table(batches, schema)
+        case .relations(let relations):
+            table = try Self.table(relations, through: rest.first, context)
+            rest = rest.dropFirst()
         case .file(let split):
             guard let scan, scan.files.indices.contains(Int(split.file)) else {
                 throw TaskFailure("the stage has no file \(split.file)", isTransient: false)
@@ -109,6 +113,22 @@ package struct ComputeProgram: Sendable {
             table = try step.apply(table, context)
         }
         return table
+    }
+}
+
+extension ComputeProgram {
+    /// What the first step, a query, makes of several relations.
+    private static func table(
+        _ relations: [TaskRelation], through step: (any ComputeOperator)?, _ context: ComputeContext
+    ) throws(TaskFailure) -> Table {
+        guard let query = step as? QueryOperator else {
+            throw TaskFailure("a task over \(relations.count) relations does not begin with a query", isTransient: false)
+        }
+        var tables: [String: Table] = [:]
+        for (number, relation) in relations.enumerated() {
+            tables[QueryText.input(number)] = try RowSource.table(relation.batches, relation.schema)
+        }
+        return try query.run(over: tables, context)
     }
 }
 

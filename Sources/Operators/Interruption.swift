@@ -43,8 +43,7 @@ package final class Interruption: Sendable {
             return try body()
         } catch {
             if error.code == .interrupted { throw Self.failure }
-            // The same rows fail the same way anywhere.
-            throw TaskFailure(error.description, isTransient: false)
+            throw TaskFailure(error)
         }
     }
 

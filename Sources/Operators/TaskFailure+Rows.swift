@@ -6,9 +6,11 @@ extension ComputeProgram {
         // Counting from 1, as people do.
         let number = "task \(Int(task.lease.task) + 1)"
         let rows = failure.isTransient ? nil : rows(of: task.input, besides: failure.message)
-        return TaskFailure(
-            "\(failure.message) (\([number, rows].compactMap(\.self).joined(separator: ", ")))",
-            isTransient: failure.isTransient)
+        return failure.saying("\(failure.message) (\([number, rows].compactMap(\.self).joined(separator: ", ")))")
+    }
+
+    private func count(_ batches: [EncodedBatch]) -> Int {
+        batches.reduce(0) { $0.addingReportingOverflow($1.rowCount).partialValue }
     }
 
     /// The rows that a task starts from, in words.
@@ -16,7 +18,9 @@ extension ComputeProgram {
         switch input {
         case .range(let start, let end, _): return "ids from \(start) up to \(end)"
         case .batches(let batches, _):
-            return "\(batches.reduce(0) { $0.addingReportingOverflow($1.rowCount).partialValue }) rows of the session"
+            return "\(count(batches)) rows of the session"
+        case .relations(let relations):
+            return "all rows of its inputs: " + relations.map { "\(count($0.batches))" }.joined(separator: " and ")
         case .file(let split):
             guard let file = file(split) else { return nil }
             let name = message.contains(file.path) ? [] : [file.path]

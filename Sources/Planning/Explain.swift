@@ -54,6 +54,10 @@ extension StagePlan: CustomStringConvertible {
             case .files(let splits):
                 "\(pipeline.scan?.format.rawValue ?? "") files in \(splits.count) split\(splits.count == 1 ? "" : "s")"
             case .stages(let indices): "stage " + indices.map(String.init).joined(separator: " and ")
+            case .gathered(let indices):
+                indices.isEmpty
+                    ? "no rows, in one task"
+                    : "all rows of stage " + indices.map(String.init).joined(separator: " and ") + " in one task"
             }
         let rows = rowsPerTask.map { ", at most \($0) row\($0 == 1 ? "" : "s") a task" } ?? ""
         let call = calls.map { ["calls \($0.name) [\($0.column.model)]"] } ?? []
@@ -64,7 +68,8 @@ extension StagePlan: CustomStringConvertible {
 extension OperatorDescription: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .query(let sql): "DuckDB [\(sql)]"
+        case .query(let query): "DuckDB [\(query.sql)]"
+        case .relabel(let labels): "named [\(labels.schema.names.joined(separator: ", "))]"
         case .tokens(let columns):
             columns.map { "\($0.name) = \($0.function.text(of: $0.input))" }.joined(separator: ", ")
         case .tokenStatistics(let statistics): "token statistics [\(statistics.encoding)]"

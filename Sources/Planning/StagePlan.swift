@@ -34,6 +34,9 @@ package enum StageInput: Sendable {
     case files([FileSplit])
     /// The rows of these stages of the same job, one after another.
     case stages([Int])
+    /// One task over the rows of these stages: its relation `input0` is all rows of the first, in order, `input1` of the
+    /// second, and so on; a stage may stand twice.
+    case gathered([Int])
 }
 
 /// What a worker needs to know of a stage before its first task: sent once, then named by its id.
@@ -46,8 +49,10 @@ package struct Pipeline: Sendable, Hashable, Codable {
 
 /// One step of a pipeline.
 package enum OperatorDescription: Sendable, Hashable, Codable {
-    /// SQL over the relation `input`, which is the step before.
-    case query(String)
+    /// SQL over the relation `input`, which is the step before; as a gathered stage's first, over its relations.
+    case query(QueryText)
+    /// Gives the rows so far these names, nested names and nullability.
+    case relabel(LabelledSchema)
     /// Columns that a tokenizer makes; each reads the columns before it.
     case tokens([TokenColumn])
     /// Counts the lines of a task's split of a file; always a pipeline's first.

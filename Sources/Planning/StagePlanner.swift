@@ -156,9 +156,9 @@ extension StagePlan {
     fileprivate mutating func append(_ text: (String) -> String) {
         if case .query(let inner) = pipeline.operators.last {
             pipeline.operators.removeLast()
-            pipeline.operators.append(.query(text("(\(inner))")))
+            pipeline.operators.append(.query(QueryText(text("(\(inner.sql))"), kernels: inner.kernels)))
         } else {
-            pipeline.operators.append(.query(text("input")))
+            pipeline.operators.append(.query(QueryText(text(QueryText.input))))
         }
     }
 }

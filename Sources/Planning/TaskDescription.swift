@@ -19,6 +19,19 @@ package enum TaskInput: Sendable {
     case file(FileSplit)
     /// Rows that travel with the task, and the Arrow schema message that their stage gave them.
     case batches([EncodedBatch], schema: Buffer)
+    /// Several relations that travel with the task, which the query that comes first knows as `input0`, `input1` and so on.
+    case relations([TaskRelation])
+}
+
+/// The rows of one of a task's relations, and their Arrow schema message.
+package struct TaskRelation: Sendable {
+    package let batches: [EncodedBatch]
+    package let schema: Buffer
+
+    package init(batches: [EncodedBatch], schema: Buffer) {
+        self.batches = batches
+        self.schema = schema
+    }
 }
 
 /// A record batch as Arrow IPC, its metadata and its body apart.

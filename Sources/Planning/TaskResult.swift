@@ -24,13 +24,21 @@ package struct TaskFailure: Error, Sendable, Hashable, Codable, CustomStringConv
     package let message: String
     /// False where the same input would fail the same way anywhere: a wrong type, a file that is not there.
     package let isTransient: Bool
+    /// What went wrong in Spark's terms, where Spark has a class for it.
+    package let condition: ErrorCondition?
 
-    package init(_ message: String, isTransient: Bool) {
+    package init(_ message: String, isTransient: Bool, condition: ErrorCondition? = nil) {
         self.message = message
         self.isTransient = isTransient
+        self.condition = condition
     }
 
     package var description: String { message }
+
+    /// The same failure in other words.
+    package func saying(_ message: String) -> TaskFailure {
+        TaskFailure(message, isTransient: isTransient, condition: condition)
+    }
 }
 
 /// What an attempt used and did.

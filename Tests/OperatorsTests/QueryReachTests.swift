@@ -11,7 +11,7 @@ import Testing
         let schema = Schema([Field("a", .int64), Field("b", .utf8)])
         let batch = RecordBatch(
             schema, [.integers([1, 2]), .strings(["x", "\"type\":\"TABLE_FUNCTION\""])], rowCount: 2)
-        return try QueryOperator(sql: sql).apply(Table(schema: schema, batches: [batch]), ComputeContext())
+        return try QueryOperator(QueryText(sql)).apply(Table(schema: schema, batches: [batch]), ComputeContext())
     }
 
     @Test(arguments: [

@@ -101,6 +101,12 @@
 	X(duckdb_table_function_supports_projection_pushdown)                                                              \
 	X(duckdb_register_table_function)                                                                                  \
 	X(duckdb_bind_get_extra_info)                                                                                      \
+	X(duckdb_bind_get_parameter)                                                                                       \
+	X(duckdb_get_varchar)                                                                                              \
+	X(duckdb_create_varchar)                                                                                           \
+	X(duckdb_destroy_value)                                                                                            \
+	X(duckdb_table_function_add_parameter)                                                                             \
+	X(duckdb_replacement_scan_add_parameter)                                                                           \
 	X(duckdb_table_function_get_client_context)                                                                        \
 	X(duckdb_bind_add_result_column)                                                                                   \
 	X(duckdb_bind_set_bind_data)                                                                                       \

@@ -208,7 +208,9 @@ extension StagePlan {
     /// Nothing is done with the rows: no worker needs to see them.
     var isPassThrough: Bool {
         guard pipeline.operators.isEmpty, pipeline.scan == nil else { return false }
-        if case .range = input { return false }
-        return true
+        switch input {
+        case .range, .gathered: return false
+        case .local, .files, .stages: return true
+        }
     }
 }

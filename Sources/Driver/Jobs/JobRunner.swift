@@ -134,11 +134,11 @@ final class JobRunner {
             } catch {
                 fail(job, .failed(error.message), now)
             }
-        case .failed(let stage, _, let cause):
+        case .failed(let stage, _, let cause, let condition):
             guard let job = tasks.job(of: stage) else { return }
             tasks.close(stage)
             job.forgetTasks()
-            fail(job, .failed(cause), now)
+            fail(job, .failed(cause, condition), now)
         case .isolate(let worker, let isAlone): calls.setPaused(worker, isAlone)
         }
     }
@@ -296,6 +296,7 @@ final class JobRunner {
             job: job.id, failure: cause.message, metrics: job.metrics, retriedTasks: UInt32(clamping: job.retriedTasks),
             calls: job.callTotals)
         outcome.isOverBudget = cause.kind == .overBudget
+        outcome.condition = cause.condition
         outbox.send(.finished(outcome), to: job.session)
         let state: ClusterStatus.Job.State =
             switch cause.kind {

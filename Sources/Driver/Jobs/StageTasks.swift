@@ -14,6 +14,8 @@ struct StageTasks {
         case groups([[EncodedBatch]])
         /// Decoded batches, and for each the number of its first row; a task has so many rows, whatever the batches.
         case slices([RecordBatch], first: [Int], rows: Int)
+        /// The relations of the only task.
+        case gathered([TaskRelation])
     }
 
     private let inputs: Inputs
@@ -46,6 +48,10 @@ struct StageTasks {
             }
             schema = try Self.commonSchema(indices.map { outputs[$0] })
             (inputs, count) = try Self.cut(indices.flatMap { outputs[$0].partitions }, schema, plan.rowsPerTask)
+        case .gathered(let indices):
+            inputs = .gathered(try Self.relations(indices, outputs))
+            schema = nil
+            count = 1
         }
     }
 
@@ -53,6 +59,7 @@ struct StageTasks {
         switch inputs {
         case .range(let range): return range.input(task)
         case .files(let splits): return .file(splits[task])
+        case .gathered(let relations): return .relations(relations)
         case .groups(let groups): return .batches(groups[task], schema: schema ?? .empty)
         case .slices(let batches, let first, let rows):
             var row = task * rows
@@ -78,6 +85,7 @@ struct StageTasks {
             let split = splits[task]
             let file = files.indices.contains(Int(split.file)) ? files[Int(split.file)] : "file \(split.file)"
             return "task \(task) (\(file), the lines that begin in bytes \(split.start) to \(split.end))"
+        case .gathered: return "task \(task) (all rows of the stages before)"
         case .groups(let groups):
             guard groups.indices.contains(task) else { return "task \(task)" }
             var first = 0
@@ -96,6 +104,23 @@ struct StageTasks {
     /// All rows as they came in, for a stage that only passes them on.
     var batches: [[EncodedBatch]] {
         if case .groups(let groups) = inputs { groups } else { [] }
+    }
+
+    /// All rows of each stage.
+    private static func relations(
+        _ indices: [Int], _ outputs: [StageOutput]
+    ) throws(StageDataError) -> [TaskRelation] {
+        var relations: [TaskRelation] = []
+        for index in indices {
+            guard outputs.indices.contains(index) else {
+                throw StageDataError("the plan reads a stage that does not come before")
+            }
+            guard let schema = outputs[index].schema else {
+                throw StageDataError("stage \(index) has told no columns, and its rows were to be gathered")
+            }
+            relations.append(TaskRelation(batches: outputs[index].partitions.flatMap { $0 }, schema: schema))
+        }
+        return relations
     }
 
     private static func cut(

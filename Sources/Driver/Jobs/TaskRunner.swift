@@ -9,7 +9,9 @@ final class TaskRunner {
     enum Event {
         case finished(StageID)
         /// `task`: the one at fault, where there is one.
-        case failed(StageID, task: Int?, cause: String)
+        ///
+        /// `condition`: the cause in Spark's terms, where Spark has a class for it.
+        case failed(StageID, task: Int?, cause: String, ErrorCondition?)
         /// The worker runs a task that may end it, or soon will: it is to get no calls.
         case isolate(WorkerID, Bool)
     }
@@ -128,7 +130,7 @@ final class TaskRunner {
         case .failed(let failure):
             let (verdict, actions) = scheduler.taskFailed(result.lease, by: worker, failure, now: now)
             if verdict != .accepted { noteStale(1) }
-            perform(actions)
+            perform(actions, after: failure)
             return nil
         }
     }
@@ -170,7 +172,10 @@ final class TaskRunner {
 
     // MARK: Actions
 
-    private func perform(_ actions: [Scheduler.Action]) {
+    /// - Parameters:
+    ///   - actions: What is to be done.
+    ///   - failure: What the actions are about, where a task failed.
+    private func perform(_ actions: [Scheduler.Action], after failure: TaskFailure? = nil) {
         for action in actions {
             switch action {
             case .announce(let id, let worker):
@@ -180,9 +185,10 @@ final class TaskRunner {
             case .dismiss(let id, let worker): outbox.send(.stageOver(id), to: worker)
             case .finished(let id): events.append(.finished(id))
             case .failed(let id, let task, let cause):
-                // The task's name, before the stage is forgotten.
-                let name = task.flatMap { stages[id]?.tasks.name(of: $0) }
-                events.append(.failed(id, task: task, cause: name.map { "\($0): \(cause)" } ?? cause))
+                // The task's name, before the stage is forgotten. Spark's words come first, and say it at their end.
+                let condition = failure?.message == cause ? failure?.condition : nil
+                let name = condition == nil ? task.flatMap { stages[id]?.tasks.name(of: $0) } : nil
+                events.append(.failed(id, task: task, cause: name.map { "\($0): \(cause)" } ?? cause, condition))
             case .isolate(let worker, let isAlone): events.append(.isolate(worker, isAlone))
             }
         }

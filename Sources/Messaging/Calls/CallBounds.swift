@@ -85,9 +85,11 @@ extension JobPlan {
     package var invalidity: String? {
         guard !stages.isEmpty else { return "no stages" }
         for (index, stage) in stages.enumerated() {
-            if case .stages(let sources) = stage.input, let source = sources.first(where: { !(0..<index).contains($0) })
-            {
+            if let source = stage.input.stages.first(where: { !(0..<index).contains($0) }) {
                 return "stage \(index) reading stage \(source), which does not come before it"
+            }
+            if case .gathered(let sources) = stage.input, sources.count > StageInput.mostGathered {
+                return "stage \(index) over \(sources.count) relations (there may be \(StageInput.mostGathered))"
             }
             guard let calls = stage.calls else { continue }
             if index == 0 { return "calls that come before their rows" }

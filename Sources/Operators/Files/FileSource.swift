@@ -22,7 +22,8 @@ struct FileSource {
             }
             return try apply(query, to: rows, context)
         } catch {
-            throw TaskFailure("\(file.path): \(error.message)", isTransient: error.isTransient)
+            // Spark's words come first, and the file after them, with the task.
+            throw error.condition == nil ? error.saying("\(file.path): \(error.message)") : error
         }
     }
 
@@ -37,9 +38,8 @@ struct FileSource {
             return "CAST(\(name) AS \(type.sql)) AS \(name)"
         }
         guard !casts.isEmpty else { return try query.apply(rows, context) }
-        try context.check(query.sql)
-        let sql = "WITH input AS (SELECT * REPLACE (\(casts.joined(separator: ", "))) FROM input) \(query.sql)"
-        return try context.query(sql, input: rows)
+        return try query.run(
+            overRowsOf: "SELECT * REPLACE (\(casts.joined(separator: ", "))) FROM input", of: rows, context)
     }
 
     /// Calls `body` with each object of a split of JSON.
@@ -145,15 +145,15 @@ struct FileSource {
     private var isWhole: Bool { split.start == 0 && split.end == file.byteCount }
 
     private func run(_ query: QueryOperator?, _ path: String, _ context: ComputeContext) throws(TaskFailure) -> Table {
-        if let query { try context.check(query.sql) }
         do throws(TaskFailure) {
             let found = try context.columns(of: "SELECT * FROM \(FileRelation.parquet(path))")
             let relation = FileRelation.parquet(path, found: found, as: scan.columns)
-            return try context.query(
-                query.map { "WITH input AS (SELECT * FROM \(relation)) \($0.sql)" } ?? "SELECT * FROM \(relation)")
+            let rows = "SELECT * FROM \(relation)"
+            guard let query else { return try context.query(rows) }
+            return try query.run(overRowsOf: rows, of: nil, context)
         } catch {
             if context.interruption.isRequested { throw error }
-            throw TaskFailure(inTermsOfTheFile(error.message, path), isTransient: error.isTransient)
+            throw error.saying(inTermsOfTheFile(error.message, path))
         }
     }
 

@@ -12,8 +12,9 @@ enum TokenChunks {
         for row in 0..<column.length {
             if !column.isNull(row) {
                 let text = column.bytes(row)
-                // A token has a byte at least.
-                let end = text.count <= most ? text.count : try ends(of: text, most, tokenizer, row).last ?? 0
+                let end = try RowFailure.at(row) { () throws(RowProblem) in
+                    try self.end(of: text, tokenizer, after: most)
+                }
                 bytes.append(UnsafeRawBufferPointer(rebasing: text[..<end]))
             }
             offsets.append(try Int32(checked: bytes.count, row, "bytes"))
@@ -35,18 +36,13 @@ enum TokenChunks {
         for row in 0..<column.length {
             if !column.isNull(row) {
                 let text = column.bytes(row)
-                let ends = try ends(of: text, .max, tokenizer, row)
-                var first = 0
-                while first < ends.count - 1 {
-                    let last = size < ends.count - 1 - first ? first + size : ends.count - 1
-                    // Where one character has more tokens than a chunk, a chunk may be left without any.
-                    if ends[first] < ends[last] {
-                        bytes.append(UnsafeRawBufferPointer(rebasing: text[ends[first]..<ends[last]]))
-                        offsets.append(try Int32(checked: bytes.count, row, "bytes"))
-                        chunks += 1
-                    }
-                    if last == ends.count - 1 { break }
-                    first += size - overlap
+                let ranges = try RowFailure.at(row) { () throws(RowProblem) in
+                    try self.ranges(of: text, tokenizer, size: size, overlap: overlap)
+                }
+                for range in ranges {
+                    bytes.append(UnsafeRawBufferPointer(rebasing: text[range]))
+                    offsets.append(try Int32(checked: bytes.count, row, "bytes"))
+                    chunks += 1
                 }
             }
             lists.append(chunks)
@@ -58,10 +54,35 @@ enum TokenChunks {
             buffers: [column.validityBuffer, lists.finish()], children: [elements])
     }
 
+    /// Where a text's beginning of at most so many tokens ends.
+    static func end(
+        of text: UnsafeRawBufferPointer, _ tokenizer: Tokenizer, after most: Int
+    ) throws(RowProblem) -> Int {
+        // A token has a byte at least.
+        text.count <= most ? text.count : try ends(of: text, most, tokenizer).last ?? 0
+    }
+
+    /// The bytes of a text's chunks.
+    static func ranges(
+        of text: UnsafeRawBufferPointer, _ tokenizer: Tokenizer, size: Int, overlap: Int
+    ) throws(RowProblem) -> [Range<Int>] {
+        let ends = try ends(of: text, .max, tokenizer)
+        var ranges: [Range<Int>] = []
+        var first = 0
+        while first < ends.count - 1 {
+            let last = size < ends.count - 1 - first ? first + size : ends.count - 1
+            // Where one character has more tokens than a chunk, a chunk may be left without any.
+            if ends[first] < ends[last] { ranges.append(ends[first]..<ends[last]) }
+            if last == ends.count - 1 { break }
+            first += size - overlap
+        }
+        return ranges
+    }
+
     /// Where in a text its first token, its second and so on end, `most` of them at the most, after a 0.
     private static func ends(
-        of text: UnsafeRawBufferPointer, _ most: Int, _ tokenizer: Tokenizer, _ row: Int
-    ) throws(RowFailure) -> [Int] {
+        of text: UnsafeRawBufferPointer, _ most: Int, _ tokenizer: Tokenizer
+    ) throws(RowProblem) -> [Int] {
         do {
             return try tokenizer.withOrdinaryIDs(of: text) { ids in
                 var ends = [0]
@@ -73,7 +94,7 @@ enum TokenChunks {
                 return ends
             }
         } catch {
-            throw RowFailure(row: row, problem: error.message)
+            throw RowProblem(description: error.message)
         }
     }
 }

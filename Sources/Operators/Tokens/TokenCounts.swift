@@ -20,12 +20,15 @@ enum TokenCounts {
     }
 
     static func chats(_ column: ArrayData, _ counter: ChatCounter) throws(RowFailure) -> ArrayData {
-        try counts(column) { json throws(RowProblem) in
-            do throws(ChatLineError) {
-                return try counter.messages(json).total
-            } catch {
-                throw RowProblem(description: error.description)
-            }
+        try counts(column) { json throws(RowProblem) in try chat(json, counter) }
+    }
+
+    /// The tokens of a chat, given as JSON.
+    static func chat(_ json: UnsafeRawBufferPointer, _ counter: ChatCounter) throws(RowProblem) -> Int {
+        do throws(ChatLineError) {
+            return try counter.messages(json).total
+        } catch {
+            throw RowProblem(description: error.description)
         }
     }
 }

@@ -30,16 +30,17 @@ enum TokenIDs {
         var texts = BufferWriter(capacity: column.length * 64)
         offsets.append(Int32(0))
         let elements = column.children[0]
-        var bytes: [UInt8] = []
         for row in 0..<column.length {
             if !column.isNull(row) {
-                bytes.removeAll(keepingCapacity: true)
-                var ids: [TokenID] = []
-                for index in column.listRange(row) { ids.append(try id(elements, index, row)) }
-                do { try encoding.decode(ids, into: &bytes) } catch {
-                    throw RowFailure(row: row, problem: error.message)
+                let text = try RowFailure.at(row) { () throws(RowProblem) in
+                    var ids: [TokenID] = []
+                    for index in column.listRange(row) {
+                        let value = elements.value(index)
+                        ids.append(try id(value.whole, value.displayed))
+                    }
+                    return try self.text(of: ids, encoding)
                 }
-                texts.append(utf8: String(decoding: bytes, as: UTF8.self))
+                texts.append(utf8: text)
             }
             offsets.append(try Int32(checked: texts.count, row, "bytes"))
         }
@@ -48,13 +49,37 @@ enum TokenIDs {
             buffers: [column.validityBuffer, offsets.finish(), texts.finish()])
     }
 
-    private static func id(_ elements: ArrayData, _ index: Int, _ row: Int) throws(RowFailure) -> TokenID {
-        switch elements.value(index) {
-        case .integer(let value): if let id = TokenID(exactly: value) { return id }
-        case .unsigned(let value): if let id = TokenID(exactly: value) { return id }
-        default: break
+    /// A token's id; `shown` is what a number that is none looks like.
+    static func id(_ number: Int64?, _ shown: @autoclosure () -> String) throws(RowProblem) -> TokenID {
+        guard let id = number.flatMap({ TokenID(exactly: $0) }) else {
+            throw RowProblem(description: "\(shown()) is no token id")
         }
-        throw RowFailure(row: row, problem: "\(elements.value(index).displayed) is no token id")
+        return id
+    }
+
+    /// The text of ids.
+    static func text(of ids: [TokenID], _ encoding: Encoding) throws(RowProblem) -> String {
+        var bytes: [UInt8] = []
+        do { try encoding.decode(ids, into: &bytes) } catch { throw RowProblem(description: error.message) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// A text's ids.
+    static func ids(of text: UnsafeRawBufferPointer, _ tokenizer: Tokenizer) throws(RowProblem) -> [TokenID] {
+        do { return try tokenizer.withOrdinaryIDs(of: text) { Array($0) } } catch {
+            throw RowProblem(description: error.message)
+        }
+    }
+}
+
+extension Value {
+    /// The whole number, where it is one that 64 signed bits hold.
+    fileprivate var whole: Int64? {
+        switch self {
+        case .integer(let value): value
+        case .unsigned(let value): Int64(exactly: value)
+        default: nil
+        }
     }
 }
 

@@ -51,6 +51,13 @@ struct TokenOperator: ComputeOperator {
 struct RowFailure: Error {
     let row: Int
     let problem: String
+
+    /// What `body` gives for a row.
+    static func at<Result>(
+        _ row: Int, _ body: () throws(RowProblem) -> Result
+    ) throws(RowFailure) -> Result {
+        do { return try body() } catch { throw RowFailure(row: row, problem: error.description) }
+    }
 }
 
 extension TokenFunction {

@@ -1,3 +1,5 @@
+package import Planning
+
 /// One job from its submission to its end: events in, actions out.
 ///
 /// ```
@@ -42,9 +44,13 @@ package struct JobMachine: Sendable {
         package let kind: Kind
         /// For people; nil where the job is finished.
         package let message: String?
+        /// The message in Spark's terms, where Spark has a class for it.
+        package var condition: ErrorCondition?
 
         package static let finished = Cause(kind: .finished, message: nil)
-        package static func failed(_ message: String) -> Cause { Cause(kind: .failed, message: message) }
+        package static func failed(_ message: String, _ condition: ErrorCondition? = nil) -> Cause {
+            Cause(kind: .failed, message: message, condition: condition)
+        }
         package static func cancelled(_ message: String) -> Cause { Cause(kind: .cancelled, message: message) }
         package static func overBudget(_ message: String) -> Cause { Cause(kind: .overBudget, message: message) }
     }

@@ -179,7 +179,8 @@ package struct Scheduler {
             return fail(stage, task, "\(deaths) workers died while they ran it, the last one alone with it: \(reason)")
         }
         let attempts = Int(stages[stage]?.attempts[task] ?? 0)
-        if !transient { return fail(stage, task, stages[stage]?.firstCause(of: task) ?? reason) }
+        // It is the input's own fault, whatever became of attempts before.
+        if !transient { return fail(stage, task, reason) }
         guard attempts >= configuration.maxAttempts else { return [] }
         let first = stages[stage]?.firstCause(of: task) ?? reason
         return fail(stage, task, "it failed \(attempts) times; the first time: \(first)")

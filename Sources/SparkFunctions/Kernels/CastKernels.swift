@@ -8,7 +8,7 @@ enum CastKernels {
             let today = call.options.count > 2 ? Int(call.options[2]) : nil
             let cast = ValueCast(
                 mode: .init(rawValue: call.options.first ?? "") ?? .ansi, timeZone: zone, today: today)
-            let (from, to) = (call.arguments[0], call.result)
+            let (from, to) = (call.argument(0), call.result)
             return { (row) throws(SparkError) in try cast.value(row[0], from, to) }
         }
     ]

@@ -112,7 +112,7 @@ enum CollectionKernels {
 
     private static let maps: [String: Kernel] = [
         "map_from_arrays": Kernel { (call) throws(SparkError) in
-            let type = call.arguments[0]
+            let type = call.argument(0)
             return { (row) throws(SparkError) in
                 let (keys, values) = (row[0].elements, row[1].elements)
                 guard keys.count == values.count else {
@@ -190,8 +190,8 @@ enum CollectionKernels {
 enum SequenceKernel {
     static func function(_ call: KernelCall) throws(SparkError) -> RowFunction {
         let zone = call.options.first.flatMap { TimeZoneRules($0) } ?? .utc
-        let type = call.arguments[0]
-        let stepType = call.arguments.count > 2 ? call.arguments[2] : nil
+        let type = call.argument(0)
+        let stepType = call.arguments.count > 2 ? call.argument(2) : nil
         if type.isIntegral {
             return { (row) throws(SparkError) in
                 let (start, stop) = (row[0].whole ?? 0, row[1].whole ?? 0)

@@ -29,7 +29,7 @@ enum DateTimeKernels {
     private static let texts: [String: Kernel] = [
         "date_format": Kernel { (call) throws(SparkError) in
             let zone = zone(call)
-            let isInstant = call.arguments[0] == .timestamp
+            let isInstant = call.argument(0) == .timestamp
             var kept = Kept()
             return { (row) throws(SparkError) in
                 let writer = DateTimeWriter(pattern: try kept.get(row[1].string, parsing: false))
@@ -68,7 +68,7 @@ enum DateTimeKernels {
         "unix_timestamp": Kernel { (call) throws(SparkError) in
             let zone = zone(call)
             let isTry = call.options.first == "try"
-            let type = call.arguments[0]
+            let type = call.argument(0)
             var kept = Kept()
             return { (row) throws(SparkError) in
                 switch row[0] {
@@ -161,7 +161,7 @@ enum DateTimeKernels {
             }
         },
         "timestamp_seconds": Kernel { (call) throws(SparkError) in
-            let type = call.arguments[0]
+            let type = call.argument(0)
             return { (row) throws(SparkError) in
                 switch (row[0], type) {
                 case (.integer(let seconds), _):

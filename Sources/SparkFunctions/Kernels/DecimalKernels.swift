@@ -20,7 +20,7 @@ enum DecimalKernels {
 
     private static func operation(_ body: @escaping @Sendable (WideDecimal, WideDecimal) -> WideDecimal) -> Kernel {
         Kernel { (call) throws(SparkError) in
-            let (left, right) = (scale(call.arguments[0]), scale(call.arguments[1]))
+            let (left, right) = (scale(call.argument(0)), scale(call.argument(1)))
             let isTry = call.options.first == "try"
             let type = call.result
             return { (row) throws(SparkError) in
@@ -34,7 +34,7 @@ enum DecimalKernels {
         _ error: String, _ body: @escaping @Sendable (WideDecimal, WideDecimal, Int) -> WideDecimal
     ) -> Kernel {
         Kernel { (call) throws(SparkError) in
-            let (left, right) = (scale(call.arguments[0]), scale(call.arguments[1]))
+            let (left, right) = (scale(call.argument(0)), scale(call.argument(1)))
             let isTry = call.options.first == "try"
             let type = call.result
             return { (row) throws(SparkError) in

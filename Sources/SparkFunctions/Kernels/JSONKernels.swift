@@ -57,7 +57,7 @@ enum JSONKernels {
         },
         "to_json": Kernel { (call) throws(SparkError) in
             let writer = JSONWriterOfRows(options: JSONOptions(call.options))
-            let type = call.arguments[0]
+            let type = call.argument(0)
             return { (row) throws(SparkError) in
                 if type == .variant { return row[0] }
                 return .string(try writer.tree(row[0], type).text)
@@ -74,7 +74,7 @@ enum JSONKernels {
         },
         "to_csv": Kernel { (call) throws(SparkError) in
             let options = JSONOptions(call.options)
-            guard case .structure(let fields) = call.arguments[0] else { return { (_) throws(SparkError) in .null } }
+            guard case .structure(let fields) = call.argument(0) else { return { (_) throws(SparkError) in .null } }
             return { (row) throws(SparkError) in .string(CSVText.row(row[0].members, fields, options)) }
         },
         "schema_of_csv": Kernel { (call) throws(SparkError) in

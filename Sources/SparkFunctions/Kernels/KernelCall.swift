@@ -24,17 +24,24 @@ public struct KernelCall: Hashable, Sendable {
     /// Whether it gives another value for each row, whatever the arguments; DuckDB must not compute it once for all.
     public var isVolatile: Bool { kernel == "rand" || kernel == "randn" }
 
+    /// All that tells calls apart, as a text.
+    public var signature: String {
+        ([kernel] + arguments.map(\.sql) + ["->", result.sql] + options).joined(separator: "\u{1f}")
+    }
+
     /// The name under which DuckDB knows it.
     public var sqlName: String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        let text = ([kernel] + arguments.map(\.sql) + ["->", result.sql] + options).joined(separator: "\u{1f}")
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        for byte in signature.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
         return "spark_\(kernel)_" + String(hash, radix: 16)
     }
+
+    /// The type of an argument; that of null where the call has none there.
+    func argument(_ index: Int) -> SparkType { arguments.indices.contains(index) ? arguments[index] : .null }
 }
 
 /// Computes a scalar function of our own for one row after another.
-public typealias RowFunction = (borrowing [SparkValue]) throws(SparkError) -> SparkValue
+public typealias RowFunction = (borrowing SparkRow) throws(SparkError) -> SparkValue
 
 /// How a scalar function of our own is made for the types of a call.
 struct Kernel: Sendable {
@@ -56,13 +63,20 @@ public enum Kernels {
         SeededRandom.all,
     ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
+    /// Whether a function of our own has this name, computed here or with a vocabulary that others have.
+    public static func isKnown(_ kernel: String) -> Bool { all[kernel] != nil || TokenKernel(rawValue: kernel) != nil }
+
+    /// Whether the function of this name is computed here.
+    package static func canCompute(_ kernel: String) -> Bool { all[kernel] != nil }
+
+    /// The error of a name that is no function's.
+    package static func unknown(_ kernel: String) -> SparkError { AnalysisError.unsupported("The function \(kernel)") }
+
     /// What computes the call for rows; one for each thread, since it may keep what it has prepared.
     ///
     /// - Throws: A planning error where the call cannot be made, such as an unknown time zone.
     public static func function(for call: KernelCall) throws(SparkError) -> RowFunction {
-        guard let kernel = all[call.kernel] else {
-            throw AnalysisError.unsupported("The function \(call.kernel)")
-        }
+        guard let kernel = all[call.kernel] else { throw unknown(call.kernel) }
         let function = try kernel.make(call)
         guard kernel.isStrict else { return function }
         return { (row) throws(SparkError) in

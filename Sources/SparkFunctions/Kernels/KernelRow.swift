@@ -3,7 +3,7 @@ internal import SparkSQL
 extension Kernel {
     /// A function of texts and numbers that are not null.
     static func row(
-        strict: Bool = true, _ body: @escaping @Sendable (borrowing [SparkValue]) throws(SparkError) -> SparkValue
+        strict: Bool = true, _ body: @escaping @Sendable (borrowing SparkRow) throws(SparkError) -> SparkValue
     ) -> Kernel {
         Kernel(strict: strict) { (_) throws(SparkError) in { (row) throws(SparkError) in try body(row) } }
     }

@@ -129,7 +129,7 @@ enum Sentences {
 
 /// Letters and digits hidden behind others.
 enum Masking {
-    static func masked(_ scalar: Unicode.Scalar, _ row: borrowing [SparkValue]) -> Unicode.Scalar {
+    static func masked(_ scalar: Unicode.Scalar, _ row: borrowing SparkRow) -> Unicode.Scalar {
         let index =
             switch scalar.properties.generalCategory {
             case .uppercaseLetter: 1

@@ -27,7 +27,7 @@ enum NumberKernels {
         "conv": .row { (row) throws(SparkError) in BaseConversion.convert(row[0].string, row[1].int, row[2].int) },
         "bin": .row { (row) throws(SparkError) in .string(String(UInt64(bitPattern: row[0].whole ?? 0), radix: 2)) },
         "format_number": Kernel { (call) throws(SparkError) in
-            let type = call.arguments[0]
+            let type = call.argument(0)
             return { (row) throws(SparkError) in NumberFormat.grouped(row[0], type, row[1]) }
         },
         "to_number": Kernel { (call) throws(SparkError) in
@@ -43,7 +43,7 @@ enum NumberKernels {
             }
         },
         "to_char": Kernel { (call) throws(SparkError) in
-            let type = call.arguments[0]
+            let type = call.argument(0)
             return { (row) throws(SparkError) in NumberFormat.format(row[0], type, row[1].string) }
         },
     ]
@@ -75,7 +75,7 @@ enum NumberKernels {
             }
         },
         "bit_get": Kernel { (call) throws(SparkError) in
-            let width = [SparkType.byte: 8, .short: 16, .integer: 32][call.arguments[0]] ?? 64
+            let width = [SparkType.byte: 8, .short: 16, .integer: 32][call.argument(0)] ?? 64
             return { (row) throws(SparkError) in
                 let position = row[1].int
                 guard 0..<width ~= position else {
@@ -100,7 +100,7 @@ enum NumberKernels {
         "floor": Kernel { (call) throws(SparkError) in try Rounding.level(call, up: false) },
     ]
 
-    private static func widthBucket(_ row: borrowing [SparkValue]) -> SparkValue {
+    private static func widthBucket(_ row: borrowing SparkRow) -> SparkValue {
         let (value, low, high) = (row[0].number, row[1].number, row[2].number)
         let count = row[3].whole ?? 0
         guard count > 0, count < .max, !value.isNaN, low.isFinite, high.isFinite, low != high else { return .null }
@@ -121,7 +121,7 @@ enum Rounding {
     static func function(_ call: KernelCall, isEven: Bool) throws(SparkError) -> RowFunction {
         let result = call.result
         let isLegacy = call.options.first == "legacy"
-        switch call.arguments[0] {
+        switch call.argument(0) {
         case .decimal(_, let from):
             guard case .decimal(let precision, let scale) = result else { return { (_) throws(SparkError) in .null } }
             return { (row) throws(SparkError) in
@@ -135,7 +135,7 @@ enum Rounding {
                 return abs(unscaled) < Int128.power10(precision) ? .decimal(unscaled) : .null
             }
         case .double, .float:
-            let isFloat = call.arguments[0] == .float
+            let isFloat = call.argument(0) == .float
             return { (row) throws(SparkError) in
                 let value = row[0].number
                 guard value.isFinite else { return row[0] }
@@ -189,7 +189,7 @@ enum Rounding {
 
     static func level(_ call: KernelCall, up: Bool) throws(SparkError) -> RowFunction {
         let result = call.result
-        if case .decimal(_, let from) = call.arguments[0], case .decimal(let precision, let scale) = result {
+        if case .decimal(_, let from) = call.argument(0), case .decimal(let precision, let scale) = result {
             return { (row) throws(SparkError) in
                 guard case .decimal(let value) = row[0] else { return .null }
                 let digits = row.count > 1 ? row[1].int : 0

@@ -49,7 +49,7 @@ enum RegexKernels {
     /// A function whose second argument is a pattern; the last one is kept.
     private static func regex(
         _ function: String,
-        _ body: @escaping @Sendable (JavaRegex, borrowing [SparkValue]) throws(SparkError) -> SparkValue
+        _ body: @escaping @Sendable (JavaRegex, borrowing SparkRow) throws(SparkError) -> SparkValue
     ) -> Kernel {
         Kernel { (_) throws(SparkError) in
             var last: JavaRegex?

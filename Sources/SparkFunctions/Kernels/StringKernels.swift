@@ -112,7 +112,7 @@ enum StringKernels {
         return 0
     }
 
-    private static func trimmed(_ row: borrowing [SparkValue], leading: Bool, trailing: Bool) -> SparkValue {
+    private static func trimmed(_ row: borrowing SparkRow, leading: Bool, trailing: Bool) -> SparkValue {
         let set = Set(row[0].scalars)
         var scalars = row[1].scalars[...]
         if leading { scalars = scalars.drop { set.contains($0) } }
@@ -120,7 +120,7 @@ enum StringKernels {
         return .text(scalars)
     }
 
-    private static func padded(_ row: borrowing [SparkValue], left: Bool) -> SparkValue {
+    private static func padded(_ row: borrowing SparkRow, left: Bool) -> SparkValue {
         let width = row[1].int
         if case .binary(let bytes) = row[0] { return .binary(padded(bytes, width, row[2].bytes, left: left)) }
         return .text(padded(row[0].scalars, width, row[2].scalars, left: left))
@@ -136,7 +136,7 @@ enum StringKernels {
         return left ? missing + all : all + missing
     }
 
-    private static func overlaid(_ row: borrowing [SparkValue]) -> SparkValue {
+    private static func overlaid(_ row: borrowing SparkRow) -> SparkValue {
         if case .binary(let bytes) = row[0] {
             let length = row[3].int >= 0 ? row[3].int : row[1].bytes.count
             return .binary(

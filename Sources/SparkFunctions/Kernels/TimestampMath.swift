@@ -130,7 +130,7 @@ enum IntervalKernels {
         },
         "interval_multiply": scale { (value, number) in value * number },
         "interval_divide": Kernel { (call) throws(SparkError) in
-            let (interval, number) = (call.arguments[0], call.arguments[1])
+            let (interval, number) = (call.argument(0), call.argument(1))
             return { (row) throws(SparkError) in
                 let value = Int128(row[0].whole ?? 0)
                 switch (row[1], number) {
@@ -151,7 +151,7 @@ enum IntervalKernels {
         "time_plus": Kernel { (call) throws(SparkError) in
             let zone = call.options.last.flatMap { TimeZoneRules($0) } ?? .utc
             let sign: Int64 = call.options.first == "-" ? -1 : 1
-            let (time, interval) = (call.arguments[0], call.arguments[1])
+            let (time, interval) = (call.argument(0), call.argument(1))
             return { (row) throws(SparkError) in plus(row[0], time, row[1], interval, sign, zone) }
         },
     ]
@@ -183,7 +183,7 @@ enum IntervalKernels {
 
     private static func scale(_ product: @escaping @Sendable (Double, Double) -> Double) -> Kernel {
         Kernel { (call) throws(SparkError) in
-            let (interval, number) = (call.arguments[0], call.arguments[1])
+            let (interval, number) = (call.argument(0), call.argument(1))
             return { (row) throws(SparkError) in
                 let value = Int128(row[0].whole ?? 0)
                 switch (row[1], number) {
