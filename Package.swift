@@ -78,6 +78,7 @@ let package = Package(
         target("Relational", ["SparkFunctions", "SparkSQL"]),
         target("LocalQuery", ["CDuckDB", "Columnar", "FileIO", "JSONText", "SparkFunctions", "SparkSQL"]),
         target("Planning", ["ArrowIPC", "Columnar", "ModelAPI", "Tokenization", crypto]),
+        target("QueryPlanning", ["Columnar", "Planning", "Relational", "SparkFunctions", "SparkSQL"]),
         target("Messaging", ["ArrowIPC", "Columnar", "HomeFolder", "ModelAPI", "Planning", crypto]),
         target("Journal", ["Columnar", "FileIO", "HomeFolder", "ModelAPI", "Planning", grdb, sqlite]),
         target("ModelSimulator", ["JSONText", "Tokenization", deque, nioCore, nioHTTP1, nioPosix]),
@@ -108,7 +109,7 @@ let package = Package(
             "DataFrames",
             [
                 "ArrowIPC", "Client", "Columnar", "LocalQuery", "Messaging", "ModelAPI", "Operators", "Planning",
-                "Tokenization", logging,
+                "QueryPlanning", "Relational", "SparkFunctions", "SparkSQL", "Tokenization", logging,
             ]),
         target("WorkerStart", ["CWorkerStart", "Worker", "ZeroMQTransport", logging]),
         target(
@@ -159,6 +160,9 @@ let package = Package(
         tests("SparkFunctionsTests", ["Columnar", "LocalQuery", "SparkFunctions", "SparkSQL"]),
         tests("RelationalTests", ["Columnar", "LocalQuery", "Relational", "SparkFunctions", "SparkSQL"]),
         tests("PlanningTests", ["Columnar", "ModelAPI", "Planning", crypto]),
+        tests(
+            "QueryPlanningTests",
+            ["Columnar", "ModelAPI", "Planning", "QueryPlanning", "Relational", "SparkFunctions", "SparkSQL"]),
         tests("MessagingTests", ["Columnar", "HomeFolder", "Messaging", "ModelAPI", "Planning", "TestSupport"]),
         tests(
             "ModelSimulatorTests",
@@ -188,7 +192,12 @@ let package = Package(
             ["ArrowIPC", "Columnar", "Driver", "Messaging", "ModelAPI", "Planning", "ZeroMQTransport", logging]),
         tests("EvaluationTests", ["Evaluation"]),
         tests("ClientTests", ["Client", "Columnar", "Messaging", "Planning", "TestSupport"]),
-        tests("DataFramesTests", ["Columnar", "DataFrames", "Messaging", "Planning"]),
+        tests(
+            "DataFramesTests",
+            [
+                "Columnar", "DataFrames", "Messaging", "Planning", "QueryPlanning", "Relational", "SparkFunctions",
+                "SparkSQL",
+            ]),
         tests("JobFilesTests", ["Columnar", "DataFrames", "JobFiles", "ModelAPI", "Operators", "Planning"]),
         tests(
             "ClusterTests",

@@ -5,7 +5,7 @@ package import Planning
 
 /// What a job gave.
 package struct JobResult: Sendable {
-    package let table: Table
+    package var table: Table
     package let metrics: TaskMetrics
     package let retriedTasks: Int
     /// What the job's model calls came to; nil where it made none.

@@ -34,7 +34,8 @@ struct RoostCommand: AsyncParsableCommand {
         subcommands: [
             UpCommand.self, StatusCommand.self, WorkerCommand.self, SubmitCommand.self, DownCommand.self,
             JobsCommand.self,
-            CacheCommand.self, PricesCommand.self, TokensCommand.self, TokenizeCommand.self, DetokenizeCommand.self,
+            CacheCommand.self, PricesCommand.self, SQLCommand.self, TokensCommand.self, TokenizeCommand.self,
+            DetokenizeCommand.self,
             SimulateModelCommand.self, BenchCommand.self, DriverCommand.self,
         ])
 

@@ -1,4 +1,4 @@
-internal import Columnar
+package import Columnar
 internal import FileIO
 #if canImport(Glibc)
     internal import Glibc
@@ -35,25 +35,10 @@ struct JSONLines: ~Copyable {
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     mutating func append(_ batch: RecordBatch) throws(QueryError) {
-        let names = schema.names.map { name in
-            var key = JSONWriter(capacity: name.utf8.count + 4)
-            key.string(name)
-            key.raw(":")
-            return key.bytes
-        }
-        let isRaw = schema.fields.map { $0.type == .utf8 && rawColumns.contains($0.name) }
+        let rows = JSONRows(batch, schema, rawColumns: rawColumns)
         for row in 0..<batch.rowCount {
-            writer.raw("{")
-            for (index, column) in batch.columns.enumerated() {
-                if index > 0 { writer.raw(",") }
-                writer.raw(names[index])
-                if isRaw[index], !column.isNull(row) {
-                    writer.raw(column.bytes(row))
-                } else {
-                    writer.value(column, row)
-                }
-            }
-            writer.raw("}\n")
+            rows.write(row, to: &writer)
+            writer.raw("\n")
             if writer.bytes.count >= Self.bytesPerWrite { try flush() }
         }
     }
@@ -71,6 +56,51 @@ struct JSONLines: ~Copyable {
 
     private static func problem(_ path: String, _ error: SystemError) -> QueryError {
         QueryError(.io, "\(path) cannot be written: \(error)")
+    }
+}
+
+/// The rows of a batch as JSON objects.
+package struct JSONRows {
+    private let batch: RecordBatch
+    private let names: [[UInt8]]
+    private let isRaw: [Bool]
+
+    /// - Parameters:
+    ///   - batch: The rows.
+    ///   - schema: Their columns.
+    ///   - rawColumns: Columns of texts that are JSON already.
+    package init(_ batch: RecordBatch, _ schema: Schema, rawColumns: Set<String> = []) {
+        self.batch = batch
+        names = schema.names.map { name in
+            var key = JSONWriter(capacity: name.utf8.count + 4)
+            key.string(name)
+            key.raw(":")
+            return key.bytes
+        }
+        isRaw = schema.fields.map { $0.type == .utf8 && rawColumns.contains($0.name) }
+    }
+
+    /// The object of each row.
+    package var texts: [String] {
+        (0..<batch.rowCount).map { row in
+            var writer = JSONWriter(capacity: 256)
+            write(row, to: &writer)
+            return String(decoding: writer.bytes, as: UTF8.self)
+        }
+    }
+
+    fileprivate func write(_ row: Int, to writer: inout JSONWriter) {
+        writer.raw("{")
+        for (index, column) in batch.columns.enumerated() {
+            if index > 0 { writer.raw(",") }
+            writer.raw(names[index])
+            if isRaw[index], !column.isNull(row) {
+                writer.raw(column.bytes(row))
+            } else {
+                writer.value(column, row)
+            }
+        }
+        writer.raw("}")
     }
 }
 

@@ -1,43 +1,5 @@
 internal import Columnar
 
-extension LogicalPlan: CustomStringConvertible {
-    /// The plan as a tree, the result first, as Spark's `explain` prints it.
-    package var description: String { lines().joined(separator: "\n") }
-
-    private func lines() -> [String] {
-        var out = [label]
-        for (index, child) in children.enumerated() {
-            let isLast = index == children.count - 1
-            let inner = child.lines()
-            out.append((isLast ? "└─ " : "├─ ") + inner[0])
-            out += inner.dropFirst().map { (isLast ? "   " : "│  ") + $0 }
-        }
-        return out
-    }
-
-    /// The node itself, without its children.
-    private var label: String {
-        switch self {
-        case .localRelation(let relation):
-            "LocalRelation [\(relation.schema.names.joined(separator: ", "))], \(relation.partitions.count) partitions"
-        case .range(let start, let end, let step, let partitions):
-            "Range (\(start), \(end), step=\(step), partitions=\(partitions))"
-        case .scan(let scan): "Scan \(scan.format.rawValue) \(scan.files.map(\.path).joined(separator: ", "))"
-        case .tokenStatistics(let statistics, let scan):
-            "TokenStatistics \(statistics.encoding) \(scan.files.map(\.path).joined(separator: ", "))"
-        case .project(let expressions, _): "Project [\(expressions.map(\.outputName).joined(separator: ", "))]"
-        case .filter(let condition, _): "Filter \(condition.sql)"
-        case .withColumn(let name, let expression, _): "WithColumn \(name) = \(expression.sql)"
-        case .chat(let step, _):
-            "\(step.column.embeddings == nil ? "Chat" : "Embed") \(step.name) = \(step.column.model) at "
-                + "\(step.column.endpoint)"
-        case .limit(let count, _): "Limit \(count)"
-        case .union: "Union"
-        case .count: "Count"
-        }
-    }
-}
-
 extension JobPlan: CustomStringConvertible {
     /// The stages in the order in which they run.
     package var description: String {

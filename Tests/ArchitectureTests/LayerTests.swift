@@ -23,7 +23,7 @@ import Testing
             "ModelSimulator": ["DequeModule", "NIOCore", "NIOHTTP1", "NIOPosix"],
             "Operators": ["Crypto"], "Scheduling": ["DequeModule", "HeapModule"], "ZeroMQTransport": [],
         ],
-        ["Messaging": ["Crypto"]],
+        ["Messaging": ["Crypto"], "QueryPlanning": []],
         ["Planning": ["Crypto"], "Relational": []],
         [
             "ArrowIPC": [], "LocalQuery": [],

@@ -26,7 +26,9 @@ import Testing
         var pings: Int { count { if case .ping = $0 { true } else { false } } }
     }
 
-    private static let plan = StagePlanner.plan(.range(start: 0, end: 10, step: 1, partitions: 1))
+    private static let plan = JobPlan(stages: [
+        StagePlan(input: .range(start: 0, end: 10, step: 1, partitions: 1))
+    ])
 
     private func run(_ client: DriverClient) async throws -> JobResult {
         try await client.run(Self.plan, name: "test", credentials: Credentials(), progress: nil)

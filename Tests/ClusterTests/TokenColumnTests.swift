@@ -15,7 +15,7 @@ struct TokenColumnTests {
                 [("hello world", 1), ("one two three four five", 2), ("", 3)], ["text", "id"])
             let counted = rows.withColumn("tokens", tokenCount(col("text")))
             #expect(try await counted.collect().map { $0.int("tokens") } == [2, 5, 0])
-            #expect(try await counted.schema().names == ["text", "id", "tokens"])
+            #expect(try counted.schema.names == ["text", "id", "tokens"])
             #expect(
                 try await rows.filter(tokenCount(col("text"), encoding: .o200kBase) > 2).collect().map { $0.int("id") }
                     == [2])
@@ -71,13 +71,12 @@ struct TokenColumnTests {
                 } catch { return "\(error)" }
             }
             #expect(
-                await message(tokenCount(col("text"), encoding: "cl100k")).hasPrefix("there is no encoding 'cl100k'"))
-            #expect(await message(truncateTokens(col("text"), to: -1)).contains("never negative"))
+                await message(tokenCount(col("text"), encoding: "cl100k")).contains("there is no encoding 'cl100k'"))
+            #expect(await message(truncateTokens(col("text"), to: -1)).contains("it is from 0 to"))
             #expect(
-                await message(splitByTokens(col("text"), size: 2, overlap: 2)).contains(
-                    "from 0 to one less than the size"))
-            #expect(await message(tokenCount(col("txt"))).contains("did you mean 'text'?"))
-            #expect(await message(tokenCount(col("id"))).contains("reads texts, but the column 'id' is of type"))
+                await message(splitByTokens(col("text"), size: 2, overlap: 2)).contains("it is less than the size, 2"))
+            #expect(await message(tokenCount(col("txt"))).contains("one of the following? [`text`, `id`]"))
+            #expect(await message(tokenCount(array("id"))).contains("DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE"))
             #expect(throws: RoostError.self) { _ = try TokenEncoding.forModel("no-such-model") }
             #expect(try TokenEncoding.forModel("gpt-4o-mini") == .o200kBase)
         }

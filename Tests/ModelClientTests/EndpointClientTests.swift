@@ -289,7 +289,7 @@ import Testing
     ])
     func anAnswerThatIsWholeIsKeptHoweverItsConnectionEnds(reply: RawServer.Reply) async throws {
         try await RawServer.with(reply, .silence) { server in
-            let attempt = try await attempt(server, isStream: true) { $0.stallTimeout = .seconds(1) }
+            let attempt = try await attempt(server, isStream: true) { $0.stallTimeout = .seconds(5) }
             #expect(try attempt.result.get().content == "Hello")
             #expect(server.requestCount == 1)
         }

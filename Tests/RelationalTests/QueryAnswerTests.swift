@@ -14,6 +14,10 @@ import Testing
         ("SELECT age FROM people GROUP BY age HAVING count(*) > 1", ["30"]),
         ("SELECT count(*) n FROM people GROUP BY age ORDER BY max(id), n", ["1", "1", "2"]),
         ("SELECT id + 1 AS x, x * 2 AS y, y - x FROM people WHERE id = 3", ["4 8 4"]),
+        (
+            "SELECT n AS x FROM (SELECT name AS n, age, id FROM people) ORDER BY age DESC, id",
+            ["Ann", "Dan", "Bob", "Cay"]
+        ),
         ("SELECT id FROM people LIMIT 2 OFFSET 1", ["2", "3"]),
         (
             "SELECT p.name, q.kind FROM people p JOIN pets q ON p.id = q.owner ORDER BY 1, 2",

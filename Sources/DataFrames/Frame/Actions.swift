@@ -1,6 +1,9 @@
 public import Columnar
 internal import LocalQuery
-internal import Planning
+internal import QueryPlanning
+internal import Relational
+internal import SparkFunctions
+internal import SparkSQL
 
 /// What makes a dataframe's rows.
 extension DataFrame {
@@ -10,38 +13,68 @@ extension DataFrame {
     /// All rows, in order.
     public func collect() async throws -> [Row] { Row.rows(of: try await toArrow()) }
 
-    /// How many rows there are.
-    public func count() async throws -> Int {
-        let counts = try await session.run(.count(try plan())).table
-        var total = 0
-        for row in Row.rows(of: counts) {
-            guard let count = row.int("count"), count >= 0 else {
-                throw RoostError(.cluster, "a worker sent \(row) where a number of rows was asked for")
-            }
-            total = total.addingClamped(count)
-        }
-        return total
+    /// All rows as JSON, an object each, in order.
+    ///
+    /// What JSON cannot say (NaN, infinity) is null.
+    public func toJSON() async throws -> [String] {
+        let table = try await toArrow()
+        return table.batches.flatMap { JSONRows($0, table.schema).texts }
     }
+
+    /// How many rows there are.
+    public func count() async throws -> Int { try await session.count(try plan()) }
 
     /// The first row, or nil where there is none.
     public func first() async throws -> Row? { try await limit(1).collect().first }
 
-    /// The names and types of the columns.
-    public func schema() async throws -> Schema { try await limit(0).toArrow().schema }
+    /// The first rows.
+    public func head(_ count: Int) async throws -> [Row] { try await limit(count).collect() }
+
+    /// The first rows.
+    public func take(_ count: Int) async throws -> [Row] { try await limit(count).collect() }
+
+    /// The last rows, in order.
+    public func tail(_ count: Int) async throws -> [Row] {
+        try await changed { analyzer, query throws(SparkError) in try analyzer.tail(query, Int64(count)) }.collect()
+    }
+
+    /// Whether there are no rows.
+    public func isEmpty() async throws -> Bool { try await limit(1).collect().isEmpty }
 
     /// Prints the schema as a tree.
-    public func printSchema() async throws { print(PlainText.of(SchemaText.tree(try await schema()))) }
+    public func printSchema() throws(RoostError) { print(PlainText.of(try schema.treeText())) }
 
     /// Prints the first rows as a table; texts longer than `truncate` characters are cut, unless it is nil.
     ///
-    /// A number of rows below 0 counts as 0, as in Spark.
-    public func show(_ rows: Int = 20, truncate: Int? = 20) async throws {
+    /// The table is Spark's, letter for letter. A number of rows below 0 counts as 0, as in Spark.
+    public func show(_ rows: Int = 20, truncate: Int? = 20, vertical: Bool = false) async throws {
+        print(try await showText(rows, truncate: truncate, vertical: vertical))
+    }
+
+    /// What `show` prints.
+    package func showText(_ rows: Int = 20, truncate: Int? = 20, vertical: Bool = false) async throws -> String {
+        let plan = try plan()
         // A model is asked for all rows at once, and then never again.
-        if try plan().keptAnswers.isEmpty == false { _ = try await toArrow() }
+        if !plan.keptAnswers.isEmpty { _ = try await toArrow() }
         let rows = max(0, rows)
         // One row more says whether there are others.
-        let table = try await limit(rows == .max ? rows : rows + 1).toArrow()
-        print(TableText.grid(table, rows: rows, truncate: truncate))
+        let found = try await limit(rows == .max ? rows : rows + 1).toArrow()
+        var cells = CellText(timeZone: session.expressionSettings.timeZone)
+        let types = plan.schema.fields.map(\.type)
+        var lines: [[String]] = []
+        for batch in found.batches {
+            for row in 0..<batch.rowCount where lines.count < rows {
+                var line: [String] = []
+                for (column, type) in zip(batch.columns, types) {
+                    line.append(PlainText.of(cells.text(SparkValue(column.value(row), type), type)))
+                }
+                lines.append(line)
+            }
+        }
+        let text = ShowText(
+            names: plan.schema.names.map(PlainText.of), rows: lines, hasMore: found.rowCount > rows,
+            truncate: truncate ?? 0)
+        return vertical ? text.vertical : text.table
     }
 
     /// Where and how the rows are to be written.

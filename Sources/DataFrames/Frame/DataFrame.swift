@@ -1,9 +1,12 @@
-package import Planning
+internal import Planning
+package import QueryPlanning
+internal import Relational
+public import SparkSQL
 
 /// Rows in named columns, worked out when an action (`collect`, `show`, `count`, `write`) asks for them.
 ///
-/// Spark's words mean here what they mean there. A mistake in a plan, such as an unknown column, is kept
-/// and thrown by the first action.
+/// Spark's words mean here what they mean there. Names and types are found at once and cost no row; a mistake, such as
+/// an unknown column, is kept and thrown by the first action.
 public struct DataFrame: Sendable {
     package let session: Session
     private let planned: Result<LogicalPlan, RoostError>
@@ -18,114 +21,105 @@ public struct DataFrame: Sendable {
         planned = .failure(error)
     }
 
+    /// All rows of an input.
+    package init(_ session: Session, _ input: InputRelation) {
+        self.init(session, LogicalPlan(input, numbers: session.numbers))
+    }
+
+    /// The plan.
+    /// - Throws: The first mistake in it.
     package func plan() throws(RoostError) -> LogicalPlan { try planned.get() }
 
+    /// The columns' names, types and whether they may be null, from the left.
+    public var schema: StructType { get throws(RoostError) { try plan().schema } }
+
     /// The columns' names.
-    public var columns: [String] { get throws(RoostError) { try plan().columnNames } }
+    public var columns: [String] { get throws(RoostError) { try schema.names } }
 
-    /// These columns, in this order.
-    public func select(_ columns: Column...) -> DataFrame {
-        let expressions = columns.map(\.expression)
-        return checked(expressions) { .project(expressions, $0) }
+    /// The columns' names, each with Spark's name of its type.
+    public var dtypes: [(name: String, type: String)] {
+        get throws(RoostError) { try schema.dtypes.map { ($0.name, $0.type) } }
     }
 
-    /// The columns with these names, in this order.
-    public func select(_ names: String...) -> DataFrame {
-        let expressions = names.map(Expression.column)
-        return checked(expressions) { .project(expressions, $0) }
-    }
-
-    /// All columns and one more; one with that name is replaced.
-    public func withColumn(_ name: String, _ column: Column) -> DataFrame {
-        checked([column.expression]) { .withColumn(name, column.expression, $0) }
-    }
-
-    /// All columns and one of a model's answers, or of embeddings with their errors beside them.
-    public func withColumn(_ name: String, _ column: ModelColumn) -> DataFrame {
-        changed { plan throws(RoostError) in
-            do {
-                var chat = try column.make(try session.requireModelSource().endpoint)
-                if let conversation = chat.conversation {
-                    try plan.require([conversation])
-                } else {
-                    try plan.requireReadable(chat.columns)
-                }
-                try plan.requireReservedColumnsFree(for: chat)
-                chat.embeddings?.fit(tokensPerMinute: session.callOptions.quota.tokensPerMinute)
-                let answers = AnswersID(.random(in: .min ... .max))
-                return .chat(ModelStep(name: name, column: chat, answers: answers), plan)
-            } catch {
-                throw error as? RoostError ?? RoostError(.analysis, "\(error)")
-            }
+    /// This dataframe's own column of a name, also where another one has the same name.
+    public func col(_ name: String) -> Column {
+        do {
+            return Column(try session.analyzer.column(try plan().query, name))
+        } catch let error as SparkError {
+            return Column { () throws(SparkError) in throw error }
+        } catch {
+            // The mistake in this dataframe is thrown where the column is used with it.
+            return DataFrames.col(name)
         }
     }
 
-    /// The rows for which `condition` is true.
-    public func filter(_ condition: Column) -> DataFrame {
-        checked([condition.expression]) { .filter(condition.expression, $0) }
-    }
+    /// This dataframe's own column of a name, also where another one has the same name.
+    public subscript(_ name: String) -> Column { col(name) }
 
-    /// The same as `filter`.
-    public func `where`(_ condition: Column) -> DataFrame { filter(condition) }
-
-    /// The first `count` rows.
-    public func limit(_ count: Int) -> DataFrame {
-        changed { plan throws(RoostError) in
-            guard count >= 0 else {
-                throw RoostError(.invalidArgument, "limit(\(count)): a number of rows is never negative")
-            }
-            return .limit(count, plan)
-        }
-    }
-
-    /// The rows of both, this one's first.
-    ///
-    /// Columns are matched by position.
-    public func union(_ other: DataFrame) -> DataFrame {
-        changed { plan throws(RoostError) in
-            let right = try other.plan()
-            guard plan.columnNames.count == right.columnNames.count else {
-                throw RoostError(
-                    .analysis,
-                    "a union needs as many columns on both sides: \(plan.columnNames) and \(right.columnNames)")
-            }
-            return .union(plan, right)
-        }
+    /// All columns whose names fit a regular expression between backticks.
+    public func colRegex(_ pattern: String) -> Column {
+        Column { () throws(SparkError) in try session.analyzer.columnPattern(pattern) }
     }
 
     /// Prints the plan, and the stages it is cut into.
     public func explain() throws(RoostError) {
         let plan = try plan()
-        let stages = StagePlanner.plan(plan.limitsPushedDown())
-        print(PlainText.of("== Logical Plan ==\n\(plan)\n\n== Stages ==\n\(stages)\n"))
-    }
-
-    private func checked(_ expressions: [Expression], _ make: (LogicalPlan) -> LogicalPlan) -> DataFrame {
-        changed { plan throws(RoostError) in
-            do throws(UnknownColumn) {
-                try plan.require(expressions.flatMap(\.columns))
-            } catch {
-                throw RoostError(.analysis, error.description)
-            }
-            do throws(InvalidTypeName) {
-                for type in expressions.flatMap(\.castTypes) { _ = try type.duckDB() }
-            } catch {
-                throw RoostError(.invalidArgument, error.description)
-            }
-            do throws(InvalidTokenFunction) {
-                for function in expressions.flatMap(\.tokenFunctions) { try function.validate() }
-            } catch {
-                throw RoostError(.invalidArgument, error.description)
-            }
-            return make(plan)
+        let stages = try RoostError.analysing { () throws(SparkError) in
+            try StagePlanner.plan(plan.limitsPushedDown(), settings: session.expressionSettings)
         }
+        print(PlainText.of("== Analyzed Logical Plan ==\n\(plan.query.treeText)\n\n== Stages ==\n\(stages)\n"))
     }
 
-    private func changed(_ make: (LogicalPlan) throws(RoostError) -> LogicalPlan) -> DataFrame {
-        do {
-            return DataFrame(session, try make(try plan()))
+    // MARK: making others
+
+    /// A dataframe of the query that `make` gives of this one's, over the same inputs.
+    func changed(
+        _ make: (Analyzer, ResolvedPlan) throws(SparkError) -> ResolvedPlan
+    ) -> DataFrame {
+        do throws(RoostError) {
+            let plan = try plan()
+            let query = try RoostError.analysing { () throws(SparkError) in
+                try make(session.analyzer, plan.query)
+            }
+            return DataFrame(session, plan.with(query))
         } catch {
             return DataFrame(session, failed: error)
         }
+    }
+
+    /// A dataframe of the query that `make` gives of this one's and another's.
+    func changed(
+        with other: DataFrame,
+        _ make: (Analyzer, ResolvedPlan, ResolvedPlan) throws(SparkError) -> ResolvedPlan
+    ) -> DataFrame {
+        do throws(RoostError) {
+            let (left, right) = (try plan(), try other.plan())
+            let query = try RoostError.analysing { () throws(SparkError) in
+                try make(session.analyzer, left.query, right.query)
+            }
+            return DataFrame(session, left.with(query, and: right))
+        } catch {
+            return DataFrame(session, failed: error)
+        }
+    }
+}
+
+extension RoostError {
+    /// What `body` gives; Spark's error of a plan becomes an error of Roost.
+    package static func analysing<R>(_ body: () throws(SparkError) -> R) throws(RoostError) -> R {
+        do {
+            return try body()
+        } catch {
+            throw RoostError(.analysis, error)
+        }
+    }
+
+    /// An error in Spark's words.
+    package init(_ code: Code, _ error: SparkError) {
+        self.init(
+            code, error.description,
+            condition: ErrorCondition(
+                name: error.errorClass, sqlState: error.sqlState, parameters: error.parameters,
+                message: error.message))
     }
 }

@@ -3,6 +3,7 @@ internal import Foundation
 internal import LocalQuery
 package import Operators
 package import Planning
+internal import QueryPlanning
 
 /// Makes dataframes from files.
 ///
@@ -95,7 +96,7 @@ public struct DataFrameReader: Sendable {
         for note in found.notes + survey.notes { StandardError.write(PlainText.of("note: \(note)") + "\n") }
         let scan = FileScan(
             format: format, files: files, columns: survey.columns, options: options, layouts: survey.layouts)
-        return (DataFrame(session, .scan(scan)), survey)
+        return (DataFrame(session, InputRelation(scan)), survey)
     }
 
     /// Runs what blocks its thread on one that nobody waits for.
@@ -145,4 +146,17 @@ public struct DataFrameReader: Sendable {
 extension Session {
     /// Makes dataframes from files.
     public var read: DataFrameReader { DataFrameReader(self) }
+}
+
+extension InputRelation {
+    /// The rows of files.
+    fileprivate init(_ scan: FileScan) {
+        self.init(
+            .scan(scan),
+            columns: scan.columns.map { column in
+                InputColumn(
+                    column.name,
+                    column.values.map { InputType($0) } ?? InputType(duckDB: column.type))
+            })
+    }
 }

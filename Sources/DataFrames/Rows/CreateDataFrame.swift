@@ -1,6 +1,8 @@
 package import Columnar
 internal import Foundation
 internal import Planning
+internal import QueryPlanning
+internal import SparkSQL
 
 extension Session {
     /// A dataframe of tuples, with a name for each of their elements.
@@ -61,7 +63,11 @@ extension Session {
                     .invalidArgument,
                     "range(numPartitions: \(partitions)): it must be from 1 to \(Self.mostPartitions.formatted())"))
         }
-        return DataFrame(self, .range(start: start, end: end, step: step, partitions: partitions))
+        return DataFrame(
+            self,
+            InputRelation(
+                .range(start: start, end: end, step: step, partitions: partitions),
+                columns: [InputColumn("id", .plain(.long), nullable: false)]))
     }
 
     private static let mostPartitions = 1_000_000
@@ -92,7 +98,11 @@ extension Session {
     package func frame(_ batch: RecordBatch) -> DataFrame {
         let rows = max(1, (batch.rowCount + parallelism - 1) / parallelism)
         let partitions = RecordBatch.resized([batch], rows: rows, schema: batch.schema)
-        return DataFrame(self, .rows(Table(schema: batch.schema, batches: partitions)))
+        return DataFrame(
+            self,
+            InputRelation(
+                .local(LocalRelation(Table(schema: batch.schema, batches: partitions))),
+                columns: batch.schema.fields.map { InputColumn($0.name, InputType($0.type), nullable: $0.nullable) }))
     }
 }
 

@@ -2,6 +2,7 @@ package import Columnar
 internal import ArrowIPC
 internal import Messaging
 package import Planning
+package import QueryPlanning
 internal import Synchronization
 
 /// The answers that a session has paid for, kept so that a dataframe which is shown, counted and written
@@ -17,7 +18,7 @@ package final class ResultCache: Sendable {
     }
 
     private struct Entry {
-        let plan: LogicalPlan
+        let rows: LocalRelation
         let byteCount: Int
         var lastUse: UInt64
     }
@@ -39,12 +40,11 @@ package final class ResultCache: Sendable {
     /// The same plan with the answers that are at hand in place of their questions.
     package func filling(_ plan: LogicalPlan) -> LogicalPlan {
         if state.withLock({ $0.results.isEmpty }) { return plan }
-        return plan.replacing { step in
-            guard case .chat(let column, _) = step, let id = column.answers else { return nil }
-            return state.withLock { state in
+        return plan.replacingAnswers { id in
+            state.withLock { state in
                 state.count += 1
                 state.results[id]?.lastUse = state.count
-                return state.results[id]?.plan
+                return state.results[id]?.rows
             }
         }
     }
@@ -79,11 +79,11 @@ package final class ResultCache: Sendable {
     }
 
     private func run(_ id: AnswersID, _ number: UInt64, _ ask: () async throws -> Table) async {
-        let answer: Result<LogicalPlan, any Error>
-        do { answer = .success(.rows(try await ask())) } catch { answer = .failure(error) }
+        let answer: Result<LocalRelation, any Error>
+        do { answer = .success(LocalRelation(try await ask())) } catch { answer = .failure(error) }
         typealias Waiting = [UInt64: CheckedContinuation<Void, any Error>]
         let waiting = state.withLock { state -> Waiting in
-            if case .success(let plan) = answer { keep(plan, id, &state) }
+            if case .success(let rows) = answer { keep(rows, id, &state) }
             // A run that everybody left may have a successor.
             guard state.runs[id]?.number == number else { return [:] }
             return state.runs.removeValue(forKey: id)?.waiting ?? [:]
@@ -91,9 +91,9 @@ package final class ResultCache: Sendable {
         for continuation in waiting.values { continuation.resume(with: answer.map { _ in () }) }
     }
 
-    private func keep(_ plan: LogicalPlan, _ id: AnswersID, _ state: inout State) {
+    private func keep(_ rows: LocalRelation, _ id: AnswersID, _ state: inout State) {
         state.count += 1
-        state.results[id] = Entry(plan: plan, byteCount: plan.localByteCount, lastUse: state.count)
+        state.results[id] = Entry(rows: rows, byteCount: rows.byteCount, lastUse: state.count)
         var bytes = state.results.values.reduce(0) { $0 + $1.byteCount }
         while bytes > mostBytes,
             let oldest = state.results.filter({ $0.key != id }).min(by: { $0.value.lastUse < $1.value.lastUse })
@@ -120,23 +120,17 @@ package final class ResultCache: Sendable {
     }
 }
 
-extension LogicalPlan {
-    /// Rows that are at hand, in partitions as they came.
-    package static func rows(_ table: Table) -> LogicalPlan {
-        .localRelation(
-            LocalRelation(
-                schema: table.schema, encodedSchema: SchemaMessage.encode(table.schema),
-                partitions: table.batches.map { EncodedBatch($0) }))
-    }
-
-    /// The bytes of rows that are at hand; 0 for any other plan.
-    fileprivate var localByteCount: Int {
-        guard case .localRelation(let relation) = self else { return 0 }
-        return relation.partitions.reduce(0) { $0.addingClamped($1.byteCount) }
-    }
-}
-
 extension LocalRelation {
+    /// Rows that are at hand, in partitions as they came.
+    package init(_ table: Table) {
+        self.init(
+            schema: table.schema, encodedSchema: SchemaMessage.encode(table.schema),
+            partitions: table.batches.map { EncodedBatch($0) })
+    }
+
+    /// The bytes of the rows.
+    fileprivate var byteCount: Int { partitions.reduce(0) { $0.addingClamped($1.byteCount) } }
+
     /// The rows as a job's result.
     func result() throws(RoostError) -> JobResult {
         do {

@@ -5,6 +5,10 @@ internal import Logging
 internal import Messaging
 package import ModelAPI
 package import Planning
+package import QueryPlanning
+package import Relational
+package import SparkFunctions
+internal import SparkSQL
 internal import Synchronization
 
 /// The entry point of a driver script, Spark's `SparkSession`.
@@ -39,6 +43,10 @@ public final class Session: Sendable {
     /// What it takes to run this program again, for `roost jobs resume`.
     package let origin: JobOrigin
     private let otherKeys = Mutex(Credentials())
+    /// Where numbers of columns and inputs come from.
+    package let numbers = ColumnNumbers()
+    /// The temporary views and settings of SQL.
+    package let catalog = SessionCatalog()
 
     private static let active = Mutex<Session?>(nil)
 
@@ -99,6 +107,18 @@ public final class Session: Sendable {
     /// Cancels every job of this session that runs; each throws a `RoostError` of code `cancelled`.
     public func interruptAll() { client.cancelJobs() }
 
+    /// What gives plans their columns and types.
+    package var analyzer: Analyzer {
+        Analyzer(settings: catalog.settings.analysis, views: catalog, numbers: numbers)
+    }
+
+    /// What the meaning of expressions depends on, at this moment.
+    package var expressionSettings: ExpressionSettings {
+        var settings = catalog.settings.analysis.expressions
+        settings.now = Int64(Date().timeIntervalSince1970 * 1e6)
+        return settings
+    }
+
     /// Runs a plan, asking a model only for what is not at hand.
     package func run(_ plan: LogicalPlan) async throws -> JobResult {
         // What is at hand is used before a limit narrows the question to another one.
@@ -121,12 +141,31 @@ public final class Session: Sendable {
         try await submit(results.filling(plan).limitsPushedDown(), rows)
     }
 
+    /// How many rows a plan has.
+    package func count(_ plan: LogicalPlan) async throws -> Int {
+        let plan = try await answered(results.filling(plan).limitsPushedDown())
+        let stages = try RoostError.analysing { () throws(SparkError) in
+            try StagePlanner.planCount(plan, settings: expressionSettings)
+        }
+        var total = 0
+        for row in Row.rows(of: try await submit(stages).table) {
+            guard let count = row.int("count"), count >= 0 else {
+                throw RoostError(.cluster, "a worker sent \(row) where a number of rows was asked for")
+            }
+            total = total.addingClamped(count)
+        }
+        return total
+    }
+
     /// Makes the requests of the model column that a plan ends with, and sends none: the rows have them in
     /// `CallStep.requestColumn`.
     package func requests(
         of plan: LogicalPlan, _ rows: @escaping @Sendable (Schema, RecordBatch) async throws -> Void
     ) async throws {
-        guard let requests = StagePlanner.planRequests(plan) else {
+        let planned = try RoostError.analysing { () throws(SparkError) in
+            try StagePlanner.planRequests(plan, settings: expressionSettings)
+        }
+        guard let requests = planned else {
             throw RoostError(
                 .analysis, "the dataframe does not end with a model column, so that there are no requests to make")
         }
@@ -140,33 +179,53 @@ public final class Session: Sendable {
 
     /// The same plan with the answers of its model columns in place of their questions.
     private func answered(_ plan: LogicalPlan) async throws -> LogicalPlan {
-        for (id, step) in plan.keptAnswers {
-            guard case .chat(let column, let child) = step else { continue }
+        for (id, number, input) in plan.keptAnswers {
+            guard case .chat(let step, let child) = input.source else { continue }
             try await results.keep(id) { [self] in
                 // A model column over another one: that one's answers are kept too.
-                try await submit(.chat(column, try await answered(child))).table
+                var asked = input
+                asked.source = .chat(step, try await answered(child))
+                return try await submit(LogicalPlan(asked, number: number)).table
             }
         }
         return results.filling(plan)
     }
 
-    /// Sends a plan to the driver and waits for its rows, showing how far it is.
+    /// Sends a plan to the driver and waits for its rows under their names.
     private func submit(
         _ plan: LogicalPlan, _ rows: (@Sendable (Schema, RecordBatch) async throws -> Void)? = nil
     ) async throws -> JobResult {
         // Rows that are all here need no cluster.
-        if case .localRelation(let relation) = plan {
+        if let relation = plan.localRelation {
             let result = try relation.result()
             for batch in result.table.batches { try await rows?(result.table.schema, batch) }
             return result
         }
+        let stages = try RoostError.analysing { () throws(SparkError) in
+            try StagePlanner.plan(plan, settings: expressionSettings)
+        }
+        let schema = plan.schema.arrow
+        let named = rows.map { rows in
+            { @Sendable (own: Schema, batch: RecordBatch) in
+                let named = own.labelled(like: schema)
+                try await rows(named, batch.labelled(named))
+            }
+        }
+        var result = try await submit(stages, named)
+        result.table = result.table.labelled(like: schema)
+        return result
+    }
+
+    /// Sends stages to the driver and waits for their rows, showing how far it is.
+    private func submit(
+        _ stages: JobPlan, _ rows: (@Sendable (Schema, RecordBatch) async throws -> Void)? = nil
+    ) async throws -> JobResult {
         let display = showsProgress ? ProgressDisplay() : nil
         defer { display?.end() }
         var origin = origin
         if modelSource?.isSimulated == true { origin.simulates = true }
         return try await client.run(
-            StagePlanner.plan(plan), name: appName, credentials: credentials, calls: callOptions, origin: origin.text,
-            rows: rows
+            stages, name: appName, credentials: credentials, calls: callOptions, origin: origin.text, rows: rows
         ) { progress in
             display?.show(progress)
         }

@@ -1,5 +1,7 @@
 internal import Operators
 internal import Planning
+internal import QueryPlanning
+internal import SparkSQL
 internal import Tokenization
 
 extension Session {
@@ -28,7 +30,17 @@ extension Session {
             throw RoostError(.file, error.message)
         }
         let scan = FileScan(format: .json, files: files, columns: [], layouts: layouts)
-        let counted = try await run(.tokenStatistics(statistics, scan)).table
+        let counted = try await run(
+            LogicalPlan(
+                InputRelation(
+                    .tokenStatistics(statistics, scan),
+                    columns: [
+                        InputColumn("file", .plain(.integer)), InputColumn("metric", .plain(.string)),
+                        InputColumn("key", .plain(.string)), InputColumn("count", .plain(.long)),
+                        InputColumn("detail", .plain(.string)),
+                    ]),
+                numbers: numbers)
+        ).table
         return TokenReport(statistics, files, names: names, counted: counted)
     }
 }

@@ -3,13 +3,16 @@ internal import SparkFunctions
 /// Columns below a projection, which a filter or an order over it may use as if they were there.
 enum ExposedColumns {
     /// The columns that are not among the plan's own but can be handed up to it, the nearest first.
+    ///
+    /// A column that a projection passes on is there once, and one of the same name further below is hidden by it.
     static func under(_ plan: ResolvedPlan) -> [Attribute] {
         var found: [Attribute] = []
         var next = plan
         while true {
             switch next.node {
             case .project(let input, _):
-                found += input.columns
+                let names = Set(found.map { $0.name.lowercased() })
+                found += input.columns.filter { !names.contains($0.name.lowercased()) }
                 next = input
             case .filter(let input, _), .sort(let input, _, _), .window(let input, _), .sample(let input, _),
                 .repartition(let input, _), .hint(let input, _, _), .limit(let input, _), .offset(let input, _):

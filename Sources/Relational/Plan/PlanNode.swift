@@ -66,6 +66,17 @@ package struct Aggregation: Hashable, Sendable {
     package var groupingID: Attribute?
     /// The columns for `grouping(key)`, by the position of the key.
     package var flags: [Int: Attribute] = [:]
+
+    package init(
+        keys: [NamedExpression], aggregates: [NamedExpression], sets: [[Int]]? = nil, groupingID: Attribute? = nil,
+        flags: [Int: Attribute] = [:]
+    ) {
+        self.keys = keys
+        self.aggregates = aggregates
+        self.sets = sets
+        self.groupingID = groupingID
+        self.flags = flags
+    }
 }
 
 /// How two inputs are joined.

@@ -8,9 +8,18 @@ package struct PlanSQL: Sendable {
     /// The functions of our own that it calls, which DuckDB must know before.
     package let kernels: Set<KernelCall>
 
+    /// The query of a plan.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - settings: What the meaning of its expressions depends on.
+    ///   - relation: What stands behind FROM for an input, where that has no relation of its own.
     /// - Throws: `UNSUPPORTED_FEATURE.ROOST` for what DuckDB and our own functions cannot compute.
-    package init(_ plan: ResolvedPlan, settings: ExpressionSettings = .init()) throws(SparkError) {
-        let writer = PlanWriter(settings: settings)
+    package init(
+        _ plan: ResolvedPlan, settings: ExpressionSettings = .init(),
+        relation: @escaping (Int) -> String = { "input\($0)" }
+    ) throws(SparkError) {
+        let writer = PlanWriter(settings: settings, relation: relation)
         text = try writer.whole(plan)
         kernels = writer.kernels
     }
@@ -20,10 +29,14 @@ package struct PlanSQL: Sendable {
 final class PlanWriter {
     let settings: ExpressionSettings
     var kernels: Set<KernelCall> = []
+    private let relation: (Int) -> String
     /// The first error in a query within an expression, whose text is asked for where nothing can be thrown.
     private var failure: SparkError?
 
-    init(settings: ExpressionSettings) { self.settings = settings }
+    init(settings: ExpressionSettings, relation: @escaping (Int) -> String) {
+        self.settings = settings
+        self.relation = relation
+    }
 
     /// The query with the columns of the plan as they stand in its output, those twice that it has twice.
     func whole(_ plan: ResolvedPlan) throws(SparkError) -> String {
@@ -42,7 +55,7 @@ final class PlanWriter {
                 "SELECT range AS c\(plan.output[0].number) FROM range(\(start)::BIGINT, \(end)::BIGINT, \(step)::BIGINT)"
         case .input(let number, let columns):
             let items = zip(columns, plan.output).map { $0 == $1.number ? "c\($0)" : "c\($0) AS c\($1.number)" }
-            return "SELECT \(list(items)) FROM input\(number)"
+            return "SELECT \(list(items)) FROM \(relation(number))"
         case .project(let input, let items):
             return "SELECT \(list(try self.items(items, plan)))" + (try from(input))
         case .filter(let input, let condition) where !condition.isDeterministic:
@@ -87,7 +100,7 @@ final class PlanWriter {
     func from(_ input: ResolvedPlan) throws(SparkError) -> String {
         switch input.node {
         case .oneRow: return ""
-        case .input(let number, let columns) where columns == input.output.map(\.number): return " FROM input\(number)"
+        case .input(let number, let columns) where columns == input.output.map(\.number): return " FROM \(relation(number))"
         default: return " FROM (\(try query(input)))"
         }
     }

@@ -13,4 +13,7 @@ public struct ExpressionSettings: Hashable, Sendable {
         self.timeZone = timeZone
         self.now = now
     }
+
+    /// Whether this is a time zone: an identifier such as `Europe/Berlin`, or an offset such as `+05:30`.
+    public static func isTimeZone(_ name: String) -> Bool { TimeZoneRules(name) != nil }
 }

@@ -60,23 +60,27 @@ enum WindowSQL {
         case .unboundedFollowing: return "UNBOUNDED FOLLOWING"
         case .currentRow: return "CURRENT ROW"
         case .preceding(let amount):
-            if let back = negative(amount) { return "\(back) FOLLOWING" }
+            if let other = negated(amount) { return "\(try distance(other, unit, key, &renderer)) FOLLOWING" }
             return "\(try distance(amount, unit, key, &renderer)) PRECEDING"
         case .following(let amount):
-            if let back = negative(amount) { return "\(back) PRECEDING" }
+            if let other = negated(amount) { return "\(try distance(other, unit, key, &renderer)) PRECEDING" }
             return "\(try distance(amount, unit, key, &renderer)) FOLLOWING"
         }
     }
 
-    /// How many rows a negative number is on the other side; nil for all others.
-    private static func negative(_ amount: TypedExpression) -> Int64? {
+    /// A negative number without its sign, which counts to the other side; nil for all others.
+    private static func negated(_ amount: TypedExpression) -> TypedExpression? {
+        var copy = amount
         switch amount.node {
-        case .literal(.integer(let value)): return value < 0 && amount.type.isIntegral ? -value : nil
+        case .literal(.integer(let value)):
+            guard value < 0, amount.type.isIntegral else { return nil }
+            copy.node = .literal(.integer(0 &- value))
         case .call(let call) where call.name == "negative":
             guard case .literal(.integer(let value)) = call.arguments[0].node, value > 0 else { return nil }
-            return value
+            copy = call.arguments[0]
         default: return nil
         }
+        return copy
     }
 
     private static func distance(

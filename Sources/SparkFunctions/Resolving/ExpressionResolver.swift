@@ -59,6 +59,7 @@ public struct ExpressionResolver {
         case .path(let value, let steps): return try path(value, steps)
         case .identifier(let name): return try identifier(name)
         case .star, .columnPattern, .lambda: throw misplaced(expression)
+        case .invalid(let error): throw error
         case .tooDeep:
             throw SparkError(
                 "FAILED_TO_PARSE_TOO_COMPLEX",

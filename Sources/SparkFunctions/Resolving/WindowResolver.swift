@@ -17,12 +17,14 @@ struct WindowResolver {
         let partition = try resolver.resolve(specification.partitionBy)
         var name = ""
         var inner = typed
+        var offset: TypedExpression?
         switch typed.node {
         case .call(var found):
             name = found.name
             guard Catalogue.standard[name]?.kind == .window else { throw notSupported(typed) }
             if call.ignoresNulls == true { found.options.append("ignore nulls") }
             inner.node = .call(found)
+            offset = ["lag", "lead"].contains(name) ? found.arguments[1] : nil
         case .aggregate(let aggregate):
             name = aggregate.call.name
             if aggregate.isDistinct {
@@ -36,7 +38,7 @@ struct WindowResolver {
             }
         default: throw notSupported(typed)
         }
-        let frame = try frame(specification.frame, name, order)
+        let frame = try frame(specification.frame, name, order, offset)
         try check(frame, order)
         if order.isEmpty, ranking.contains(name) {
             throw SparkError(
@@ -49,6 +51,11 @@ struct WindowResolver {
     }
 
     private func check(_ frame: WindowFrame, _ order: [SortOrder]) throws(SparkError) {
+        if let start = rows(frame.start), let end = rows(frame.end), start > end {
+            throw AnalysisError.mismatch(
+                "SPECIFIED_WINDOW_FRAME_WRONG_COMPARISON", Naming().text(frame), ["comparison": "less than or equal"],
+                "The lower bound of a window frame must be less than or equal to the upper bound.")
+        }
         for (location, bound) in [("lower", frame.start), ("upper", frame.end)] {
             guard case .preceding(let amount) = bound.asPreceding else { continue }
             if frame.unit == .rows {
@@ -69,6 +76,17 @@ struct WindowResolver {
                     "A range window frame with value boundary cannot be used in a window specification with multiple order by expressions."
                 )
             }
+        }
+    }
+
+    /// How many rows after the row a bound is, negative before it; nil for other bounds.
+    private func rows(_ bound: WindowFrame.Bound) -> Int64? {
+        switch bound {
+        case .following(let amount):
+            if case .literal(.integer(let rows)) = amount.node { rows } else { nil }
+        case .preceding(let amount):
+            if case .literal(.integer(let rows)) = amount.node { 0 &- rows } else { nil }
+        default: nil
         }
     }
 
@@ -118,12 +136,17 @@ struct WindowResolver {
             : WindowFrame(.rows, .unboundedPreceding, .unboundedFollowing)
     }
 
-    private func frame(_ written: SyntaxWindowFrame?, _ name: String, _ order: [SortOrder]) throws(SparkError)
-        -> WindowFrame
-    {
+    private func frame(
+        _ written: SyntaxWindowFrame?, _ name: String, _ order: [SortOrder], _ offset: TypedExpression?
+    ) throws(SparkError) -> WindowFrame {
         guard let written else {
-            if name == "lag" || name == "lead" {
-                return WindowFrame(.rows, .currentRow, .currentRow)
+            if let offset {
+                // The one row that the function sees, which shows in the column's name.
+                var amount = offset
+                if name == "lag", case .literal(.integer(let rows)) = offset.node {
+                    amount.node = .literal(.integer(0 &- rows))
+                }
+                return WindowFrame(.rows, .following(amount), .following(amount))
             }
             return frame(nil, name, hasOrder: !order.isEmpty)
         }

@@ -83,7 +83,7 @@ struct SQLPrinter {
             write(values)
             text += ")"
         case .sortOrder(let order): write(order)
-        case .tooDeep: text += "..."
+        case .tooDeep, .invalid: text += "..."
         }
     }
 

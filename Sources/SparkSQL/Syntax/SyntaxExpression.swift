@@ -86,6 +86,8 @@ public indirect enum SyntaxNode: Hashable, Sendable {
     case sortOrder(SyntaxSortOrder)
     /// An expression that nests too deep to be kept; analysis answers with an error.
     case tooDeep
+    /// An expression that a program gave wrongly, such as a cast to a type that is none; analysis answers with the error.
+    case invalid(SparkError)
 }
 
 /// A value that is given beside the text.

@@ -2,7 +2,9 @@ extension SyntaxNode {
     /// The expressions directly in it, from the left, without those of queries in it.
     public var parts: [SyntaxExpression] {
         switch self {
-        case .literal, .name, .frameColumn, .star, .columnPattern, .parameter, .exists, .scalarQuery, .tooDeep: []
+        case .literal, .name, .frameColumn, .star, .columnPattern, .parameter, .exists, .scalarQuery, .tooDeep,
+            .invalid:
+            []
         case .identifier(let part), .alias(let part, _), .unary(_, let part), .test(_, let part), .cast(let part, _, _),
             .field(let part, _), .path(let part, _), .lambda(_, let part), .inQuery(let part, _):
             [part]

@@ -1,0 +1,76 @@
+internal import ArgumentParser
+internal import DataFrames
+internal import Foundation
+internal import LocalCluster
+
+struct SQLCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sql", abstract: "Run a query in Spark's SQL over files.",
+        discussion: """
+            roost sql "SELECT model, count(*) FROM 'results/*.parquet' GROUP BY model"
+
+            A file, folder or pattern stands between quotes behind FROM; where its ending
+            does not say what it is, the format stands before it: json.`answers.log`. CSV
+            files have a header line.
+
+            The rows are printed as a table, or as one JSON object a line with --json.
+            --output writes them into a file: .parquet, or JSON lines.
+
+            Exit codes: 0; 130 when it is interrupted; 1 otherwise.
+            """)
+
+    @Argument(help: "The query; - reads it from standard input.") var query: String
+    @Option(help: "Rows to print at the most; all of them go to --output and --json.") var rows = 100
+    @Option(name: .shortAndLong, help: "Write the rows into this file: .parquet, .jsonl or .json.") var output: String?
+    @Flag(help: "Replace the output where it is there.") var overwrite = false
+    @Flag(help: "Print each row as one line of JSON.") var json = false
+    @Flag(help: "Print the plan and its stages, and run nothing.") var explain = false
+    @Flag(help: "Print the names and types of the columns, and run nothing.") var schema = false
+    @Option(help: "Workers of a cluster of this command's own. (default: one a core)") var workers: Int?
+    @Option(help: "Run on the cluster whose driver is at this address instead.") var driver: String?
+
+    func validate() throws {
+        guard workers == nil || driver == nil else { throw ValidationError("give either --workers or --driver") }
+        guard rows >= 0 else { throw ValidationError("--rows is \(rows); it must not be negative") }
+        guard (1...256).contains(workers ?? 1) else {
+            throw ValidationError("--workers is \(workers ?? 0); it must be a whole number from 1 to 256")
+        }
+        guard [json, explain, schema, output != nil].count(where: { $0 }) < 2 else {
+            throw ValidationError("give one of --json, --explain, --schema and --output")
+        }
+    }
+
+    func run() async throws {
+        let text =
+            query == "-" ? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self) : query
+        let master = driver ?? "local[\(workers.map(String.init) ?? "*")]"
+        let session = try await Session.builder.appName("sql").master(master).getOrCreate()
+        let interrupts = Signals.on(limit: .seconds(10)) {
+            Console.say("\nstopping (again to stop at once)")
+            session.interruptAll()
+        }
+        defer { interrupts.cancel() }
+        do {
+            try await show(try await session.sql(text))
+            await session.stop()
+        } catch {
+            await session.stop()
+            guard (error as? RoostError)?.code == .cancelled else { throw error }
+            throw ExitCode(130)
+        }
+    }
+
+    private func show(_ frame: DataFrame) async throws {
+        if schema { return try frame.printSchema() }
+        if explain { return try frame.explain() }
+        if let output {
+            let writer = try frame.write.mode(overwrite ? "overwrite" : "error")
+            return try await output.hasSuffix(".parquet") ? writer.parquet(output) : writer.json(output)
+        }
+        if json {
+            for row in try await frame.toJSON() { Console.print(row) }
+            return
+        }
+        try await frame.show(rows)
+    }
+}

@@ -1,0 +1,204 @@
+internal import Planning
+internal import QueryPlanning
+internal import Relational
+internal import SparkFunctions
+internal import SparkSQL
+internal import Synchronization
+
+extension Session {
+    /// The rows of a query in Spark's SQL.
+    ///
+    /// ```swift
+    /// results.createOrReplaceTempView("results")
+    /// let counts = try await session.sql("SELECT model, count(*) FROM results WHERE cost > :least GROUP BY model",
+    ///     ["least": 0.01])
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - query: The text. Files can stand behind `FROM` as ``csv.`data/*.csv` `` or `'data/*.parquet'`.
+    ///   - args: Values of parameters that are called by name, `:name`.
+    /// - Returns: The query's rows, or those that a statement such as `SHOW VIEWS` gives.
+    /// - Throws: `RoostError` with the line and column of a mistake.
+    public func sql(_ query: String, _ args: KeyValuePairs<String, any ColumnOperand> = [:]) async throws -> DataFrame {
+        var parameters: [SyntaxParameter: SyntaxExpression] = [:]
+        for (name, value) in args { parameters[.named(name)] = value.asColumn.expression }
+        return try await sql(query, parameters)
+    }
+
+    /// The rows of a query in Spark's SQL, whose parameters `?` have these values, in order.
+    ///
+    /// - Throws: `RoostError` with the line and column of a mistake.
+    public func sql(_ query: String, _ args: [any ColumnOperand]) async throws -> DataFrame {
+        var parameters: [SyntaxParameter: SyntaxExpression] = [:]
+        for (index, value) in args.enumerated() { parameters[.positional(index)] = value.asColumn.expression }
+        return try await sql(query, parameters)
+    }
+
+    /// The rows of a temporary view, or of files: ``csv.`data/*.csv` ``.
+    /// - Throws: `RoostError` where there is none of this name.
+    public func table(_ name: String) async throws -> DataFrame {
+        _ = try RoostError.analysing { () throws(SparkError) in try SyntaxName(sql: name) }
+        return try await sql("SELECT * FROM \(name)")
+    }
+
+    private func sql(_ text: String, _ parameters: [SyntaxParameter: SyntaxExpression]) async throws -> DataFrame {
+        let statement = try RoostError.analysing { () throws(SparkError) in try SyntaxStatement(sql: text) }
+        return try await run(statement, parameters)
+    }
+
+    private func run(
+        _ statement: SyntaxStatement, _ parameters: [SyntaxParameter: SyntaxExpression]
+    ) async throws -> DataFrame {
+        let files = NamedFiles(catalog)
+        var analyzer = analyzer
+        analyzer.views = files
+        let names = SessionNames(views: catalog.names, settings: catalog.settings.all)
+        while true {
+            do {
+                let outcome = try analyzer.analyze(statement, session: names, parameters: parameters)
+                return try await perform(outcome, files.inputs, parameters)
+            } catch let error as SparkError {
+                guard let wanted = files.wanted() else { throw RoostError(.analysis, error) }
+                let plan = try await read(wanted).plan()
+                files.keep(plan, wanted)
+            }
+        }
+    }
+
+    private func read(_ files: NamedFiles.Name) async throws -> DataFrame {
+        let format: FileScan.Format
+        switch files.format?.lowercased() {
+        case "csv": format = .csv
+        case "json": format = .json
+        case "parquet": format = .parquet
+        case "text": format = .text
+        case let other?:
+            throw RoostError(
+                .analysis, "the format '\(other)' is not known; Roost reads csv, json, parquet and text")
+        case nil:
+            guard let found = FileScan.Format(path: files.path) else {
+                throw RoostError(
+                    .analysis,
+                    "'\(files.path)' does not say what its format is: name it before the path, such as "
+                        + "json.`\(files.path)`")
+            }
+            format = found
+        }
+        return try await self.read.option("header", true).load(format, [files.path])
+    }
+
+    private func perform(
+        _ outcome: StatementOutcome, _ inputs: [Int: InputRelation],
+        _ parameters: [SyntaxParameter: SyntaxExpression]
+    ) async throws -> DataFrame {
+        func frame(_ query: ResolvedPlan) -> DataFrame { DataFrame(self, LogicalPlan(query, inputs: inputs)) }
+        func texts(_ names: [String], _ rows: [[String]]) -> DataFrame {
+            frame(
+                ResolvedPlan(
+                    .rows(rows.map { $0.map { .string($0) } }),
+                    output: names.map { Attribute(numbers.next(), $0, .string, nullable: false) }))
+        }
+        let nothing = frame(ResolvedPlan(.rows([]), output: []))
+        switch outcome {
+        case .rows(let query): return frame(query)
+        case .define(let view, let query, _): catalog[view] = LogicalPlan(query, inputs: inputs)
+        case .drop(let view): catalog[view] = nil
+        case .set(let key, let value):
+            try conf.set(key, value)
+            return texts(["key", "value"], [[key, value]])
+        case .reset(let key): catalog.settings.reset(key)
+        case .explain(let query, _): return texts(["plan"], [[query.treeText]])
+        case .sequence(let statements):
+            var last = nothing
+            for statement in statements { last = try await run(statement, parameters) }
+            return last
+        case .nothing: break
+        case .defineFiles(let view):
+            throw RoostError(
+                .analysis, "a view over files (\(view.name)) is not made by SQL yet: read them, and use createTempView")
+        case .cache, .uncache:
+            throw RoostError(.analysis, "CACHE TABLE is not done by SQL yet: use cache() of the dataframe")
+        }
+        return nothing
+    }
+}
+
+/// The views of a session, and the files that one statement names, which are looked at where it needs them.
+private final class NamedFiles: Relations {
+    struct Name: Hashable {
+        let format: String?
+        let path: String
+    }
+
+    private struct State {
+        var plans: [Name: LogicalPlan] = [:]
+        var wanted: Name?
+    }
+
+    private let catalog: SessionCatalog
+    private let state = Mutex(State())
+
+    init(_ catalog: SessionCatalog) { self.catalog = catalog }
+
+    /// The inputs that queries may name.
+    var inputs: [Int: InputRelation] {
+        state.withLock { state in
+            state.plans.values.reduce(into: catalog.inputs) { $0.merge($1.inputs) { mine, _ in mine } }
+        }
+    }
+
+    /// Files that were asked for and are not known.
+    func wanted() -> Name? {
+        state.withLock { state in
+            defer { state.wanted = nil }
+            return state.wanted
+        }
+    }
+
+    func keep(_ plan: LogicalPlan, _ name: Name) { state.withLock { $0.plans[name] = plan } }
+
+    func relation(_ name: [String]) throws(SparkError) -> ResolvedPlan? { try catalog.relation(name) }
+
+    func files(format: String?, path: String) throws(SparkError) -> ResolvedPlan? {
+        let name = Name(format: format, path: path)
+        let known = state.withLock { $0.plans[name]?.query }
+        if let known { return known }
+        if let format, !["csv", "json", "parquet", "text"].contains(format.lowercased()) { return nil }
+        state.withLock { $0.wanted = name }
+        throw SparkError("PATH_NOT_FOUND", parameters: ["path": path], message: "Nobody has looked at \(path) yet.")
+    }
+}
+
+extension FileScan.Format {
+    /// The format that a path's ending names.
+    fileprivate init?(path: String) {
+        var name = path.lowercased()[...]
+        for ending in [".gz", ".zst"] where name.hasSuffix(ending) { name = name.dropLast(ending.count) }
+        switch name.split(separator: ".").last {
+        case "csv", "tsv": self = .csv
+        case "json", "jsonl", "ndjson": self = .json
+        case "parquet": self = .parquet
+        case "txt", "text": self = .text
+        default: return nil
+        }
+    }
+}
+
+extension DataFrame {
+    /// Lets queries name these rows; a view that has the name is replaced.
+    /// - Throws: The first mistake in this dataframe.
+    public func createOrReplaceTempView(_ name: String) throws(RoostError) { session.catalog[name] = try plan() }
+
+    /// Lets queries name these rows.
+    /// - Throws: `RoostError` where a view has the name already, and the first mistake in this dataframe.
+    public func createTempView(_ name: String) throws(RoostError) {
+        guard session.catalog[name] == nil else {
+            throw RoostError(
+                .analysis,
+                SparkError(
+                    "TEMP_TABLE_OR_VIEW_ALREADY_EXISTS", parameters: ["relationName": "`\(name)`"],
+                    message: "There is a view \(name) already: use createOrReplaceTempView, or take another name."))
+        }
+        session.catalog[name] = try plan()
+    }
+}

@@ -1,0 +1,78 @@
+internal import Relational
+internal import SparkFunctions
+
+extension ResolvedPlan {
+    /// The same plan without the columns that neither its output nor its steps need.
+    func prunedColumns() -> ResolvedPlan { pruned(to: Set(columns.map(\.number))) }
+
+    /// The same rows with these of the columns; steps that look at whole rows keep all of theirs.
+    private func pruned(to needed: Set<Int>) -> ResolvedPlan {
+        // What queries in expressions use of this plan's inputs.
+        let used = subqueries.values.reduce(into: needed) { $0.formUnion($1.allColumns) }
+        func kept(_ items: [NamedExpression]) -> [NamedExpression] {
+            let kept = items.filter { used.contains($0.attribute.number) }
+            return kept.isEmpty ? Array(items.prefix(1)) : kept
+        }
+        func columns(of expressions: [TypedExpression]) -> Set<Int> {
+            expressions.reduce(into: []) { $0.formUnion($1.columns) }
+        }
+        switch node {
+        case .oneRow, .rows, .range, .input: return self
+        case .project(let input, let items):
+            let items = kept(items)
+            return with(.project(input.pruned(to: columns(of: items.map(\.expression)).union(used)), items), used)
+        case .window(let input, let items):
+            let items = items.filter { used.contains($0.attribute.number) }
+            let below = used.union(columns(of: items.map(\.expression)))
+            return with(.window(input.pruned(to: below), items), used)
+        case .aggregate(let input, let aggregation):
+            var copy = aggregation
+            copy.aggregates = aggregation.aggregates.filter { used.contains($0.attribute.number) }
+            // The last value stays, so that there is a column.
+            if copy.aggregates.isEmpty, copy.keys.isEmpty { copy.aggregates = Array(aggregation.aggregates.prefix(1)) }
+            let below = columns(of: (copy.keys + copy.aggregates).map(\.expression))
+            let outer = subqueries.isEmpty ? below : below.union(used)
+            let own = used.union((copy.keys + copy.aggregates).map(\.attribute.number))
+            return with(.aggregate(input.pruned(to: outer), copy), own)
+        case .filter, .sort, .generate, .repartition, .sample, .limit, .offset, .tail, .hint, .alias, .deduplicate:
+            var below = used.union(columns(of: node.expressions))
+            if case .deduplicate(_, let keys) = node { below.formUnion(keys) }
+            return mapNode { $0.pruned(to: below) }.showing(below)
+        case .join(let left, let right, let joining):
+            let below = used.union(columns(of: node.expressions)).union(joining.isLateral ? right.allColumns : [])
+            return with(.join(left.pruned(to: below), right.pruned(to: below), joining), below)
+        case .distinct, .union, .setOperation, .expand:
+            return mapNode { $0.pruned(to: Set($0.columns.map(\.number))) }
+        }
+    }
+
+    /// The node in place of this plan's, with these of its columns.
+    private func with(_ node: PlanNode, _ shown: Set<Int>) -> ResolvedPlan {
+        ResolvedPlan(node, output: output, hidden: hidden, subqueries: subqueries.mapValues { $0.prunedColumns() })
+            .showing(shown)
+    }
+
+    private func mapNode(_ change: (ResolvedPlan) -> ResolvedPlan) -> ResolvedPlan {
+        let queries = subqueries.mapValues { $0.prunedColumns() }
+        let changed = mapInputs { (input) throws(Never) in change(input) }
+        return ResolvedPlan(changed.node, output: output, hidden: hidden, subqueries: queries)
+    }
+
+    private func showing(_ numbers: Set<Int>) -> ResolvedPlan {
+        let shown = output.filter { numbers.contains($0.number) }
+        return ResolvedPlan(
+            node, output: shown.isEmpty ? Array(output.prefix(1)) : shown,
+            hidden: hidden.filter { numbers.contains($0.number) }, subqueries: subqueries)
+    }
+
+    /// Every column that an expression of the plan, or of one below it, uses.
+    private var allColumns: Set<Int> {
+        var found: Set<Int> = []
+        var open = [self]
+        while let next = open.popLast() {
+            for expression in next.node.expressions { found.formUnion(expression.columns) }
+            open += next.inputs + next.subqueries.values
+        }
+        return found
+    }
+}

@@ -1,0 +1,52 @@
+internal import Planning
+internal import Relational
+internal import SparkFunctions
+internal import SparkSQL
+
+/// A stage that is still open for operators, and what its rows are.
+struct StageRows {
+    var stage: StagePlan
+    /// The numbers and types of the rows' columns, from the left.
+    var columns: [(number: Int, type: InputType)]
+    /// The names that the rows' columns have there; nil where they are called by their numbers.
+    var names: [String]?
+
+    /// Adds a query over the rows so far, which it calls by a number as its one input.
+    mutating func append(_ query: ResolvedPlan, settings: ExpressionSettings) throws(SparkError) {
+        let relation = Self.relation(QueryText.input, columns)
+        let sql = try PlanSQL(query, settings: settings) { _ in relation }
+        stage.pipeline.operators.append(.query(QueryText(sql)))
+        columns = query.output.map { ($0.number, InputType(transported: $0.type)) }
+        names = nil
+    }
+
+    /// Gives the rows their names, which a model column or a tokenizer reads.
+    mutating func label(_ output: [Attribute]) {
+        let wanted = output.map(\.name)
+        if names == wanted { return }
+        stage.pipeline.operators.append(.relabel(LabelledSchema(StructType(output.map(\.field)).arrow)))
+        names = wanted
+    }
+
+    /// What stands behind FROM for rows that a query knows as `name`: their columns by number, as Spark's types.
+    static func relation(_ name: String, _ columns: [(number: Int, type: InputType)]) -> String {
+        var seen: Set<Int> = []
+        var items: [String] = []
+        for (position, column) in columns.enumerated() where seen.insert(column.number).inserted {
+            items.append("\(column.type.sql("p\(position)")) AS c\(column.number)")
+        }
+        let positions = columns.indices.map { "p\($0)" }.joined(separator: ", ")
+        return "(SELECT \(items.joined(separator: ", ")) FROM (SELECT * FROM \(name)) AS rows(\(positions)))"
+    }
+}
+
+extension QueryText {
+    init(_ sql: PlanSQL) {
+        self.init(
+            sql.text,
+            kernels: sql.kernels.map {
+                KernelText(
+                    kernel: $0.kernel, arguments: $0.arguments.map(\.sql), result: $0.result.sql, options: $0.options)
+            }.sorted { ($0.kernel, $0.arguments.description) < ($1.kernel, $1.arguments.description) })
+    }
+}
