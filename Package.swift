@@ -155,7 +155,7 @@ let package = Package(
         tests("ModelAPITests", ["ModelAPI"]),
         tests("ModelClientTests", ["JSONText", "ModelAPI", "ModelClient", nioCore, nioHTTP1, nioPosix, nioSSL]),
         tests("ArrowIPCTests", ["ArrowIPC", "Columnar", "TestSupport"]),
-        tests("LocalQueryTests", ["Columnar", "LocalQuery", "TestSupport"]),
+        tests("LocalQueryTests", ["Columnar", "LocalQuery", "SparkFunctions", "SparkSQL", "TestSupport"]),
         tests("SparkSQLTests", ["SparkSQL"]),
         tests("SparkFunctionsTests", ["Columnar", "LocalQuery", "SparkFunctions", "SparkSQL"]),
         tests("RelationalTests", ["Columnar", "LocalQuery", "Relational", "SparkFunctions", "SparkSQL"]),
@@ -172,8 +172,8 @@ let package = Package(
         tests(
             "OperatorsTests",
             [
-                "ArrowIPC", "Columnar", "JSONText", "Messaging", "ModelAPI", "Operators", "Planning", "TestSupport",
-                "Tokenization",
+                "ArrowIPC", "Columnar", "JSONText", "Messaging", "ModelAPI", "Operators", "Planning", "SparkFunctions",
+                "SparkSQL", "TestSupport", "Tokenization",
             ]),
         .testTarget(
             name: "JournalTests", dependencies: ["Columnar", "Journal", "ModelAPI", "Planning", "TestSupport", grdb],
@@ -189,7 +189,10 @@ let package = Package(
             ]),
         tests(
             "DriverTests",
-            ["ArrowIPC", "Columnar", "Driver", "Messaging", "ModelAPI", "Planning", "ZeroMQTransport", logging]),
+            [
+                "ArrowIPC", "Columnar", "Driver", "Messaging", "ModelAPI", "Operators", "Planning", "ZeroMQTransport",
+                logging,
+            ]),
         tests("EvaluationTests", ["Evaluation"]),
         tests("ClientTests", ["Client", "Columnar", "Messaging", "Planning", "TestSupport"]),
         tests(

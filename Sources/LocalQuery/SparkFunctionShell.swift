@@ -83,7 +83,8 @@ enum SparkFunctionShell {
         _ kernel: KernelCall, _ custom: CustomFunction?, on connection: Connection
     ) throws(QueryError) {
         if case .numbers = custom, kernel.result != .long || kernel.arguments != [.string] {
-            throw QueryError(.invalidQuery, "the function \(kernel.kernel) makes whole numbers of texts, and nothing else")
+            throw QueryError(
+                .invalidQuery, "the function \(kernel.kernel) makes whole numbers of texts, and nothing else")
         }
         let library = connection.library
         let call = library.call

@@ -54,7 +54,9 @@ final class SparkVectorWriter {
         case (.array(let values), .array): write(values, row)
         case (.map(let keys, let values), .map): write(zip(keys, values).map { .structure([$0, $1]) }, row)
         case (.structure(let values), .structure):
-            for (index, child) in children.enumerated() { child.write(index < values.count ? values[index] : .null, row) }
+            for (index, child) in children.enumerated() {
+                child.write(index < values.count ? values[index] : .null, row)
+            }
         // A value of another type than was promised would be bytes of no meaning.
         default: writeNull(row)
         }

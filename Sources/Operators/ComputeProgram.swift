@@ -122,7 +122,8 @@ extension ComputeProgram {
         _ relations: [TaskRelation], through step: (any ComputeOperator)?, _ context: ComputeContext
     ) throws(TaskFailure) -> Table {
         guard let query = step as? QueryOperator else {
-            throw TaskFailure("a task over \(relations.count) relations does not begin with a query", isTransient: false)
+            throw TaskFailure(
+                "a task over \(relations.count) relations does not begin with a query", isTransient: false)
         }
         var tables: [String: Table] = [:]
         for (number, relation) in relations.enumerated() {

@@ -21,13 +21,15 @@ enum QueryReach {
     /// - Parameters:
     ///   - account: DuckDB's account of the statement.
     ///   - relations: The names of the rows that come to it.
+    /// - Returns: What it must not have, in words.
     static func objection(in account: String, relations: [String]) -> String? {
         let json = account.utf8[...]
         // A mistake in its syntax is reported when it runs; what is no query changes or writes something.
         if contains(json, #""error":true"#) {
             return contains(json, "Only SELECT") ? "it is no query: a plan's SQL only reads rows" : nil
         }
-        let own = relations.isEmpty ? "no rows but its own" : "the rows of '\(relations.joined(separator: "', '"))' alone"
+        let own =
+            relations.isEmpty ? "no rows but its own" : "the rows of '\(relations.joined(separator: "', '"))' alone"
         // A name that could be a file's is none of a subquery's: it may be read where the subquery is not known.
         let named = Set(values(of: "key", in: json).filter(isPlain).map { $0.lowercased() } + relations)
         for table in values(of: "table_name", in: json) where !table.isEmpty && !named.contains(table.lowercased()) {
@@ -50,7 +52,9 @@ enum QueryReach {
     }
 
     private static func isPlain(_ name: String) -> Bool {
-        name.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil || "_- $".unicodeScalars.contains($0) }
+        name.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil || "_- $".unicodeScalars.contains($0)
+        }
     }
 
     private static func contains(_ json: Substring.UTF8View, _ text: String) -> Bool {

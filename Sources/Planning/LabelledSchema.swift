@@ -22,6 +22,6 @@ package struct LabelledSchema: Sendable, Hashable, Codable {
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        try container.encode(Data(SchemaMessage.encode(schema).bytes))
+        try container.encode(Data(SchemaMessage.encode(schema).array))
     }
 }

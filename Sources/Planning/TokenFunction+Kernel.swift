@@ -1,11 +1,10 @@
 extension TokenFunction {
-    /// The token function that SQL calls by this name, such as `truncate_tokens`.
+    /// The token function that SQL calls by this name, such as `truncate_tokens`; nil for another function's name.
     ///
     /// - Parameters:
     ///   - name: the function's name in SQL.
     ///   - options: the encoding's name, and then the numbers.
     /// - Throws: for options that are none of the function's.
-    /// - Returns: nil where the name is that of another function.
     package init?(sqlName name: String, options: [String]) throws(InvalidTokenFunction) {
         let numbers = options.dropFirst().compactMap { Int($0) }
         let operation: Operation
@@ -18,11 +17,13 @@ extension TokenFunction {
         case ("chat_token_count", 0): operation = .chatCount
         case ("token_count", _), ("tokenize", _), ("detokenize", _), ("truncate_tokens", _), ("split_by_tokens", _),
             ("chat_token_count", _):
-            throw InvalidTokenFunction(description: "\(name)(\(options.joined(separator: ", "))): other options belong to it")
+            throw InvalidTokenFunction(
+                description: "\(name)(\(options.joined(separator: ", "))): other options belong to it")
         default: return nil
         }
         guard let encoding = options.first, numbers.count == options.count - 1 else {
-            throw InvalidTokenFunction(description: "\(name)(\(options.joined(separator: ", "))): other options belong to it")
+            throw InvalidTokenFunction(
+                description: "\(name)(\(options.joined(separator: ", "))): other options belong to it")
         }
         self.init(operation, encoding: encoding)
         try validate()

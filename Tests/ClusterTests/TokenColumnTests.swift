@@ -49,7 +49,7 @@ struct TokenColumnTests {
         try folder.write(
             "a.jsonl",
             #"{"messages": [{"role": "user", "content": "Hello"}]}"# + "\n"
-                + #"{"messages": [{"role": "user", "content": [{"type": "text", "text": "Hello"}]}, {"role": "user", "name": "Ada", "content": "Hello"}]}"#
+                + #"{"messages": [{"role": "user", "content": "Hello"}, {"role": "user", "name": "Ada", "content": "Hello"}]}"#
                 + "\n")
         try await TestSession.with { session in
             let chats = try await session.read.json(folder.path("a.jsonl")).withColumn(

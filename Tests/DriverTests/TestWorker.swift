@@ -2,6 +2,7 @@ import ArrowIPC
 import Columnar
 import Messaging
 import ModelAPI
+import Operators
 import Planning
 import Synchronization
 
@@ -14,6 +15,7 @@ final class TestWorker: Sendable {
         var tasks: [TaskDescription] = []
         var orders: [CallOrder] = []
         var closedStages: Set<StageID> = []
+        var pipelines: [StageID: Pipeline] = [:]
     }
 
     private let transport: WorkerTransport
@@ -81,6 +83,20 @@ final class TestWorker: Sendable {
         finish(task, [EncodedBatch(batch)], batch.schema)
     }
 
+    /// Finishes the oldest task as a worker does: by its stage's operators.
+    func computeTask() {
+        guard let task = takeTask(), let pipeline = state.withLock({ $0.pipelines[task.lease.stage] }) else { return }
+        let program = ComputeProgram(pipeline) { (_, _, _) throws(TaskFailure) in
+            throw TaskFailure("there are no files", isTransient: false)
+        }
+        do throws(TaskFailure) {
+            let table = try program.run(task.input, ComputeContext())
+            finish(task, table.batches.map { EncodedBatch($0) }, table.schema)
+        } catch {
+            fail(task, program.failure(error, of: task))
+        }
+    }
+
     private func finish(_ task: TaskDescription, _ batches: [EncodedBatch], _ schema: Schema) {
         let result = TaskResult(
             lease: task.lease, outcome: .finished(batches, schema: SchemaMessage.encode(schema)),
@@ -90,7 +106,10 @@ final class TestWorker: Sendable {
 
     func failTask(_ message: String) {
         guard let task = takeTask() else { return }
-        let failure = TaskFailure(message, isTransient: false)
+        fail(task, TaskFailure(message, isTransient: false))
+    }
+
+    private func fail(_ task: TaskDescription, _ failure: TaskFailure) {
         send(.results([TaskResult(lease: task.lease, outcome: .failed(failure), metrics: TaskMetrics())]))
     }
 
@@ -138,6 +157,7 @@ final class TestWorker: Sendable {
             case .registered: state.isRegistered = true
             case .registerAgain: state.mustRejoin = true
             case .tasks(let tasks): state.tasks += tasks
+            case .stage(let announcement): state.pipelines[announcement.stage] = announcement.pipeline
             case .orders(let orders): state.orders += orders
             case .stageOver(let stage):
                 state.closedStages.insert(stage)

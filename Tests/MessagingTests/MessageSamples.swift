@@ -19,6 +19,12 @@ enum MessageSamples {
             columns: [.init(name: "x", type: "BIGINT")])
         pipeline.operators = [
             .query("SELECT 1"), .limit(4), .count,
+            .query(
+                QueryText(
+                    "SELECT 2",
+                    kernels: [KernelText(kernel: "k", arguments: ["ARRAY<INT>"], result: "BIGINT", options: ["o"])])),
+            .relabel(
+                LabelledSchema(Schema([Columnar.Field("ä", .list(Columnar.Field("element", .utf8, nullable: false)))]))),
             .tokens([
                 TokenColumn(
                     name: "n", function: TokenFunction(.split(size: 3, overlap: 1), encoding: "cl100k_base"), input: "x"
@@ -32,6 +38,10 @@ enum MessageSamples {
             credentials[endpoint] = Secret("sk-12345678")
         }
         let schema = Buffer([9, 9])
+        let condition = ErrorCondition(
+            name: "DIVIDE_BY_ZERO", sqlState: "22012", parameters: ["config": "c", "a": ""], message: "m")
+        var failedOutcome = JobOutcome(job: JobID(1), failure: "f", metrics: metrics, retriedTasks: 3)
+        failedOutcome.condition = condition
         let greeting = DriverGreeting(programVersion: "1", processID: 4, epoch: 5)
         return [
             WorkerToDriver.register(
@@ -39,6 +49,9 @@ enum MessageSamples {
             WorkerToDriver.results([
                 TaskResult(lease: lease, outcome: .finished([batch], schema: schema), metrics: metrics),
                 TaskResult(lease: lease, outcome: .failed(TaskFailure("why", isTransient: true)), metrics: metrics),
+                TaskResult(
+                    lease: lease, outcome: .failed(TaskFailure("[D] m", isTransient: false, condition: condition)),
+                    metrics: metrics),
             ]),
             WorkerToDriver.draining(reason: "a"), WorkerToDriver.goodbye(reason: "b"),
             DriverToWorker.registered(greeting), DriverToWorker.registerAgain,
@@ -47,6 +60,12 @@ enum MessageSamples {
                 TaskDescription(lease: lease, input: .range(start: -1, end: 9, step: 2)),
                 TaskDescription(lease: lease, input: .file(FileSplit(file: 3, start: 1 << 40, end: 1 << 41))),
                 TaskDescription(lease: lease, input: .batches([batch, batch], schema: schema)),
+                TaskDescription(
+                    lease: lease,
+                    input: .relations([
+                        TaskRelation(batches: [batch], schema: schema), TaskRelation(batches: [], schema: .empty),
+                    ])),
+                TaskDescription(lease: lease, input: .relations([])),
             ]),
             DriverToWorker.stageOver(StageID(8)), DriverToWorker.stop(reason: "s", within: .seconds(30)),
             SessionToDriver.hello(SessionGreeting(programVersion: "1", appName: "ä", submits: true)),
@@ -59,6 +78,8 @@ enum MessageSamples {
                         StagePlan(input: .range(start: 0, end: 1, step: 1, partitions: 2)),
                         StagePlan(input: .files([FileSplit(file: 0, start: 0, end: 9)]), limit: 5),
                         StagePlan(input: .stages([0, 1])),
+                        StagePlan(input: .gathered([0, 3, 0]), pipeline: pipeline, limit: 1),
+                        StagePlan(input: .gathered([])),
                     ]), credentials: credentials)),
             SessionToDriver.cancel(JobID(4)), SessionToDriver.statusRequest, SessionToDriver.shutdown,
             DriverToSession.welcome(greeting), DriverToSession.accepted(request: 3, JobID(4)),
@@ -69,6 +90,7 @@ enum MessageSamples {
                     job: JobID(1), stage: 0, stages: 2, tasks: 9, tasksDone: 3, tasksRunning: 2,
                     retriedTasks: 1, metrics: metrics)),
             DriverToSession.finished(JobOutcome(job: JobID(1), failure: "f", metrics: metrics, retriedTasks: 3)),
+            DriverToSession.finished(failedOutcome),
             DriverToSession.status(
                 ClusterStatus(
                     driver: .init(

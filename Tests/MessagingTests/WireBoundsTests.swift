@@ -47,6 +47,7 @@ import Testing
         #expect(
             !isRefused([StagePlan(input: .files([])), StagePlan(input: .stages([0]), rowsPerTask: .max, limit: .max)]))
         #expect(!isRefused([StagePlan(input: .local([], schema: .empty)), StagePlan(input: .stages([]))]))
+        #expect(!isRefused([range, range, StagePlan(input: .gathered([1, 0, 1])), StagePlan(input: .gathered([]))]))
     }
 
     @Test func aPlanThatCannotRunIsRefused() {
@@ -57,6 +58,10 @@ import Testing
         #expect(isRefused([]), "no stage")
         #expect(isRefused([StagePlan(input: .stages([0]))]), "a stage that reads itself")
         #expect(isRefused([range, StagePlan(input: .stages([0, 2])), range]), "a stage that reads a later one")
+        for sources in [[0], [-1], [.max], [.min], [0, 1, 2]] {
+            #expect(isRefused([StagePlan(input: .gathered(sources))]), "a stage that gathers one that is not before it")
+        }
+        #expect(isRefused([range, StagePlan(input: .gathered(Array(repeating: 0, count: 4097)))]))
         #expect(isRefused([StagePlan(input: .stages([-1]))]) && isRefused([range, StagePlan(input: .stages([.max]))]))
         #expect(isRefused([StagePlan(input: .files([]), rowsPerTask: 0)]))
         for (start, end) in [(5, 4), (-1, 4), (.max, .min)] as [(Int64, Int64)] {
@@ -140,6 +145,27 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test func aTaskOfMoreRelationsThanThereMayBeIsRefused() {
+        for count in [0, 2, 4096, 4097] {
+            let relation = TaskRelation(batches: [], schema: .empty)
+            let task = TaskDescription(
+                lease: Lease(stage: StageID(1), task: 0, attempt: 0),
+                input: .relations(Array(repeating: relation, count: count)))
+            #expect(((try? decoded(DriverToWorker.tasks([task]))) != nil) == (count <= 4096))
+        }
+    }
+
+    @Test func aConditionSaysTheSameAtTheOtherEnd() throws {
+        let condition = ErrorCondition(
+            name: "A.B", sqlState: nil, parameters: ["z": "1", "a": "\u{1e}", "": "x"], message: "words")
+        var outcome = JobOutcome(job: JobID(1), failure: "f", metrics: TaskMetrics(), retriedTasks: 0)
+        outcome.condition = condition
+        guard case .finished(let found) = try decoded(DriverToSession.finished(outcome)) else {
+            return #expect(Bool(false))
+        }
+        #expect(found.condition == condition)
     }
 
     /// Numbers of our own that do not fit are clamped where they are written: they come from endpoints and clocks.

@@ -8,13 +8,15 @@ internal import Tokenization
 ///
 /// All threads of the process share them. Each chunk of rows borrows a tokenizer of its encoding.
 struct TokenSQL: CustomFunctions {
+    private static let failureClass = "INVALID_PARAMETER_VALUE.TOKENS"
+
     /// What computes a call; nil for a function that needs no vocabulary.
     func function(for call: KernelCall) throws(SparkError) -> CustomFunction? {
         let function: TokenFunction?
         do {
             function = try TokenFunction(sqlName: call.kernel, options: call.options)
         } catch {
-            throw SparkError("INVALID_PARAMETER_VALUE.TOKENS", message: error.description)
+            throw SparkError(Self.failureClass, message: error.description)
         }
         guard let function else { return nil }
         let encoding: Encoding
@@ -30,7 +32,8 @@ struct TokenSQL: CustomFunctions {
             return .numbers { texts, counts throws(SparkError) in
                 try encoding.withTokenizer { tokenizer throws(SparkError) in
                     let counter = ChatCounter(tokenizer)
-                    try Self.fill(counts, texts, call) { text throws(RowProblem) in try TokenCounts.chat(text, counter) }
+                    try Self.fill(counts, texts, call) { text throws(RowProblem) in try TokenCounts.chat(text, counter)
+                    }
                 }
             }
         case .encode:
@@ -53,7 +56,9 @@ struct TokenSQL: CustomFunctions {
                     guard case .array(let values) = row[0] else { return .null }
                     do throws(RowProblem) {
                         var ids: [TokenID] = []
-                        for value in values { ids.append(try TokenIDs.id(value.whole, value.isNull ? "NULL" : "\(value)")) }
+                        for value in values {
+                            ids.append(try TokenIDs.id(value.whole, value.whole.map(String.init) ?? "NULL"))
+                        }
                         return .string(try TokenIDs.text(of: ids, encoding))
                     } catch {
                         throw Self.failure(call, error)
@@ -107,7 +112,7 @@ struct TokenSQL: CustomFunctions {
 
     private static func failure(_ call: KernelCall, _ problem: RowProblem) -> SparkError {
         SparkError(
-            "INVALID_TOKENS", sqlState: "22023", parameters: ["functionName": "`\(call.kernel)`"],
+            failureClass, parameters: ["functionName": "`\(call.kernel)`"],
             message: "`\(call.kernel)`: \(problem.description).")
     }
 }

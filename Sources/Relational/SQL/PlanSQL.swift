@@ -100,7 +100,8 @@ final class PlanWriter {
     func from(_ input: ResolvedPlan) throws(SparkError) -> String {
         switch input.node {
         case .oneRow: return ""
-        case .input(let number, let columns) where columns == input.output.map(\.number): return " FROM \(relation(number))"
+        case .input(let number, let columns) where columns == input.output.map(\.number):
+            return " FROM \(relation(number))"
         default: return " FROM (\(try query(input)))"
         }
     }

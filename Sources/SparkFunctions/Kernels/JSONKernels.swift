@@ -22,6 +22,9 @@ struct JSONOptions: Sendable {
 
 /// Functions of JSON and CSV texts.
 enum JSONKernels {
+    /// More windows than a row is ever in.
+    private static let mostWindows = 1 << 20
+
     static let all: [String: Kernel] = [
         "get_json_object": Kernel { (_) throws(SparkError) in
             var last: (text: String, path: JSONPath?)?
@@ -42,7 +45,7 @@ enum JSONKernels {
         "json_tuple": .row(strict: false) { (row) throws(SparkError) in
             let tree = row[0].text.flatMap { JSONTreeParser.parse($0) }
             return .structure(
-                (1..<row.count).map { index in
+                row.indices.dropFirst().map { index in
                     guard let key = row[index].text, let value = tree?[key] else { return .null }
                     switch value {
                     case .null: return .null
@@ -100,15 +103,17 @@ enum JSONKernels {
         "xpath": .row { (row) throws(SparkError) in throw AnalysisError.unsupported("XPath") },
         "sliding_window": Kernel { (call) throws(SparkError) in
             let numbers = call.options.compactMap { Int64($0) }
-            guard numbers.count >= 3 else { return { (_) throws(SparkError) in .null } }
+            guard numbers.count >= 3, numbers[1] > 0, numbers[0] / numbers[1] < mostWindows else {
+                return { (_) throws(SparkError) in .null }
+            }
             let (length, slide, start) = (numbers[0], numbers[1], numbers[2])
             return { (row) throws(SparkError) in
                 let time = row[0].whole ?? 0
-                var first = time - floorModulo(time - start, slide)
+                var first = time &- floorModulo(time &- start, slide)
                 var windows: [SparkValue] = []
-                while first > time - length {
-                    windows.append(.structure([.integer(first), .integer(first + length)]))
-                    first -= slide
+                while first > time &- length, windows.count <= mostWindows {
+                    windows.append(.structure([.integer(first), .integer(first &+ length)]))
+                    first &-= slide
                 }
                 return .array(windows)
             }

@@ -66,6 +66,9 @@ public enum Kernels {
     /// Whether a function of our own has this name, computed here or with a vocabulary that others have.
     public static func isKnown(_ kernel: String) -> Bool { all[kernel] != nil || TokenKernel(rawValue: kernel) != nil }
 
+    /// The names of all functions of our own, in order.
+    package static var names: [String] { (Array(all.keys) + TokenKernel.allCases.map(\.rawValue)).sorted() }
+
     /// Whether the function of this name is computed here.
     package static func canCompute(_ kernel: String) -> Bool { all[kernel] != nil }
 
