@@ -77,7 +77,7 @@ enum CollectionKernels {
                     message: "The comparator has returned a NULL for a comparison.")
             }
             let indices = values.indices.sorted { left, right in
-                let result = order[left][right].whole ?? 0
+                let result = left < order.count && right < order[left].count ? order[left][right].whole ?? 0 : 0
                 return result < 0 || (result == 0 && left < right)
             }
             return .array(indices.map { values[$0] })

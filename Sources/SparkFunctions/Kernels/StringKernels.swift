@@ -2,6 +2,9 @@ internal import SparkSQL
 
 /// Functions of texts that DuckDB has not, or has with another meaning.
 enum StringKernels {
+    /// Blanks of a text at the most.
+    private static let longestSpace = 1 << 26
+
     static let all: [String: Kernel] = letters.merging(places) { first, _ in first }.merging(StringCodes.all) {
         first, _ in first
     }
@@ -26,7 +29,17 @@ enum StringKernels {
         },
         "overlay": .row { (row) throws(SparkError) in overlaid(row) },
         "space": .row { (row) throws(SparkError) in
-            .string(String(repeating: " ", count: max(0, min(row[0].int, 1 << 30))))
+            guard row[0].int <= longestSpace else {
+                throw SparkError(
+                    "COLLECTION_SIZE_LIMIT_EXCEEDED.PARAMETER",
+                    parameters: [
+                        "numberOfElements": "\(row[0].int)", "maxRoundedArrayLength": "\(longestSpace)",
+                        "functionName": "`space`", "parameter": "`n`",
+                    ],
+                    message:
+                        "space(\(row[0].int)) would be longer than the \(longestSpace) blanks that a text may have.")
+            }
+            return .string(String(repeating: " ", count: max(0, row[0].int)))
         },
         "soundex": .row { (row) throws(SparkError) in .string(Soundex.code(row[0].string)) },
         "levenshtein": .row { (row) throws(SparkError) in

@@ -120,8 +120,8 @@ enum IntervalKernels {
             return .integer(total)
         },
         "make_ym_interval": .row { (row) throws(SparkError) in
-            let months = row[0].int * 12 + row[1].int
-            guard Int32(exactly: months) != nil else { throw overflow }
+            let months = Int128(row[0].int) * 12 + Int128(row[1].int)
+            guard let months = Int32(exactly: months) else { throw overflow }
             return .integer(Int64(months))
         },
         "interval_field": Kernel { (call) throws(SparkError) in
