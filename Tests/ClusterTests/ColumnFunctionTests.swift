@@ -95,6 +95,8 @@ import Testing
             let frame = try session.createDataFrame([(1, "a"), (2, "b")], ["n", "t"])
             #expect(try await frame.where(col("n") > 1).collect().map(\.description) == ["Row(n=2, t=b)"])
             try frame.printSchema()
+            #expect(try frame.schema().fields.map(\.type.description) == ["long", "string"])
+            #expect(try frame.schema.ddl == "n BIGINT,t STRING")
             try await frame.show(.max)
             try await frame.show(-1)
             try frame.explain()
