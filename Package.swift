@@ -143,6 +143,10 @@ let package = Package(
         .executableTarget(
             name: "TokenizerBenchmark", dependencies: ["JSONText", "Tokenization"],
             path: "Benchmarks/tokenizer/TokenizerBenchmark", swiftSettings: settings),
+        .executableTarget(
+            name: "CheckVectors",
+            dependencies: ["Columnar", "DataFrames", "JSONText", "Roost", "SparkFunctions", "SparkSQL"],
+            path: "Benchmarks/dataframes/CheckVectors", swiftSettings: settings),
 
         // The tests, in the same order, and what they share.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

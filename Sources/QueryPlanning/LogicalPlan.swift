@@ -53,7 +53,7 @@ package struct InputRelation: Sendable {
     }
 
     package var schema: StructType {
-        StructType(columns.map { StructField($0.name, $0.type.spark, nullable: $0.nullable) })
+        StructType(columns.map { StructField($0.name, $0.spark, nullable: $0.nullable) })
     }
 }
 
@@ -62,11 +62,22 @@ package struct InputColumn: Sendable {
     package var name: String
     package var type: InputType
     package var nullable: Bool
+    /// Spark's type of the values, which may say where inside of them no null stands.
+    package var spark: SparkType
 
     package init(_ name: String, _ type: InputType, nullable: Bool = true) {
         self.name = name
         self.type = type
         self.nullable = nullable
+        spark = type.spark
+    }
+
+    /// A column of a declared field, as Arrow's batches have it.
+    package init(_ field: StructField) {
+        name = field.name
+        type = InputType(field.type.arrow, from: field.type)
+        nullable = field.nullable
+        spark = field.type
     }
 }
 

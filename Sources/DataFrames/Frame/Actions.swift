@@ -15,10 +15,10 @@ extension DataFrame {
 
     /// All rows as JSON, an object each, in order.
     ///
-    /// What JSON cannot say (NaN, infinity) is null.
+    /// As in Spark, a member that is null is left out, and what JSON cannot say (NaN, infinity) is a text.
     public func toJSON() async throws -> [String] {
-        let table = try await toArrow()
-        return table.batches.flatMap { JSONRows($0, table.schema).texts }
+        let rows = try await select(to_json(`struct`("*"))).collect()
+        return rows.map { if case .string(let text) = $0[0] { text } else { "{}" } }
     }
 
     /// How many rows there are.
@@ -41,8 +41,13 @@ extension DataFrame {
     /// Whether there are no rows.
     public func isEmpty() async throws -> Bool { try await limit(1).collect().isEmpty }
 
-    /// Prints the schema as a tree.
-    public func printSchema() throws(RoostError) { print(PlainText.of(try schema.treeText())) }
+    /// Prints the schema as a tree, down to so many levels.
+    public func printSchema(_ level: Int = .max) throws(RoostError) { print(try schemaText(level)) }
+
+    /// What `printSchema` prints.
+    package func schemaText(_ level: Int = .max) throws(RoostError) -> String {
+        PlainText.of(try schema.treeText(level: level))
+    }
 
     /// Prints the first rows as a table; texts longer than `truncate` characters are cut, unless it is nil.
     ///

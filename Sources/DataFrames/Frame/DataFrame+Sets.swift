@@ -28,10 +28,10 @@ extension DataFrame {
         join(other, on: [name], how: how)
     }
 
-    /// Each row of this dataframe with each row of the other.
-    public func join(_ other: DataFrame) -> DataFrame {
+    /// Each row of this dataframe with each row of the other, and by `how` those for which the other has none.
+    public func join(_ other: DataFrame, how: String = "inner") -> DataFrame {
         changed(with: other) { analyzer, left, right throws(SparkError) in
-            try analyzer.join(left, right, on: nil)
+            try analyzer.join(left, right, on: nil, kind: how)
         }
     }
 

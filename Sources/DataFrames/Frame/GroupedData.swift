@@ -34,6 +34,11 @@ public struct GroupedData: Sendable {
 
     /// The keys and a function of each of these columns: `agg(["score": "avg", "*": "count"])`.
     public func agg(_ functions: KeyValuePairs<String, String>) -> DataFrame {
+        agg(functions.map { ($0.key, $0.value) })
+    }
+
+    /// The keys and a function of each of these columns, as a list of columns and functions.
+    public func agg(_ functions: [(String, String)]) -> DataFrame {
         agg(
             functions.map { name, function in
                 call_function(function == "mean" ? "avg" : function, name == "*" ? lit(1) : DataFrames.col(name))
@@ -46,15 +51,26 @@ public struct GroupedData: Sendable {
     }
 
     /// The sum of these columns of each group; of all columns of numbers, without names.
-    public func sum(_ names: String...) -> DataFrame { function("sum", names) }
+    public func sum(_ names: String...) -> DataFrame { sum(names) }
     /// The mean of these columns of each group; of all columns of numbers, without names.
-    public func avg(_ names: String...) -> DataFrame { function("avg", names) }
+    public func avg(_ names: String...) -> DataFrame { avg(names) }
     /// The same as `avg`.
-    public func mean(_ names: String...) -> DataFrame { function("avg", names) }
+    public func mean(_ names: String...) -> DataFrame { mean(names) }
     /// The least value of these columns of each group; of all columns of numbers, without names.
-    public func min(_ names: String...) -> DataFrame { function("min", names) }
+    public func min(_ names: String...) -> DataFrame { min(names) }
     /// The greatest value of these columns of each group; of all columns of numbers, without names.
-    public func max(_ names: String...) -> DataFrame { function("max", names) }
+    public func max(_ names: String...) -> DataFrame { max(names) }
+
+    /// The sum of these columns of each group; of all columns of numbers, without names.
+    public func sum(_ names: [String]) -> DataFrame { function("sum", names) }
+    /// The mean of these columns of each group; of all columns of numbers, without names.
+    public func avg(_ names: [String]) -> DataFrame { function("avg", names) }
+    /// The same as `avg`.
+    public func mean(_ names: [String]) -> DataFrame { function("avg", names) }
+    /// The least value of these columns of each group; of all columns of numbers, without names.
+    public func min(_ names: [String]) -> DataFrame { function("min", names) }
+    /// The greatest value of these columns of each group; of all columns of numbers, without names.
+    public func max(_ names: [String]) -> DataFrame { function("max", names) }
 
     /// The groups with a column for each of these values of a column.
     public func pivot(_ column: some ColumnOrName, _ values: [any ColumnOperand]) -> GroupedData {

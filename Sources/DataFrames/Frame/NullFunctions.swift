@@ -29,6 +29,11 @@ public struct DataFrameNaFunctions: Sendable {
 
     /// The rows with a value for each of these columns in place of nulls.
     public func fill(_ values: KeyValuePairs<String, any ColumnOperand>) -> DataFrame {
+        fill(values.map { ($0.key, $0.value) })
+    }
+
+    /// The rows with a value for each of these columns in place of nulls, as a list of columns and values.
+    public func fill(_ values: [(String, any ColumnOperand)]) -> DataFrame {
         frame.changed { analyzer, query throws(SparkError) in
             var constants: [(String, SparkLiteral)] = []
             for (name, value) in values { constants.append((name, try value.asColumn.constant())) }
@@ -40,6 +45,11 @@ public struct DataFrameNaFunctions: Sendable {
     public func replace(
         _ values: KeyValuePairs<Column, any ColumnOperand>, subset: [String]? = nil
     ) -> DataFrame {
+        replace(values.map { ($0.key, $0.value) }, subset: subset)
+    }
+
+    /// The rows with other values in place of these, as a list of old and new values.
+    public func replace(_ values: [(Column, any ColumnOperand)], subset: [String]? = nil) -> DataFrame {
         frame.changed { analyzer, query throws(SparkError) in
             var pairs: [(SparkLiteral, SparkLiteral)] = []
             for (old, new) in values { pairs.append((try old.constant(), try new.asColumn.constant())) }

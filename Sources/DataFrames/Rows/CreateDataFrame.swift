@@ -96,13 +96,19 @@ extension Session {
 
     /// A dataframe of a batch, in as many partitions as the cluster works on at once.
     package func frame(_ batch: RecordBatch) -> DataFrame {
+        frame(
+            batch,
+            columns: batch.schema.fields.map { InputColumn($0.name, InputType($0.type), nullable: $0.nullable) })
+    }
+
+    /// A dataframe of a batch with these columns, in as many partitions as the cluster works on at once.
+    func frame(_ batch: RecordBatch, columns: [InputColumn]) -> DataFrame {
         let rows = max(1, (batch.rowCount + parallelism - 1) / parallelism)
         let partitions = RecordBatch.resized([batch], rows: rows, schema: batch.schema)
         return DataFrame(
             self,
             InputRelation(
-                .local(LocalRelation(Table(schema: batch.schema, batches: partitions))),
-                columns: batch.schema.fields.map { InputColumn($0.name, InputType($0.type), nullable: $0.nullable) }))
+                .local(LocalRelation(Table(schema: batch.schema, batches: partitions))), columns: columns))
     }
 }
 

@@ -34,6 +34,15 @@ extension Session {
         return try await sql(query, parameters)
     }
 
+    /// The rows of a query in Spark's SQL, whose named parameters are known only now.
+    ///
+    /// - Throws: `RoostError` with the line and column of a mistake.
+    public func sql(_ query: String, args: [String: any ColumnOperand]) async throws -> DataFrame {
+        var parameters: [SyntaxParameter: SyntaxExpression] = [:]
+        for (name, value) in args { parameters[.named(name)] = value.asColumn.expression }
+        return try await sql(query, parameters)
+    }
+
     /// The rows of a temporary view, or of files: ``csv.`data/*.csv` ``.
     /// - Throws: `RoostError` where there is none of this name.
     public func table(_ name: String) async throws -> DataFrame {

@@ -33,7 +33,7 @@ public final class Session: Sendable {
     /// How long the driver waits for the calls in flight of a job that is cancelled, in seconds.
     package let drainSeconds: Int
     package let client: DriverClient
-    package let engine = SharedEngine()
+    package let engine: SharedEngine
     private let cluster: (any LocalClusterHandle)?
     private let connection: DriverConnection?
     private let showsProgress: Bool
@@ -57,6 +57,7 @@ public final class Session: Sendable {
     package static func warmUpFiles() { QueryEngine.warmUp() }
 
     package init(_ settings: Builder) async throws {
+        engine = SharedEngine()
         appName = settings.name
         master = settings.masterText
         showsProgress = settings.progressIsShown
@@ -94,6 +95,27 @@ public final class Session: Sendable {
         }
         Self.active.withLock { $0 = self }
     }
+
+    /// A session beside `other`, on its cluster.
+    private init(beside other: Session) {
+        appName = other.appName
+        master = other.master
+        parallelism = other.parallelism
+        drainSeconds = other.drainSeconds
+        client = other.client
+        engine = other.engine
+        cluster = other.cluster
+        connection = other.connection
+        showsProgress = other.showsProgress
+        origin = other.origin
+        options = Mutex(other.callOptions)
+        modelSource = other.modelSource
+    }
+
+    /// A session on the same cluster with temporary views and settings of SQL of its own.
+    ///
+    /// Stopping one of them stops the cluster for all.
+    public func newSession() -> Session { Session(beside: self) }
 
     /// Ends the session, and the single-node cluster where it started one.
     public func stop() async {

@@ -39,6 +39,9 @@ extension QueryAnalysis {
                 return try star(qualifier, except, scope)
             }
             return [item(try resolve(child, scope), names: names, name: names.first ?? "")]
+        case .lambda:
+            throw SparkError(
+                "INTERNAL_ERROR", message: "A lambda can only be an argument of a function that takes one.")
         default:
             let typed = try resolve(syntax, scope)
             if case .column(let column) = typed.node, let found = scope.attribute(column.number) {
@@ -60,11 +63,13 @@ extension QueryAnalysis {
         case .frameColumn(_, let parts):
             if case .call(let call) = typed.node, call.name.hasPrefix("grouping") { break }
             return parts.last ?? ""
+        case .path(_, let steps):
+            if case .field(let name)? = steps.last { return name }
         case .cast(let child, _, _):
             if Self.isNamed(child), case .cast(let inner, _) = typed.node { return name(child, inner) }
         case .call(let call):
             if case .parts(let parts) = call.name, Self.casts.contains(parts.last?.lowercased() ?? ""),
-                call.arguments.count == 1, Self.isNamed(call.arguments[0].value), case .cast(let inner, _) = typed.node
+                call.arguments.count == 1, case .cast(let inner, _) = typed.node
             {
                 return name(call.arguments[0].value, inner)
             }
@@ -165,11 +170,13 @@ extension QueryAnalysis {
             return try qualified(qualifier, outer.scope)
         }
         let tables = Set(scope.columns.flatMap { $0.qualifier.suffix(1) }).sorted()
+        // Spark names the columns that a table's name stands before.
+        let columns = tables.isEmpty ? [] : scope.columns.map { SQLText.quoted($0.name) }
         throw SparkError(
             "CANNOT_RESOLVE_STAR_EXPAND",
             parameters: [
                 "targetString": SQLText.quoted(qualifier),
-                "columns": scope.columns.map { SQLText.quoted($0.name) }.joined(separator: ", "),
+                "columns": columns.joined(separator: ", "),
             ],
             message: """
                 Cannot resolve \(SQLText.quoted(qualifier)).*: there is no such table or struct; the tables are \

@@ -49,7 +49,8 @@ struct StarArguments {
             guard case .column(let column) = item.expression.node else {
                 // A member of a struct.
                 guard case .star(let qualifier, _) = star.node else { continue }
-                columns.append(SyntaxExpression(.name(qualifier + [item.attribute.name])))
+                let name = item.attribute.name
+                columns.append(SyntaxExpression(.alias(SyntaxExpression(.name(qualifier + [name])), [name])))
                 continue
             }
             columns.append(SyntaxExpression(.frameColumn(frame: column.number, name: [column.name])))

@@ -41,11 +41,21 @@ final class PlanWriter {
     /// The query with the columns of the plan as they stand in its output, those twice that it has twice.
     func whole(_ plan: ResolvedPlan) throws(SparkError) -> String {
         let numbers = plan.output.map(\.number)
-        if Set(numbers).count == numbers.count, plan.hidden.isEmpty, !numbers.isEmpty { return try query(plan) }
+        if Set(numbers).count == numbers.count, plan.hidden.isEmpty, !numbers.isEmpty, Self.writesItsColumns(plan) {
+            return try query(plan)
+        }
         return "SELECT \(list(numbers.map { "c\($0)" })) FROM (\(try query(plan)))"
     }
 
-    /// The query of a plan; each column stands in it once.
+    /// Whether the query of the plan has just its columns, in order; a plan that lost some may pass on all of its input's.
+    private static func writesItsColumns(_ plan: ResolvedPlan) -> Bool {
+        switch plan.node {
+        case .alias, .hint, .repartition, .window, .generate, .join, .sample: false
+        default: true
+        }
+    }
+
+    /// The query of a plan, whose columns may be more than the plan's; each column stands in it once.
     func query(_ plan: ResolvedPlan) throws(SparkError) -> String {
         switch plan.node {
         case .oneRow: return "SELECT NULL AS nothing"

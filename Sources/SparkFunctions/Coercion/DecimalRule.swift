@@ -19,9 +19,9 @@ enum DecimalRule {
         }
     }
 
-    /// The type for a constant of a whole type: as many digits as it has.
-    static func decimal(ofLiteral value: Int64) -> SparkType {
-        .decimal(precision: max(1, String(value.magnitude).count), scale: 0)
+    /// The type for a constant of a whole type: as many digits as it has, but for TINYINT, of which Spark takes all.
+    static func decimal(ofLiteral value: Int64, _ type: SparkType) -> SparkType {
+        .decimal(precision: type == .byte ? 3 : max(1, String(value.magnitude).count), scale: 0)
     }
 
     /// A decimal of so many digits, cut to 38; digits after the point give way first, down to six of them.

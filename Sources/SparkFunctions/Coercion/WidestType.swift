@@ -130,6 +130,18 @@ extension SparkType {
         }
     }
 
+    /// The type with the names of another one's members, where both have as many.
+    func named(like other: SparkType) -> SparkType {
+        switch (self, other) {
+        case (.array(let mine, let containsNull), .array(let others, _)):
+            .array(mine.named(like: others), containsNull: containsNull)
+        case (.structure(let mine), .structure(let others)) where mine.count == others.count:
+            .structure(
+                zip(mine, others).map { StructField($1.name, $0.type.named(like: $1.type), nullable: $0.nullable) })
+        default: self
+        }
+    }
+
     /// Whether values have an order: all but maps, variants and calendar intervals.
     package var isOrderable: Bool {
         switch self {

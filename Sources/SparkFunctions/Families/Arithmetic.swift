@@ -118,7 +118,8 @@ enum Arithmetic {
     private static func decimal(_ invocation: inout Invocation, _ name: String) -> TypedExpression {
         func digits(_ index: Int) -> (precision: Int, scale: Int) {
             if case .literal(.integer(let value)) = invocation[index].node, invocation[index].type.isIntegral,
-                case .decimal(let precision, let scale) = DecimalRule.decimal(ofLiteral: value)
+                case .decimal(let precision, let scale) = DecimalRule.decimal(
+                    ofLiteral: value, invocation[index].type)
             {
                 return (precision, scale)
             }

@@ -61,7 +61,7 @@ enum Comparison {
                 invocation[1 - index].type.isDecimal
             else { continue }
             invocation[index] = invocation[index].implicitlyCast(
-                to: DecimalRule.decimal(ofLiteral: value), invocation.settings)
+                to: DecimalRule.decimal(ofLiteral: value, invocation[index].type), invocation.settings)
         }
         let (left, right) = (invocation[0].type, invocation[1].type)
         guard !left.isSame(as: right) else { return }
@@ -76,7 +76,8 @@ enum Comparison {
 
     static let resolveIn: Resolve = { (invocation) throws(SparkError) in
         let types = invocation.arguments.map(\.type)
-        guard let common = WidestType.common(types) else {
+        // Structs are compared by position, whatever their members' names.
+        guard let common = WidestType.common(types.map { $0.named(like: types[0]) }) else {
             throw AnalysisError.mismatch(
                 "DATA_DIFF_TYPES", invocation.pretty,
                 [

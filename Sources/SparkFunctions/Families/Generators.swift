@@ -31,14 +31,21 @@ enum Generators {
                 var cast = values
                 for column in 0..<width {
                     let indices = stride(from: column, to: values.count, by: width)
-                    guard let common = WidestType.common(indices.map { values[$0].type }) else {
+                    // Nulls alone take another type.
+                    let first = indices.first { values[$0].type != .null } ?? column
+                    let type = values[first].type
+                    if let other = indices.first(where: {
+                        values[$0].type != .null && !values[$0].type.isSame(as: type)
+                    }) {
                         throw invocation.mismatch(
                             "STACK_COLUMN_DIFF_TYPES",
                             [
-                                "columnIndex": "\(column)", "leftType": "\"\(values[column].type.sql)\"",
-                                "rightType": "\"\(values[column].type.sql)\"",
+                                "columnIndex": "\(column)", "leftParamIndex": "\(column + 1)",
+                                "leftType": "\"\(type.sql)\"", "rightParamIndex": "\(other + 1)",
+                                "rightType": "\"\(values[other].type.sql)\"",
                             ], "The data type of the column (\(column)) do not have the same type.")
                     }
+                    guard let common = WidestType.common(indices.map { values[$0].type }) else { continue }
                     for index in indices { cast[index] = values[index].implicitlyCast(to: common, invocation.settings) }
                     let isFull = column + width * (rows - 1) < values.count
                     fields.append(

@@ -114,10 +114,16 @@ enum Miscellaneous {
 
     private static let session: [FunctionEntry] = [
         DatesAndTimes.fixed("current_user", ["user", "session_user"], .string) { _ in .string("user") },
-        DatesAndTimes.fixed("current_database", ["current_schema"], .string) { _ in .string("default") },
+        database,
         DatesAndTimes.fixed("current_catalog", [], .string) { _ in .string("spark_catalog") },
         DatesAndTimes.fixed("version", [], .string) { _ in .string("4.0.0") },
     ]
+
+    private static let database: FunctionEntry = {
+        var entry = DatesAndTimes.fixed("current_database", ["current_schema"], .string) { _ in .string("default") }
+        entry.display = .name("current_schema")
+        return entry
+    }()
 
     private static let casts: [FunctionEntry] = [
         cast("boolean", .boolean), cast("tinyint", .byte), cast("smallint", .short), cast("int", .integer),

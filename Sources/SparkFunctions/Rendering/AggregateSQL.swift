@@ -51,6 +51,7 @@ enum AggregateSQL {
         switch name {
         case "count": return count(parts)
         case "count_if": return parts.call("count", "*", when: "(\(first))")
+        case "sum" where type == .long && !renderer.settings.ansi: return wrapped(parts.call("sum"))
         case "sum", "try_sum": return sum(parts, type, isTry: name == "try_sum" || !renderer.settings.ansi)
         case "avg", "try_avg": return try average(parts, type, &renderer)
         case "min", "max":
@@ -114,6 +115,12 @@ enum AggregateSQL {
             return "\(cast)(\(parts.call("sum")) AS \(type.duckDB))"
         default: return "\(cast)(\(parts.call("sum")) AS \(type.duckDB))"
         }
+    }
+
+    /// The low 64 bits of a sum that DuckDB has in 128, as Java adds.
+    private static func wrapped(_ total: String) -> String {
+        let (half, whole) = ("9223372036854775808", "18446744073709551616")
+        return "CAST((((\(total) + \(half)) % \(whole) + \(whole)) % \(whole)) - \(half) AS BIGINT)"
     }
 
     private static func average(_ parts: Parts, _ type: SparkType, _ renderer: inout Renderer) throws(SparkError)

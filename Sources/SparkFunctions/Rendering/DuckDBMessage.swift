@@ -19,6 +19,11 @@ enum DuckDBMessage {
         {
             return arithmeticOverflow("overflow", "")
         }
+        if text.contains("More than one row returned by a subquery") {
+            return SparkError(
+                "SCALAR_SUBQUERY_TOO_MANY_ROWS",
+                message: "More than one row returned by a subquery used as an expression.")
+        }
         if text.contains("Overflow in SUM of DECIMAL") {
             return arithmeticOverflow(
                 "Overflow in sum of decimals", " Use 'try_sum' to tolerate overflow and return NULL instead.")

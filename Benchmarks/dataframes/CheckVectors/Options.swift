@@ -1,0 +1,51 @@
+/// The command line.
+struct Options {
+    static let usage = """
+        usage: check-vectors [OPTION...] FILE...
+
+        Asks every case of files of known answers from Apache Spark, through the dataframe's API, and prints those that
+        differ. Ends with 0 where all agree or are on the list of differences.
+
+          --only ID       only the cases of this id, or of a group (may stand several times)
+          --list FILE     the list of differences
+          --master M      where jobs run (local[2])
+          --at-once N     how many cases are asked at once (4)
+          --quiet         no lines for cases on the list
+        """
+
+    var only: [String] = []
+    var list: String?
+    var master = "local[2]"
+    var atOnce = 4
+    var isQuiet = false
+    var files: [String] = []
+
+    init(_ arguments: [String]) throws {
+        var rest = arguments[...]
+        func value(_ option: String) throws -> String {
+            guard let value = rest.popFirst() else { throw Malformed("\(option) needs a value\n\(Self.usage)") }
+            return value
+        }
+        while let argument = rest.popFirst() {
+            switch argument {
+            case "--only": only.append(try value(argument))
+            case "--list": list = try value(argument)
+            case "--master": master = try value(argument)
+            case "--at-once":
+                guard let count = Int(try value(argument)), (1...64).contains(count) else {
+                    throw Malformed("--at-once takes a number from 1 to 64")
+                }
+                atOnce = count
+            case "--quiet": isQuiet = true
+            case let option where option.hasPrefix("-"):
+                throw Malformed("there is no option \(option)\n\(Self.usage)")
+            default: files.append(argument)
+            }
+        }
+        guard !files.isEmpty else { throw Malformed("no file is named\n\(Self.usage)") }
+    }
+
+    func wants(_ vector: VectorCase) -> Bool {
+        only.isEmpty || only.contains { vector.id == $0 || vector.id.hasPrefix($0 + "-") }
+    }
+}
