@@ -7,7 +7,7 @@ import Testing
     /// import.
     private static let layers: [[String: Set<String>]] = [
         [
-            "ClusterCommand": ["ArgumentParser", "Logging"], "FineTuning": [], "ResponsibleAI": [],
+            "CheckVectors": [], "ClusterCommand": ["ArgumentParser", "Logging"], "FineTuning": [], "ResponsibleAI": [],
             "TokenizerBenchmark": [],
         ],
         ["Roost": [], "RoostClient": []],

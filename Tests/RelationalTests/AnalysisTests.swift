@@ -18,6 +18,21 @@ import Testing
         ("SELECT CAST(id AS STRING), id + 1 FROM people", "id STRING NOT NULL,`(id + 1)` INT NOT NULL"),
         ("SELECT id FROM people GROUP BY CUBE (id)", "id INT"),
         ("SELECT posexplode(array(1))", "pos INT NOT NULL,col INT NOT NULL"),
+        ("SELECT int('7'), string(1.5), int(name) FROM people", "`7` INT,`1.5` STRING NOT NULL,name INT"),
+        ("SELECT parse_json('{}'):a.b", "b VARIANT"),
+        (
+            "SELECT struct(s.*) FROM VALUES (named_struct('a', 1)) t(s)",
+            "`struct(s.a AS a)` STRUCT<a: INT NOT NULL> NOT NULL"
+        ),
+        ("SELECT current_database()", "`current_schema()` STRING NOT NULL"),
+        (
+            "SELECT 1Y - CAST(3 AS DECIMAL(38,0)), 1 - CAST(3 AS DECIMAL(38,0))",
+            "`(1 - CAST(3 AS DECIMAL(38,0)))` DECIMAL(38,0) NOT NULL,`(1 - CAST(3 AS DECIMAL(38,0)))` DECIMAL(38,0)"
+        ),
+        ("SELECT stack(2, 1, null)", "col0 INT"),
+        ("SELECT stack(2, 1, 1.5D)", "DATATYPE_MISMATCH.STACK_COLUMN_DIFF_TYPES"),
+        ("SELECT x -> x + 1", "INTERNAL_ERROR"),
+        ("SELECT replace('Abc' COLLATE UTF8_LCASE, 'ABC', 'x')", "UNSUPPORTED_FEATURE.ROOST"),
     ])
     func aQueryHasSparksSchema(sql: String, schema: String) {
         #expect(queries.schema(sql) == schema)

@@ -50,7 +50,7 @@ struct Queries {
                 Attribute(analyzer.numbers.next(), column.name, .string, nullable: true),
                 TypedExpression(.cast(column.expression, .ansi), .string, nullable: true))
         }
-        let sql = try PlanSQL(plan.project(texts))
+        let sql = try PlanSQL(plan.project(texts), settings: analyzer.settings.expressions)
         let engine = try QueryEngine()
         try engine.register(sql.kernels)
         let table = try engine.run(sql.text)

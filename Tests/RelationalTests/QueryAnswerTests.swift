@@ -1,4 +1,7 @@
+import Columnar
+import LocalQuery
 import Relational
+import SparkFunctions
 import SparkSQL
 import Testing
 
@@ -59,6 +62,11 @@ import Testing
             ["{2, null}", "{2, a}"]
         ),
         ("SELECT id FROM people WHERE monotonically_increasing_id() = 2", ["3"]),
+        ("SELECT id FROM people WHERE (id, name) IN ((1, 'Ann'), (2, 'Cay'))", ["1"]),
+        (
+            "SELECT b FROM VALUES ('a'), ('B'), ('b'), ('A') AS t(b) ORDER BY b COLLATE UNICODE_CI, b",
+            ["A", "a", "B", "b"]
+        ),
         ("FROM people |> WHERE id < 3 |> EXTEND id * 2 AS d |> DROP age |> ORDER BY d DESC", ["2 Bob 4", "1 Ann 2"]),
     ])
     func aQueryGivesSparksRows(sql: String, rows: [String]) throws {
@@ -93,6 +101,38 @@ import Testing
         #expect((150...350).contains(first.count))
         #expect(try Set(queries.rows(parts[1])).isDisjoint(with: first))
         #expect(try queries.rows(parts[1]).count + first.count == 1_000)
+    }
+
+    @Test func aSumWithoutANSIKeepsTheLowBits() throws {
+        var settings = AnalysisSettings()
+        settings.expressions.ansi = false
+        let sum = "SELECT sum(a) FROM VALUES (9223372036854775807L), (1L) AS t(a)"
+        #expect(try Queries(settings).rows(sum) == ["-9223372036854775808"])
+        #expect(try Queries(settings).rows("SELECT sum(a) FROM VALUES (-5L), (3L) AS t(a)") == ["-2"])
+    }
+
+    @Test(arguments: [
+        "SELECT count(*) FROM people GROUP BY name COLLATE UTF8_LCASE",
+        "SELECT DISTINCT name COLLATE UTF8_LCASE FROM people",
+        "SELECT count(*) OVER (PARTITION BY name COLLATE UTF8_LCASE) FROM people",
+    ])
+    func groupsByACollationAreRefused(sql: String) {
+        let error = #expect(throws: SparkError.self) { try queries.rows(sql) }
+        #expect(error?.errorClass == "UNSUPPORTED_FEATURE.ROOST")
+    }
+
+    @Test func aQueryOfMoreRowsThanOneIsSparksError() throws {
+        let error = #expect(throws: QueryError.self) { try queries.rows("SELECT (SELECT id FROM people)") }
+        #expect(error?.sparkError?.errorClass == "SCALAR_SUBQUERY_TOO_MANY_ROWS")
+    }
+
+    /// Steps that pass rows on are written as what they pass on.
+    @Test func aPlanThatLostColumnsHasThoseThatItKept() throws {
+        let people = queries.people
+        let narrow = ResolvedPlan(.alias(people, "p"), output: [people.output[1]])
+        let table = try QueryEngine().run(PlanSQL(narrow).text)
+        #expect(table.batches.map { $0.columns.count } == [1])
+        #expect(table.batches.first?.columns.first?.string(0) == "Ann")
     }
 
     @Test func duplicatesLeaveTheirFirstRow() throws {

@@ -34,10 +34,10 @@ import Testing
             StructField("b", .array(.map(.string, .structure([]), valueContainsNull: false), containsNull: true)),
         ])
         let json =
-            #"{"type":"struct","fields":[{"name":"a","type":"long","nullable":false,"#
-            + #""metadata":{"comment":"the \"first\""}},{"name":"b","type":{"type":"array","elementType":"#
-            + #"{"type":"map","keyType":"string","valueType":{"type":"struct","fields":[]},"valueContainsNull":false},"#
-            + #""containsNull":true},"nullable":true,"metadata":{}}]}"#
+            #"{"fields":[{"metadata":{"comment":"the \"first\""},"name":"a","nullable":false,"type":"long"},"#
+            + #"{"metadata":{},"name":"b","nullable":true,"type":{"containsNull":true,"elementType":"#
+            + #"{"keyType":"string","type":"map","valueContainsNull":false,"valueType":{"fields":[],"type":"struct"}},"#
+            + #""type":"array"}}],"type":"struct"}"#
         #expect(schema.json == json)
         #expect(try StructType(json: json) == schema)
         #expect(try SparkType(json: " \"null\" ") == .null)
@@ -46,8 +46,8 @@ import Testing
     @Test func aCollationIsMetadata() throws {
         let schema = StructType([StructField("c", .collatedString("UNICODE_CI"), nullable: false)])
         let json =
-            #"{"type":"struct","fields":[{"name":"c","type":"string","nullable":false,"#
-            + #""metadata":{"__COLLATIONS":{"c":"icu.UNICODE_CI"}}}]}"#
+            #"{"fields":[{"metadata":{"__COLLATIONS":{"c":"icu.UNICODE_CI"}},"name":"c","nullable":false,"#
+            + #""type":"string"}],"type":"struct"}"#
         #expect(schema.json == json)
     }
 

@@ -18,8 +18,7 @@ enum NestedOrder {
                 members.append("v\(index) := \(key(member, field.type, depth: depth + 1))")
             }
             return "CASE WHEN \(text) IS NULL THEN NULL ELSE struct_pack(\(members.joined(separator: ", "))) END"
-        case .collatedString(let name) where name.hasSuffix("_LCASE") || name.hasSuffix("_CI"): return "lower(\(text))"
-        default: return text
+        default: return type.ignoresCase ? "lower(\(text))" : text
         }
     }
 }

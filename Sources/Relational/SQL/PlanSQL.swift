@@ -47,7 +47,9 @@ final class PlanWriter {
         return "SELECT \(list(numbers.map { "c\($0)" })) FROM (\(try query(plan)))"
     }
 
-    /// Whether the query of the plan has just its columns, in order; a plan that lost some may pass on all of its input's.
+    /// Whether the query of the plan has just its columns, in order.
+    ///
+    /// A plan that lost some may pass on all of its input's.
     private static func writesItsColumns(_ plan: ResolvedPlan) -> Bool {
         switch plan.node {
         case .alias, .hint, .repartition, .window, .generate, .join, .sample: false
@@ -57,6 +59,7 @@ final class PlanWriter {
 
     /// The query of a plan, whose columns may be more than the plan's; each column stands in it once.
     func query(_ plan: ResolvedPlan) throws(SparkError) -> String {
+        try refuseCollations(plan)
         switch plan.node {
         case .oneRow: return "SELECT NULL AS nothing"
         case .rows(let rows): return try self.rows(rows, plan)
@@ -102,6 +105,21 @@ final class PlanWriter {
         case .repartition(let input, _), .hint(let input, _, _): return try query(input)
         case .alias(let input, _): return try query(input)
         }
+    }
+
+    /// Rows are grouped by the bytes of their texts.
+    private func refuseCollations(_ plan: ResolvedPlan) throws(SparkError) {
+        let keys: [SparkType] =
+            switch plan.node {
+            case .aggregate(_, let aggregation): aggregation.keys.map(\.expression.type)
+            case .distinct, .setOperation: plan.output.map(\.type)
+            case .deduplicate(_, let keys): plan.output.filter { keys.contains($0.number) }.map(\.type)
+            default: []
+            }
+        guard keys.contains(where: \.ignoresCase) else { return }
+        throw SparkError(
+            "UNSUPPORTED_FEATURE.ROOST", parameters: ["feature": "Groups by a collation"],
+            message: "Groups by a text whose collation ignores case are not supported by Roost: group by lower(text).")
     }
 
     // MARK: pieces

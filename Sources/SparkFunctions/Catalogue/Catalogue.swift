@@ -63,6 +63,18 @@ package struct Catalogue: Sendable {
                 "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS", parameters: ["expression": "\"\(invocation.pretty)\""],
                 message: "The generator is not supported: nested in expressions \(invocation.pretty).")
         }
+        if let collated = invocation.arguments.first(where: \.type.ignoresCase),
+            !Self.knowCollations.contains(entry.name)
+        {
+            throw AnalysisError.unsupported("A text of type \(collated.type.sql) in the function \(entry.name)")
+        }
         return try entry.resolve(&invocation)
     }
+
+    /// The functions that compare texts by their collation, or look at none of their letters.
+    private static let knowCollations: Set<String> = [
+        "=", "<=>", "<", "<=", ">", ">=", "equal_null", "collate", "alias", "isnull", "isnotnull", "coalesce", "if",
+        "case",
+        "count", "parsed", "between",
+    ]
 }

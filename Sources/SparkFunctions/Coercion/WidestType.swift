@@ -142,6 +142,11 @@ extension SparkType {
         }
     }
 
+    /// Whether it is a text whose collation takes upper and lower case for the same.
+    package var ignoresCase: Bool {
+        if case .collatedString(let name) = self { name.hasSuffix("_LCASE") || name.hasSuffix("_CI") } else { false }
+    }
+
     /// Whether values have an order: all but maps, variants and calendar intervals.
     package var isOrderable: Bool {
         switch self {

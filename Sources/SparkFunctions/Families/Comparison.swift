@@ -121,7 +121,7 @@ enum Comparison {
     static let sql: @Sendable (inout Renderer, FunctionCall, SparkType) throws(SparkError) -> String = {
         (renderer, call, _) throws(SparkError) in
         var (left, right) = ("$1", "$2")
-        if case .collatedString(let name) = call.arguments[0].type, name.hasSuffix("_LCASE") || name.hasSuffix("_CI") {
+        if call.arguments[0].type.ignoresCase {
             (left, right) = ("lower($1)", "lower($2)")
         }
         switch call.name {

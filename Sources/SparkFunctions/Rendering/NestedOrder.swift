@@ -25,8 +25,7 @@ enum NestedOrder {
                 return "n\(index) := \(member) IS NOT NULL, v\(index) := \(key(member, field.type, depth: depth + 1))"
             }
             return "(CASE WHEN \(text) IS NOT NULL THEN struct_pack(\(members.joined(separator: ", "))) END)"
-        case .collatedString(let name) where name.hasSuffix("_LCASE") || name.hasSuffix("_CI"): return "lower(\(text))"
-        default: return text
+        default: return type.ignoresCase ? "lower(\(text))" : text
         }
     }
 }

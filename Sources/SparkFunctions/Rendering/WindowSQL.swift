@@ -5,6 +5,9 @@ enum WindowSQL {
     static func text(_ window: WindowCall, _ type: SparkType, _ renderer: inout Renderer) throws(SparkError) -> String {
         var pieces: [String] = []
         if !window.partition.isEmpty {
+            if window.partition.contains(where: \.type.ignoresCase) {
+                throw AnalysisError.unsupported("PARTITION BY a text whose collation ignores case")
+            }
             pieces.append("PARTITION BY " + (try renderer.sql(window.partition)).joined(separator: ", "))
         }
         if !window.order.isEmpty { pieces.append("ORDER BY " + (try order(window.order, &renderer))) }

@@ -1,6 +1,6 @@
 internal import JSONText
 
-/// The JSON texts of types and schemas, as `df.schema.json()` writes them and Parquet files made by Spark keep them.
+/// The JSON texts of types and schemas, as PySpark's `df.schema.json()` writes them: members by their names.
 extension SparkType {
     /// The type as JSON: `"long"`, or an object for a nested type.
     public var json: String {
@@ -12,33 +12,29 @@ extension SparkType {
     private func write(to writer: inout JSONWriter) {
         switch self {
         case .array(let element, let containsNull):
-            writer.raw(#"{"type":"array","elementType":"#)
+            writer.raw(#"{"containsNull":\#(containsNull),"elementType":"# as String)
             element.write(to: &writer)
-            writer.raw(#","containsNull":\#(containsNull)}"# as String)
+            writer.raw(#","type":"array"}"#)
         case .map(let key, let value, let valueContainsNull):
-            writer.raw(#"{"type":"map","keyType":"#)
+            writer.raw(#"{"keyType":"#)
             key.write(to: &writer)
-            writer.raw(#","valueType":"#)
+            writer.raw(#","type":"map","valueContainsNull":\#(valueContainsNull),"valueType":"# as String)
             value.write(to: &writer)
-            writer.raw(#","valueContainsNull":\#(valueContainsNull)}"# as String)
+            writer.raw("}")
         case .structure(let fields):
-            writer.raw(#"{"type":"struct","fields":["#)
+            writer.raw(#"{"fields":["#)
             for (index, field) in fields.enumerated() {
                 if index > 0 { writer.raw(",") }
                 field.write(to: &writer)
             }
-            writer.raw("]}")
+            writer.raw(#"],"type":"struct"}"#)
         case .collatedString: writer.string("string")
         default: writer.string(typeName)
         }
     }
 
     fileprivate static func write(_ field: StructField, to writer: inout JSONWriter) {
-        writer.raw(#"{"name":"#)
-        writer.string(field.name)
-        writer.raw(#","type":"#)
-        field.type.write(to: &writer)
-        writer.raw(#","nullable":\#(field.nullable),"metadata":{"# as String)
+        writer.raw(#"{"metadata":{"#)
         var metadata = field.metadata
         if let collations = field.collations { metadata["__COLLATIONS"] = collations }
         for (index, (key, value)) in metadata.sorted(by: { $0.key < $1.key }).enumerated() {
@@ -47,7 +43,11 @@ extension SparkType {
             writer.raw(":")
             writer.raw(value)
         }
-        writer.raw("}}")
+        writer.raw(#"},"name":"#)
+        writer.string(field.name)
+        writer.raw(#","nullable":\#(field.nullable),"type":"# as String)
+        field.type.write(to: &writer)
+        writer.raw("}")
     }
 }
 

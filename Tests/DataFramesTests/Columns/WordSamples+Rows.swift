@@ -108,6 +108,6 @@ extension WordSamples {
         same(json_tuple("s", "a", "b"), "json_tuple(s, 'a', 'b')")
         same(posexplode("xs"), "posexplode(xs)")
         same(posexplode_outer("xs"), "posexplode_outer(xs)")
-        same(stack(2, "i", "b"), "stack(2, i, b)")
+        same(stack(2, "i", "i"), "stack(2, i, i)")
     }
 }
