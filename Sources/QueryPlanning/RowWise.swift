@@ -27,6 +27,9 @@ extension ResolvedPlan {
         return mapInputs { (input) throws(Never) in input.replacingBase(base) }
     }
 
+    /// The same step over another plan with the columns of its one input.
+    func over(_ input: ResolvedPlan) -> ResolvedPlan { mapInputs { (_) throws(Never) in input } }
+
     /// The plan below steps that change neither rows nor columns.
     var withoutNames: ResolvedPlan {
         var plan = self

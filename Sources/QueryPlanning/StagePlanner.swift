@@ -215,38 +215,36 @@ package struct StagePlanner {
         }
         if let input = query.inputs.first, query.subqueries.isEmpty, input.isSpread, hasManyTasks(input, inputs) {
             if let aggregation = PartialAggregation(query, numbers: numbers) {
-                let rows = try apart(aggregation.partial, over: input, inputs)
+                let rows = try apart(over: input, inputs) { aggregation.partial.over($0) }
                 return aggregation.whole(over: relation(rows, of: aggregation.partial, &relations, &indices))
             }
             if query.isIdempotent {
-                let rows = relation(try apart(query, over: input, inputs), of: query, &relations, &indices)
-                return query.mapInputs { (_) throws(Never) in rows }
+                let rows = try apart(over: input, inputs) { query.over($0) }
+                return query.over(relation(rows, of: query, &relations, &indices))
             }
         }
         if case .limit(let sorted, let count) = query.node, case .sort(let input, _, _) = sorted.node, input.isSpread,
             sorted.subqueries.isEmpty, hasManyTasks(input, inputs)
         {
             // The first rows of all are among the first rows of each task.
-            var rows = try open(input, inputs)
-            rows.stage = computing(rows.stage)
-            let first = sorted.mapInputs { (input) throws(Never) in Self.input(like: input) }.limit(count)
-            try rows.append(first, settings: settings)
+            let rows = try apart(over: input, inputs) { sorted.over($0).limit(count) }
             let few = relation(rows, of: sorted, &relations, &indices)
-            return query.mapInputs { (_) throws(Never) in sorted.mapInputs { (_) throws(Never) in few } }
+            return sorted.over(few).limit(count)
         }
         return try query.mapInputs { (input) throws(SparkError) in
             try gathered(input, inputs, &relations, &indices)
         }
     }
 
-    /// A query of one input for the rows of each task of that input.
+    /// What `query` makes of the rows of each task of an input.
     private mutating func apart(
-        _ query: ResolvedPlan, over input: ResolvedPlan, _ inputs: [Int: InputRelation]
+        over input: ResolvedPlan, _ inputs: [Int: InputRelation], _ query: (ResolvedPlan) -> ResolvedPlan
     ) throws(SparkError) -> StageRows {
         var rows = try open(input, inputs)
         rows.stage = computing(rows.stage)
-        try rows.append(
-            query.mapInputs { (input) throws(Never) in Self.input(like: input) }, settings: settings)
+        let own = ResolvedPlan(
+            .input(0, columns: input.output.map(\.number)), output: input.output, hidden: input.hidden)
+        try rows.append(query(own), settings: settings)
         return rows
     }
 
@@ -260,10 +258,6 @@ package struct StagePlanner {
         return ResolvedPlan(
             .input(relations.count - 1, columns: query.output.map(\.number)), output: query.output,
             hidden: query.hidden)
-    }
-
-    private static func input(like plan: ResolvedPlan) -> ResolvedPlan {
-        ResolvedPlan(.input(0, columns: plan.output.map(\.number)), output: plan.output, hidden: plan.hidden)
     }
 
     /// Whether rows come from more than one task.
