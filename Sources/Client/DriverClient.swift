@@ -36,12 +36,12 @@ package final class DriverClient: Sendable {
 
     /// Says hello and waits for the answer.
     /// - Throws: `RoostError` of code `cluster` where none comes in `patience`, or the driver refuses.
-    package func attach(appName: String, version: String, submits: Bool = false, patience: Duration = .seconds(3))
+    package func attach(appName: String, version: String, submits: Bool = false, patience: Duration = .seconds(10))
         async throws -> DriverGreeting
     {
         let timeout = Task { [weak self, address] in
             try await Task.sleep(for: patience)
-            self?.close(.noDriver(at: address))
+            self?.close(.noAnswer(at: address, in: patience))
         }
         defer { timeout.cancel() }
         return try await withCheckedThrowingContinuation { continuation in

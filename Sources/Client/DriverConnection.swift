@@ -15,11 +15,9 @@ package final class DriverConnection: Sendable {
     ///   - role: What this end may ask: a session its own jobs, an admin the cluster's end.
     ///   - appName: The name of what connects.
     ///   - submits: Whether a job follows at once.
-    ///   - patience: How long the answer is waited for.
     /// - Throws: `RoostError` where the address is none, or nobody answers there.
     package init(
-        to text: String, as role: PeerRole = .session, appName: String, submits: Bool = false,
-        patience: Duration = .seconds(3)
+        to text: String, as role: PeerRole = .session, appName: String, submits: Bool = false
     ) async throws(RoostError) {
         let address: Address
         do { address = try Address(parsing: text) } catch { throw RoostError(.invalidArgument, error.description) }
@@ -41,8 +39,7 @@ package final class DriverConnection: Sendable {
             }
         }
         do {
-            _ = try await client.attach(
-                appName: appName, version: ProgramVersion.current, submits: submits, patience: patience)
+            _ = try await client.attach(appName: appName, version: ProgramVersion.current, submits: submits)
         } catch {
             close()
             throw error as? RoostError ?? RoostError(.cluster, "\(error)")
@@ -60,7 +57,7 @@ package final class DriverConnection: Sendable {
     package static func use<R>(
         _ address: String, as role: PeerRole = .session, _ body: (DriverClient) async throws -> R
     ) async throws -> R {
-        let connection = try await DriverConnection(to: address, as: role, appName: "roost", patience: .seconds(2))
+        let connection = try await DriverConnection(to: address, as: role, appName: "roost")
         defer { connection.close() }
         return try await body(connection.client)
     }

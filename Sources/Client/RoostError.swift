@@ -57,12 +57,12 @@ public struct RoostError: Error, Sendable, CustomStringConvertible {
         RoostError(.cluster, "no driver answers at \(address); start one with 'roost up', or check the address")
     }
 
-    /// A driver that is connected and does not answer.
+    /// A port where something listens, and no driver answers.
     package static func noAnswer(at address: String, in patience: Duration) -> RoostError {
         RoostError(
             .cluster,
-            "the driver at \(address) has given no answer for \(patience.components.seconds) s: it is stopped, or too busy; "
-                + "look at its log, and end its process where it stays so")
+            "the driver at \(address) has given no answer for \(patience.components.seconds) s: it is stopped or too "
+                + "busy, or another program has the port; look at its log, and end its process where it stays so")
     }
 
     package static let cancelledEarly = RoostError(.cancelled, "the job was cancelled before it was submitted")
