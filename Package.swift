@@ -145,7 +145,7 @@ let package = Package(
             path: "Benchmarks/tokenizer/TokenizerBenchmark", swiftSettings: settings),
         .executableTarget(
             name: "CheckVectors",
-            dependencies: ["Columnar", "DataFrames", "JSONText", "Roost", "SparkFunctions", "SparkSQL"],
+            dependencies: ["Columnar", "DataFrames", "JSONText", "Operators", "Roost", "SparkFunctions", "SparkSQL"],
             path: "Benchmarks/dataframes/CheckVectors", swiftSettings: settings),
 
         // The tests, in the same order, and what they share.
@@ -202,8 +202,8 @@ let package = Package(
         tests(
             "DataFramesTests",
             [
-                "Columnar", "DataFrames", "Messaging", "Planning", "QueryPlanning", "Relational", "SparkFunctions",
-                "SparkSQL",
+                "Columnar", "DataFrames", "Messaging", "Planning", "QueryPlanning", "Relational", "Scheduling",
+                "SparkFunctions", "SparkSQL", "TestSupport",
             ]),
         tests("JobFilesTests", ["Columnar", "DataFrames", "JobFiles", "ModelAPI", "Operators", "Planning"]),
         tests(

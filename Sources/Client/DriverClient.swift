@@ -79,7 +79,9 @@ package final class DriverClient: Sendable {
         let reading = Task { [weak self] in
             guard let rows, let stream else { return }
             var receipts = ResultReceipts()
-            for await output in stream.stream {
+            var order = BlockOrder()
+            for await var output in stream.stream {
+                output.blocks = order.take(output.blocks)
                 do {
                     try await output.read(rows)
                 } catch {
@@ -264,7 +266,7 @@ extension JobOutput {
         guard let bytes = schema else { return }
         do {
             let schema = try SchemaMessage.decode(bytes)
-            for block in blocks.sorted(by: { $0.order < $1.order }) {
+            for block in blocks {
                 for batch in block.batches {
                     try await rows(
                         schema,

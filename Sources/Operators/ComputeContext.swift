@@ -1,7 +1,7 @@
 internal import Columnar
 internal import Glibc
 internal import LocalQuery
-internal import Planning
+package import Planning
 internal import SparkFunctions
 package import Tokenization
 
@@ -12,6 +12,8 @@ package final class ComputeContext {
     private var tokenizers: [String: Tokenizer] = [:]
     /// What ends the task that runs now.
     package var interruption = Interruption()
+    /// The attempt that runs now.
+    package var lease: Lease?
 
     package init() {}
 

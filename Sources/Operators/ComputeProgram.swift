@@ -33,6 +33,7 @@ package struct ComputeProgram: Sendable {
             case .tokens(let columns): TokenOperator(columns: columns)
             case .limit(let count): LimitOperator(count: count)
             case .count: CountOperator()
+            case .write(let write): WriteOperator(write: write)
             case .requests(let column):
                 if let options = column.embeddings {
                     EmbeddingRequestOperator(column: column, options: options, jsonColumns: jsonColumns)

@@ -38,6 +38,7 @@ extension OperatorDescription: CustomStringConvertible {
         case .requests(let chat): "requests [\(chat.model)]"
         case .limit(let count): "limit \(count)"
         case .count: "count"
+        case .write(let write): "writes \(write.format.rawValue) files"
         }
     }
 }

@@ -61,4 +61,6 @@ package enum OperatorDescription: Sendable, Hashable, Codable {
     case requests(ChatColumn)
     case limit(Int)
     case count
+    /// Writes the rows into files, and gives a row for each file; always a pipeline's last.
+    case write(FileWrite)
 }

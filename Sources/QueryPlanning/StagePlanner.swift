@@ -22,6 +22,8 @@ package struct StagePlanner {
 
     /// Rows of the session whose requests are made at once: few enough that the first calls go out soon.
     private static let rowsPerRequestTask = 4_096
+    /// More rows than a task ever has: all of a stage's rows are one task's.
+    private static let anyRows = Int(UInt32.max)
     private static let bytesPerRequestTask: Int64 = 512 << 10
 
     private init(_ settings: ExpressionSettings) { self.settings = settings }
@@ -44,6 +46,38 @@ package struct StagePlanner {
         if stage.limit != nil || stage.calls != nil { stage = planner.follow(stage) }
         stage.pipeline.operators.append(.count)
         planner.stages.append(stage)
+        return JobPlan(stages: planner.stages)
+    }
+
+    /// The stages whose last one writes the plan's rows into files, and gives a row for each file.
+    ///
+    /// - Parameters:
+    ///   - plan: The rows.
+    ///   - write: The files; its columns are the plan's.
+    ///   - areAnswers: Whether the rows are a model's answers: those come in many small pieces.
+    ///   - settings: What the meaning of expressions depends on.
+    /// - Returns: The stages.
+    /// - Throws: `SparkError` for what cannot be run.
+    package static func planWrite(
+        _ plan: LogicalPlan, _ write: FileWrite, areAnswers: Bool = false, settings: ExpressionSettings = .init()
+    ) throws(SparkError) -> JobPlan {
+        var planner = StagePlanner(settings)
+        let query = plan.query.collectable(planner.numbers)
+        var rows = try planner.open(query, plan.inputs)
+        rows.stage = planner.computing(rows.stage)
+        if areAnswers, case .local = rows.stage.input { rows.stage.rowsPerTask = rowsPerQuery }
+        if query.isInOnePartition, rows.stage.isManyTasks {
+            rows.stage = planner.follow(rows.stage)
+            rows.stage.rowsPerTask = anyRows
+        }
+        // Files have Spark's types, whatever the input's were.
+        if rows.names != nil, !rows.columns.allSatisfy(\.type.isPlain) {
+            let own = ResolvedPlan(.input(0, columns: query.output.map(\.number)), output: query.output)
+            try rows.append(own, settings: settings)
+        }
+        rows.label(query.output)
+        rows.stage.pipeline.operators.append(.write(write))
+        planner.stages.append(rows.stage)
         return JobPlan(stages: planner.stages)
     }
 
@@ -286,5 +320,30 @@ package struct StagePlanner {
 
     private mutating func follow(_ stage: StagePlan) -> StagePlan {
         StagePlan(input: .stages([close(stage)]))
+    }
+}
+
+extension ResolvedPlan {
+    /// Whether somebody asked for all rows in one partition, by `coalesce(1)` or `repartition(1)`.
+    fileprivate var isInOnePartition: Bool {
+        var plan = self
+        while true {
+            if case .repartition(_, let spread) = plan.node { return spread.count == 1 }
+            guard plan.isRowWise, let input = plan.inputs.first else { return false }
+            plan = input
+        }
+    }
+}
+
+extension StagePlan {
+    /// Whether it has more than one task, as far as is known before it runs.
+    fileprivate var isManyTasks: Bool {
+        switch input {
+        case .gathered: false
+        case .local(let batches, _): batches.count > 1 || rowsPerTask != nil
+        case .range(_, _, _, let partitions): partitions > 1
+        case .files(let splits): splits.count > 1
+        case .stages: true
+        }
     }
 }

@@ -12,6 +12,7 @@ enum TaskRun {
         _ task: TaskDescription, _ program: ComputeProgram, _ context: ComputeContext, _ schemas: inout LastSchema
     ) -> TaskResult {
         let start = ContinuousClock.now
+        context.lease = task.lease
         do throws(TaskFailure) {
             let table = try program.run(task.input, context)
             var metrics = TaskMetrics()

@@ -136,7 +136,7 @@ import Testing
                 for _ in 0..<4 {
                     group.addTask {
                         do {
-                            try await frame.write.json(path)
+                            try await frame.write.option("singleFile", true).json(path)
                             return true
                         } catch let error as RoostError where error.code == .file { return false }
                     }

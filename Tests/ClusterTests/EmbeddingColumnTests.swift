@@ -77,7 +77,7 @@ import Testing
             }
             let saved = try session.createDataFrame(["a", "b"], ["text"])
                 .withColumn("vector", embed(model: Self.model, text: "{text}", dimensions: 4))
-            try await saved.write.parquet(folder.path("v.parquet"))
+            try await saved.write.option("singleFile", true).parquet(folder.path("v.parquet"))
             let read = try await session.read.parquet(folder.path("v.parquet")).toArrow()
             #expect(try vectors(read, "vector") == vectors(try await saved.toArrow(), "vector"))
         }

@@ -12,28 +12,36 @@ import Testing
             try FileManager.default.createDirectory(atPath: folder.path(name), withIntermediateDirectories: true)
         }
         try await TestSession.with { session in
-            try await session.createDataFrame([(1, 10)], ["a", "b"]).write.parquet(folder.path("a/0.parquet"))
-            try await session.createDataFrame([(20, 2, "x")], ["b", "a", "c"]).write.parquet(folder.path("a/1.parquet"))
+            try await session.createDataFrame([(1, 10)], ["a", "b"]).write.option("singleFile", true).parquet(
+                folder.path("a/0.parquet"))
+            try await session.createDataFrame([(20, 2, "x")], ["b", "a", "c"]).write.option("singleFile", true).parquet(
+                folder.path("a/1.parquet"))
             let rows = try await session.read.parquet(folder.path("a")).collect()
             #expect(rows.map(\.description) == ["Row(a=1, b=10, c=NULL)", "Row(a=2, b=20, c=x)"])
             // One file has a missing value, for which pandas makes all of them doubles.
-            try await session.createDataFrame([(0, 1)], ["id", "score"]).write.parquet(folder.path("b/0.parquet"))
-            try await session.createDataFrame([(2, 4.5 as Double?), (3, nil)], ["id", "score"]).write
-                .parquet(folder.path("b/1.parquet"))
+            try await session.createDataFrame([(0, 1)], ["id", "score"]).write.option("singleFile", true).parquet(
+                folder.path("b/0.parquet"))
+            try await session.createDataFrame([(2, 4.5 as Double?), (3, nil)], ["id", "score"]).write.option(
+                "singleFile", true
+            )
+            .parquet(folder.path("b/1.parquet"))
             let scores = try await session.read.parquet(folder.path("b"))
             #expect(try await scores.collect().map { $0["score"].displayed } == ["1.0", "4.5", "NULL"])
             #expect(try await scores.count() == 3)
             #expect(try await scores.limit(2).collect().count == 2)
-            try await session.createDataFrame([(Int64.max, 1)], ["score", "i"]).write.parquet(
-                folder.path("b/2.parquet"))
+            try await session.createDataFrame([(Int64.max, 1)], ["score", "i"]).write.option("singleFile", true)
+                .parquet(
+                    folder.path("b/2.parquet"))
             let large = await #expect(throws: RoostError.self) {
                 try await session.read.parquet(folder.path("b")).collect()
             }
             #expect(
                 large?.message.contains("2.parquet") == true && large?.message.contains("2^53") == true,
                 "\(large as Any)")
-            try await session.createDataFrame([("x")], ["v"]).write.parquet(folder.path("c/0.parquet"))
-            try await session.createDataFrame([(1)], ["v"]).write.parquet(folder.path("c/1.parquet"))
+            try await session.createDataFrame([("x")], ["v"]).write.option("singleFile", true).parquet(
+                folder.path("c/0.parquet"))
+            try await session.createDataFrame([(1)], ["v"]).write.option("singleFile", true).parquet(
+                folder.path("c/1.parquet"))
             let error = await #expect(throws: RoostError.self) { try await session.read.parquet(folder.path("c")) }
             for words in ["'v'", "c/0.parquet", "c/1.parquet"] {
                 #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")

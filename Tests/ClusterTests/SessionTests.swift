@@ -52,8 +52,8 @@ import Testing
         try await TestSession.with { session in
             let rows = try session.createDataFrame(
                 (0..<1000).map { ($0, "row \($0)", Double($0) / 4) }, ["id", "text", "x"])
-            try await rows.write.parquet(folder.path("a.parquet"))
-            try await rows.write.json(folder.path("a.jsonl"))
+            try await rows.write.option("singleFile", true).parquet(folder.path("a.parquet"))
+            try await rows.write.option("singleFile", true).json(folder.path("a.jsonl"))
             try folder.write("a.csv", "id,text\n1,one\n2,\"two, too\"\n")
             let parquet = try await session.read.parquet(folder.path("a.parquet"))
             let json = try await session.read.json(folder.path("a.jsonl"))
@@ -65,14 +65,14 @@ import Testing
                     "one", "two, too",
                 ])
             let error = await #expect(throws: RoostError.self) {
-                try await rows.write.parquet(folder.path("a.parquet"))
+                try await rows.write.option("singleFile", true).parquet(folder.path("a.parquet"))
             }
             #expect(error?.code == .file)
             // Two writers of one file: one of them has it whole, the other is told.
             let two = folder.path("two.jsonl")
             let ends = await withTaskGroup(of: Bool.self) { group in
                 for _ in 0..<4 {
-                    group.addTask { (try? await rows.write.json(two)) != nil }
+                    group.addTask { (try? await rows.write.option("singleFile", true).json(two)) != nil }
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
@@ -182,7 +182,7 @@ import Testing
             let answers = frame.select(col("prompt"), col("reply").getField("answer").alias("answer"))
             try await answers.show(3)
             #expect(try await answers.count() == 30)
-            try await answers.write.json(folder.path("a.jsonl"))
+            try await answers.write.option("singleFile", true).json(folder.path("a.jsonl"))
             #expect(try await answers.filter(col("answer").isNotNull()).collect().count == 30)
             #expect(model.running.statistics.calls == 30)
             #expect(try await frame.limit(2).collect().count == 2)

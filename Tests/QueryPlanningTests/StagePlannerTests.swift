@@ -153,4 +153,35 @@ import Testing
         #expect(asked.keptAnswers.count == 1)
         #expect(limited(asked, 3).limitsPushedDown().keptAnswers.isEmpty)
     }
+
+    @Test func filesAreWrittenByTheStageThatMakesTheirRows() throws {
+        let write = FileWrite(.csv, staging: "/x/_temporary/1", id: "1", schema: "")
+        let spread = try StagePlanner.planWrite(try filtered(range, "id > 3"), write)
+        #expect(spread.stages.count == 1)
+        #expect(spread.stages[0].pipeline.operators.map(\.description).last == "writes csv files")
+        guard case .relabel(let labels)? = spread.stages[0].pipeline.operators.dropLast().last else {
+            return #expect(Bool(false), "\(spread)")
+        }
+        #expect(labels.schema.names == ["id"])
+        // The first rows of all are known only when every task has given its own.
+        let limited = try StagePlanner.planWrite(limited(range, 3), write)
+        #expect(limited.stages.count == 2 && limited.stages[1].limit == nil)
+        #expect(limited.stages[1].pipeline.operators.contains(.write(write)))
+    }
+
+    @Test func rowsOfOnePartitionAreWrittenByOneTask() throws {
+        let write = FileWrite(.csv, staging: "/x/_temporary/1", id: "1", schema: "")
+        let many = range
+        let one = many.with(try analyzer.coalesce(many.query, count: 1))
+        let plan = try StagePlanner.planWrite(try filtered(one, "id > 3"), write)
+        #expect(plan.stages.count == 2 && plan.stages[0].pipeline.operators.count == 1)
+        #expect(plan.stages[1].rowsPerTask ?? 0 > 1 << 30 && plan.stages[1].pipeline.operators.last == .write(write))
+    }
+
+    @Test func rowsThatCallsGaveAreWrittenByAStageOverThem() throws {
+        let write = FileWrite(.json, staging: "/x/_temporary/1", id: "1", schema: "")
+        let plan = try StagePlanner.planWrite(try chat(over: range), write)
+        #expect(plan.stages.count == 3 && plan.stages[1].calls != nil)
+        #expect(plan.stages[2].pipeline.operators.last == .write(write))
+    }
 }

@@ -46,8 +46,9 @@ struct ResponsibleAI {
 
         let compared = try session.createDataFrame(comparison.pairs)
         for (name, frame) in [("neutral", neutral), ("loaded", loaded), ("comparison", compared)] {
-            try await frame.write.mode("overwrite").parquet("\(output)/\(name).parquet")
-            try await frame.write.mode("overwrite").json("\(output)/\(name).jsonl")
+            let writer = frame.write.mode("overwrite").option("singleFile", true)
+            try await writer.parquet("\(output)/\(name).parquet")
+            try await writer.json("\(output)/\(name).jsonl")
         }
         print("Written to \(output): neutral, loaded and comparison, each as .parquet and .jsonl")
         await session.stop()

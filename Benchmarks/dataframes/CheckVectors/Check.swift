@@ -1,6 +1,7 @@
 import Columnar
 import DataFrames
 import Foundation
+import Operators
 import SparkFunctions
 import SparkSQL
 

@@ -1,4 +1,5 @@
 import DataFrames
+import Operators
 import SparkFunctions
 import SparkSQL
 
@@ -55,6 +56,7 @@ extension Program {
                 all.append(.list(numbers.map { .number($0) }))
             }
             return .value(call[0]?.text == nil ? .list(all) : all[0])
+        case "$write": return try await write(call, frame)
         default: throw Missing("step \(call.name) of a dataframe")
         }
     }

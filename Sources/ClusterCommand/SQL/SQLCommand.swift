@@ -64,7 +64,7 @@ struct SQLCommand: AsyncParsableCommand {
         if schema { return try frame.printSchema() }
         if explain { return try frame.explain() }
         if let output {
-            let writer = try frame.write.mode(overwrite ? "overwrite" : "error")
+            let writer = frame.write.option("singleFile", true).mode(overwrite ? "overwrite" : "error")
             return try await output.hasSuffix(".parquet") ? writer.parquet(output) : writer.json(output)
         }
         if json {

@@ -1,5 +1,6 @@
 public import Columnar
 internal import LocalQuery
+internal import Operators
 internal import QueryPlanning
 internal import Relational
 internal import SparkFunctions

@@ -163,6 +163,25 @@ public final class Session: Sendable {
         try await submit(results.filling(plan).limitsPushedDown(), rows)
     }
 
+    /// Has workers write a plan's rows into files.
+    ///
+    /// - Parameters:
+    ///   - plan: The rows.
+    ///   - write: The files.
+    /// - Returns: The files of the attempts that count.
+    /// - Throws: `RoostError`.
+    package func write(_ plan: LogicalPlan, _ write: FileWrite) async throws -> [WrittenFile] {
+        let areAnswers = !plan.keptAnswers.isEmpty
+        let plan = try await answered(results.filling(plan).limitsPushedDown())
+        let stages = try RoostError.analysing { () throws(SparkError) in
+            try StagePlanner.planWrite(plan, write, areAnswers: areAnswers, settings: expressionSettings)
+        }
+        guard let files = WrittenFile.files(try await submit(stages).table) else {
+            throw RoostError(.cluster, "a worker gave other rows than those about the files that it wrote")
+        }
+        return files
+    }
+
     /// How many rows a plan has.
     package func count(_ plan: LogicalPlan) async throws -> Int {
         let plan = try await answered(results.filling(plan).limitsPushedDown())

@@ -81,23 +81,21 @@ enum CSVText {
         return tokens
     }
 
-    static func row(_ values: [SparkValue], _ fields: [StructField], _ options: JSONOptions) -> String {
-        let separator = options["sep"] ?? options["delimiter"] ?? ","
-        return zip(values, fields).map { value, field in
-            if value.isNull { return options["nullValue"] ?? "" }
-            let text: String
+    /// The fields of a row; nil for null.
+    static func fields(_ values: [SparkValue], _ fields: [StructField], _ options: JSONOptions) -> [String?] {
+        zip(values, fields).map { value, field in
+            if value.isNull { return nil }
             switch (value, field.type) {
             case (.integer(let days), .date):
-                text = TextMoment.text(days, .date, options["dateFormat"], options.timeZone)
+                return TextMoment.text(days, .date, options["dateFormat"], options.timeZone)
             case (.integer(let time), .timestamp):
-                text = TextMoment.text(time, .timestamp, options["timestampFormat"], options.timeZone)
-            default: text = ValueText(timeZone: options.timeZone).text(value, field.type)
+                return TextMoment.text(time, .timestamp, options["timestampFormat"], options.timeZone)
+            case (.integer(let time), .timestampNTZ):
+                return TextMoment.text(time, .timestampNTZ, options["timestampNTZFormat"], options.timeZone)
+            case (.binary(let bytes), _): return "[" + bytes.map { Hexadecimal.text([$0]) }.joined(separator: " ") + "]"
+            default: return ValueText(timeZone: options.timeZone).text(value, field.type)
             }
-            if text.isEmpty { return "\"\"" }
-            let needsQuotes =
-                text.contains(separator) || text.contains("\"") || text.contains("\n") || text.contains("\r")
-            return needsQuotes ? "\"" + text.replacing("\"", with: "\\\"") + "\"" : text
-        }.joined(separator: separator)
+        }
     }
 }
 

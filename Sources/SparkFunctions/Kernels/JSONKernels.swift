@@ -63,7 +63,7 @@ enum JSONKernels {
             let type = call.argument(0)
             return { (row) throws(SparkError) in
                 if type == .variant { return row[0] }
-                return .string(try writer.tree(row[0], type).text)
+                return .string(writer.text(row[0], type))
             }
         },
         "schema_of_json": Kernel { (call) throws(SparkError) in
@@ -78,7 +78,10 @@ enum JSONKernels {
         "to_csv": Kernel { (call) throws(SparkError) in
             let options = JSONOptions(call.options)
             guard case .structure(let fields) = call.argument(0) else { return { (_) throws(SparkError) in .null } }
-            return { (row) throws(SparkError) in .string(CSVText.row(row[0].members, fields, options)) }
+            let writer = try CSVFields(options)
+            return { (row) throws(SparkError) in
+                .string(writer.line(CSVText.fields(row[0].members, fields, options)))
+            }
         },
         "schema_of_csv": Kernel { (call) throws(SparkError) in
             let options = JSONOptions(call.options)

@@ -171,46 +171,77 @@ enum TextMoment {
 
 /// Writes rows as JSON, as Spark's `to_json` does.
 struct JSONWriterOfRows: Sendable {
-    let options: JSONOptions
+    private let options: JSONOptions
+    private let keepsNulls: Bool
 
-    func tree(_ value: SparkValue, _ type: SparkType) throws(SparkError) -> JSONTree {
+    init(options: JSONOptions) {
+        self.options = options
+        keepsNulls = !options.isOn("ignoreNullFields", default: true)
+    }
+
+    /// The JSON of a value.
+    func text(_ value: SparkValue, _ type: SparkType) -> String {
+        var text = ""
+        append(value, type, to: &text)
+        return text
+    }
+
+    /// Adds the JSON of a value.
+    func append(_ value: SparkValue, _ type: SparkType, to text: inout String) {
         switch (value, type) {
-        case (.null, _): return .null
-        case (.boolean(let value), _): return .boolean(value)
+        case (.boolean(let value), _): text += value ? "true" : "false"
         case (.integer(let days), .date):
-            return .string(TextMoment.text(days, type, options["dateFormat"], options.timeZone))
+            JSONTree.quote(TextMoment.text(days, type, options["dateFormat"], options.timeZone), to: &text)
         case (.integer(let time), .timestamp):
-            return .string(TextMoment.text(time, type, options["timestampFormat"], options.timeZone))
+            JSONTree.quote(TextMoment.text(time, type, options["timestampFormat"], options.timeZone), to: &text)
         case (.integer(let time), .timestampNTZ):
-            return .string(TextMoment.text(time, type, options["timestampNTZFormat"], options.timeZone))
+            JSONTree.quote(TextMoment.text(time, type, options["timestampNTZFormat"], options.timeZone), to: &text)
         case (.integer, .yearMonthInterval), (.integer, .dayTimeInterval), (.interval, _):
-            return .string(ValueText().text(value, type))
-        case (.integer(let number), _): return .number("\(number)")
-        case (.float(let number), _):
-            return number.isFinite ? .number(NumberText.text(number)) : .string(NumberText.text(number))
-        case (.double(let number), _):
-            return number.isFinite ? .number(NumberText.text(number)) : .string(NumberText.text(number))
-        case (.decimal(let number), .decimal(_, let scale)): return .number(NumberText.text(number, scale: scale))
-        case (.string(let text), .variant): return JSONTreeParser.parse(text) ?? .null
-        case (.string(let text), _): return .string(text)
-        case (.binary(let bytes), _): return .string(Data(bytes).base64EncodedString())
+            JSONTree.quote(ValueText().text(value, type), to: &text)
+        case (.integer(let number), _): text += String(number)
+        case (.float(let number), _): append(NumberText.text(number), isFinite: number.isFinite, to: &text)
+        case (.double(let number), _): append(NumberText.text(number), isFinite: number.isFinite, to: &text)
+        case (.decimal(let number), .decimal(_, let scale)): text += NumberText.text(number, scale: scale)
+        case (.string(let json), .variant): text += (JSONTreeParser.parse(json) ?? .null).text
+        case (.string(let string), _): JSONTree.quote(string, to: &text)
+        case (.binary(let bytes), _): JSONTree.quote(Data(bytes).base64EncodedString(), to: &text)
         case (.array(let values), .array(let element, _)):
-            var trees: [JSONTree] = []
-            for value in values { trees.append(try tree(value, element)) }
-            return .array(trees)
-        case (.map(let keys, let values), .map(let key, let element, _)):
-            var fields: [(key: String, value: JSONTree)] = []
-            for (name, value) in zip(keys, values) { fields.append((keyText(name, key), try tree(value, element))) }
-            return .object(fields)
-        case (.structure(let values), .structure(let members)):
-            var fields: [(key: String, value: JSONTree)] = []
-            let keepsNulls = !options.isOn("ignoreNullFields", default: true)
-            for (value, member) in zip(values, members) where keepsNulls || !value.isNull {
-                fields.append((member.name, try tree(value, member.type)))
+            text += "["
+            for (index, value) in values.enumerated() {
+                if index > 0 { text += "," }
+                append(value, element, to: &text)
             }
-            return .object(fields)
-        default: return .null
+            text += "]"
+        case (.map(let keys, let values), .map(let key, let element, _)):
+            text += "{"
+            for (index, value) in values.enumerated() where index < keys.count {
+                if index > 0 { text += "," }
+                JSONTree.quote(keyText(keys[index], key), to: &text)
+                text += ":"
+                append(value, element, to: &text)
+            }
+            text += "}"
+        case (.structure(let values), .structure(let members)): append(values, members, to: &text)
+        default: text += "null"
         }
+    }
+
+    /// Adds the members of a struct, without those that are null unless they are wanted.
+    func append(_ values: [SparkValue], _ members: [StructField], to text: inout String) {
+        text += "{"
+        var isFirst = true
+        for (value, member) in zip(values, members) where keepsNulls || !value.isNull {
+            if !isFirst { text += "," }
+            isFirst = false
+            JSONTree.quote(member.name, to: &text)
+            text += ":"
+            append(value, member.type, to: &text)
+        }
+        text += "}"
+    }
+
+    private func append(_ number: String, isFinite: Bool, to text: inout String) {
+        if isFinite { text += number } else { JSONTree.quote(number, to: &text) }
     }
 
     /// The text of a map's key: what Spark holds, not what it would show.

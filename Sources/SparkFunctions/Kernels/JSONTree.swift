@@ -42,6 +42,11 @@ indirect enum JSONTree: Sendable {
     /// The text between quotes, with what JSON does not take escaped.
     static func quote(_ string: String, to text: inout String) {
         text += "\""
+        if string.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+            text += string
+            text += "\""
+            return
+        }
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""

@@ -1,0 +1,58 @@
+internal import ArrowIPC
+internal import Columnar
+internal import FileIO
+internal import Glibc
+
+/// Rows as an Arrow IPC file, which others call Feather: batches in order, and an index behind them.
+final class ArrowFile {
+    private static let mark = Array("ARROW1".utf8)
+
+    private let descriptor: Int32
+    private var position = 0
+
+    static func write(_ rows: Table, to path: String) throws(SystemError) {
+        let file = try ArrowFile(path)
+        try file.append(mark + [0, 0])
+        _ = try file.append(SchemaMessage.encode(rows.schema), body: .empty)
+        var blocks: [ArrowFileFooter.Block] = []
+        for batch in rows.batches where batch.rowCount > 0 {
+            let (metadata, body) = RecordBatchMessage.encode(batch)
+            blocks.append(try file.append(metadata, body: body))
+        }
+        // The stream's end, for those who read the file as one.
+        try file.append([0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0])
+        let footer = ArrowFileFooter.encode(rows.schema, blocks)
+        try file.append(footer)
+        try file.append(length(footer.count) + mark)
+    }
+
+    private init(_ path: String) throws(SystemError) {
+        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw SystemError(code: errno) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Writes a message with the prefix that tells its length.
+    private func append(_ metadata: Buffer, body: Buffer) throws(SystemError) -> ArrowFileFooter.Block {
+        let start = position
+        try append([0xFF, 0xFF, 0xFF, 0xFF] + Self.length(metadata.count))
+        try append(metadata)
+        try append(body)
+        return ArrowFileFooter.Block(offset: start, metadataBytes: 8 + metadata.count, bodyBytes: body.count)
+    }
+
+    private func append(_ bytes: [UInt8]) throws(SystemError) {
+        try FileBytes.write(bytes, to: descriptor)
+        position += bytes.count
+    }
+
+    private func append(_ buffer: Buffer) throws(SystemError) {
+        try FileBytes.write(buffer.bytes, to: descriptor)
+        position += buffer.count
+    }
+
+    private static func length(_ count: Int) -> [UInt8] {
+        withUnsafeBytes(of: Int32(clamping: count).littleEndian) { Array($0) }
+    }
+}
