@@ -23,7 +23,8 @@ public struct ArrayData: Sendable {
     }
 
     package func isNull(_ index: Int) -> Bool {
-        if type == .null { return true }
+        // A pattern, since comparing types would walk into those that hold others.
+        if case .null = type { return true }
         return nullCount != 0 && !Bitmap.bit(buffers[0], offset + index)
     }
 

@@ -37,17 +37,25 @@ package struct JSONWriter {
 
     /// Writes a string in quotes, escaped as RFC 8259 asks and no further.
     package mutating func string(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
         var text = text
-        text.withUTF8 { characters in
-            var written = 0
-            for index in characters.indices where Self.needsEscape(characters[index]) {
-                bytes.append(contentsOf: characters[written..<index])
-                writeEscaped(characters[index])
-                written = index + 1
-            }
-            bytes.append(contentsOf: characters[written...])
+        text.withUTF8 { quoted(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Writes a string of UTF-8 in quotes; what is none becomes the replacement character.
+    package mutating func string(utf8 text: UnsafeRawBufferPointer) {
+        // Nearly all texts are ASCII, which needs no check.
+        if text.allSatisfy({ $0 < 0x80 }) { quoted(text) } else { string(String(decoding: text, as: UTF8.self)) }
+    }
+
+    private mutating func quoted(_ characters: UnsafeRawBufferPointer) {
+        bytes.append(UInt8(ascii: "\""))
+        var written = 0
+        for index in characters.indices where Self.needsEscape(characters[index]) {
+            bytes.append(contentsOf: characters[written..<index])
+            writeEscaped(characters[index])
+            written = index + 1
         }
+        bytes.append(contentsOf: characters[written...])
         bytes.append(UInt8(ascii: "\""))
     }
 

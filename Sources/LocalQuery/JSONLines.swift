@@ -91,13 +91,13 @@ package struct JSONRows {
 
     fileprivate func write(_ row: Int, to writer: inout JSONWriter) {
         writer.raw("{")
-        for (index, column) in batch.columns.enumerated() {
+        for index in batch.columns.indices {
             if index > 0 { writer.raw(",") }
             writer.raw(names[index])
-            if isRaw[index], !column.isNull(row) {
-                writer.raw(column.bytes(row))
+            if isRaw[index], !batch.columns[index].isNull(row) {
+                writer.raw(batch.columns[index].bytes(row))
             } else {
-                writer.value(column, row)
+                writer.value(batch.columns[index], row)
             }
         }
         writer.raw("}")
@@ -126,7 +126,10 @@ extension JSONWriter {
                 value(column.member(position), index)
             }
             raw("}")
-        case .utf8: string(column.string(index) ?? "")
+        case .utf8: string(utf8: column.bytes(index))
+        case .int32: integer(Int(column.buffers[1].load(column.offset + index, as: Int32.self)))
+        case .int64: integer(Int(column.buffers[1].load(column.offset + index, as: Int64.self)))
+        case .float64: number(column.buffers[1].load(column.offset + index, as: Double.self))
         case .float32:
             let number = column.buffers[1].load(column.offset + index, as: Float.self)
             raw(number.isFinite ? number.description : "null")

@@ -46,6 +46,17 @@ import Testing
         _ = try JSONSerialization.jsonObject(with: Data(text.utf8))
     }
 
+    @Test func bytesThatAreNoTextAreReplaced() async throws {
+        let broken = ArrayData(
+            type: .utf8, length: 2, nullCount: 0,
+            buffers: [
+                .empty, Buffer(values: [0, 2, 5] as [Int32]),
+                Buffer([0x61, 0xFF, 0xC3, 0xBC, 0x22] as [UInt8]),
+            ])
+        let text = try await lines(Schema([Field("t", .utf8)]), [broken])
+        #expect(text == "{\"t\":\"a\u{FFFD}\"}\n{\"t\":\"ü\\\"\"}\n")
+    }
+
     /// A file takes its name when it is whole, and must not take a device's.
     @Test func aDeviceIsNotReplaced() {
         for format in RowSink.Format.allCases {

@@ -8,6 +8,7 @@ extension Attempt {
     ///   - answer: What a success is to be.
     ///   - key: What no error may hold.
     ///   - decode: Reads a success.
+    @_specialize(where Answer == ChatCompletion)
     init(
         _ response: ServerResponse, expecting answer: String, hiding key: Secret?,
         decode: (ServerResponse) throws(AnswerFault) -> Answer

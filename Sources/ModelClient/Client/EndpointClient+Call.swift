@@ -43,6 +43,8 @@ extension EndpointClient {
         }
     }
 
+    // Chat is what is called a million times: its calls are compiled for their type.
+    @_specialize(where Answer == ChatCompletion)
     private func make<Answer>(
         _ order: CallOrder<Answer>, onSend: (@Sendable () throws -> Void)?, way: Int
     ) throws(ModelError) -> HTTPCall {
@@ -120,6 +122,7 @@ extension EndpointClient {
         }
     }
 
+    @_specialize(where Answer == ChatCompletion)
     private func attempt<Answer>(_ ending: HTTPCall.Ending, _ order: CallOrder<Answer>) -> Attempt<Answer> {
         func judged(_ response: ServerResponse) -> Attempt<Answer> {
             Attempt(response, expecting: order.answer, hiding: key) { response throws(AnswerFault) in
