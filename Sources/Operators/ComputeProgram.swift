@@ -26,7 +26,8 @@ package struct ComputeProgram: Sendable {
             statistics = nil
         }
         let jsonColumns = Set(pipeline.scan?.columns.filter { $0.values == .json }.map(\.name) ?? [])
-        operators = steps.map { description in
+        let direct = DirectParquet(steps, pipeline.scan)
+        let before = (direct?.before[...] ?? steps).map { description -> any ComputeOperator in
             switch description {
             case .query(let query): QueryOperator(query)
             case .relabel(let labels): RelabelOperator(schema: labels.schema)
@@ -45,6 +46,7 @@ package struct ComputeProgram: Sendable {
             case .tokenStatistics: InvalidOperator(description: description)
             }
         }
+        operators = before + (direct.map { [QueryOperator($0)] } ?? [])
     }
 
     /// Whether a file's conversations have contents of several kinds, texts and content parts, which are JSON then.

@@ -100,6 +100,8 @@ import Testing
                 FROM r
                 """)
             try await rows.write.partitionBy("p").parquet(folder.path("parquet"))
+            try await rows.write.parquet(folder.path("plain"))
+            try await session.read.parquet(folder.path("plain")).write.parquet(folder.path("again"))
             try await rows.write.arrow(folder.path("arrow"))
             try await rows.drop("m", "s", "l", "v").write.csv(folder.path("csv"), header: true)
             try await rows.write.json(folder.path("json"), compression: "gzip")
@@ -122,6 +124,9 @@ import Testing
         assert row["ts"] == moment.replace(tzinfo=utc) and row["tn"] == moment and row["bin"] == b"\\x00\\xff", row
         assert row["l"] == [7, None] and row["m"] == [("k", 7)] and row["p"] == "é/1" and row["v"] is None, row
         assert row["s"] == {"x": 7, "y": [[("z", 1)]]}, row
+        for other in ["plain", "again"]:
+            same = ds.dataset(root + "/" + other, format="parquet").to_table().sort_by("id").to_pylist()[7]
+            assert same == row, same
         again = duckdb.read_parquet(root + "/parquet/*/*.parquet", hive_partitioning=True)
         assert again.aggregate("count(*), sum(id), min(p), max(m['k'])").fetchall() == [(1000, 499500, "é/0", 999)]
         parts = sorted(glob.glob(root + "/arrow/*.arrow"))

@@ -132,4 +132,47 @@ import Testing
             #expect(FileManager.default.contents(atPath: "\(staging)/\(file.path)") == Data(bytes), "\(encoding)")
         }
     }
+
+    @Test func aQuerysRowsBecomeAFileWithoutBeingHeld() throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let schema =
+            "s STRUCT<x y: BIGINT, z: ARRAY<STRUCT<q: STRING>>>, m MAP<STRING, STRUCT<w: BIGINT>>, n BIGINT"
+        let query = QueryText(
+            "SELECT CASE WHEN age > 7 THEN {'f0': age, 'f1': [{'f0': name}]} END, "
+                + "MAP {'k': {'f0': age}}, CAST(age AS HUGEINT) FROM input WHERE name IS NOT NULL")
+        let names = LabelledSchema(Schema([Field("s", .null), Field("m", .null), Field("n", .int64)]))
+        let write = try write(.parquet, schema.replacing("x y", with: "`x y`"))
+        func run(_ operators: [OperatorDescription], _ task: UInt32) throws -> [WrittenFile] {
+            let context = ComputeContext()
+            context.lease = Lease(stage: StageID(1), task: task, attempt: 0)
+            let input = TaskInput.batches(
+                people.batches.map { EncodedBatch($0) }, schema: Fragments.relation(people).schema)
+            return try #require(WrittenFile.files(try Fragments.program(operators).run(input, context)))
+        }
+        let files = try run([.query(query), .relabel(names), .write(write)], 2)
+        #expect(
+            files.map(\.path) == ["2.0/part-00002-0f-1-c000.snappy.parquet"] && files.map(\.rows) == [4])
+        let rows = try ComputeContext().query(
+            "SELECT * FROM '\(staging)/\(files[0].path)' ORDER BY n NULLS FIRST")
+        #expect(rows.schema.names == ["s", "m", "n"])
+        #expect(
+            rows.rows[3] == [
+                .structure(["x y", "z"], [.integer(41), .list([.structure(["q"], [.string("Alan")])])]),
+                .list([.structure(["key", "value"], [.string("k"), .structure(["w"], [.integer(41)])])]),
+                .integer(41),
+            ])
+        #expect(rows.rows[0][0] == .null)
+        let none: [OperatorDescription] = [
+            .query("SELECT * FROM input WHERE false"), .write(try self.write(.parquet, columns)),
+        ]
+        #expect(try run(none, 0).map(\.rows) == [0] && run(none, 1).isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: "\(staging)/1.0"))
+        // What the query fails of is not said of the file.
+        let failing = QueryText("SELECT CAST(name AS BIGINT) AS a FROM input")
+        let failure = #expect(throws: TaskFailure.self) {
+            try run([.query(failing), .write(try self.write(.parquet, "a BIGINT"))], 3)
+        }
+        #expect(failure?.message.contains("Ada") == true, "\(failure?.message ?? "")")
+        #expect(!FileManager.default.fileExists(atPath: "\(staging)/3.0"))
+    }
 }

@@ -69,7 +69,7 @@ package struct RowFile: Sendable {
                 throw TaskFailure(writing: path, error)
             }
         }
-        return try Self.check(path, isSynced: isSynced)
+        return try Self.byteCount(path, isSynced: isSynced)
     }
 
     private func write(
@@ -93,7 +93,7 @@ package struct RowFile: Sendable {
     }
 
     /// The bytes of a file that was written.
-    private static func check(_ path: String, isSynced: Bool) throws(TaskFailure) -> Int64 {
+    static func byteCount(_ path: String, isSynced: Bool) throws(TaskFailure) -> Int64 {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw TaskFailure(writing: path, SystemError(code: errno)) }
         defer { close(descriptor) }

@@ -20,8 +20,7 @@ struct WriteOperator: ComputeOperator {
                 "rows of \(table.schema.fields.count) columns cannot be written as \(fields.count)", isTransient: false)
         }
         if table.rowCount == 0, lease.task > 0 || !write.partitions.isEmpty { return WrittenFile.table([]) }
-        let folder = write.folder(of: lease)
-        try makeAttempt(folder)
+        let folder = try Self.makeAttempt(of: lease, write)
         do throws(TaskFailure) {
             return WrittenFile.table(try files(table, fields, file, lease, context))
         } catch {
@@ -75,7 +74,7 @@ struct WriteOperator: ComputeOperator {
     }
 
     /// Makes the attempt's folder in the one that was made for the write.
-    private func makeAttempt(_ folder: String) throws(TaskFailure) {
+    static func makeAttempt(of lease: Lease, _ write: FileWrite) throws(TaskFailure) -> String {
         // A plan may come from anybody: files go nowhere but into such a folder.
         let parts = write.staging.split(separator: "/").suffix(2)
         guard parts.count == 2, parts.first == "_temporary", parts.last.map(String.init) == write.id,
@@ -83,7 +82,8 @@ struct WriteOperator: ComputeOperator {
         else {
             throw TaskFailure("\(write.staging) is no folder for the attempts of a write", isTransient: false)
         }
-        if mkdir(folder, 0o777) == 0 { return }
+        let folder = write.folder(of: lease)
+        if mkdir(folder, 0o777) == 0 { return folder }
         let code = errno
         guard code == ENOENT else { throw TaskFailure(writing: folder, SystemError(code: code)) }
         let host = ProcessInfo.processInfo.hostName
