@@ -74,7 +74,7 @@ let package = Package(
         target("Pricing", ["ModelAPI", yams]),
         target("ArrowIPC", ["Columnar"]),
         target("SparkSQL", ["JSONText"]),
-        target("SparkFunctions", ["SparkSQL", "Tokenization"]),
+        target("SparkFunctions", ["JSONText", "SparkSQL", "Tokenization"]),
         target("Relational", ["SparkFunctions", "SparkSQL"]),
         target("LocalQuery", ["CDuckDB", "Columnar", "FileIO", "JSONText", "SparkFunctions", "SparkSQL"]),
         target("Planning", ["ArrowIPC", "Columnar", "ModelAPI", "Tokenization", crypto]),
@@ -86,7 +86,7 @@ let package = Package(
             "Operators",
             [
                 "ArrowIPC", "Columnar", "Compression", "FileIO", "JSONText", "LocalQuery", "Messaging", "ModelAPI",
-                "Planning", "SparkFunctions", "SparkSQL", "Tokenization", crypto,
+                "Planning", "QueryPlanning", "SparkFunctions", "SparkSQL", "Tokenization", crypto,
             ]),
         target("Scheduling", ["ModelAPI", "Planning", deque, heap]),
         target("ZeroMQTransport", ["CZeroMQ", "Columnar", "Messaging"]),
@@ -161,7 +161,7 @@ let package = Package(
         tests("ArrowIPCTests", ["ArrowIPC", "Columnar", "TestSupport"]),
         tests("LocalQueryTests", ["Columnar", "LocalQuery", "SparkFunctions", "SparkSQL", "TestSupport"]),
         tests("SparkSQLTests", ["SparkSQL"]),
-        tests("SparkFunctionsTests", ["Columnar", "LocalQuery", "SparkFunctions", "SparkSQL"]),
+        tests("SparkFunctionsTests", ["Columnar", "JSONText", "LocalQuery", "SparkFunctions", "SparkSQL"]),
         tests("RelationalTests", ["Columnar", "LocalQuery", "Relational", "SparkFunctions", "SparkSQL"]),
         tests("PlanningTests", ["Columnar", "ModelAPI", "Planning", crypto]),
         tests(

@@ -91,7 +91,7 @@ package struct ArrayBuilder {
     }
 
     /// Takes back the values after the first `count`.
-    private mutating func truncate(to count: Int) {
+    package mutating func truncate(to count: Int) {
         validity.truncate(to: count)
         switch type {
         case .null: break

@@ -50,7 +50,7 @@ package struct BitmapWriter {
     }
 
     /// Takes back the bits after the first `count`.
-    mutating func truncate(to count: Int) {
+    package mutating func truncate(to count: Int) {
         while self.count > count {
             self.count -= 1
             let mask: UInt8 = 1 << UInt8(self.count & 7)

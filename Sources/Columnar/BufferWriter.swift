@@ -51,6 +51,9 @@
         append(zeros: (alignment - count & (alignment - 1)) & (alignment - 1))
     }
 
+    /// Takes back what stands behind the first `count` bytes.
+    package mutating func truncate(to count: Int) { self.count = max(0, min(self.count, count)) }
+
     /// Overwrites what stands at `offset`.
     @inlinable
     package mutating func store<T: BitwiseCopyable>(_ value: T, at offset: Int) {

@@ -40,7 +40,7 @@ package struct ComputeProgram: Sendable {
                     EmbeddingRequestOperator(column: column, options: options, jsonColumns: jsonColumns)
                 } else {
                     RequestOperator(
-                        column: column, hasJSONContents: Self.hasJSONContents(column, pipeline.scan),
+                        column: column, mixed: Self.mixedContents(column, pipeline.scan),
                         jsonColumns: jsonColumns)
                 }
             case .tokenStatistics: InvalidOperator(description: description)
@@ -49,12 +49,13 @@ package struct ComputeProgram: Sendable {
         operators = before + (direct.map { [QueryOperator($0)] } ?? [])
     }
 
-    /// Whether a file's conversations have contents of several kinds, texts and content parts, which are JSON then.
-    private static func hasJSONContents(_ column: ChatColumn, _ scan: FileScan?) -> Bool {
+    /// How a file's conversations have contents of several kinds, texts and content parts.
+    private static func mixedContents(_ column: ChatColumn, _ scan: FileScan?) -> MixedContents {
         guard let name = column.conversation,
             case .list(.object(let members))? = scan?.columns.first(where: { $0.name == name })?.values
-        else { return false }
-        return members.contains { $0.name == "content" && $0.type == .json }
+        else { return .none }
+        guard members.contains(where: { $0.name == "content" && $0.type == .json }) else { return .none }
+        return scan?.reading == nil ? .json : .textsOrParts
     }
 
     /// The query that is to read the file itself, so that DuckDB skips what it does not need, and whether it does all that
@@ -108,7 +109,9 @@ package struct ComputeProgram: Sendable {
             } else {
                 let (query, isDone) = Self.query(rest.first, scan.format)
                 if isDone { rest = rest.dropFirst() }
-                table = try source.table(through: query, context)
+                // Nothing need be read behind the rows that a limit keeps.
+                let limit = (rest.first as? LimitOperator)?.count ?? .max
+                table = try source.table(through: query, limit: limit, context)
             }
         }
         for step in rest {

@@ -24,13 +24,18 @@ package enum FileRelation {
     ///   - path: The file.
     ///   - found: The file's own columns and their types.
     ///   - columns: Those to read.
+    ///   - constants: SQL of columns that are the same in all rows, by their names.
     /// - Returns: SQL that can stand behind FROM.
     package static func parquet(
-        _ path: String, found: [(name: String, type: String)], as columns: [FileScan.Column]
+        _ path: String, found: [(name: String, type: String)], as columns: [FileScan.Column],
+        constants: [String: String] = [:]
     ) -> String {
-        if found.map(\.name) == columns.map(\.name), found.map(\.type) == columns.map(\.type) { return parquet(path) }
+        if constants.isEmpty, found.map(\.name) == columns.map(\.name), found.map(\.type) == columns.map(\.type) {
+            return parquet(path)
+        }
         let values = columns.map { column in
             let name = SQL.identifier(column.name)
+            if let constant = constants[column.name] { return "\(constant) AS \(name)" }
             guard let own = found.first(where: { $0.name == column.name }) else {
                 return "CAST(NULL AS \(column.type)) AS \(name)"
             }

@@ -4,6 +4,8 @@ package struct FileScan: Sendable, Hashable, Codable {
         case json, csv, parquet
         /// Lines as they are, in a column `value`.
         case text
+        /// Arrow's record batches, as a file or a stream.
+        case arrow
     }
 
     package let format: Format
@@ -13,6 +15,9 @@ package struct FileScan: Sendable, Hashable, Codable {
     package let options: ReadOptions
     /// What the session saw of each file's shape; empty where nothing was looked for.
     package let layouts: [FileLayout]
+    /// How records of text are read as Spark reads them; nil for values as they are written.
+    package let reading: SparkReading?
+    package let partitions: PartitionColumns?
 
     package struct Column: Sendable, Hashable, Codable {
         package let name: String
@@ -36,13 +41,15 @@ package struct FileScan: Sendable, Hashable, Codable {
 
     package init(
         format: Format, files: [ScannedFile], columns: [Column], options: ReadOptions = ReadOptions(),
-        layouts: [FileLayout] = []
+        layouts: [FileLayout] = [], reading: SparkReading? = nil, partitions: PartitionColumns? = nil
     ) {
         self.format = format
         self.files = files
         self.columns = columns
         self.options = options
         self.layouts = layouts
+        self.reading = reading
+        self.partitions = partitions
     }
 
     /// Reads what an older program sends, which knows nothing of options and layouts.
@@ -53,6 +60,8 @@ package struct FileScan: Sendable, Hashable, Codable {
         columns = try fields.decode([Column].self, forKey: .columns)
         options = try fields.decodeIfPresent(ReadOptions.self, forKey: .options) ?? ReadOptions()
         layouts = try fields.decodeIfPresent([FileLayout].self, forKey: .layouts) ?? []
+        reading = try fields.decodeIfPresent(SparkReading.self, forKey: .reading)
+        partitions = try fields.decodeIfPresent(PartitionColumns.self, forKey: .partitions)
     }
 }
 

@@ -28,7 +28,7 @@ extension FileScan {
     package func splits(ofBytes given: Int64? = nil) -> [FileSplit] {
         let most = given ?? usualBytesPerSplit
         return files.enumerated().flatMap { index, file in
-            if format == .csv { return rows(of: index, file, most) }
+            if format == .csv, reading == nil { return rows(of: index, file, most) }
             let count = canBeCut(index) ? max(1, (file.byteCount + most - 1) / most) : 1
             return (0..<count).map { split in
                 FileSplit(
@@ -54,10 +54,14 @@ extension FileScan {
     /// Whether a file can be cut at any of its lines.
     private func canBeCut(_ index: Int) -> Bool {
         let isDocument = layouts.indices.contains(index) && layouts[index].isDocument
+        if let reading, reading.isMultiLine || reading.options.keys.contains(where: { $0.lowercased() == "linesep" }) {
+            return false
+        }
         switch format {
+        case .csv where reading != nil: return files[index].compression == nil && options.encoding == .utf8
         case .json, .text: return files[index].compression == nil && options.encoding == .utf8 && !isDocument
         // A CSV field may hold line ends; a Parquet file has none.
-        case .csv, .parquet: return false
+        case .csv, .parquet, .arrow: return false
         }
     }
 

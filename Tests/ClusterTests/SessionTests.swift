@@ -61,7 +61,9 @@ import Testing
             #expect(Self.texts(try await json.collect()) == Self.texts(try await rows.collect()))
             #expect(try await json.union(parquet).count() == 2000)
             #expect(
-                try await session.read.csv(folder.path("a.csv")).collect().map { $0.string("text") } == [
+                try await session.read.option("header", true).csv(folder.path("a.csv")).collect().map {
+                    $0.string("text")
+                } == [
                     "one", "two, too",
                 ])
             let error = await #expect(throws: RoostError.self) {
@@ -98,7 +100,7 @@ import Testing
             for name in ["data[1]", "q?", "a*"] {
                 for frame in [
                     try await session.read.json(folder.path("\(name).jsonl")),
-                    try await session.read.csv(folder.path("\(name).csv")),
+                    try await session.read.option("header", true).csv(folder.path("\(name).csv")),
                 ] { #expect(try await frame.collect().map { $0.string("t") } == ["right"], "\(name)") }
             }
             #expect(try await session.read.json(folder.path("data?.jsonl")).count() == 1, "a pattern where no file is")

@@ -109,7 +109,9 @@ struct TokenColumnTests {
         try text.write(toFile: path, atomically: true, encoding: .utf8)
         try await TestSession.with { session in
             // All rows decide about the columns, so that reading finds it.
-            let error = await #expect(throws: RoostError.self) { try await session.read.json(path) }
+            let error = await #expect(throws: RoostError.self) {
+                try await session.read.option("mode", "FAILFAST").json(path)
+            }
             #expect(error?.message.contains("line 50001") == true, "\(error?.message ?? "")")
             #expect(error?.message.contains(path) == true)
         }

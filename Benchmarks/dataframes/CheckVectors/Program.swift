@@ -66,19 +66,19 @@ struct Program {
         var reader = session.read
         for option in call.named.members ?? [] {
             switch (option.key, option.value) {
-            case ("schema", _): throw Missing("schema of a reader")
+            case ("schema", let value): reader = reader.schema(value.text ?? "")
             case ("format", _): break
             case (let key, .boolean(let value)): reader = reader.option(key, value)
             case (let key, .integer(let value)): reader = reader.option(key, Int(value))
             case (let key, let value): reader = reader.option(key, value.text ?? "\(value)")
             }
         }
-        let format = format == "load" ? call.named["format"]?.text ?? "parquet" : format
         switch format {
         case "csv": return try await reader.csv(path)
         case "json": return try await reader.json(path)
         case "parquet": return try await reader.parquet(path)
         case "text": return try await reader.text(path)
+        case "load": return try await reader.format(call.named["format"]?.text ?? "parquet").load(path)
         default: throw Missing("reader of \(format)")
         }
     }

@@ -1,162 +1,158 @@
-internal import Dispatch
-internal import Foundation
-internal import LocalQuery
-package import Operators
 package import Planning
 internal import QueryPlanning
+internal import Relational
+internal import SparkFunctions
+public import SparkSQL
 
-/// Makes dataframes from files.
+/// Makes dataframes from files, in Spark's words and with Spark's meaning.
 ///
-/// A path names a file, a folder, whose files are read with those in folders below it, or a pattern such as
-/// `data/*.jsonl` or `data/**/*.jsonl` (at any depth) where no file has that name. The session looks at all rows of all files for the columns; the workers
-/// read them, large files in splits. `.gz` and `.zst` files are unpacked.
+/// A path names a file, a folder, or a pattern such as `data/*.jsonl` or `data/**/*.jsonl` (at any depth) where no file
+/// has that name. Folders named `k=v` are columns. Workers read the files, large ones in splits; `.gz` and `.zst` files are
+/// unpacked. With a declared schema no row is read before an action needs it.
 ///
 /// ```swift
-/// let rows = try await session.read.option("delimiter", ";").option("encoding", "latin-1").csv("export.csv")
+/// let rows = try await session.read.options(["header": true, "sep": ";"])
+///     .schema("id INT, text STRING, when DATE").csv("export.csv")
 /// ```
 public struct DataFrameReader: Sendable {
-    private let session: Session
-    private var options: [(name: String, value: String)] = []
+    let session: Session
+    private var given: [(name: String, value: String)] = []
+    private var declared: Result<StructType, SparkError>?
+    private var formatName: String?
 
     init(_ session: Session) { self.session = session }
 
-    /// Says how files are written: of CSV `delimiter` (or `sep`), `header`, `quote`, `comment`, `skip` (lines before
-    /// the header) and `inferSchema`, and of all texts `encoding` (`utf-8`, `latin-1`, `utf-16`).
+    // MARK: how
+
+    /// The format that ``load(_:)`` reads: `csv`, `json`, `parquet`, `text` or `arrow`.
+    public func format(_ source: String) -> DataFrameReader { changed { $0.formatName = source } }
+
+    /// Declares the columns in Spark's DDL, such as `"id INT, tags ARRAY<STRING>"`.
+    ///
+    /// A text that is no schema is thrown by the read that follows, with line and column.
+    public func schema(_ ddl: String) -> DataFrameReader {
+        changed { reader in
+            reader.declared = Result { () throws(SparkError) in try StructType(ddl: ddl) }
+        }
+    }
+
+    /// Declares the columns.
+    public func schema(_ schema: StructType) -> DataFrameReader { changed { $0.declared = .success(schema) } }
+
+    /// Says how files are written, by Spark's names: `header`, `sep`, `nullValue`, `dateFormat`, `mode` and so on.
     ///
     /// An unknown name, or a value that is none, is thrown by the read that follows.
-    public func option(_ name: String, _ value: String) -> DataFrameReader {
+    public func option(_ name: String, _ value: any OptionValue) -> DataFrameReader {
+        changed { $0.given.append((name, value.optionText)) }
+    }
+
+    /// Sets several options: `["header": true, "sep": ";"]`.
+    public func options(_ options: [String: any OptionValue]) -> DataFrameReader {
+        changed { reader in
+            for (name, value) in options.sorted(by: { $0.key < $1.key }) {
+                reader.given.append((name, value.optionText))
+            }
+        }
+    }
+
+    private func changed(_ change: (inout DataFrameReader) -> Void) -> DataFrameReader {
         var copy = self
-        copy.options.append((name, value))
+        change(&copy)
         return copy
     }
 
-    /// Says how files are written: `header` and `inferSchema`.
-    public func option(_ name: String, _ value: Bool) -> DataFrameReader { option(name, value ? "true" : "false") }
+    // MARK: what
 
-    /// Says how files are written: `skip`, the lines before the header.
-    public func option(_ name: String, _ value: Int) -> DataFrameReader { option(name, "\(value)") }
-
-    /// JSON: an object a line, one array of objects, or objects over several lines.
+    /// JSON: an object, or an array of objects, a line; one over several lines with `option("multiLine", true)`, or where
+    /// the first line shows it.
     ///
-    /// Texts stay texts. A column has the type that holds all its values; where some are texts and some are not, that
-    /// is text.
+    /// Columns stand in the order of their names. What is no JSON is in a column `_corrupt_record`, or left out
+    /// (mode `DROPMALFORMED`), or an error with its line (`FAILFAST`).
     public func json(_ paths: String...) async throws -> DataFrame { try await load(.json, paths) }
 
-    /// CSV with a header line, unless `option("header", false)` says otherwise.
+    /// JSON of several files.
+    public func json(_ paths: [String]) async throws -> DataFrame { try await load(.json, paths) }
+
+    /// CSV, whose first line is a row, and whose columns are called `_c0`, `_c1` and so on, without a header.
     ///
-    /// Every column is a text, letter by letter, as in Spark; with `option("inferSchema", true)` columns of nothing but
-    /// numbers or truth values become such.
+    /// `option("header", true)` says that there is one. Every column is a text, unless a schema is declared or `option("inferSchema", true)` finds types in all rows.
     public func csv(_ paths: String...) async throws -> DataFrame { try await load(.csv, paths) }
+
+    /// CSV of several files.
+    public func csv(_ paths: [String]) async throws -> DataFrame { try await load(.csv, paths) }
 
     /// Parquet files, whose columns are matched by name.
     public func parquet(_ paths: String...) async throws -> DataFrame { try await load(.parquet, paths) }
 
+    /// Parquet of several files.
+    public func parquet(_ paths: [String]) async throws -> DataFrame { try await load(.parquet, paths) }
+
     /// Lines of text as they are, in a column `value`.
     public func text(_ paths: String...) async throws -> DataFrame { try await load(.text, paths) }
 
+    /// Lines of text of several files.
+    public func text(_ paths: [String]) async throws -> DataFrame { try await load(.text, paths) }
+
+    /// ORC files are not read: this is an error that says so.
+    public func orc(_ paths: String...) async throws -> DataFrame { try await format("orc").load(paths) }
+
+    /// Files of the format that ``format(_:)`` has named; Parquet without one.
+    public func load(_ paths: String...) async throws -> DataFrame { try await load(paths) }
+
+    /// Several files of the format that ``format(_:)`` has named; Parquet without one.
+    public func load(_ paths: [String]) async throws -> DataFrame {
+        try await load(try Self.known(formatName ?? "parquet"), paths)
+    }
+
+    /// The rows of a temporary view, or of files: ``csv.`data/*.csv` ``.
+    public func table(_ name: String) async throws -> DataFrame { try await session.table(name) }
+
     package func load(_ format: FileScan.Format, _ paths: [String]) async throws -> DataFrame {
-        var read = ReadOptions()
-        if format == .csv, let first = paths.first, FilePatterns.tabs(first) { read.delimiter = UInt8(ascii: "\t") }
-        for option in options { try read.set(option.name, option.value) }
-        return try await load(format, paths, read).frame
-    }
-
-    /// Reads files as `options` say.
-    ///
-    /// - Parameters:
-    ///   - format: Their format.
-    ///   - paths: Their paths, folders or patterns.
-    ///   - options: How they are written.
-    ///   - asWritten: Whether every value stays as it is written, as in job files.
-    /// - Returns: The rows, and what the survey of the files found.
-    /// - Throws: `RoostError` with the file and line of what cannot be read.
-    package func load(
-        _ format: FileScan.Format, _ paths: [String], _ options: ReadOptions, asWritten: Bool = false
-    ) async throws -> (frame: DataFrame, survey: FileSurvey.Result) {
-        let found = try FilePatterns.files(paths, format, tabs: options.delimiter == UInt8(ascii: "\t"))
-        let files = try found.files.map { path throws(RoostError) in try Self.scanned(path) }
-        var survey = FileSurvey.Result()
-        switch format {
-        case .text where !asWritten: survey.columns = [.init(name: "value", type: "VARCHAR")]
-        case .parquet: survey = try await ParquetSurvey(files: files).run(session.engine)
-        case .json, .csv, .text:
-            let work = FileSurvey(files: files, options: options, asWritten: asWritten)
-            survey = try await Self.onAThread {
-                do {
-                    switch format {
-                    case .csv: return try work.csv()
-                    case .text: return try work.text()
-                    default: return try work.json()
-                    }
-                } catch let failure as TaskFailure {
-                    throw RoostError(.file, failure.message)
-                }
-            }
+        var options = ReaderOptions()
+        for option in given { try options.set(option.name, option.value) }
+        var paths = paths
+        if paths.isEmpty, let path = options["path"] { paths = [path] }
+        if format == .csv, let first = paths.first, FilePatterns.tabs(first) {
+            if options["delimiter"] == nil { options.setDefault("sep", "\t") }
         }
-        for note in found.notes + survey.notes { StandardError.write(PlainText.of("note: \(note)") + "\n") }
-        let scan = FileScan(
-            format: format, files: files, columns: survey.columns, options: options, layouts: survey.layouts)
-        return (DataFrame(session, InputRelation(scan)), survey)
-    }
-
-    /// Runs what blocks its thread on one that nobody waits for.
-    private static func onAThread<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
+        var schema: StructType?
+        if let declared {
+            do { schema = try declared.get() } catch { throw RoostError(.analysis, error) }
         }
+        return try await FileFrame(session, format, options, schema).load(paths)
     }
 
-    /// The file under its absolute path: workers have folders of their own.
-    package static func scanned(_ path: String) throws(RoostError) -> ScannedFile {
-        // The system itself finds what `..` behind a link means.
-        let absolute = fileBehindDescriptor(
-            path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path)
-        var found = stat()
-        guard stat(absolute, &found) == 0 else {
-            if path.isEmpty { throw RoostError(.file, "the name of a file is empty") }
+    // MARK: formats
+
+    /// The format of this name.
+    /// - Throws: `RoostError` for one that is not read.
+    static func known(_ name: String) throws(RoostError) -> FileScan.Format {
+        switch name.lowercased() {
+        case "csv": return .csv
+        case "json": return .json
+        case "parquet": return .parquet
+        case "text": return .text
+        case "arrow", "ipc", "feather": return .arrow
+        case let other where ["orc", "avro", "xml", "jdbc", "delta", "iceberg", "binaryfile", "image"].contains(other):
             throw RoostError(
-                .file,
-                "there is no file \(path)" + (path == absolute ? "" : " (looked for \(absolute))"))
+                .analysis,
+                SparkError(
+                    "DATA_SOURCE_NOT_FOUND", sqlState: "42K02",
+                    message: "The format '\(name)' is Spark's and Roost does not read it: write the rows as parquet, "
+                        + "json, csv, text or arrow."))
+        default:
+            let nearest = NearestName.of(name, among: ["csv", "json", "parquet", "text", "arrow"])
+            throw RoostError(
+                .analysis,
+                SparkError(
+                    "DATA_SOURCE_NOT_FOUND", sqlState: "42K02",
+                    message: "There is no format '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
+                        + " Roost reads csv, json, parquet, text and arrow."))
         }
-        switch found.st_mode & S_IFMT {
-        case S_IFREG: break
-        case S_IFDIR: throw RoostError(.file, "\(path) is a folder; name the files in it")
-        case S_IFIFO, S_IFCHR, S_IFSOCK: throw RoostError(.file, readOnce(path))
-        default: throw RoostError(.file, "\(path) is no file that can be read")
-        }
-        guard access(absolute, R_OK) == 0 else { throw RoostError(.file, "\(path) may not be read by this user") }
-        return found.scanned(absolute)
-    }
-
-    /// What is said of a pipe or a device.
-    package static func readOnce(_ name: String) -> String {
-        "\(name) is a pipe or a device, which can be read only once, and rows are read again where a job goes on or a worker is "
-            + "lost: write it into a file ('cat \(name) > rows.jsonl'), and name that"
-    }
-
-    /// The file that standard input, or another descriptor, was opened from: under that name it is the same in every process.
-    package static func fileBehindDescriptor(_ path: String) -> String {
-        guard ["/dev/stdin", "/dev/fd/", "/proc/self/fd/"].contains(where: path.hasPrefix) else { return path }
-        guard let found = realpath(path, nil) else { return path }
-        defer { free(found) }
-        return String(cString: found)
     }
 }
 
 extension Session {
     /// Makes dataframes from files.
     public var read: DataFrameReader { DataFrameReader(self) }
-}
-
-extension InputRelation {
-    /// The rows of files.
-    fileprivate init(_ scan: FileScan) {
-        self.init(
-            .scan(scan),
-            columns: scan.columns.map { column in
-                InputColumn(
-                    column.name,
-                    column.values.map { InputType($0) } ?? InputType(duckDB: column.type))
-            })
-    }
 }

@@ -31,14 +31,14 @@ package enum FilePatterns {
             var isFolder: ObjCBool = false
             if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
                 if isFolder.boolValue {
-                    try add(folder: path, endings(format, tabs), &found)
+                    try add(folder: path, format, tabs, &found)
                 } else {
                     found.files.append(path)
                 }
             } else if path.contains(where: { "*?[".contains($0) }) {
                 for match in try fitting(path) {
                     if FileManager.default.fileExists(atPath: match, isDirectory: &isFolder), isFolder.boolValue {
-                        try add(folder: match, endings(format, tabs), &found)
+                        try add(folder: match, format, tabs, &found)
                     } else {
                         found.files.append(match)
                     }
@@ -53,7 +53,7 @@ package enum FilePatterns {
     /// The format that a file's name tells, or the files of a folder; nil where it tells none.
     package static func format(of path: String) -> FileScan.Format? {
         let name = path.lowercased()
-        return [FileScan.Format.json, .csv, .parquet, .text].first { format in
+        return [FileScan.Format.json, .csv, .parquet, .text, .arrow].first { format in
             endings(format, false).contains { name.hasSuffix($0) } || format == .csv && tabs(name)
         }
     }
@@ -101,7 +101,7 @@ package enum FilePatterns {
             throw RoostError(.file, "the folder \(folder) may not be read by this user")
         }
         var entries: [(path: String, isFolder: Bool)] = []
-        for name in names where !name.hasPrefix(".") && !name.hasPrefix("_") {
+        for name in names where !name.hasPrefix(".") && (!name.hasPrefix("_") || name.contains("=")) {
             let path = folder.isEmpty || folder.hasSuffix("/") ? folder + name : folder + "/" + name
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -129,9 +129,19 @@ package enum FilePatterns {
     }
 
     private static func add(
-        folder: String, _ endings: [String], _ found: inout Found
+        folder: String, _ format: FileScan.Format, _ tabs: Bool, _ found: inout Found
     ) throws(RoostError) {
-        let all = try inFolder(folder)
+        let (files, note) = try chosen(try inFolder(folder), of: folder, format, tabs: tabs)
+        found.files += files
+        if let note { found.notes.append(note) }
+    }
+
+    /// Those files of a folder whose names say that they are of the format, and what there is to say of the others.
+    /// - Throws: `RoostError` of code `file` where there are none.
+    static func chosen(
+        _ all: [String], of folder: String, _ format: FileScan.Format, tabs: Bool
+    ) throws(RoostError) -> (files: [String], note: String?) {
+        let endings = endings(format, tabs)
         let files = all.filter { path in endings.contains { path.lowercased().hasSuffix($0) } }
         guard !files.isEmpty else {
             let plain = endings.filter { !$0.hasSuffix(".gz") && !$0.hasSuffix(".zst") }
@@ -140,17 +150,18 @@ package enum FilePatterns {
                 "the folder \(folder) has no file that ends in \(plain.joined(separator: ", "))"
                     + (plain.count < endings.count ? " (or in .gz or .zst behind that)" : ""))
         }
-        found.files += files
-        if let other = all.first(where: { !files.contains($0) }) {
-            let count = all.count - files.count
-            found.notes.append(
-                "\(count) file\(count == 1 ? "" : "s") of \(folder) \(count == 1 ? "was" : "were") left out, since "
-                    + "\(count == 1 ? "its name does" : "their names do") not end in \(endings[0]): \(other)"
-                    + (count > 1 ? " and others" : ""))
-        }
+        guard let other = all.first(where: { !files.contains($0) }) else { return (files, nil) }
+        let count = all.count - files.count
+        return (
+            files,
+            "\(count) file\(count == 1 ? "" : "s") of \(folder) \(count == 1 ? "was" : "were") left out, since "
+                + "\(count == 1 ? "its name does" : "their names do") not end in \(endings[0]): \(other)"
+                + (count > 1 ? " and others" : "")
+        )
     }
 
-    private static func fitting(_ pattern: String) throws(RoostError) -> [String] {
+    /// The files and folders that a pattern fits, at least one.
+    static func fitting(_ pattern: String) throws(RoostError) -> [String] {
         let found = try PathPattern(pattern).paths()
         guard !found.isEmpty else { throw RoostError(.file, "no file fits \(pattern)") }
         return found
@@ -163,7 +174,9 @@ package enum FilePatterns {
             case .csv: [tabs ? ".tsv" : ".csv"]
             case .parquet: [".parquet"]
             case .text: [".txt"]
+            case .arrow: [".arrow", ".feather", ".arrows", ".ipc"]
             }
-        return format == .parquet ? plain : plain + plain.map { $0 + ".gz" } + plain.map { $0 + ".zst" }
+        return format == .parquet || format == .arrow
+            ? plain : plain + plain.map { $0 + ".gz" } + plain.map { $0 + ".zst" }
     }
 }

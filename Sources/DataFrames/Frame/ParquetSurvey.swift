@@ -6,6 +6,8 @@ internal import Planning
 /// Looks at Parquet files for their columns, which are matched by name.
 struct ParquetSurvey {
     let files: [ScannedFile]
+    /// Whether the columns are those of all files, and not of the first alone.
+    var mergesSchemas = true
 
     /// - Throws: `RoostError` where a file is none, or where files have a column in types that cannot be one.
     func run(_ engine: SharedEngine) async throws -> FileSurvey.Result {
@@ -35,6 +37,7 @@ struct ParquetSurvey {
         }
         var columns: [(name: String, type: String, file: Int)] = []
         for (file, own) in found.enumerated() {
+            if file > 0, !mergesSchemas { break }
             for column in own {
                 let type = ColumnUnion.readable(column.type)
                 guard let index = columns.firstIndex(where: { $0.name == column.name }) else {

@@ -75,25 +75,17 @@ extension Session {
     }
 
     private func read(_ files: NamedFiles.Name) async throws -> DataFrame {
-        let format: FileScan.Format
-        switch files.format?.lowercased() {
-        case "csv": format = .csv
-        case "json": format = .json
-        case "parquet": format = .parquet
-        case "text": format = .text
-        case let other?:
-            throw RoostError(
-                .analysis, "the format '\(other)' is not known; Roost reads csv, json, parquet and text")
-        case nil:
-            guard let found = FileScan.Format(path: files.path) else {
-                throw RoostError(
-                    .analysis,
-                    "'\(files.path)' does not say what its format is: name it before the path, such as "
-                        + "json.`\(files.path)`")
-            }
-            format = found
+        if let format = files.format {
+            return try await self.read.load(try DataFrameReader.known(format), [files.path])
         }
-        return try await self.read.option("header", true).load(format, [files.path])
+        guard let found = FileScan.Format(path: files.path) else {
+            throw RoostError(
+                .analysis,
+                "'\(files.path)' does not say what its format is: name it before the path, such as "
+                    + "json.`\(files.path)`")
+        }
+        // A file alone behind FROM is Roost's own, and its first line has the names.
+        return try await self.read.option("header", true).load(found, [files.path])
     }
 
     private func perform(
@@ -172,7 +164,7 @@ private final class NamedFiles: Relations {
         let name = Name(format: format, path: path)
         let known = state.withLock { $0.plans[name]?.query }
         if let known { return known }
-        if let format, !["csv", "json", "parquet", "text"].contains(format.lowercased()) { return nil }
+        if let format, !["csv", "json", "parquet", "text", "arrow"].contains(format.lowercased()) { return nil }
         state.withLock { $0.wanted = name }
         throw SparkError("PATH_NOT_FOUND", parameters: ["path": path], message: "Nobody has looked at \(path) yet.")
     }
@@ -187,6 +179,7 @@ extension FileScan.Format {
         case "csv", "tsv": self = .csv
         case "json", "jsonl", "ndjson": self = .json
         case "parquet": self = .parquet
+        case "arrow", "feather", "ipc": self = .arrow
         case "txt", "text": self = .text
         default: return nil
         }

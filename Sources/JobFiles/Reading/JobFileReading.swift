@@ -105,6 +105,7 @@ enum FileFormat {
         case .csv: "csv"
         case .parquet: "parquet"
         case .text: "txt"
+        case .arrow: "arrow"
         }
     }
 }

@@ -32,13 +32,13 @@ struct BoundConversation {
     }
 
     /// Makes the messages of a batch's rows ready to be read.
-    func rows(of batch: RecordBatch, hasJSONContents: Bool = false) -> Rows {
+    func rows(of batch: RecordBatch, mixed: MixedContents = .none) -> Rows {
         switch source {
         case .templates(let system, let user): return .templates(system: system, user: user, batch)
         case .column(let index, let name):
             if batch.columns[index].type == .utf8 { return .json(ConversationJSON(batch.columns[index], named: name)) }
             do throws(InvalidRow) {
-                return .column(try MessageList(batch.columns[index], named: name, hasJSONContents: hasJSONContents))
+                return .column(try MessageList(batch.columns[index], named: name, mixed: mixed))
             } catch {
                 return .invalid(error)
             }

@@ -1,6 +1,16 @@
 internal import Columnar
 internal import JSONText
 
+/// How contents of several kinds, texts in some messages and content parts in others, stand in a column of texts.
+enum MixedContents {
+    /// There are none: every text is a text.
+    case none
+    /// Each of them is JSON.
+    case json
+    /// Texts are texts, and lists of parts are JSON, as Spark reads both.
+    case textsOrParts
+}
+
 /// Conversations that stand in a column: a list of structs with `role` and `content`.
 ///
 /// Content may be a text or a list of content parts; both are sent as they stand, and so are the other members where
@@ -20,10 +30,10 @@ struct MessageList {
     private let content: ArrayData
     private let others: [(name: String, values: ArrayData)]
     private let name: String
-    private let hasJSONContents: Bool
+    private let mixed: MixedContents
 
     /// - Throws: `InvalidRow` where the column's type is not that of conversations.
-    init(_ column: ArrayData, named name: String, hasJSONContents: Bool = false) throws(InvalidRow) {
+    init(_ column: ArrayData, named name: String, mixed: MixedContents = .none) throws(InvalidRow) {
         guard case .list(let element) = column.type, case .structure(let fields) = element.type,
             let role = fields.firstIndex(where: { $0.name == "role" }),
             let content = fields.firstIndex(where: { $0.name == "content" })
@@ -48,7 +58,7 @@ struct MessageList {
         others = fields.enumerated().filter { !Self.ownMembers.contains($1.name) }
             .map { ($1.name, children.member($0)) }
         self.name = name
-        self.hasJSONContents = hasJSONContents && fields[content].type == .utf8
+        self.mixed = fields[content].type == .utf8 ? mixed : .none
     }
 
     /// The conversation of a row as a JSON array of messages.
@@ -79,7 +89,7 @@ struct MessageList {
         json.raw(#"{"role":"#)
         json.string(word)
         json.raw(#","content":"#)
-        if !content.isNull(index), hasJSONContents {
+        if !content.isNull(index), mixed == .json || mixed == .textsOrParts && holdsParts(index) {
             try writeJSONContent(index, to: &json)
         } else if !content.isNull(index) {
             try json.write(content, index)
@@ -95,6 +105,19 @@ struct MessageList {
             try json.write(values, index)
         }
         json.raw("}")
+    }
+
+    /// Whether a content is a list of content parts, and no text.
+    private func holdsParts(_ index: Int) -> Bool {
+        var reader = JSONReader(content.bytes(index))
+        guard (try? reader.kind()) == .array else { return false }
+        var count = 0, isParts = true
+        let isWhole: ()? = try? reader.array { reader throws(JSONSyntaxError) in
+            count += 1
+            if try reader.kind() != .object { isParts = false }
+            try reader.skip()
+        }
+        return isWhole != nil && isParts && count > 0 && !reader.hasMore()
     }
 
     /// Writes a content that is JSON: a text, so that equal requests have equal bytes, or content parts as they stand.

@@ -8,8 +8,8 @@ internal import Tokenization
 /// worker to send.
 struct RequestOperator: ComputeOperator {
     let column: ChatColumn
-    /// Whether the contents of conversations are JSON, as a file has them whose contents are of several kinds.
-    var hasJSONContents = false
+    /// How a file has conversations whose contents are of several kinds.
+    var mixed = MixedContents.none
     /// Columns whose texts are JSON, letter by letter.
     var jsonColumns: Set<String> = []
     /// Bytes of requests beyond which a batch ends.
@@ -26,7 +26,7 @@ struct RequestOperator: ComputeOperator {
         let batches = table.batches.isEmpty ? [RecordBatch.empty(table.schema)] : table.batches
         var out: [RecordBatch] = []
         for batch in batches {
-            let rows = conversation.rows(of: batch, hasJSONContents: hasJSONContents)
+            let rows = conversation.rows(of: batch, mixed: mixed)
             var requests = PreparedRequest.Builder(rows: batch.rowCount)
             var first = 0
             for row in 0..<batch.rowCount {

@@ -10,15 +10,23 @@ struct FileSource {
 
     var file: ScannedFile { scan.files[Int(split.file)] }
 
-    /// All rows, or what `query` makes of them.
-    func table(through query: QueryOperator?, _ context: ComputeContext) throws(TaskFailure) -> Table {
+    /// The first rows, or what `query` makes of all of them.
+    func table(
+        through query: QueryOperator?, limit: Int = .max, _ context: ComputeContext
+    ) throws(TaskFailure) -> Table {
         do throws(TaskFailure) {
-            let rows: Table
+            var rows: Table
             switch scan.format {
+            case .text where scan.reading != nil, .json where scan.reading != nil, .csv where scan.reading != nil:
+                rows = try sparkRows(limit, context.interruption)
             case .text: rows = try LineColumn.table(try lines(), context.interruption)
             case .json: rows = try objects(context.interruption)
             case .csv: rows = try records(context.interruption)
             case .parquet: return try parquet(query, context)
+            case .arrow: rows = try ArrowRecords.table(try bytes(), scan.columns, context.interruption)
+            }
+            if let partitions = scan.partitions {
+                rows = try PartitionValues(partitions, Int(split.file)).added(to: rows)
             }
             return try apply(query, to: rows, context)
         } catch {
@@ -32,6 +40,7 @@ struct FileSource {
         _ query: QueryOperator?, to rows: Table, _ context: ComputeContext
     ) throws(TaskFailure) -> Table {
         guard let query else { return rows }
+        guard scan.reading == nil else { return try query.apply(rows, context) }
         let casts = scan.columns.compactMap { column -> String? in
             guard let type = column.values, type.holdsJSON else { return nil }
             let name = SQL.identifier(column.name)
@@ -63,6 +72,11 @@ struct FileSource {
             try reader.skip()
             body(UnsafeRawBufferPointer(rebasing: bytes[start..<reader.position]))
         }
+    }
+
+    private func sparkRows(_ limit: Int, _ interruption: Interruption) throws(TaskFailure) -> Table {
+        guard let reading = scan.reading else { return Table(schema: Schema([]), batches: []) }
+        return try SparkRecords(self, reading).table(limit: limit, interruption)
     }
 
     private func objects(_ interruption: Interruption) throws(TaskFailure) -> Table {
@@ -112,8 +126,8 @@ struct FileSource {
     }
 
     /// The split's lines.
-    func lines() throws(TaskFailure) -> LineReader {
-        try LineReader(try text(), FileSplit(file: split.file, start: split.start, end: end))
+    func lines(_ ends: LineReader.Ends = .feeds) throws(TaskFailure) -> LineReader {
+        try LineReader(try text(), FileSplit(file: split.file, start: split.start, end: end), ends: ends)
     }
 
     /// How many lines of the file begin before the split.
@@ -131,7 +145,8 @@ struct FileSource {
 
     private func bytes() throws(TaskFailure) -> InputFile { try InputFile(scan, split.file, fetch) }
 
-    private func text() throws(TaskFailure) -> InputFile { try InputFile.text(of: scan, split.file, fetch) }
+    /// The file as text in UTF-8, unpacked.
+    func text() throws(TaskFailure) -> InputFile { try InputFile.text(of: scan, split.file, fetch) }
 
     /// The split's end in the file's text: that of a file that is decoded is not known.
     private var end: Int64 {
@@ -147,7 +162,10 @@ struct FileSource {
     private func run(_ query: QueryOperator?, _ path: String, _ context: ComputeContext) throws(TaskFailure) -> Table {
         do throws(TaskFailure) {
             let found = try context.columns(of: "SELECT * FROM \(FileRelation.parquet(path))")
-            let relation = FileRelation.parquet(path, found: found, as: scan.columns)
+            let constants = try scan.partitions.map { (partitions) throws(TaskFailure) in
+                try PartitionValues(partitions, Int(split.file)).sql
+            }
+            let relation = FileRelation.parquet(path, found: found, as: scan.columns, constants: constants ?? [:])
             let rows = "SELECT * FROM \(relation)"
             guard let query else { return try context.query(rows) }
             return try query.run(overRowsOf: rows, of: nil, context)

@@ -53,7 +53,7 @@ package struct FileSurvey: Sendable {
         result.layouts = try layouts()
         let scan = FileScan(format: .json, files: files, columns: [], options: options, layouts: result.layouts)
         let pieces = scan.splits(ofBytes: Self.bytesPerPiece), layouts = scan.layouts
-        let shapes = try inParallel(pieces.count) { piece throws(TaskFailure) in
+        let shapes = try Self.inParallel(pieces.count) { piece throws(TaskFailure) in
             try shape(of: pieces[piece], scan, isDocument: layouts[Int(pieces[piece].file)].isDocument)
         }
         let all = JSONShape()
@@ -114,7 +114,7 @@ package struct FileSurvey: Sendable {
     package func text() throws(TaskFailure) -> Result {
         let scan = FileScan(format: .text, files: files, columns: [], options: options)
         let pieces = scan.splits(ofBytes: Self.bytesPerPiece)
-        let counts = try inParallel(pieces.count) { piece throws(TaskFailure) in
+        let counts = try Self.inParallel(pieces.count) { piece throws(TaskFailure) in
             try named(Int(pieces[piece].file)) { () throws(TaskFailure) in
                 let source = FileSource(scan: scan, split: pieces[piece], fetch: Self.noFetch)
                 var lines = try source.lines()
@@ -140,7 +140,7 @@ package struct FileSurvey: Sendable {
     /// Surveys files of CSV; blocks the thread, and uses others beside it.
     /// - Throws: `TaskFailure` with the file and line of what cannot be read.
     package func csv() throws(TaskFailure) -> Result {
-        let found = try inParallel(files.count) { index throws(TaskFailure) in
+        let found = try Self.inParallel(files.count) { index throws(TaskFailure) in
             try named(index) { () throws(TaskFailure) in try table(index) }
         }
         var result = Result()
@@ -246,7 +246,7 @@ package struct FileSurvey: Sendable {
     private static let notUTF8 =
         "its bytes are no UTF-8; save the file as UTF-8, or say what it is: 'encoding: latin-1' or 'utf-16'"
 
-    private static let noFetch: FetchBytes = { (_, _, _) throws(TaskFailure) in
+    static let noFetch: FetchBytes = { (_, _, _) throws(TaskFailure) in
         throw TaskFailure("the file has changed, or is gone, since it was looked for", isTransient: false)
     }
 
@@ -257,7 +257,7 @@ package struct FileSurvey: Sendable {
     }
 
     /// Runs pieces of work on all cores; the first failure, in the order of the pieces, is thrown.
-    private func inParallel<T: Sendable>(
+    static func inParallel<T: Sendable>(
         _ count: Int, _ body: @Sendable (Int) throws(TaskFailure) -> T
     ) throws(TaskFailure) -> [T] {
         let results = Mutex([Swift.Result<T, TaskFailure>?](repeating: nil, count: count))

@@ -10,6 +10,16 @@ package struct LineReader: ~Copyable {
     package static let longestLine = 64 << 20
     private static let usualWindow = 1 << 20
 
+    /// What ends a line.
+    enum Ends: Sendable {
+        /// A line feed, with a carriage return before it or none.
+        case feeds
+        /// Those, and carriage returns alone, as in Spark.
+        case feedsAndReturns
+        /// These bytes and nothing else.
+        case bytes([UInt8])
+    }
+
     package struct Line {
         /// The line without its end; valid until the next one is asked for.
         package let bytes: UnsafeRawBufferPointer
@@ -27,6 +37,7 @@ package struct LineReader: ~Copyable {
     private let file: InputFile
     private let end: Int64
     private let longest: Int
+    private let ends: Ends
     private var memory: UnsafeMutableRawBufferPointer
     /// What of the memory is not given out yet, and how far it holds no line feed.
     private var next = 0
@@ -43,12 +54,15 @@ package struct LineReader: ~Copyable {
     ///   - split: The bytes in which the lines begin.
     ///   - longest: The longest line that is read.
     ///   - window: The memory to begin with.
+    ///   - ends: What ends a line.
     /// - Throws: `TaskFailure` where the file cannot be read, or is UTF-16.
     init(
-        _ file: consuming InputFile, _ split: FileSplit, longest: Int = longestLine, window: Int = usualWindow
+        _ file: consuming InputFile, _ split: FileSplit, longest: Int = longestLine, window: Int = usualWindow,
+        ends: Ends = .feeds
     ) throws(TaskFailure) {
         self.file = file
         self.longest = longest
+        self.ends = ends
         end = split.end
         // A byte early: it tells whether the split begins with a line.
         base = split.start > 0 ? split.start - 1 : 0
@@ -83,20 +97,23 @@ package struct LineReader: ~Copyable {
     private mutating func advance(keeping: Bool = true) throws(TaskFailure) -> Line? {
         var dropped: Int64 = 0
         while true {
-            if let feed = lineFeed() {
-                defer { (next, searched) = (feed + 1, feed + 1) }
-                return line(next..<feed, dropped)
+            if let end = lineEnd() {
+                defer { (next, searched) = (end.upperBound, end.upperBound) }
+                return line(next..<end.lowerBound, dropped)
             }
             if isAtFileEnd {
                 defer { (next, searched) = (filled, filled) }
                 return next == filled && dropped == 0 ? nil : line(next..<filled, dropped)
             }
             // Bytes of a line that is too long already need not be kept.
+            let behind = max(next, filled - bytesKept)
             if !keeping || dropped > 0 || filled - next >= longest {
-                dropped += Int64(filled - next)
-                next = filled
+                dropped += Int64(behind - next)
+                next = behind
             }
-            searched = filled
+            searched = behind
+            // No line begins in a split that lies in the middle of one.
+            if !keeping, base + Int64(next) >= end { return nil }
             try fill()
         }
     }
@@ -105,14 +122,46 @@ package struct LineReader: ~Copyable {
         if dropped + Int64(range.count) > longest {
             return Line(bytes: UnsafeRawBufferPointer(start: nil, count: 0), tooLong: dropped + Int64(range.count))
         }
-        let hasReturn = !range.isEmpty && memory[range.upperBound - 1] == UInt8(ascii: "\r")
+        var hasReturn = false
+        if case .feeds = ends { hasReturn = !range.isEmpty }
+        hasReturn = hasReturn && memory[range.upperBound - 1] == UInt8(ascii: "\r")
         let text = memory[range.lowerBound..<range.upperBound - (hasReturn ? 1 : 0)]
         return Line(bytes: UnsafeRawBufferPointer(rebasing: text), tooLong: nil)
     }
 
-    private func lineFeed() -> Int? {
-        guard searched < filled, let start = memory.baseAddress,
-            let found = memchr(start + searched, Int32(UInt8(ascii: "\n")), filled - searched)
+    /// Bytes at the end of the memory that may be the beginning of a line's end.
+    private var bytesKept: Int {
+        switch ends {
+        case .feeds: 0
+        case .feedsAndReturns: filled > 0 && memory[filled - 1] == UInt8(ascii: "\r") ? 1 : 0
+        case .bytes(let end): end.count - 1
+        }
+    }
+
+    /// Where the next line's end stands.
+    private func lineEnd() -> Range<Int>? {
+        switch ends {
+        case .feeds: return position(of: UInt8(ascii: "\n"), in: searched..<filled).map { $0..<$0 + 1 }
+        case .feedsAndReturns:
+            let feed = position(of: UInt8(ascii: "\n"), in: searched..<filled)
+            guard let end = position(of: UInt8(ascii: "\r"), in: searched..<(feed ?? filled)) else {
+                return feed.map { $0..<$0 + 1 }
+            }
+            if end + 1 == filled { return isAtFileEnd ? end..<filled : nil }
+            return end..<(feed == end + 1 ? end + 2 : end + 1)
+        case .bytes(let end):
+            var index = searched
+            while let found = position(of: end[0], in: index..<filled), found + end.count <= filled {
+                if memory[found..<found + end.count].elementsEqual(end) { return found..<found + end.count }
+                index = found + 1
+            }
+            return nil
+        }
+    }
+
+    private func position(of byte: UInt8, in range: Range<Int>) -> Int? {
+        guard !range.isEmpty, let start = memory.baseAddress,
+            let found = memchr(start + range.lowerBound, Int32(byte), range.count)
         else { return nil }
         return UnsafeMutableRawPointer(found) - start
     }

@@ -88,7 +88,7 @@ enum JSONFunctions {
     private static func resolveFrom(_ invocation: inout Invocation, isCSV: Bool) throws(SparkError) -> TypedExpression {
         let name = invocation.entry.name
         let options = try options(invocation, 2)
-        guard let text = schemaText(invocation[1]) else {
+        guard let text = try schemaText(invocation[1]) else {
             throw SparkError(
                 "INVALID_SCHEMA.NON_STRING_LITERAL", parameters: ["inputSchema": "\"\(invocation[1].pretty)\""],
                 message: "The input schema \"\(invocation[1].pretty)\" must be a string literal.")
@@ -107,22 +107,22 @@ enum JSONFunctions {
             nullable: isCSV ? invocation[0].nullable : true)
     }
 
-    private static func schemaText(_ expression: TypedExpression) -> String? {
+    private static func schemaText(_ expression: TypedExpression) throws(SparkError) -> String? {
         switch expression.node {
         case .literal(let value): return value.text
         case .call(let call) where call.name == "schema_of_json" || call.name == "schema_of_csv":
             guard let argument = call.arguments.first, case .literal(let value) = argument.node, let text = value.text
             else { return nil }
             return call.name == "schema_of_json"
-                ? JSONSchema.ddl(of: text, JSONOptions(call.options))
-                : CSVSchema.ddl(of: text, JSONOptions(call.options))
+                ? JSONSchema.ddl(of: text, RecordOptions(call.options))
+                : try CSVSchema.ddl(of: text, RecordOptions(call.options))
         default: return nil
         }
     }
 
     private static func fromSQL(_ kernel: String) -> Arrays.SQL {
         { (renderer, call, type) throws(SparkError) in
-            let mode = JSONOptions(call.options)["mode"]?.uppercased() ?? "PERMISSIVE"
+            let mode = RecordOptions(call.options)["mode"]?.uppercased() ?? "PERMISSIVE"
             if mode == "DROPMALFORMED" {
                 throw SparkError(
                     "PARSE_MODE_UNSUPPORTED", parameters: ["funcName": "`\(kernel)`", "mode": mode],

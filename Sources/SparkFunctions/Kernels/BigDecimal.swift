@@ -18,6 +18,11 @@ struct BigDecimal: Sendable {
 
     var isZero: Bool { digits == [0] }
 
+    /// How many digits it has, and how many of them behind the point.
+    var shape: (precision: Int, scale: Int) {
+        scale < 0 ? (digits.count + min(-scale, 1_000), 0) : (digits.count, scale)
+    }
+
     /// The number with so many digits after the point, rounded half up; nil where it has more than `precision` digits.
     func rescaled(to target: Int, precision: Int, rounding: Bool = true) -> Int128? {
         if isZero { return 0 }

@@ -20,7 +20,7 @@ struct CSVFields: Sendable {
     private let triggers: [Bool]
 
     /// - Throws: Spark's error for an option that cannot be.
-    init(_ options: JSONOptions) throws(SparkError) {
+    init(_ options: RecordOptions) throws(SparkError) {
         separator = Array(try Self.separator(options["sep"] ?? options["delimiter"] ?? ",").utf8)
         quote = try Self.character("quote", options["quote"], or: "\"")
         escape = try Self.character("escape", options["escape"], or: "\\")

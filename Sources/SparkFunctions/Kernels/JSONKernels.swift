@@ -1,25 +1,6 @@
 internal import Foundation
 internal import SparkSQL
 
-/// The options of a call, by their names in any letters.
-struct JSONOptions: Sendable {
-    private var values: [String: String] = [:]
-
-    init(_ pairs: [String]) {
-        for index in stride(from: 0, to: pairs.count - 1, by: 2) {
-            values[pairs[index].lowercased()] = pairs[index + 1]
-        }
-    }
-
-    subscript(_ name: String) -> String? { values[name.lowercased()] }
-
-    func isOn(_ name: String, default fallback: Bool = false) -> Bool {
-        self[name].map { $0.lowercased() == "true" } ?? fallback
-    }
-
-    var timeZone: TimeZoneRules { self["timeZone"].flatMap { TimeZoneRules($0) } ?? .utc }
-}
-
 /// Functions of JSON and CSV texts.
 enum JSONKernels {
     /// More windows than a row is ever in.
@@ -55,11 +36,11 @@ enum JSONKernels {
                 })
         },
         "from_json": Kernel { (call) throws(SparkError) in
-            let reader = JSONRows(type: call.result, options: JSONOptions(call.options))
+            let reader = try JSONRows(type: call.result, options: RecordOptions(call.options))
             return { (row) throws(SparkError) in try reader.value(row[0].string) }
         },
         "to_json": Kernel { (call) throws(SparkError) in
-            let writer = JSONWriterOfRows(options: JSONOptions(call.options))
+            let writer = JSONWriterOfRows(options: RecordOptions(call.options))
             let type = call.argument(0)
             return { (row) throws(SparkError) in
                 if type == .variant { return row[0] }
@@ -67,16 +48,16 @@ enum JSONKernels {
             }
         },
         "schema_of_json": Kernel { (call) throws(SparkError) in
-            let options = JSONOptions(call.options)
+            let options = RecordOptions(call.options)
             return { (row) throws(SparkError) in JSONSchema.ddl(of: row[0].string, options).map { .string($0) } ?? .null
             }
         },
         "from_csv": Kernel(strict: false) { (call) throws(SparkError) in
-            let reader = CSVRows(type: call.result, options: JSONOptions(call.options))
+            let reader = try CSVRows(type: call.result, options: RecordOptions(call.options))
             return { (row) throws(SparkError) in row[0].isNull ? .null : try reader.value(row[0].string) }
         },
         "to_csv": Kernel { (call) throws(SparkError) in
-            let options = JSONOptions(call.options)
+            let options = RecordOptions(call.options)
             guard case .structure(let fields) = call.argument(0) else { return { (_) throws(SparkError) in .null } }
             let writer = try CSVFields(options)
             return { (row) throws(SparkError) in
@@ -84,8 +65,8 @@ enum JSONKernels {
             }
         },
         "schema_of_csv": Kernel { (call) throws(SparkError) in
-            let options = JSONOptions(call.options)
-            return { (row) throws(SparkError) in .string(CSVSchema.ddl(of: row[0].string, options)) }
+            let options = RecordOptions(call.options)
+            return { (row) throws(SparkError) in .string(try CSVSchema.ddl(of: row[0].string, options)) }
         },
         "parse_json": Kernel { (call) throws(SparkError) in
             let isTry = call.options.first == "try"

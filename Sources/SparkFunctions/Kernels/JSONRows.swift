@@ -1,163 +1,54 @@
 internal import Foundation
+internal import JSONText
 internal import SparkSQL
 
 /// Reads rows from JSON texts, as Spark's `from_json` does.
 struct JSONRows: Sendable {
-    let type: SparkType
-    let options: JSONOptions
+    private let type: SparkType
+    private let options: RecordOptions
+    private let reader: JSONValueReader
 
-    private struct Bad: Error {}
+    init(type: SparkType, options: RecordOptions) throws(SparkError) {
+        self.type = type
+        self.options = options
+        reader = try JSONValueReader(options, keepsLetters: false)
+    }
 
     /// A text without a value for the schema gives null, or a row of nulls with the text in the column for bad records.
     func value(_ text: String) throws(SparkError) -> SparkValue {
-        if text.allSatisfy({ $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r" }) { return .null }
-        var parser = JSONTreeParser(
-            text, unquotedNames: options.isOn("allowUnquotedFieldNames"),
-            singleQuotes: options.isOn("allowSingleQuotes", default: true),
-            comments: options.isOn("allowComments"))
-        let isStrict = options["mode"]?.uppercased() == "FAILFAST"
-        guard let tree = parser.first() else { return try bad(text, nil, isStrict) }
-        switch type {
-        case .structure(let fields):
-            guard case .object = tree else {
-                if case .null = tree { return row(nil, fields) }
-                return try bad(text, nil, isStrict)
-            }
-            var values: [SparkValue] = []
-            var isBad = false
-            for field in fields {
-                guard let member = tree[field.name] else {
-                    values.append(.null)
-                    continue
+        var text = text
+        let found: JSONValueReader.Converted? = text.withUTF8 { utf8 in
+            let bytes = UnsafeRawBufferPointer(utf8)
+            if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x09 || $0 == 0x0D }) { return .good(.null) }
+            return reader.first(bytes) { (json) throws(JSONSyntaxError) in
+                if case .structure(let fields) = type, try json.kind() == .null {
+                    try json.skip()
+                    return .good(.structure(fields.map { _ in .null }))
                 }
-                do {
-                    values.append(try converted(member, field.type))
-                } catch {
-                    isBad = true
-                    values.append(.null)
-                }
-            }
-            return isBad ? try bad(text, values, isStrict) : .structure(values)
-        case .variant: return .string(Variants.normalized(tree).text)
-        default:
-            do {
-                return try converted(tree, type)
-            } catch {
-                return try bad(text, nil, isStrict)
+                return try reader.value(&json, type)
             }
         }
-    }
-
-    private func row(_ values: [SparkValue]?, _ fields: [StructField]) -> SparkValue {
-        .structure(values ?? fields.map { _ in .null })
-    }
-
-    private func bad(_ text: String, _ values: [SparkValue]?, _ isStrict: Bool) throws(SparkError) -> SparkValue {
-        if isStrict {
-            throw SparkError(
-                "MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION",
-                message: "Malformed records are detected in record parsing: \(text). Parse Mode: FAILFAST.")
-        }
-        guard case .structure(let fields) = type else { return .null }
-        var result = values ?? fields.map { _ in .null }
-        let name = options["columnNameOfCorruptRecord"] ?? "_corrupt_record"
-        if let index = fields.firstIndex(where: { $0.name == name && $0.type.isString }) {
-            result[index] = .string(text)
-        }
-        return .structure(result)
-    }
-
-    private func converted(_ tree: JSONTree, _ type: SparkType) throws(Bad) -> SparkValue {
-        if case .null = tree { return .null }
-        switch (tree, type) {
-        case (.string(let text), .string): return .string(text)
-        case (_, let type) where type.isString: return .string(tree.text)
-        case (.boolean(let value), .boolean): return .boolean(value)
-        case (.number(let text), let type) where type.isIntegral:
-            guard let value = NumberParser.whole(text) else { throw Bad() }
-            return try cast(.integer(value), .long, type)
-        case (.number(let text), .double): return Double(text).map { .double($0) } ?? .null
-        case (.number(let text), .float): return Float(text).map { .float($0) } ?? .null
-        case (.string(let text), .double), (.string(let text), .float):
-            let value: Double
-            switch text {
-            case "NaN": value = .nan
-            case "Infinity", "+INF", "INF": value = .infinity
-            case "-Infinity", "-INF": value = -.infinity
-            default: throw Bad()
-            }
-            return type == .float ? .float(Float(value)) : .double(value)
-        case (.number(let text), .decimal(let precision, let scale)),
-            (.string(let text), .decimal(let precision, let scale)):
-            guard let value = NumberParser.decimal(text)?.rescaled(to: scale, precision: precision) else { throw Bad() }
-            return .decimal(value)
-        case (.string(let text), .date): return try moment(text, options["dateFormat"], type)
-        case (.string(let text), .timestamp): return try moment(text, options["timestampFormat"], type)
-        case (.string(let text), .timestampNTZ): return try moment(text, options["timestampNTZFormat"], type)
-        case (.number(let text), .timestamp):
-            guard let seconds = Int64(text) else { throw Bad() }
-            return .integer(seconds.multipliedReportingOverflow(by: 1_000_000).partialValue)
-        case (.string(let text), .binary):
-            guard let data = Data(base64Encoded: text) else { throw Bad() }
-            return .binary(Array(data))
-        case (.string(let text), .yearMonthInterval), (.string(let text), .dayTimeInterval),
-            (.string(let text), .calendarInterval):
-            guard let value = try? IntervalParser.value(text, type) else { throw Bad() }
-            return value
-        case (.array(let values), .array(let element, _)):
-            var result: [SparkValue] = []
-            for value in values { result.append(try converted(value, element)) }
-            return .array(result)
-        case (.object(let fields), .map(_, let element, _)):
-            var values: [SparkValue] = []
-            for field in fields { values.append(try converted(field.value, element)) }
-            return .map(fields.map { .string($0.key) }, values)
-        case (.object, .structure(let fields)):
-            var values: [SparkValue] = []
-            for field in fields {
-                guard let member = tree[field.name] else {
-                    values.append(.null)
-                    continue
-                }
-                values.append(try converted(member, field.type))
-            }
-            return .structure(values)
-        case (_, .variant): return .string(Variants.normalized(tree).text)
-        default: throw Bad()
+        switch found {
+        case .good(let value): return value
+        case .partial(let value): return try bad(text, value)
+        case .failed, nil: return try bad(text, nil)
         }
     }
 
-    private func cast(_ value: SparkValue, _ from: SparkType, _ to: SparkType) throws(Bad) -> SparkValue {
-        guard let result = try? ValueCast(mode: .ansi, timeZone: options.timeZone).value(value, from, to) else {
-            throw Bad()
+    private func bad(_ text: String, _ value: SparkValue?) throws(SparkError) -> SparkValue {
+        if options.mode == .failFast { throw .malformedRecord(text) }
+        guard case .structure(let fields) = type else { return value ?? .null }
+        var members = fields.map { _ in SparkValue.null }
+        if case .structure(let found)? = value { members = found }
+        if let index = fields.firstIndex(where: { $0.name == options.corruptColumn && $0.type.isString }) {
+            members[index] = .string(text)
         }
-        return result
-    }
-
-    private func moment(_ text: String, _ format: String?, _ type: SparkType) throws(Bad) -> SparkValue {
-        guard let value = TextMoment.value(text, format, type, options.timeZone) else { throw Bad() }
-        return value
+        return .structure(members)
     }
 }
 
-/// Dates and timestamps in files and texts, by a pattern where one is given.
+/// Dates and timestamps as files and texts have them, by a pattern where one is given.
 enum TextMoment {
-    static func value(_ text: String, _ format: String?, _ type: SparkType, _ zone: TimeZoneRules) -> SparkValue? {
-        if let format {
-            guard let pattern = try? DateTimePattern(format, parsing: true),
-                let instant = try? DateTimeReader(pattern: pattern).instant(text, zone)
-            else { return nil }
-            let local = zone.local(instant)
-            switch type {
-            case .date: return .integer(floorDivide(local, 86_400_000_000))
-            case .timestampNTZ: return .integer(local)
-            default: return .integer(instant)
-            }
-        }
-        let value = try? ValueCast(mode: .attempt, timeZone: zone).value(.string(text), .string, type)
-        return value.flatMap { $0.isNull ? nil : $0 }
-    }
-
     static func text(_ value: Int64, _ type: SparkType, _ format: String?, _ zone: TimeZoneRules) -> String {
         let fallback =
             type == .date
@@ -171,10 +62,10 @@ enum TextMoment {
 
 /// Writes rows as JSON, as Spark's `to_json` does.
 struct JSONWriterOfRows: Sendable {
-    private let options: JSONOptions
+    private let options: RecordOptions
     private let keepsNulls: Bool
 
-    init(options: JSONOptions) {
+    init(options: RecordOptions) {
         self.options = options
         keepsNulls = !options.isOn("ignoreNullFields", default: true)
     }
@@ -259,12 +150,12 @@ struct JSONWriterOfRows: Sendable {
 
 /// The schema of a JSON text.
 enum JSONSchema {
-    static func ddl(of text: String, _ options: JSONOptions) -> String? {
-        var parser = JSONTreeParser(text, unquotedNames: options.isOn("allowUnquotedFieldNames"))
+    static func ddl(of text: String, _ options: RecordOptions) -> String? {
+        var parser = JSONTreeParser(text, options)
         return parser.first().map { cleaned(type(of: $0, options)).sql }
     }
 
-    private static func type(of tree: JSONTree, _ options: JSONOptions) -> SparkType {
+    private static func type(of tree: JSONTree, _ options: RecordOptions) -> SparkType {
         switch tree {
         case .null: return .null
         case .boolean: return options.isOn("primitivesAsString") ? .string : .boolean

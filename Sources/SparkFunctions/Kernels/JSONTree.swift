@@ -81,6 +81,10 @@ struct JSONTreeParser {
     private let allowsUnquotedNames: Bool
     private let allowsSingleQuotes: Bool
     private let allowsComments: Bool
+    private var allowsLeadingZeros = false
+    private var allowsNonNumbers = false
+    private var allowsAnyEscape = false
+    private var allowsControlCharacters = false
     private static let deepest = 500
 
     init(_ text: String, unquotedNames: Bool = false, singleQuotes: Bool = true, comments: Bool = false) {
@@ -88,6 +92,17 @@ struct JSONTreeParser {
         allowsUnquotedNames = unquotedNames
         allowsSingleQuotes = singleQuotes
         allowsComments = comments
+    }
+
+    /// A parser that takes what these options allow.
+    init(_ text: String, _ options: RecordOptions) {
+        self.init(
+            text, unquotedNames: options.isOn("allowUnquotedFieldNames"),
+            singleQuotes: options.isOn("allowSingleQuotes", default: true), comments: options.isOn("allowComments"))
+        allowsLeadingZeros = options.isOn("allowNumericLeadingZeros")
+        allowsNonNumbers = options.isOn("allowNonNumericNumbers", default: true)
+        allowsAnyEscape = options.isOn("allowBackslashEscapingAnyCharacter")
+        allowsControlCharacters = options.isOn("allowUnquotedControlChars")
     }
 
     /// The first value of a text; nil where it has none, or is wrong before its end.
@@ -116,6 +131,8 @@ struct JSONTreeParser {
                 index += 2
                 while index + 1 < bytes.count, !(bytes[index] == 0x2A && bytes[index + 1] == 0x2F) { index += 1 }
                 index = min(bytes.count, index + 2)
+            } else if allowsComments, bytes[index] == 0x2F, index + 1 < bytes.count, bytes[index + 1] == 0x2F {
+                while index < bytes.count, bytes[index] != 0x0A { index += 1 }
             } else {
                 return
             }
@@ -133,6 +150,11 @@ struct JSONTreeParser {
         case UInt8(ascii: "t"): return try word("true", .boolean(true))
         case UInt8(ascii: "f"): return try word("false", .boolean(false))
         case UInt8(ascii: "n"): return try word("null", .null)
+        case UInt8(ascii: "N") where allowsNonNumbers: return try word("NaN", .number("NaN"))
+        case UInt8(ascii: "I") where allowsNonNumbers: return try infinity("")
+        case UInt8(ascii: "+") where allowsNonNumbers: return try infinity("+")
+        case UInt8(ascii: "-") where allowsNonNumbers && index + 1 < bytes.count && bytes[index + 1] == 0x49:
+            return try infinity("-")
         case UInt8(ascii: "-"), 48...57: return .number(try number())
         default: throw Failure()
         }
@@ -142,6 +164,12 @@ struct JSONTreeParser {
         guard bytes[index...].starts(with: text.utf8) else { throw Failure() }
         index += text.utf8.count
         return value
+    }
+
+    private mutating func infinity(_ sign: String) throws(Failure) -> JSONTree {
+        let value = JSONTree.number(sign == "-" ? "-Infinity" : "Infinity")
+        if bytes[index...].starts(with: (sign + "Infinity").utf8) { return try word(sign + "Infinity", value) }
+        return try word(sign + "INF", value)
     }
 
     private mutating func object(_ depth: Int) throws(Failure) -> JSONTree {
@@ -201,9 +229,14 @@ struct JSONTreeParser {
     }
 
     private mutating func number() throws(Failure) -> String {
-        let start = index
+        var start = index
         func digits() -> Int { bytes[index...].prefix { 48...57 ~= $0 }.count }
-        if bytes[index] == UInt8(ascii: "-") { index += 1 }
+        let isNegative = bytes[index] == UInt8(ascii: "-")
+        if isNegative { index += 1 }
+        if allowsLeadingZeros { while digits() > 1, bytes[index] == 48 { index += 1 } }
+        if !isNegative { start = index }
+        let isCut = isNegative && index > start + 1
+        let first = index
         let whole = digits()
         guard whole > 0, whole == 1 || bytes[index] != 48 else { throw Failure() }
         index += whole
@@ -222,7 +255,9 @@ struct JSONTreeParser {
             guard count > 0 else { throw Failure() }
             index += count
         }
-        return String(decoding: bytes[start..<index], as: UTF8.self)
+        return isCut
+            ? "-" + String(decoding: bytes[first..<index], as: UTF8.self)
+            : String(decoding: bytes[start..<index], as: UTF8.self)
     }
 
     private mutating func string() throws(Failure) -> String {
@@ -234,7 +269,7 @@ struct JSONTreeParser {
             index += 1
             if byte == quote { return String(decoding: result, as: UTF8.self) }
             guard byte == UInt8(ascii: "\\") else {
-                guard byte >= 0x20 else { throw Failure() }
+                guard byte >= 0x20 || allowsControlCharacters else { throw Failure() }
                 result.append(byte)
                 continue
             }
@@ -260,6 +295,7 @@ struct JSONTreeParser {
                 }
                 let scalar = Unicode.Scalar(unit) ?? "\u{FFFD}"
                 result.append(contentsOf: Array(String(Character(scalar)).utf8))
+            case _ where allowsAnyEscape: result.append(mark)
             default: throw Failure()
             }
         }

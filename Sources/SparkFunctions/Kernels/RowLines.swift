@@ -13,7 +13,7 @@ package struct RowLines: Sendable {
     }
 
     private let fields: [StructField]
-    private let options: JSONOptions
+    private let options: RecordOptions
     private let writer: Writer
     private let end: String
 
@@ -23,7 +23,7 @@ package struct RowLines: Sendable {
     ///   - options: Spark's options of the format by their names, and `timeZone`.
     /// - Throws: Spark's error for an option that cannot be.
     package init(_ format: Format, _ fields: [StructField], _ options: [String: String]) throws(SparkError) {
-        let known = JSONOptions(options.flatMap { [$0.key, $0.value] })
+        let known = RecordOptions(options.flatMap { [$0.key, $0.value] })
         self.fields = fields
         self.options = known
         switch format {

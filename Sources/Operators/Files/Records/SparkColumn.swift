@@ -1,0 +1,227 @@
+internal import Columnar
+internal import JSONText
+internal import QueryPlanning
+internal import SparkFunctions
+internal import SparkSQL
+
+/// A column of one of Spark's types while it grows, from the bytes of records.
+final class SparkColumn {
+    private enum Layout {
+        case text
+        /// Integers of so many bytes.
+        case whole(Int)
+        case double
+        /// Value by value.
+        case other
+    }
+
+    let field: StructField
+    private let layout: Layout
+    private var offsets = BufferWriter(capacity: 1 << 10)
+    private var bytes = BufferWriter(capacity: 1 << 12)
+    private var validity = BitmapWriter()
+    private var builder: ArrayBuilder
+
+    init(_ field: StructField) {
+        self.field = field
+        builder = ArrayBuilder(field.type.arrow)
+        switch field.type {
+        case .string: layout = .text
+        case .byte: layout = .whole(1)
+        case .short: layout = .whole(2)
+        case .integer: layout = .whole(4)
+        case .long: layout = .whole(8)
+        case .double: layout = .double
+        default: layout = .other
+        }
+        if case .text = layout { offsets.append(Int32(0)) }
+    }
+
+    var byteCount: Int { bytes.count }
+
+    // MARK: values
+
+    func appendNull() {
+        switch layout {
+        case .text: offsets.append(Int32(clamping: bytes.count))
+        case .whole(let width): bytes.append(zeros: width)
+        case .double: bytes.append(zeros: 8)
+        case .other: return builder.appendNull()
+        }
+        validity.append(false)
+    }
+
+    func append(text: UnsafeRawBufferPointer) {
+        bytes.append(text)
+        offsets.append(Int32(clamping: bytes.count))
+        validity.append(true)
+    }
+
+    /// Appends a field of CSV, or null where it is no value of the type.
+    /// - Returns: Whether it is one.
+    func append(csv text: UnsafeRawBufferPointer, _ reader: FieldReader) -> Bool {
+        switch layout {
+        case .text:
+            append(text: text)
+            return true
+        case .whole(let width):
+            if let number = FieldNumber.whole(text), field.type.holds(number) {
+                append(number, width)
+                return true
+            }
+        case .double:
+            if let number = FieldNumber.shortDouble(text) {
+                append(number)
+                return true
+            }
+            if let number = reader.csv(String(decoding: text, as: UTF8.self), .double), case .double(let value) = number
+            {
+                append(value)
+                return true
+            }
+        case .other: return append(reader.csv(String(decoding: text, as: UTF8.self), field.type))
+        }
+        appendNull()
+        return false
+    }
+
+    /// Appends a value of JSON, or null, or what of it is a value of the type.
+    /// - Returns: Whether all of it is.
+    func append(
+        json: UnsafeRawBufferPointer, _ reader: JSONValueReader, _ scratch: JSONScratch, isLenient: Bool
+    ) throws(JSONSyntaxError) -> Bool {
+        let first = json[0]
+        if first == UInt8(ascii: "n") {
+            appendNull()
+            return true
+        }
+        switch layout {
+        case .text:
+            if first == UInt8(ascii: "\"") {
+                var value = JSONReader(json, scratch: scratch, isLenient: isLenient)
+                append(text: try value.text())
+            } else {
+                append(text: json)
+            }
+            return true
+        case .whole(let width):
+            if let number = FieldNumber.whole(json), field.type.holds(number) {
+                append(number, width)
+                return true
+            }
+            appendNull()
+            return false
+        case .double:
+            if let number = FieldNumber.shortDouble(json) {
+                append(number)
+                return true
+            }
+        case .other: break
+        }
+        var value = JSONReader(json, isLenient: isLenient)
+        switch try reader.value(&value, field.type) {
+        case .good(let value): return append(value)
+        case .partial(let value):
+            _ = append(value)
+            return false
+        case .failed:
+            appendNull()
+            return false
+        }
+    }
+
+    /// Appends a value of the type; false, and null, where there is none, or it does not fit.
+    func append(_ value: SparkValue?) -> Bool {
+        guard let value else {
+            appendNull()
+            return false
+        }
+        switch (layout, value) {
+        case (.other, _): break
+        case (.text, .string(let text)):
+            bytes.append(utf8: text)
+            offsets.append(Int32(clamping: bytes.count))
+            validity.append(true)
+            return true
+        case (.whole(let width), .integer(let number)):
+            append(number, width)
+            return true
+        case (.double, .double(let number)):
+            append(number)
+            return true
+        default:
+            appendNull()
+            return value.isNull
+        }
+        do {
+            try builder.append(Value(value, field.type))
+            return true
+        } catch {
+            builder.appendNull()
+            return false
+        }
+    }
+
+    private func append(_ number: Int64, _ width: Int) {
+        bytes.append(lowest: width, of: UInt64(bitPattern: number))
+        validity.append(true)
+    }
+
+    private func append(_ number: Double) {
+        bytes.append(number)
+        validity.append(true)
+    }
+
+    // MARK: the column
+
+    /// Takes back the values after the first `rows`.
+    func truncate(to rows: Int) {
+        switch layout {
+        case .text:
+            offsets.truncate(to: (rows + 1) * 4)
+            bytes.truncate(to: Int(offsets.load(at: rows * 4, as: Int32.self)))
+        case .whole(let width): bytes.truncate(to: rows * width)
+        case .double: bytes.truncate(to: rows * 8)
+        case .other: return builder.truncate(to: rows)
+        }
+        validity.truncate(to: rows)
+    }
+
+    /// The column; it is not used afterwards.
+    func finish() -> ArrayData {
+        if case .other = layout { return builder.finish() }
+        var ends = BufferWriter()
+        var values = BufferWriter()
+        swap(&ends, &offsets)
+        swap(&values, &bytes)
+        var buffers = [validity.validity()]
+        if case .text = layout { buffers.append(ends.finish()) }
+        buffers.append(values.finish())
+        return ArrayData(
+            type: field.type.arrow, length: validity.count, nullCount: validity.zeros, buffers: buffers)
+    }
+}
+
+extension Value {
+    /// A value of Spark's type as columns hold it.
+    init(_ value: SparkValue, _ type: SparkType) {
+        switch (value, type) {
+        case (.boolean(let value), _): self = .boolean(value)
+        case (.integer(let days), .date): self = .date(Int32(clamping: days))
+        case (.integer(let time), .timestamp), (.integer(let time), .timestampNTZ): self = .timestamp(time)
+        case (.integer(let number), _): self = .integer(number)
+        case (.float(let number), _): self = .double(Double(number))
+        case (.double(let number), _): self = .double(number)
+        case (.decimal(let unscaled), .decimal(_, let scale)): self = .decimal(unscaled: unscaled, scale: max(0, scale))
+        case (.string(let text), _): self = .string(text)
+        case (.binary(let bytes), _): self = .binary(bytes)
+        case (.array(let values), .array(let element, _)): self = .list(values.map { Value($0, element) })
+        case (.map(let keys, let values), .map(let key, let value, _)):
+            self = .list(
+                zip(keys, values).map { .structure(["key", "value"], [Value($0, key), Value($1, value)]) })
+        case (.structure(let values), .structure(let fields)):
+            self = .structure(fields.map(\.name), zip(values, fields).map { Value($0, $1.type) })
+        default: self = .null
+        }
+    }
+}
