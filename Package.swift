@@ -145,8 +145,13 @@ let package = Package(
             path: "Benchmarks/tokenizer/TokenizerBenchmark", swiftSettings: settings),
         .executableTarget(
             name: "CheckVectors",
-            dependencies: ["Columnar", "DataFrames", "JSONText", "Operators", "Roost", "SparkFunctions", "SparkSQL"],
+            dependencies: [
+                "Columnar", "DataFrames", "JSONText", "Operators", "QueryPlanning", "Roost", "SparkFunctions", "SparkSQL",
+            ],
             path: "Benchmarks/dataframes/CheckVectors", swiftSettings: settings),
+        .executableTarget(
+            name: "TableBenchmark", dependencies: ["Roost"], path: "Benchmarks/dataframes/TableBenchmark",
+            swiftSettings: settings),
 
         // The tests, in the same order, and what they share.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

@@ -2,6 +2,7 @@ import Columnar
 import DataFrames
 import Foundation
 import Operators
+import QueryPlanning
 import SparkFunctions
 import SparkSQL
 
@@ -18,11 +19,14 @@ struct Check {
     let vector: VectorCase
     private let session: Session
     private let folder: String
+    /// How many rows of a table are in a partition; nil for as many as the cluster works on at once.
+    private let rowsPerPartition: Int?
     private var answer: Answer { vector.answer }
 
     /// The case is asked in a session of its own beside this one: views and settings are its own.
-    init(_ vector: VectorCase, beside session: Session, scratch: String) {
+    init(_ vector: VectorCase, beside session: Session, scratch: String, rowsPerPartition: Int? = nil) {
         self.vector = vector
+        self.rowsPerPartition = rowsPerPartition
         self.session = session.newSession()
         folder = "\(scratch)/\(vector.id)"
     }
@@ -37,7 +41,7 @@ struct Check {
         do {
             var tables: [String: DataFrame] = [:]
             for input in vector.inputs {
-                let table = try self.table(input)
+                let table = try await self.table(input)
                 tables[input.name] = table
                 try table.createOrReplaceTempView(input.name)
             }
@@ -67,7 +71,7 @@ struct Check {
         }
     }
 
-    private func table(_ input: VectorCase.Input) throws -> DataFrame {
+    private func table(_ input: VectorCase.Input) async throws -> DataFrame {
         let schema: StructType
         do { schema = try StructType(ddl: input.schema) } catch { throw RoostError(.analysis, error) }
         var values = Values()
@@ -76,7 +80,14 @@ struct Check {
             guard row.count == schema.fields.count else { throw Malformed("a row of \(input.name) is too short") }
             rows.append(try zip(row, schema.fields).map { Values.cell(try values.read($0, $1.type), $1.type) })
         }
-        return try session.createDataFrame(rows, schema: schema)
+        let frame = try session.createDataFrame(rows, schema: schema)
+        guard let rowsPerPartition else { return frame }
+        let table = try await frame.toArrow()
+        let split = Table(
+            schema: table.schema,
+            batches: RecordBatch.resized(table.batches, rows: rowsPerPartition, schema: table.schema))
+        return DataFrame(
+            session, InputRelation(.local(LocalRelation(split)), columns: schema.fields.map { InputColumn($0) }))
     }
 
     private func writeFiles() throws {

@@ -38,16 +38,18 @@ struct CheckRun {
             var found = [Difference?](repeating: nil, count: vectors.count)
             for (index, vector) in vectors.enumerated() {
                 if index >= options.atOnce, let (done, difference) = await group.next() { found[done] = difference }
-                group.addTask { (index, await Self.difference(vector, session, scratch)) }
+                group.addTask { (index, await difference(vector, session, scratch)) }
             }
             for await (done, difference) in group { found[done] = difference }
             return found
         }
     }
 
-    private static func difference(_ vector: VectorCase, _ session: Session, _ scratch: String) async -> Difference? {
+    private func difference(_ vector: VectorCase, _ session: Session, _ scratch: String) async -> Difference? {
         do {
-            try await Check(vector, beside: session, scratch: scratch).run()
+            try await Check(
+                vector, beside: session, scratch: scratch, rowsPerPartition: options.rowsPerPartition
+            ).run()
             return nil
         } catch let difference as Difference {
             return difference

@@ -9,6 +9,8 @@ struct Options {
           --only ID       only the cases of this id, or of a group (may stand several times)
           --list FILE     the list of differences
           --master M      where jobs run (local[2])
+          --workers N     the same as --master local[N]
+          --split ROWS    the cases' tables are in partitions of so many rows
           --at-once N     how many cases are asked at once (4)
           --quiet         no lines for cases on the list
         """
@@ -16,6 +18,7 @@ struct Options {
     var only: [String] = []
     var list: String?
     var master = "local[2]"
+    var rowsPerPartition: Int?
     var atOnce = 4
     var isQuiet = false
     var files: [String] = []
@@ -31,11 +34,9 @@ struct Options {
             case "--only": only.append(try value(argument))
             case "--list": list = try value(argument)
             case "--master": master = try value(argument)
-            case "--at-once":
-                guard let count = Int(try value(argument)), (1...64).contains(count) else {
-                    throw Malformed("--at-once takes a number from 1 to 64")
-                }
-                atOnce = count
+            case "--workers": master = "local[\(try Self.count(try value(argument), argument, 64))]"
+            case "--split": rowsPerPartition = try Self.count(try value(argument), argument, 1_000_000)
+            case "--at-once": atOnce = try Self.count(try value(argument), argument, 64)
             case "--quiet": isQuiet = true
             case let option where option.hasPrefix("-"):
                 throw Malformed("there is no option \(option)\n\(Self.usage)")
@@ -43,6 +44,13 @@ struct Options {
             }
         }
         guard !files.isEmpty else { throw Malformed("no file is named\n\(Self.usage)") }
+    }
+
+    private static func count(_ text: String, _ option: String, _ most: Int) throws -> Int {
+        guard let count = Int(text), (1...most).contains(count) else {
+            throw Malformed("\(option) takes a number from 1 to \(most)")
+        }
+        return count
     }
 
     func wants(_ vector: VectorCase) -> Bool {

@@ -34,6 +34,8 @@ extension Program {
             return .value(.list(try rows(frame, try await JobFailure.inside { try await frame.tail(count) })))
         case "collect":
             return .value(.list(try rows(frame, try await JobFailure.inside { try await frame.collect() })))
+        case "storageLevel": return .value(.text(frame.storageLevel.description))
+        case "is_cached": return .value(.boolean(frame.isCached))
         case "toJSON":
             let texts = try await JobFailure.inside { try await frame.toJSON() }
             return .value(.list(texts.map { .text($0) }))
@@ -51,7 +53,7 @@ extension Program {
             var all: [JSON] = []
             for name in names {
                 let numbers = try await JobFailure.inside {
-                    try await frame.stat.approxQuantile(name, shares, error)
+                    try await frame.approxQuantile(name, shares, error)
                 }
                 all.append(.list(numbers.map { .number($0) }))
             }

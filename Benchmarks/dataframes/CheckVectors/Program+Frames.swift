@@ -4,9 +4,11 @@ import DataFrames
 extension Program {
     func perform(_ call: Call, _ frame: DataFrame) async throws -> Product {
         if let grouped = try groups(call, frame) { return .grouped(grouped) }
-        if let other = try await both(call, frame) ?? shape(call, frame) ?? rows(call, frame) ?? nulls(call, frame) {
+        if let other = try await both(call, frame) { return .frame(other) }
+        if let other = try shape(call, frame) ?? rows(call, frame) ?? nulls(call, frame) ?? spread(call, frame) {
             return .frame(other)
         }
+        if let other = try await kept(call, frame) { return .frame(other) }
         return try await act(call, frame)
     }
 
@@ -23,7 +25,7 @@ extension Program {
     }
 
     /// A column, or the one at a position, counted from 1.
-    private func key(_ json: JSON, _ frame: DataFrame) throws -> any ColumnOrName {
+    func key(_ json: JSON, _ frame: DataFrame) throws -> any ColumnOrName {
         guard let position = json.integer else { return try columns.argument(json) }
         let names = try frame.columns
         guard names.indices.contains(abs(position) - 1) else { throw RefusedByTypes() }
@@ -83,13 +85,6 @@ extension Program {
             guard let ascending = call.named["ascending"] else { return frame.orderBy(orders) }
             let directions = ascending.list ?? orders.map { _ in ascending }
             return frame.orderBy(orders, ascending: directions.map { $0.boolean ?? ($0.integer != 0) })
-        case "sortWithinPartitions":
-            let orders = try call.spread.map { try key($0, frame) }
-            switch orders.count {
-            case 1: return frame.sortWithinPartitions(orders[0])
-            case 2: return frame.sortWithinPartitions(orders[0], orders[1])
-            default: throw Missing("sortWithinPartitions of \(orders.count) columns")
-            }
         case "sample":
             let numbers = call.arguments.filter { $0.double != nil }
             guard let fraction = (call.named["fraction"] ?? numbers.first)?.double else { throw RefusedByTypes() }
@@ -97,10 +92,6 @@ extension Program {
             return frame.sample(
                 fraction: fraction, seed: seed.map(Int64.init),
                 withReplacement: call.arguments.first?.boolean ?? call.named["withReplacement"]?.boolean ?? false)
-        case "repartition" where call[0]?.integer != nil: return frame.repartition(try call.integer(0))
-        case "repartition": return frame.repartition(try columns.named(call[0] ?? .null))
-        case "coalesce": return frame.coalesce(try call.integer(0))
-        case "hint": return frame.hint(try call.text(0))
         default: return nil
         }
     }

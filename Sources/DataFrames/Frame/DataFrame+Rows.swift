@@ -59,7 +59,10 @@ extension DataFrame {
     }
 
     /// The rows of each partition in this order.
-    public func sortWithinPartitions(_ columns: any ColumnOrName...) -> DataFrame {
+    public func sortWithinPartitions(_ columns: any ColumnOrName...) -> DataFrame { sortWithinPartitions(columns) }
+
+    /// The rows of each partition in this order.
+    public func sortWithinPartitions(_ columns: [any ColumnOrName]) -> DataFrame {
         sorted(columns.map(\.asArgument), ascending: columns.map { _ in true }, isGlobal: false)
     }
 
@@ -114,6 +117,26 @@ extension DataFrame {
         let keys = [column] + columns.map(\.asArgument)
         return changed { analyzer, query throws(SparkError) in
             try analyzer.repartition(query, count: nil, keys: keys.map(\.expression))
+        }
+    }
+
+    /// The same rows in so many partitions, each with the rows between two values of these columns' order.
+    public func repartitionByRange(_ count: Int, _ columns: any ColumnOrName...) -> DataFrame {
+        repartitionedByRange(count, columns)
+    }
+
+    /// The same rows in partitions, each with the rows between two values of these columns' order.
+    public func repartitionByRange(_ column: Column, _ columns: any ColumnOrName...) -> DataFrame {
+        repartitionedByRange(nil, [column] + columns)
+    }
+
+    private func repartitionedByRange(_ count: Int?, _ columns: [any ColumnOrName]) -> DataFrame {
+        let keys = columns.map(\.asArgument.sortOrder)
+        return changed { analyzer, query throws(SparkError) in
+            guard !keys.isEmpty else {
+                throw FrameErrors.illegal("requirement failed: At least one partition-by expression must be specified.")
+            }
+            return try analyzer.repartitionByRange(query, count: count, keys: keys)
         }
     }
 

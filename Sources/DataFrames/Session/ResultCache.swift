@@ -40,13 +40,7 @@ package final class ResultCache: Sendable {
     /// The same plan with the answers that are at hand in place of their questions.
     package func filling(_ plan: LogicalPlan) -> LogicalPlan {
         if state.withLock({ $0.results.isEmpty }) { return plan }
-        return plan.replacingAnswers { id in
-            state.withLock { state in
-                state.count += 1
-                state.results[id]?.lastUse = state.count
-                return state.results[id]?.rows
-            }
-        }
+        return plan.replacingAnswers { rows($0) }
     }
 
     /// Keeps under `id` what `ask` gives, the first time; a run that failed is not kept.
@@ -77,6 +71,18 @@ package final class ResultCache: Sendable {
             leave(waiter, id)
         }
     }
+
+    /// The rows that are kept under `id`, where they are at hand.
+    package func rows(_ id: AnswersID) -> LocalRelation? {
+        state.withLock { state in
+            state.count += 1
+            state.results[id]?.lastUse = state.count
+            return state.results[id]?.rows
+        }
+    }
+
+    /// Lets go what is kept under `id`.
+    package func forget(_ id: AnswersID) { state.withLock { $0.results[id] = nil } }
 
     private func run(_ id: AnswersID, _ number: UInt64, _ ask: () async throws -> Table) async {
         let answer: Result<LocalRelation, any Error>

@@ -38,6 +38,8 @@ public final class Session: Sendable {
     private let connection: DriverConnection?
     private let showsProgress: Bool
     private let results = ResultCache()
+    /// The dataframes that were cached.
+    package let keptFrames = KeptFrames()
     private let model = Mutex<ModelSource?>(nil)
     private let options: Mutex<CallOptions>
     /// What it takes to run this program again, for `roost jobs resume`.
@@ -143,6 +145,11 @@ public final class Session: Sendable {
 
     /// Runs a plan, asking a model only for what is not at hand.
     package func run(_ plan: LogicalPlan) async throws -> JobResult {
+        try await runOverRowsAtHand(try await reusingKeptRows(plan))
+    }
+
+    /// Runs a plan as it is, without rows of dataframes that were cached.
+    func runOverRowsAtHand(_ plan: LogicalPlan) async throws -> JobResult {
         // What is at hand is used before a limit narrows the question to another one.
         try await submit(try await answered(results.filling(plan).limitsPushedDown()))
     }
@@ -160,7 +167,7 @@ public final class Session: Sendable {
     package func stream(
         _ plan: LogicalPlan, _ rows: @escaping @Sendable (Schema, RecordBatch) async throws -> Void
     ) async throws -> JobResult {
-        try await submit(results.filling(plan).limitsPushedDown(), rows)
+        try await submit(results.filling(try await reusingKeptRows(plan)).limitsPushedDown(), rows)
     }
 
     /// Has workers write a plan's rows into files.
@@ -184,7 +191,7 @@ public final class Session: Sendable {
 
     /// How many rows a plan has.
     package func count(_ plan: LogicalPlan) async throws -> Int {
-        let plan = try await answered(results.filling(plan).limitsPushedDown())
+        let plan = try await answered(results.filling(try await reusingKeptRows(plan)).limitsPushedDown())
         let stages = try RoostError.analysing { () throws(SparkError) in
             try StagePlanner.planCount(plan, settings: expressionSettings)
         }
@@ -231,6 +238,17 @@ public final class Session: Sendable {
         }
         return results.filling(plan)
     }
+
+    /// Keeps under `id` the rows that `make` gives, the first time.
+    func keepRows(_ id: AnswersID, _ make: @escaping @Sendable () async throws -> JobResult) async throws {
+        try await results.keep(id) { try await make().table }
+    }
+
+    /// The rows that are kept under `id`, where they are at hand.
+    func keptRows(_ id: AnswersID) -> LocalRelation? { results.rows(id) }
+
+    /// Lets go the rows that are kept under `id`.
+    func forgetRows(_ id: AnswersID) { results.forget(id) }
 
     /// Sends a plan to the driver and waits for its rows under their names.
     private func submit(

@@ -86,7 +86,8 @@ struct QueryAnalysis {
         }
         if case .literal(let value) = expression.node, value.isNull { return .null(type) }
         return TypedExpression(
-            .cast(expression, settings.ansi ? .implicit : .implicitLegacy), type, nullable: expression.nullable)
+            .cast(expression, settings.ansi ? .implicit : .implicitLegacy), type,
+            nullable: expression.nullable || CastRule.forcesNull(expression.type, type))
     }
 
     /// The type to which values of both are cast where they stand in one column, or nil.

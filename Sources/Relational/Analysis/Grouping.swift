@@ -230,7 +230,7 @@ struct Groups {
                 "GROUP_BY_AGGREGATE", parameters: ["sqlExpr": typed.pretty],
                 message: "An aggregate cannot be grouped by: \(typed.pretty).")
         }
-        guard !typed.type.hasMap else {
+        guard typed.type.canBeGrouped else {
             throw SparkError(
                 "GROUP_EXPRESSION_TYPE_IS_NOT_ORDERABLE",
                 parameters: ["sqlExpr": "\"\(typed.pretty)\"", "dataType": "\"\(typed.type.sql)\""],
@@ -247,5 +247,17 @@ struct Groups {
         }
         keys.append((expression, column, expression.pretty))
         return keys.count - 1
+    }
+}
+
+extension SparkType {
+    /// Whether values have an order, or are maps of values that have one, which stand for the same map in any order.
+    fileprivate var canBeGrouped: Bool {
+        switch self {
+        case .array(let element, _): element.canBeGrouped
+        case .map(let key, let value, _): key.canBeGrouped && value.canBeGrouped
+        case .structure(let fields): fields.allSatisfy(\.type.canBeGrouped)
+        default: isOrderable
+        }
     }
 }

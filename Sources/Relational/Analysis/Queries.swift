@@ -63,7 +63,9 @@ extension QueryAnalysis {
         switch operation.kind {
         case .union:
             let union = try sets.union([left, right])
-            return operation.keepsDuplicates ? union : union.distinct()
+            if operation.keepsDuplicates { return union }
+            try SetOperations.refuseMaps(union.output, in: "UNION")
+            return union.distinct()
         case .intersect: return try sets.combined(.intersect, left, right, operation.keepsDuplicates)
         case .except: return try sets.combined(.except, left, right, operation.keepsDuplicates)
         }
@@ -76,9 +78,15 @@ extension QueryAnalysis {
         if !organization.orderBy.isEmpty { plan = try sorted(plan, organization.orderBy, isGlobal: true) }
         let spread = organization.distributeBy + organization.clusterBy
         if !spread.isEmpty {
-            let scope = PlanScope(self, plan)
+            var scope = PlanScope(self, plan)
+            scope.fallback = ExposedColumns.under(plan)
             let keys = try spread.mapThrowing { (key) throws(SparkError) in SortOrder(try resolve(key, scope)) }
-            plan = plan.repartition(Repartitioning(kind: .hash, count: nil, keys: keys))
+            let needed = keys.reduce(into: Set<Int>()) { $0.formUnion($1.expression.columns) }
+            let wide = ExposedColumns.exposing(plan, needed)
+                .repartition(Repartitioning(kind: .hash, count: nil, keys: keys))
+            plan =
+                wide.output.count == plan.output.count
+                ? wide : wide.project(plan.output.map { NamedExpression($0) }, hidden: plan.hidden)
         }
         let local = organization.sortBy + organization.clusterBy.map { SyntaxSortOrder($0) }
         if !local.isEmpty { plan = try sorted(plan, local, isGlobal: false) }

@@ -13,7 +13,8 @@ extension QueryAnalysis {
         for value in pivot.values { values.append(try pivotValue(value, count: columns.count)) }
         var used: Set<Int> = []
         for expression in aggregates.map(\.expression) + columns { used.formUnion(expression.columns) }
-        let keys = plan.output.filter { !used.contains($0.number) }.map(\.expression)
+        let keys = plan.output.filter { !used.contains($0.number) }
+            .map { ResultItem(attribute: $0, expression: $0.expression) }
         return try Pivoting(analysis: self, plan: plan, queries: scope.queries).pivoted(
             keys: keys, columns: columns, values: values, aggregates: aggregates)
     }
@@ -150,7 +151,7 @@ struct Pivoting {
     let queries: QueryCollector
 
     func pivoted(
-        keys: [TypedExpression], columns: [TypedExpression], values: [Value], aggregates: [ResultItem]
+        keys: [ResultItem], columns: [TypedExpression], values: [Value], aggregates: [ResultItem]
     ) throws(SparkError) -> ResolvedPlan {
         guard !aggregates.isEmpty, aggregates.allSatisfy({ $0.expression.hasAggregate }) else {
             throw SparkError(
@@ -159,10 +160,13 @@ struct Pivoting {
         }
         let groups = keys.map { key in
             var column: Attribute?
-            if case .column(let reference) = key.node {
-                column = plan.output.first { $0.number == reference.number }?.renamed(reference.name)
+            if case .column(let reference) = key.expression.node {
+                column = plan.output.first { $0.number == reference.number }?.renamed(key.attribute.name)
             }
-            return (key, column, key.pretty)
+            return (key.expression, column, key.attribute.name)
+        }
+        guard aggregates.allSatisfy({ Self.isPlaced($0.expression.type) }) else {
+            return try filtered(groups, columns, values, aggregates)
         }
         // Values that a row may have are found first: a combination without rows gives null, a count too.
         let pivotKeys = columns.map { column in
@@ -191,6 +195,67 @@ struct Pivoting {
             inner, Array(keyAttributes.prefix(keys.count)), Array(keyAttributes.dropFirst(keys.count)), items, values)
     }
 
+    /// Whether Spark computes values of the type for all combinations first and then gives each its place.
+    private static func isPlaced(_ type: SparkType) -> Bool { type.isNumeric || type == .boolean || type == .null }
+
+    /// Each aggregate of the rows that have a value, where Spark has no place for values of some type: a count of no
+    /// rows is 0 there.
+    private func filtered(
+        _ groups: [(TypedExpression, Attribute?, String)], _ columns: [TypedExpression], _ values: [Value],
+        _ aggregates: [ResultItem]
+    ) throws(SparkError) -> ResolvedPlan {
+        var builder = AggregateBuilder(analysis.numbers, keys: groups, sets: nil)
+        var results = builder.aggregation.keys.map { NamedExpression($0.attribute) }
+        for value in values {
+            guard let condition = try condition(columns, value) else { continue }
+            for item in aggregates {
+                let chosen = try Self.filtered(item.expression, by: condition, analysis.settings)
+                let over = try builder.converted(chosen)
+                let attribute = Attribute(
+                    analysis.numbers.next(), name(value, item.attribute.name, isOnly: aggregates.count == 1), over.type,
+                    nullable: over.nullable)
+                results.append(NamedExpression(attribute, over))
+            }
+        }
+        let aggregation = builder.aggregation
+        return plan.aggregate(
+            aggregation, queries.used(in: (aggregation.keys + aggregation.aggregates).map(\.expression))
+        ).project(results)
+    }
+
+    /// The expression whose aggregates see only rows for which the condition holds.
+    private static func filtered(
+        _ expression: TypedExpression, by condition: TypedExpression, _ settings: ExpressionSettings
+    ) throws(SparkError) -> TypedExpression {
+        guard case .aggregate(var aggregate) = expression.node else {
+            return try expression.mapChildren { (child) throws(SparkError) in
+                try filtered(child, by: condition, settings)
+            }
+        }
+        aggregate.filter =
+            try aggregate.filter.map { (before) throws(SparkError) in
+                try Catalogue.standard.call("and", [before, condition], settings: settings)
+            } ?? condition
+        var copy = expression
+        copy.node = .aggregate(aggregate)
+        return copy
+    }
+
+    /// Whether a row has the value in the columns.
+    private func condition(_ columns: [TypedExpression], _ value: Value) throws(SparkError) -> TypedExpression? {
+        var condition: TypedExpression?
+        for (column, part) in zip(columns, value.parts) {
+            try checkCast(part, to: column.type)
+            let equal = try Catalogue.standard.call(
+                "<=>", [column, analysis.cast(part, to: column.type)], settings: analysis.settings)
+            condition =
+                try condition.map { (before) throws(SparkError) in
+                    try Catalogue.standard.call("and", [before, equal], settings: analysis.settings)
+                } ?? equal
+        }
+        return condition
+    }
+
     private func spread(
         _ inner: ResolvedPlan, _ keys: [Attribute], _ pivots: [Attribute], _ items: [NamedExpression], _ values: [Value]
     ) throws(SparkError) -> ResolvedPlan {
@@ -199,16 +264,8 @@ struct Pivoting {
             analysis.numbers, keys: keys.map { ($0.expression, $0, $0.name) }, sets: nil)
         var results = keys.map { NamedExpression($0) }
         for value in values {
-            var condition: TypedExpression?
-            for (pivot, part) in zip(pivots, value.parts) {
-                let equal = try Catalogue.standard.call(
-                    "<=>", [pivot.expression, analysis.cast(part, to: pivot.type)], settings: settings)
-                condition =
-                    try condition.map { (before) throws(SparkError) in
-                        try Catalogue.standard.call("and", [before, equal], settings: settings)
-                    } ?? equal
-            }
-            guard let condition else { continue }
+            let found = try condition(pivots.map(\.expression), value)
+            guard let condition = found else { continue }
             for item in items {
                 var chosen = try Catalogue.standard.call("first", [item.attribute.expression], settings: settings)
                 if case .aggregate(var aggregate) = chosen.node {
@@ -217,7 +274,7 @@ struct Pivoting {
                 }
                 chosen.nullable = true
                 let over = try builder.converted(chosen)
-                let name = name(value, item, isOnly: items.count == 1)
+                let name = name(value, item.attribute.name, isOnly: items.count == 1)
                 results.append(
                     NamedExpression(Attribute(analysis.numbers.next(), name, over.type, nullable: true), over))
             }
@@ -225,13 +282,22 @@ struct Pivoting {
         return inner.aggregate(builder.aggregation).project(results)
     }
 
-    private func name(_ value: Value, _ item: NamedExpression, isOnly: Bool) -> String {
+    /// A text that is no value of the column's type is found out now, as in Spark.
+    private func checkCast(_ value: TypedExpression, to type: SparkType) throws(SparkError) {
+        guard case .literal(.string(let text)) = value.node, analysis.settings.ansi,
+            type.isNumeric || type == .boolean || type == .date
+        else { return }
+        let cast = KernelCall("cast", [.string], type, options: ["ansi", analysis.settings.timeZone])
+        _ = try Kernels.function(for: cast)([.string(text)])
+    }
+
+    private func name(_ value: Value, _ result: String, isOnly: Bool) -> String {
         let text =
             value.name
             ?? (value.parts.count == 1
                 ? Self.text(value.parts[0])
                 : value.parts.map { Self.text($0) }.joined(separator: "_"))
-        return isOnly ? text : text + "_" + item.attribute.name
+        return isOnly ? text : text + "_" + result
     }
 
     private static func text(_ value: TypedExpression) -> String {

@@ -71,7 +71,8 @@ extension QueryAnalysis {
             if case .parts(let parts) = call.name, Self.casts.contains(parts.last?.lowercased() ?? ""),
                 call.arguments.count == 1, case .cast(let inner, _) = typed.node
             {
-                return name(call.arguments[0].value, inner)
+                return Self.isPlainName(call.arguments[0].value)
+                    ? name(call.arguments[0].value, inner) : inner.pretty(timeZone: settings.timeZone)
             }
             if case .call(let inner) = typed.node, inner.name == "from_json", case .map = typed.type {
                 return "entries"
@@ -85,6 +86,13 @@ extension QueryAnalysis {
         "boolean", "tinyint", "smallint", "int", "bigint", "float", "double", "decimal", "date", "timestamp", "binary",
         "string",
     ]
+
+    private static func isPlainName(_ expression: SyntaxExpression) -> Bool {
+        switch expression.node {
+        case .name, .frameColumn, .path: true
+        default: false
+        }
+    }
 
     private static func isNamed(_ expression: SyntaxExpression) -> Bool {
         switch expression.node {

@@ -38,7 +38,9 @@ extension QueryAnalysis {
                 plan = try projection(plan, items, scope.queries)
             }
         }
-        return select.isDistinct ? plan.distinct() : plan
+        guard select.isDistinct else { return plan }
+        try SetOperations.refuseMaps(plan.output, in: "DISTINCT")
+        return plan.distinct()
     }
 
     /// The results for the rows for which `QUALIFY` is true.

@@ -62,13 +62,18 @@ struct SetOperations {
             copy.type = Self.merged(attribute.type, sides[1].output[index].type)
             return copy
         }
-        for attribute in output where attribute.type.hasMap {
+        try Self.refuseMaps(output, in: name)
+        return ResolvedPlan(.setOperation(kind, first, sides[1], keepsDuplicates: keepsDuplicates), output: output)
+    }
+
+    /// Maps have no order and no equality, so that rows with them cannot be compared.
+    static func refuseMaps(_ columns: [Attribute], in operation: String) throws(SparkError) {
+        for attribute in columns where attribute.type.hasMap {
             throw SparkError(
                 "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE",
                 parameters: ["colName": SQLText.quoted(attribute.name), "dataType": "\"\(attribute.type.sql)\""],
-                message: "The column \(attribute.name) is a map, and maps cannot be compared by \(name).")
+                message: "The column \(attribute.name) is a map, and maps cannot be compared by \(operation).")
         }
-        return ResolvedPlan(.setOperation(kind, first, sides[1], keepsDuplicates: keepsDuplicates), output: output)
     }
 
     /// The plan where each column has a number of its own.
@@ -166,9 +171,8 @@ struct SetOperations {
             } else if allowMissing {
                 items.append(null(attribute))
             } else {
-                if left.output.count != right.output.count { break }
-                let names = right.output.map { SQLText.quoted($0.name) }.joined(separator: ", ")
-                throw Proposals.unresolved(SQLText.quoted(attribute.name), proposal: names)
+                let names = right.output.map(\.name).joined(separator: ", ")
+                throw FrameErrors.unknownAmongFields(attribute.name, names)
             }
         }
         var left = left

@@ -1,11 +1,17 @@
 internal import SparkFunctions
-internal import SparkSQL
+package import SparkSQL
 
 /// Mistakes in steps of dataframes.
-enum FrameErrors {
+package enum FrameErrors {
     /// An argument that no value of the program may be.
-    static func illegal(_ text: String) -> SparkError {
+    package static func illegal(_ text: String) -> SparkError {
         SparkError("IllegalArgumentException", parameters: [:], message: text)
+    }
+
+    static func unknownAmongFields(_ name: String, _ fields: String) -> SparkError {
+        SparkError(
+            "UNRESOLVED_COLUMN_AMONG_FIELD_NAMES", parameters: ["colName": name, "fieldNames": fields],
+            message: "Cannot resolve column name \"\(name)\" among (\(fields)).")
     }
 
     static func missingAttribute(_ parts: [String], number: Int, in columns: [Attribute]) -> SparkError {

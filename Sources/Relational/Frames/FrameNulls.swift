@@ -24,6 +24,12 @@ extension Analyzer {
         return try filled(plan, byNumber)
     }
 
+    /// The rows with 0 for nulls in columns of BIGINT, which cannot be null after it.
+    package func zeros(_ plan: ResolvedPlan) throws(SparkError) -> ResolvedPlan {
+        let counts = plan.output.filter { $0.type == .long }.map { ($0.number, SparkLiteral.long(0)) }
+        return try filled(plan, Dictionary(counts) { first, _ in first })
+    }
+
     private func filled(_ plan: ResolvedPlan, _ values: [Int: SparkLiteral]) throws(SparkError) -> ResolvedPlan {
         try select(
             plan,

@@ -38,15 +38,25 @@ extension Analyzer {
         plan.tail(try QueryAnalysis.checkedCount(count, "tail"))
     }
 
-    package func distinct(_ plan: ResolvedPlan) throws(SparkError) -> ResolvedPlan { try plan.distinct().checked() }
+    package func distinct(_ plan: ResolvedPlan) throws(SparkError) -> ResolvedPlan {
+        try SetOperations.refuseMaps(plan.output, in: "distinct")
+        return try plan.distinct().checked()
+    }
 
     /// The first row for all values of the columns of these names; of all columns, where none are given.
     package func dropDuplicates(_ plan: ResolvedPlan, _ names: [String]?) throws(SparkError) -> ResolvedPlan {
-        guard let names else { return plan.deduplicate(plan.output.map(\.number)) }
+        guard let names else {
+            try SetOperations.refuseMaps(plan.output, in: "dropDuplicates")
+            return plan.deduplicate(plan.output.map(\.number))
+        }
         var keys: [Int] = []
         for name in names {
             let matches = plan.output.filter { $0.name.lowercased() == name.lowercased() }
-            guard !matches.isEmpty else { throw Self.unresolved(name, in: plan) }
+            guard !matches.isEmpty else {
+                let names = plan.output.map(\.name).joined(separator: ", ")
+                throw FrameErrors.unknownAmongFields(name, names)
+            }
+            try SetOperations.refuseMaps(matches, in: "dropDuplicates")
             keys += matches.map(\.number)
         }
         return plan.deduplicate(keys)

@@ -20,6 +20,8 @@ extension Analyzer {
         let columns: [Attribute]
         if names.isEmpty {
             columns = plan.output.filter { $0.type.isNumeric || $0.type.isString }
+            // Spark looks them up by their names.
+            for column in columns { _ = try PlanScope.find([column.name], in: plan.output) }
         } else {
             let chosen = try select(
                 plan,

@@ -83,7 +83,7 @@ extension Analyzer {
         throws(SparkError) -> ResolvedPlan
     {
         var scope = PlanScope(analysis, grouped.plan)
-        let keys = try analysis.results(grouped.keys, scope: &scope).map(\.expression)
+        let keys = try analysis.results(grouped.keys, scope: &scope)
         let aggregates = try analysis.results(values, scope: &scope)
         let pivot = try analysis.resolve(column, scope)
         var pivots: [Pivoting.Value] = []
@@ -105,17 +105,12 @@ extension Analyzer {
             grouped, [SyntaxExpression(.alias(SyntaxExpression(.call(SyntaxCall("count", [one]))), ["count"]))])
     }
 
-    /// One function of each of these columns of numbers, or of all that no key is.
+    /// One function of each of these columns of numbers, or of all of them: Spark takes the keys, too.
     package func aggregate(_ grouped: Grouped, function: String, columns names: [String]) throws(SparkError)
         -> ResolvedPlan
     {
         var columns: [Attribute] = []
-        if names.isEmpty {
-            let keys = Set(
-                grouped.keys.compactMap { try? analysis.resolve($0, PlanScope(analysis, grouped.plan)) }
-                    .flatMap(\.columns))
-            columns = grouped.plan.output.filter { $0.type.isNumeric && !keys.contains($0.number) }
-        }
+        if names.isEmpty { columns = grouped.plan.output.filter(\.type.isNumeric) }
         for name in names {
             guard let found = grouped.plan.output.first(where: { $0.name.lowercased() == name.lowercased() }) else {
                 throw Self.unresolved(name, in: grouped.plan)

@@ -75,8 +75,7 @@ final class PlanWriter {
             // Chance is drawn for all rows, by their numbers, and not for those that a filter below lets through.
             let drawn = "SELECT *, \(try text(condition, plan)) AS chosen\(try from(input))"
             return "SELECT \(columns(plan)) FROM (\(drawn)) WHERE chosen"
-        case .filter(let input, let condition):
-            return "SELECT \(columns(plan))\(try from(input)) WHERE \(try text(condition, plan))"
+        case .filter(let input, let condition): return try filter(input, condition, plan)
         case .aggregate(let input, let aggregation): return try aggregate(input, aggregation, plan)
         case .expand(let input, let lists, let columns): return try expand(input, lists, columns, plan)
         case .join(let left, let right, let joining): return try join(left, right, joining, plan)
@@ -97,9 +96,7 @@ final class PlanWriter {
                 try positions(side, plan, isNormal: true)
             }
             return "\(sides[0]) \(word) \(sides[1])"
-        case .window(let input, let items):
-            let new = try self.items(items, plan)
-            return "SELECT \(list(input.columns.uniqueByNumber.map { "c\($0.number)" } + new))\(try from(input))"
+        case .window(let input, let items): return try window(input, items, plan)
         case .generate(let input, let generation): return try generate(input, generation, plan)
         case .sample(let input, let sampling): return try sample(input, sampling, plan)
         case .repartition(let input, _), .hint(let input, _, _): return try query(input)
@@ -138,7 +135,7 @@ final class PlanWriter {
 
     func list(_ items: [String]) -> String { items.isEmpty ? "NULL AS nothing" : items.joined(separator: ", ") }
 
-    private func items(_ items: [NamedExpression], _ plan: ResolvedPlan) throws(SparkError) -> [String] {
+    func items(_ items: [NamedExpression], _ plan: ResolvedPlan) throws(SparkError) -> [String] {
         var seen: Set<Int> = []
         var texts: [String] = []
         for item in items where seen.insert(item.attribute.number).inserted {
@@ -186,15 +183,13 @@ final class PlanWriter {
         }
     }
 
-    /// A column in which -0.0 is 0.0, as where rows are compared.
+    /// A column as rows are compared by it.
     func normal(_ attribute: Attribute) -> String {
-        attribute.type.isFloating
+        NormalValue.isNeeded(attribute.type)
             ? "\(normal("c\(attribute.number)", attribute.type)) AS c\(attribute.number)" : "c\(attribute.number)"
     }
 
-    func normal(_ text: String, _ type: SparkType) -> String {
-        type.isFloating ? "CASE WHEN \(text) = 0 THEN CAST(0 AS \(type.duckDB)) ELSE \(text) END" : text
-    }
+    func normal(_ text: String, _ type: SparkType) -> String { NormalValue.text(text, type) }
 
     /// The columns of an input under the numbers that those of the plan have at the same positions.
     func positions(_ input: ResolvedPlan, _ plan: ResolvedPlan, isNormal: Bool = false) throws(SparkError) -> String {

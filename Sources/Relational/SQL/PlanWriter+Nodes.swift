@@ -93,10 +93,39 @@ extension PlanWriter {
         return "SELECT \(list(items)) FROM (SELECT \(list(passed))\(try from(input)))"
     }
 
+    func filter(_ input: ResolvedPlan, _ condition: TypedExpression, _ plan: ResolvedPlan) throws(SparkError) -> String
+    {
+        guard let sides = input.joinedSides else {
+            return "SELECT \(columns(plan))\(try from(input)) WHERE \(try text(condition, plan))"
+        }
+        let parts = try Conjunction(condition, over: sides).parts.mapThrowing { (part) throws(SparkError) in
+            try text(part, plan)
+        }
+        return "SELECT \(columns(plan))\(try from(input)) WHERE \(parts.joined(separator: " AND "))"
+    }
+
+    func window(_ input: ResolvedPlan, _ items: [NamedExpression], _ plan: ResolvedPlan) throws(SparkError) -> String {
+        let passed = input.columns.uniqueByNumber.map { "c\($0.number)" }
+        var keys = WindowKeys()
+        let plain = items.map { NamedExpression($0.attribute, keys.replaced(in: $0.expression)) }
+        let new = try self.items(plain, plan)
+        guard !keys.found.isEmpty else { return "SELECT \(list(passed + new))\(try from(input))" }
+        let before = try keys.found.mapThrowing { (key) throws(SparkError) in
+            "\(normal(try text(key.expression, plan), key.expression.type)) AS c\(key.number)"
+        }
+        let source = try from(input).isEmpty ? " FROM (SELECT NULL AS nothing)" : try from(input)
+        return "SELECT \(list(passed + new)) FROM (SELECT \(list(passed + before))\(source))"
+    }
+
     func join(_ left: ResolvedPlan, _ right: ResolvedPlan, _ joining: Joining, _ plan: ResolvedPlan)
         throws(SparkError) -> String
     {
-        let condition = try joining.condition.map { (condition) throws(SparkError) in try text(condition, plan) }
+        let ends = [left, right].map { Set($0.columns.map(\.number)) }
+        let condition = try joining.condition.map { (condition) throws(SparkError) in
+            try Conjunction(condition, over: ends).parts.mapThrowing { (part) throws(SparkError) in
+                try text(part, plan)
+            }.joined(separator: " AND ")
+        }
         let lateral = joining.isLateral ? "LATERAL " : ""
         let sides = "(\(try query(left))) AS l"
         let other = "\(lateral)(\(try query(right))) AS r"

@@ -1,9 +1,9 @@
-internal import SparkSQL
+package import SparkSQL
 
 /// Which casts Spark knows, and what they do to null.
-enum CastRule {
+package enum CastRule {
     /// Whether a value of `from` may become null as `to`, whatever it is.
-    static func forcesNull(_ from: SparkType, _ to: SparkType) -> Bool {
+    package static func forcesNull(_ from: SparkType, _ to: SparkType) -> Bool {
         if from == to { return false }
         switch (from, to) {
         case (.null, _): return false

@@ -16,6 +16,8 @@ indirect enum ExpectedType: Sendable {
     case yearMonthInterval, dayTimeInterval
     /// One of these.
     case oneOf([ExpectedType])
+    /// Such a type without a cast; only null takes it.
+    case uncast(ExpectedType)
 
     static let string = exactly(.string)
     static let binary = exactly(.binary)
@@ -47,6 +49,7 @@ indirect enum ExpectedType: Sendable {
         case .yearMonthInterval: if case .yearMonthInterval = type { return true } else { return false }
         case .dayTimeInterval: if case .dayTimeInterval = type { return true } else { return false }
         case .oneOf(let choices): return choices.contains { $0.accepts(type) }
+        case .uncast(let expected): return expected.accepts(type)
         }
     }
 
@@ -66,6 +69,7 @@ indirect enum ExpectedType: Sendable {
         case .yearMonthInterval: .yearToMonth
         case .dayTimeInterval: .dayToSecond
         case .oneOf(let choices): choices.first?.concrete
+        case .uncast(let expected): expected.concrete
         }
     }
 
@@ -73,6 +77,7 @@ indirect enum ExpectedType: Sendable {
     func cast(_ type: SparkType) -> SparkType? {
         if accepts(type) { return type }
         switch (type, self) {
+        case (let type, .uncast(let expected)): return type == .null ? expected.concrete : nil
         case (_, .oneOf(let choices)): return choices.lazy.compactMap { $0.cast(type) }.first
         case (let type, .decimal) where type.isNumeric:
             return DecimalRule.decimal(of: type).map { .decimal(precision: $0.precision, scale: $0.scale) }
@@ -129,6 +134,7 @@ indirect enum ExpectedType: Sendable {
         case .anyTimestamp: return "(\"TIMESTAMP_NTZ\" or \"TIMESTAMP\")"
         case .yearMonthInterval: return "\"INTERVAL YEAR TO MONTH\""
         case .dayTimeInterval: return "\"INTERVAL DAY TO SECOND\""
+        case .uncast(let expected): return expected.sql
         case .oneOf(let choices): return "(" + choices.map(\.sql).joined(separator: " or ") + ")"
         }
     }

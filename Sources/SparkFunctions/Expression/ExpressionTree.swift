@@ -127,12 +127,44 @@ extension TypedExpression {
     public var canFail: Bool {
         contains {
             switch $0.node {
-            case .call(let call), .generator(let call): Catalogue.standard[call.name]?.canFail ?? true
+            case .call(let call): $0.isSafeArithmetic(call) ? false : Catalogue.standard[call.name]?.canFail ?? true
+            case .generator(let call): Catalogue.standard[call.name]?.canFail ?? true
             case .cast(let child, let mode): mode.isStrict && CastRule.canFail(child.type, $0.type)
             case .aggregate(let aggregate): Catalogue.standard[aggregate.call.name]?.canFail ?? true
-            case .subquery: true
+            // A query in an expression is computed for itself, before the rows.
             default: false
             }
         }
+    }
+
+    /// Whether the numbers of an operator are such that it gives a value for all of them.
+    private func isSafeArithmetic(_ call: FunctionCall) -> Bool {
+        guard call.arguments.count == 2 else { return false }
+        switch call.name {
+        case "+", "-", "*":
+            switch type {
+            // Below the most digits, the type has room for every result.
+            case .decimal(let precision, _): return precision < 38
+            case .float, .double: return true
+            case .integer, .long:
+                guard let left = call.arguments[0].wholeLiteral, let right = call.arguments[1].wholeLiteral else {
+                    return false
+                }
+                return abs(left) < 1 << 15 && abs(right) < 1 << 15
+            case .date, .timestamp, .timestampNTZ: return isFoldable
+            default: return false
+            }
+        case "/", "%", "div":
+            guard let divisor = call.arguments[1].wholeLiteral, divisor != 0, divisor != -1 else { return false }
+            if case .decimal(38, _) = type { return false }
+            return true
+        default: return false
+        }
+    }
+
+    /// The whole number of a literal.
+    private var wholeLiteral: Int64? {
+        guard case .literal(let value) = node else { return nil }
+        return value.whole
     }
 }

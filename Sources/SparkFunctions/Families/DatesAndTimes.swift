@@ -50,7 +50,9 @@ enum DatesAndTimes {
         dateField("monthname", type: .string, sql: "left(monthname($1), 3)"),
         dateField("dayname", type: .string, sql: "left(dayname($1), 3)"),
         dateField("last_day", type: .date, sql: "last_day($1)"),
-        dateField("unix_date", sql: "CAST($1 - DATE '1970-01-01' AS INTEGER)"),
+        .sql(
+            "unix_date", takes: [.uncast(.date)], returns: .type(.integer),
+            "CAST($1 - DATE '1970-01-01' AS INTEGER)"),
         timeField("hour", "CAST(hour($1) AS INTEGER)"), timeField("minute", "CAST(minute($1) AS INTEGER)"),
         timeField("second", "CAST(second($1) AS INTEGER)"),
         .rule(
@@ -202,9 +204,12 @@ enum DatesAndTimes {
             "unix_millis", takes: [.timestamp], returns: .type(.long),
             "((epoch_us($1) - ((epoch_us($1) % 1000) + 1000) % 1000) // 1000)"),
         .sql("unix_micros", takes: [.timestamp], returns: .type(.long), "epoch_us($1)"),
-        .kernel("timestamp_seconds", takes: [.numeric], returns: .type(.timestamp), canFail: true).nullableForFloats(),
-        .kernel("timestamp_millis", takes: [.long], returns: .type(.timestamp), canFail: true),
-        .sql("timestamp_micros", takes: [.long], returns: .type(.timestamp), "make_timestamptz($1)"),
+        .kernel("timestamp_seconds", takes: [.uncast(.numeric)], returns: .type(.timestamp), canFail: true)
+            .nullableForFloats(),
+        .kernel("timestamp_millis", takes: [.uncast(.integral)], returns: .type(.timestamp), canFail: true),
+        .sql(
+            "timestamp_micros", takes: [.uncast(.integral)], returns: .type(.timestamp),
+            "make_timestamptz(CAST($1 AS BIGINT))"),
         .sql("date_from_unix_date", takes: [.int], returns: .type(.date), "(DATE '1970-01-01' + $1)"),
         .kernel("make_date", takes: [.int, .int, .int], returns: .type(.date), canFail: true),
         makeTimestamp("make_timestamp", .timestamp, isTry: false),

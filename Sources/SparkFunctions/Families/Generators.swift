@@ -47,10 +47,7 @@ enum Generators {
                     }
                     guard let common = WidestType.common(indices.map { values[$0].type }) else { continue }
                     for index in indices { cast[index] = values[index].implicitlyCast(to: common, invocation.settings) }
-                    let isFull = column + width * (rows - 1) < values.count
-                    fields.append(
-                        StructField(
-                            "col\(column)", common, nullable: !isFull || indices.contains { values[$0].nullable }))
+                    fields.append(StructField("col\(column)", common))
                 }
                 return TypedExpression(
                     .generator(FunctionCall("stack", cast, options: ["\(rows)", "\(width)"])), .structure(fields),

@@ -5,10 +5,12 @@ enum JSONFunctions {
     private static let firstOnly = FunctionEntry.Display.custom { call, texts in "\(call.spelling)(\(texts[0]))" }
 
     static let entries: [FunctionEntry] = [
-        .kernel("get_json_object", takes: [.string, .string], returns: .type(.string), null: .always),
-        .kernel("json_array_length", takes: [.string], returns: .type(.integer), null: .always),
         .kernel(
-            "json_object_keys", takes: [.string], returns: .type(.array(.string, containsNull: true)), null: .always),
+            "get_json_object", takes: [.uncast(.string), .uncast(.string)], returns: .type(.string), null: .always),
+        .kernel("json_array_length", takes: [.uncast(.string)], returns: .type(.integer), null: .always),
+        .kernel(
+            "json_object_keys", takes: [.uncast(.string)], returns: .type(.array(.string, containsNull: true)),
+            null: .always),
         .rule(
             "from_json", counts: 2...3, display: firstOnly, canFail: true,
             resolve: { (invocation) throws(SparkError) in
@@ -96,7 +98,7 @@ enum JSONFunctions {
         let type = try SparkType(ddl: text).asNullable
         let schema = invocation[1]
         invocation.arguments = [invocation[0], schema]
-        try invocation.take(0, .string)
+        try invocation.take(0, .uncast(.string))
         switch type {
         case .structure: break
         case .array, .map, .variant: if isCSV { throw invalidSchema(invocation, type) }

@@ -98,7 +98,7 @@ enum Maps {
                 invocation[0] = invocation[0].implicitlyCast(
                     to: .map(common, value, valueContainsNull: nulls), invocation.settings)
                 invocation[1] = invocation[1].implicitlyCast(to: common, invocation.settings)
-                return invocation.call(.boolean)
+                return invocation.call(.boolean, nullable: true)
             },
             sql: { (renderer, call, _) throws(SparkError) in
                 try renderer.fill(

@@ -8,9 +8,9 @@ enum Statistics {
         double("skewness", []), double("kurtosis", []),
         pair("corr"), pair("covar_pop"), pair("covar_samp"), pair("regr_slope"), pair("regr_intercept"),
         pair("regr_r2"),
-        pair("regr_avgx"), pair("regr_avgy"), pair("regr_sxx"), pair("regr_syy"), pair("regr_sxy"),
+        pair("regr_avgx", .numeric), pair("regr_avgy", .numeric), pair("regr_sxx"), pair("regr_syy"), pair("regr_sxy"),
         Aggregates.aggregate("regr_count", counts: 2...2, null: .never) { (invocation) throws(SparkError) in
-            for index in 0..<2 { try invocation.take(index, .double) }
+            for index in 0..<2 { try invocation.take(index, .numeric) }
             return .long
         },
         Aggregates.aggregate("median", counts: 1...1) { (invocation) throws(SparkError) in try exact(&invocation) },
@@ -85,9 +85,9 @@ enum Statistics {
         }
     }
 
-    private static func pair(_ name: String) -> FunctionEntry {
+    private static func pair(_ name: String, _ expected: ExpectedType = .double) -> FunctionEntry {
         Aggregates.aggregate(name, counts: 2...2) { (invocation) throws(SparkError) in
-            for index in 0..<2 { try invocation.take(index, .double) }
+            for index in 0..<2 { try invocation.take(index, expected) }
             return .double
         }
     }

@@ -24,7 +24,8 @@ enum StringCodesFamily {
             "try_url_decode", takes: [.string], returns: .type(.string), null: .always, kernel: "url_decode",
             options: ["try"]),
         .kernel(
-            "parse_url", takes: [.string, .string], optional: [], rest: .string, returns: .type(.string), null: .always,
+            "parse_url", takes: [.uncast(.string), .uncast(.string)], optional: [], rest: .uncast(.string),
+            returns: .type(.string), null: .always,
             canFail: true),
         .kernel(
             "try_parse_url", takes: [.string, .string], rest: .string, returns: .type(.string), null: .always,

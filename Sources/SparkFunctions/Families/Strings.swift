@@ -95,7 +95,18 @@ enum Strings {
                 }
                 return try renderer.kernel("substring", call.arguments, type)
             }),
-        .sql("left", takes: [.stringOrBinary, .int], returns: .same(0), "left($1, greatest($2, 0))"),
+        .rule(
+            "left", counts: 2...2,
+            resolve: { (invocation) throws(SparkError) in
+                try invocation.take(0, .stringOrBinary)
+                try invocation.take(1, .int)
+                return invocation.call(invocation[0].type)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                guard type == .binary else { return try renderer.fill("left($1, greatest($2, 0))", call.arguments) }
+                let arguments = [call.arguments[0], .integer(1), call.arguments[1]]
+                return try renderer.kernel("binary_substring", arguments, type)
+            }),
         .sql(
             "right", takes: [.string, .int], returns: .type(.string), null: .always,
             "(CASE WHEN $2 <= 0 THEN left($1, 0) ELSE right($1, $2) END)"),

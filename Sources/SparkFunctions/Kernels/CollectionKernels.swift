@@ -107,7 +107,7 @@ enum CollectionKernels {
 
     static func distinct(_ values: [SparkValue]) -> [SparkValue] {
         var seen: Set<SparkValue> = []
-        return values.filter { seen.insert($0).inserted }
+        return values.filter { seen.insert($0).inserted }.map(\.withoutNegativeZero)
     }
 
     private static let maps: [String: Kernel] = [
@@ -261,5 +261,18 @@ enum SequenceKernel {
         SparkError(
             "INTERNAL_ERROR", parameters: ["message": "Illegal sequence boundaries: \(start) to \(stop) by \(step)"],
             message: "Illegal sequence boundaries: \(start) to \(stop) by \(step)")
+    }
+}
+
+extension SparkValue {
+    /// The same value with 0.0 for -0.0, as Spark's sets have it.
+    fileprivate var withoutNegativeZero: SparkValue {
+        switch self {
+        case .double(let value) where value == 0: .double(0)
+        case .float(let value) where value == 0: .float(0)
+        case .array(let values): .array(values.map(\.withoutNegativeZero))
+        case .structure(let values): .structure(values.map(\.withoutNegativeZero))
+        default: self
+        }
     }
 }

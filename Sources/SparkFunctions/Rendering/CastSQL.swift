@@ -53,6 +53,9 @@ enum CastSQL {
         case (let from, .boolean) where from.isNumeric: "(\(text) <> 0)"
         case (let from, let to) where from.isIntegral && to.isString: "CAST(\(text) AS VARCHAR)"
         case (.boolean, let to) where to.isString: "CAST(\(text) AS VARCHAR)"
+        case (.decimal(let precision, let scale), let to) where precision == scale && to.isString:
+            // DuckDB writes no 0 before the point where the type has no digit there.
+            "regexp_replace(CAST(\(text) AS VARCHAR), '^(-?)[.]', '\\10.')"
         case (let from, let to) where from.isDecimal && to.isString: "CAST(\(text) AS VARCHAR)"
         case (let from, .binary) where from.isString: "encode(\(text))"
         case (.date, .timestampNTZ): "CAST(\(text) AS TIMESTAMP)"

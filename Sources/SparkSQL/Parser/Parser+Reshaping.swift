@@ -15,8 +15,9 @@ extension Parser {
         guard case .call(let call) = try call(.parts(name), from: start).node else {
             throw unexpected(expected: "a function that makes rows")
         }
-        // A table without a name has that of its function's rows, which no one can write.
+        // Behind AS alone stand columns of a table that no one can name.
         let hasName = token.isStrictName && !at(.as) && !startsClause
+        guard hasName || at(.as) else { throw unexpected(expected: "a name of the table") }
         let table = hasName ? try identifier() : ""
         var columns: [String] = []
         if accept(.as) || (hasName && atName && !startsClause && token.isStrictName) {

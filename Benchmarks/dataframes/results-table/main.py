@@ -1,0 +1,81 @@
+"""Measures operations on a table of results on Roost and on its peers, in one run: times, peak memory, and whether answers agree."""
+import argparse
+import json
+import math
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import table
+from engines import ENGINES
+from operations import NAMES
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="run", description=__doc__)
+    parser.add_argument("--rows", type=int, default=5_000_000, help="rows of the table (5,000,000)")
+    parser.add_argument("--data", type=Path, required=True, help="the folder of the files, which are made where they are not there")
+    parser.add_argument("--workers", type=int, default=2, help="workers of Roost, and threads of the others (2)")
+    parser.add_argument("--rounds", type=int, default=2, help="how often each operation runs; the best time counts (2)")
+    parser.add_argument("--engines", default=",".join(ENGINES), help=f"which engines run ({','.join(ENGINES)})")
+    parser.add_argument("--operations", help="which operations run, by their names with commas between them")
+    return parser.parse_args()
+
+
+def measured(name: str, given: argparse.Namespace, paths: dict[str, Path], operations: list[str]) -> dict[str, dict]:
+    with tempfile.TemporaryDirectory(dir=given.data) as folder:
+        task = {"engine": name, "paths": {kind: str(path) for kind, path in paths.items()}, "workers": given.workers, "rounds": given.rounds, "folder": folder, "operations": operations}
+        ended = subprocess.run([sys.executable, str(Path(__file__).with_name("measure.py")), json.dumps(task)], stdout=subprocess.PIPE, text=True)
+        found = [json.loads(line) for line in ended.stdout.splitlines() if line.startswith("{")]
+        return {answer["name"]: answer for answer in found}
+
+
+def same(left, right) -> bool:
+    try: return math.isclose(float(left), float(right), rel_tol=1e-9)
+    except (TypeError, ValueError): return str(left) == str(right)
+
+
+def agree(found: list | None, expected: list | None) -> bool:
+    if found is None or expected is None: return True
+    return len(found) == len(expected) and all(len(a) == len(b) and all(map(same, a, b)) for a, b in zip(found, expected))
+
+
+def main() -> int:
+    given = options()
+    given.data = given.data.resolve()
+    operations = given.operations.split(",") if given.operations else NAMES
+    print(f"results-table: {given.rows:,} rows in {given.data}", file=sys.stderr, flush=True)
+    paths = table.make(given.data, given.rows)
+    names = given.engines.split(",")
+    results = {}
+    for name in names:
+        print(f"results-table: {name}", file=sys.stderr, flush=True)
+        results[name] = measured(name, given, paths, operations)
+    print(f"Seconds (and peak memory in MB) of {given.rows:,} rows\n")
+    print("| operation | " + " | ".join(names) + " | answers |")
+    print("|---" * (len(names) + 2) + "|")
+    good = True
+    reference = "duckdb" if "duckdb" in names else names[0]
+    for operation in operations:
+        cells, words = [], []
+        for name in names:
+            answer = results[name].get(operation)
+            if not answer or answer["error"]:
+                cells.append("-")
+                if name == "roost": words.append(f"roost: {answer['error'] if answer else 'no answer'}")
+                continue
+            cells.append(f"{answer['seconds']:.2f} ({answer['memory'] / 2**20:,.0f})")
+            # Daft's percentiles are approximate, and have another shape.
+            expected = results[reference].get(operation)
+            if name in ("roost", "spark") and expected and not agree(answer["rows"], expected["rows"]): words.append(f"{name} differs from {reference}")
+        good = good and not words
+        print(f"| {operation} | " + " | ".join(cells) + f" | {'; '.join(words) or 'equal'} |", flush=True)
+    for name in names:
+        for operation, answer in results[name].items():
+            if answer["error"] and name != "roost": print(f"{name} has no answer to '{operation}': {answer['error']}", file=sys.stderr)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
