@@ -215,7 +215,8 @@ let package = Package(
             "ClusterTests",
             [
                 "CZeroMQ", "Client", "ClusterCommand", "Columnar", "DataFrames", "JobFiles", "Journal", "LocalCluster",
-                "Messaging", "ModelAPI", "ModelSimulator", "Planning", "TestSupport", "ZeroMQTransport",
+                "Messaging", "ModelAPI", "ModelSimulator", "Planning", "QueryPlanning", "TestSupport",
+                "ZeroMQTransport",
             ]),
     ]
 )

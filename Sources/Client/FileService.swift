@@ -13,7 +13,7 @@ struct FileService {
     private let files: [String: ScannedFile]
 
     init(_ plan: JobPlan) {
-        let scanned = plan.stages.flatMap { $0.pipeline.scan?.files ?? [] }
+        let scanned = plan.stages.flatMap(\.pipeline.files)
         files = Dictionary(scanned.map { ($0.path, $0) }) { first, _ in first }
     }
 

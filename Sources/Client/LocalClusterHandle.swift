@@ -17,13 +17,17 @@ package struct LocalClusterSettings: Sendable {
     package var callsInFlight: Int?
     /// Seconds that calls in flight are waited for when the cluster is stopped.
     package var drainSeconds: Int
+    /// Bytes that the queries of each worker may take; nil for four fifths of the machine's memory.
+    package var memory: Int64?
 
     package init(
-        workers: Int, workerProgram: String? = nil, callsInFlight: Int? = nil, drainSeconds: Int = 30
+        workers: Int, workerProgram: String? = nil, callsInFlight: Int? = nil, drainSeconds: Int = 30,
+        memory: Int64? = nil
     ) {
         self.workers = workers
         self.workerProgram = workerProgram
         self.callsInFlight = callsInFlight
         self.drainSeconds = drainSeconds
+        self.memory = memory
     }
 }

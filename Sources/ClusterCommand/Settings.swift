@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
 internal import JobFiles
+internal import Planning
 
 /// A setting's value: the flag's, else the environment's, else the file's, else the default.
 struct Settings {
@@ -9,7 +10,7 @@ struct Settings {
     private let file: [String: String]
     private let path: String
 
-    static let keys = ["driver", "port", "workers", "calls_in_flight", "drain_seconds"]
+    static let keys = ["driver", "port", "workers", "calls_in_flight", "drain_seconds", "memory"]
 
     static func load(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws(RoostError)
         -> Settings
@@ -37,6 +38,21 @@ struct Settings {
 
     func string(_ flag: String?, _ key: String, default fallback: String) -> String {
         flag ?? environment[variable(key)] ?? file[key] ?? fallback
+    }
+
+    /// How much memory the queries of each worker may take; nil where nothing says it.
+    func memory(_ flag: String?) throws(RoostError) -> MemorySize? {
+        let (text, source): (String?, String) =
+            if let flag {
+                (flag, "--memory")
+            } else if let text = environment[variable("memory")] { (text, variable("memory")) } else {
+                (file["memory"], "memory in \(path)")
+            }
+        guard let text else { return nil }
+        guard let size = MemorySize(text) else {
+            throw RoostError(.invalidArgument, "\(source) is '\(text)'; give \(MemorySize.form)")
+        }
+        return size
     }
 
     /// A whole number in `range`.

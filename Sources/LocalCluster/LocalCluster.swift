@@ -17,6 +17,9 @@ package final class LocalCluster: LocalClusterHandle {
         if let callsInFlight = settings.callsInFlight {
             configuration.localWorkerCommand.environment["ROOST_WORKER_CALLS_IN_FLIGHT"] = String(callsInFlight)
         }
+        if let memory = settings.memory {
+            configuration.localWorkerCommand.environment["ROOST_WORKER_MEMORY"] = String(memory)
+        }
         configuration.drainTime = .seconds(settings.drainSeconds)
         if let program = settings.workerProgram { configuration.localWorkerCommand.executable = program }
         thread = SocketThread()

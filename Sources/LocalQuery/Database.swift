@@ -4,12 +4,13 @@ import Synchronization
 /// The one in-memory DuckDB of a process, which every engine connects to.
 ///
 /// One for all, since opening takes 28 ms and each takes for itself the memory limit of the whole
-/// machine. It has no threads of its own: each engine's queries run on the thread that calls it.
+/// machine. Each engine's queries run on the thread that calls it, and on others only where they ask for them.
 final class Database: Sendable {
     let library: Library
     let inputs = InputRegistry()
     /// The scalar functions of our own that it knows: the signature of each, by name.
     let functions = Mutex<[String: String]>([:])
+    let threads = ThreadCount()
     nonisolated(unsafe) let handle: duckdb_database
 
     private static let current = Mutex<Database?>(nil)
@@ -47,7 +48,7 @@ final class Database: Sendable {
             throw QueryError(.outOfMemory, "DuckDB cannot be configured")
         }
         defer { call.duckdb_destroy_config(&config) }
-        for (name, value) in Self.settings {
+        for (name, value) in Self.settings + [QueryMemory.setting].compactMap(\.self) {
             guard call.duckdb_set_config(config, name, value) == DuckDBSuccess else {
                 throw QueryError(.internal, "DuckDB does not know the setting \(name)")
             }

@@ -6,9 +6,11 @@ extension QueryError {
     /// DuckDB's error of this type, with its message cleaned for people.
     init(_ type: duckdb_error_type, message: String) {
         let code = Self.code(of: type)
-        self.init(
-            code, Self.cleaned(message, showsQuery: code == .invalidQuery),
-            sparkError: code == .data ? Self.sparkError(message) : nil)
+        var text = Self.cleaned(message, showsQuery: code == .invalidQuery)
+        if code == .outOfMemory {
+            text = "the query needs more memory than it may take (\(text)): \(QueryMemory.advice)"
+        }
+        self.init(code, text, sparkError: code == .data ? Self.sparkError(message) : nil)
     }
 
     /// What Spark says in place of DuckDB's message; a message that quotes a text of a row says nothing else.
@@ -54,7 +56,8 @@ extension QueryError {
     private static let noises = [
         "\n\nStack Trace:", "\nThis error signals an assertion failure", "\n\nPlease try installing", "\nTry setting '",
         // A table of DuckDB's own is nothing that anybody meant.
-        "\nDid you mean \"pg_", " Use TRY(...) to return NULL for this expression",
+        "\nDid you mean \"pg_", "\nPossible solutions:", "\nDatabase is launched in",
+        "\nThis limit was set by", " Use TRY(...) to return NULL for this expression",
     ]
 
     private static func code(of type: duckdb_error_type) -> Code {

@@ -60,7 +60,11 @@ enum InputScan {
         for (name, type) in zip(input.names, input.types) {
             call.duckdb_bind_add_result_column(info, name, type.handle)
         }
-        if let rows = input.rowCount { call.duckdb_bind_set_cardinality(info, idx_t(rows), true) }
+        if let rows = input.rowCount {
+            call.duckdb_bind_set_cardinality(info, idx_t(rows), true)
+        } else if let rows = input.expectedRows {
+            call.duckdb_bind_set_cardinality(info, idx_t(max(0, rows)), false)
+        }
         call.duckdb_bind_set_bind_data(info, Unmanaged.passRetained(input).toOpaque()) {
             if let data = $0 { Unmanaged<QueryInput>.fromOpaque(data).release() }
         }

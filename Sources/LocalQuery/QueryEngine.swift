@@ -8,8 +8,8 @@ internal import Synchronization
 ///     let engine = try QueryEngine()
 ///     let old = try engine.run("SELECT name FROM input WHERE age > 30 ORDER BY name", input: people)
 ///
-/// One per thread: an engine runs a query on the thread that asks for it. It is cheap to keep, and
-/// the first of a process opens DuckDB, some 35 ms and 40 MB.
+/// One per thread: an engine runs a query on the thread that asks for it, unless told to use more. It is cheap to keep,
+/// and the first of a process opens DuckDB, some 35 ms and 40 MB.
 package final class QueryEngine {
     private var connection: Connection
 
@@ -30,7 +30,7 @@ package final class QueryEngine {
     ///
     /// - Throws: `QueryError`, as the other `run` does.
     package func run(_ sql: String, input: Table? = nil) throws(QueryError) -> Table {
-        try run(sql, inputs: input.map { [InputName.first: $0] } ?? [:])
+        try run(sql, inputs: input.map { [InputName.first: .table($0)] } ?? [:])
     }
 
     /// Runs one SQL statement, in which the relations of these names are the rows of the inputs, in their order.
@@ -42,19 +42,34 @@ package final class QueryEngine {
     /// SUM of whole numbers is) becomes decimal(38,0), ENUM and UUID become text, MAP a list of structs
     /// of key and value, a timestamp with a zone one in UTC.
     ///
+    /// - Parameters:
+    ///   - sql: The statement.
+    ///   - inputs: The rows by name.
+    ///   - threads: Threads that the query may use. With more than one, rows come in an order of chance where SQL
+    ///     promises none.
+    /// - Returns: its rows.
     /// - Throws: `QueryError`: `invalidQuery`, also for a relation that was not given; `data`, `io`, `unsupportedType`,
     ///   `interrupted`.
-    package func run(_ sql: String, inputs: [String: Table]) throws(QueryError) -> Table {
+    package func run(_ sql: String, inputs: [String: QueryRows], threads: Int = 1) throws(QueryError) -> Table {
         try attempt { () throws(QueryError) in
             var known: [String: QueryInput] = [:]
-            for (name, table) in inputs {
+            for (name, rows) in inputs {
                 guard InputName.of(name) == name else {
                     throw QueryError(.internal, "a query's input cannot be called \"\(name)\"")
                 }
-                known[name] = try QueryInput(table, connection.library)
+                switch rows {
+                case .table(let table): known[name] = try QueryInput(table, connection.library)
+                case .stream(let stream): known[name] = try QueryInput(stream, connection.library)
+                }
             }
-            return try answer(sql, known)
+            return try answer(sql, known, threads: threads)
         }
+    }
+
+    /// Runs one SQL statement over tables of these names.
+    /// - Throws: `QueryError`, as the other `run` does.
+    package func run(_ sql: String, inputs: [String: Table]) throws(QueryError) -> Table {
+        try run(sql, inputs: inputs.mapValues { .table($0) })
     }
 
     /// Runs one SQL statement whose `input` is the rows of `feed`, while they come; blocks the thread until its end.
@@ -104,9 +119,13 @@ package final class QueryEngine {
     /// Ends the query that this engine runs, from another thread.
     package var interrupter: QueryInterrupter { QueryInterrupter(connection: connection) }
 
-    private func answer(_ sql: String, _ known: [String: QueryInput]) throws(QueryError) -> Table {
+    private func answer(
+        _ sql: String, _ known: [String: QueryInput], threads: Int = 1
+    ) throws(QueryError) -> Table {
         let sql = try Statement.single(sql, connection)
-        let inputs = connection.database.inputs
+        let (inputs, count) = (connection.database.inputs, connection.database.threads)
+        try count.begin(threads) { count throws(QueryError) in _ = try connection.query("SET threads = \(count)") }
+        defer { count.end() }
         inputs[connection.id] = known
         defer { inputs[connection.id] = nil }
         var result = try connection.query(sql)

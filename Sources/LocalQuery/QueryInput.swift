@@ -6,11 +6,15 @@ final class QueryInput: Sendable {
         case batches([RecordBatch])
         /// Rows that are yet to come.
         case feed(BatchFeed)
+        /// Rows that are read when they are needed.
+        case stream(any RowStream)
     }
 
     let rows: Rows
     /// How many rows there are, or nil where that is not known yet.
     let rowCount: Int?
+    /// About how many rows there are, where that is all that is known.
+    let expectedRows: Int?
     /// The columns' names, as the query says them: each once.
     let names: [String]
     let library: Library
@@ -30,9 +34,17 @@ final class QueryInput: Sendable {
         try self.init(feed.schema, .feed(feed), rowCount: nil, library)
     }
 
-    private init(_ schema: Schema, _ rows: Rows, rowCount: Int?, _ library: Library) throws(QueryError) {
+    /// - Throws: `unsupportedType`, naming the column.
+    convenience init(_ stream: any RowStream, _ library: Library) throws(QueryError) {
+        try self.init(stream.schema, .stream(stream), rowCount: nil, expectedRows: stream.expectedRows, library)
+    }
+
+    private init(
+        _ schema: Schema, _ rows: Rows, rowCount: Int?, expectedRows: Int? = nil, _ library: Library
+    ) throws(QueryError) {
         self.rows = rows
         self.rowCount = rowCount
+        self.expectedRows = expectedRows
         names = Self.distinct(schema.names)
         self.library = library
         types = try Self.types(of: schema, library)

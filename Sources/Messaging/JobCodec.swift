@@ -114,12 +114,15 @@ extension JobOutput: FieldCodable {
 
 extension JobOutput.Block: FieldCodable {
     package init(from reader: inout FieldReader) throws(CodecError) {
-        self.init(order: try reader.read(1), batches: try reader.read(2))
+        let order = try reader.read(1, UInt32.self)
+        let batches = try reader.read(2, [EncodedBatch].self)
+        self.init(order: order, batches: batches, hasMore: try reader.read(3, default: false))
     }
 
     package func write(to writer: inout FieldWriter) {
         writer.write(1, order)
         writer.write(2, batches)
+        if hasMore { writer.write(3, true) }
     }
 }
 

@@ -37,13 +37,16 @@ package struct JobOutput: Sendable {
     package struct Block: Sendable {
         package var order: UInt32
         package var batches: [EncodedBatch]
+        /// Whether other rows of the same order come after these.
+        package var hasMore: Bool
 
         /// The bytes of its rows: what a job's credit counts.
         package var byteCount: Int { batches.reduce(0) { $0.addingClamped($1.byteCount) } }
 
-        package init(order: UInt32, batches: [EncodedBatch]) {
+        package init(order: UInt32, batches: [EncodedBatch], hasMore: Bool = false) {
             self.order = order
             self.batches = batches
+            self.hasMore = hasMore
         }
     }
 

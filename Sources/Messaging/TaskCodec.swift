@@ -135,7 +135,10 @@ extension TaskResult: FieldCodable {
             self.init(lease: lease, outcome: .failed(failure), metrics: metrics)
         } else {
             let schema = try reader.readIfPresent(7, Buffer.self)
-            self.init(lease: lease, outcome: .finished(try reader.read(8), schema: schema), metrics: metrics)
+            let batches = try reader.read(8, [EncodedBatch].self)
+            let isPart = try reader.read(9, default: false)
+            self.init(
+                lease: lease, outcome: isPart ? .part(batches) : .finished(batches, schema: schema), metrics: metrics)
         }
     }
 
@@ -147,6 +150,9 @@ extension TaskResult: FieldCodable {
         case .finished(let batches, let schema):
             writer.write(7, schema)
             writer.write(8, batches)
+        case .part(let batches):
+            writer.write(8, batches)
+            writer.write(9, true)
         }
     }
 }

@@ -14,8 +14,13 @@ package final class ComputeContext {
     package var interruption = Interruption()
     /// The attempt that runs now.
     package var lease: Lease?
+    /// Threads that the task's queries may use.
+    var threads = 1
 
     package init() {}
+
+    /// Sets how much memory the queries of this process may take; to be said before the first of them.
+    package static func limitMemory(toBytes bytes: Int64) { QueryMemory.limit(toBytes: bytes) }
 
     /// Opens DuckDB in the background, for contexts whose tasks will soon read files.
     package static func warmUp() { QueryEngine.warmUp() }
@@ -54,11 +59,11 @@ package final class ComputeContext {
         checked.insert(Checked(sql: sql, relations: relations))
     }
 
-    /// Runs a query over relations on this thread, until the task is interrupted.
-    func query(_ sql: String, inputs: [String: Table] = [:]) throws(TaskFailure) -> Table {
-        let engine = try engine()
+    /// Runs a query over relations, until the task is interrupted.
+    func query(_ sql: String, inputs: [String: QueryRows] = [:]) throws(TaskFailure) -> Table {
+        let (engine, threads) = (try engine(), threads)
         return try interruption.query(engine.interrupter) { () throws(QueryError) in
-            try engine.run(sql, inputs: inputs)
+            try engine.run(sql, inputs: inputs, threads: threads)
         }
     }
 

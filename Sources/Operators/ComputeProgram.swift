@@ -1,4 +1,5 @@
 package import Columnar
+internal import Glibc
 internal import LocalQuery
 package import Planning
 
@@ -8,6 +9,8 @@ package typealias FetchBytes = @Sendable (_ file: UInt32, _ start: Int64, _ coun
 /// A run of operators over a task's rows.
 package struct ComputeProgram: Sendable {
     private let scan: FileScan?
+    private let scans: [FileScan]
+    private let threads: Int
     private let statistics: TokenStatistics?
     private let operators: [any ComputeOperator]
     private let fetch: FetchBytes
@@ -17,6 +20,8 @@ package struct ComputeProgram: Sendable {
     /// `fetch` gives bytes of files that this machine does not have.
     package init(_ pipeline: Pipeline, fetch: @escaping FetchBytes) {
         scan = pipeline.scan
+        scans = pipeline.scans
+        threads = min(max(1, pipeline.threads ?? 1), Self.processors)
         self.fetch = fetch
         var steps = pipeline.operators[...]
         if case .tokenStatistics(let statistics)? = steps.first {
@@ -48,6 +53,9 @@ package struct ComputeProgram: Sendable {
         }
         operators = before + (direct.map { [QueryOperator($0)] } ?? [])
     }
+
+    /// More threads than these only wait for each other.
+    private static let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
     /// How a file's conversations have contents of several kinds, texts and content parts.
     private static func mixedContents(_ column: ChatColumn, _ scan: FileScan?) -> MixedContents {
@@ -90,6 +98,7 @@ package struct ComputeProgram: Sendable {
     }
 
     package func run(_ input: TaskInput, _ context: ComputeContext) throws(TaskFailure) -> Table {
+        context.threads = threads
         var rest = operators[...]
         var table: Table
         switch input {
@@ -97,7 +106,7 @@ package struct ComputeProgram: Sendable {
             table = try RangeSource.table(start, end, step, limit: (rest.first as? LimitOperator)?.count)
         case .batches(let batches, let schema): table = try RowSource.table(batches, schema)
         case .relations(let relations):
-            table = try Self.table(relations, through: rest.first, context)
+            table = try self.table(relations, through: rest.first, context)
             rest = rest.dropFirst()
         case .file(let split):
             guard let scan, scan.files.indices.contains(Int(split.file)) else {
@@ -124,18 +133,27 @@ package struct ComputeProgram: Sendable {
 
 extension ComputeProgram {
     /// What the first step, a query, makes of several relations.
-    private static func table(
+    private func table(
         _ relations: [TaskRelation], through step: (any ComputeOperator)?, _ context: ComputeContext
     ) throws(TaskFailure) -> Table {
         guard let query = step as? QueryOperator else {
             throw TaskFailure(
-                "a task over \(relations.count) relations does not begin with a query", isTransient: false)
+                "a task over \(relations.count + scans.count) relations does not begin with a query",
+                isTransient: false)
         }
-        var tables: [String: Table] = [:]
-        for (number, relation) in relations.enumerated() {
-            tables[QueryText.input(number)] = try RowSource.table(relation.batches, relation.schema)
+        let first = UInt32(truncatingIfNeeded: scan?.files.count ?? 0)
+        let after: FetchBytes = { [fetch] (file, start, count) throws(TaskFailure) in
+            try fetch(first &+ file, start, count)
         }
-        return try query.run(over: tables, context)
+        return try Fragment(relations, scans, after).table(through: query, context)
+    }
+
+    /// What a task over relations reads, for people.
+    func sources(_ relations: [Int]) -> String {
+        let rows =
+            relations.isEmpty
+            ? [] : ["all rows of its inputs: \(relations.map(String.init).joined(separator: " and "))"]
+        return (rows + scans.map(\.summary)).joined(separator: ", ")
     }
 }
 

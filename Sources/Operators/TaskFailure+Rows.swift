@@ -20,7 +20,7 @@ extension ComputeProgram {
         case .batches(let batches, _):
             return "\(count(batches)) rows of the session"
         case .relations(let relations):
-            return "all rows of its inputs: " + relations.map { "\(count($0.batches))" }.joined(separator: " and ")
+            return sources(relations.map { count($0.batches) })
         case .file(let split):
             guard let file = file(split) else { return nil }
             let name = message.contains(file.path) ? [] : [file.path]

@@ -9,21 +9,50 @@ extension JobPlan: CustomStringConvertible {
 
 extension StagePlan: CustomStringConvertible {
     package var description: String {
-        let source =
-            switch input {
-            case .local(let batches, _): "rows of the session in \(batches.count) partitions"
-            case .range(_, _, _, let partitions): "range in \(partitions) partitions"
-            case .files(let splits):
-                "\(pipeline.scan?.format.rawValue ?? "") files in \(splits.count) split\(splits.count == 1 ? "" : "s")"
-            case .stages(let indices): "stage " + indices.map(String.init).joined(separator: " and ")
-            case .gathered(let indices):
-                indices.isEmpty
-                    ? "no rows, in one task"
-                    : "all rows of stage " + indices.map(String.init).joined(separator: " and ") + " in one task"
-            }
         let rows = rowsPerTask.map { ", at most \($0) row\($0 == 1 ? "" : "s") a task" } ?? ""
-        let call = calls.map { ["calls \($0.name) [\($0.column.model)]"] } ?? []
-        return ([source + rows] + pipeline.operators.map(\.description) + call).joined(separator: " -> ")
+        let threads = pipeline.threads.map { $0 > 1 ? ", \($0) threads" : "" } ?? ""
+        return ([source + meeting + rows + threads] + steps).joined(separator: " -> ")
+    }
+
+    private var meeting: String {
+        guard case .gathered(let stages) = input else { return "" }
+        return stages.isEmpty && pipeline.scans.isEmpty ? ", in one task" : " in one task"
+    }
+
+    /// What is done with the rows, step by step.
+    package var steps: [String] {
+        pipeline.operators.map(\.description) + (calls.map { ["calls \($0.name) [\($0.column.model)]"] } ?? [])
+    }
+
+    /// Where the rows come from.
+    package var source: String {
+        switch input {
+        case .local(let batches, _): return "rows of the session in \(batches.count) partitions"
+        case .range(_, _, _, let partitions): return "range in \(partitions) partitions"
+        case .files(let splits):
+            return
+                "\(pipeline.scan?.format.rawValue ?? "") files in \(splits.count) split\(splits.count == 1 ? "" : "s")"
+        case .stages(let indices): return "stage " + indices.map(String.init).joined(separator: " and ")
+        case .gathered(let stages):
+            let rows =
+                stages.isEmpty ? [] : ["all rows of stage " + stages.map(String.init).joined(separator: " and ")]
+            let sources = rows + pipeline.scans.map(\.summary)
+            return sources.isEmpty ? "no rows" : sources.joined(separator: " and ")
+        }
+    }
+
+    /// How the work is divided, for people.
+    package var tasks: String {
+        let threads = max(1, pipeline.threads ?? 1)
+        let each = threads > 1 ? "\(threads) threads" : "1 thread"
+        if calls != nil { return "calls from all workers, as quota and budget allow" }
+        switch input {
+        case .gathered: return "1 task with \(each)"
+        case .range(_, _, _, let partitions): return "\(partitions) tasks with \(each)"
+        case .files(let splits): return "\(splits.count) task\(splits.count == 1 ? "" : "s") with \(each)"
+        case .local, .stages:
+            return rowsPerTask.map { "a task for each \($0) rows" } ?? "a task for each partition"
+        }
     }
 }
 

@@ -1,8 +1,13 @@
 /// DuckDB's table function for Parquet files, as a relation to select from.
 package enum FileRelation {
     /// The file's own columns.
-    package static func parquet(_ path: String) -> String {
-        "read_parquet(\(SQL.text(literal(path))), hive_partitioning = false)"
+    package static func parquet(_ path: String) -> String { parquet([path]) }
+
+    /// The columns of files that have the same ones, file after file.
+    private static func parquet(_ paths: [String]) -> String {
+        let names = paths.map { SQL.text(literal($0)) }
+        let files = names.count == 1 ? names[0] : "[\(names.joined(separator: ", "))]"
+        return "read_parquet(\(files), hive_partitioning = false)"
     }
 
     /// The file's schema as it stands in it, in depth-first order: `name` and `num_children`.
@@ -18,20 +23,28 @@ package enum FileRelation {
         "(SELECT CAST(num_rows AS BIGINT) AS rows FROM parquet_file_metadata(\(SQL.text(literal(path)))))"
     }
 
-    /// The scan's columns, by name: what the file has in another type is cast, and what it does not have is null.
-    ///
-    /// - Parameters:
-    ///   - path: The file.
-    ///   - found: The file's own columns and their types.
-    ///   - columns: Those to read.
-    ///   - constants: SQL of columns that are the same in all rows, by their names.
-    /// - Returns: SQL that can stand behind FROM.
+    /// The scan's columns of one file, as those of several are read.
     package static func parquet(
         _ path: String, found: [(name: String, type: String)], as columns: [FileScan.Column],
         constants: [String: String] = [:]
     ) -> String {
+        parquet([path], found: found, as: columns, constants: constants)
+    }
+
+    /// The scan's columns, by name: what the file has in another type is cast, and what it does not have is null.
+    ///
+    /// - Parameters:
+    ///   - paths: Files that have the same columns.
+    ///   - found: The files' own columns and their types.
+    ///   - columns: Those to read.
+    ///   - constants: SQL of columns that are the same in all rows, by their names.
+    /// - Returns: SQL that can stand behind FROM.
+    package static func parquet(
+        _ paths: [String], found: [(name: String, type: String)], as columns: [FileScan.Column],
+        constants: [String: String] = [:]
+    ) -> String {
         if constants.isEmpty, found.map(\.name) == columns.map(\.name), found.map(\.type) == columns.map(\.type) {
-            return parquet(path)
+            return parquet(paths)
         }
         let values = columns.map { column in
             let name = SQL.identifier(column.name)
@@ -42,7 +55,7 @@ package enum FileRelation {
             return own.type == column.type
                 ? name : "\(ColumnUnion.cast(name, from: own.type, to: column.type)) AS \(name)"
         }
-        return "(SELECT \(values.joined(separator: ", ")) FROM \(parquet(path)))"
+        return "(SELECT \(values.joined(separator: ", ")) FROM \(parquet(paths)))"
     }
 
     /// A path that DuckDB takes for this very file: `[`, `*` and `?` in a name are no pattern.

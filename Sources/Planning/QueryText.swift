@@ -5,10 +5,13 @@ package struct QueryText: Sendable, Hashable, Codable, ExpressibleByStringLitera
     package var sql: String
     /// What DuckDB must know before it gets the SQL.
     package var kernels: [KernelText]
+    /// SQL with the same rows, slower, for numbers that do not fit what `sql` computes with; nil where there are none.
+    package var wide: String?
 
-    package init(_ sql: String, kernels: [KernelText] = []) {
+    package init(_ sql: String, kernels: [KernelText] = [], wide: String? = nil) {
         self.sql = sql
         self.kernels = kernels
+        self.wide = wide
     }
 
     package init(stringLiteral sql: String) { self.init(sql) }

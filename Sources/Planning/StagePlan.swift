@@ -5,8 +5,15 @@ package import Columnar
 /// Each stage comes after the stages it reads; the last one's rows are the result.
 package struct JobPlan: Sendable {
     package var stages: [StagePlan]
+    /// Where rows meet and why, for people; nil where they do not.
+    ///
+    /// It stays with the session.
+    package var note: String?
 
-    package init(stages: [StagePlan]) { self.stages = stages }
+    package init(stages: [StagePlan], note: String? = nil) {
+        self.stages = stages
+        self.note = note
+    }
 }
 
 /// A run of operators that rows pass without leaving their worker, and where the rows come from.
@@ -35,7 +42,8 @@ package enum StageInput: Sendable {
     /// The rows of these stages of the same job, one after another.
     case stages([Int])
     /// One task over the rows of these stages: its relation `input0` is all rows of the first, in order, `input1` of the
-    /// second, and so on; a stage may stand twice.
+    /// second, and so on; a stage may stand twice. After them come the relations that the task reads itself, the
+    /// pipeline's `scans`.
     case gathered([Int])
 }
 
@@ -43,8 +51,34 @@ package enum StageInput: Sendable {
 package struct Pipeline: Sendable, Hashable, Codable {
     package var scan: FileScan?
     package var operators: [OperatorDescription] = []
+    /// Files that the task of a gathered stage reads itself, each scan as one relation.
+    package var scans: [FileScan] = []
+    /// Threads that a task may use for its queries; nil for one.
+    package var threads: Int?
 
     package init() {}
+
+    /// Reads what an older program sends, whose tasks read no files beside their rows.
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        scan = try fields.decodeIfPresent(FileScan.self, forKey: .scan)
+        operators = try fields.decode([OperatorDescription].self, forKey: .operators)
+        scans = try fields.decodeIfPresent([FileScan].self, forKey: .scans) ?? []
+        threads = try fields.decodeIfPresent(Int.self, forKey: .threads)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: CodingKeys.self)
+        try fields.encodeIfPresent(scan, forKey: .scan)
+        try fields.encode(operators, forKey: .operators)
+        if !scans.isEmpty { try fields.encode(scans, forKey: .scans) }
+        try fields.encodeIfPresent(threads, forKey: .threads)
+    }
+
+    private enum CodingKeys: CodingKey { case scan, operators, scans, threads }
+
+    /// All files that its tasks read: workers ask for bytes of one by its position here.
+    package var files: [ScannedFile] { (scan?.files ?? []) + scans.flatMap(\.files) }
 }
 
 /// One step of a pipeline.

@@ -16,6 +16,9 @@ package struct TaskResult: Sendable {
 package enum TaskOutcome: Sendable {
     /// The rows that came out. The Arrow schema message is there with a worker's first result of a stage.
     case finished([EncodedBatch], schema: Buffer?)
+    /// Some of the rows of a task that has finished, the first before the others: the rest, and the word that it has
+    /// finished, come after them.
+    case part([EncodedBatch])
     case failed(TaskFailure)
 }
 

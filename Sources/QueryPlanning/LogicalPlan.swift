@@ -11,6 +11,8 @@ package struct LogicalPlan: Sendable {
     package var query: ResolvedPlan
     /// The inputs by those numbers.
     package var inputs: [Int: InputRelation]
+    /// The statement that it was made of, where it is just that.
+    package var text: String?
 
     package init(_ query: ResolvedPlan, inputs: [Int: InputRelation]) {
         self.query = query

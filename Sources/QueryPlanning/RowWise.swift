@@ -41,6 +41,23 @@ extension ResolvedPlan {
         }
     }
 
+    /// How many inputs stand below, each as often as it does.
+    var leafCount: Int {
+        var count = 0
+        var open = [self]
+        while let next = open.popLast() {
+            if case .input = next.node { count += 1 }
+            open += next.inputs
+        }
+        return count
+    }
+
+    /// The same rows in an order that does not matter, such as for counting them.
+    var withoutOrder: ResolvedPlan {
+        guard case .sort(let input, _, _) = node, subqueries.isEmpty else { return self }
+        return input.withoutOrder
+    }
+
     /// Whether rows of the plan can be worked out apart from each other, task by task.
     var isSpread: Bool {
         let base = base

@@ -6,16 +6,21 @@ package import SparkSQL
 /// Cuts a dataframe's plan into stages.
 ///
 /// Steps that take each row by itself join into one DuckDB query over the tasks of their input. Where rows of several
-/// tasks meet, one task gathers the rows of the stages below, and does the rest. A model column ends a stage, whose
-/// workers make the requests and count their tokens, and is a stage of its own after it: the driver decides when each
-/// request is sent, since it alone knows quota, budget and journal.
+/// tasks meet, one task does the rest: it reads files by itself, or the rows of the stages below, as `Gathering` decides.
+/// A model column ends a stage, whose workers make the requests and count their tokens, and is a stage of its own after
+/// it: the driver decides when each request is sent, since it alone knows quota, budget and journal.
 package struct StagePlanner {
-    private let settings: ExpressionSettings
+    let settings: ExpressionSettings
+    let gathering: Gathering
     /// Where numbers of columns come from that only stages have.
-    private let numbers = ColumnNumbers(first: 1 << 32)
-    private var stages: [StagePlan] = []
+    let numbers = ColumnNumbers(first: 1 << 32)
+    var stages: [StagePlan] = []
     /// The stages of model columns by the number of their input, each of which is asked once.
-    private var answers: [Int: Int] = [:]
+    var answers: [Int: Int] = [:]
+    /// The stages that make requests by the number of their model column's input.
+    private var requests: [Int: Int] = [:]
+    /// The numbers of those stages in the keys of jobs: as if no task read files beside others, on every cluster.
+    private var keyStages: [Int: Int] = [:]
 
     /// Rows that are brought together again for DuckDB after a model column.
     private static let rowsPerQuery = 65_536
@@ -26,25 +31,49 @@ package struct StagePlanner {
     private static let anyRows = Int(UInt32.max)
     private static let bytesPerRequestTask: Int64 = 512 << 10
 
-    private init(_ settings: ExpressionSettings) { self.settings = settings }
+    private init(_ plan: LogicalPlan, _ settings: ExpressionSettings, _ gathering: Gathering) throws(SparkError) {
+        self.settings = settings
+        self.gathering = gathering
+        guard gathering.isOneTask, plan.hasModelColumns else { return }
+        var canonical = try StagePlanner(
+            plan, settings, .manyTasks(because: "the keys of jobs are the same everywhere"))
+        _ = try canonical.open(plan.query, plan.inputs)
+        keyStages = canonical.requests
+    }
 
     /// The stages whose last one gives the plan's rows, by position: names are the plan's.
-    package static func plan(_ plan: LogicalPlan, settings: ExpressionSettings = .init()) throws(SparkError) -> JobPlan
-    {
-        var planner = StagePlanner(settings)
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - settings: What the meaning of its expressions depends on.
+    ///   - cluster: The machines that it is to run on; nil where they are not known.
+    /// - Returns: the stages.
+    /// - Throws: `SparkError` for what cannot be run.
+    package static func plan(
+        _ plan: LogicalPlan, settings: ExpressionSettings = .init(), on cluster: ClusterShape? = nil
+    ) throws(SparkError) -> JobPlan {
+        var planner = try StagePlanner(plan, settings, .decide(bytes: plan.byteCount, on: cluster))
         let last = try planner.open(plan.query.collectable(planner.numbers), plan.inputs)
         planner.stages.append(last.stage)
-        return JobPlan(stages: planner.stages)
+        let hasGathered = planner.stages.contains { if case .gathered = $0.input { true } else { false } }
+        return JobPlan(stages: planner.stages, note: hasGathered ? planner.gathering.reason : nil)
     }
 
     /// The stages whose last one gives a number of rows for each of its tasks.
-    package static func planCount(_ plan: LogicalPlan, settings: ExpressionSettings = .init()) throws(SparkError)
-        -> JobPlan
-    {
-        var planner = StagePlanner(settings)
-        var stage = try planner.open(plan.query, plan.inputs).stage
+    package static func planCount(
+        _ plan: LogicalPlan, settings: ExpressionSettings = .init(), on cluster: ClusterShape? = nil
+    ) throws(SparkError) -> JobPlan {
+        var planner = try StagePlanner(plan, settings, .decide(bytes: plan.byteCount, on: cluster))
+        var stage = try planner.open(plan.query.withoutOrder, plan.inputs).stage
         if stage.limit != nil || stage.calls != nil { stage = planner.follow(stage) }
-        stage.pipeline.operators.append(.count)
+        if case .query(let query)? = stage.pipeline.operators.last {
+            // Rows that are only counted need not be made.
+            func counted(_ sql: String) -> String { "SELECT count(*) AS count FROM (\(sql)\n)" }
+            stage.pipeline.operators[stage.pipeline.operators.count - 1] =
+                .query(QueryText(counted(query.sql), kernels: query.kernels, wide: query.wide.map(counted)))
+        } else {
+            stage.pipeline.operators.append(.count)
+        }
         planner.stages.append(stage)
         return JobPlan(stages: planner.stages)
     }
@@ -56,12 +85,14 @@ package struct StagePlanner {
     ///   - write: The files; its columns are the plan's.
     ///   - areAnswers: Whether the rows are a model's answers: those come in many small pieces.
     ///   - settings: What the meaning of expressions depends on.
+    ///   - cluster: The machines that it is to run on; nil where they are not known.
     /// - Returns: The stages.
     /// - Throws: `SparkError` for what cannot be run.
     package static func planWrite(
-        _ plan: LogicalPlan, _ write: FileWrite, areAnswers: Bool = false, settings: ExpressionSettings = .init()
+        _ plan: LogicalPlan, _ write: FileWrite, areAnswers: Bool = false, settings: ExpressionSettings = .init(),
+        on cluster: ClusterShape? = nil
     ) throws(SparkError) -> JobPlan {
-        var planner = StagePlanner(settings)
+        var planner = try StagePlanner(plan, settings, .decide(bytes: plan.byteCount, on: cluster))
         let query = plan.query.collectable(planner.numbers)
         var rows = try planner.open(query, plan.inputs)
         rows.stage = planner.computing(rows.stage)
@@ -84,20 +115,20 @@ package struct StagePlanner {
     /// The stages that make the requests of the model column that `plan` ends with, and send none of them.
     ///
     /// Their rows have the requests in `CallStep.requestColumn`. Nil where the plan does not end with a model column.
-    package static func planRequests(_ plan: LogicalPlan, settings: ExpressionSettings = .init()) throws(SparkError)
-        -> JobPlan?
-    {
+    package static func planRequests(
+        _ plan: LogicalPlan, settings: ExpressionSettings = .init(), on cluster: ClusterShape? = nil
+    ) throws(SparkError) -> JobPlan? {
         guard case .input(let number, _) = plan.query.node,
             case .chat(let step, let child)? = plan.inputs[number]?.source
         else { return nil }
-        var planner = StagePlanner(settings)
+        var planner = try StagePlanner(plan, settings, .decide(bytes: plan.byteCount, on: cluster))
         let requests = try planner.requests(step, of: child)
         planner.stages.append(requests)
         return JobPlan(stages: planner.stages)
     }
 
     /// The stage that makes the query's rows, still open for more operators; the ones it reads are closed.
-    private mutating func open(_ query: ResolvedPlan, _ inputs: [Int: InputRelation]) throws(SparkError) -> StageRows {
+    mutating func open(_ query: ResolvedPlan, _ inputs: [Int: InputRelation]) throws(SparkError) -> StageRows {
         let base = query.base
         var rows: StageRows
         switch base.node {
@@ -111,7 +142,7 @@ package struct StagePlanner {
             rows.stage.pipeline.operators.append(.limit(count))
             rows.stage.limit = count
         case .union(let sides) where sides.allSatisfy(\.isSpread): rows = try union(sides, base, inputs)
-        default: return try gather(query, inputs)
+        default: return try gathering.isOneTask ? inOneTask(query, inputs) : gather(query, inputs)
         }
         guard let rest = Self.rest(query, over: base, rows) else { return rows }
         rows.stage = computing(rows.stage)
@@ -139,7 +170,7 @@ package struct StagePlanner {
     }
 
     /// The rows of an input.
-    private mutating func open(_ number: Int, _ columns: [Int], _ inputs: [Int: InputRelation]) throws(SparkError)
+    mutating func open(_ number: Int, _ columns: [Int], _ inputs: [Int: InputRelation]) throws(SparkError)
         -> StageRows
     {
         guard let input = inputs[number] else {
@@ -150,18 +181,22 @@ package struct StagePlanner {
             case .local(let relation): StagePlan(input: .local(relation.partitions, schema: relation.encodedSchema))
             case .range(let start, let end, let step, let partitions):
                 StagePlan(input: .range(start: start, end: end, step: step, partitions: partitions))
-            case .scan(let scan): Self.scan(scan)
+            case .scan(let scan): self.scan(scan)
             case .tokenStatistics(let statistics, let scan):
-                Self.scan(scan, first: .tokenStatistics(statistics))
+                self.scan(scan, first: .tokenStatistics(statistics))
             case .chat(let step, let child): try calls(step, of: child, number)
             }
         return StageRows(
             stage: stage, columns: zip(columns, input.columns).map { ($0, $1.type) }, names: input.columns.map(\.name))
     }
 
-    private static func scan(_ scan: FileScan, first: OperatorDescription? = nil) -> StagePlan {
-        var stage = StagePlan(input: .files(scan.splits()))
+    private func scan(_ scan: FileScan, first: OperatorDescription? = nil) -> StagePlan {
+        let splits = scan.splits()
+        var stage = StagePlan(input: .files(splits))
         stage.pipeline.scan = scan
+        // Fewer files than workers: each takes the threads of those that have none.
+        let threads = gathering.threads / max(1, splits.count)
+        if scan.format == .parquet, threads > 1 { stage.pipeline.threads = threads }
         if let first { stage.pipeline.operators.append(first) }
         return stage
     }
@@ -173,7 +208,10 @@ package struct StagePlanner {
     {
         if let stage = answers[number] { return StagePlan(input: .stages([stage])) }
         var calls = follow(try requests(step, of: child))
-        calls.calls = CallStep(name: step.name, column: step.column)
+        let own = stages.count - 1
+        requests[number] = own
+        let key = keyStages[number] ?? own
+        calls.calls = CallStep(name: step.name, column: step.column, keyStage: key == own ? nil : key)
         return calls
     }
 
@@ -220,100 +258,15 @@ package struct StagePlanner {
             columns: union.output.map { ($0.number, InputType(transported: $0.type)) })
     }
 
-    /// One task over the rows of all stages below.
-    private mutating func gather(_ query: ResolvedPlan, _ inputs: [Int: InputRelation]) throws(SparkError) -> StageRows
-    {
-        var relations: [String] = []
-        var indices: [Int] = []
-        let whole = try gathered(query.prunedColumns(), inputs, &relations, &indices)
-        let sql = try PlanSQL(whole, settings: settings) { relations[$0] }
-        var stage = StagePlan(input: .gathered(indices))
-        stage.pipeline.operators.append(.query(QueryText(sql)))
-        return StageRows(
-            stage: stage, columns: query.output.map { ($0.number, InputType(transported: $0.type)) })
-    }
-
-    /// The query with relations of the stage in place of what other stages can work out.
-    private mutating func gathered(
-        _ query: ResolvedPlan, _ inputs: [Int: InputRelation], _ relations: inout [String], _ indices: inout [Int]
-    ) throws(SparkError) -> ResolvedPlan {
-        if query.isCorrelated {
-            return try query.mapInputs { (input) throws(SparkError) in
-                try gathered(input, inputs, &relations, &indices)
-            }
-        }
-        if query.isSpread {
-            // Columns that only qualified names find are rows of the stage like the others.
-            let shown = query.hidden.isEmpty ? query : query.project(query.columns.map { NamedExpression($0) })
-            return relation(try open(shown, inputs), of: query, &relations, &indices)
-        }
-        if let input = query.inputs.first, query.subqueries.isEmpty, input.isSpread, hasManyTasks(input, inputs) {
-            if let aggregation = PartialAggregation(query, numbers: numbers) {
-                let rows = try apart(over: input, inputs) { aggregation.partial.over($0) }
-                return aggregation.whole(over: relation(rows, of: aggregation.partial, &relations, &indices))
-            }
-            if query.isIdempotent {
-                let rows = try apart(over: input, inputs) { query.over($0) }
-                return query.over(relation(rows, of: query, &relations, &indices))
-            }
-        }
-        if case .limit(let sorted, let count) = query.node, case .sort(let input, _, _) = sorted.node, input.isSpread,
-            sorted.subqueries.isEmpty, hasManyTasks(input, inputs)
-        {
-            // The first rows of all are among the first rows of each task.
-            let rows = try apart(over: input, inputs) { sorted.over($0).limit(count) }
-            let few = relation(rows, of: sorted, &relations, &indices)
-            return sorted.over(few).limit(count)
-        }
-        return try query.mapInputs { (input) throws(SparkError) in
-            try gathered(input, inputs, &relations, &indices)
-        }
-    }
-
-    /// What `query` makes of the rows of each task of an input.
-    private mutating func apart(
-        over input: ResolvedPlan, _ inputs: [Int: InputRelation], _ query: (ResolvedPlan) -> ResolvedPlan
-    ) throws(SparkError) -> StageRows {
-        var rows = try open(input, inputs)
-        rows.stage = computing(rows.stage)
-        let own = ResolvedPlan(
-            .input(0, columns: input.output.map(\.number)), output: input.output, hidden: input.hidden)
-        try rows.append(query(own), settings: settings)
-        return rows
-    }
-
-    /// The rows of a closed stage as a relation that the gathering task reads, with the columns of a query.
-    private mutating func relation(
-        _ rows: StageRows, of query: ResolvedPlan, _ relations: inout [String], _ indices: inout [Int]
-    ) -> ResolvedPlan {
-        if case .input(let number, _) = query.base.node, rows.stage.calls != nil { answers[number] = stages.count }
-        relations.append(StageRows.relation(QueryText.input(relations.count), rows.columns))
-        indices.append(close(rows.stage))
-        return ResolvedPlan(
-            .input(relations.count - 1, columns: query.output.map(\.number)), output: query.output,
-            hidden: query.hidden)
-    }
-
-    /// Whether rows come from more than one task.
-    private func hasManyTasks(_ plan: ResolvedPlan, _ inputs: [Int: InputRelation]) -> Bool {
-        guard case .input(let number, _) = plan.base.node, let input = inputs[number] else { return true }
-        switch input.source {
-        case .local(let relation): return relation.partitions.count > 1
-        case .range(_, _, _, let partitions): return partitions > 1
-        case .scan(let scan), .tokenStatistics(_, let scan): return scan.splits().count > 1
-        case .chat: return true
-        }
-    }
-
     /// The stage open for operators that compute.
-    private mutating func computing(_ stage: StagePlan) -> StagePlan {
+    mutating func computing(_ stage: StagePlan) -> StagePlan {
         guard stage.limit != nil || stage.calls != nil else { return stage }
         var next = follow(stage)
         next.rowsPerTask = Self.rowsPerQuery
         return next
     }
 
-    private mutating func close(_ stage: StagePlan) -> Int {
+    mutating func close(_ stage: StagePlan) -> Int {
         stages.append(stage)
         return stages.count - 1
     }

@@ -14,8 +14,7 @@ struct StageRows {
     /// Adds a query over the rows so far, which it calls by a number as its one input.
     mutating func append(_ query: ResolvedPlan, settings: ExpressionSettings) throws(SparkError) {
         let relation = Self.relation(QueryText.input, columns)
-        let sql = try PlanSQL(query, settings: settings) { _ in relation }
-        stage.pipeline.operators.append(.query(QueryText(sql)))
+        stage.pipeline.operators.append(.query(try QueryText(query, settings: settings) { _ in relation }))
         columns = query.output.map { ($0.number, InputType(transported: $0.type)) }
         names = nil
     }
@@ -41,12 +40,25 @@ struct StageRows {
 }
 
 extension QueryText {
-    init(_ sql: PlanSQL) {
-        self.init(
-            sql.text,
-            kernels: sql.kernels.map {
-                KernelText(
-                    kernel: $0.kernel, arguments: $0.arguments.map(\.sql), result: $0.result.sql, options: $0.options)
-            }.sorted { ($0.kernel, $0.arguments.description) < ($1.kernel, $1.arguments.description) })
+    /// The query of a plan, over what stands behind FROM for each of its inputs.
+    init(
+        _ plan: ResolvedPlan, settings: ExpressionSettings, relation: @escaping (Int) -> String
+    ) throws(SparkError) {
+        var narrow = settings
+        narrow.usesNarrowDecimals = true
+        let fast = try PlanSQL(plan, settings: narrow, relation: relation)
+        self.init(fast.text, kernels: Self.texts(fast.kernels))
+        guard fast.text.contains("DECIMAL") else { return }
+        let sure = try PlanSQL(plan, settings: settings, relation: relation)
+        if sure.text == fast.text { return }
+        wide = sure.text
+        kernels = Self.texts(fast.kernels.union(sure.kernels))
+    }
+
+    private static func texts(_ kernels: Set<KernelCall>) -> [KernelText] {
+        kernels.map {
+            KernelText(
+                kernel: $0.kernel, arguments: $0.arguments.map(\.sql), result: $0.result.sql, options: $0.options)
+        }.sorted { ($0.kernel, $0.arguments.description) < ($1.kernel, $1.arguments.description) }
     }
 }

@@ -48,12 +48,14 @@ final class ResultOutbox: Sendable {
         flush?()
     }
 
-    func take() -> [TaskResult] {
-        state.withLock { state in
+    /// What is to be sent, in messages of bounded size.
+    func take() -> [[TaskResult]] {
+        let results = state.withLock { state in
             defer { state.results = [] }
             state.isFlushing = false
             return state.results
         }
+        return ResultMessages.cut(results)
     }
 
     func forget(_ stage: StageID) {

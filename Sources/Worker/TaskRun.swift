@@ -31,7 +31,8 @@ enum TaskRun {
         var metrics = metrics
         let run = start.duration(to: .now).components
         metrics.runNanoseconds = UInt64(clamping: run.seconds * 1_000_000_000 + run.attoseconds / 1_000_000_000)
-        let outcome = TaskOutcome.finished(table.batches.map { EncodedBatch($0) }, schema: schema)
+        let outcome = TaskOutcome.finished(
+            table.batches.flatMap { ResultMessages.encoded($0) }, schema: schema)
         return TaskResult(lease: task.lease, outcome: outcome, metrics: metrics)
     }
 

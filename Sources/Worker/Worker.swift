@@ -56,6 +56,7 @@ package actor Worker {
             prepare: surroundings.prepareCalls
                 ?? { CallProgram($0, clients, callsInFlight: callsInFlight) })
         pool = ComputePool(threads: configuration.slots, outbox: outbox, answerLog: executor.logPath)
+        if let bytes = configuration.memory { ComputeContext.limitMemory(toBytes: bytes) }
         var times = WorkerMachine.Configuration()
         times.isLocal = configuration.endsWithDriver
         times.joining = configuration.patience
@@ -249,8 +250,7 @@ package actor Worker {
     private nonisolated func flush() {
         thread.run {
             self.assumeIsolated { worker in
-                let results = worker.outbox.take()
-                if !results.isEmpty { worker.transport?.send(.results(results), to: .driver) }
+                for results in worker.outbox.take() { worker.transport?.send(.results(results), to: .driver) }
             }
         }
     }

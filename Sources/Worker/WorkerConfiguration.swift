@@ -15,6 +15,8 @@ package struct WorkerConfiguration: Sendable {
     package var drainTime: Duration = .seconds(30)
     /// Where the log of answers is kept; nil for the workers' folder of the user's state folder.
     package var logFolder: String?
+    /// Bytes that the queries of its tasks may take together; nil for four fifths of the machine's memory.
+    package var memory: Int64?
     package var programVersion: String
 
     package init(driver: Address, programVersion: String) {

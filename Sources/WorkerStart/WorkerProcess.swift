@@ -65,6 +65,7 @@ package enum WorkerProcess {
         if let calls = environment("ROOST_WORKER_CALLS_IN_FLIGHT").flatMap(Int.init) {
             configuration.callsInFlight = min(max(1, calls), Int(UInt16.max))
         }
+        configuration.memory = environment("ROOST_WORKER_MEMORY").flatMap(Int64.init)
         return configuration
     }
 

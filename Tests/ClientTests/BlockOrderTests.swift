@@ -15,6 +15,17 @@ import Testing
         #expect(order.take([block(1), block(3)]).map(\.order) == [3], "what came before is passed over")
     }
 
+    @Test func theRowsOfATaskInSeveralBlocksComeAsTheyAre() {
+        func part(_ order: UInt32, _ hasMore: Bool = true) -> JobOutput.Block {
+            JobOutput.Block(order: order, batches: [], hasMore: hasMore)
+        }
+        var order = BlockOrder()
+        #expect(order.take([part(0), part(1)]).map(\.order) == [0])
+        #expect(order.take([part(1), part(0)]).map(\.order) == [0])
+        #expect(order.take([part(0, false), part(2, false)]).map(\.order) == [0, 1, 1])
+        #expect(order.take([part(1, false)]).map(\.order) == [1, 2])
+    }
+
     @Test func everyBlockComesOutOnceHoweverTheyCome() async throws {
         try await Schedules.run(0..<200) { seed in
             var numbers = Array(0..<UInt32(seed % 40))

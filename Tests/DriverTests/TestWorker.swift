@@ -104,6 +104,16 @@ final class TestWorker: Sendable {
         send(.results([result]))
     }
 
+    /// Gives some rows of the oldest task, which has not ended.
+    func sendPart(rows count: Int) {
+        guard let task = tasks.first else { return }
+        let batch = Self.requests(count)
+        send(
+            .results([
+                TaskResult(lease: task.lease, outcome: .part([EncodedBatch(batch)]), metrics: TaskMetrics())
+            ]))
+    }
+
     func failTask(_ message: String) {
         guard let task = takeTask() else { return }
         fail(task, TaskFailure(message, isTransient: false))

@@ -48,6 +48,7 @@ enum MessageSamples {
                 Registration(programVersion: "1", host: "h", processID: 2, slots: 3, callsInFlight: 4)),
             WorkerToDriver.results([
                 TaskResult(lease: lease, outcome: .finished([batch], schema: schema), metrics: metrics),
+                TaskResult(lease: lease, outcome: .part([batch, batch]), metrics: metrics),
                 TaskResult(lease: lease, outcome: .failed(TaskFailure("why", isTransient: true)), metrics: metrics),
                 TaskResult(
                     lease: lease, outcome: .failed(TaskFailure("[D] m", isTransient: false, condition: condition)),

@@ -68,6 +68,32 @@ import Testing
         #expect(try TokenFunction(sqlName: "upper", options: ["cl100k_base"]) == nil)
     }
 
+    @Test func aPipelineComesBackWithTheFilesThatItsTaskReads() throws {
+        var pipeline = Pipeline()
+        pipeline.operators = [.query("FROM input0"), .count]
+        #expect(try back(pipeline) == pipeline)
+        // As it was before tasks read files beside their rows.
+        let text = String(decoding: try JSONEncoder().encode(pipeline), as: UTF8.self)
+        #expect(!text.contains("scans") && !text.contains("threads"))
+        let older = try JSONDecoder().decode(Pipeline.self, from: Data(#"{"operators":[]}"#.utf8))
+        #expect(older == Pipeline())
+        let file = ScannedFile(path: "/a", byteCount: 1, modified: 2)
+        pipeline.scans = [FileScan(format: .csv, files: [file, file], columns: [.init(name: "a", values: .long)])]
+        pipeline.threads = 8
+        #expect(try back(pipeline) == pipeline && pipeline.files == [file, file])
+    }
+
+    @Test(
+        arguments: [
+            ("4GB", 4_000_000_000), ("512 MiB", 536_870_912), ("1.5g", 1_500_000_000), ("64000000", 64_000_000),
+            ("2tb", 2_000_000_000_000), ("1MB", nil), ("0", nil), ("", nil), ("GB", nil), ("-4GB", nil), ("4XB", nil),
+            ("1e99", nil), ("9999999TB", nil), ("4 GB B", nil), ("٤GB", nil), ("1.2.3GB", nil),
+        ] as [(String, Int64?)])
+    func memoryIsWrittenAsPeopleWriteIt(text: String, bytes: Int64?) {
+        #expect(MemorySize(text)?.bytes == bytes)
+        if let size = MemorySize(text) { #expect(MemorySize(size.description) == size) }
+    }
+
     @Test func aGatheredStageSaysWhatItReads() {
         var stage = StagePlan(input: .gathered([0, 2]))
         stage.pipeline.operators = [

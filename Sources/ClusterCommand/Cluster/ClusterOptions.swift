@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
+internal import Planning
 
 /// What a cluster on this machine is made of.
 struct ClusterOptions: ParsableArguments {
@@ -11,11 +12,15 @@ struct ClusterOptions: ParsableArguments {
     @Option(help: "Seconds that calls in flight are waited for when a job or the cluster is stopped. (default: 30)")
     var drainSeconds: Int?
 
+    @Option(help: "Memory that each worker's queries may take, such as 4GB. (default: four fifths of the machine's)")
+    var memory: String?
+
     struct Values {
         let workers: Int
         let port: Int
         let callsInFlight: Int
         let drainSeconds: Int
+        let memory: MemorySize?
     }
 
     /// The flags, with the settings for what they leave open.
@@ -28,6 +33,7 @@ struct ClusterOptions: ParsableArguments {
             port: try settings.integer(
                 port, "port", in: (port == nil ? 1 : 0)...65535, default: DefaultPort.driver),
             callsInFlight: try settings.integer(callsInFlight, "calls_in_flight", in: 1...4096, default: 64),
-            drainSeconds: try DrainTime.seconds(drainSeconds))
+            drainSeconds: try DrainTime.seconds(drainSeconds),
+            memory: try settings.memory(memory))
     }
 }

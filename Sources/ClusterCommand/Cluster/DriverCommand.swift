@@ -5,6 +5,7 @@ internal import Driver
 internal import Foundation
 internal import Logging
 internal import Messaging
+internal import Planning
 internal import ZeroMQTransport
 
 /// The driver's own process, in the foreground.
@@ -24,7 +25,9 @@ struct DriverCommand: AsyncParsableCommand {
         configuration.address = Address(port: UInt16(values.port))
         configuration.localWorkers = values.workers
         configuration.localWorkerCommand.environment["ROOST_WORKER_CALLS_IN_FLIGHT"] = String(values.callsInFlight)
-
+        if let memory = values.memory {
+            configuration.localWorkerCommand.environment["ROOST_WORKER_MEMORY"] = String(memory.bytes)
+        }
         configuration.drainTime = .seconds(values.drainSeconds)
 
         let log = Logger(label: "roost.driver") { StandardErrorLog(label: $0) }

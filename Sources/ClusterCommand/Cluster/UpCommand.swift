@@ -3,6 +3,7 @@ internal import DataFrames
 internal import Foundation
 internal import JobFiles
 internal import Messaging
+internal import Planning
 internal import WorkerStart
 
 struct UpCommand: AsyncParsableCommand {
@@ -27,7 +28,7 @@ struct UpCommand: AsyncParsableCommand {
                 "driver", "--port", "\(values.port)", "--workers", "\(values.workers)",
                 "--calls-in-flight", "\(values.callsInFlight)", "--drain-seconds", "\(values.drainSeconds)",
                 "--address-file", addressFile.path,
-            ], log: log)
+            ] + (values.memory.map { ["--memory", $0.description] } ?? []), log: log)
         defer { addressFile.remove() }
         let signals = Signals.on {
             Console.say("\nstopping: the driver that was starting is ended")

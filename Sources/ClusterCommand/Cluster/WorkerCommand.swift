@@ -3,6 +3,7 @@ internal import DataFrames
 internal import Foundation
 internal import Logging
 internal import Messaging
+internal import Planning
 internal import Worker
 internal import WorkerStart
 internal import ZeroMQTransport
@@ -15,6 +16,8 @@ struct WorkerCommand: AsyncParsableCommand {
     @OptionGroup var driver: DriverOption
     @Option(help: "Tasks that compute at once.") var slots = 1
     @Option(help: "Model calls in flight at once. (default: 64)") var callsInFlight: Int?
+    @Option(help: "Memory that its queries may take, such as 4GB. (default: four fifths of the machine's)")
+    var memory: String?
 
     func run() async throws {
         guard (1...1024).contains(slots) else {
@@ -28,8 +31,10 @@ struct WorkerCommand: AsyncParsableCommand {
         }
         var configuration = WorkerConfiguration(driver: address, programVersion: ProgramVersion.current)
         configuration.slots = slots
-        configuration.callsInFlight = try Settings.load().integer(
+        let settings = try Settings.load()
+        configuration.callsInFlight = try settings.integer(
             callsInFlight, "calls_in_flight", in: 1...4096, default: 64)
+        configuration.memory = try settings.memory(memory)?.bytes
         let log = Logger(label: "roost.worker") { StandardErrorLog(label: $0) }
         let code = await WorkerProcess.run(configuration, log: log)
         if code != 0 { throw ExitCode(code) }

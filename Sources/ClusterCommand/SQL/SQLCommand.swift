@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
 internal import LocalCluster
+internal import Planning
 
 struct SQLCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,10 +28,17 @@ struct SQLCommand: AsyncParsableCommand {
     @Flag(help: "Print the plan and its stages, and run nothing.") var explain = false
     @Flag(help: "Print the names and types of the columns, and run nothing.") var schema = false
     @Option(help: "Workers of a cluster of this command's own. (default: one a core)") var workers: Int?
+    @Option(
+        help: "Memory that each of its workers' queries may take, such as 4GB. (default: four fifths of the machine's)")
+    var memory: String?
     @Option(help: "Run on the cluster whose driver is at this address instead.") var driver: String?
 
     func validate() throws {
         guard workers == nil || driver == nil else { throw ValidationError("give either --workers or --driver") }
+        guard memory == nil || driver == nil else {
+            throw ValidationError(
+                "--memory is for workers of this command's own; a running cluster has what it was given")
+        }
         guard rows >= 0 else { throw ValidationError("--rows is \(rows); it must not be negative") }
         guard (1...256).contains(workers ?? 1) else {
             throw ValidationError("--workers is \(workers ?? 0); it must be a whole number from 1 to 256")
@@ -44,7 +52,9 @@ struct SQLCommand: AsyncParsableCommand {
         let text =
             query == "-" ? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self) : query
         let master = driver ?? "local[\(workers.map(String.init) ?? "*")]"
-        let session = try await Session.builder.appName("sql").master(master).getOrCreate()
+        var builder = Session.builder.appName("sql").master(master)
+        if let size = try Settings.load().memory(memory) { builder = builder.memory(size.description) }
+        let session = try await builder.getOrCreate()
         let interrupts = Signals.on(limit: .seconds(10)) {
             Console.say("\nstopping (again to stop at once)")
             session.interruptAll()
@@ -62,7 +72,7 @@ struct SQLCommand: AsyncParsableCommand {
 
     private func show(_ frame: DataFrame) async throws {
         if schema { return try frame.printSchema() }
-        if explain { return try frame.explain() }
+        if explain { return try frame.explain(extended: true) }
         if let output {
             let writer = frame.write.option("singleFile", true).mode(overwrite ? "overwrite" : "error")
             return try await output.hasSuffix(".parquet") ? writer.parquet(output) : writer.json(output)

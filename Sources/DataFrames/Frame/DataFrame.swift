@@ -62,12 +62,27 @@ public struct DataFrame: Sendable {
     }
 
     /// Prints the plan, and the stages it is cut into.
-    public func explain() throws(RoostError) {
-        let plan = try plan()
-        let stages = try RoostError.analysing { () throws(SparkError) in
-            try StagePlanner.plan(plan.limitsPushedDown(), settings: session.expressionSettings)
+    ///
+    /// - Parameter extended: Whether to print every step from the query to what runs where, and why.
+    /// - Throws: The first mistake in the plan.
+    public func explain(extended: Bool = false) throws(RoostError) { print(try explainText(extended: extended)) }
+
+    /// Prints the plan as one of Spark's modes has it: `simple`, `extended`, `formatted`, `cost` or `codegen`.
+    public func explain(mode: String) throws(RoostError) {
+        let modes = ["simple", "extended", "formatted", "cost", "codegen"]
+        guard modes.contains(mode.lowercased()) else {
+            throw RoostError(.analysis, "explain has no mode '\(mode)': use one of \(modes.joined(separator: ", "))")
         }
-        print(PlainText.of("== Analyzed Logical Plan ==\n\(plan.query.treeText)\n\n== Stages ==\n\(stages)\n"))
+        try explain(extended: mode.lowercased() != "simple")
+    }
+
+    /// What `explain` prints.
+    package func explainText(extended: Bool) throws(RoostError) -> String {
+        let plan = try plan()
+        let explanation = try RoostError.analysing { () throws(SparkError) in
+            try PlanExplanation(plan, settings: session.expressionSettings, on: session.cluster)
+        }
+        return PlainText.of(extended ? explanation.extended : explanation.simple)
     }
 
     // MARK: making others

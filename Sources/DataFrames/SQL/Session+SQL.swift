@@ -52,7 +52,10 @@ extension Session {
 
     private func sql(_ text: String, _ parameters: [SyntaxParameter: SyntaxExpression]) async throws -> DataFrame {
         let statement = try RoostError.analysing { () throws(SparkError) in try SyntaxStatement(sql: text) }
-        return try await run(statement, parameters)
+        let frame = try await run(statement, parameters)
+        guard var plan = try? frame.plan() else { return frame }
+        plan.text = text
+        return DataFrame(self, plan)
     }
 
     private func run(
@@ -108,7 +111,15 @@ extension Session {
             try conf.set(key, value)
             return texts(["key", "value"], [[key, value]])
         case .reset(let key): catalog.settings.reset(key)
-        case .explain(let query, _): return texts(["plan"], [[query.treeText]])
+        case .explain(let query, let mode):
+            let plan = LogicalPlan(query, inputs: inputs)
+            let (settings, cluster) = (expressionSettings, self.cluster)
+            let explanation = try RoostError.analysing { () throws(SparkError) in
+                try PlanExplanation(plan, settings: settings, on: cluster)
+            }
+            return texts(
+                ["plan"],
+                [[mode == .simple ? explanation.simple : mode == .logical ? query.treeText : explanation.extended]])
         case .sequence(let statements):
             var last = nothing
             for statement in statements { last = try await run(statement, parameters) }

@@ -8,6 +8,8 @@ extension Session {
         var name = "roost"
         var masterText = ProcessInfo.processInfo.environment["ROOST_MASTER"] ?? "local[*]"
         var progressIsShown = true
+        /// As it was given; a text that is no size is an error of `getOrCreate`.
+        var memoryText = ProcessInfo.processInfo.environment["ROOST_MEMORY"]
         package var logLevel: Logger.Level = .error
         package var calls = CallOptions()
         /// What it takes to run this program again.
@@ -37,6 +39,12 @@ extension Session {
         ///
         /// They do by default.
         public func showProgress(_ isShown: Bool) -> Builder { changed { $0.progressIsShown = isShown } }
+
+        /// How much memory the queries of each worker of `local[N]` may take before they use the disk: `4GB`, `512MiB`.
+        ///
+        /// Without it, `ROOST_MEMORY` in the environment decides, else four fifths of the machine's. A running cluster has
+        /// what it was started with.
+        public func memory(_ size: String) -> Builder { changed { $0.memoryText = size } }
 
         /// The session that is there, else a new one with these settings.
         ///

@@ -34,12 +34,13 @@ public final class Session: Sendable {
     package let drainSeconds: Int
     package let client: DriverClient
     package let engine: SharedEngine
-    private let cluster: (any LocalClusterHandle)?
+    private let ownCluster: (any LocalClusterHandle)?
     private let connection: DriverConnection?
     private let showsProgress: Bool
     private let results = ResultCache()
     /// The dataframes that were cached.
     package let keptFrames = KeptFrames()
+    private let shape: Mutex<ClusterShape>
     private let model = Mutex<ModelSource?>(nil)
     private let options: Mutex<CallOptions>
     /// What it takes to run this program again, for `roost jobs resume`.
@@ -68,17 +69,24 @@ public final class Session: Sendable {
         switch try Master(parsing: settings.masterText, cores: ProcessInfo.processInfo.activeProcessorCount) {
         case .local(let workers):
             guard let start = settings.startLocalCluster else { throw RoostError.noServer(settings.masterText) }
+            let memory = try settings.memoryText.map { text throws(RoostError) in
+                guard let size = MemorySize(text) else {
+                    throw RoostError(.invalidArgument, "the memory of workers is '\(text)'; give \(MemorySize.form)")
+                }
+                return size.bytes
+            }
             var log = Logger(label: "roost") { StandardErrorLog(label: $0) }
             log.logLevel = settings.logLevel
             let cluster = try start(
                 LocalClusterSettings(
                     workers: workers, workerProgram: settings.workerProgram, callsInFlight: settings.callsInFlight,
-                    drainSeconds: settings.drainSeconds), log
+                    drainSeconds: settings.drainSeconds, memory: memory), log
             )
-            self.cluster = cluster
+            ownCluster = cluster
             connection = nil
             client = cluster.client
             parallelism = workers
+            shape = Mutex(.single(HostName.current, slots: workers))
             drainSeconds = settings.drainSeconds
         case .driver(let address):
             let connection = try await DriverConnection(
@@ -86,13 +94,14 @@ public final class Session: Sendable {
             do {
                 let status = try await connection.client.status()
                 parallelism = status.slots
+                shape = Mutex(status.shape)
                 drainSeconds = status.driver.drainSeconds
             } catch {
                 connection.close()
                 throw error
             }
             self.connection = connection
-            cluster = nil
+            ownCluster = nil
             client = connection.client
         }
         Self.active.withLock { $0 = self }
@@ -106,11 +115,12 @@ public final class Session: Sendable {
         drainSeconds = other.drainSeconds
         client = other.client
         engine = other.engine
-        cluster = other.cluster
+        ownCluster = other.ownCluster
         connection = other.connection
         showsProgress = other.showsProgress
         origin = other.origin
         options = Mutex(other.callOptions)
+        shape = Mutex(other.cluster)
         modelSource = other.modelSource
     }
 
@@ -122,7 +132,7 @@ public final class Session: Sendable {
     /// Ends the session, and the single-node cluster where it started one.
     public func stop() async {
         Self.active.withLock { if $0 === self { $0 = nil } }
-        await cluster?.stop()
+        await ownCluster?.stop()
         connection?.close()
         // After the workers, whose connections it would wait for.
         await model.withLock { $0 }?.stop()
@@ -141,6 +151,17 @@ public final class Session: Sendable {
         var settings = catalog.settings.analysis.expressions
         settings.now = Int64(Date().timeIntervalSince1970 * 1e6)
         return settings
+    }
+
+    /// The machines of the cluster, as they were seen last.
+    package var cluster: ClusterShape { shape.withLock { $0 } }
+
+    /// The machines of the cluster as a plan finds them: workers come and go.
+    private func cluster(for plan: LogicalPlan) async -> ClusterShape {
+        if connection != nil, plan.dependsOnCluster, let status = try? await client.status(patience: .seconds(2)) {
+            shape.withLock { $0 = status.shape }
+        }
+        return cluster
     }
 
     /// Runs a plan, asking a model only for what is not at hand.
@@ -179,9 +200,11 @@ public final class Session: Sendable {
     /// - Throws: `RoostError`.
     package func write(_ plan: LogicalPlan, _ write: FileWrite) async throws -> [WrittenFile] {
         let areAnswers = !plan.keptAnswers.isEmpty
-        let plan = try await answered(results.filling(plan).limitsPushedDown())
+        let plan = try await answered(results.filling(try await reusingKeptRows(plan)).limitsPushedDown())
+        let cluster = await self.cluster(for: plan)
         let stages = try RoostError.analysing { () throws(SparkError) in
-            try StagePlanner.planWrite(plan, write, areAnswers: areAnswers, settings: expressionSettings)
+            try StagePlanner.planWrite(
+                plan, write, areAnswers: areAnswers, settings: expressionSettings, on: cluster)
         }
         guard let files = WrittenFile.files(try await submit(stages).table) else {
             throw RoostError(.cluster, "a worker gave other rows than those about the files that it wrote")
@@ -192,8 +215,9 @@ public final class Session: Sendable {
     /// How many rows a plan has.
     package func count(_ plan: LogicalPlan) async throws -> Int {
         let plan = try await answered(results.filling(try await reusingKeptRows(plan)).limitsPushedDown())
+        let cluster = await self.cluster(for: plan)
         let stages = try RoostError.analysing { () throws(SparkError) in
-            try StagePlanner.planCount(plan, settings: expressionSettings)
+            try StagePlanner.planCount(plan, settings: expressionSettings, on: cluster)
         }
         var total = 0
         for row in Row.rows(of: try await submit(stages).table) {
@@ -210,8 +234,9 @@ public final class Session: Sendable {
     package func requests(
         of plan: LogicalPlan, _ rows: @escaping @Sendable (Schema, RecordBatch) async throws -> Void
     ) async throws {
+        let cluster = await self.cluster(for: plan)
         let planned = try RoostError.analysing { () throws(SparkError) in
-            try StagePlanner.planRequests(plan, settings: expressionSettings)
+            try StagePlanner.planRequests(plan, settings: expressionSettings, on: cluster)
         }
         guard let requests = planned else {
             throw RoostError(
@@ -260,8 +285,9 @@ public final class Session: Sendable {
             for batch in result.table.batches { try await rows?(result.table.schema, batch) }
             return result
         }
+        let cluster = await self.cluster(for: plan)
         let stages = try RoostError.analysing { () throws(SparkError) in
-            try StagePlanner.plan(plan, settings: expressionSettings)
+            try StagePlanner.plan(plan, settings: expressionSettings, on: cluster)
         }
         let schema = plan.schema.arrow
         let named = rows.map { rows in
@@ -329,4 +355,13 @@ extension RoostError {
 extension ClusterStatus {
     /// Tasks that run at once, at least one; workers say how many they take.
     fileprivate var slots: Int { max(1, workers.reduce(0) { min($0 + max(0, $1.slots), 1 << 20) }) }
+
+    /// The machines that have workers.
+    fileprivate var shape: ClusterShape {
+        var slots: [String: Int] = [:]
+        for worker in workers { slots[worker.host, default: 0] += min(max(1, worker.slots), 1 << 20) }
+        return ClusterShape(
+            machines: slots.sorted { $0.key < $1.key }.map { .init(name: $0.key, slots: $0.value) },
+            session: HostName.current)
+    }
 }

@@ -51,7 +51,8 @@ final class CallOpener {
     /// Opens a job's calls, or asks again after a wait.
     func open(_ job: JobRun, index: Int, _ step: CallStep, now: ContinuousClock.Instant) {
         let identity =
-            pending[job.id]?.identity ?? JobIdentity(name: job.name, stage: max(0, index - 1), step: step)
+            pending[job.id]?.identity
+            ?? JobIdentity(name: job.name, stage: step.keyStage ?? max(0, index - 1), step: step)
         pending[job.id] = Pending(job: job, index: index, step: step, identity: identity)
         switch registry.claim(identity.key.bytes, by: job.id, of: job.session, isFresh: job.options.isFresh) {
         case .granted: ask(job.id)

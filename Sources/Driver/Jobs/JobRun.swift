@@ -29,6 +29,7 @@ final class JobRun {
     /// The rows of each stage that is done.
     private var outputs: [StageOutput] = []
     private var current = StageOutput()
+    private var leading = LeadingRows()
     private var results = ResultStream()
     /// Rows that the stage of calls gave, where a later stage reads them.
     private var collected: [EncodedBatch] = []
@@ -61,7 +62,7 @@ final class JobRun {
     private var currentPlan: StagePlan? { plan.indices.contains(machine.current) ? plan[machine.current] : nil }
     private var isLastStage: Bool { machine.current == plan.count - 1 }
     var pipeline: Pipeline { currentPlan?.pipeline ?? Pipeline() }
-    var files: [String] { pipeline.scan?.files.map(\.path) ?? [] }
+    var files: [String] { pipeline.files.map(\.path) }
 
     /// Rows of the last stage go to the session as they come, unless a limit still has to choose.
     private var streams: Bool { isLastStage && currentPlan?.limit == nil && calls == nil }
@@ -78,6 +79,7 @@ final class JobRun {
         stage = id
         self.tasks = tasks
         totalTasks += tasks.count
+        leading = LeadingRows()
         current = StageOutput(partitions: Array(repeating: [], count: streams || calls != nil ? 0 : tasks.count))
         return tasks
     }
@@ -100,7 +102,14 @@ final class JobRun {
             results.append(batches, order: task)
         } else if current.partitions.indices.contains(Int(task)) {
             current.partitions[Int(task)] = batches
+            leading.add(batches.reduce(0) { $0.addingClamped($1.rowCount) }, of: task)
         }
+    }
+
+    /// Whether the running stage has a limit, and all rows that it lets through: its other tasks need not run.
+    var hasReachedLimit: Bool {
+        guard stage != nil, calls == nil, let limit = currentPlan?.limit else { return false }
+        return leading.count >= limit
     }
 
     /// The stage's columns, as its workers reported them.

@@ -112,7 +112,11 @@ final class JobRunner {
             calls.advance(now: now.real)
             for job in jobs.values where !job.machine.hasEnded { pump(job, now) }
         } while handleEvents(now)
-        for job in jobs.values { if let output = job.takeOutput() { outbox.send(.output(output), to: job.session) } }
+        for job in jobs.values { sendOutput(of: job) }
+    }
+
+    private func sendOutput(of job: JobRun) {
+        while let output = job.takeOutput() { outbox.send(.output(output), to: job.session) }
     }
 
     /// - Returns: whether anything happened.
@@ -291,7 +295,7 @@ final class JobRunner {
         } else {
             calls.forget(job.id, standing, failure: cause.message)
         }
-        if let output = job.takeOutput() { outbox.send(.output(output), to: job.session) }
+        sendOutput(of: job)
         var outcome = JobOutcome(
             job: job.id, failure: cause.message, metrics: job.metrics, retriedTasks: UInt32(clamping: job.retriedTasks),
             calls: job.callTotals)

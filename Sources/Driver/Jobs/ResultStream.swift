@@ -8,8 +8,10 @@ internal import Planning
 struct ResultStream {
     /// Bytes that may be on their way at once.
     private static let mostUnreceived = 32 << 20
+    /// Bytes of rows that a message has at the most, but for its last batch.
+    private static let mostInMessage = 16 << 20
 
-    private var unsent: [JobOutput.Block] = []
+    private var unsent: Deque<JobOutput.Block> = []
     private var isSchemaSent = false
     private var nextOrder: UInt32 = 0
     /// Bytes of the blocks that the session has not dealt with, in the order in which they were given.
@@ -21,11 +23,20 @@ struct ResultStream {
 
     /// Takes rows in whose position among the others is known.
     mutating func append(_ batches: [EncodedBatch], order: UInt32) {
-        let block = JobOutput.Block(order: order, batches: batches)
-        let bytes = block.byteCount
-        unsent.append(block)
-        unreceived.append(bytes)
-        unreceivedBytes += bytes
+        var rest = batches[...]
+        // A task without rows is a block, too.
+        repeat {
+            var block = JobOutput.Block(order: order, batches: [])
+            var bytes = 0
+            while let batch = rest.first, bytes == 0 || bytes.addingClamped(batch.byteCount) <= Self.mostInMessage {
+                block.batches.append(rest.removeFirst())
+                bytes = bytes.addingClamped(batch.byteCount)
+            }
+            block.hasMore = !rest.isEmpty
+            unsent.append(block)
+            unreceived.append(bytes)
+            unreceivedBytes = unreceivedBytes.addingClamped(bytes)
+        } while !rest.isEmpty
     }
 
     /// Takes rows in that come in their order.
@@ -39,7 +50,8 @@ struct ResultStream {
         for _ in 0..<max(0, min(blocks, unreceived.count)) { unreceivedBytes -= unreceived.popFirst() ?? 0 }
     }
 
-    /// Takes what the session has not been sent yet.
+    /// Takes what the session has not been sent yet, as much of it as a message may have: to be repeated until nothing is
+    /// left.
     ///
     /// - Parameters:
     ///   - job: Whose rows they are.
@@ -48,10 +60,14 @@ struct ResultStream {
     mutating func take(_ job: JobID, schema: Buffer?) -> JobOutput? {
         let schema = isSchemaSent ? nil : schema
         guard !unsent.isEmpty || schema != nil else { return nil }
-        defer {
-            unsent = []
-            isSchemaSent = isSchemaSent || schema != nil
+        isSchemaSent = isSchemaSent || schema != nil
+        var blocks: [JobOutput.Block] = []
+        var bytes = 0
+        while let block = unsent.first, bytes == 0 || bytes.addingClamped(block.byteCount) <= Self.mostInMessage {
+            blocks.append(block)
+            bytes = bytes.addingClamped(block.byteCount)
+            unsent.removeFirst()
         }
-        return JobOutput(job: job, schema: schema, blocks: unsent)
+        return JobOutput(job: job, schema: schema, blocks: blocks)
     }
 }

@@ -25,7 +25,7 @@ struct StageTasks {
     let count: Int
 
     init(_ plan: StagePlan, outputs: [StageOutput]) throws(StageDataError) {
-        files = plan.pipeline.scan?.files.map(\.path) ?? []
+        files = plan.pipeline.files.map(\.path)
         switch plan.input {
         case .range(let start, let end, let step, let partitions):
             guard let range = RangeTasks(start: start, end: end, step: step, partitions: partitions) else {
@@ -85,7 +85,10 @@ struct StageTasks {
             let split = splits[task]
             let file = files.indices.contains(Int(split.file)) ? files[Int(split.file)] : "file \(split.file)"
             return "task \(task) (\(file), the lines that begin in bytes \(split.start) to \(split.end))"
-        case .gathered: return "task \(task) (all rows of the stages before)"
+        case .gathered:
+            guard let file = files.first else { return "task \(task) (all rows of the stages before)" }
+            let others = files.count > 1 ? " and \(files.count - 1) more files" : ""
+            return "task \(task) (all rows of the stages before, and of \(file)\(others))"
         case .groups(let groups):
             guard groups.indices.contains(task) else { return "task \(task)" }
             var first = 0
@@ -106,6 +109,9 @@ struct StageTasks {
         if case .groups(let groups) = inputs { groups } else { [] }
     }
 
+    /// Rows that travel to one task; a message is no longer than 1 GiB.
+    private static let mostGatheredBytes = 1_000_000_000
+
     /// All rows of each stage.
     private static func relations(
         _ indices: [Int], _ outputs: [StageOutput]
@@ -119,6 +125,15 @@ struct StageTasks {
                 throw StageDataError("stage \(index) has told no columns, and its rows were to be gathered")
             }
             relations.append(TaskRelation(batches: outputs[index].partitions.flatMap { $0 }, schema: schema))
+        }
+        let bytes = relations.reduce(0) { sum, relation in
+            relation.batches.reduce(sum) { $0.addingClamped($1.byteCount) }
+        }
+        guard bytes <= mostGatheredBytes else {
+            throw StageDataError(
+                "\(bytes >> 20) MB of rows of several tasks would have to meet in one, which gets "
+                    + "\(mostGatheredBytes >> 20) MB at the most: filter or group before the join or the sort, or read files "
+                    + "with workers on the session's machine alone, where a task reads them itself")
         }
         return relations
     }

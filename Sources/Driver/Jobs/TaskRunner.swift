@@ -23,12 +23,24 @@ final class TaskRunner {
         let pipeline: Pipeline
         let files: [String]
         var schema: Buffer?
+        /// Rows of attempts that are still to say that they have finished.
+        private var parts: [Lease: [EncodedBatch]] = [:]
 
         init(_ job: JobRun, _ tasks: StageTasks) {
             self.job = job
             self.tasks = tasks
             pipeline = job.pipeline
             files = job.files
+        }
+
+        func add(_ batches: [EncodedBatch], of lease: Lease) { parts[lease, default: []] += batches }
+
+        /// All rows of a task; those of its other attempts are forgotten.
+        func takeRows(of lease: Lease, last: [EncodedBatch]) -> [EncodedBatch] {
+            if parts.isEmpty { return last }
+            let first = parts[lease] ?? []
+            parts = parts.filter { $0.key.task != lease.task }
+            return first + last
         }
     }
 
@@ -104,7 +116,10 @@ final class TaskRunner {
     ) -> (job: JobRun, batches: [EncodedBatch])? {
         let id = result.lease.stage
         switch result.outcome {
-        case .finished(let batches, let schema):
+        case .part(let batches):
+            stages[id]?.add(batches, of: result.lease)
+            return nil
+        case .finished(let last, let schema):
             // A schema is true even where its rows come too late.
             if let schema, let stage = stages[id] {
                 if let known = stage.schema, known != schema {
@@ -120,12 +135,14 @@ final class TaskRunner {
                 result.lease, by: worker, runNanoseconds: result.metrics.runNanoseconds)
             // The stage goes with its last task.
             let job = stages[id]?.job
+            let batches = verdict == .accepted ? stages[id]?.takeRows(of: result.lease, last: last) ?? last : last
             perform(actions)
             guard verdict == .accepted, let job else {
                 noteStale(1)
                 return nil
             }
             job.accept(batches, of: result.lease.task, result.metrics)
+            if job.hasReachedLimit, !actions.contains(.finished(id)) { perform(scheduler.close(id) + [.finished(id)]) }
             return (job, batches)
         case .failed(let failure):
             let (verdict, actions) = scheduler.taskFailed(result.lease, by: worker, failure, now: now)

@@ -88,12 +88,19 @@ extension JobPlan {
             if let source = stage.input.stages.first(where: { !(0..<index).contains($0) }) {
                 return "stage \(index) reading stage \(source), which does not come before it"
             }
-            if case .gathered(let sources) = stage.input, sources.count > StageInput.mostGathered {
-                return "stage \(index) over \(sources.count) relations (there may be \(StageInput.mostGathered))"
+            if case .gathered(let sources) = stage.input {
+                let count = sources.count + stage.pipeline.scans.count
+                if count > StageInput.mostGathered {
+                    return "stage \(index) over \(count) relations (there may be \(StageInput.mostGathered))"
+                }
+            }
+            if let problem = Bounds.problem(stage.pipeline.threads, in: 1...1 << 20, "a number of threads") {
+                return problem
             }
             guard let calls = stage.calls else { continue }
             if index == 0 { return "calls that come before their rows" }
             if let problem = calls.column.invalidity { return problem }
+            if let problem = Bounds.problem(calls.keyStage, in: 0...1 << 20, "a number of a stage") { return problem }
         }
         return nil
     }

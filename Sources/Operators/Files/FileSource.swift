@@ -1,5 +1,6 @@
 internal import Columnar
 internal import JSONText
+internal import LocalQuery
 internal import Planning
 
 /// The rows of a split of a file, with the columns and types that the session found when it looked at the files.
@@ -14,21 +15,35 @@ struct FileSource {
     func table(
         through query: QueryOperator?, limit: Int = .max, _ context: ComputeContext
     ) throws(TaskFailure) -> Table {
+        try named { () throws(TaskFailure) in
+            if scan.format == .parquet { return try parquet(query, context) }
+            return try apply(query, to: try rows(limit, context.interruption), context)
+        }
+    }
+
+    /// All rows of a split of a file that our own readers read.
+    func table(_ interruption: Interruption) throws(TaskFailure) -> Table {
+        try named { () throws(TaskFailure) in try rows(.max, interruption) }
+    }
+
+    private func rows(_ limit: Int, _ interruption: Interruption) throws(TaskFailure) -> Table {
+        let rows: Table
+        switch scan.format {
+        case .text where scan.reading != nil, .json where scan.reading != nil, .csv where scan.reading != nil:
+            rows = try sparkRows(limit, interruption)
+        case .text: rows = try LineColumn.table(try lines(), interruption)
+        case .json: rows = try objects(interruption)
+        case .csv: rows = try records(interruption)
+        case .arrow: rows = try ArrowRecords.table(try bytes(), scan.columns, interruption)
+        case .parquet: throw TaskFailure("a Parquet file is read by DuckDB alone", isTransient: false)
+        }
+        guard let partitions = scan.partitions else { return rows }
+        return try PartitionValues(partitions, Int(split.file)).added(to: rows)
+    }
+
+    private func named(_ read: () throws(TaskFailure) -> Table) throws(TaskFailure) -> Table {
         do throws(TaskFailure) {
-            var rows: Table
-            switch scan.format {
-            case .text where scan.reading != nil, .json where scan.reading != nil, .csv where scan.reading != nil:
-                rows = try sparkRows(limit, context.interruption)
-            case .text: rows = try LineColumn.table(try lines(), context.interruption)
-            case .json: rows = try objects(context.interruption)
-            case .csv: rows = try records(context.interruption)
-            case .parquet: return try parquet(query, context)
-            case .arrow: rows = try ArrowRecords.table(try bytes(), scan.columns, context.interruption)
-            }
-            if let partitions = scan.partitions {
-                rows = try PartitionValues(partitions, Int(split.file)).added(to: rows)
-            }
-            return try apply(query, to: rows, context)
+            return try read()
         } catch {
             // Spark's words come first, and the file after them, with the task.
             throw error.condition == nil ? error.saying("\(file.path): \(error.message)") : error
@@ -40,15 +55,22 @@ struct FileSource {
         _ query: QueryOperator?, to rows: Table, _ context: ComputeContext
     ) throws(TaskFailure) -> Table {
         guard let query else { return rows }
-        guard scan.reading == nil else { return try query.apply(rows, context) }
+        let raw = QueryText.input(0)
+        guard let sql = Self.valuesOfJSON(scan, in: raw) else { return try query.apply(rows, context) }
+        return try query.run(
+            over: [raw: .table(rows)], views: [.init(name: QueryText.input, sql: sql, source: raw)], context)
+    }
+
+    /// SQL for the rows of a relation of a scan, in which JSON inside other values is JSON, and no text; nil where there
+    /// is none.
+    static func valuesOfJSON(_ scan: FileScan, in relation: String) -> String? {
+        guard scan.reading == nil else { return nil }
         let casts = scan.columns.compactMap { column -> String? in
             guard let type = column.values, type.holdsJSON else { return nil }
             let name = SQL.identifier(column.name)
             return "CAST(\(name) AS \(type.sql)) AS \(name)"
         }
-        guard !casts.isEmpty else { return try query.apply(rows, context) }
-        return try query.run(
-            overRowsOf: "SELECT * REPLACE (\(casts.joined(separator: ", "))) FROM input", of: rows, context)
+        return casts.isEmpty ? nil : "SELECT * REPLACE (\(casts.joined(separator: ", "))) FROM \(relation)"
     }
 
     /// Calls `body` with each object of a split of JSON.
@@ -168,7 +190,7 @@ struct FileSource {
             let relation = FileRelation.parquet(path, found: found, as: scan.columns, constants: constants ?? [:])
             let rows = "SELECT * FROM \(relation)"
             guard let query else { return try context.query(rows) }
-            return try query.run(overRowsOf: rows, of: nil, context)
+            return try query.run(over: [:], views: [.init(name: QueryText.input, sql: rows)], context)
         } catch {
             if context.interruption.isRequested { throw error }
             throw error.saying(inTermsOfTheFile(error.message, path))

@@ -1,5 +1,6 @@
 internal import Columnar
 internal import Foundation
+internal import LocalQuery
 internal import Planning
 internal import SparkFunctions
 internal import SparkSQL
@@ -38,7 +39,7 @@ struct DirectParquet: Sendable {
     }
 
     /// Runs SQL whose rows become the task's file, and gives a row about it.
-    func run(_ sql: String, inputs: [String: Table], _ context: ComputeContext) throws(TaskFailure)
+    func run(_ sql: String, inputs: [String: QueryRows], _ context: ComputeContext) throws(TaskFailure)
         -> Table
     {
         guard let lease = context.lease else {

@@ -1,4 +1,5 @@
 internal import Columnar
+internal import LocalQuery
 internal import Planning
 internal import SparkFunctions
 internal import SparkSQL
@@ -41,12 +42,12 @@ struct ParquetFile: Sendable {
     /// Writes rows that are at hand.
     func write(_ rows: Table, to path: String, _ context: ComputeContext) throws(TaskFailure) {
         try write(
-            "SELECT * FROM \(QueryText.input)", inputs: [QueryText.input: rows], to: path, context)
+            "SELECT * FROM \(QueryText.input)", inputs: [QueryText.input: .table(rows)], to: path, context)
     }
 
     /// Writes the rows of a query.
     func write(
-        _ sql: String, inputs: [String: Table], to path: String, _ context: ComputeContext
+        _ sql: String, inputs: [String: QueryRows], to path: String, _ context: ComputeContext
     ) throws(TaskFailure) {
         // A row group is kept in memory until it is full.
         let options = "FORMAT PARQUET, COMPRESSION \(codec), ROW_GROUP_SIZE 122880, USE_TMP_FILE false"

@@ -1,4 +1,5 @@
 internal import Columnar
+internal import LocalQuery
 internal import Planning
 internal import SparkFunctions
 internal import SparkSQL
@@ -92,7 +93,7 @@ struct PartitionedRows {
         }
         let sorted = try context.query(
             "SELECT \(names.joined(separator: ", ")) FROM \(QueryText.input) ORDER BY g, r",
-            inputs: [QueryText.input: Table(schema: input, batches: batches)])
+            inputs: [QueryText.input: .table(Table(schema: input, batches: batches))])
         return try RelabelOperator(schema: schema).apply(sorted, context)
     }
 }

@@ -65,7 +65,7 @@ final class PlanWriter {
         case .rows(let rows): return try self.rows(rows, plan)
         case .range(let start, let end, let step, _):
             return
-                "SELECT range AS c\(plan.output[0].number) FROM range(\(start)::BIGINT, \(end)::BIGINT, \(step)::BIGINT)"
+                "SELECT range AS c\(plan.output[0].number) FROM range((\(start))::BIGINT, (\(end))::BIGINT, (\(step))::BIGINT)"
         case .input(let number, let columns):
             let items = zip(columns, plan.output).map { $0 == $1.number ? "c\($0)" : "c\($0) AS c\($1.number)" }
             return "SELECT \(list(items)) FROM \(relation(number))"

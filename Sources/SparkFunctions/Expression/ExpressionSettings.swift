@@ -6,6 +6,9 @@ public struct ExpressionSettings: Hashable, Sendable {
     public var timeZone: String
     /// The moment that `current_timestamp()` and its kin give, in microseconds since 1970.
     public var now: Int64
+    /// Whether sums and products of decimals are left to DuckDB in 64 bits where it does so of itself: much faster, and an
+    /// error for digits that do not fit, after which the same is to be done without.
+    package var usesNarrowDecimals = false
 
     /// Spark's defaults.
     public init(ansi: Bool = true, timeZone: String = "UTC", now: Int64 = 0) {

@@ -127,11 +127,14 @@ extension TypedExpression {
     public var canFail: Bool {
         contains {
             switch $0.node {
-            case .call(let call): $0.isSafeArithmetic(call) ? false : Catalogue.standard[call.name]?.canFail ?? true
+            case .call(let call):
+                (Catalogue.standard[call.name]?.canFail ?? true) && !$0.isSafeArithmetic(call) && !$0.isConstant()
+                    && !call.isLikeOfSoundPattern
             case .generator(let call): Catalogue.standard[call.name]?.canFail ?? true
             case .cast(let child, let mode): mode.isStrict && CastRule.canFail(child.type, $0.type)
             case .aggregate(let aggregate): Catalogue.standard[aggregate.call.name]?.canFail ?? true
-            // A query in an expression is computed for itself, before the rows.
+            // Spark works out a query in an expression as a join, whatever the conditions beside it say.
+            case .subquery: false
             default: false
             }
         }
@@ -166,5 +169,20 @@ extension TypedExpression {
     private var wholeLiteral: Int64? {
         guard case .literal(let value) = node else { return nil }
         return value.whole
+    }
+
+    /// Functions that people call to fail, or that fail where a constant is 0.
+    private static let failing: Set<String> = ["raise_error", "assert_true", "/", "div", "%", "mod", "pmod"]
+
+    /// Whether it is made of few literals, such as a date and days after it, and is no more likely to fail than they are.
+    private func isConstant(depth: Int = 4) -> Bool {
+        switch node {
+        case .literal: true
+        case .cast(let child, _): depth > 0 && child.isConstant(depth: depth - 1)
+        case .call(let call):
+            depth > 0 && Catalogue.standard[call.name]?.isDeterministic == true && !Self.failing.contains(call.name)
+                && call.arguments.allSatisfy { $0.isConstant(depth: depth - 1) }
+        default: false
+        }
     }
 }

@@ -266,6 +266,15 @@ enum DecimalSQL {
             case .decimal(let precision, let scale) = type
         {
             switch name {
+            case "+", "-", "*":
+                // DuckDB's own types of these have the same scales.
+                guard renderer.settings.usesNarrowDecimals, scale == (name == "*" ? s1 + s2 : max(s1, s2)) else {
+                    break
+                }
+                return "CAST((\(texts[0])) \(name) (\(texts[1])) AS \(type.duckDB))"
+            default: break
+            }
+            switch name {
             case _ where (name == "+" || name == "-") && precision < 38 && max(s1, s2) == scale:
                 return
                     "CAST(CAST(\(texts[0]) AS \(type.duckDB)) \(name) CAST(\(texts[1]) AS \(type.duckDB)) AS \(type.duckDB))"

@@ -140,13 +140,16 @@ enum Logic {
         terms.reverse()
         let texts = try renderer.sql(terms)
         let word = call.name == "and" ? " AND " : " OR "
-        let all = "(" + texts.joined(separator: word) + ")"
-        // DuckDB computes all of them: what may fail waits for those before it, as in Spark.
-        guard terms.dropFirst().contains(where: \.canFail) else { return all }
-        let conditions = texts.dropLast().map {
-            call.name == "and" ? "WHEN NOT \($0) THEN false" : "WHEN \($0) THEN true"
+        // DuckDB computes all of them: what may fail waits for those before it, as in Spark. The others stay as they are,
+        // so that it finds among them what it joins and filters by.
+        var guards: [String] = []
+        var guarded: [String] = []
+        for (term, text) in zip(terms, texts) {
+            guarded.append(
+                guards.isEmpty || !term.canFail ? text : "(CASE \(guards.joined(separator: " ")) ELSE \(text) END)")
+            guards.append(call.name == "and" ? "WHEN NOT \(text) THEN false" : "WHEN \(text) THEN true")
         }
-        return "(CASE " + conditions.joined(separator: " ") + " ELSE \(all) END)"
+        return "(" + guarded.joined(separator: word) + ")"
     }
 }
 

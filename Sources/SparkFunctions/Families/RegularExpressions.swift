@@ -62,9 +62,22 @@ enum RegularExpressions {
                 else {
                     return try renderer.kernel(name, Array(call.arguments.prefix(2)) + [escape], type)
                 }
-                return try renderer.fill(
-                    "($1 \(name.uppercased()) $2 ESCAPE \(LiteralSQL.quoted(mark)))", call.arguments)
+                // DuckDB searches faster for a pattern of which it need not undo anything.
+                let escaping = pattern.contains(mark) ? " ESCAPE \(LiteralSQL.quoted(mark))" : ""
+                return try renderer.fill("($1 \(name.uppercased()) $2\(escaping))", call.arguments)
             })
+    }
+}
+
+extension FunctionCall {
+    /// Whether it is a `LIKE` whose pattern is known, and one.
+    var isLikeOfSoundPattern: Bool {
+        guard name == "like" || name == "ilike", arguments.count >= 2,
+            case .literal(.string(let pattern)) = arguments[1].node
+        else { return false }
+        guard arguments.count > 2 else { return LikePattern.isSound(pattern, "\\") }
+        guard case .literal(.string(let mark)) = arguments[2].node else { return false }
+        return LikePattern.isSound(pattern, mark)
     }
 }
 

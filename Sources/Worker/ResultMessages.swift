@@ -1,0 +1,49 @@
+internal import Columnar
+internal import Messaging
+internal import Planning
+
+/// Results in messages of bounded size, so that other words get a turn between them and no network is given more at once
+/// than it takes.
+enum ResultMessages {
+    /// Bytes of rows that a message has at the most; a row that is longer is in one alone.
+    static let mostBytes = 16 << 20
+
+    /// Cuts results into messages; the rows of one may be in several, the last of which says that it has finished.
+    static func cut(_ results: [TaskResult], mostBytes: Int = mostBytes) -> [[TaskResult]] {
+        var messages: [[TaskResult]] = []
+        var message: [TaskResult] = []
+        var bytes = 0
+        for result in results {
+            guard case .finished(let batches, let schema) = result.outcome else {
+                message.append(result)
+                continue
+            }
+            var rows: [EncodedBatch] = []
+            for batch in batches {
+                if bytes > 0, bytes.addingClamped(batch.byteCount) > mostBytes {
+                    if !rows.isEmpty {
+                        message.append(TaskResult(lease: result.lease, outcome: .part(rows), metrics: TaskMetrics()))
+                    }
+                    messages.append(message)
+                    (message, rows, bytes) = ([], [], 0)
+                }
+                rows.append(batch)
+                bytes = bytes.addingClamped(batch.byteCount)
+            }
+            message.append(
+                TaskResult(lease: result.lease, outcome: .finished(rows, schema: schema), metrics: result.metrics))
+        }
+        return message.isEmpty ? messages : messages + [message]
+    }
+
+    /// A batch in pieces that each fit a message, as far as one row does.
+    static func encoded(_ batch: RecordBatch, mostBytes: Int = mostBytes) -> [EncodedBatch] {
+        let whole = EncodedBatch(batch)
+        let pieces = min(batch.rowCount, whole.byteCount / max(1, mostBytes) + 1)
+        guard pieces > 1 else { return [whole] }
+        let rows = (batch.rowCount + pieces - 1) / pieces
+        return stride(from: 0, to: batch.rowCount, by: rows).map { start in
+            EncodedBatch(batch.slice(start, min(rows, batch.rowCount - start)))
+        }
+    }
+}
