@@ -74,7 +74,8 @@ struct Program {
             }
         }
         switch format {
-        case "csv": return try await reader.csv(path)
+        // `csv` alone expects a header, which is on the list of differences.
+        case "csv": return try await reader.format("csv").load(path)
         case "json": return try await reader.json(path)
         case "parquet": return try await reader.parquet(path)
         case "text": return try await reader.text(path)

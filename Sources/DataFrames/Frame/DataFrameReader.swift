@@ -73,13 +73,18 @@ public struct DataFrameReader: Sendable {
     /// JSON of several files.
     public func json(_ paths: [String]) async throws -> DataFrame { try await load(.json, paths) }
 
-    /// CSV, whose first line is a row, and whose columns are called `_c0`, `_c1` and so on, without a header.
+    /// CSV, whose first line names the columns unless a schema is declared.
     ///
-    /// `option("header", true)` says that there is one. Every column is a text, unless a schema is declared or `option("inferSchema", true)` finds types in all rows.
-    public func csv(_ paths: String...) async throws -> DataFrame { try await load(.csv, paths) }
+    /// Spark takes that line for a row unless it is asked for, as `format("csv")` does here; `option("header", false)`
+    /// says that it is one, and columns are called `_c0`, `_c1` and so on. Every column is a text, unless a schema is
+    /// declared or `option("inferSchema", true)` finds types in all rows.
+    public func csv(_ paths: String...) async throws -> DataFrame { try await csv(paths) }
 
     /// CSV of several files.
-    public func csv(_ paths: [String]) async throws -> DataFrame { try await load(.csv, paths) }
+    public func csv(_ paths: [String]) async throws -> DataFrame {
+        let isSaid = declared != nil || given.contains { $0.name.lowercased() == "header" }
+        return try await (isSaid ? self : option("header", true)).load(.csv, paths)
+    }
 
     /// Parquet files, whose columns are matched by name.
     public func parquet(_ paths: String...) async throws -> DataFrame { try await load(.parquet, paths) }
