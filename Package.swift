@@ -146,7 +146,8 @@ let package = Package(
         .executableTarget(
             name: "CheckVectors",
             dependencies: [
-                "Columnar", "DataFrames", "JSONText", "Operators", "QueryPlanning", "Roost", "SparkFunctions", "SparkSQL",
+                "Columnar", "DataFrames", "JSONText", "Operators", "QueryPlanning", "Roost", "SparkFunctions",
+                "SparkSQL",
             ],
             path: "Benchmarks/dataframes/CheckVectors", swiftSettings: settings),
         .executableTarget(
