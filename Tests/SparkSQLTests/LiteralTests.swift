@@ -84,7 +84,7 @@ import Testing
         ("interval '1' day to year", "_LEGACY_ERROR_TEMP_0028"), ("interval 1 day to hour", "_LEGACY_ERROR_TEMP_0027"),
         ("interval '25:00' day to hour", "INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING"),
         ("interval 1.5 days", "INVALID_INTERVAL_FORMAT.INVALID_VALUE"),
-        ("interval 999999999999 years", "INVALID_INTERVAL_FORMAT.INVALID_VALUE"),
+        ("interval 999999999999 years", "INVALID_INTERVAL_FORMAT.ARITHMETIC_EXCEPTION"),
         ("interval '1 day' hour", "_LEGACY_ERROR_TEMP_0026"), ("a LIKE 'x' ESCAPE 'ab'", "INVALID_ESC"),
         ("1234567890123456789012345678901234567890", "_LEGACY_ERROR_TEMP_0061"),
         ("1 IN ()", "INVALID_SQL_SYNTAX.EMPTY_IN_PREDICATE"),

@@ -59,6 +59,7 @@ extension Program {
             }
             return .value(call[0]?.text == nil ? .list(all) : all[0])
         case "$write": return try await write(call, frame)
+        case let name where name.hasPrefix("write."): return try await writeFiles(call, frame)
         default: throw Missing("step \(call.name) of a dataframe")
         }
     }

@@ -146,7 +146,7 @@ class Maker:
     def pivoting(self, e, own, names, tables):
         values = [["a", "b"], ["a", "é", "zz"]]
         if "k" not in names: return self.grouping(e, own, names, tables)
-        return [["groupBy", [[{"$expr": e.of(self.pick.choice("ibs"), 1)}]]], ["pivot", ["k"] + ([self.pick.choice(values)] if self.pick.random() < 0.6 else [])], ["agg", [{"$expr": f"{e.aggregate(plain=True)} AS p{number}"} for number in range(self.pick.randint(1, 2))]]]
+        return [["groupBy", [[{"$expr": e.of(self.pick.choice("ibs"), 1)}]]], ["pivot", ["k"] + ([self.pick.choice(values)] if self.pick.random() < 0.6 else [])], ["agg", [{"$expr": f"{e.aggregate(plain=self.pick.random() < 0.5)} AS p{number}"} for number in range(self.pick.randint(1, 2))]]]
 
     def joining(self, e, own, names, tables):
         other = tables["u"]
@@ -205,6 +205,8 @@ class Maker:
         return [["select", kept + [{"$expr": f"{function}({argument})"}]]]
 
     def nulls(self, e, own, names, tables):
+        # Spark looks such names up as if the points led into structs.
+        if any("." in name for name in names): return self.filtering(e, own, names, tables)
         subset = self.pick.sample(names, min(len(names), 2))
         return [self.pick.choice([
             ["na.drop", []], ["na.drop", ["all"]], ["dropna", [], {"thresh": 2}], ["na.drop", [], {"subset": subset}], ["na.fill", [0]], ["na.fill", ["?"]], ["fillna", [1.5]], ["na.fill", [True]],

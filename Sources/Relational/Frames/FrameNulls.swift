@@ -52,6 +52,8 @@ extension Analyzer {
         throws(SparkError) -> ResolvedPlan
     {
         let columns = try names.map { (names) throws(SparkError) in try self.columns(names, plan) } ?? plan.output
+        // Spark looks all of them up by their names.
+        for column in columns { _ = try PlanScope.find([column.name], in: plan.output) }
         guard how == "any" || how == "all" else {
             throw FrameErrors.illegal("how ('\(how)') should be 'any' or 'all'")
         }

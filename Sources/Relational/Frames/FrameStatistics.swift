@@ -68,7 +68,9 @@ extension Analyzer {
                 throw FrameErrors.illegal("requirement failed: Percentiles must be in the range [0, 1]")
             }
             let exact = column.type.isDecimal ? cast(value, .double) : number
-            return call("percentile_approx", [exact, SyntaxExpression(.literal(.double(percent / 100)))])
+            let found = call("percentile_approx", [exact, SyntaxExpression(.literal(.double(percent / 100)))])
+            // Of decimals, too, it is a DOUBLE, whose digits show without a power of ten.
+            return column.type.isDecimal ? call("plain_number", [cast(found, .string)]) : found
         }
         switch figure.lowercased() {
         case "count": return call("count", [value])

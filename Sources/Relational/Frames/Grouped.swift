@@ -110,7 +110,11 @@ extension Analyzer {
         -> ResolvedPlan
     {
         var columns: [Attribute] = []
-        if names.isEmpty { columns = grouped.plan.output.filter(\.type.isNumeric) }
+        if names.isEmpty {
+            columns = grouped.plan.output.filter(\.type.isNumeric)
+            // Spark looks them up by their names.
+            for column in columns { _ = try PlanScope.find([column.name], in: grouped.plan.output) }
+        }
         for name in names {
             guard let found = grouped.plan.output.first(where: { $0.name.lowercased() == name.lowercased() }) else {
                 throw Self.unresolved(name, in: grouped.plan)

@@ -1,7 +1,7 @@
 internal import SparkFunctions
 internal import SparkSQL
 
-/// What windows are partitioned by as columns of the rows: DuckDB takes nothing there that may fail or be another value
+/// What windows are partitioned and ordered by as columns of the rows: DuckDB takes nothing there that may fail or be another value
 /// the next time.
 struct WindowKeys {
     /// The expressions and the numbers of their columns.
@@ -10,7 +10,7 @@ struct WindowKeys {
     /// Numbers that no plan gives.
     private static let first = 1 << 56
 
-    /// The expression whose windows are partitioned by columns.
+    /// The expression whose windows are partitioned and ordered by columns.
     mutating func replaced(in expression: TypedExpression) -> TypedExpression {
         guard case .window(var window) = expression.node else {
             var keys = self
@@ -19,6 +19,9 @@ struct WindowKeys {
             return copy
         }
         window.partition = window.partition.map { column(for: $0) }
+        for index in window.order.indices {
+            window.order[index].expression = column(for: window.order[index].expression)
+        }
         var copy = expression
         copy.node = .window(window)
         return copy

@@ -19,9 +19,7 @@ enum AnalysisError {
     static func unexpectedInput(
         _ expression: String, index: Int, _ argument: TypedExpression, required: String
     ) -> SparkError {
-        let names = [
-            "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-        ]
+        let names = ["first", "second", "third"]
         let position = index < names.count ? names[index] : "\(index + 1)th"
         let input = argument.pretty
         return mismatch(
@@ -53,6 +51,24 @@ enum AnalysisError {
                 "functionName": "`\(name)`", "expectedNum": expected, "actualNum": "\(actual)", "docroot": docroot,
             ],
             message: "The `\(name)` requires \(expected) parameters but the actual number is \(actual).")
+    }
+
+    /// `count()`, which once counted nothing.
+    static let countOfNothing = SparkError(
+        "WRONG_NUM_ARGS.WITH_SUGGESTION",
+        parameters: [
+            "functionName": "`count`", "expectedNum": " >= 1", "actualNum": "0", "legacyNum": "0",
+            "legacyConfKey": "\"spark.sql.legacy.allowParameterlessCount\"", "legacyConfValue": "\"true\"",
+        ], message: "The `count` requires at least 1 parameter but the actual number is 0; use count(*).")
+
+    /// A parameter that must be a constant is none.
+    static func notConstant(_ function: String, _ parameter: String, _ type: SparkType) -> SparkError {
+        SparkError(
+            "NON_FOLDABLE_ARGUMENT",
+            parameters: [
+                "funcName": "`\(function)`", "paramName": "`\(parameter)`", "paramType": "\"\(type.sql)\"",
+            ],
+            message: "The function `\(function)` requires the parameter `\(parameter)` to be a constant \(type.sql).")
     }
 
     /// There is no function of this name.

@@ -55,8 +55,9 @@ package struct Catalogue: Sendable {
     func resolve(_ invocation: inout Invocation) throws(SparkError) -> TypedExpression {
         let entry = invocation.entry
         guard entry.counts.contains(invocation.count) else {
+            if entry.name == "count" { throw AnalysisError.countOfNothing }
             throw AnalysisError.wrongCount(
-                invocation.displayName, expected: entry.expectedCounts, actual: invocation.count)
+                invocation.spelling, expected: entry.expectedCounts, actual: invocation.count)
         }
         if invocation.arguments.contains(where: { if case .generator = $0.node { true } else { false } }) {
             throw SparkError(
@@ -75,6 +76,6 @@ package struct Catalogue: Sendable {
     private static let knowCollations: Set<String> = [
         "=", "<=>", "<", "<=", ">", ">=", "equal_null", "collate", "alias", "isnull", "isnotnull", "coalesce", "if",
         "case",
-        "count", "parsed", "between",
+        "count", "parsed", "between", "collation",
     ]
 }

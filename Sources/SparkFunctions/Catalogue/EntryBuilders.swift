@@ -115,6 +115,23 @@ extension FunctionEntry {
                 return invocation.call(
                     returns.type(invocation.arguments), nullable: null.nullable(invocation.arguments))
             },
-            sql: sql)
+            sql: { (renderer, call, type) throws(SparkError) in
+                // A null that is written makes null, without a look at what the others would give.
+                if case .anyArgument = null, call.arguments.contains(where: \.isNullLiteral) {
+                    return LiteralSQL.text(.null, type)
+                }
+                return try sql(&renderer, call, type)
+            })
+    }
+}
+
+extension TypedExpression {
+    /// Whether it is null as it is written.
+    var isNullLiteral: Bool {
+        switch node {
+        case .literal(let value): value.isNull
+        case .cast(let child, _): child.isNullLiteral
+        default: false
+        }
     }
 }

@@ -25,6 +25,8 @@ package struct FunctionEntry: Sendable {
     /// The counts as error messages say them, where that is not what the range says.
     var countsText: String?
     var display: Display = .spelling
+    /// The name that messages have in place of the one it was called by: that of what it is made of.
+    var messageName: String?
     /// Whether it gives the same value for the same row every time.
     var isDeterministic = true
     /// Whether a value of a row may be a run-time error.
@@ -35,6 +37,20 @@ package struct FunctionEntry: Sendable {
     var resolve: @Sendable (inout Invocation) throws(SparkError) -> TypedExpression
     /// DuckDB's text for a call.
     var sql: @Sendable (inout Renderer, FunctionCall, SparkType) throws(SparkError) -> String
+
+    /// The same function with another number of arguments.
+    func counted(_ counts: ClosedRange<Int>) -> FunctionEntry {
+        var entry = self
+        entry.counts = counts
+        return entry
+    }
+
+    /// The same function, whose messages have this name.
+    func called(_ name: String) -> FunctionEntry {
+        var entry = self
+        entry.messageName = name
+        return entry
+    }
 
     /// What an error message says of the counts.
     var expectedCounts: String {
@@ -76,16 +92,18 @@ package struct Invocation {
         set { arguments[index] = newValue }
     }
 
-    /// How the call shows in names of results.
+    /// How the call shows in messages.
     var pretty: String {
-        Naming.name(of: FunctionCall(entry.name, arguments, spelling: spelling), entry)
+        Naming.name(of: FunctionCall(entry.name, arguments, spelling: entry.messageName ?? spelling), entry)
     }
 
     /// Casts an argument to what the function takes there.
-    mutating func take(_ index: Int, _ expected: ExpectedType) throws(SparkError) {
+    ///
+    /// Messages count the arguments without those before the first that is one of Spark's expressions.
+    mutating func take(_ index: Int, _ expected: ExpectedType, after first: Int = 0) throws(SparkError) {
         let argument = arguments[index]
         guard let type = expected.cast(argument.type) else {
-            throw AnalysisError.unexpectedInput(pretty, index: index, argument, required: expected.sql)
+            throw AnalysisError.unexpectedInput(pretty, index: index - first, argument, required: expected.sql)
         }
         arguments[index] = argument.implicitlyCast(to: type, settings)
     }
@@ -104,7 +122,7 @@ package struct Invocation {
 
     /// The name in error messages.
     var displayName: String {
-        if case .name(let name) = entry.display { name } else { spelling }
+        if let name = entry.messageName { name } else if case .name(let name) = entry.display { name } else { spelling }
     }
 
     /// Whether any argument may be null.

@@ -88,8 +88,7 @@ package enum CastRule {
             (.timestampNTZ, .timestamp), (.timestampNTZ, .date):
             return true
         case (.dayTimeInterval, .dayTimeInterval), (.yearMonthInterval, .yearMonthInterval): return true
-        case (let from, .dayTimeInterval(let start, let end)): return from.isIntegral && start == end
-        case (let from, .yearMonthInterval(let start, let end)): return from.isIntegral && start == end
+        case (let from, .dayTimeInterval), (let from, .yearMonthInterval): return from.isIntegral
         case (.dayTimeInterval(let start, let end), let to):
             return (to.isIntegral || to.isDecimal) && start == end
         case (.yearMonthInterval(let start, let end), let to):

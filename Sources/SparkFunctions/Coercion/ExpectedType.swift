@@ -12,6 +12,8 @@ indirect enum ExpectedType: Sendable {
     case array, arrayOf(ExpectedType), map, structure
     /// A timestamp with or without a time zone.
     case anyTimestamp
+    /// Timestamps finer than a microsecond, and times of day: Roost has none, messages name them.
+    case nanoseconds, time
     /// An interval of months, of microseconds.
     case yearMonthInterval, dayTimeInterval
     /// One of these.
@@ -46,6 +48,8 @@ indirect enum ExpectedType: Sendable {
         case .map: if case .map = type { return true } else { return false }
         case .structure: if case .structure = type { return true } else { return false }
         case .anyTimestamp: return type == .timestamp || type == .timestampNTZ
+        case .nanoseconds: return false
+        case .time: if case .time = type { return true } else { return false }
         case .yearMonthInterval: if case .yearMonthInterval = type { return true } else { return false }
         case .dayTimeInterval: if case .dayTimeInterval = type { return true } else { return false }
         case .oneOf(let choices): return choices.contains { $0.accepts(type) }
@@ -66,6 +70,7 @@ indirect enum ExpectedType: Sendable {
         case .map: .map(.null, .null, valueContainsNull: true)
         case .structure: .structure([])
         case .anyTimestamp: .timestamp
+        case .nanoseconds, .time: nil
         case .yearMonthInterval: .yearToMonth
         case .dayTimeInterval: .dayToSecond
         case .oneOf(let choices): choices.first?.concrete
@@ -131,7 +136,9 @@ indirect enum ExpectedType: Sendable {
         case .arrayOf(let element): return "\"ARRAY<\(element.sql.filter { $0 != "\"" })>\""
         case .map: return "\"MAP\""
         case .structure: return "\"STRUCT\""
-        case .anyTimestamp: return "(\"TIMESTAMP_NTZ\" or \"TIMESTAMP\")"
+        case .anyTimestamp: return "\"(TIMESTAMP OR TIMESTAMP WITHOUT TIME ZONE)\""
+        case .nanoseconds: return "\"(TIMESTAMP_LTZ(P) OR TIMESTAMP_NTZ(P) WITH P IN [7, 9])\""
+        case .time: return "\"TIME\""
         case .yearMonthInterval: return "\"INTERVAL YEAR TO MONTH\""
         case .dayTimeInterval: return "\"INTERVAL DAY TO SECOND\""
         case .uncast(let expected): return expected.sql

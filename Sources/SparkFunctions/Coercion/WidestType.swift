@@ -58,6 +58,16 @@ enum WidestType {
         return result
     }
 
+    /// The type to which all are cast where a text is no number and no time, or nil.
+    static func withoutTexts(_ types: [SparkType]) -> SparkType? {
+        var result = SparkType.null
+        for type in types {
+            guard let next = tightest(result, type) ?? decimal(result, type) else { return nil }
+            result = next
+        }
+        return result
+    }
+
     /// The type that is found for decimals and other numbers.
     static func decimal(_ left: SparkType, _ right: SparkType) -> SparkType? {
         switch (left, right) {

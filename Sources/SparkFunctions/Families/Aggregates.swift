@@ -27,6 +27,10 @@ enum Aggregates {
             }
             return .array(invocation[0].type, containsNull: false)
         },
+        aggregate("collect_union", counts: 1...1, null: .never) { (invocation) throws(SparkError) in
+            try invocation.take(0, .array)
+            return .array(Arrays.element(invocation[0].type).type, containsNull: false)
+        },
         bool("bool_and", ["every"]), bool("bool_or", ["any", "some"]),
         bits("bit_and"), bits("bit_or"), bits("bit_xor"),
         by("min_by"), by("max_by"),
@@ -35,8 +39,25 @@ enum Aggregates {
             try invocation.take(0, .double)
             return .double
         },
-        aggregate("listagg", ["string_agg"], counts: 1...2, null: .always) { (invocation) throws(SparkError) in
+        aggregate(
+            "listagg", ["string_agg"], counts: 1...2, null: .always,
+            display: .custom { call, texts in
+                "\(call.spelling)(\((texts.count < 2 ? texts + ["NULL"] : texts).joined(separator: ", ")))"
+            }
+        ) { (invocation) throws(SparkError) in
             try invocation.take(0, .stringOrBinary)
+            if invocation.count > 1, !invocation[1].isFoldable {
+                throw invocation.mismatch(
+                    "NON_FOLDABLE_INPUT",
+                    [
+                        "inputName": "`delimiter`", "inputType": "\"\(invocation[1].type.sql)\"",
+                        "inputExpr": "\"\(invocation[1].pretty)\"",
+                    ], "the input `delimiter` should be a foldable expression.")
+            }
+            if invocation.count > 1, invocation[0].type == .binary, invocation[1].type.isString {
+                throw AnalysisError.differentTypes(
+                    invocation.pretty, function: "listagg", invocation.arguments.map(\.type))
+            }
             if invocation.count > 1, invocation[1].type != .null {
                 try invocation.take(1, invocation[0].type == .binary ? .binary : .string)
             }
@@ -71,6 +92,10 @@ enum Aggregates {
     }
 
     private static func numberOrInterval(_ invocation: inout Invocation) throws(SparkError) {
+        if invocation[0].type == .timestamp {
+            // A timestamp is the number of its seconds.
+            invocation[0] = invocation[0].implicitlyCast(to: .double, invocation.settings)
+        }
         let required = ExpectedType.oneOf([.numeric, .yearMonthInterval, .dayTimeInterval])
         guard let type = required.cast(invocation[0].type), invocation[0].type != .date else {
             throw AnalysisError.unexpectedInput(
@@ -111,7 +136,7 @@ enum Aggregates {
     }
 
     private static func extreme(_ name: String) -> FunctionEntry {
-        aggregate(name, counts: 1...2) { (invocation) throws(SparkError) in
+        aggregate(name, counts: 1...1) { (invocation) throws(SparkError) in
             guard invocation[0].type.isOrderable else { throw Arrays.unordered(invocation, invocation[0].type) }
             return invocation[0].type
         }
@@ -119,12 +144,15 @@ enum Aggregates {
 
     /// The commonest value; of several the least, where that is asked for.
     private static let mode: FunctionEntry = {
-        var entry = aggregate("mode", counts: 0...2) { (invocation) throws(SparkError) in
+        var entry = aggregate(
+            "mode", counts: 0...2, display: .custom { _, texts in "mode(\(texts.prefix(1).joined()))" }
+        ) { (invocation) throws(SparkError) in
             invocation.count == 0 ? .null : invocation[0].type
         }
         let inner = entry.resolve
         entry.resolve = { (invocation) throws(SparkError) in
             var typed = try inner(&invocation)
+            if invocation.count > 1 { try checkDeterministic(invocation) }
             if invocation.count > 1, case .literal(.boolean(true)) = invocation[1].node,
                 case .aggregate(var aggregate) = typed.node
             {
@@ -135,6 +163,23 @@ enum Aggregates {
         }
         return entry
     }()
+
+    private static func checkDeterministic(_ invocation: Invocation) throws(SparkError) {
+        let flag = invocation[1]
+        if !flag.isFoldable { throw AnalysisError.notConstant("mode", "deterministic", .boolean) }
+        if flag.isNullLiteral {
+            throw AnalysisError.mismatch(
+                "UNEXPECTED_NULL", flag.pretty, ["exprName": "`deterministic`"], "`deterministic` must not be null.")
+        }
+        guard flag.type == .boolean else {
+            throw SparkError(
+                "UNEXPECTED_INPUT_TYPE",
+                parameters: [
+                    "functionName": "`mode`", "paramIndex": "second", "inputSql": "\"\(flag.pretty)\"",
+                    "inputType": "\"\(flag.type.sql)\"", "requiredType": "\"BOOLEAN\"",
+                ], message: "The second parameter of `mode` requires the \"BOOLEAN\" type, not \"\(flag.type.sql)\".")
+        }
+    }
 
     private static func same(_ name: String, _ aliases: [String], display: FunctionEntry.Display) -> FunctionEntry {
         var entry = aggregate(name, aliases, counts: 1...2, display: display) { (invocation) throws(SparkError) in
@@ -170,7 +215,7 @@ enum Aggregates {
 
     private static func bits(_ name: String) -> FunctionEntry {
         aggregate(name, counts: 1...1) { (invocation) throws(SparkError) in
-            try invocation.take(0, .integral)
+            try invocation.take(0, .uncast(.integral))
             return invocation[0].type
         }
     }
@@ -178,7 +223,22 @@ enum Aggregates {
     private static func by(_ name: String) -> FunctionEntry {
         aggregate(name, counts: 2...3) { (invocation) throws(SparkError) in
             guard invocation[1].type.isOrderable else { throw Arrays.unordered(invocation, invocation[1].type) }
-            return invocation[0].type
+            guard invocation.count > 2 else { return invocation[0].type }
+            guard invocation[2].isFoldable else {
+                throw invocation.mismatch(
+                    "NON_FOLDABLE_INPUT",
+                    ["inputName": "k", "inputType": "int", "inputExpr": invocation[2].pretty],
+                    "the input `k` should be a foldable \"INT\" expression.")
+            }
+            try invocation.take(2, .int)
+            let count = Statistics.constant(invocation[2]) ?? 0
+            guard 1...100_000 ~= count else {
+                throw invocation.mismatch(
+                    "VALUE_OUT_OF_RANGE",
+                    ["exprName": "`k`", "valueRange": "[1, 100000]", "currentValue": "\(Int(count))"],
+                    "The `k` must be between [1, 100000].")
+            }
+            return .array(invocation[0].type, containsNull: true)
         }
     }
 }
@@ -192,12 +252,26 @@ enum AggregateOrder {
         case "percentile_cont", "percentile_disc", "mode":
             var result = expression
             let value = aggregate.order[0].expression
-            let settings = ExpressionSettings()
             if aggregate.call.name == "mode" {
                 aggregate.call.arguments = [value]
                 result.type = value.type
             } else {
-                aggregate.call.arguments.insert(value.implicitlyCast(to: .double, settings), at: 0)
+                let settings = ExpressionSettings()
+                var number = value
+                switch value.type {
+                case .yearMonthInterval: result.type = .yearToMonth
+                case .dayTimeInterval: result.type = .dayToSecond
+                default: number = value.implicitlyCast(to: .double, settings)
+                }
+                if case .array(_, let nulls) = expression.type, number.type.isAnsiInterval {
+                    result.type = .array(result.type, containsNull: nulls)
+                }
+                aggregate.call.arguments.insert(number, at: 0)
+                if let entry = Catalogue.standard[aggregate.call.name] {
+                    try Statistics.checkValue(
+                        Invocation(entry, [value, aggregate.call.arguments[1]], settings: settings))
+                    try Statistics.checkPlace(Invocation(entry, aggregate.call.arguments, settings: settings))
+                }
             }
             result.node = .aggregate(aggregate)
             return result

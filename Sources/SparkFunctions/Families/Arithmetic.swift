@@ -24,9 +24,30 @@ enum Arithmetic {
                 .call(FunctionCall("try", [special], spelling: invocation.spelling, shown: invocation.arguments)),
                 special.type, nullable: true)
         }
+        // Messages have the operator.
+        if let entry = Catalogue.standard[name] {
+            var plain = Invocation(entry, invocation.arguments, settings: invocation.settings)
+            _ = try numeric(&plain, name)
+        }
         var result = try numeric(&invocation, name)
+        result.node = tolerant(result.node)
         result.nullable = result.nullable || !result.type.isFloating || name == "/" || name == "%"
         return result
+    }
+
+    /// Texts that are no numbers are null here too.
+    private static func tolerant(_ node: ExpressionNode) -> ExpressionNode {
+        guard case .call(var call) = node else { return node }
+        var isChanged = false
+        for (index, argument) in call.arguments.enumerated() {
+            guard case .cast(let child, .implicit) = argument.node, child.type.isString else { continue }
+            isChanged = true
+            call.arguments[index] = TypedExpression(.cast(child, .attempt), argument.type, nullable: true)
+        }
+        if isChanged {
+            call.shown = call.arguments.map { if case .cast(let child, .attempt) = $0.node { child } else { $0 } }
+        }
+        return .call(call)
     }
 
     /// Casts both operands to one type; a decimal stays beside a whole number, for the rules of decimals.
@@ -48,12 +69,25 @@ enum Arithmetic {
             let common = WidestType.tightest(left, right) ?? WidestType.decimal(left, right)
                 ?? WidestType.withString(left, right)
         else {
-            throw invocation.mismatch(
-                "BINARY_OP_DIFF_TYPES", ["left": "\"\(left.sql)\"", "right": "\"\(right.sql)\""],
-                "the left and right operands of the binary operator have incompatible types "
-                    + "(\"\(left.sql)\" and \"\(right.sql)\").")
+            throw differentTypes(invocation)
         }
         for index in 0..<2 { invocation[index] = invocation[index].implicitlyCast(to: common, invocation.settings) }
+    }
+
+    static func differentTypes(_ invocation: Invocation) -> SparkError {
+        func shown(_ index: Int) -> SparkType {
+            let type = invocation[index].type
+            guard invocation[1 - index].type.isDecimal, type.isIntegral else { return type }
+            if case .literal(.integer(let value)) = invocation[index].node {
+                return DecimalRule.decimal(ofLiteral: value, type)
+            }
+            return DecimalRule.decimal(of: type).map { .decimal(precision: $0.precision, scale: $0.scale) } ?? type
+        }
+        let (left, right) = (shown(0), shown(1))
+        return invocation.mismatch(
+            "BINARY_OP_DIFF_TYPES", ["left": "\"\(left.sql)\"", "right": "\"\(right.sql)\""],
+            "the left and right operands of the binary operator have incompatible types "
+                + "(\"\(left.sql)\" and \"\(right.sql)\").")
     }
 
     static func wrongType(_ invocation: Invocation, _ required: String) -> SparkError {
@@ -95,7 +129,7 @@ enum Arithmetic {
         }
         let type = invocation[0].type
         guard type.isNumeric else {
-            throw wrongType(invocation, name == "%" || name == "pmod" ? "\"NUMERIC\"" : inputTypes)
+            throw wrongType(invocation, ["%", "pmod", "*"].contains(name) ? "\"NUMERIC\"" : inputTypes)
         }
         let result: SparkType = name == "div" ? .long : type
         let dividing = ["div", "%", "pmod"].contains(name)
@@ -136,8 +170,9 @@ enum Arithmetic {
     }
 
     static let resolveSign: Resolve = { (invocation) throws(SparkError) in
-        try invocation.take(
-            0, .oneOf([.numeric, .dayTimeInterval, .yearMonthInterval, .exactly(.calendarInterval)]))
+        let isAbsolute = invocation.entry.name == "abs"
+        let takes: [ExpectedType] = [.numeric, .dayTimeInterval, .yearMonthInterval]
+        try invocation.take(0, .oneOf(isAbsolute ? takes : takes + [.exactly(.calendarInterval)]))
         return invocation.call(invocation[0].type)
     }
 

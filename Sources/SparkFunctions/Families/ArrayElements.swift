@@ -33,13 +33,12 @@ enum Elements {
 
     /// Whether the element may be null, as Spark says it: by a constant index it knows an array's elements only where
     /// they are written.
-    private static func elementNullable(
+    static func elementNullable(
         _ invocation: Invocation, _ containsNull: Bool, strict: Bool, from first: Int
     ) -> Bool {
-        guard strict else { return true }
         var index = invocation[1]
         if case .cast(let child, let mode) = index.node, !mode.isWritten { index = child }
-        guard index.isFoldable, !index.nullable else { return containsNull }
+        guard index.isFoldable, !index.nullable else { return !strict || containsNull }
         guard case .call(let call) = invocation[0].node, call.name == "array", let number = constantIndex(index) else {
             return true
         }
@@ -103,7 +102,7 @@ enum Elements {
                 throw invocation.mismatch(
                     "MAP_FUNCTION_DIFF_TYPES",
                     [
-                        "functionName": "`\(invocation.entry.name)`", "dataType": "\"MAP\"",
+                        "functionName": "`\(invocation.displayName)`", "dataType": "\"MAP\"",
                         "leftType": "\"\(invocation[0].type.sql)\"", "rightType": "\"\(invocation[1].type.sql)\"",
                     ],
                     "Input to `\(invocation.entry.name)` should have been \"MAP\" followed by a value with same key type."
@@ -141,10 +140,12 @@ enum Sequences {
     static let resolve: Arrays.Resolve = { (invocation) throws(SparkError) in
         let settings = invocation.settings
         var types = [invocation[0].type, invocation[1].type]
-        let isNumber = types.allSatisfy { $0.isIntegral || $0 == .null } && !types.allSatisfy { $0 == .null }
+        if invocation.count > 2 { types.append(invocation[2].type) }
+        let isNumber =
+            types.contains(where: \.isIntegral) && types.allSatisfy { $0.isIntegral || $0 == .null || $0.isString }
+        types = isNumber ? types : Array(types.prefix(2))
         if isNumber {
-            if invocation.count > 2 { types.append(invocation[2].type) }
-            if let common = WidestType.common(types), common.isIntegral {
+            if let common = WidestType.common(types, ansi: settings.ansi), common.isIntegral {
                 for index in 0..<invocation.count {
                     invocation[index] = invocation[index].implicitlyCast(to: common, settings)
                 }

@@ -45,6 +45,10 @@ enum Arrays {
             resolve: { (invocation) throws(SparkError) in
                 var fields: [StructField] = []
                 for index in 0..<invocation.count {
+                    if invocation[index].type == .null {
+                        invocation[index] = invocation[index].implicitlyCast(
+                            to: .array(.null, containsNull: true), invocation.settings)
+                    }
                     try invocation.take(index, .array)
                     let name = Structs.memberName(invocation[index]) ?? "\(index)"
                     fields.append(StructField(name, element(invocation[index].type).type))
@@ -102,7 +106,9 @@ enum Arrays {
             resolve: { (invocation) throws(SparkError) in
                 try invocation.take(0, .array)
                 try invocation.take(1, .integral)
-                return invocation.call(element(invocation[0].type).type, nullable: true)
+                let (type, containsNull) = element(invocation[0].type)
+                let nullable = Elements.elementNullable(invocation, containsNull, strict: false, from: 0)
+                return invocation.call(type, nullable: nullable)
             },
             sql: { (renderer, call, _) throws(SparkError) in
                 try renderer.fill("(CASE WHEN $2 >= 0 THEN list_extract($1, $2 + 1) END)", call.arguments)
@@ -111,7 +117,8 @@ enum Arrays {
             "element_at", counts: 2...2, canFail: true, resolve: Elements.resolveElementAt, sql: Elements.elementAtSQL),
         .rule(
             "try_element_at", counts: 2...2, canFail: true, resolve: Elements.resolveElementAt,
-            sql: Elements.elementAtSQL),
+            sql: Elements.elementAtSQL
+        ).called("element_at"),
         .rule(
             "slice", counts: 3...3, canFail: true,
             resolve: { (invocation) throws(SparkError) in
@@ -158,6 +165,12 @@ enum Arrays {
         .rule(
             "array_insert", counts: 3...3, canFail: true,
             resolve: { (invocation) throws(SparkError) in
+                guard case .array = invocation[0].type else { throw unlike(invocation, 0, 2) }
+                let place = invocation[1]
+                guard [.byte, .short, .integer, .null].contains(place.type) else {
+                    throw AnalysisError.unexpectedInput(
+                        invocation.pretty, index: 1, place, required: ExpectedType.int.sql)
+                }
                 try invocation.take(1, .int)
                 try pair(&invocation, 0, 2, keepsNull: true)
                 let (type, _) = element(invocation[0].type)
@@ -197,13 +210,7 @@ enum Arrays {
             let common = WidestType.tightest(inner, invocation[value].type)
                 ?? WidestType.decimal(inner, invocation[value].type)
         else {
-            throw invocation.mismatch(
-                "ARRAY_FUNCTION_DIFF_TYPES",
-                [
-                    "functionName": "`\(name)`", "dataType": "\"ARRAY\"",
-                    "leftType": "\"\(invocation[array].type.sql)\"", "rightType": "\"\(invocation[value].type.sql)\"",
-                ],
-                "Input to `\(name)` should have been \"ARRAY\" followed by a value with same element type.")
+            throw unlike(invocation, array, value)
         }
         let settings = invocation.settings
         // An array that is cast may have nulls in it, says Spark.
@@ -212,15 +219,24 @@ enum Arrays {
         invocation[value] = invocation[value].implicitlyCast(to: common, settings)
     }
 
+    private static func unlike(_ invocation: Invocation, _ array: Int, _ value: Int) -> SparkError {
+        let name = invocation.entry.name
+        return invocation.mismatch(
+            "ARRAY_FUNCTION_DIFF_TYPES",
+            [
+                "functionName": "`\(name)`", "dataType": "\"ARRAY\"",
+                "leftType": "\"\(invocation[array].type.sql)\"", "rightType": "\"\(invocation[value].type.sql)\"",
+            ], "Input to `\(name)` should have been \"ARRAY\" followed by a value with same element type.")
+    }
+
     private static func added(_ name: String, front: Bool) -> FunctionEntry {
         .rule(
             name, counts: 2...2,
             resolve: { (invocation) throws(SparkError) in
                 try pair(&invocation, 0, 1, keepsNull: true)
-                let (type, containsNull) = element(invocation[0].type)
-                return invocation.call(
-                    .array(type, containsNull: containsNull || invocation[1].nullable), nullable: invocation[0].nullable
-                )
+                // Spark inserts, and says of every array in which it inserted that it may have nulls.
+                let (type, _) = element(invocation[0].type)
+                return invocation.call(.array(type, containsNull: true), nullable: invocation[0].nullable)
             },
             sql: { (renderer, call, _) throws(SparkError) in
                 try renderer.fill(
@@ -249,11 +265,10 @@ enum Arrays {
     ]
 
     private static func both(_ invocation: inout Invocation) throws(SparkError) {
-        for index in 0..<2 where invocation[index].type == .null { try invocation.take(index, .array) }
-        try invocation.take(0, .array)
-        try invocation.take(1, .array)
         let (left, right) = (element(invocation[0].type), element(invocation[1].type))
-        guard let common = WidestType.tightest(left.type, right.type) ?? WidestType.decimal(left.type, right.type)
+        let areArrays = invocation.arguments.allSatisfy { if case .array = $0.type { true } else { false } }
+        guard areArrays,
+            let common = WidestType.tightest(left.type, right.type) ?? WidestType.decimal(left.type, right.type)
         else {
             throw invocation.mismatch(
                 "BINARY_ARRAY_DIFF_TYPES",

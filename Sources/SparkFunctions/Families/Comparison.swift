@@ -11,6 +11,11 @@ enum Comparison {
     }
 
     static let resolveEqualNull: Resolve = { (invocation) throws(SparkError) in
+        if invocation.entry.name != "<=>", let entry = Catalogue.standard["<=>"] {
+            // Messages have the operator.
+            var plain = Invocation(entry, invocation.arguments, settings: invocation.settings)
+            try compare(&plain)
+        }
         try compare(&invocation)
         return invocation.call(.boolean, nullable: false)
     }
@@ -64,7 +69,8 @@ enum Comparison {
                 to: DecimalRule.decimal(ofLiteral: value, invocation[index].type), invocation.settings)
         }
         let (left, right) = (invocation[0].type, invocation[1].type)
-        guard !left.isSame(as: right) else { return }
+        // Structs are compared member by member, whatever their names.
+        guard !left.isSame(as: right), !left.named(like: right).isSame(as: right) else { return }
         guard let common = WidestType.common(left, right) else {
             throw invocation.mismatch(
                 "BINARY_OP_DIFF_TYPES", ["left": "\"\(left.sql)\"", "right": "\"\(right.sql)\""],

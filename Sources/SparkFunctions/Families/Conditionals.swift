@@ -37,7 +37,14 @@ enum Conditionals {
             resolve: { (invocation) throws(SparkError) in
                 let shown = invocation.arguments
                 invocation.arguments.append(.integer(0))
-                try invocation.widen()
+                let types = invocation.arguments.map(\.type)
+                guard let common = WidestType.common(types, ansi: invocation.settings.ansi) else {
+                    throw AnalysisError.differentTypes(
+                        "coalesce(\(shown[0].pretty), 0)", function: "coalesce", types)
+                }
+                for index in 0..<2 {
+                    invocation[index] = invocation[index].implicitlyCast(to: common, invocation.settings)
+                }
                 return TypedExpression(
                     .call(
                         FunctionCall("zeroifnull", invocation.arguments, spelling: invocation.spelling, shown: shown)),
@@ -106,7 +113,7 @@ enum Conditionals {
     private static let resolveIf: Resolve = { (invocation) throws(SparkError) in
         let types = [invocation[1].type, invocation[2].type]
         guard let common = WidestType.common(types, ansi: invocation.settings.ansi) else {
-            throw AnalysisError.differentTypes(invocation.pretty, function: "if", types)
+            throw AnalysisError.differentTypes(invocation.pretty, function: "if", types, list: true)
         }
         for index in 1...2 { invocation[index] = invocation[index].implicitlyCast(to: common, invocation.settings) }
         if invocation[0].type == .null {
@@ -131,7 +138,15 @@ enum Conditionals {
         throws(SparkError) -> TypedExpression
     {
         let value = invocation[0]
-        let equal = try Catalogue.standard.call("=", [value, other], settings: invocation.settings)
+        let equal: TypedExpression
+        do { equal = try Catalogue.standard.call("=", [value, other], settings: invocation.settings) } catch {
+            if invocation.entry.name != "nullif" { throw error }
+            // Spark computes the value once, and its messages have what stands for it.
+            let name = ColumnReference(number: -1, name: "commonexpressionref()")
+            let stand = TypedExpression(.column(name), value.type, nullable: value.nullable)
+            _ = try Catalogue.standard.call("=", [stand, other], settings: invocation.settings)
+            throw error
+        }
         return TypedExpression(
             .call(FunctionCall(invocation.entry.name, [value, equal], spelling: invocation.spelling, shown: shown)),
             value.type, nullable: true)
@@ -151,7 +166,13 @@ enum Conditionals {
                         "INVALID_ORDERING_TYPE", ["functionName": "`\(name)`", "dataType": "\"\(first.sql)\""],
                         "the `\(name)` does not support ordering on type \"\(first.sql)\".")
                 }
-                let type = try invocation.widen()
+                // Texts are not taken for other values here.
+                guard let type = WidestType.withoutTexts(types) else {
+                    throw AnalysisError.differentTypes(invocation.pretty, function: name, types, list: true)
+                }
+                for index in 0..<invocation.count {
+                    invocation[index] = invocation[index].implicitlyCast(to: type, invocation.settings)
+                }
                 return invocation.call(type, nullable: invocation.arguments.allSatisfy(\.nullable))
             }, sql: { (renderer, call, _) throws(SparkError) in try renderer.fill("\(name)($*)", call.arguments) })
     }

@@ -8,6 +8,12 @@ enum DateArithmetic {
         let settings = invocation.settings
         for side in [left, right] { if case .time = side.type { throw DatesAndTimes.timeUnsupported } }
         switch (name, left.type, right.type) {
+        case ("+", let time, .null) where time == .date || isTimestamp(time): return try plusNull(left, right, settings)
+        case ("+", .null, let time) where time == .date || isTimestamp(time): return try plusNull(right, left, settings)
+        case ("+", .null, let type) where type.isAnsiInterval, ("-", .null, let type) where type.isAnsiInterval:
+            return interval(name, left.implicitlyCast(to: type, settings), right, type)
+        case ("+", let type, .null) where type.isAnsiInterval, ("-", let type, .null) where type.isAnsiInterval:
+            return interval(name, left, right.implicitlyCast(to: type, settings), type)
         case ("+", .date, let type) where type.isAnsiInterval || type == .calendarInterval:
             return try plus(left, right, isMinus: false, invocation)
         case ("+", let type, .date) where type.isAnsiInterval || type == .calendarInterval:
@@ -31,28 +37,76 @@ enum DateArithmetic {
                 result.node = .call(call)
             }
             return result
-        case ("-", .date, let type) where type.isString:
+        case ("-", .date, let type) where type.isString || type == .null:
             return difference(left, right.implicitlyCast(to: .date, settings), .dayTimeInterval(start: .day, end: .day))
+        case ("-", let type, .date) where !isInterval(type) && !isTimestamp(type):
+            let expected = ExpectedType.date
+            guard expected.cast(type) != nil else { throw wrongTime(left, left, right, "-", 0, expected) }
+            return difference(left.implicitlyCast(to: .date, settings), right, .dayTimeInterval(start: .day, end: .day))
         case ("+", .date, _):
             // A text here becomes a date, which date_add then refuses.
             let days = right.type.isString ? right.implicitlyCast(to: .date, settings) : right
             return try Catalogue.standard.call("date_add", [left, days], settings: settings)
-        case ("+", let type, .date) where type.isIntegral:
+        case ("+", let type, .date) where !type.isString && !isInterval(type):
             return try Catalogue.standard.call("date_add", [right, left], settings: settings)
         case ("-", .date, _): return try Catalogue.standard.call("date_sub", [left, right], settings: settings)
         case ("+", let a, let b) where isInterval(a) && isInterval(b),
             ("-", let a, let b) where isInterval(a) && isInterval(b):
-            guard let common = WidestType.tightest(a, b) else { return nil }
+            guard let common = WidestType.tightest(a, b) else {
+                return isDuration(b) ? try shifted(left, right, isMinus: name == "-", invocation) : nil
+            }
             return interval(
                 name, left.implicitlyCast(to: common, settings), right.implicitlyCast(to: common, settings), common)
-        case ("*", let type, let number) where type.isAnsiInterval && (number.isNumeric || number.isString):
-            return try scale(left, right, "interval_multiply", "*", settings)
-        case ("*", let number, let type) where type.isAnsiInterval && (number.isNumeric || number.isString):
-            return try scale(right, left, "interval_multiply", "*", settings)
-        case ("/", let type, let number) where type.isAnsiInterval && (number.isNumeric || number.isString):
-            return try scale(left, right, "interval_divide", "/", settings)
+        // What is no time becomes one, if it can, for a duration; the sum is of its own type again.
+        case ("+", let type, let length) where isDuration(length) && !isInterval(type) && type != .null:
+            return try shifted(left, right, isMinus: false, invocation)
+        case ("+", let length, let type) where isDuration(length) && !isInterval(type) && type != .null:
+            return try shifted(right, left, isMinus: false, invocation)
+        case ("-", let type, let length) where isDuration(length) && !isInterval(type) && type != .null:
+            return try shifted(left, right, isMinus: true, invocation)
+        case ("-", let type, _) where isTimestamp(type): throw wrongTime(right, left, right, "-", 1)
+        case ("-", _, let type) where isTimestamp(type): throw wrongTime(left, left, right, "-", 0)
+        case ("*", let type, _) where isInterval(type): return try scale(left, right, "multiply", "*", settings)
+        case ("*", _, let type) where isInterval(type): return try scale(right, left, "multiply", "*", settings)
+        case ("/", let type, _) where isInterval(type): return try scale(left, right, "divide", "/", settings)
+        case ("div", .yearMonthInterval, .yearMonthInterval), ("div", .dayTimeInterval, .dayTimeInterval):
+            return TypedExpression(.call(FunctionCall("interval_div", [left, right])), .long, nullable: true)
         default: return nil
         }
+    }
+
+    private static func isDuration(_ type: SparkType) -> Bool {
+        if case .dayTimeInterval = type { true } else { type == .calendarInterval }
+    }
+
+    private static func wrongTime(
+        _ argument: TypedExpression, _ left: TypedExpression, _ right: TypedExpression, _ sign: String, _ index: Int,
+        _ expected: ExpectedType = .oneOf([.anyTimestamp, .nanoseconds])
+    ) -> SparkError {
+        AnalysisError.unexpectedInput(
+            "(\(left.pretty) \(sign) \(right.pretty))", index: index, argument, required: expected.sql)
+    }
+
+    private static func plusNull(_ time: TypedExpression, _ null: TypedExpression, _ settings: ExpressionSettings)
+        throws(SparkError) -> TypedExpression
+    {
+        let start = time.type == .date ? time.implicitlyCast(to: .timestamp, settings) : time
+        let length = null.implicitlyCast(to: .dayToSecond, settings)
+        return TypedExpression(.call(FunctionCall("time_plus", [start, length])), start.type, nullable: true)
+    }
+
+    /// A value that becomes a timestamp, moved by a duration, as a value of its own type.
+    private static func shifted(
+        _ value: TypedExpression, _ length: TypedExpression, isMinus: Bool, _ invocation: Invocation
+    ) throws(SparkError) -> TypedExpression {
+        let expected = ExpectedType.oneOf([.anyTimestamp, .nanoseconds])
+        guard let type = expected.cast(value.type) else {
+            let amount = isMinus ? "(- \(length.pretty))" : length.pretty
+            throw AnalysisError.unexpectedInput(
+                "\(value.pretty) + \(amount)", index: 0, value, required: expected.sql)
+        }
+        let time = value.implicitlyCast(to: type, invocation.settings)
+        return try plus(time, length, isMinus: isMinus, invocation).implicitlyCast(to: value.type, invocation.settings)
     }
 
     private static func isTimestamp(_ type: SparkType) -> Bool { type == .timestamp || type == .timestampNTZ }
@@ -104,10 +158,21 @@ enum DateArithmetic {
         _ interval: TypedExpression, _ number: TypedExpression, _ function: String, _ symbol: String,
         _ settings: ExpressionSettings
     ) throws(SparkError) -> TypedExpression {
-        let amount = number.type.isString ? number.implicitlyCast(to: .double, settings) : number
+        if interval.type == .calendarInterval {
+            let amount = number.implicitlyCast(to: .double, settings)
+            return TypedExpression(
+                .call(FunctionCall("\(function)_interval", [interval, amount])), .calendarInterval, nullable: true)
+        }
+        guard let target = ExpectedType.numeric.cast(number.type) else {
+            throw AnalysisError.unexpectedInput(
+                "(\(interval.pretty) \(symbol) \(number.pretty))", index: 1, number,
+                required: ExpectedType.numeric.sql)
+        }
+        let amount = number.implicitlyCast(to: target, settings)
         var type = SparkType.dayToSecond
         if case .yearMonthInterval = interval.type { type = .yearToMonth }
         return TypedExpression(
-            .call(FunctionCall(function, [interval, amount])), type, nullable: interval.nullable || number.nullable)
+            .call(FunctionCall("interval_\(function)", [interval, amount])), type,
+            nullable: interval.nullable || number.nullable)
     }
 }

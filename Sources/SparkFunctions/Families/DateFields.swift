@@ -17,14 +17,16 @@ enum DateFields {
         return functions
     }()
 
+    /// `extract(YEAR FROM t)`, `datepart(YEAR FROM t)`, `date_part(YEAR, t)`.
+    static let display = FunctionEntry.Display.custom { call, texts in
+        "\(call.spelling)(\(texts.joined(separator: call.spelling == "date_part" ? ", " : " FROM ")))"
+    }
+
     static let resolve: @Sendable (inout Invocation) throws(SparkError) -> TypedExpression = {
         (invocation) throws(SparkError) in
         let shown = invocation.arguments
         guard let field = invocation.constantText(0) else {
-            throw invocation.mismatch(
-                "NON_FOLDABLE_INPUT",
-                ["inputName": "`field`", "inputType": "\"STRING\"", "inputExpr": "\"\(shown[0].pretty)\""],
-                "the input `field` should be a foldable \"STRING\" expression.")
+            throw AnalysisError.notConstant(invocation.spelling, "field", .string)
         }
         let source = invocation[1]
         if case .time = source.type { throw DatesAndTimes.timeUnsupported }
@@ -32,7 +34,9 @@ enum DateFields {
             throw SparkError(
                 "INVALID_EXTRACT_FIELD",
                 parameters: [
-                    "field": "`\(field)`", "expr": "\"\(source.pretty(timeZone: invocation.settings.timeZone))\"",
+                    "field": field.split(separator: ".", omittingEmptySubsequences: false).map { "`\($0)`" }
+                        .joined(separator: "."),
+                    "expr": "\"\(source.pretty(timeZone: invocation.settings.timeZone))\"",
                 ],
                 message: "Cannot extract `\(field)` from \(source.pretty).")
         }

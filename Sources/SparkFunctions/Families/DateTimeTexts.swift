@@ -8,13 +8,23 @@ enum DateTimeTexts {
         .rule(
             "date_format", counts: 2...2, display: .name("date_format"), canFail: true,
             resolve: { (invocation) throws(SparkError) in
-                try invocation.take(0, .anyTimestamp)
+                if case .time = invocation[0].type {
+                    invocation[0] = TypedExpression(
+                        .call(FunctionCall("time_as_timestamp", [invocation[0]])), .timestampNTZ,
+                        nullable: invocation[0].nullable)
+                }
+                if invocation[0].type != .timestampNTZ {
+                    try invocation.take(0, .oneOf([.timestamp, .time, .nanoseconds]))
+                }
                 try invocation.take(1, .string)
                 return invocation.call(.string)
             },
             sql: { (renderer, call, type) throws(SparkError) in
                 try renderer.kernel("date_format", call.arguments, type, options: [renderer.settings.timeZone])
             }),
+        .sql(
+            "time_as_timestamp", takes: [.any], returns: .type(.timestampNTZ), display: .custom { $1[0] },
+            "make_timestamp(epoch_us($1))"),
         .rule(
             "from_unixtime", counts: 1...2, canFail: true,
             resolve: { (invocation) throws(SparkError) in
@@ -48,10 +58,7 @@ enum DateTimeTexts {
             resolve: { (invocation) throws(SparkError) in invocation[0] }, sql: same),
         .rule(
             "extracted", counts: 1...1,
-            display: .custom { call, texts in
-                call.spelling == "extract"
-                    ? "extract(\(texts[0]) FROM \(texts[1]))" : "\(call.spelling)(\(texts.joined(separator: ", ")))"
-            }, resolve: { (invocation) throws(SparkError) in invocation[0] }, sql: same),
+            display: DateFields.display, resolve: { (invocation) throws(SparkError) in invocation[0] }, sql: same),
         .rule(
             "parse_timestamp", counts: 2...2, canFail: true,
             resolve: { (invocation) throws(SparkError) in invocation.call(.timestamp) },
@@ -67,8 +74,8 @@ enum DateTimeTexts {
 
     private static func unix(_ invocation: inout Invocation) throws(SparkError) -> TypedExpression {
         invocation.fill(2, defaultPattern)
-        try invocation.take(0, .oneOf([.string, .date, .timestamp, .exactly(.timestampNTZ)]))
-        try invocation.take(1, .string)
+        try invocation.take(0, .uncast(.oneOf([.string, .date, .timestamp, .exactly(.timestampNTZ), .nanoseconds])))
+        try invocation.take(1, .uncast(.string))
         return invocation.call(.long, nullable: invocation.settings.ansi ? nil : true)
     }
 
@@ -86,8 +93,15 @@ enum DateTimeTexts {
                 let shown = invocation.arguments
                 let source = invocation[0]
                 let isText = source.type.isString
+                if source.type.isNested || source.type == .variant {
+                    let takes: [ExpectedType] = [.string, .date, .timestamp, .exactly(.timestampNTZ)]
+                    throw AnalysisError.unexpectedInput(
+                        invocation.pretty, index: 0, source,
+                        required: ExpectedType.oneOf(type == .date ? takes : takes + [.numeric]).sql)
+                }
                 var inner: TypedExpression
-                if invocation.count == 1 || !(isText || source.type == .null) {
+                let isTime = [SparkType.date, .timestamp, .timestampNTZ].contains(source.type)
+                if invocation.count == 1 || isTime || (type != .date && source.type.isNumeric) {
                     let castable = isText || source.type == .null || CastRule.isAllowed(source.type, type, ansi: true)
                     // A number is a text first: 20200101 is no date.
                     let from = castable ? source : source.implicitlyCast(to: .string, invocation.settings)

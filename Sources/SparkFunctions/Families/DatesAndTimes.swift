@@ -4,7 +4,8 @@ internal import SparkSQL
 enum DatesAndTimes {
     typealias SQL = @Sendable (inout Renderer, FunctionCall, SparkType) throws(SparkError) -> String
 
-    static let entries: [FunctionEntry] = fields + arithmetic + instants + current
+    static let entries: [FunctionEntry] =
+        fields + arithmetic + instants + current + TimestampMaking.entries + [TimeBuckets.entry]
 
     /// A field of a date: the argument becomes a date.
     private static func dateField(_ names: String..., type: SparkType = .integer, sql template: String) -> FunctionEntry
@@ -17,7 +18,7 @@ enum DatesAndTimes {
     /// A field of a time of day: the argument becomes a timestamp, and clocks of the session count.
     private static func timeField(_ name: String, _ template: String) -> FunctionEntry {
         .rule(
-            name, counts: 1...1,
+            name, counts: 1...1, countsText: "> 0",
             resolve: { (invocation) throws(SparkError) in
                 if case .time = invocation[0].type { throw timeUnsupported }
                 try invocation.take(0, .anyTimestamp)
@@ -57,12 +58,10 @@ enum DatesAndTimes {
         timeField("second", "CAST(second($1) AS INTEGER)"),
         .rule(
             "extract", "date_part", "datepart", counts: 2...2,
-            display: .custom { call, texts in
-                call.spelling == "extract"
-                    ? "extract(\(texts[0]) FROM \(texts[1]))" : "\(call.spelling)(\(texts.joined(separator: ", ")))"
-            }, resolve: DateFields.resolve),
+            display: DateFields.display, resolve: DateFields.resolve),
         .sql(
             "second_fraction", takes: [.anyTimestamp], returns: .type(.decimal(precision: 8, scale: 6)),
+            display: .name("secondwithfraction"),
             "CAST(CAST((epoch_us($1) % 60000000 + 60000000) % 60000000 AS DECIMAL(18,0)) * CAST(0.000001 AS DECIMAL(7,6)) AS DECIMAL(8,6))"
         ),
     ]
@@ -97,7 +96,7 @@ enum DatesAndTimes {
                     settings: invocation.settings)
             }),
         .rule(
-            "datediff", "date_diff", counts: 2...3,
+            "datediff", "date_diff", counts: 2...3, countsText: "2",
             resolve: { (invocation) throws(SparkError) in
                 if invocation.count == 3 {
                     return try Catalogue.standard.call(
@@ -148,7 +147,7 @@ enum DatesAndTimes {
             "date_trunc", counts: 2...2,
             resolve: { (invocation) throws(SparkError) in
                 try invocation.take(0, .string)
-                try invocation.take(1, .timestamp)
+                try invocation.take(1, .oneOf([.timestamp, .nanoseconds]))
                 return invocation.call(.timestamp, nullable: true)
             },
             sql: { (renderer, call, type) throws(SparkError) in
@@ -171,8 +170,8 @@ enum DatesAndTimes {
             display: .custom { _, texts in "timestampadd(\(texts.joined(separator: ", ")))" }, canFail: true,
             resolve: { (invocation) throws(SparkError) in
                 try DateFields.unit(&invocation)
-                try invocation.take(1, .long)
-                try invocation.take(2, .anyTimestamp)
+                try invocation.take(1, .long, after: 1)
+                try invocation.take(2, .anyTimestamp, after: 1)
                 return invocation.call(invocation[2].type)
             },
             sql: { (renderer, call, type) throws(SparkError) in
@@ -183,7 +182,7 @@ enum DatesAndTimes {
             display: .custom { _, texts in "timestampdiff(\(texts.joined(separator: ", ")))" },
             resolve: { (invocation) throws(SparkError) in
                 try DateFields.unit(&invocation)
-                for index in 1..<3 { try invocation.take(index, .timestamp) }
+                for index in 1..<3 { try invocation.take(index, .timestamp, after: 1) }
                 return invocation.call(.long)
             },
             sql: { (renderer, call, type) throws(SparkError) in
@@ -196,14 +195,16 @@ enum DatesAndTimes {
         return text
     }
 
+    private static let moment = ExpectedType.uncast(.oneOf([.anyTimestamp, .nanoseconds]))
+
     private static let instants: [FunctionEntry] = [
         .sql(
-            "unix_seconds", takes: [.timestamp], returns: .type(.long),
+            "unix_seconds", takes: [moment], returns: .type(.long),
             "CAST(floor(epoch_us($1)::DECIMAL(20,0) / 1000000) AS BIGINT)"),
         .sql(
-            "unix_millis", takes: [.timestamp], returns: .type(.long),
+            "unix_millis", takes: [moment], returns: .type(.long),
             "((epoch_us($1) - ((epoch_us($1) % 1000) + 1000) % 1000) // 1000)"),
-        .sql("unix_micros", takes: [.timestamp], returns: .type(.long), "epoch_us($1)"),
+        .sql("unix_micros", takes: [moment], returns: .type(.long), "epoch_us($1)"),
         .kernel("timestamp_seconds", takes: [.uncast(.numeric)], returns: .type(.timestamp), canFail: true)
             .nullableForFloats(),
         .kernel("timestamp_millis", takes: [.uncast(.integral)], returns: .type(.timestamp), canFail: true),
@@ -212,12 +213,6 @@ enum DatesAndTimes {
             "make_timestamptz(CAST($1 AS BIGINT))"),
         .sql("date_from_unix_date", takes: [.int], returns: .type(.date), "(DATE '1970-01-01' + $1)"),
         .kernel("make_date", takes: [.int, .int, .int], returns: .type(.date), canFail: true),
-        makeTimestamp("make_timestamp", .timestamp, isTry: false),
-        makeTimestamp("try_make_timestamp", .timestamp, isTry: true),
-        makeTimestamp("make_timestamp_ltz", .timestamp, isTry: false),
-        makeTimestamp("try_make_timestamp_ltz", .timestamp, isTry: true),
-        makeTimestamp("make_timestamp_ntz", .timestampNTZ, isTry: false),
-        makeTimestamp("try_make_timestamp_ntz", .timestampNTZ, isTry: true),
         .kernel("from_utc_timestamp", takes: [.timestamp, .string], returns: .type(.timestamp), canFail: true),
         .kernel("to_utc_timestamp", takes: [.timestamp, .string], returns: .type(.timestamp), canFail: true),
         .rule(
@@ -256,28 +251,10 @@ enum DatesAndTimes {
                 try renderer.fill("make_timestamptz(epoch_us($1) - 1)", call.arguments)
             }),
         .rule(
-            "time_trunc", "make_time", "to_time", "time_diff", "try_to_time", counts: 1...4,
+            "time_trunc", "make_time", "to_time", "time_diff", "try_to_time", "time_from_seconds", "time_from_millis",
+            "time_from_micros", "time_to_seconds", "time_to_millis", "time_to_micros", counts: 1...4,
             resolve: { (_) throws(SparkError) in throw timeUnsupported }),
     ]
-
-    private static func makeTimestamp(_ name: String, _ type: SparkType, isTry: Bool) -> FunctionEntry {
-        .rule(
-            name, counts: 6...7, canFail: !isTry,
-            resolve: { (invocation) throws(SparkError) in
-                for index in 0..<5 { try invocation.take(index, .int) }
-                try invocation.take(5, .exactly(.decimal(precision: 16, scale: 6)))
-                if invocation.count > 6 { try invocation.take(6, .string) }
-                let base = invocation.arguments.contains { argument in
-                    if case .cast(let child, _) = argument.node { child.nullable } else { argument.nullable }
-                }
-                return invocation.call(type, nullable: isTry ? true : base)
-            },
-            sql: { (renderer, call, type) throws(SparkError) in
-                try renderer.kernel(
-                    "make_timestamp", call.arguments, type,
-                    options: [isTry || !renderer.settings.ansi ? "try" : "ansi", renderer.settings.timeZone])
-            })
-    }
 
     private static let current: [FunctionEntry] = [
         fixed("current_timestamp", ["now"], .timestamp) { .integer($0.now) },
@@ -286,7 +263,7 @@ enum DatesAndTimes {
         },
         fixed("localtimestamp", [], .timestampNTZ) { .integer((TimeZoneRules($0.timeZone) ?? .utc).local($0.now)) },
         fixed("current_timezone", [], .string) { .string($0.timeZone) },
-        .rule("current_time", counts: 0...1, resolve: { (_) throws(SparkError) in throw timeUnsupported }),
+        .rule("current_time", "localtime", counts: 0...1, resolve: { (_) throws(SparkError) in throw timeUnsupported }),
     ]
 
     /// A value that is fixed when the plan is made.

@@ -5,13 +5,18 @@ internal import SparkSQL
 /// A generator's text is the list of its rows, unnested: each row is a struct of its columns.
 enum Generators {
     static let entries: [FunctionEntry] = [
-        exploding("explode", position: false, outer: false), exploding("explode_outer", position: false, outer: true),
+        exploding("explode", position: false, outer: false),
+        exploding("explode_outer", position: false, outer: true).called("explode"),
         exploding("posexplode", position: true, outer: false),
-        exploding("posexplode_outer", position: true, outer: true),
-        inline("inline", outer: false), inline("inline_outer", outer: true),
+        exploding("posexplode_outer", position: true, outer: true).called("posexplode"),
+        inline("inline", outer: false), inline("inline_outer", outer: true).called("inline"),
         generator(
             "stack", 2...Int.max,
             resolve: { (invocation) throws(SparkError) in
+                guard ExpectedType.int.cast(invocation[0].type) != nil, !invocation[0].type.isString else {
+                    throw AnalysisError.unexpectedInput(
+                        invocation.pretty, index: 0, invocation[0], required: ExpectedType.int.sql)
+                }
                 guard case .literal(.integer(let count)) = invocation[0].node else {
                     throw invocation.mismatch(
                         "NON_FOLDABLE_INPUT",
@@ -71,6 +76,10 @@ enum Generators {
         generator(
             "json_tuple", 2...Int.max,
             resolve: { (invocation) throws(SparkError) in
+                guard invocation.arguments.allSatisfy({ $0.type.isString || $0.type == .null }) else {
+                    throw invocation.mismatch(
+                        "NON_STRING_TYPE", ["funcName": "`json_tuple`"], "all arguments must be strings.")
+                }
                 for index in 0..<invocation.count { try invocation.take(index, .string) }
                 let fields = (0..<(invocation.count - 1)).map { StructField("c\($0)", .string) }
                 return TypedExpression(

@@ -32,7 +32,15 @@ enum Intervals {
                 return renderer.fill("(epoch_us($1) - epoch_us($2))", texts: texts)
             }),
         interval("interval_plus", "+"), interval("interval_minus", "-"), scaled("interval_multiply", "*"),
-        scaled("interval_divide", "/"),
+        scaled("interval_divide", "/"), calendarScaled("multiply_interval"), calendarScaled("divide_interval"),
+        .rule(
+            "interval_div", counts: 2...2, display: .custom { "(\($1[0]) div \($1[1]))" }, canFail: true,
+            resolve: { (invocation) throws(SparkError) in invocation.call(.long) },
+            sql: { (renderer, call, _) throws(SparkError) in
+                let zero = RuntimeError.sql("DIVIDE_BY_ZERO", ["config": LiteralSQL.quoted(RuntimeError.ansiConfig)])
+                return try renderer.fill(
+                    "CAST(CAST($1 AS BIGINT) // (CASE WHEN $2 = 0 THEN \(zero) ELSE $2 END) AS BIGINT)", call.arguments)
+            }),
         .rule(
             "try", counts: 1...1, display: .custom { "\($0.spelling)(\($1.joined(separator: ", ")))" },
             resolve: { (invocation) throws(SparkError) in invocation[0] },
@@ -52,7 +60,8 @@ enum Intervals {
                     try invocation.take(index, isSeconds ? seconds : .int)
                 }
                 let base = invocation.arguments.contains { argument in
-                    if case .cast(let child, _) = argument.node { child.nullable } else { argument.nullable }
+                    if case .cast(let child, _) = argument.node, argument.type.isDecimal { return child.nullable }
+                    return argument.nullable
                 }
                 return invocation.call(type, nullable: base || isTry)
             },
@@ -94,6 +103,13 @@ enum Intervals {
                     ? try renderer.fill("($1 \(sign) $2)", call.arguments)
                     : try renderer.fill("($1 \(sign) $2)", call.arguments)
             })
+    }
+
+    private static func calendarScaled(_ name: String) -> FunctionEntry {
+        .rule(
+            name, counts: 2...2, canFail: true,
+            resolve: { (invocation) throws(SparkError) in invocation.call(.calendarInterval) },
+            sql: { (renderer, call, type) throws(SparkError) in try renderer.kernel(name, call.arguments, type) })
     }
 
     private static func scaled(_ name: String, _ sign: String) -> FunctionEntry {

@@ -36,7 +36,12 @@ enum JSONFunctions {
             "to_csv", counts: 1...2, display: firstOnly,
             resolve: { (invocation) throws(SparkError) in
                 let options = try options(invocation, 1)
-                try invocation.take(0, .structure)
+                guard ExpectedType.structure.accepts(invocation[0].type) else {
+                    throw invocation.mismatch(
+                        "UNSUPPORTED_INPUT_TYPE",
+                        ["functionName": "`to_csv`", "dataType": "\"\(invocation[0].type.sql)\""],
+                        "The input of `to_csv` can't be \"\(invocation[0].type.sql)\" type data.")
+                }
                 return TypedExpression(
                     .call(FunctionCall("to_csv", [invocation[0]], options: options)), .string, nullable: true)
             }, sql: toSQL("to_csv")),
@@ -89,13 +94,13 @@ enum JSONFunctions {
 
     private static func resolveFrom(_ invocation: inout Invocation, isCSV: Bool) throws(SparkError) -> TypedExpression {
         let name = invocation.entry.name
-        let options = try options(invocation, 2)
         guard let text = try schemaText(invocation[1]) else {
             throw SparkError(
                 "INVALID_SCHEMA.NON_STRING_LITERAL", parameters: ["inputSchema": "\"\(invocation[1].pretty)\""],
                 message: "The input schema \"\(invocation[1].pretty)\" must be a string literal.")
         }
         let type = try SparkType(ddl: text).asNullable
+        let options = try options(invocation, 2)
         let schema = invocation[1]
         invocation.arguments = [invocation[0], schema]
         try invocation.take(0, .uncast(.string))
@@ -150,6 +155,7 @@ enum JSONFunctions {
             name, counts: 1...2, display: firstOnly,
             resolve: { (invocation) throws(SparkError) in
                 let options = try options(invocation, 1)
+                try invocation.take(0, .uncast(.string))
                 guard invocation[0].isFoldable, invocation[0].type.isString else {
                     let input = name == "schema_of_json" ? "json" : "csv"
                     throw AnalysisError.mismatch(

@@ -155,11 +155,16 @@ enum Lambdas {
             })
     }
 
-    private static let defaultOrder = {
-        let (x, isNull) = ("namedlambdavariable()", "(namedlambdavariable() IS NULL)")
+    private static let defaultOrder = order("namedlambdavariable()", "namedlambdavariable()")
+
+    /// How the order shows in which elements are sorted where none is written.
+    private static func order(_ left: String, _ right: String) -> String {
+        let (isLeft, isRight) = ("(\(left) IS NULL)", "(\(right) IS NULL)")
+        let values = "(IF((\(left) < \(right)), -1, (IF((\(left) > \(right)), 1, 0))))"
         return
-            "lambdafunction((IF((\(isNull) AND \(isNull)), 0, (IF(\(isNull), 1, (IF(\(isNull), -1, (IF((\(x) < \(x)), -1, (IF((\(x) > \(x)), 1, 0)))))))))), \(x), \(x))"
-    }()
+            "lambdafunction((IF((\(isLeft) AND \(isRight)), 0, (IF(\(isLeft), 1, (IF(\(isRight), -1, \(values))))))), "
+            + "\(left), \(right))"
+    }
 
     // MARK: binding
 
@@ -275,12 +280,22 @@ enum Lambdas {
     // MARK: array_sort
 
     private static let resolveSort: Resolve = { (invocation) throws(SparkError) in
+        if invocation.count == 1, ExpectedType.array.cast(invocation[0].type) == nil {
+            throw AnalysisError.unexpectedInput(
+                "array_sort(\(invocation[0].pretty), \(order("left", "right")))", index: 0, invocation[0],
+                required: ExpectedType.array.sql)
+        }
         try invocation.take(0, .array)
         let element = Arrays.element(invocation[0].type)
         if invocation.count > 1 {
             let body = try bind(&invocation, 1, [(element.type, element.nullable), (element.type, element.nullable)])
             guard body.type == .integer || body.type == .null else {
-                throw AnalysisError.unexpectedInput(invocation.pretty, index: 1, body, required: "\"INT\"")
+                throw invocation.mismatch(
+                    "UNEXPECTED_RETURN_TYPE",
+                    [
+                        "functionName": "`lambdafunction`", "expectedType": "\"INT\"",
+                        "actualType": "\"\(body.type.sql)\"",
+                    ], "the lambda gives \"\(body.type.sql)\", not \"INT\".")
             }
         } else {
             guard element.type.isOrderable else { throw Arrays.unordered(invocation, invocation[0].type) }

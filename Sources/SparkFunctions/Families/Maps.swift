@@ -60,8 +60,8 @@ enum Maps {
                     return invocation.call(.array(.null, containsNull: true), nullable: true)
                 }
                 try invocation.take(0, .map)
-                guard case .map(_, let value, let nulls) = invocation[0].type else { return invocation[0] }
-                return invocation.call(.array(value, containsNull: nulls))
+                guard case .map(_, let value, _) = invocation[0].type else { return invocation[0] }
+                return invocation.call(.array(value, containsNull: true))
             }, sql: keysSQL("map_values")),
         .rule(
             "map_entries", counts: 1...1,
@@ -158,7 +158,7 @@ enum Maps {
     private static func tightestMap(_ types: [SparkType]) -> SparkType? {
         var result = types[0]
         for type in types.dropFirst() {
-            guard let next = WidestType.tightest(result, type) else { return nil }
+            guard let next = WidestType.common(result, type) else { return nil }
             result = next
         }
         return result

@@ -30,7 +30,9 @@ enum MathFunctions {
                     "LOG(\(($1.count == 1 ? ["E()"] : []) .joined())\($1.count == 1 ? ", " : "")\($1.joined(separator: ", ")))"
                 },
                 resolve: { (invocation) throws(SparkError) in
-                    for index in 0..<invocation.count { try invocation.take(index, .double) }
+                    for index in 0..<invocation.count {
+                        try invocation.take(index, .double, after: invocation.count == 1 ? -1 : 0)
+                    }
                     return invocation.call(.double, nullable: true)
                 },
                 sql: { (renderer, call, _) throws(SparkError) in
@@ -58,14 +60,20 @@ enum MathFunctions {
             .rule(
                 "width_bucket", counts: 4...4,
                 resolve: { (invocation) throws(SparkError) in
-                    for index in 0..<3 { try invocation.take(index, .double) }
+                    let taken = ExpectedType.oneOf([.double, .yearMonthInterval, .dayTimeInterval])
+                    for index in 0..<3 { try invocation.take(index, taken) }
                     try invocation.take(3, .long)
                     return invocation.call(.long, nullable: true)
                 },
                 sql: { (renderer, call, type) throws(SparkError) in
-                    try renderer.kernel("width_bucket", call.arguments, type)
+                    let numbers = try renderer.sql(call.arguments).enumerated().map {
+                        $0.offset < 3 ? "CAST(\($0.element) AS DOUBLE)" : $0.element
+                    }
+                    return try renderer.kernel(
+                        "width_bucket", texts: numbers, [.double, .double, .double, .long], type)
                 }),
             .kernel("uniform_constant", takes: [.long], returns: .type(.long)),
+            .kernel("plain_number", takes: [.string], returns: .type(.string)),
             numberFormat("to_number", nullable: false), numberFormat("try_to_number", nullable: true),
             .rule(
                 "to_char", "to_varchar", counts: 2...2, canFail: true,
@@ -76,16 +84,35 @@ enum MathFunctions {
                             "date_format", invocation.arguments, settings: invocation.settings)
                     case .binary:
                         let format = invocation.constantText(1)?.lowercased() ?? "utf-8"
+                        guard ["utf-8", "utf8", "hex", "base64"].contains(format) else {
+                            throw AnalysisError.invalidParameter(
+                                "BINARY_FORMAT",
+                                [
+                                    "parameter": "`format`", "functionName": "`\(invocation.spelling)`",
+                                    "invalidFormat": "'\(invocation.constantText(1) ?? "")'",
+                                ], "The format is one of base64, hex and utf-8.")
+                        }
                         let name = format == "hex" ? "hex" : format == "base64" ? "base64" : "decode"
                         let arguments = name == "decode" ? [invocation[0], .string("utf-8")] : [invocation[0]]
-                        return try Catalogue.standard.call(name, arguments, settings: invocation.settings)
+                        var typed = try Catalogue.standard.call(name, arguments, settings: invocation.settings)
+                        if invocation.spelling == "to_varchar", case .call(var call) = typed.node {
+                            call.spelling = invocation.spelling
+                            call.shown = name == "decode" ? invocation.arguments : call.shown
+                            typed.node = .call(call)
+                        }
+                        return typed
                     default: break
                     }
                     if invocation[0].type.isString {
                         try invocation.take(0, .exactly(.decimal(precision: 38, scale: 18)))
                     }
                     try invocation.take(0, .decimal)
+                    var format: String?
+                    if case .literal(let value) = invocation[1].node, !value.isNull { format = invocation[1].pretty }
                     try invocation.take(1, .string)
+                    if let format, let problem = NumberPattern(format).problem {
+                        throw problem
+                    }
                     var call = invocation.call(.string)
                     if case .call(var inner) = call.node {
                         inner.spelling = "to_char"
@@ -94,7 +121,8 @@ enum MathFunctions {
                     return call
                 },
                 sql: { (renderer, call, type) throws(SparkError) in try renderer.kernel("to_char", call.arguments, type)
-                }),
+                }
+            ).called("to_char"),
         ]
 
     private static func upper(_ name: String, _ template: String, null: NullRule = .always) -> FunctionEntry {
@@ -196,6 +224,13 @@ enum MathFunctions {
                     scale == 0 ? invocation[0].type : .decimal(precision: min(38, precision - scale + 1), scale: 0)
                 return invocation.call(type, nullable: true)
             }
+            guard invocation[1].isFoldable, invocation[1].type == .integer else {
+                throw AnalysisError.notConstant(invocation.spelling, "scale", .integer)
+            }
+            guard ExpectedType.decimal.cast(invocation[0].type) != nil else {
+                throw AnalysisError.unexpectedInput(
+                    invocation.pretty, index: 0, invocation[0], required: ExpectedType.decimal.sql)
+            }
             if !invocation[0].type.isDecimal {
                 let digits = DecimalRule.decimal(of: invocation[0].type) ?? (30, 15)
                 try invocation.take(0, .exactly(.decimal(precision: digits.precision, scale: digits.scale)))
@@ -212,8 +247,10 @@ enum MathFunctions {
             (texts.count == 1 && call.spelling != "ceiling" ? call.spelling.uppercased() : call.spelling)
                 + "(\(texts.joined(separator: ", ")))"
         }
-        return alias.map { .rule(name, $0, counts: 1...2, display: display, canFail: true, resolve: resolve, sql: sql) }
-            ?? .rule(name, counts: 1...2, display: display, canFail: true, resolve: resolve, sql: sql)
+        return alias.map {
+            .rule(name, $0, counts: 1...2, countsText: "2", display: display, canFail: true, resolve: resolve, sql: sql)
+        }
+            ?? .rule(name, counts: 1...2, countsText: "2", display: display, canFail: true, resolve: resolve, sql: sql)
     }
 
     private static func numberFormat(_ name: String, nullable: Bool) -> FunctionEntry {
@@ -224,7 +261,7 @@ enum MathFunctions {
                 try invocation.take(1, .string)
                 guard let format = invocation.constantText(1) else {
                     if case .literal(.null) = invocation[1].node {
-                        return invocation.call(.decimal(precision: 38, scale: 18), nullable: true)
+                        return invocation.call(.defaultDecimal, nullable: true)
                     }
                     throw invocation.mismatch(
                         "NON_FOLDABLE_INPUT",
@@ -234,7 +271,9 @@ enum MathFunctions {
                         ],
                         "the input `format` should be a foldable \"STRING\" expression.")
                 }
-                let (precision, scale) = NumberFormat.digits(format)
+                let pattern = NumberPattern(format)
+                if let problem = pattern.problem { throw problem }
+                let (precision, scale) = pattern.digits
                 return invocation.call(.decimal(precision: precision, scale: scale), nullable: nullable ? true : nil)
             },
             sql: { (renderer, call, type) throws(SparkError) in

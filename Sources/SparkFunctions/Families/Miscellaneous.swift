@@ -136,7 +136,8 @@ enum Miscellaneous {
         .rule(
             name, counts: 1...1,
             resolve: { (invocation) throws(SparkError) in
-                var cast = try Casting.cast(invocation[0], to: type, isTry: false, invocation.settings)
+                var cast = try Casting.cast(
+                    invocation[0], to: type, isTry: false, invocation.settings, isFunction: true)
                 // Spark's names of results leave out a cast that is written as a function.
                 if case .cast(let value, let mode) = cast.node, mode.isWritten {
                     cast.node = .cast(value, mode.isStrict ? .implicit : .implicitLegacy)

@@ -111,7 +111,7 @@ enum Operators {
             .sql(
                 "bit_count", takes: [.oneOf([.integral, .boolean])], returns: .type(.integer),
                 "CAST(bit_count(CAST($1 AS BIGINT)) AS INTEGER)"),
-            .kernel("bit_get", "getbit", takes: [.integral, .int], returns: .type(.byte), canFail: true),
+            .kernel("bit_get", "getbit", takes: [.uncast(.integral), .int], returns: .type(.byte), canFail: true),
         ]
 }
 
@@ -158,6 +158,7 @@ enum Bits {
     static let resolve: @Sendable (inout Invocation) throws(SparkError) -> TypedExpression = {
         (invocation) throws(SparkError) in
         try Arithmetic.unify(&invocation)
+        guard invocation[0].type.isSame(as: invocation[1].type) else { throw Arithmetic.differentTypes(invocation) }
         guard invocation[0].type.isIntegral || invocation[0].type == .null else {
             throw Arithmetic.wrongType(invocation, "\"INTEGRAL\"")
         }

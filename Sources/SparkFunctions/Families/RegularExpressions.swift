@@ -20,7 +20,8 @@ enum RegularExpressions {
                 if let pattern = RegexDialect.shared(call.arguments[1]) {
                     return try renderer.fill("regexp_matches($1, \(LiteralSQL.quoted(pattern)))", [call.arguments[0]])
                 }
-                return try renderer.kernel("regexp_like", call.arguments, type)
+                return try renderer.kernel(
+                    "regexp_like", call.arguments, type, options: [call.spelling.lowercased()])
             }),
         .kernel(
             "regexp_replace", takes: [.string, .string, .string], optional: [.init(.int, .integer(1))],
@@ -53,6 +54,11 @@ enum RegularExpressions {
             }, canFail: true,
             resolve: { (invocation) throws(SparkError) in
                 for index in 0..<invocation.count { try invocation.take(index, .string) }
+                if let mark = invocation.constantText(2), mark.unicodeScalars.count != 1 {
+                    throw SparkError(
+                        "INVALID_ESCAPE_CHAR", parameters: ["sqlExpr": "\"\(invocation[2].pretty)\""],
+                        message: "A mark of escape is one character, not '\(mark)'.")
+                }
                 return invocation.call(.boolean, nullable: invocation[0].nullable || invocation[1].nullable)
             },
             sql: { (renderer, call, type) throws(SparkError) in

@@ -25,7 +25,7 @@ enum Strings {
         bytes("octet_length", 1), bytes("bit_length", 8),
         trim("trim", "trim_both"), trim("ltrim", "trim_leading"), trim("rtrim", "trim_trailing"),
         .rule(
-            "btrim", counts: 1...2,
+            "btrim", counts: 1...2, display: .spelling,
             resolve: { (invocation) throws(SparkError) in
                 for index in 0..<invocation.count { try invocation.take(index, .string) }
                 return invocation.call(.string)
@@ -53,18 +53,21 @@ enum Strings {
         .kernel("soundex", takes: [.string], returns: .type(.string)),
         .kernel(
             "sentences", takes: [.string], optional: [.init(.string, .string("")), .init(.string, .string(""))],
-            returns: .type(.array(.array(.string, containsNull: false), containsNull: false))),
-        .kernel(
-            "mask", takes: [.string],
-            optional: [
-                .init(.string, .string("X")), .init(.string, .string("x")), .init(.string, .string("n")),
-                .init(.string, .null(.string)),
-            ],
-            returns: .type(.string), null: .always,
-            display: .custom { call, texts in "mask(\(texts.joined(separator: ", ")))" }),
+            returns: .type(.array(.array(.string, containsNull: false), containsNull: false)), null: .always),
+        masked,
         .kernel("luhn_check", takes: [.string], returns: .type(.boolean), null: .always),
         .kernel("quote", takes: [.string], returns: .type(.string), null: .always),
-        .sql("collation", takes: [.string], returns: .type(.string), null: .never, "'SYSTEM.BUILTIN.UTF8_BINARY'"),
+        .rule(
+            "collation", counts: 1...1,
+            resolve: { (invocation) throws(SparkError) in
+                try invocation.take(0, .uncast(.string))
+                return invocation.call(.string, nullable: false)
+            },
+            sql: { (_, call, _) throws(SparkError) in
+                var name = "UTF8_BINARY"
+                if case .collatedString(let own) = call.arguments[0].type { name = own.uppercased() }
+                return LiteralSQL.quoted("SYSTEM.BUILTIN.\(name)")
+            }),
         .rule(
             "collate", counts: 2...2,
             resolve: { (invocation) throws(SparkError) in
@@ -110,7 +113,17 @@ enum Strings {
         .sql(
             "right", takes: [.string, .int], returns: .type(.string), null: .always,
             "(CASE WHEN $2 <= 0 THEN left($1, 0) ELSE right($1, $2) END)"),
-        .kernel("instr", takes: [.string, .string], returns: .type(.integer)),
+        .rule(
+            "instr", counts: 2...4,
+            resolve: { (invocation) throws(SparkError) in
+                if invocation.count == 3 { invocation.fill(4, .integer(1)) }
+                for index in 0..<invocation.count { try invocation.take(index, index < 2 ? .string : .int) }
+                return invocation.call(.integer)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                try renderer.kernel(call.arguments.count == 2 ? "instr" : "instr_from", call.arguments, type)
+            }),
+        .kernel("jaro_winkler_similarity", takes: [.string, .string], returns: .type(.double), null: .always),
         .rule(
             "locate", "position", counts: 2...3,
             resolve: { (invocation) throws(SparkError) in
@@ -157,6 +170,18 @@ enum Strings {
             "elt", counts: 2...Int.max, canFail: true,
             resolve: { (invocation) throws(SparkError) in
                 try invocation.take(0, .int)
+                let rest = invocation.arguments.dropFirst()
+                guard rest.allSatisfy({ ExpectedType.stringOrBinary.cast($0.type) != nil }) else {
+                    let list: (KeyPath<TypedExpression, String>) -> String = { path in
+                        rest.map { "\"\($0[keyPath: path])\"" }.joined(separator: ",")
+                    }
+                    throw invocation.mismatch(
+                        "UNEXPECTED_INPUT_TYPE",
+                        [
+                            "paramIndex": "second...", "requiredType": "\"STRING\" or \"BINARY\"",
+                            "inputSql": list(\.pretty), "inputType": list(\.type.sql),
+                        ], "all but the first parameter require the type \"STRING\" or \"BINARY\".")
+                }
                 for index in 1..<invocation.count { try invocation.take(index, .stringOrBinary) }
                 return invocation.call(invocation[1].type, nullable: true)
             },
@@ -179,8 +204,32 @@ enum Strings {
             sql: { (renderer, call, type) throws(SparkError) in
                 try renderer.kernel("format_string", call.arguments, type)
             }),
-        .kernel("format_number", takes: [.numeric, .oneOf([.int, .string])], returns: .type(.string), null: .always),
+        .kernel(
+            "format_number", takes: [.uncast(.numeric), .oneOf([.int, .string])], returns: .type(.string), null: .always
+        ),
     ]
+
+    /// `mask`: letters for letters and digits, each of them one.
+    private static let masked: FunctionEntry = {
+        var entry = FunctionEntry.kernel(
+            "mask", takes: [.uncast(.string)],
+            optional: [
+                .init(.uncast(.string), .string("X")), .init(.uncast(.string), .string("x")),
+                .init(.uncast(.string), .string("n")), .init(.uncast(.string), .null(.string)),
+            ], returns: .type(.string), null: .always)
+        let inner = entry.resolve
+        entry.resolve = { (invocation) throws(SparkError) in
+            let typed = try inner(&invocation)
+            let names = ["", "upperChar", "lowerChar", "digitChar", "otherChar"]
+            for index in 1..<invocation.count {
+                guard let letters = invocation.constantText(index), letters.utf16.count != 1 else { continue }
+                throw invocation.mismatch(
+                    "INPUT_SIZE_NOT_ONE", ["exprName": names[index]], "Length of \(names[index]) should be 1.")
+            }
+            return typed
+        }
+        return entry
+    }()
 
     private static func bytes(_ name: String, _ factor: Int) -> FunctionEntry {
         .rule(
@@ -229,8 +278,9 @@ enum Strings {
         .rule(
             name, counts: 2...3,
             resolve: { (invocation) throws(SparkError) in
-                try invocation.take(0, .stringOrBinary)
-                let isBinary = invocation[0].type == .binary
+                let isBinary =
+                    invocation[0].type == .binary && (invocation.count < 3 || invocation[2].type == .binary)
+                if !isBinary { try invocation.take(0, .string) }
                 invocation.fill(3, isBinary ? .literal(.binary([0]), .binary) : .string(" "))
                 try invocation.take(1, .int)
                 try invocation.take(2, isBinary ? .binary : .string)
@@ -261,6 +311,11 @@ enum Concatenation {
         (invocation) throws(SparkError) in
         let types = invocation.arguments.map(\.type)
         if types.contains(where: { if case .array = $0 { true } else { false } }) {
+            let taken = ExpectedType.oneOf([.string, .binary, .array])
+            if let other = types.firstIndex(where: { taken.cast($0) == nil && $0 != .null }) {
+                throw AnalysisError.unexpectedInput(
+                    invocation.pretty, index: other, invocation[other], required: taken.sql)
+            }
             guard let common = WidestType.common(types), !types.contains(.null) else {
                 let shown = types.map { $0 == .null ? SparkType.string : $0 }
                 throw AnalysisError.differentTypes(invocation.pretty, function: "concat", shown)
@@ -299,6 +354,9 @@ enum Concatenation {
                     continue
                 }
                 continue
+            }
+            if ExpectedType.string.cast(invocation[index].type) == nil {
+                try invocation.take(index, .oneOf([.arrayOf(.string), .string]))
             }
             try invocation.take(index, .string)
         }

@@ -48,10 +48,15 @@ enum Structs {
             resolve: { (invocation) throws(SparkError) in invocation[0] },
             sql: { (renderer, call, _) throws(SparkError) in try renderer.sql(call.arguments[0]) }),
         .rule(
+            "member", counts: 1...1, display: .custom { $1[0] },
+            resolve: { (invocation) throws(SparkError) in invocation[0] },
+            sql: { (renderer, call, _) throws(SparkError) in try renderer.sql(call.arguments[0]) }),
+        .rule(
             "getfield", counts: 1...1, display: .custom { call, texts in "\(texts[0]).\(call.options.last ?? "")" },
             resolve: { (invocation) throws(SparkError) in invocation[0] },
-            sql: { (renderer, call, _) throws(SparkError) in
-                try renderer.fill("struct_extract($1, 'f\(call.options.first ?? "0")')", call.arguments)
+            sql: { (renderer, call, type) throws(SparkError) in
+                if call.arguments[0].isNullLiteral { return LiteralSQL.text(.null, type) }
+                return try renderer.fill("struct_extract($1, 'f\(call.options.first ?? "0")')", call.arguments)
             }),
         .rule(
             "getfields", counts: 1...1, display: .custom { call, texts in "\(texts[0]).\(call.options.last ?? "")" },
@@ -66,7 +71,7 @@ enum Structs {
     static func memberName(_ argument: TypedExpression) -> String? {
         switch argument.node {
         case .column(let column): column.name
-        case .call(let call) where call.name == "alias": call.options.first
+        case .call(let call) where call.name == "alias" || call.name == "member": call.options.first
         case .call(let call) where call.name == "getfield" || call.name == "getfields": call.options.last
         case .variable(let variable): variable.name
         case .cast(let child, let mode) where !mode.isWritten: memberName(child)

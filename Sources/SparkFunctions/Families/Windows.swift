@@ -4,9 +4,7 @@ internal import SparkSQL
 enum Windows {
     static let entries: [FunctionEntry] = [
         window("row_number", 0...0, display: .name("row_number")) { (_) throws(SparkError) in (.integer, false) },
-        window("rank", 0...0, display: .name("RANK")) { (_) throws(SparkError) in (.integer, false) },
-        window("dense_rank", 0...0, display: .name("DENSE_RANK")) { (_) throws(SparkError) in (.integer, false) },
-        window("percent_rank", 0...0, display: .name("PERCENT_RANK")) { (_) throws(SparkError) in (.double, false) },
+        rank("rank", .integer), rank("dense_rank", .integer), rank("percent_rank", .double),
         window("cume_dist", 0...0, display: .name("cume_dist")) { (_) throws(SparkError) in (.double, false) },
         window("ntile", 0...1, display: .name("ntile")) { (invocation) throws(SparkError) in
             invocation.fill(1, .integer(1))
@@ -16,8 +14,13 @@ enum Windows {
                     ["inputName": "`buckets`", "inputType": "\"INT\"", "inputExpr": "\"\(invocation[0].pretty)\""],
                     "the input `buckets` should be a foldable \"INT\" expression.")
             }
-            try invocation.take(0, .int)
+            try invocation.take(0, .uncast(.int))
             return (.integer, false)
+        },
+        window("counter_diff", 1...2, display: .spelling) { (invocation) throws(SparkError) in
+            try invocation.take(0, .numeric)
+            if invocation.count > 1 { try invocation.take(1, .anyTimestamp) }
+            return (invocation[0].type, true)
         },
         offset("lag"), offset("lead"),
         window(
@@ -46,6 +49,15 @@ enum Windows {
             })
         entry.kind = .window
         return entry
+    }
+
+    /// The place among the rows of a window; what stands between the brackets means nothing.
+    private static func rank(_ name: String, _ type: SparkType) -> FunctionEntry {
+        window(name, 0...Int.max, display: .custom { call, _ in "\(call.name.uppercased())()" }) {
+            (invocation) throws(SparkError) in
+            invocation.arguments = []
+            return (type, false)
+        }
     }
 
     private static func offset(_ name: String) -> FunctionEntry {

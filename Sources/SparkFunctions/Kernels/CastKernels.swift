@@ -329,11 +329,12 @@ struct ValueCast: Sendable {
         case (.dayTimeInterval, .dayTimeInterval(_, let end)):
             let unit = end == .second ? 1 : Self.unit(end)
             return .integer(number / unit * unit)
-        case (_, .yearMonthInterval(let start, _)):
+        // A number counts the last unit.
+        case (_, .yearMonthInterval(_, let start)):
             let (months, isOver) = number.multipliedReportingOverflow(by: start == .year ? 12 : 1)
             guard !isOver, Int32(exactly: months) != nil else { return try failed(overflow(value, from, to)) }
             return .integer(months)
-        case (_, .dayTimeInterval(let start, _)):
+        case (_, .dayTimeInterval(_, let start)):
             let (microseconds, isOver) = number.multipliedReportingOverflow(by: Self.unit(start))
             return isOver ? try failed(overflow(value, from, to)) : .integer(microseconds)
         default: return .null

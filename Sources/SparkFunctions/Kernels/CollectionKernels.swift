@@ -177,7 +177,7 @@ enum CollectionKernels {
                 throw SparkError(
                     "DUPLICATED_MAP_KEY",
                     parameters: [
-                        "key": ValueText().text(key, type), "mapKeyDedupPolicy": "\"spark.sql.mapKeyDedupPolicy\"",
+                        "key": ValueText().stored(key, type), "mapKeyDedupPolicy": "\"spark.sql.mapKeyDedupPolicy\"",
                     ],
                     message: "Duplicate map key \(ValueText().text(key, type)) was found, please check the input data.")
             }

@@ -27,6 +27,7 @@ enum DateTimeKernels {
     }
 
     private static let texts: [String: Kernel] = [
+        "time_bucket": TimeBuckets.kernel,
         "date_format": Kernel { (call) throws(SparkError) in
             let zone = zone(call)
             let isInstant = call.argument(0) == .timestamp
@@ -169,11 +170,12 @@ enum DateTimeKernels {
                     guard !isOver else { throw overflow("create a TIMESTAMP from \(seconds)L seconds since the epoch") }
                     return .integer(value)
                 case (.decimal(let unscaled), .decimal(_, let scale)):
-                    let value =
-                        scale <= 6
-                        ? unscaled.multipliedReportingOverflow(by: Int128.power10(6 - scale)).partialValue
-                        : unscaled / Int128.power10(scale - 6)
-                    return Int64(exactly: value).map { .integer($0) } ?? .null
+                    let (product, isOver) = unscaled.multipliedReportingOverflow(by: Int128.power10(max(0, 6 - scale)))
+                    guard !isOver, let value = Int64(exactly: product / Int128.power10(max(0, scale - 6))) else {
+                        let text = ValueText().text(row[0], type)
+                        throw overflow("create a TIMESTAMP from \(text)BD seconds since the epoch")
+                    }
+                    return .integer(value)
                 default:
                     let value = (row[0].number * 1e6).rounded(.towardZero)
                     return Int64(exactly: value).map { .integer($0) } ?? .null

@@ -81,15 +81,14 @@ struct DateTimePattern: Sendable {
 
     private static func check(_ letters: [(Character, Int)], _ pattern: String, parsing: Bool) throws(SparkError) {
         // The same order of checks as Spark: weeks first, then letters it does not know, then lengths.
-        for (letter, _) in letters {
-            if "ce".contains(letter) {
-                throw SparkError(
-                    "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_WEEK_BASED_PATTERN",
-                    parameters: ["c": String(letter)],
-                    message:
-                        "All week-based patterns are unsupported since Spark 3.0, detected week-based character: \(letter)."
-                )
-            }
+        if let letter = letters.first(where: { "YWwuec".contains($0.0) })?.0 {
+            // What Java's older formats read is said otherwise.
+            if letters.allSatisfy({ "GyYMLwWDdFEuaHkKhmsSzZX".contains($0.0) }) { throw unrecognized(pattern) }
+            throw SparkError(
+                "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_WEEK_BASED_PATTERN", parameters: ["c": String(letter)],
+                message:
+                    "All week-based patterns are unsupported since Spark 3.0, detected week-based character: \(letter)."
+            )
         }
         for (letter, _) in letters {
             if "AnNp".contains(letter) || (parsing && "EFqQ".contains(letter) && letter != "E") {
@@ -101,7 +100,7 @@ struct DateTimePattern: Sendable {
                 )
             }
         }
-        for (letter, count) in letters where "YwWu".contains(letter) || ("MLEGQq".contains(letter) && count >= 5) {
+        for (letter, count) in letters where "MLEGQq".contains(letter) && count >= 5 {
             throw unrecognized(pattern)
         }
         for (letter, count) in letters {

@@ -40,7 +40,9 @@ enum JSONKernels {
             return { (row) throws(SparkError) in try reader.value(row[0].string) }
         },
         "to_json": Kernel { (call) throws(SparkError) in
-            let writer = JSONWriterOfRows(options: RecordOptions(call.options))
+            let options = RecordOptions(call.options)
+            try options.checkPatterns()
+            let writer = JSONWriterOfRows(options: options)
             let type = call.argument(0)
             return { (row) throws(SparkError) in
                 if type == .variant { return row[0] }
@@ -59,6 +61,7 @@ enum JSONKernels {
         "to_csv": Kernel { (call) throws(SparkError) in
             let options = RecordOptions(call.options)
             guard case .structure(let fields) = call.argument(0) else { return { (_) throws(SparkError) in .null } }
+            try options.checkPatterns()
             let writer = try CSVFields(options)
             return { (row) throws(SparkError) in
                 .string(writer.line(CSVText.fields(row[0].members, fields, options)))

@@ -64,8 +64,10 @@ enum TextMoment {
 struct JSONWriterOfRows: Sendable {
     private let options: RecordOptions
     private let keepsNulls: Bool
+    private let sortsKeys: Bool
 
     init(options: RecordOptions) {
+        sortsKeys = options.isOn("sortKeys")
         self.options = options
         keepsNulls = !options.isOn("ignoreNullFields", default: true)
     }
@@ -105,11 +107,13 @@ struct JSONWriterOfRows: Sendable {
             text += "]"
         case (.map(let keys, let values), .map(let key, let element, _)):
             text += "{"
-            for (index, value) in values.enumerated() where index < keys.count {
+            var entries = zip(keys, values).map { (keyText($0, key), $1) }
+            if sortsKeys { entries.sort { $0.0 < $1.0 } }
+            for (index, entry) in entries.enumerated() {
                 if index > 0 { text += "," }
-                JSONTree.quote(keyText(keys[index], key), to: &text)
+                JSONTree.quote(entry.0, to: &text)
                 text += ":"
-                append(value, element, to: &text)
+                append(entry.1, element, to: &text)
             }
             text += "}"
         case (.structure(let values), .structure(let members)): append(values, members, to: &text)
@@ -121,7 +125,9 @@ struct JSONWriterOfRows: Sendable {
     func append(_ values: [SparkValue], _ members: [StructField], to text: inout String) {
         text += "{"
         var isFirst = true
-        for (value, member) in zip(values, members) where keepsNulls || !value.isNull {
+        var all = Array(zip(values, members))
+        if sortsKeys { all.sort { $0.1.name < $1.1.name } }
+        for (value, member) in all where keepsNulls || !value.isNull {
             if !isFirst { text += "," }
             isFirst = false
             JSONTree.quote(member.name, to: &text)

@@ -166,7 +166,7 @@ enum JavaFormat {
             "[" + zip(values, fields).map { plain($0, $1.type) }.joined(separator: ",") + "]"
         case (.null, _): "null"
         case (.integer(let number), _): "\(number)"
-        default: ValueText().text(value, type)
+        default: type.isNested ? ValueText().stored(value, type) : ValueText().text(value, type)
         }
     }
 

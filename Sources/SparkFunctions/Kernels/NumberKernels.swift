@@ -30,11 +30,18 @@ enum NumberKernels {
             let type = call.argument(0)
             return { (row) throws(SparkError) in NumberFormat.grouped(row[0], type, row[1]) }
         },
+        "plain_number": .row { (row) throws(SparkError) in
+            .string(NumberParser.decimal(row[0].string)?.plainText ?? row[0].string)
+        },
         "to_number": Kernel { (call) throws(SparkError) in
             let isTry = call.options.first == "try"
             let type = call.result
+            var last: (text: String, pattern: NumberPattern)?
             return { (row) throws(SparkError) in
-                if let value = NumberFormat.parse(row[0].string, row[1].string, type) { return value }
+                let pattern = last?.text == row[1].string ? last?.pattern : nil
+                let known = pattern ?? NumberPattern(row[1].string)
+                if pattern == nil { last = (row[1].string, known) }
+                if let value = known.parse(row[0].string, type) { return value }
                 if isTry { return .null }
                 throw SparkError(
                     "INVALID_FORMAT.MISMATCH_INPUT",
@@ -44,7 +51,16 @@ enum NumberKernels {
         },
         "to_char": Kernel { (call) throws(SparkError) in
             let type = call.argument(0)
-            return { (row) throws(SparkError) in NumberFormat.format(row[0], type, row[1].string) }
+            var kept: (text: String, pattern: NumberPattern)?
+            return { (row) throws(SparkError) in
+                guard case .decimal(let unscaled) = row[0], case .decimal(_, let scale) = type else { return .null }
+                let format = row[1].string
+                if let kept, kept.text == format { return .string(kept.pattern.text(unscaled: unscaled, scale: scale)) }
+                let pattern = NumberPattern(format)
+                if let problem = pattern.problem { throw problem }
+                kept = (format, pattern)
+                return .string(pattern.text(unscaled: unscaled, scale: scale))
+            }
         },
     ]
 

@@ -19,12 +19,15 @@ enum RegexKernels {
             return .integer(Int64(row[0].string.unicodeScalarCount(toUTF16: match.location) + 1))
         },
         "regexp_extract": regex("regexp_extract") { (regex, row) throws(SparkError) in
-            let group = try index(row[2].int, regex, "regexp_extract")
-            return .string(regex.first(row[0].string)?[group] ?? "")
+            // Without a match nobody asks for the group.
+            guard let match = regex.first(row[0].string) else { return .string("") }
+            return .string(match[try index(row[2].int, regex, "regexp_extract")] ?? "")
         },
         "regexp_extract_all": regex("regexp_extract_all") { (regex, row) throws(SparkError) in
+            let matches = regex.all(row[0].string)
+            if matches.isEmpty { return .array([]) }
             let group = try index(row[2].int, regex, "regexp_extract_all")
-            return .array(regex.all(row[0].string).map { .string($0[group] ?? "") })
+            return .array(matches.map { .string($0[group] ?? "") })
         },
         "regexp_replace": regex("regexp_replace") { (regex, row) throws(SparkError) in
             .string(regex.replace(row[0].string, with: row[2].string, from: row[3].int))
@@ -51,7 +54,8 @@ enum RegexKernels {
         _ function: String,
         _ body: @escaping @Sendable (JavaRegex, borrowing SparkRow) throws(SparkError) -> SparkValue
     ) -> Kernel {
-        Kernel { (_) throws(SparkError) in
+        Kernel { (call) throws(SparkError) in
+            let function = call.options.first ?? function
             var last: JavaRegex?
             return { (row) throws(SparkError) in
                 let pattern = row[1].string

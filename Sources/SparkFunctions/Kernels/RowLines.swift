@@ -33,9 +33,7 @@ package struct RowLines: Sendable {
         }
         end = known["lineSep"] ?? "\n"
         try Self.check(lineSeparator: end, format)
-        for name in ["dateFormat", "timestampFormat", "timestampNTZFormat"] where format != .text {
-            if let pattern = known[name] { _ = try DateTimePattern(pattern, parsing: false) }
-        }
+        if format != .text { try known.checkPatterns() }
     }
 
     private static func check(lineSeparator: String, _ format: Format) throws(SparkError) {

@@ -12,6 +12,8 @@ enum StringCodes {
             return code < 0 ? .string("") : .text([Unicode.Scalar(UInt8(code & 0xFF))])
         },
         "base64": .row { (row) throws(SparkError) in .string(Data(row[0].bytes).base64EncodedString()) },
+        "to_base32": .row { (row) throws(SparkError) in .string(Base32.text(row[0].bytes)) },
+        "from_base32": .row { (row) throws(SparkError) in .binary(Base32.bytes(row[0].string)) },
         "unbase64": Kernel { (call) throws(SparkError) in
             let isTry = call.options.first == "try"
             return { (row) throws(SparkError) in
@@ -53,7 +55,19 @@ enum StringCodes {
         },
         "encode": .row { (row) throws(SparkError) in try CharacterSets.encode(row[0].string, row[1].string) },
         "decode": .row { (row) throws(SparkError) in try CharacterSets.decode(row[0].bytes, row[1].string) },
-        "is_valid_utf8": .row { (row) throws(SparkError) in .boolean(!row[0].string.unicodeScalars.contains("\u{FFFD}"))
+        "is_valid_utf8": Kernel { (call) throws(SparkError) in
+            let isText = call.argument(0) != .binary
+            return { (row) throws(SparkError) in
+                .boolean(isText ? !row[0].string.unicodeScalars.contains("\u{FFFD}") : validText(row[0].bytes) != nil)
+            }
+        },
+        "make_valid_utf8": .row { (row) throws(SparkError) in .string(String(decoding: row[0].bytes, as: UTF8.self)) },
+        "try_validate_utf8": .row { (row) throws(SparkError) in validText(row[0].bytes).map { .string($0) } ?? .null },
+        "validate_utf8": .row { (row) throws(SparkError) in
+            if let text = validText(row[0].bytes) { return .string(text) }
+            let hex = row[0].bytes.map { "\\x" + Hexadecimal.text([$0]) }.joined()
+            throw SparkError(
+                "INVALID_UTF8_STRING", parameters: ["str": hex], message: "Invalid UTF8 byte sequence: \(hex).")
         },
         "aes": .row { (row) throws(SparkError) in
             let count = row[1].bytes.count
@@ -66,6 +80,8 @@ enum StringCodes {
             throw AnalysisError.unsupported("AES")
         },
     ]
+
+    private static func validText(_ bytes: [UInt8]) -> String? { String(validating: bytes, as: UTF8.self) }
 
     private static func conversion(_ text: String, _ format: String, _ function: String) -> SparkError {
         SparkError(

@@ -62,6 +62,19 @@ enum StringKernels {
     private static let places: [String: Kernel] = [
         "instr": .row { (row) throws(SparkError) in .integer(Int64(find(row[1].scalars, in: row[0].scalars, from: 1)))
         },
+        "instr_from": .row { (row) throws(SparkError) in
+            guard row[3].int > 0 else {
+                throw AnalysisError.invalidParameter(
+                    "OCCURRENCE",
+                    ["functionName": "`instr`", "parameter": "`occurrence`", "actual": "\(row[3].int)"],
+                    "The occurrence must be more than 0, but is \(row[3].int).")
+            }
+            let (part, text) = (row[1].scalars, row[0].scalars)
+            return .integer(Int64(Occurrences.place(of: part, in: text, from: row[2].int, number: row[3].int)))
+        },
+        "jaro_winkler_similarity": .row { (row) throws(SparkError) in
+            .double(JaroWinkler.similarity(row[0].scalars, row[1].scalars))
+        },
         "locate": .row(strict: false) { (row) throws(SparkError) in
             if row[2].isNull { return .integer(0) }
             if row[0].isNull || row[1].isNull { return .null }

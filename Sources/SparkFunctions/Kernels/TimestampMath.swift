@@ -95,7 +95,26 @@ enum MonthCount {
 
 /// Functions of intervals.
 enum IntervalKernels {
+    /// Months and days keep no fractions; that of a day is time, that of a month is lost.
+    private static func scaled(_ value: SparkValue, by number: Double, divides: Bool) throws(SparkError) -> SparkValue {
+        guard case .interval(let months, let days, let microseconds) = value else { return .null }
+        if divides, number == 0 {
+            throw SparkError("INTERVAL_DIVIDED_BY_ZERO", message: "An interval cannot be divided by zero.")
+        }
+        func part(_ part: Double) -> Double { divides ? part / number : part * number }
+        let (newMonths, newDays) = (part(Double(months)), part(Double(days)))
+        guard let wholeMonths = Int32(exactly: newMonths.rounded(.towardZero)),
+            let wholeDays = Int32(exactly: newDays.rounded(.towardZero)),
+            let time = Int64(
+                exactly: (part(Double(microseconds)) + 86_400_000_000 * (newDays - Double(wholeDays)) + 0.5).rounded(
+                    .down))
+        else { throw overflow }
+        return .interval(months: wholeMonths, days: wholeDays, microseconds: time)
+    }
+
     static let all: [String: Kernel] = [
+        "multiply_interval": .row { (row) throws(SparkError) in try scaled(row[0], by: row[1].number, divides: false) },
+        "divide_interval": .row { (row) throws(SparkError) in try scaled(row[0], by: row[1].number, divides: true) },
         "make_interval": Kernel { (call) throws(SparkError) in
             let isTry = call.options.first == "try"
             return { (row) throws(SparkError) in

@@ -40,6 +40,23 @@ struct ValueText {
         }
     }
 
+    /// A value as Spark's rows print it where they are not cast to text: `[1,x]`.
+    func stored(_ value: SparkValue, _ type: SparkType) -> String {
+        switch (value, type) {
+        case (.array(let values), .array(let element, _)):
+            return "[" + values.map { stored($0, element) }.joined(separator: ",") + "]"
+        case (.structure(let values), .structure(let fields)):
+            return "[" + zip(values, fields).map { stored($0, $1.type) }.joined(separator: ",") + "]"
+        case (.map(let keys, let values), .map(let key, let value, let nulls)):
+            let (keys, values) = (SparkValue.array(keys), SparkValue.array(values))
+            return "keys: \(stored(keys, .array(key, containsNull: false))), "
+                + "values: \(stored(values, .array(value, containsNull: nulls)))"
+        case (.integer(let number), .date), (.integer(let number), .timestamp), (.integer(let number), .timestampNTZ):
+            return "\(number)"
+        default: return text(value, type)
+        }
+    }
+
     /// The value as a literal of Spark's SQL, as names of results and error messages have it.
     func literal(_ value: SparkValue, _ type: SparkType) -> String {
         switch (value, type) {

@@ -36,6 +36,13 @@ package struct RecordOptions: Sendable {
     /// The column that takes the texts of records that cannot be read, where a schema has one of this name.
     package var corruptColumn: String { self["columnNameOfCorruptRecord"] ?? "_corrupt_record" }
 
+    /// Throws Spark's error for a pattern of dates or timestamps by which nothing can be written.
+    func checkPatterns() throws(SparkError) {
+        for name in ["dateFormat", "timestampFormat", "timestampNTZFormat"] {
+            if let pattern = self[name] { _ = try DateTimePattern(pattern, parsing: false) }
+        }
+    }
+
     var timeZone: TimeZoneRules { self["timeZone"].flatMap { TimeZoneRules($0) } ?? .utc }
 }
 

@@ -67,8 +67,24 @@ enum AggregateSQL {
             return
                 "coalesce(\(parts.call("list", "DISTINCT \(first)", distinct: false, when: "\(first) IS NOT NULL")), [])"
         case "bool_and", "bool_or", "bit_and", "bit_or", "bit_xor": return parts.call(name)
-        case "min_by": return parts.call("arg_min_null")
-        case "max_by": return parts.call("arg_max_null")
+        case "min_by", "max_by":
+            if parts.arguments.count == 2, parts.aggregate.call.arguments[1].isFoldable {
+                // Of equal ones the last counts.
+                return parts.call("last", first, when: "\(parts.arguments[1]) IS NOT NULL")
+            }
+            guard parts.arguments.count > 2 else {
+                return parts.call(name == "min_by" ? "arg_min_null" : "arg_max_null")
+            }
+            let order = "ORDER BY \(parts.arguments[1]) \(name == "min_by" ? "ASC" : "DESC")"
+            let values = parts.call("list", "\(first) \(order)", when: "\(parts.arguments[1]) IS NOT NULL")
+            return "list_slice(\(values), 1, \(parts.arguments[2]))"
+        case "collect_union":
+            let values =
+                "list_filter(flatten(\(parts.call("list", when: "\(first) IS NOT NULL"))), lambda q: q IS NOT NULL)"
+            return try renderer.kernel(
+                "array_distinct", texts: ["coalesce(\(values), [])"], [parts.types[0]], type)
+        // Of a constant each value is the commonest, and DuckDB orders by none.
+        case "mode" where parts.aggregate.call.arguments[0].isFoldable: return parts.call("min", first)
         case "mode":
             let isLargest = parts.aggregate.order.first.map { !$0.isAscending } ?? false
             return parts.call("mode", "\(first) ORDER BY \(first)\(isLargest ? " DESC" : "")")
@@ -126,11 +142,17 @@ enum AggregateSQL {
     private static func average(_ parts: Parts, _ type: SparkType, _ renderer: inout Renderer) throws(SparkError)
         -> String
     {
-        let first = parts.arguments[0]
-        switch (type, parts.types[0]) {
+        try average(parts, parts.arguments[0], parts.types[0], type, when: nil, &renderer)
+    }
+
+    private static func average(
+        _ parts: Parts, _ first: String, _ source: SparkType, _ type: SparkType, when condition: String?,
+        _ renderer: inout Renderer
+    ) throws(SparkError) -> String {
+        switch (type, source) {
         case (.decimal, .decimal(_, let scale)):
-            let total = parts.call("sum")
-            let count = "CAST(\(parts.call("count")) AS DECIMAL(20,0))"
+            let total = parts.call("sum", first, when: condition)
+            let count = "CAST(\(parts.call("count", first, when: condition)) AS DECIMAL(20,0))"
             let sumType = SparkType.decimal(precision: 38, scale: scale)
             return try renderer.kernel(
                 "decimal_divide", texts: ["CAST(\(total) AS \(sumType.duckDB))", "nullif(\(count), 0)"],
@@ -139,12 +161,13 @@ enum AggregateSQL {
             return "CAST(round(\(parts.call("sum")) / nullif(\(parts.call("count")), 0)) AS \(type.duckDB))"
         default:
             // Sums of floating-point numbers, as Spark has them, not means of means.
-            return parts.types[0].isIntegral ? parts.call("avg") : parts.call("avg", "CAST(\(first) AS DOUBLE)")
+            return source.isIntegral ? parts.call("avg") : parts.call("avg", "CAST(\(first) AS DOUBLE)")
         }
     }
 
     private static func listagg(_ parts: Parts) -> String {
-        let separator = parts.arguments.count > 1 && parts.types[1] != .null ? parts.arguments[1] : "''"
+        let given = parts.aggregate.call.arguments.dropFirst().first
+        let separator = given.map(\.isNullLiteral) ?? true ? "''" : parts.arguments[1]
         return parts.call("string_agg", "\(parts.arguments[0]), \(separator)")
     }
 
@@ -153,6 +176,11 @@ enum AggregateSQL {
     {
         let name = parts.aggregate.call.name
         let first = parts.arguments.first ?? "NULL"
+        if type.isDecimal, name == "regr_avgx" || name == "regr_avgy" {
+            let place = name == "regr_avgx" ? 1 : 0
+            let other = "\(parts.arguments[1 - place]) IS NOT NULL"
+            return try average(parts, parts.arguments[place], parts.types[place], type, when: other, &renderer)
+        }
         switch name {
         case "stddev_samp", "stddev_pop", "var_samp", "var_pop", "covar_pop", "covar_samp", "regr_avgx",
             "regr_avgy", "regr_sxx", "regr_syy", "regr_sxy":
@@ -198,10 +226,15 @@ enum AggregateSQL {
         _ own: String, _ parts: Parts, _ place: String, _ type: SparkType, _ renderer: inout Renderer
     ) throws(SparkError) -> String {
         let isDescending = parts.aggregate.order.first.map { !$0.isAscending } ?? false
-        let place = isDescending ? "(1 - \(place))" : place
+        var place = place
+        if isDescending {
+            // DuckDB takes what is below 0 for a place from the end, which 0 itself cannot say.
+            let isDiscrete = own == "quantile_disc" && parts.types[1] == .double
+            place = isDiscrete ? "(CASE WHEN \(place) = 0 THEN 1 ELSE -(\(place)) END)" : "(1 - \(place))"
+        }
         let value = parts.call(own, "\(parts.arguments[0]), \(place)")
         switch type {
-        case .yearMonthInterval, .dayTimeInterval: return "CAST(round(\(value)) AS \(type.duckDB))"
+        case .yearMonthInterval, .dayTimeInterval: return "CAST(trunc(\(value)) AS \(type.duckDB))"
         default: return value
         }
     }

@@ -19,6 +19,7 @@ enum DuckDBMessage {
         {
             return arithmeticOverflow("overflow", "")
         }
+        if text.contains("Date out of range") { return arithmeticOverflow("overflow", "") }
         if text.contains("More than one row returned by a subquery") {
             return SparkError(
                 "SCALAR_SUBQUERY_TOO_MANY_ROWS",

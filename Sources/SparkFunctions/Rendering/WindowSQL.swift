@@ -40,6 +40,12 @@ enum WindowSQL {
         case "lag", "lead":
             let fallback = call.arguments[2].type == .null ? "CAST(NULL AS \(type.duckDB))" : arguments[2]
             return "\(call.name)(\(arguments[0]), \(arguments[1]), \(fallback)\(nulls)) OVER (\(over))"
+        case "counter_diff":
+            // A counter that fell, or began anew, says nothing of what it counted between.
+            let last = "lag(\(arguments[0])) OVER (\(over))"
+            let began = arguments.dropFirst().map { " AND \($0) = lag(\($0)) OVER (\(over))" }.joined()
+            return
+                "(CASE WHEN \(arguments[0]) >= \(last)\(began) THEN CAST(\(arguments[0]) - \(last) AS \(type.duckDB)) END)"
         case "nth_value": return "nth_value(\(arguments[0]), \(arguments[1])\(nulls)) OVER (\(over))"
         default: return "CAST(\(call.name)(\(arguments.joined(separator: ", "))) OVER (\(over)) AS \(type.duckDB))"
         }

@@ -7,12 +7,17 @@ struct CallResolver {
     func resolve(_ call: SyntaxCall, inWindow: Bool = false) throws(SparkError) -> TypedExpression {
         let parts = try name(call.name)
         let spelling = (parts.last ?? "").lowercased()
+        if parts.count == 1, ["range", "sql_keywords"].contains(spelling) {
+            throw SparkError(
+                "NOT_A_SCALAR_FUNCTION", parameters: ["functionName": "`\(spelling)`"],
+                message: "\(spelling) makes a table: it stands after FROM.")
+        }
         guard let entry = Catalogue.standard[spelling],
             parts.count == 1 || ["builtin", "system"].contains(parts[parts.count - 2].lowercased())
         else {
             throw AnalysisError.unknownFunction(parts, similar: Catalogue.standard.similar(to: spelling))
         }
-        if entry.kind == .window, !inWindow {
+        if entry.kind == .window, !inWindow, entry.counts.contains(call.arguments.count) {
             throw SparkError(
                 "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", parameters: ["funcName": "\"\(spelling)()\""],
                 message: "Window function \(spelling)() requires an OVER clause.")
@@ -50,6 +55,12 @@ struct CallResolver {
     /// The arguments by position; those with names are put where the function has them.
     private func ordered(_ arguments: [SyntaxArgument], _ entry: FunctionEntry) throws(SparkError) -> [SyntaxExpression]
     {
+        if arguments.isEmpty, entry.kind == .generator, let name = NamedArguments.names[entry.name]?.first {
+            throw SparkError(
+                "REQUIRED_PARAMETER_NOT_FOUND",
+                parameters: ["routineName": "`\(entry.name)`", "parameterName": "`\(name)`", "index": "0"],
+                message: "Cannot invoke `\(entry.name)`: its parameter \(name) is missing.")
+        }
         if arguments.allSatisfy({ $0.name == nil }) { return arguments.map(\.value) }
         guard let names = NamedArguments.names[entry.name] else {
             throw SparkError(
@@ -59,6 +70,12 @@ struct CallResolver {
         var placed: [SyntaxExpression?] = []
         for (index, argument) in arguments.enumerated() {
             var position = index
+            if argument.name == nil, let last = arguments[..<index].last(where: { $0.name != nil })?.name {
+                throw SparkError(
+                    "UNEXPECTED_POSITIONAL_ARGUMENT",
+                    parameters: ["routineName": "`\(entry.name)`", "parameterName": "`\(last)`"],
+                    message: "Cannot invoke `\(entry.name)`: an argument without a name stands after \(last).")
+            }
             if let name = argument.name {
                 guard let found = names.firstIndex(of: name.lowercased()) else {
                     throw SparkError(
@@ -86,10 +103,14 @@ struct CallResolver {
         var lambdas: [Int: ([String], SyntaxExpression)] = [:]
         for (index, argument) in arguments.enumerated() {
             if case .lambda(let names, let body) = argument.node {
+                guard entry.counts.contains(arguments.count) else {
+                    throw AnalysisError.wrongCount(
+                        invocation.spelling, expected: entry.expectedCounts, actual: arguments.count)
+                }
                 guard entry.lambdas.contains(index) else {
                     throw SparkError(
                         "INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION",
-                        parameters: ["class": entry.name],
+                        parameters: ["class": entry.className],
                         message:
                             "A lambda function should only be used in a higher order function; \(entry.name) is none.")
                 }
@@ -127,7 +148,13 @@ struct CallResolver {
                     .call(FunctionCall("alias", [typed], options: [name])), typed.type, nullable: typed.nullable)
                 invocation.arguments.append(typed)
             } else {
-                invocation.arguments.append(try resolver.resolve(argument))
+                var typed = try resolver.resolve(argument)
+                // Behind a star members without names are counted as they are written.
+                if entry.name == "struct", invocation.count != index, Structs.memberName(typed) == nil {
+                    let member = FunctionCall("member", [typed], options: ["col\(index + 1)"])
+                    typed = TypedExpression(.call(member), typed.type, nullable: typed.nullable)
+                }
+                invocation.arguments.append(typed)
             }
         }
         let resolver = resolver
@@ -140,18 +167,24 @@ struct CallResolver {
 
     /// A lambda in messages before the types of its parameters are known.
     private func placeholder(_ names: [String], _ body: SyntaxExpression) -> TypedExpression {
-        let text = "lambdafunction(" + ([SQLText.quotedIfNeeded(bodyText(body))] + names).joined(separator: ", ") + ")"
+        let text = "lambdafunction(" + ([bodyText(body)] + names).joined(separator: ", ") + ")"
         return TypedExpression(.column(ColumnReference(number: -1, name: text)), .null, nullable: true)
     }
 
     private func bodyText(_ body: SyntaxExpression) -> String {
-        if case .name(let parts) = body.node { return parts.joined(separator: ".") }
-        return "…"
+        if case .name(let parts) = body.node { return SQLText.quotedIfNeeded(parts.joined(separator: ".")) }
+        return body.sql
     }
 
     private func aggregate(_ typed: TypedExpression, _ call: SyntaxCall) throws(SparkError) -> TypedExpression {
         guard case .aggregate(var aggregate) = typed.node else { return typed }
         aggregate.isDistinct = call.isDistinct
+        let name = aggregate.call.name
+        if call.isDistinct, ["mode", "percentile_cont", "percentile_disc"].contains(name) {
+            throw SparkError(
+                "INVALID_WITHIN_GROUP_EXPRESSION.DISTINCT_UNSUPPORTED", parameters: ["funcName": "`\(name)`"],
+                message: "The function `\(name)` cannot be used with DISTINCT.")
+        }
         if call.ignoresNulls == true { aggregate.ignoresNulls = true }
         if let filter = call.filter {
             let condition = try resolver.resolve(filter)
@@ -193,10 +226,20 @@ enum NamedArguments {
         "split_part": ["str", "delimiter", "partnum"],
         "randstr": ["length", "seed"], "uniform": ["min", "max", "seed"],
         "listagg": ["expr", "delimiter"],
+        "explode": ["collection"], "explode_outer": ["collection"], "posexplode": ["collection"],
+        "posexplode_outer": ["collection"], "inline": ["input"], "inline_outer": ["input"],
     ]
 }
 
 extension FunctionEntry {
+    /// The name of Spark's class for the function, which a message shows.
+    fileprivate var className: String {
+        let words = name.split(separator: "_").map {
+            ["dt", "ym"].contains($0) ? $0.uppercased() : $0.prefix(1).uppercased() + $0.dropFirst()
+        }
+        return "org.apache.spark.sql.catalyst.expressions." + (kind == .aggregate ? "aggregate." : "") + words.joined()
+    }
+
     /// Whether the first of so many arguments is a unit of time, written as a word.
     func takesUnit(_ count: Int, _ spelling: String) -> Bool {
         ["timestampadd", "timestampdiff"].contains(name) || spelling == "extract"

@@ -3,7 +3,8 @@ internal import SparkSQL
 /// Casts that a person wrote.
 enum Casting {
     static func cast(
-        _ child: TypedExpression, to written: SparkType, isTry: Bool, _ settings: ExpressionSettings
+        _ child: TypedExpression, to written: SparkType, isTry: Bool, _ settings: ExpressionSettings,
+        isFunction: Bool = false
     ) throws(SparkError) -> TypedExpression {
         // Text of a bounded length is text, as Spark reads it.
         let type: SparkType =
@@ -19,15 +20,17 @@ enum Casting {
             nullable: isTry
                 ? child.nullable || !CastRule.isUpCast(from, type) : child.nullable || CastRule.forcesNull(from, type))
         guard CastRule.isAllowed(from, type, ansi: ansi) else {
-            throw mismatch(cast, from, type, ansi: ansi, settings)
+            // Messages, too, leave out a cast that is written as a function.
+            throw mismatch(cast, shown: isFunction ? child : cast, from, type, ansi: ansi, settings)
         }
         return cast
     }
 
     private static func mismatch(
-        _ cast: TypedExpression, _ from: SparkType, _ to: SparkType, ansi: Bool, _ settings: ExpressionSettings
+        _ cast: TypedExpression, shown: TypedExpression, _ from: SparkType, _ to: SparkType, ansi: Bool,
+        _ settings: ExpressionSettings
     ) -> SparkError {
-        let expression = cast.pretty(timeZone: settings.timeZone)
+        let expression = shown.pretty(timeZone: settings.timeZone)
         var parameters = ["srcType": "\"\(from.sql)\"", "targetType": "\"\(to.sql)\""]
         let text = "cannot cast \"\(from.sql)\" to \"\(to.sql)\""
         let function: String? =

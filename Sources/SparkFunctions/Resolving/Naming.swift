@@ -46,6 +46,7 @@ struct Naming {
             return "\(mode == .attempt ? "TRY_CAST" : "CAST")(\(text(child)) AS \(expression.type.sql))"
         case .call(let call), .generator(let call):
             guard let entry = Catalogue.standard[call.name] else { return call.name }
+            if call.name == "from_json", case .map = expression.type { return "entries" }
             return text(call, entry)
         case .aggregate(let aggregate): return text(aggregate)
         case .window(let window): return text(window)
@@ -69,7 +70,9 @@ struct Naming {
         guard let entry = Catalogue.standard[aggregate.call.name] else { return aggregate.call.name }
         var call = aggregate.call
         // Spark forgets the other name where a clause stands beside the call.
-        if aggregate.ignoresNulls || !aggregate.order.isEmpty { call.spelling = entry.name }
+        if aggregate.ignoresNulls && call.arguments.count == 1 || !aggregate.order.isEmpty {
+            call.spelling = entry.name
+        }
         let key = aggregate.order.first
         switch call.name {
         case "mode" where key != nil:

@@ -17,6 +17,7 @@ extension Parser {
         advance()
         let valuesStart = offset
         var parts: [String] = []
+        var values: [String] = []
         repeat {
             let value = try intervalValue(isFirst: parts.isEmpty)
             guard let unit = token.keyword?.intervalUnit else { throw unexpected(expected: "a unit, such as DAY,") }
@@ -27,18 +28,32 @@ extension Parser {
                 return try fromTo(value, first.keyword.flatMap(IntervalField.init(single:)), last, from: start)
             }
             parts.append("\(value.text) \(unit)")
+            values.append(value.text)
         } while startsIntervalValue(0) && unitFollows
         guard let interval = IntervalText(parts.joined(separator: " ")) else {
             let text = text(from: valuesStart)
+            let input = " " + parts.joined(separator: " ")
+            if values.allSatisfy(Self.isWhole) {
+                report(
+                    failure(
+                        "INVALID_INTERVAL_FORMAT.ARITHMETIC_EXCEPTION", ["input": input], from: start,
+                        "INTERVAL \(text) is longer than intervals can be."))
+                return try make(.literal(.null), from: start)
+            }
             report(
                 failure(
                     "INVALID_INTERVAL_FORMAT.INVALID_VALUE",
-                    ["input": text, "value": parts[0]], from: start,
+                    ["input": input, "value": values.first { !Self.isWhole($0) } ?? values[0]], from: start,
                     "INTERVAL \(text) is none: each number needs a unit, and only seconds may have a fraction."))
             return try make(.literal(.null), from: start)
         }
         let literal = literal(of: interval, from: start)
         return try make(.literal(literal), from: start)
+    }
+
+    private static func isWhole(_ text: String) -> Bool {
+        let digits = text.drop { $0 == "-" || $0 == "+" }
+        return !digits.isEmpty && digits.allSatisfy { "0"..."9" ~= $0 }
     }
 
     /// Whether a unit comes after the value that comes next.
@@ -92,7 +107,8 @@ extension Parser {
         }
         guard let first = times.min(), let last = times.max(), let duration = interval.duration else {
             report(
-                failure("ARITHMETIC_OVERFLOW", ["message": "long overflow"], from: start, "The interval is too long."))
+                failure(
+                    "INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION", [:], from: start, "The interval is too long."))
             return .null
         }
         return .dayTimeInterval(duration, start: first, end: last)

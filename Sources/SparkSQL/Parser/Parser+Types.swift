@@ -67,6 +67,9 @@ extension Parser {
         var numbers: [Int] = []
         if at(.leftParen), case .number(.integer) = peek().kind {
             numbers = try parenthesized { parser throws(SparkError) in try parser.integer() }
+        } else if at(.leftParen), !isQuoted, keyword == .decimal || keyword == .dec || keyword == .numeric {
+            advance()
+            throw unexpected(expected: "a whole number")
         }
         if !isQuoted, let keyword, let type = try type(keyword, numbers, from: start) { return type }
         let shown = numbers.isEmpty ? name : "\(name)(\(numbers.map(String.init).joined(separator: ",")))"

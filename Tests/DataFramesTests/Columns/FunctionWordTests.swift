@@ -74,11 +74,16 @@ import Testing
         "dayofweek_iso", "extractansiintervaldays", "interval_divide", "interval_field", "interval_minus",
         "interval_multiply", "interval_plus", "parse_timestamp", "parsed", "second_fraction", "sliding_window",
         "time_difference", "time_minus", "time_plus", "time_window", "uniform_constant", "yearofweek",
+        "divide_interval", "interval_div", "member", "multiply_interval", "plain_number", "time_as_timestamp",
+        "timestamp_of_date",
         // Names whose words call the function by its other name, as PySpark's do.
         "mean", "pow",
         // TIME, AES and XPath are not there yet.
-        "current_time", "make_time", "time_diff", "time_trunc", "to_time", "try_to_time", "aes_decrypt", "aes_encrypt",
-        "xpath",
+        "current_time", "localtime", "make_time", "time_diff", "time_from_micros", "time_from_millis",
+        "time_from_seconds", "time_to_micros", "time_to_millis", "time_to_seconds", "time_trunc", "to_time",
+        "try_to_time", "aes_decrypt", "aes_encrypt", "xpath",
+        // Newest of Spark's, in SQL alone so far.
+        "collect_union", "counter_diff", "from_base32", "jaro_winkler_similarity", "time_bucket", "to_base32",
     ]
 
     /// The functions that an expression calls.
