@@ -68,6 +68,21 @@ import Testing
         }
     }
 
+    @Test func aFileThatIsOverwrittenStaysAFile() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("s.jsonl"), other = folder.path("other.csv")
+        try Data("{\"a\":1}\n{\"a\":2}\n".utf8).write(to: URL(fileURLWithPath: path))
+        try Data("old\n".utf8).write(to: URL(fileURLWithPath: other))
+        try await TestSession.with { session in
+            try await session.read.json(path).withColumn("b", col("a") + 1).write.mode("overwrite").json(path)
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "{\"a\":1,\"b\":2}\n{\"a\":2,\"b\":3}\n")
+            // Several files, or folders, cannot stay one.
+            let rows = session.range(0, 2, numPartitions: 2)
+            try await rows.write.mode("overwrite").option("maxRecordsPerFile", 1).csv(other)
+            #expect(try Self.listing(other) == Self.parts(2, ".csv"))
+        }
+    }
+
     @Test func columnsNameFoldersAsHiveDoes() async throws {
         let folder = try TemporaryFolder()
         try await TestSession.with { session in

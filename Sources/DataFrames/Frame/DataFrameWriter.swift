@@ -14,7 +14,7 @@ internal import SparkSQL
 /// again leave nothing doubled, and what is overwritten stays until the new files are whole. Workers write the files, so
 /// that those of several machines need a folder that all of them see, and the program too.
 ///
-/// With `option("singleFile", true)` the path names one file, whole or not at all.
+/// With `option("singleFile", true)` the path names one file, whole or not at all; so it does where a file is overwritten.
 ///
 /// ```swift
 /// try await answers.write.mode("overwrite").partitionBy("model").parquet("answers")
@@ -142,7 +142,7 @@ public struct DataFrameWriter: Sendable {
             let kept = schema.fields.indices.filter { !schema.partitions.contains($0) }.map { schema.fields[$0] }
             return (schema, try RowFile(settings.format, kept, settings.options))
         }
-        if settings.isSingleFile {
+        if settings.isSingleFile || SingleFile.isOverwritten(path, settings) {
             // Before the work: answers may cost money.
             guard try SingleFile.mayWrite(path, settings.mode) else { return }
             let single = SingleFile(path: path, file: file, overwrites: settings.mode == .overwrite)

@@ -14,6 +14,12 @@ struct SingleFile: Sendable {
     /// Whether a file that is there gives way.
     let overwrites: Bool
 
+    /// Whether a write replaces a file that is there, which then stays a file for those who read it.
+    static func isOverwritten(_ path: String, _ settings: WriteSettings) -> Bool {
+        guard settings.mode == .overwrite, settings.partitions.isEmpty, settings.mostRows == 0 else { return false }
+        return (try? FileSystem.kind(path)) == .file
+    }
+
     /// Checks, before there are rows, that the file may be written.
     /// - Returns: False where it is there and stays.
     static func mayWrite(_ path: String, _ mode: SaveMode) throws(RoostError) -> Bool {
