@@ -6,7 +6,8 @@ extension ComputeProgram {
         // Counting from 1, as people do.
         let number = "task \(Int(task.lease.task) + 1)"
         let rows = failure.isTransient ? nil : rows(of: task.input, besides: failure.message)
-        return failure.saying("\(failure.message) (\([number, rows].compactMap(\.self).joined(separator: ", ")))")
+        let words = [number, rows ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
+        return failure.saying("\(failure.message) (\(words))")
     }
 
     private func count(_ batches: [EncodedBatch]) -> Int {

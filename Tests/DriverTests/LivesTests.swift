@@ -73,7 +73,7 @@ import Testing
         await cluster.eventually("its job fails") { session.hasEnded(bad) }
         let failure = session.outcome(bad)?.failure ?? ""
         #expect(
-            failure.contains("task 0 (rows 0 to 9 of the range from 0 to 30 by 1): 2 workers died while they ran it"))
+            failure.contains("task 1 (rows 0 to 9 of the range from 0 to 30 by 1): 2 workers died while they ran it"))
         await cluster.eventually("another job's task") { third.tasks.contains { $0.lease.stage != StageID(1) } }
         while !third.tasks.isEmpty { third.finishTask(rows: 1, bytes: 1) }
         await cluster.eventually("the other job ends") { session.hasEnded(good) }

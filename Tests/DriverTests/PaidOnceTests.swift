@@ -79,7 +79,7 @@ import Testing
         await cluster.eventually("it ends") { session.hasEnded(one) }
         let failure = session.outcome(one)?.failure ?? ""
         #expect(failure.contains("line 500,000 is no JSON"))
-        #expect(failure.contains("task 1 (rows 100 to 199 of the range from 0 to 200 by 1)"), "it names its rows")
+        #expect(failure.contains("task 2 (rows 100 to 199 of the range from 0 to 200 by 1)"), "it names its rows")
         #expect(session.rows(one) == 8, "answers that were paid for go out all the same")
 
         let two = session.submit(try .calls(tasks: 2))

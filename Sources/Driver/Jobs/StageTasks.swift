@@ -78,29 +78,31 @@ struct StageTasks {
 
     /// What a task is about, for people: its file and rows.
     func name(of task: Int) -> String {
+        // Counting from 1, as people do.
+        let number = "task \(task + 1)"
         switch inputs {
-        case .range(let range): return "task \(task) (\(range.rowsInWords(task)))"
+        case .range(let range): return "\(number) (\(range.rowsInWords(task)))"
         case .files(let splits):
-            guard splits.indices.contains(task) else { return "task \(task)" }
+            guard splits.indices.contains(task) else { return number }
             let split = splits[task]
             let file = files.indices.contains(Int(split.file)) ? files[Int(split.file)] : "file \(split.file)"
-            return "task \(task) (\(file), the lines that begin in bytes \(split.start) to \(split.end))"
+            return "\(number) (\(file), the lines that begin in bytes \(split.start) to \(split.end))"
         case .gathered:
-            guard let file = files.first else { return "task \(task) (all rows of the stages before)" }
+            guard let file = files.first else { return "\(number) (all rows of the stages before)" }
             let others = files.count > 1 ? " and \(files.count - 1) more files" : ""
-            return "task \(task) (all rows of the stages before, and of \(file)\(others))"
+            return "\(number) (all rows of the stages before, and of \(file)\(others))"
         case .groups(let groups):
-            guard groups.indices.contains(task) else { return "task \(task)" }
+            guard groups.indices.contains(task) else { return number }
             var first = 0
             for group in groups[..<task] {
                 for batch in group { first = first.addingReportingOverflow(batch.rowCount).0 }
             }
             let rows = groups[task].reduce(0) { $0.addingReportingOverflow($1.rowCount).0 }
-            return "task \(task) (rows \(first) to \(max(first, first &+ rows &- 1)) of the stage's input)"
+            return "\(number) (rows \(first) to \(max(first, first &+ rows &- 1)) of the stage's input)"
         case .slices(let batches, let first, let rows):
             let all = (first.last ?? 0) + (batches.last?.rowCount ?? 0)
             let start = min(task, all / rows) * rows
-            return "task \(task) (rows \(start) to \(max(start, min(start + rows, all) - 1)) of the stage's input)"
+            return "\(number) (rows \(start) to \(max(start, min(start + rows, all) - 1)) of the stage's input)"
         }
     }
 
