@@ -122,7 +122,9 @@ struct Values {
     private func close(_ found: Double, _ expected: Double, _ tolerance: Double) -> Bool {
         if found.isNaN || expected.isNaN { return found.isNaN && expected.isNaN }
         if found == 0, expected == 0 { return found.sign == expected.sign }
-        return found == expected || abs(found - expected) <= tolerance * max(abs(found), abs(expected))
+        // Beside infinity every number would be near.
+        if found.isInfinite || expected.isInfinite { return found == expected }
+        return abs(found - expected) <= tolerance * max(abs(found), abs(expected))
     }
 
     /// The text of a value: Spark's cast to STRING.

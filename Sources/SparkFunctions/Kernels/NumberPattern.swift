@@ -137,8 +137,10 @@ struct NumberPattern {
         var isNegative = false
         var isOpen = false
         var isAfterPoint = false
+        var isPast = false
         for token in tokens {
             switch token {
+            case .digits where isPast && !isAfterPoint: continue
             case .digits(let pattern) where isAfterPoint:
                 let most = pattern.count { $0 != "," }
                 while fraction.count < most, let digit = rest.first, digit.isNumber {
@@ -151,6 +153,7 @@ struct NumberPattern {
                 guard let digits = Self.ungrouped(found, pattern) else { return nil }
                 whole = digits
             case .point:
+                isPast = true
                 if rest.first == "." {
                     rest = rest.dropFirst()
                     isAfterPoint = true

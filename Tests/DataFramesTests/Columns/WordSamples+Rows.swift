@@ -16,6 +16,7 @@ extension WordSamples {
         same(bool_or("bo"), "bool_or(bo)")
         same(collect_list("i"), "collect_list(i)")
         same(collect_set("i"), "collect_set(i)")
+        same(collect_union("xs"), "collect_union(xs)")
         same(count_if("bo"), "count_if(bo)")
         same(every("bo"), "every(bo)")
         same(first("i"), "first(i)")
@@ -87,6 +88,7 @@ extension WordSamples {
 
     static func windows(_ same: (Column, String) -> Void) {
         same(cume_dist(), "cume_dist()")
+        same(counter_diff("i"), "counter_diff(i)")
         same(dense_rank(), "dense_rank()")
         same(lag("i"), "lag(i, 1)")
         same(lag("i", 2, 0), "lag(i, 2, 0)")

@@ -67,6 +67,7 @@ extension WordSamples {
         same(to_utc_timestamp("ts", "Asia/Tokyo"), "to_utc_timestamp(ts, 'Asia/Tokyo')")
         same(try_to_timestamp("s", lit("yyyy")), "try_to_timestamp(s, 'yyyy')")
         same(unix_micros("ts"), "unix_micros(ts)")
+        same(time_bucket(make_ym_interval(years: 1), "ts"), "time_bucket(make_ym_interval(1, 0), ts)")
         same(unix_millis("ts"), "unix_millis(ts)")
         same(unix_seconds("ts"), "unix_seconds(ts)")
         same(unix_timestamp(), "unix_timestamp()")

@@ -43,6 +43,9 @@ public func collect_list(_ column: some ColumnOrName) -> Column { .call("collect
 /// An array of the different values, in no certain order; empty for no rows.
 public func collect_set(_ column: some ColumnOrName) -> Column { .call("collect_set", column) }
 
+/// An array of the different elements of the arrays, in no certain order; empty for no rows.
+public func collect_union(_ column: some ColumnOrName) -> Column { .call("collect_union", column) }
+
 /// How many values are true; 0 for no rows.
 public func count_if(_ column: some ColumnOrName) -> Column { .call("count_if", column) }
 

@@ -55,6 +55,12 @@ public func to_binary(_ column: some ColumnOrName, _ format: (any ColumnOrName)?
     .call("to_binary", present: [column, format])
 }
 
+/// The bytes as a text in Base32.
+public func to_base32(_ column: some ColumnOrName) -> Column { .call("to_base32", column) }
+
+/// The bytes of a text in Base32; characters of no meaning there are passed over.
+public func from_base32(_ column: some ColumnOrName) -> Column { .call("from_base32", column) }
+
 /// The bytes of a text in Base64; a text that is none fails the job.
 public func unbase64(_ column: some ColumnOrName) -> Column { .call("unbase64", column) }
 

@@ -20,6 +20,11 @@ public func instr(_ column: some ColumnOrName, _ text: some ColumnOperand) -> Co
     .call("instr", column, text.asColumn)
 }
 
+/// How alike two texts are, from 0 to 1, after Jaro and Winkler.
+public func jaro_winkler_similarity(_ left: some ColumnOrName, _ right: some ColumnOrName) -> Column {
+    .call("jaro_winkler_similarity", left, right)
+}
+
 /// How many characters must be put in, taken out or changed to make one text of the other; -1 above the threshold.
 public func levenshtein(_ left: some ColumnOrName, _ right: some ColumnOrName, _ threshold: Int? = nil) -> Column {
     .call("levenshtein", present: [left, right, threshold])

@@ -16,6 +16,11 @@ public func date_format(_ column: some ColumnOrName, _ format: String) -> Column
     .call("date_format", column, lit(format))
 }
 
+/// The start of the stretch of time in which a timestamp lies, where stretches of one length follow upon the origin.
+public func time_bucket(_ bucketSize: Column, _ timestamp: some ColumnOrName, _ origin: Column? = nil) -> Column {
+    .call("time_bucket", present: [bucketSize, timestamp, origin])
+}
+
 /// The timestamp with all that is less than the unit, such as `"hour"`, at its least.
 public func date_trunc(_ unit: String, _ column: some ColumnOrName) -> Column { .call("date_trunc", lit(unit), column) }
 

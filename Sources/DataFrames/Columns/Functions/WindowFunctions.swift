@@ -3,6 +3,11 @@
 /// The share of the partition's rows that stand up to this one in the order.
 public func cume_dist() -> Column { .call("cume_dist") }
 
+/// What a counter has counted since the row before; null where it fell, or began anew.
+public func counter_diff(_ column: some ColumnOrName, _ startTime: (any ColumnOrName)? = nil) -> Column {
+    .call("counter_diff", present: [column, startTime])
+}
+
 /// The row's place in the order, without gaps after equal rows.
 public func dense_rank() -> Column { .call("dense_rank") }
 
