@@ -19,6 +19,19 @@ package enum IPCFile {
         return (schema, batches)
     }
 
+    /// The batches of this schema that lie in a range of a file, which begins and ends with a message.
+    /// - Throws: `ArrowIPCError` for anything else.
+    package static func batches(_ bytes: Buffer, schema: Schema) throws(ArrowIPCError) -> [RecordBatch] {
+        var position = 0
+        var batches: [RecordBatch] = []
+        while let next = try message(bytes, &position) {
+            batches.append(
+                try RecordBatchMessage.decode(metadata: next.metadata, body: next.body, schema: schema))
+        }
+        guard position == bytes.count else { throw .truncated("rows end \(bytes.count - position) bytes too early") }
+        return batches
+    }
+
     /// The schema alone, of a file's first bytes.
     package static func schema(_ bytes: Buffer) throws(ArrowIPCError) -> Schema {
         var position = bytes.bytes.starts(with: mark) ? 8 : 0

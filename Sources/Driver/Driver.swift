@@ -273,6 +273,8 @@ package actor Driver {
             calls.setPaused(worker, true)
         case .goodbye(let reason): lost(peer, because: reason, isExpected: true, now)
         case .fetch(let fetch): tasks.pass(fetch, from: worker)
+        case .fetchBlock(let fetch): tasks.pass(fetch, from: worker)
+        case .block(let answer): tasks.answer(answer, from: worker)
         }
     }
 
@@ -353,7 +355,7 @@ package actor Driver {
         guard workers.registered(peer, info, now: now.patient) else { return }
         tasks.workerJoined(worker, slots: Int(registration.slots))
         calls.workerJoined(worker, callsInFlight: Int(registration.callsInFlight), log: info.log)
-        jobs.workersHave(slots: totalSlots)
+        jobs.workerJoined(worker, slots: totalSlots)
         log.info("\(worker) joined", metadata: ["host": "\(registration.host)", "pid": "\(registration.processID)"])
     }
 
@@ -372,7 +374,7 @@ package actor Driver {
             tasks.workerLeft(worker, because: reason, isDeath: !isExpected, begun: begun)
             if isHere { StartedTasks.remove(beside: registration.answerLog) }
             calls.workerLeft(worker, leftInOrder: isExpected, isHere: isHere, now: now)
-            jobs.workersHave(slots: totalSlots)
+            jobs.workerLeft(worker, slots: totalSlots, now: now)
         }
         guard let theirs = sessions.lost(peer) else { return }
         tasks.sessionLeft(peer)

@@ -38,8 +38,14 @@ package enum LeftoverFiles {
     ///   - folder: The folder; nothing happens where it is not there.
     ///   - isWanted: Which files' leftovers, by their names.
     package static func remove(in folder: String, of isWanted: (Substring) -> Bool = { _ in true }) {
-        guard let entries = opendir(folder) else { return }
+        for name in names(in: folder, of: isWanted) { unlink(folder + "/" + name) }
+    }
+
+    /// The names of the leftovers in a folder.
+    static func names(in folder: String, of isWanted: (Substring) -> Bool) -> [String] {
+        guard let entries = opendir(folder) else { return [] }
         defer { closedir(entries) }
+        var names: [String] = []
         while let entry = readdir(entries) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
@@ -47,8 +53,9 @@ package enum LeftoverFiles {
             guard let range = name.ranges(of: mark).last, isWanted(name[..<range.lowerBound]),
                 isLeftover(name[range.upperBound...])
             else { continue }
-            unlink(folder + "/" + name)
+            names.append(name)
         }
+        return names
     }
 
     private static func isLeftover(_ end: Substring) -> Bool {

@@ -5,11 +5,41 @@
 #endif
 
 /// The folder for the parts of queries that outgrow memory: rows of this user, and nobody else's to read or to make.
-enum SpillFolder {
+package enum SpillFolder {
     /// `spill` in `ROOST_HOME`, else in `XDG_STATE_HOME/roost`, else in `HOME/.local/state/roost`, made with mode 0700.
     ///
     /// Where none of them can be had it is a new folder of `TMPDIR`, or of `/tmp`, whose name nobody knows before.
     static let path: String = own ?? unnamed
+
+    /// Makes a new folder of this process in it; folders that processes left which were killed are removed before.
+    ///
+    /// - Returns: The folder's path; nil and the system's code where it cannot be had.
+    package static func makeOwn(_ name: String) -> (path: String?, code: Int32) {
+        for leftover in LeftoverFiles.names(in: path, of: { $0 == name }) { removeFolder(path + "/" + leftover) }
+        for number in 0..<1_000 {
+            let folder = "\(path)/\(name)\(LeftoverFiles.suffix(number))"
+            if mkdir(folder, 0o700) == 0 { return (folder, 0) }
+            let code = errno
+            if code != EEXIST { return (nil, code) }
+        }
+        return (nil, EEXIST)
+    }
+
+    /// Removes a folder with all files and folders in it.
+    package static func removeFolder(_ path: String) {
+        guard let entries = opendir(path) else { return }
+        while let entry = readdir(entries) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name == "." || name == ".." { continue }
+            let inner = path + "/" + name
+            // A link is removed, and not what it leads to.
+            if unlink(inner) != 0, errno == EISDIR || errno == EPERM { removeFolder(inner) }
+        }
+        closedir(entries)
+        rmdir(path)
+    }
 
     private static var own: String? {
         guard let home = stateFolder else { return nil }

@@ -28,6 +28,10 @@ extension StagePlan: FieldCodable {
             limit: try reader.count(9))
         calls = try reader.readIfPresent(10, json: CallStep.self)
         if try reader.has(11) { self.input = .gathered(try reader.read(packed: 11).map { Int($0) }) }
+        if try reader.has(12) {
+            let reads = try reader.read(12, [BlockRead].self)
+            self.input = .blocks(reads, partitions: Int(try reader.read(13, UInt32.self)))
+        }
         guard rowsPerTask != 0 else { throw CodecError("tasks of no rows") }
     }
 
@@ -38,6 +42,10 @@ extension StagePlan: FieldCodable {
         writer.write(9, limit.map { UInt64(clamping: $0) })
         if let calls { writer.write(10, json: calls) }
         if case .gathered(let indices) = input { writer.write(11, packed: indices.map { Int64($0) }) }
+        if case .blocks(let reads, let partitions) = input {
+            writer.write(12, reads)
+            writer.write(13, UInt32(clamping: partitions))
+        }
     }
 }
 
@@ -72,8 +80,8 @@ extension StageInput {
             writer.write(4, UInt32(clamping: partitions))
         case .stages(let indices): writer.write(5, packed: indices.map { Int64($0) })
         case .files(let splits): writer.write(6, splits)
-        // It came later, after the stage's other fields.
-        case .gathered: break
+        // They came later, after the stage's other fields.
+        case .gathered, .blocks: break
         }
     }
 }
@@ -86,6 +94,7 @@ extension StageInput {
     package var stages: [Int] {
         switch self {
         case .stages(let indices), .gathered(let indices): indices
+        case .blocks(let reads, _): reads.map(\.stage)
         case .local, .range, .files: []
         }
     }

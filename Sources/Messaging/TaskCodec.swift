@@ -3,12 +3,12 @@ internal import Columnar
 
 /// The first three fields of what belongs to a lease.
 extension Lease {
-    fileprivate init(from reader: inout FieldReader) throws(CodecError) {
+    init(from reader: inout FieldReader) throws(CodecError) {
         self.init(
             stage: StageID(try reader.read(1)), task: try reader.read(2), attempt: try reader.read(3, default: 0))
     }
 
-    fileprivate func write(to writer: inout FieldWriter) {
+    func write(to writer: inout FieldWriter) {
         writer.write(1, stage.rawValue)
         writer.write(2, task)
         if attempt > 0 { writer.write(3, attempt) }
@@ -44,8 +44,10 @@ extension TaskDescription: FieldCodable {
         } else if let schema = try reader.readIfPresent(6, Buffer.self) {
             // The schema tells that there are batches, perhaps none.
             self.init(lease: lease, input: .batches(try reader.read(7), schema: schema))
+        } else if let relations = try reader.readIfPresent(8, TaskRelations.self) {
+            self.init(lease: lease, input: .relations(relations.relations))
         } else {
-            self.init(lease: lease, input: .relations(try reader.read(8, TaskRelations.self).relations))
+            self.init(lease: lease, input: .blocks(try reader.read(9, BlockRelations.self).relations))
         }
     }
 
@@ -58,6 +60,7 @@ extension TaskDescription: FieldCodable {
             writer.write(6, schema)
             writer.write(7, batches)
         case .relations(let relations): writer.write(8, TaskRelations(relations: relations))
+        case .blocks(let relations): writer.write(9, BlockRelations(relations: relations))
         }
     }
 }
@@ -160,13 +163,16 @@ extension TaskResult: FieldCodable {
 extension TaskFailure: FieldCodable {
     package init(from reader: inout FieldReader) throws(CodecError) {
         self.init(
-            try reader.read(1), isTransient: try reader.read(2, default: false), condition: try reader.readIfPresent(3))
+            try reader.read(1), isTransient: try reader.read(2, default: false),
+            condition: try reader.readIfPresent(3),
+            lostBlock: try reader.readIfPresent(4, BlockLease.self)?.lease)
     }
 
     package func write(to writer: inout FieldWriter) {
         writer.write(1, message)
         writer.write(2, isTransient)
         writer.write(3, condition)
+        writer.write(4, lostBlock.map { BlockLease(lease: $0) })
     }
 }
 

@@ -14,11 +14,23 @@ package struct ComputeProgram: Sendable {
     private let statistics: TokenStatistics?
     private let operators: [any ComputeOperator]
     private let fetch: FetchBytes
+    private let fetchBlock: FetchBlock
 
     /// Makes a pipeline ready to run.
     ///
-    /// `fetch` gives bytes of files that this machine does not have.
-    package init(_ pipeline: Pipeline, fetch: @escaping FetchBytes) {
+    /// - Parameters:
+    ///   - pipeline: What its tasks do.
+    ///   - blocks: Where rows for other tasks are kept.
+    ///   - fetchBlock: Gives bytes of blocks that other machines have.
+    ///   - fetch: Gives bytes of files that this machine does not have.
+    package init(
+        _ pipeline: Pipeline, blocks: BlockStore = BlockStore(), fetchBlock: FetchBlock? = nil,
+        fetch: @escaping FetchBytes
+    ) {
+        let absent: FetchBlock = { (block, _, _) throws(TaskFailure) in
+            throw TaskFailure("the blocks of \(block.lease) are not here", isTransient: true, lostBlock: block.lease)
+        }
+        self.fetchBlock = fetchBlock ?? absent
         scan = pipeline.scan
         scans = pipeline.scans
         threads = min(max(1, pipeline.threads ?? 1), Self.processors)
@@ -40,6 +52,7 @@ package struct ComputeProgram: Sendable {
             case .limit(let count): LimitOperator(count: count)
             case .count: CountOperator()
             case .write(let write): WriteOperator(write: write)
+            case .blocks(let write): BlockOperator(write: write, store: blocks)
             case .requests(let column):
                 if let options = column.embeddings {
                     EmbeddingRequestOperator(column: column, options: options, jsonColumns: jsonColumns)
@@ -106,7 +119,14 @@ package struct ComputeProgram: Sendable {
             table = try RangeSource.table(start, end, step, limit: (rest.first as? LimitOperator)?.count)
         case .batches(let batches, let schema): table = try RowSource.table(batches, schema)
         case .relations(let relations):
-            table = try self.table(relations, through: rest.first, context)
+            table = try self.table(relations, [], through: rest.first, context)
+            rest = rest.dropFirst()
+        case .blocks(let relations):
+            var streams: [BlockStream] = []
+            for relation in relations {
+                streams.append(try BlockStream(relation, context.interruption, fetchBlock))
+            }
+            table = try self.table([], streams, through: rest.first, context)
             rest = rest.dropFirst()
         case .file(let split):
             guard let scan, scan.files.indices.contains(Int(split.file)) else {
@@ -134,18 +154,19 @@ package struct ComputeProgram: Sendable {
 extension ComputeProgram {
     /// What the first step, a query, makes of several relations.
     private func table(
-        _ relations: [TaskRelation], through step: (any ComputeOperator)?, _ context: ComputeContext
+        _ relations: [TaskRelation], _ blocks: [BlockStream], through step: (any ComputeOperator)?,
+        _ context: ComputeContext
     ) throws(TaskFailure) -> Table {
         guard let query = step as? QueryOperator else {
             throw TaskFailure(
-                "a task over \(relations.count + scans.count) relations does not begin with a query",
+                "a task over \(relations.count + blocks.count + scans.count) relations does not begin with a query",
                 isTransient: false)
         }
         let first = UInt32(truncatingIfNeeded: scan?.files.count ?? 0)
         let after: FetchBytes = { [fetch] (file, start, count) throws(TaskFailure) in
             try fetch(first &+ file, start, count)
         }
-        return try Fragment(relations, scans, after).table(through: query, context)
+        return try Fragment(relations, blocks, scans, after).table(through: query, context)
     }
 
     /// What a task over relations reads, for people.

@@ -1,3 +1,4 @@
+internal import Columnar
 package import Planning
 
 extension ComputeProgram {
@@ -22,6 +23,11 @@ extension ComputeProgram {
             return "\(count(batches)) rows of the session"
         case .relations(let relations):
             return sources(relations.map { count($0.batches) })
+        case .blocks(let relations):
+            let rows = relations.map { relation in
+                relation.blocks.reduce(0) { $0.addingClamped(Int(clamping: $1.part.rows)) }
+            }
+            return "its rows of the exchange: \(rows.map(String.init).joined(separator: " and "))"
         case .file(let split):
             guard let file = file(split) else { return nil }
             let name = message.contains(file.path) ? [] : [file.path]

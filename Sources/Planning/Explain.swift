@@ -38,6 +38,12 @@ extension StagePlan: CustomStringConvertible {
                 stages.isEmpty ? [] : ["all rows of stage " + stages.map(String.init).joined(separator: " and ")]
             let sources = rows + pipeline.scans.map(\.summary)
             return sources.isEmpty ? "no rows" : sources.joined(separator: " and ")
+        case .blocks(let reads, let partitions):
+            let rows = partitions > 1 ? "a partition of" : "all rows of"
+            return reads.map {
+                $0.isBroadcast && partitions > 1 ? "all rows of stage \($0.stage)" : "\(rows) stage \($0.stage)"
+            }
+            .joined(separator: " and ")
         }
     }
 
@@ -48,6 +54,7 @@ extension StagePlan: CustomStringConvertible {
         if calls != nil { return "calls from all workers, as quota and budget allow" }
         switch input {
         case .gathered: return "1 task with \(each)"
+        case .blocks(_, let partitions): return "\(partitions) task\(partitions == 1 ? "" : "s") with \(each)"
         case .range(_, _, _, let partitions): return "\(partitions) tasks with \(each)"
         case .files(let splits): return "\(splits.count) task\(splits.count == 1 ? "" : "s") with \(each)"
         case .local, .stages:
@@ -68,6 +75,15 @@ extension OperatorDescription: CustomStringConvertible {
         case .limit(let count): "limit \(count)"
         case .count: "count"
         case .write(let write): "writes \(write.format.rawValue) files"
+        case .blocks(let write): write.description
         }
+    }
+}
+
+extension BlockWrite: CustomStringConvertible {
+    package var description: String {
+        if partitions == 1 { return "exchange: single partition" }
+        let spread = partition == nil ? "evenly" : "by hash of [\(keys.joined(separator: ", "))]"
+        return "exchange: \(partitions) partitions \(spread)"
     }
 }

@@ -45,6 +45,8 @@ package enum StageInput: Sendable {
     /// second, and so on; a stage may stand twice. After them come the relations that the task reads itself, the
     /// pipeline's `scans`.
     case gathered([Int])
+    /// So many tasks over blocks that these stages have written: its relation `input0` is of the first, and so on.
+    case blocks([BlockRead], partitions: Int)
 }
 
 /// What a worker needs to know of a stage before its first task: sent once, then named by its id.
@@ -77,6 +79,11 @@ package struct Pipeline: Sendable, Hashable, Codable {
 
     private enum CodingKeys: CodingKey { case scan, operators, scans, threads }
 
+    /// How the rows are kept for a later stage; nil where they are not.
+    package var blocks: BlockWrite? {
+        if case .blocks(let write)? = operators.last { write } else { nil }
+    }
+
     /// All files that its tasks read: workers ask for bytes of one by its position here.
     package var files: [ScannedFile] { (scan?.files ?? []) + scans.flatMap(\.files) }
 }
@@ -97,4 +104,6 @@ package enum OperatorDescription: Sendable, Hashable, Codable {
     case count
     /// Writes the rows into files, and gives a row for each file; always a pipeline's last.
     case write(FileWrite)
+    /// Keeps the rows for a later stage; always a pipeline's last.
+    case blocks(BlockWrite)
 }

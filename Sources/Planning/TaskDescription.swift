@@ -21,6 +21,8 @@ package enum TaskInput: Sendable {
     case batches([EncodedBatch], schema: Buffer)
     /// Several relations that travel with the task, which the query that comes first knows as `input0`, `input1` and so on.
     case relations([TaskRelation])
+    /// Several relations in blocks that workers have, which the query that comes first knows in the same way.
+    case blocks([BlockRelation])
 }
 
 /// The rows of one of a task's relations, and their Arrow schema message.

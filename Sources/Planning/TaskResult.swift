@@ -29,18 +29,25 @@ package struct TaskFailure: Error, Sendable, Hashable, Codable, CustomStringConv
     package let isTransient: Bool
     /// What went wrong in Spark's terms, where Spark has a class for it.
     package let condition: ErrorCondition?
+    /// The attempt whose blocks could not be read: they must be made again before the task can run.
+    package private(set) var lostBlock: Lease?
 
-    package init(_ message: String, isTransient: Bool, condition: ErrorCondition? = nil) {
+    private enum CodingKeys: CodingKey { case message, isTransient, condition }
+
+    package init(
+        _ message: String, isTransient: Bool, condition: ErrorCondition? = nil, lostBlock: Lease? = nil
+    ) {
         self.message = message
         self.isTransient = isTransient
         self.condition = condition
+        self.lostBlock = lostBlock
     }
 
     package var description: String { message }
 
     /// The same failure in other words.
     package func saying(_ message: String) -> TaskFailure {
-        TaskFailure(message, isTransient: isTransient, condition: condition)
+        TaskFailure(message, isTransient: isTransient, condition: condition, lostBlock: lostBlock)
     }
 }
 

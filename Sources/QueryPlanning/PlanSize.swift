@@ -21,7 +21,7 @@ extension LogicalPlan {
 }
 
 extension DataSource {
-    fileprivate var byteCount: Int64 {
+    var byteCount: Int64 {
         switch self {
         case .local(let relation):
             return relation.partitions.reduce(0) { $0.addingClamped(Int64(clamping: $1.byteCount)) }

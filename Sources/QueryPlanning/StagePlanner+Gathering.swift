@@ -24,11 +24,14 @@ extension StagePlanner {
         return try fragment(whole, of: query, reads)
     }
 
-    private func fragment(
+    func fragment(
         _ whole: ResolvedPlan, of query: ResolvedPlan, _ reads: FragmentInputs
     ) throws(SparkError) -> StageRows {
         let text = try QueryText(whole, settings: settings) { reads.sql($0) }
-        var stage = StagePlan(input: .gathered(reads.stages))
+        let keepsRows = gathering.partitions != nil && !reads.stages.isEmpty
+        var stage = StagePlan(
+            input: keepsRows
+                ? .blocks(reads.stages.map { BlockRead(stage: $0) }, partitions: 1) : .gathered(reads.stages))
         stage.pipeline.scans = reads.scans
         if gathering.threads > 1 { stage.pipeline.threads = gathering.threads }
         stage.pipeline.operators.append(.query(text))
@@ -54,7 +57,7 @@ extension StagePlanner {
         case .range(let start, let end, let step, _) where step != 0:
             read = reads.add(rangeFrom: start, to: end, by: step, types)
         case .local, .range, .tokenStatistics, .chat:
-            return relation(try open(query, inputs), of: query, &reads)
+            return try relation(try open(query, inputs), of: query, &reads)
         }
         return ResolvedPlan(.input(read, columns: columns), output: query.output, hidden: query.hidden)
     }
@@ -69,7 +72,7 @@ extension StagePlanner {
             isSlow(input, inputs), let partial = PartialAggregation(query, numbers: numbers)
         else { return nil }
         let rows = try apart(over: input, inputs) { partial.partial.over($0) }
-        return partial.whole(over: relation(rows, of: partial.partial, &reads))
+        return partial.whole(over: try relation(rows, of: partial.partial, &reads))
     }
 
     /// Whether one thread would be busy long with making the rows of an input.
@@ -91,25 +94,28 @@ extension StagePlanner {
                 try gathered(input, inputs, &reads)
             }
         }
-        if query.isSpread {
+        if isParallel(query, inputs) {
             return try apart(query, inputs, &reads)
         }
-        if let input = query.inputs.first, query.subqueries.isEmpty, input.isSpread, hasManyTasks(input, inputs) {
+        if let input = query.inputs.first, query.subqueries.isEmpty, isParallel(input, inputs),
+            hasManyTasks(input, inputs)
+        {
             if let aggregation = PartialAggregation(query, numbers: numbers) {
                 let rows = try apart(over: input, inputs) { aggregation.partial.over($0) }
-                return aggregation.whole(over: relation(rows, of: aggregation.partial, &reads))
+                return aggregation.whole(over: try relation(rows, of: aggregation.partial, &reads))
             }
             if query.isIdempotent {
                 let rows = try apart(over: input, inputs) { query.over($0) }
-                return query.over(relation(rows, of: query, &reads))
+                return query.over(try relation(rows, of: query, &reads))
             }
         }
-        if case .limit(let sorted, let count) = query.node, case .sort(let input, _, _) = sorted.node, input.isSpread,
+        if case .limit(let sorted, let count) = query.node, case .sort(let input, _, _) = sorted.node,
+            isParallel(input, inputs),
             sorted.subqueries.isEmpty, hasManyTasks(input, inputs)
         {
             // The first rows of all are among the first rows of each task.
             let rows = try apart(over: input, inputs) { sorted.over($0).limit(count) }
-            let few = relation(rows, of: sorted, &reads)
+            let few = try relation(rows, of: sorted, &reads)
             return sorted.over(few).limit(count)
         }
         return try query.mapInputs { (input) throws(SparkError) in
@@ -123,17 +129,17 @@ extension StagePlanner {
     ) throws(SparkError) -> ResolvedPlan {
         // Columns that only qualified names find are rows of the stage like the others.
         let shown = query.hidden.isEmpty ? query : query.project(query.columns.map { NamedExpression($0) })
-        return relation(try open(shown, inputs), of: query, &reads)
+        return try relation(try open(shown, inputs), of: query, &reads)
     }
 
     /// What `query` makes of the rows of each task of an input.
-    private mutating func apart(
+    mutating func apart(
         over input: ResolvedPlan, _ inputs: [Int: InputRelation], _ query: (ResolvedPlan) -> ResolvedPlan
     ) throws(SparkError) -> StageRows {
-        var rows = try open(input, inputs)
+        var rows = try open(input.showingAll, inputs)
         rows.stage = computing(rows.stage)
         let own = ResolvedPlan(
-            .input(0, columns: input.output.map(\.number)), output: input.output, hidden: input.hidden)
+            .input(0, columns: input.columns.map(\.number)), output: input.output, hidden: input.hidden)
         try rows.append(query(own), settings: settings)
         return rows
     }
@@ -141,9 +147,14 @@ extension StagePlanner {
     /// The rows of a closed stage as a relation that the gathering task reads, with the columns of a query.
     private mutating func relation(
         _ rows: StageRows, of query: ResolvedPlan, _ reads: inout FragmentInputs
-    ) -> ResolvedPlan {
-        if case .input(let number, _) = query.base.node, rows.stage.calls != nil { answers[number] = stages.count }
-        let read = reads.add(stage: close(rows.stage), rows.columns)
+    ) throws(SparkError) -> ResolvedPlan {
+        let read: Int
+        if gathering.partitions != nil {
+            read = try keep(rows, of: query, by: nil, 1, &reads)
+        } else {
+            if case .input(let number, _) = query.base.node, rows.stage.calls != nil { answers[number] = stages.count }
+            read = reads.add(stage: close(rows.stage), rows.columns)
+        }
         return ResolvedPlan(
             .input(read, columns: query.output.map(\.number)), output: query.output, hidden: query.hidden)
     }

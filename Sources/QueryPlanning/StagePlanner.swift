@@ -21,6 +21,9 @@ package struct StagePlanner {
     private var requests: [Int: Int] = [:]
     /// The numbers of those stages in the keys of jobs: as if no task read files beside others, on every cluster.
     private var keyStages: [Int: Int] = [:]
+    /// Whether what is planned now may be worked out by an exchange: what a model is asked about comes from the same
+    /// tasks on every cluster.
+    private var mayExchange = true
 
     /// Rows that are brought together again for DuckDB after a model column.
     private static let rowsPerQuery = 65_536
@@ -34,7 +37,8 @@ package struct StagePlanner {
     private init(_ plan: LogicalPlan, _ settings: ExpressionSettings, _ gathering: Gathering) throws(SparkError) {
         self.settings = settings
         self.gathering = gathering
-        guard gathering.isOneTask, plan.hasModelColumns else { return }
+        if case .manyTasks = gathering { return }
+        guard plan.hasModelColumns else { return }
         var canonical = try StagePlanner(
             plan, settings, .manyTasks(because: "the keys of jobs are the same everywhere"))
         _ = try canonical.open(plan.query, plan.inputs)
@@ -55,7 +59,12 @@ package struct StagePlanner {
         var planner = try StagePlanner(plan, settings, .decide(bytes: plan.byteCount, on: cluster))
         let last = try planner.open(plan.query.collectable(planner.numbers), plan.inputs)
         planner.stages.append(last.stage)
-        let hasGathered = planner.stages.contains { if case .gathered = $0.input { true } else { false } }
+        let hasGathered = planner.stages.contains {
+            switch $0.input {
+            case .gathered, .blocks: true
+            case .local, .range, .files, .stages: false
+            }
+        }
         return JobPlan(stages: planner.stages, note: hasGathered ? planner.gathering.reason : nil)
     }
 
@@ -98,8 +107,12 @@ package struct StagePlanner {
         rows.stage = planner.computing(rows.stage)
         if areAnswers, case .local = rows.stage.input { rows.stage.rowsPerTask = rowsPerQuery }
         if query.isInOnePartition, rows.stage.isManyTasks {
-            rows.stage = planner.follow(rows.stage)
-            rows.stage.rowsPerTask = anyRows
+            if case .blocks = rows.stage.input {
+                rows = try planner.inOnePartition(rows, of: query)
+            } else {
+                rows.stage = planner.follow(rows.stage)
+                rows.stage.rowsPerTask = anyRows
+            }
         }
         // Files have Spark's types, whatever the input's were.
         if rows.names != nil, !rows.columns.allSatisfy(\.type.isPlain) {
@@ -133,7 +146,7 @@ package struct StagePlanner {
         var rows: StageRows
         switch base.node {
         case .input(let number, let columns): rows = try open(number, columns, inputs)
-        case .limit(let input, let count) where input.isSpread:
+        case .limit(let input, let count) where isParallel(input, inputs):
             rows = try open(input, inputs)
             if rows.stage.limit != nil || rows.stage.rowsPerTask != nil || rows.stage.calls != nil {
                 rows.stage = follow(rows.stage)
@@ -142,7 +155,9 @@ package struct StagePlanner {
             rows.stage.pipeline.operators.append(.limit(count))
             rows.stage.limit = count
         case .union(let sides) where sides.allSatisfy(\.isSpread): rows = try union(sides, base, inputs)
-        default: return try gathering.isOneTask ? inOneTask(query, inputs) : gather(query, inputs)
+        default:
+            if let rows = try exchanged(query, inputs) { return rows }
+            return try gathering.isOneTask ? inOneTask(query, inputs) : gather(query, inputs)
         }
         guard let rest = Self.rest(query, over: base, rows) else { return rows }
         rows.stage = computing(rows.stage)
@@ -217,6 +232,9 @@ package struct StagePlanner {
 
     /// The stage that makes the requests of a model column.
     private mutating func requests(_ step: ModelStep, of child: LogicalPlan) throws(SparkError) -> StagePlan {
+        let mayExchange = mayExchange
+        self.mayExchange = false
+        defer { self.mayExchange = mayExchange }
         var rows = try open(child.query, child.inputs)
         rows.stage = computing(rows.stage)
         if case .local = rows.stage.input, rows.stage.rowsPerTask == nil {
@@ -237,6 +255,9 @@ package struct StagePlanner {
     }
 
     // MARK: rows that meet
+
+    /// Partitions of an exchange; nil where rows meet in one task.
+    var exchangePartitions: Int? { mayExchange ? gathering.partitions : nil }
 
     private mutating func union(_ sides: [ResolvedPlan], _ union: ResolvedPlan, _ inputs: [Int: InputRelation])
         throws(SparkError) -> StageRows
@@ -296,6 +317,7 @@ extension StagePlan {
         case .local(let batches, _): batches.count > 1 || rowsPerTask != nil
         case .range(_, _, _, let partitions): partitions > 1
         case .files(let splits): splits.count > 1
+        case .blocks(_, let partitions): partitions > 1
         case .stages: true
         }
     }

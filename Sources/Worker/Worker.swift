@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Glibc
 package import Logging
 internal import Messaging
@@ -30,6 +31,9 @@ package actor Worker {
     private let outbox = ResultOutbox()
     private let executor: CallExecutor
     private let fetches = FileFetches()
+    private let blocks = BlockStore()
+    /// Where blocks are read that other workers ask for.
+    private let blockReads = DispatchQueue(label: "roost.blocks")
     private var machine: WorkerMachine
     private var transport: WorkerTransport?
     private var stages: [StageID: ComputeProgram] = [:]
@@ -76,13 +80,18 @@ package actor Worker {
         }
         await clients.shutdown()
         executor.close()
+        blocks.removeAll()
         return end ?? .stopped(reason: "")
     }
 
     /// Begins to work; `tick` is to be called some times a second then.
     func start() {
         outbox.start { [weak self] in self?.flush() }
-        fetches.start { [weak self] in self?.send($0) }
+        fetches.start { [weak self] in
+            self?.send(.fetch($0))
+        } sendBlock: { [weak self] in
+            self?.send(.fetchBlock($0))
+        }
         executor.start { [weak self] delay in self?.report(after: delay) }
         handle(.start)
     }
@@ -185,13 +194,22 @@ package actor Worker {
         case .stop(let reason, let within): handle(.stop(reason: reason, within: within))
         case .refused(let reason): handle(.refused(reason: reason))
         case .ping: transport?.send(.pong, to: .driver)
+        case .readBlock(let fetch): read(fetch)
+        case .blocksOver(let stages):
+            blockReads.async { [blocks] in for stage in stages { blocks.remove(stage) } }
         }
     }
 
     private func program(_ announcement: StageAnnouncement) -> ComputeProgram {
-        ComputeProgram(announcement.pipeline) {
+        let stage = announcement.stage
+        return ComputeProgram(
+            announcement.pipeline, blocks: blocks,
+            fetchBlock: { [fetches] (block, start, count) throws(TaskFailure) in
+                try fetches.bytes(stage, block, start, count)
+            }
+        ) {
             [fetches] (file, start, count) throws(TaskFailure) in
-            try fetches.bytes(announcement.stage, file, start, count)
+            try fetches.bytes(stage, file, start, count)
         }
     }
 
@@ -224,9 +242,19 @@ package actor Worker {
         flush()
     }
 
-    /// Asks for a file's bytes; called from any thread.
-    private nonisolated func send(_ fetch: FileFetch) {
-        thread.run { self.assumeIsolated { $0.transport?.send(.fetch(fetch), to: .driver) } }
+    /// Says something to the driver; called from any thread.
+    private nonisolated func send(_ message: WorkerToDriver) {
+        thread.run { self.assumeIsolated { $0.transport?.send(message, to: .driver) } }
+    }
+
+    /// Reads a block for another worker, on a thread where reading may take its time.
+    private func read(_ fetch: BlockFetch) {
+        blockReads.async { [weak self, blocks] in
+            let bytes = Result { () throws(TaskFailure) in
+                try blocks.bytes(of: fetch.lease, from: fetch.start, min(Int(fetch.count), BlockFetch.mostBytes))
+            }
+            self?.send(.block(FileAnswer(number: fetch.number, bytes: bytes)))
+        }
     }
 
     /// Sends what came of calls; called from any thread.
@@ -261,6 +289,7 @@ package actor Worker {
     private func dropWork(because reason: String) {
         log.warning("joining \(configuration.driver) again: \(reason)")
         for stage in Array(stages.keys) { forgetTasks(of: stage) }
+        blockReads.async { [blocks] in blocks.removeAll() }
         executor.startOver()
     }
 

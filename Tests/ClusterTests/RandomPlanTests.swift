@@ -90,8 +90,17 @@ import Testing
                 let gathered = try await rows(plan, session, nil, threads: nil)
                 let alone = try await rows(plan, session, session.cluster, threads: nil)
                 let shared = try await rows(plan, session, session.cluster, threads: 3)
-                if gathered != alone || gathered != shared {
-                    Issue.record("\(try frame.explainText(extended: true))\n\(gathered.count) \(alone.count)")
+                var cluster = session.cluster
+                cluster.exchange.isForced = true
+                cluster.exchange.partitions = [1, 2, 3, 7][round % 4]
+                if round % 3 > 0 { cluster.exchange.broadcastBytes = -1 }
+                let exchanged = try await rows(plan, session, cluster, threads: nil)
+                if gathered != alone || gathered != shared || gathered != exchanged {
+                    let stages = try StagePlanner.plan(
+                        plan.limitsPushedDown(), settings: session.expressionSettings, on: cluster)
+                    Issue.record(
+                        "\(try frame.explainText(extended: true))\n\(stages)\n\(gathered.count) \(alone.count) \(exchanged.count)"
+                    )
                 }
                 #expect(try await frame.count() == gathered.count)
             }
@@ -125,6 +134,42 @@ import Testing
             }
             #expect(killed != nil)
             #expect(try await running.value == wanted)
+        }
+    }
+
+    /// kill -9 of workers while rows are exchanged between them: what they had is made again, and the answer is the same.
+    @Test func anExchangeWhoseWorkersAreKilledGivesTheSameRows() async throws {
+        let folder = try TemporaryFolder()
+        try await TestSession.with { session in
+            let table = session.range(0, 300_000, numPartitions: 6).select(
+                (col("id") % 1_000).alias("k"), col("id").alias("v"), lit(String(repeating: "x", count: 30)).alias("t"))
+            try await table.write.json(folder.path("a.jsonl"))
+            let read = try await session.read.json(folder.path("a.jsonl"))
+            let query = read.join(read.groupBy("k").agg(max("v").alias("top")), on: ["k"]).groupBy("k").agg(
+                sum("v").alias("s"), max("top").alias("m"), count_distinct("v").alias("n")
+            ).orderBy("k")
+            let wanted = try await query.collect().map(\.description)
+            #expect(wanted.count == 1_000)
+            try session.conf.set("spark.roost.exchange", "always")
+            try session.conf.set("spark.sql.shuffle.partitions", "5")
+            #expect(try query.explainText(extended: true).contains("exchange: 5 partitions by hash of"))
+            for round in 0..<3 {
+                let running = Task { try await query.collect().map(\.description) }
+                // At another moment each time, once somebody works.
+                var killed: Int32?
+                for _ in 0..<4_000 where killed == nil {
+                    let status = try await session.client.status()
+                    let done = status.jobs.last?.tasksDone ?? 0
+                    if let busy = status.workers.first(where: { $0.runningTasks > 0 }), done >= 2 + round * 6 {
+                        kill(busy.processID, SIGKILL)
+                        killed = busy.processID
+                    } else {
+                        try await Task.sleep(for: .milliseconds(2))
+                    }
+                }
+                #expect(killed != nil)
+                #expect(try await running.value == wanted)
+            }
         }
     }
 

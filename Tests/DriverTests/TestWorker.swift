@@ -16,7 +16,14 @@ final class TestWorker: Sendable {
         var orders: [CallOrder] = []
         var closedStages: Set<StageID> = []
         var pipelines: [StageID: Pipeline] = [:]
+        var fetched: [FileAnswer] = []
+        var blocksOver: [StageID] = []
+        /// Tasks that it computed, by stage.
+        var computed: [StageID: Int] = [:]
     }
+
+    /// What its tasks keep for later stages.
+    let blocks = BlockStore()
 
     private let transport: WorkerTransport
     private let registration: Registration
@@ -39,8 +46,17 @@ final class TestWorker: Sendable {
         send(.recovered([]))
     }
 
-    /// The worker's process is gone, without a word.
-    func die() { transport.close() }
+    /// The worker's process is gone, without a word, and so are its blocks.
+    func die() {
+        blocks.removeAll()
+        transport.close()
+    }
+
+    /// The answers to what it asked for.
+    var fetched: [FileAnswer] { state.withLock { $0.fetched } }
+    /// Stages whose blocks nobody needs any more.
+    var blocksOver: [StageID] { state.withLock { $0.blocksOver } }
+    var computed: [StageID: Int] { state.withLock { $0.computed } }
 
     /// The worker hears, and says nothing.
     func fallSilent() { state.withLock { $0.isMute = true } }
@@ -86,11 +102,14 @@ final class TestWorker: Sendable {
     /// Finishes the oldest task as a worker does: by its stage's operators.
     func computeTask() {
         guard let task = takeTask(), let pipeline = state.withLock({ $0.pipelines[task.lease.stage] }) else { return }
-        let program = ComputeProgram(pipeline) { (_, _, _) throws(TaskFailure) in
+        let program = ComputeProgram(pipeline, blocks: blocks) { (_, _, _) throws(TaskFailure) in
             throw TaskFailure("there are no files", isTransient: false)
         }
+        let context = ComputeContext()
+        context.lease = task.lease
+        state.withLock { $0.computed[task.lease.stage, default: 0] += 1 }
         do throws(TaskFailure) {
-            let table = try program.run(task.input, ComputeContext())
+            let table = try program.run(task.input, context)
             finish(task, table.batches.map { EncodedBatch($0) }, table.schema)
         } catch {
             fail(task, program.failure(error, of: task))
@@ -173,6 +192,13 @@ final class TestWorker: Sendable {
                 state.closedStages.insert(stage)
                 state.tasks.removeAll { $0.lease.stage == stage }
             case .ping: if !state.isMute { return .pong }
+            case .fetched(let answer): state.fetched.append(answer)
+            case .readBlock(let fetch):
+                let bytes = Result { () throws(TaskFailure) in
+                    try blocks.bytes(of: fetch.lease, from: fetch.start, Int(fetch.count))
+                }
+                return .block(FileAnswer(number: fetch.number, bytes: bytes))
+            case .blocksOver(let stages): state.blocksOver += stages
             // Orders that a test has not taken are calls under way: none comes back when it is recalled.
             default: break
             }

@@ -54,6 +54,34 @@ enum MessageSamples {
                     lease: lease, outcome: .failed(TaskFailure("[D] m", isTransient: false, condition: condition)),
                     metrics: metrics),
             ]),
+            WorkerToDriver.results([
+                TaskResult(
+                    lease: lease, outcome: .failed(TaskFailure("gone", isTransient: true, lostBlock: lease)),
+                    metrics: metrics)
+            ]),
+            WorkerToDriver.fetchBlock(
+                BlockFetch(number: 9, worker: WorkerID(.max), lease: lease, start: 1 << 40, count: 1 << 20)),
+            WorkerToDriver.block(FileAnswer(number: 4, bytes: .success(Buffer([1, 2, 3])))),
+            DriverToWorker.readBlock(
+                BlockFetch(number: 10, worker: WorkerID(1), lease: lease, start: 0, count: 5)),
+            DriverToWorker.blocksOver([StageID(3), StageID(.max)]),
+            DriverToWorker.tasks([
+                TaskDescription(
+                    lease: lease,
+                    input: .blocks([
+                        BlockRelation(
+                            schema: schema,
+                            blocks: [
+                                Block(
+                                    lease: lease, worker: WorkerID(1 << 63), folder: "/a b/ä",
+                                    part: .init(start: 8, bytes: 1 << 40, rows: 3)),
+                                Block(
+                                    lease: Lease(stage: StageID(1), task: 0, attempt: 0), worker: WorkerID(2),
+                                    folder: "/a b/ä", part: .init(start: 0, bytes: 0, rows: 0)),
+                            ]),
+                        BlockRelation(schema: .empty, blocks: []),
+                    ]))
+            ]),
             WorkerToDriver.draining(reason: "a"), WorkerToDriver.goodbye(reason: "b"),
             DriverToWorker.registered(greeting), DriverToWorker.registerAgain,
             DriverToWorker.stage(StageAnnouncement(stage: StageID(1), pipeline: pipeline)),

@@ -67,7 +67,8 @@ private let other = ClusterShape.Machine(name: "there", slots: 2)
         let found = Gathering.decide(bytes: megabytes << 20, on: cluster)
         switch found {
         case .oneTask(let count, _): #expect(count == threads, "\(found)")
-        case .manyTasks: #expect(threads == nil, "\(found)")
+        case .manyTasks: #expect(Bool(false), "rows meet in one task of many: \(found)")
+        case .exchange(let partitions, _, _): #expect(threads == nil && partitions >= 2, "\(found)")
         }
         #expect(found.reason.contains(", since "))
     }
@@ -99,10 +100,14 @@ private let other = ClusterShape.Machine(name: "there", slots: 2)
         #expect(text.contains("FROM input0)") && text.contains("FROM input1)"))
     }
 
-    @Test func onSeveralMachinesTasksReadAndOneJoins() throws {
+    @Test func onSeveralMachinesTasksReadAndExchangeTheirRows() throws {
         let cluster = ClusterShape(machines: [machine, other], session: "here")
         let stages = try StagePlanner.plan(try joined(files("a.parquet"), files("b.parquet")), on: cluster).stages
         #expect(stages.count == 3 && stages.allSatisfy { $0.pipeline.scans.isEmpty })
+        guard case .blocks(let reads, let partitions) = stages[2].input else {
+            return #expect(Bool(false), "\(stages)")
+        }
+        #expect(reads == [BlockRead(stage: 0), BlockRead(stage: 1)] && partitions == 6)
     }
 
     @Test func rowsOfTheSessionAndNumbersAreReadBesideFiles() throws {
@@ -175,13 +180,15 @@ private let other = ClusterShape.Machine(name: "there", slots: 2)
             try sorted(try asked(try asked(child))), try joined(try asked(files("a.parquet")), try asked(child)),
         ]
         for plan in plans {
-            let clusters = [nil, Self.here, ClusterShape(machines: [machine, other], session: "here")]
+            var forced = Self.here
+            forced.exchange.isForced = true
+            let clusters = [nil, Self.here, ClusterShape(machines: [machine, other], session: "here"), forced]
             let numbers = try clusters.map { cluster in
                 try StagePlanner.plan(plan, on: cluster).stages.enumerated().compactMap { index, stage in
                     stage.calls.map { $0.keyStage ?? index - 1 }
                 }
             }
-            #expect(numbers[0] == numbers[1] && numbers[0] == numbers[2], "\(numbers)")
+            #expect(Set(numbers).count == 1, "\(numbers)")
             #expect(Set(numbers[0]).count == numbers[0].count && !numbers[0].isEmpty)
         }
         let plain = try StagePlanner.plan(plans[0], on: Self.here).stages

@@ -1,3 +1,4 @@
+import ArrowIPC
 import Columnar
 import Foundation
 import Journal
@@ -72,6 +73,43 @@ import ZeroMQTransport
         await bench.worker.stop(because: "signal 15")
         await bench.driver.wait { $0.last?.isGoodbye == true }
         #expect(bench.driver.messages.answered == [1])
+    }
+
+    /// Rows that a task keeps go to another worker's task, which asks for them where the file is not on its machine.
+    @Test func blocksAreKeptServedAndFetched() async throws {
+        let bench = try Bench(), stage = StageID(7)
+        await bench.worker.start()
+        try await bench.join()
+        var pipeline = Pipeline()
+        pipeline.operators = [.blocks(BlockWrite(partitions: 1))]
+        let lease = Lease(stage: stage, task: 0, attempt: 0)
+        await bench.send(.stage(StageAnnouncement(stage: stage, pipeline: pipeline)))
+        await bench.send(.tasks([TaskDescription(lease: lease, input: .range(start: 0, end: 500, step: 1))]))
+        await bench.driver.wait { $0.rows(of: stage) != nil }
+        let index = try #require(bench.driver.messages.rows(of: stage).flatMap { BlockIndex($0, partitions: 1) })
+        // A task that has them elsewhere, as far as it knows.
+        let block = Block(lease: lease, worker: WorkerID(9), folder: "/nowhere", part: index.parts[0])
+        pipeline.operators = [.query("SELECT sum(id)::BIGINT AS sum FROM input0")]
+        await bench.send(.stage(StageAnnouncement(stage: StageID(8), pipeline: pipeline)))
+        await bench.send(
+            .tasks([
+                TaskDescription(
+                    lease: Lease(stage: StageID(8), task: 0, attempt: 0),
+                    input: .blocks([BlockRelation(schema: index.schema, blocks: [block])]))
+            ]))
+        await bench.driver.wait { $0.blockFetch != nil }
+        let fetch = try #require(bench.driver.messages.blockFetch)
+        #expect(fetch.worker == WorkerID(9) && fetch.lease == lease && fetch.start == index.parts[0].start)
+        // The driver would ask the other worker; here both are one.
+        await bench.send(.readBlock(fetch))
+        await bench.driver.wait { $0.block != nil }
+        await bench.send(.fetched(try #require(bench.driver.messages.block)))
+        await bench.driver.wait { $0.rows(of: StageID(8)) != nil }
+        #expect(bench.driver.messages.rows(of: StageID(8))?.first?.row(0) == [.integer(124_750)])
+        await bench.send(.blocksOver([stage]))
+        await bench.send(.readBlock(fetch))
+        await bench.driver.wait { $0.contains { $0.isLostBlock } }
+        #expect(!FileManager.default.fileExists(atPath: "\(index.folder)/7"))
     }
 
     @Test func aSilentDriverLosesNothing() async throws {
@@ -349,7 +387,37 @@ extension WorkerToDriver {
     fileprivate var isPong: Bool { if case .pong = self { true } else { false } }
 }
 
+extension WorkerToDriver {
+    fileprivate var isLostBlock: Bool {
+        if case .block(let answer) = self, case .failure(let failure) = answer.bytes {
+            failure.lostBlock != nil
+        } else {
+            false
+        }
+    }
+}
+
 extension [WorkerToDriver] {
+    fileprivate var blockFetch: BlockFetch? {
+        lazy.compactMap { if case .fetchBlock(let fetch) = $0 { fetch } else { nil } }.first
+    }
+    fileprivate var block: FileAnswer? {
+        lazy.compactMap { if case .block(let answer) = $0 { answer } else { nil } }.first
+    }
+    /// The rows of a stage's first task.
+    fileprivate func rows(of stage: StageID) -> [RecordBatch]? {
+        for case .results(let results) in self {
+            for result in results where result.lease.stage == stage {
+                guard case .finished(let batches, let schema?) = result.outcome,
+                    let columns = try? SchemaMessage.decode(schema)
+                else { continue }
+                return batches.compactMap {
+                    try? RecordBatchMessage.decode(metadata: $0.metadata, body: $0.body, schema: columns)
+                }
+            }
+        }
+        return nil
+    }
     fileprivate var reports: [CallReport] {
         flatMap { message -> [CallReport] in
             if case .reports(let reports) = message { reports } else { [] }

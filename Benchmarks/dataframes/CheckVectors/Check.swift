@@ -21,12 +21,14 @@ struct Check {
     private let folder: String
     /// How many rows of a table are in a partition; nil for as many as the cluster works on at once.
     private let rowsPerPartition: Int?
+    private let settings: [(key: String, value: String)]
     private var answer: Answer { vector.answer }
 
     /// The case is asked in a session of its own beside this one: views and settings are its own.
-    init(_ vector: VectorCase, beside session: Session, scratch: String, rowsPerPartition: Int? = nil) {
+    init(_ vector: VectorCase, beside session: Session, scratch: String, _ options: Options) {
         self.vector = vector
-        self.rowsPerPartition = rowsPerPartition
+        rowsPerPartition = options.rowsPerPartition
+        settings = options.settings
         self.session = session.newSession()
         folder = "\(scratch)/\(vector.id)"
     }
@@ -34,6 +36,7 @@ struct Check {
     /// - Throws: `Difference`, `Missing`, or what cannot be read.
     func run() async throws {
         try session.conf.set("spark.sql.session.timeZone", "UTC")
+        for (key, value) in settings { try session.conf.set(key, value) }
         for (key, value) in vector.settings { try session.conf.set(key, value) }
         try writeFiles()
         defer { if !vector.files.isEmpty { try? FileManager.default.removeItem(atPath: folder) } }

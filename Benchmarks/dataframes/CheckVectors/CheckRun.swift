@@ -48,7 +48,7 @@ struct CheckRun {
     private func difference(_ vector: VectorCase, _ session: Session, _ scratch: String) async -> Difference? {
         do {
             try await Check(
-                vector, beside: session, scratch: scratch, rowsPerPartition: options.rowsPerPartition
+                vector, beside: session, scratch: scratch, options
             ).run()
             return nil
         } catch let difference as Difference {

@@ -11,6 +11,7 @@ struct Options {
           --master M      where jobs run (local[2])
           --workers N     the same as --master local[N]
           --split ROWS    the cases' tables are in partitions of so many rows
+          --conf KEY=VALUE  a setting of all sessions, such as spark.roost.exchange=always (may stand several times)
           --at-once N     how many cases are asked at once (4)
           --quiet         no lines for cases on the list
         """
@@ -19,6 +20,7 @@ struct Options {
     var list: String?
     var master = "local[2]"
     var rowsPerPartition: Int?
+    var settings: [(key: String, value: String)] = []
     var atOnce = 4
     var isQuiet = false
     var files: [String] = []
@@ -36,6 +38,10 @@ struct Options {
             case "--master": master = try value(argument)
             case "--workers": master = "local[\(try Self.count(try value(argument), argument, 64))]"
             case "--split": rowsPerPartition = try Self.count(try value(argument), argument, 1_000_000)
+            case "--conf":
+                let text = try value(argument)
+                guard let equals = text.firstIndex(of: "=") else { throw Malformed("--conf takes KEY=VALUE") }
+                settings.append((String(text[..<equals]), String(text[text.index(after: equals)...])))
             case "--at-once": atOnce = try Self.count(try value(argument), argument, 64)
             case "--quiet": isQuiet = true
             case let option where option.hasPrefix("-"):

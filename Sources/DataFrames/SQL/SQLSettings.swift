@@ -1,4 +1,5 @@
 internal import Foundation
+package import QueryPlanning
 package import Relational
 internal import SparkFunctions
 package import SparkSQL
@@ -7,6 +8,8 @@ package import SparkSQL
 package struct SQLSettings: Sendable {
     /// What the meaning of queries depends on.
     package private(set) var analysis: AnalysisSettings
+    /// How queries run whose rows meet.
+    package private(set) var exchange = ExchangeSettings()
     private var given: [String: String] = [:]
 
     package init() { analysis = Self.usual }
@@ -27,6 +30,8 @@ package struct SQLSettings: Sendable {
         case "spark.sql.groupByOrdinal": "\(analysis.groupByOrdinal)"
         case "spark.sql.orderByOrdinal": "\(analysis.orderByOrdinal)"
         case "spark.sql.groupByAliases": "\(analysis.groupByAliases)"
+        case "spark.roost.exchange": exchange.isForced ? "always" : "auto"
+        case "spark.sql.autoBroadcastJoinThreshold": "\(exchange.broadcastBytes)"
         default: given[key]
         }
     }
@@ -40,7 +45,8 @@ package struct SQLSettings: Sendable {
 
     private static let known = [
         "spark.sql.ansi.enabled", "spark.sql.session.timeZone", "spark.sql.pivotMaxValues",
-        "spark.sql.groupByOrdinal", "spark.sql.orderByOrdinal", "spark.sql.groupByAliases",
+        "spark.sql.groupByOrdinal", "spark.sql.orderByOrdinal", "spark.sql.groupByAliases", "spark.roost.exchange",
+        "spark.sql.autoBroadcastJoinThreshold",
     ]
 
     /// Changes a setting; of a key that means nothing to Roost the value is kept, as Spark does.
@@ -67,6 +73,25 @@ package struct SQLSettings: Sendable {
         case "spark.sql.pivotMaxValues":
             guard let count = Int(value), count > 0 else { throw Self.invalid(key, value, "it must be a whole number") }
             analysis.pivotMaxValues = count
+        case "spark.roost.exchange":
+            switch value.lowercased() {
+            case "auto": exchange.isForced = false
+            case "always": exchange.isForced = true
+            default:
+                throw Self.invalid(
+                    key, value,
+                    "it must be 'auto', where sizes and machines decide, or 'always', where rows are exchanged between tasks "
+                        + "however few they are")
+            }
+        case "spark.sql.autoBroadcastJoinThreshold":
+            guard let bytes = Self.bytes(value) else {
+                throw Self.invalid(key, value, "it must be a number of bytes, a size such as 10MB, or -1 for none")
+            }
+            exchange.broadcastBytes = bytes
+        case "spark.sql.shuffle.partitions":
+            guard let count = Int(value), count > 0 else { throw Self.invalid(key, value, "it must be a whole number") }
+            exchange.partitions = count
+            given[key] = value
         default: given[key] = value
         }
     }
@@ -78,7 +103,22 @@ package struct SQLSettings: Sendable {
             return
         }
         given[key] = nil
+        if key == "spark.sql.shuffle.partitions" { exchange.partitions = nil }
         if Self.known.contains(key), let value = SQLSettings()[key] { try? set(key, value) }
+    }
+
+    /// A size as Spark's settings have it: `10485760`, `10m`, `10MB`; fewer than none for `-1`.
+    private static func bytes(_ text: String) -> Int64? {
+        if let bytes = Int64(text) { return bytes }
+        let letters = text.lowercased()
+        let digits = letters.prefix { $0.isASCII && $0.isNumber }
+        let powers: [Substring: Int64] = [
+            "b": 0, "k": 10, "kb": 10, "m": 20, "mb": 20, "g": 30, "gb": 30, "t": 40, "tb": 40,
+        ]
+        guard let count = Int64(digits), let power = powers[letters.dropFirst(digits.count)],
+            count <= Int64.max >> power
+        else { return nil }
+        return count << power
     }
 
     private static func invalid(_ key: String, _ value: String, _ problem: String) -> SparkError {

@@ -154,7 +154,11 @@ public final class Session: Sendable {
     }
 
     /// The machines of the cluster, as they were seen last.
-    package var cluster: ClusterShape { shape.withLock { $0 } }
+    package var cluster: ClusterShape {
+        var cluster = shape.withLock { $0 }
+        cluster.exchange = views.settings.exchange
+        return cluster
+    }
 
     /// The machines of the cluster as a plan finds them: workers come and go.
     private func cluster(for plan: LogicalPlan) async -> ClusterShape {

@@ -23,11 +23,12 @@ final class JobRun {
     /// The stage of calls that is open, whether or not rows still come in.
     private(set) var calls: CallRun?
     private(set) var metrics = TaskMetrics()
-    /// Attempts beyond a task's first.
-    private(set) var retriedTasks = 0
+    private var retriedAttempts = 0
 
     /// The rows of each stage that is done.
     private var outputs: [StageOutput] = []
+    /// The rows that workers keep for later stages.
+    var blocks: JobBlocks
     private var current = StageOutput()
     private var leading = LeadingRows()
     private var results = ResultStream()
@@ -44,6 +45,7 @@ final class JobRun {
         self.owner = owner
         name = submission.name
         plan = submission.plan.stages
+        blocks = JobBlocks(plan)
         credentials = submission.credentials
         options = submission.calls
         origin = submission.origin
@@ -61,8 +63,11 @@ final class JobRun {
 
     private var currentPlan: StagePlan? { plan.indices.contains(machine.current) ? plan[machine.current] : nil }
     private var isLastStage: Bool { machine.current == plan.count - 1 }
-    var pipeline: Pipeline { currentPlan?.pipeline ?? Pipeline() }
-    var files: [String] { pipeline.files.map(\.path) }
+    /// What tasks of a stage of the plan do; of the one that runs where none is named.
+    func pipeline(of stage: Int? = nil) -> Pipeline {
+        let stage = stage ?? machine.current
+        return plan.indices.contains(stage) ? plan[stage].pipeline : Pipeline()
+    }
 
     /// Rows of the last stage go to the session as they come, unless a limit still has to choose.
     private var streams: Bool { isLastStage && currentPlan?.limit == nil && calls == nil }
@@ -76,11 +81,14 @@ final class JobRun {
     func openTasks(_ id: StageID) throws(StageDataError) -> StageTasks {
         guard let plan = currentPlan else { throw StageDataError("the plan has no stage \(machine.current)") }
         let tasks = try StageTasks(plan, outputs: outputs)
+        blocks.opened(machine.current, id, tasks)
         stage = id
         self.tasks = tasks
         totalTasks += tasks.count
         leading = LeadingRows()
-        current = StageOutput(partitions: Array(repeating: [], count: streams || calls != nil ? 0 : tasks.count))
+        current = StageOutput(
+            partitions: Array(
+                repeating: [], count: streams || calls != nil || plan.pipeline.blocks != nil ? 0 : tasks.count))
         return tasks
     }
 
@@ -93,10 +101,18 @@ final class JobRun {
         try closeTasks()
     }
 
-    /// A task's rows; nil where the stage's calls take them.
-    func accept(_ batches: [EncodedBatch], of task: UInt32, _ more: TaskMetrics) {
+    /// Takes in a task's rows, unless the stage's calls take them.
+    ///
+    /// - Throws: `StageDataError` for blocks that nobody can read.
+    func accept(
+        _ batches: [EncodedBatch], schema: Buffer?, of lease: Lease, by worker: WorkerID, _ more: TaskMetrics
+    ) throws(StageDataError) {
         metrics += more
         tasksDone += 1
+        if lease.stage != stage || currentPlan?.pipeline.blocks != nil {
+            return try blocks.accept(batches, schema: schema, of: lease, current: machine.current, by: worker)
+        }
+        let task = lease.task
         if calls != nil { return }
         if streams {
             results.append(batches, order: task)
@@ -112,10 +128,19 @@ final class JobRun {
         return leading.count >= limit
     }
 
-    /// The stage's columns, as its workers reported them.
-    func learn(_ schema: Buffer) { current.schema = schema }
+    /// The columns of a stage, as its workers reported them.
+    func learn(_ schema: Buffer, of id: StageID) { if id == stage { current.schema = schema } }
 
-    func noteLaunch(_ leases: [Lease]) { retriedTasks += leases.count { $0.attempt > 0 } }
+    /// Tasks of an earlier stage run again.
+    func rerun(_ stage: Int, _ tasks: [Int], as id: StageID) -> StageTasks? {
+        totalTasks += tasks.count
+        return blocks.rerun(stage, tasks, as: id)
+    }
+
+    func noteLaunch(_ leases: [Lease]) { retriedAttempts += leases.count { $0.attempt > 0 } }
+
+    /// Attempts beyond a task's first, and tasks whose rows were lost.
+    var retriedTasks: Int { retriedAttempts + blocks.rerunTasks }
 
     /// The running stage is done: its rows become what later stages read, or the result.
     func closeTasks() throws(StageDataError) {
@@ -218,7 +243,7 @@ extension StagePlan {
     var isPassThrough: Bool {
         guard pipeline.operators.isEmpty, pipeline.scan == nil else { return false }
         switch input {
-        case .range, .gathered: return false
+        case .range, .gathered, .blocks: return false
         case .local, .files, .stages: return true
         }
     }

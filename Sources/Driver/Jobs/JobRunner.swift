@@ -21,6 +21,7 @@ final class JobRunner {
     private var history: [ClusterStatus.Job] = []
     private var last: UInt32 = 0
     private var totalSlots = 0
+    private var workers: Set<WorkerID> = []
     private let drainTime: Duration
     private let tasks: TaskRunner
     private let calls: CallRunner
@@ -55,8 +56,44 @@ final class JobRunner {
             }
     }
 
-    /// How many processors the workers have in all: how far input is read ahead of the calls about it.
-    func workersHave(slots: Int) { totalSlots = slots }
+    /// A worker joined; `slots` are the processors that all have now: how far input is read ahead of the calls about it.
+    func workerJoined(_ worker: WorkerID, slots: Int) {
+        workers.insert(worker)
+        totalSlots = slots
+    }
+
+    /// A worker is gone, and what it kept for later stages with it: that is made again.
+    func workerLeft(_ worker: WorkerID, slots: Int, now: Times) {
+        workers.remove(worker)
+        totalSlots = slots
+        for job in running {
+            job.blocks.lost(worker)
+            recover(job, now)
+        }
+    }
+
+    /// Does what is to be done about blocks that are gone.
+    private func recover(_ job: JobRun, _ now: Times) {
+        while let action = job.blocks.next() {
+            switch action {
+            case .pause(let stage): if let id = run(of: stage, job) { tasks.pause(id, true) }
+            case .resume(let stage): if let id = run(of: stage, job) { tasks.pause(id, false) }
+            case .drop: break
+            case .rerun(let stage, let lost):
+                let id = stages.next()
+                guard let opened = job.rerun(stage, lost, as: id) else {
+                    return fail(job, .failed("stage \(stage) cannot run again"), now)
+                }
+                log.info("\(job.id): \(lost.count) tasks of stage \(stage) run again, since their rows are gone")
+                tasks.open(id, again: lost.count, of: stage, job, opened)
+            case .fail(let cause): return fail(job, .failed(cause), now)
+            }
+        }
+    }
+
+    private func run(of stage: Int, _ job: JobRun) -> StageID? {
+        job.blocks.rerun(of: stage) ?? (stage == job.machine.current ? job.stage : nil)
+    }
 
     /// The jobs that are over since the last time, and whose they were.
     func takeEnded() -> [(job: JobID, session: PeerID)] {
@@ -132,6 +169,8 @@ final class JobRunner {
         case .finished(let stage):
             guard let job = tasks.job(of: stage) else { return }
             tasks.close(stage)
+            for other in job.blocks.ended(stage, current: job.machine.current) { tasks.close(other) }
+            guard stage == job.stage else { return recover(job, now) }
             do throws(StageDataError) {
                 try job.closeTasks()
                 handle(.tasksDone, job, now)
@@ -140,9 +179,9 @@ final class JobRunner {
             }
         case .failed(let stage, _, let cause, let condition):
             guard let job = tasks.job(of: stage) else { return }
-            tasks.close(stage)
-            job.forgetTasks()
+            closeTasks(job)
             fail(job, .failed(cause, condition), now)
+        case .lostBlocks(let job): if jobs[job.id] === job { recover(job, now) }
         case .isolate(let worker, let isAlone): calls.setPaused(worker, isAlone)
         }
     }
@@ -257,6 +296,7 @@ final class JobRunner {
                 let opened = try job.openTasks(stage)
                 // Calls say how many of the tasks are wanted.
                 tasks.open(stage, of: job, opened, ceiling: job.calls == nil ? .max : 1)
+                recover(job, now)
             } catch {
                 fail(job, .failed(error.message), now)
             }
@@ -276,12 +316,17 @@ final class JobRunner {
 
     private func closeTasks(_ job: JobRun) {
         if let stage = job.stage { tasks.close(stage) }
+        for stage in job.blocks.runningAgain { tasks.close(stage) }
+        job.blocks.stop()
         job.forgetTasks()
     }
 
     private func end(_ job: JobRun, _ cause: JobMachine.Cause, _ now: Times) {
         guard jobs.removeValue(forKey: job.id) != nil else { return }
         closeTasks(job)
+        if !job.blocks.stages.isEmpty {
+            for worker in workers { outbox.send(.blocksOver(job.blocks.stages), to: worker) }
+        }
         let standing: JobState =
             switch cause.kind {
             case .finished: .finished

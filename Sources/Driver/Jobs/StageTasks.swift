@@ -16,6 +16,8 @@ struct StageTasks {
         case slices([RecordBatch], first: [Int], rows: Int)
         /// The relations of the only task.
         case gathered([TaskRelation])
+        /// Blocks that workers have, which are found when a task is launched.
+        case blocks([BlockRead])
     }
 
     private let inputs: Inputs
@@ -52,14 +54,22 @@ struct StageTasks {
             inputs = .gathered(try Self.relations(indices, outputs))
             schema = nil
             count = 1
+        case .blocks(let reads, let partitions):
+            inputs = .blocks(reads)
+            schema = nil
+            count = partitions
         }
     }
+
+    /// The stages whose blocks the tasks read; nil where they read none.
+    var blockReads: [BlockRead]? { if case .blocks(let reads) = inputs { reads } else { nil } }
 
     func input(_ task: Int) -> TaskInput {
         switch inputs {
         case .range(let range): return range.input(task)
         case .files(let splits): return .file(splits[task])
         case .gathered(let relations): return .relations(relations)
+        case .blocks: return .blocks([])
         case .groups(let groups): return .batches(groups[task], schema: schema ?? .empty)
         case .slices(let batches, let first, let rows):
             var row = task * rows
@@ -91,6 +101,7 @@ struct StageTasks {
             guard let file = files.first else { return "\(number) (all rows of the stages before)" }
             let others = files.count > 1 ? " and \(files.count - 1) more files" : ""
             return "\(number) (all rows of the stages before, and of \(file)\(others))"
+        case .blocks: return "\(number) (its rows of the exchange)"
         case .groups(let groups):
             guard groups.indices.contains(task) else { return number }
             var first = 0

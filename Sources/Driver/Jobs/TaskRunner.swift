@@ -14,6 +14,8 @@ final class TaskRunner {
         case failed(StageID, task: Int?, cause: String, ErrorCondition?)
         /// The worker runs a task that may end it, or soon will: it is to get no calls.
         case isolate(WorkerID, Bool)
+        /// Blocks that the job's workers had are gone.
+        case lostBlocks(JobRun)
     }
 
     /// A class, since each result looks its stage up, and a copy of all this would cost more than the rest.
@@ -26,11 +28,11 @@ final class TaskRunner {
         /// Rows of attempts that are still to say that they have finished.
         private var parts: [Lease: [EncodedBatch]] = [:]
 
-        init(_ job: JobRun, _ tasks: StageTasks) {
+        init(_ job: JobRun, _ tasks: StageTasks, _ pipeline: Pipeline) {
             self.job = job
             self.tasks = tasks
-            pipeline = job.pipeline
-            files = job.files
+            self.pipeline = pipeline
+            files = pipeline.files.map(\.path)
         }
 
         func add(_ batches: [EncodedBatch], of lease: Lease) { parts[lease, default: []] += batches }
@@ -48,6 +50,7 @@ final class TaskRunner {
     private var stages: [StageID: Stage] = [:]
     private var events: [Event] = []
     private var fetches = FileFetchTable()
+    private var blockFetches = BlockFetchTable()
     private let outbox: Outbox
     /// Results that came under a lease no longer in force.
     private(set) var staleResults = 0
@@ -67,9 +70,18 @@ final class TaskRunner {
     ///   - tasks: What each task starts from.
     ///   - ceiling: How many of its tasks may be launched until `allow` says more.
     func open(_ id: StageID, of job: JobRun, _ tasks: StageTasks, ceiling: Int) {
-        stages[id] = Stage(job, tasks)
+        stages[id] = Stage(job, tasks, job.pipeline())
         perform(scheduler.open(id, tasks: tasks.count, ceiling: ceiling))
     }
+
+    /// Opens a run of some tasks of an earlier stage of a job.
+    func open(_ id: StageID, again count: Int, of stage: Int, _ job: JobRun, _ tasks: StageTasks) {
+        stages[id] = Stage(job, tasks, job.pipeline(of: stage))
+        perform(scheduler.open(id, tasks: count, ceiling: .max))
+    }
+
+    /// Keeps a stage's tasks from being launched, or lets them be launched again.
+    func pause(_ id: StageID, _ isPaused: Bool) { scheduler.pause(id, isPaused) }
 
     func close(_ id: StageID) {
         stages[id] = nil
@@ -101,6 +113,7 @@ final class TaskRunner {
     ///   - begun: What it ran when it died; none where that is not known.
     func workerLeft(_ id: WorkerID, because reason: String, isDeath: Bool, begun: [Lease]) {
         fetches.forget(PeerID(id.rawValue))
+        for (asker, answer) in blockFetches.forget(id) { outbox.send(DriverToWorker.fetched(answer), to: asker) }
         perform(scheduler.workerLeft(id, because: reason, isDeath: isDeath, begun: begun))
     }
 
@@ -129,24 +142,37 @@ final class TaskRunner {
                     return nil
                 }
                 stage.schema = schema
-                stage.job.learn(schema)
+                stage.job.learn(schema, of: id)
             }
             let (verdict, actions) = scheduler.taskFinished(
                 result.lease, by: worker, runNanoseconds: result.metrics.runNanoseconds)
             // The stage goes with its last task.
-            let job = stages[id]?.job
+            let job = stages[id]?.job, schema = stages[id]?.schema
             let batches = verdict == .accepted ? stages[id]?.takeRows(of: result.lease, last: last) ?? last : last
             perform(actions)
             guard verdict == .accepted, let job else {
                 noteStale(1)
                 return nil
             }
-            job.accept(batches, of: result.lease.task, result.metrics)
+            do throws(StageDataError) {
+                try job.accept(batches, schema: schema, of: result.lease, by: worker, result.metrics)
+            } catch {
+                // It is not done, after all.
+                events.removeAll { if case .finished(id) = $0 { true } else { false } }
+                fail(id, task: Int(result.lease.task), error.message)
+                return nil
+            }
+            // Tasks that run again give nothing but blocks.
+            if job.stage != id { return nil }
             if job.hasReachedLimit, !actions.contains(.finished(id)) { perform(scheduler.close(id) + [.finished(id)]) }
             return (job, batches)
         case .failed(let failure):
             let (verdict, actions) = scheduler.taskFailed(result.lease, by: worker, failure, now: now)
             if verdict != .accepted { noteStale(1) }
+            if let lease = failure.lostBlock, let job = stages[id]?.job {
+                job.blocks.lost(lease)
+                events.append(.lostBlocks(job))
+            }
             perform(actions, after: failure)
             return nil
         }
@@ -184,6 +210,21 @@ final class TaskRunner {
         outbox.send(DriverToWorker.fetched(answer), to: WorkerID(worker.rawValue))
     }
 
+    /// Hands a worker's request for a block's bytes to the worker that has it.
+    func pass(_ fetch: BlockFetch, from worker: WorkerID) {
+        guard scheduler.load(of: fetch.worker) != nil else {
+            return outbox.send(
+                DriverToWorker.fetched(FileAnswer(lostBlock: fetch.lease, number: fetch.number)), to: worker)
+        }
+        outbox.send(DriverToWorker.readBlock(blockFetches.add(fetch, from: worker)), to: fetch.worker)
+    }
+
+    /// Hands a block's bytes to the worker that asked for them.
+    func answer(_ answer: FileAnswer, from holder: WorkerID) {
+        guard let (asker, answer) = blockFetches.take(answer, from: holder) else { return }
+        outbox.send(DriverToWorker.fetched(answer), to: asker)
+    }
+
     /// A session is gone.
     func sessionLeft(_ session: PeerID) { fetches.forget(session) }
 
@@ -214,7 +255,16 @@ final class TaskRunner {
     private func launch(_ leases: [Lease], on worker: WorkerID) {
         guard let id = leases.first?.stage, let stage = stages[id] else { return }
         stage.job.noteLaunch(leases)
-        outbox.send(
-            .tasks(leases.map { TaskDescription(lease: $0, input: stage.tasks.input(Int($0.task))) }), to: worker)
+        var tasks: [TaskDescription] = []
+        for lease in leases {
+            do throws(StageDataError) {
+                tasks.append(
+                    TaskDescription(
+                        lease: lease, input: try stage.job.blocks.input(lease.task, of: id, stage.tasks)))
+            } catch {
+                return fail(id, task: Int(lease.task), error.message)
+            }
+        }
+        outbox.send(.tasks(tasks), to: worker)
     }
 }

@@ -88,6 +88,7 @@ extension JobPlan {
             if let source = stage.input.stages.first(where: { !(0..<index).contains($0) }) {
                 return "stage \(index) reading stage \(source), which does not come before it"
             }
+            if let problem = blocksInvalidity(stage, index) { return problem }
             if case .gathered(let sources) = stage.input {
                 let count = sources.count + stage.pipeline.scans.count
                 if count > StageInput.mostGathered {
@@ -101,6 +102,38 @@ extension JobPlan {
             if index == 0 { return "calls that come before their rows" }
             if let problem = calls.column.invalidity { return problem }
             if let problem = Bounds.problem(calls.keyStage, in: 0...1 << 20, "a number of a stage") { return problem }
+        }
+        return nil
+    }
+}
+
+extension JobPlan {
+    /// What is wrong with the blocks that a stage reads or writes; nil where nothing is.
+    fileprivate func blocksInvalidity(_ stage: StagePlan, _ index: Int) -> String? {
+        if let blocks = stage.pipeline.blocks {
+            if let problem = blocks.invalidity { return problem }
+            if index == stages.count - 1 { return "blocks that no stage reads" }
+            if stage.calls != nil || stage.limit != nil {
+                return "blocks of a stage that calls a model, or has a limit"
+            }
+        }
+        for source in stage.input.stages {
+            let written = stages[source].pipeline.blocks
+            guard case .blocks(let reads, let partitions) = stage.input else {
+                if written != nil {
+                    return "stage \(index) reading rows of stage \(source), which keeps them in blocks"
+                }
+                continue
+            }
+            guard let written else { return "stage \(index) reading blocks of stage \(source), which has none" }
+            if reads.contains(where: { $0.stage == source && !$0.isBroadcast }), written.partitions != partitions {
+                return "stage \(index) reading \(written.partitions) partitions in \(partitions) tasks"
+            }
+        }
+        guard case .blocks(let reads, let partitions) = stage.input else { return nil }
+        if !(1...BlockWrite.mostPartitions).contains(partitions) { return "\(partitions) tasks over blocks" }
+        if reads.isEmpty || reads.count > StageInput.mostGathered {
+            return "stage \(index) over \(reads.count) relations (there may be 1 to \(StageInput.mostGathered))"
         }
         return nil
     }

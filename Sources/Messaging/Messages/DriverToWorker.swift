@@ -21,13 +21,17 @@ package enum DriverToWorker: Sendable {
     case fetched(FileAnswer)
     case refused(reason: String)
     case ping
+    /// Another worker needs bytes of a block that this one has.
+    case readBlock(BlockFetch)
+    /// The blocks of these stages are needed no more.
+    case blocksOver([StageID])
 
     /// The numbers of these messages on the wire.
     ///
     /// One that was given is never used for another message.
     package enum Kind: UInt8, Sendable, CaseIterable {
         case registered = 32, registerAgain, warmUp, stage, tasks, calls, orders, recall, acknowledged, stageOver, stop
-        case fetched, refused, ping
+        case fetched, refused, ping, readBlock, blocksOver
     }
 }
 
@@ -48,6 +52,8 @@ extension DriverToWorker: WireMessage {
         case .fetched: .fetched
         case .refused: .refused
         case .ping: .ping
+        case .readBlock: .readBlock
+        case .blocksOver: .blocksOver
         }
     }
 
@@ -67,6 +73,8 @@ extension DriverToWorker: WireMessage {
             writer.write(2, UInt32(clamping: within.components.seconds))
         case .refused(let reason): writer.write(1, reason)
         case .fetched(let value): value.write(to: &writer)
+        case .readBlock(let value): value.write(to: &writer)
+        case .blocksOver(let stages): writer.write(1, packed: stages.map { Int64($0.rawValue) })
         case .registerAgain, .warmUp, .ping: break
         }
     }
@@ -89,6 +97,9 @@ extension DriverToWorker: WireMessage {
             case .fetched: .fetched(try FileAnswer(from: &reader))
             case .refused: .refused(reason: try reader.read(1))
             case .ping: .ping
+            case .readBlock: .readBlock(try BlockFetch(from: &reader))
+            case .blocksOver:
+                .blocksOver(try reader.read(packed: 1).compactMap { UInt32(exactly: $0).map { StageID($0) } })
             }
     }
 }

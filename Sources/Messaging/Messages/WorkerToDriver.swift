@@ -12,12 +12,16 @@ package enum WorkerToDriver: Sendable {
     /// Calls of an earlier life that no driver has acknowledged; sent at the start of every life, even when there are none.
     case recovered([RecoveredCall])
     case pong
+    /// The worker needs bytes of a block that another one has.
+    case fetchBlock(BlockFetch)
+    /// Bytes of a block that this worker has, for one that asked.
+    case block(FileAnswer)
 
     /// The numbers of these messages on the wire.
     ///
     /// One that was given is never used for another message.
     package enum Kind: UInt8, Sendable, CaseIterable {
-        case register = 1, results, goodbye, fetch, reports, recovered, pong, draining
+        case register = 1, results, goodbye, fetch, reports, recovered, pong, draining, fetchBlock, block
     }
 }
 
@@ -32,6 +36,8 @@ extension WorkerToDriver: WireMessage {
         case .reports: .reports
         case .recovered: .recovered
         case .pong: .pong
+        case .fetchBlock: .fetchBlock
+        case .block: .block
         }
     }
 
@@ -45,6 +51,8 @@ extension WorkerToDriver: WireMessage {
         case .fetch(let value): value.write(to: &writer)
         case .reports(let values): writer.write(1, values)
         case .recovered(let values): writer.write(1, values)
+        case .fetchBlock(let value): value.write(to: &writer)
+        case .block(let value): value.write(to: &writer)
         case .pong: break
         }
     }
@@ -61,6 +69,8 @@ extension WorkerToDriver: WireMessage {
             case .reports: .reports(try reader.read(1))
             case .recovered: .recovered(try reader.read(1))
             case .pong: .pong
+            case .fetchBlock: .fetchBlock(try BlockFetch(from: &reader))
+            case .block: .block(try FileAnswer(from: &reader))
             }
     }
 }

@@ -8,12 +8,14 @@ internal import Planning
 /// our own readers while the query runs.
 struct Fragment {
     private let relations: [TaskRelation]
+    private let blocks: [BlockStream]
     private let scans: [FileScan]
     private let fetch: FetchBytes
 
     /// `fetch` knows a file by its position among those of all scans.
-    init(_ relations: [TaskRelation], _ scans: [FileScan], _ fetch: @escaping FetchBytes) {
+    init(_ relations: [TaskRelation], _ blocks: [BlockStream], _ scans: [FileScan], _ fetch: @escaping FetchBytes) {
         self.relations = relations
+        self.blocks = blocks
         self.scans = scans
         self.fetch = fetch
     }
@@ -27,9 +29,13 @@ struct Fragment {
         for (number, relation) in relations.enumerated() {
             rows[QueryText.input(number)] = .table(try RowSource.table(relation.batches, relation.schema))
         }
+        for (number, stream) in blocks.enumerated() {
+            rows[QueryText.input(relations.count + number)] = .stream(stream)
+        }
+        let before = relations.count + blocks.count
         var firstFile: UInt32 = 0
         for (index, scan) in scans.enumerated() {
-            let name = QueryText.input(relations.count + index)
+            let name = QueryText.input(before + index)
             let own = Self.fetch(fetch, from: firstFile)
             firstFile &+= UInt32(truncatingIfNeeded: scan.files.count)
             guard scan.format != .parquet else {
@@ -41,7 +47,7 @@ struct Fragment {
             let stream = try SplitStream(scan, own, threads: context.threads, context.interruption)
             streams.append(stream)
             // A name that no other relation has.
-            let raw = QueryText.input(relations.count + scans.count + index)
+            let raw = QueryText.input(before + scans.count + index)
             if let sql = FileSource.valuesOfJSON(scan, in: raw) {
                 rows[raw] = .stream(stream)
                 views.append(.init(name: name, sql: sql, source: raw))
@@ -55,6 +61,7 @@ struct Fragment {
             return try query.run(over: rows, views: views, context)
         } catch {
             if context.interruption.isRequested { throw error }
+            for stream in blocks { if let failure = stream.failure { throw failure } }
             // Not in DuckDB's words, which know nothing of the file.
             for stream in streams { if let failure = stream.failure { throw failure } }
             throw parquet.reduce(error) { $1.naming($0) }

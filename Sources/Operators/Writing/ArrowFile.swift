@@ -11,23 +11,38 @@ final class ArrowFile {
     private var position = 0
 
     static func write(_ rows: Table, to path: String) throws(SystemError) {
-        let file = try ArrowFile(path)
+        _ = try write(rows.schema, [rows.batches], to: path)
+    }
+
+    /// Writes several groups of batches one after the other.
+    ///
+    /// - Returns: For each group the first of its bytes, and how many they are.
+    static func write(
+        _ schema: Schema, _ groups: [[RecordBatch]], to path: String, mode: mode_t = 0o666
+    ) throws(SystemError) -> [(start: Int, bytes: Int)] {
+        let file = try ArrowFile(path, mode)
+        var found: [(start: Int, bytes: Int)] = []
         try file.append(mark + [0, 0])
-        _ = try file.append(SchemaMessage.encode(rows.schema), body: .empty)
+        _ = try file.append(SchemaMessage.encode(schema), body: .empty)
         var blocks: [ArrowFileFooter.Block] = []
-        for batch in rows.batches where batch.rowCount > 0 {
-            let (metadata, body) = RecordBatchMessage.encode(batch)
-            blocks.append(try file.append(metadata, body: body))
+        for group in groups {
+            let start = file.position
+            for batch in group where batch.rowCount > 0 {
+                let (metadata, body) = RecordBatchMessage.encode(batch)
+                blocks.append(try file.append(metadata, body: body))
+            }
+            found.append((start, file.position - start))
         }
         // The stream's end, for those who read the file as one.
         try file.append([0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0])
-        let footer = ArrowFileFooter.encode(rows.schema, blocks)
+        let footer = ArrowFileFooter.encode(schema, blocks)
         try file.append(footer)
         try file.append(length(footer.count) + mark)
+        return found
     }
 
-    private init(_ path: String) throws(SystemError) {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    private init(_ path: String, _ mode: mode_t) throws(SystemError) {
+        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw SystemError(code: errno) }
     }
 

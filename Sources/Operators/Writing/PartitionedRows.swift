@@ -78,27 +78,36 @@ struct PartitionedRows {
                     RecordBatch(schema, kept.map { batch.columns[$0] }, rowCount: batch.rowCount)
                 })
         }
-        let names = kept.indices.map { "p\($0)" }
-        let input = Schema(
-            zip(names, schema.fields).map { Field($0, $1.type) } + [Field("g", .int32), Field("r", .int64)])
-        var batches: [RecordBatch] = []
-        var first = 0
-        for batch in rows.batches {
-            let end = first + batch.rowCount
-            let order: [ArrayData] = [
-                .integers32(Array(groups[first..<end])), .integers((first..<end).map { Int64($0) }),
-            ]
-            batches.append(RecordBatch(input, kept.map { batch.columns[$0] } + order, rowCount: batch.rowCount))
-            first = end
-        }
-        let sorted = try context.query(
-            "SELECT \(names.joined(separator: ", ")) FROM \(QueryText.input) ORDER BY g, r",
-            inputs: [QueryText.input: .table(Table(schema: input, batches: batches))])
-        return try RelabelOperator(schema: schema).apply(sorted, context)
+        return try rows.sorted(by: groups, columns: kept, context)
     }
 }
 
 extension Table {
+    /// The columns at these positions, each row among those of its group, in the order of the groups' numbers; rows of one
+    /// group stay in their order.
+    func sorted(
+        by groups: [Int32?], columns kept: [Int], _ context: ComputeContext
+    ) throws(TaskFailure) -> Table {
+        let schema = Schema(kept.map { self.schema.fields[$0] })
+        let names = kept.indices.map { "p\($0)" }
+        let input = Schema(
+            zip(names, schema.fields).map { Field($0, $1.type) } + [Field("g", .int32), Field("r", .int64)])
+        var sources: [RecordBatch] = []
+        var first = 0
+        for batch in batches {
+            let end = first + batch.rowCount
+            let order: [ArrayData] = [
+                .integers32(Array(groups[first..<end])), .integers((first..<end).map { Int64($0) }),
+            ]
+            sources.append(RecordBatch(input, kept.map { batch.columns[$0] } + order, rowCount: batch.rowCount))
+            first = end
+        }
+        let sorted = try context.query(
+            "SELECT \(names.joined(separator: ", ")) FROM \(QueryText.input) ORDER BY g, r",
+            inputs: [QueryText.input: .table(Table(schema: input, batches: sources))])
+        return try RelabelOperator(schema: schema).apply(sorted, context)
+    }
+
     /// The rows from `start` on, `count` of them, without copying any.
     func slice(_ start: Int, _ count: Int) -> Table {
         var kept: [RecordBatch] = []

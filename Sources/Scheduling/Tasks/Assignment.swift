@@ -8,7 +8,7 @@ extension Scheduler {
     package mutating func assign(now: ContinuousClock.Instant) -> [Action] {
         guard !workers.isEmpty else { return [] }
         var actions: [Action] = []
-        let hasSuspects = turns.contains { stages[$0]?.suspects.isEmpty == false }
+        let hasSuspects = turns.contains { stages[$0]?.hasSuspects == true }
         if hasSuspects || reserved != nil || !isolated.isEmpty { actions += assignSuspects(hasSuspects) }
         guard turns.contains(where: { stages[$0]?.available ?? 0 > 0 }) else { return actions }
         var candidates = workers.filter { ($0.value.excludedUntil ?? now) <= now }.map(\.key)
@@ -37,7 +37,7 @@ extension Scheduler {
                 }
             }
         }
-        if !turns.contains(where: { stages[$0]?.suspects.isEmpty == false }) {
+        if !turns.contains(where: { stages[$0]?.hasSuspects == true }) {
             reserved = nil
         } else if reserved == nil {
             reserved =

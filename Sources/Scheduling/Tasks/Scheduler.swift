@@ -113,6 +113,9 @@ package struct Scheduler {
     /// Lets the stage's first `count` tasks be launched.
     package mutating func allow(_ id: StageID, tasks count: Int) { stages[id]?.ceiling = count }
 
+    /// Keeps a stage's tasks from being launched, or lets them be launched again.
+    package mutating func pause(_ id: StageID, _ isPaused: Bool) { stages[id]?.isPaused = isPaused }
+
     /// Gives a stage up: its job was cancelled, or needs no more of it.
     package mutating func close(_ id: StageID) -> [Action] {
         guard let stage = stages.removeValue(forKey: id) else { return [] }
@@ -141,6 +144,10 @@ package struct Scheduler {
     ) -> (Verdict, [Action]) {
         guard holds(worker, lease) else { return (.stale, []) }
         workers[worker]?.release(Int(lease.task), of: lease.stage)
+        if failure.lostBlock != nil {
+            stages[lease.stage]?.excuse(Int(lease.task))
+            return (.accepted, [])
+        }
         let configuration = configuration
         if failure.isTransient { workers[worker]?.noteFailure(configuration, now: now) }
         let actions = giveBack(
@@ -178,7 +185,7 @@ package struct Scheduler {
         if isSuspect, let deaths = stages[stage]?.noteDeath(of: task), deaths >= configuration.maxDeaths {
             return fail(stage, task, "\(deaths) workers died while they ran it, the last one alone with it: \(reason)")
         }
-        let attempts = Int(stages[stage]?.attempts[task] ?? 0)
+        let attempts = stages[stage]?.failures(of: task) ?? 0
         // It is the input's own fault, whatever became of attempts before.
         if !transient { return fail(stage, task, reason) }
         guard attempts >= configuration.maxAttempts else { return [] }

@@ -24,6 +24,10 @@ struct StageState {
     private var deaths: [Int: Int] = [:]
     /// Tasks that came back from a worker that died, and that are to be run alone.
     private(set) var suspects: [Int] = []
+    /// Attempts that failed through no fault of the task.
+    private var excused: [Int: Int] = [:]
+    /// No task may be leased: what it would read is being made again.
+    var isPaused = false
     private(set) var done = 0
     private(set) var running = 0
     /// The mean time that a task runs, the newest counting most; 0 while unknown.
@@ -39,7 +43,9 @@ struct StageState {
     /// Tasks that are not done and not out.
     var pending: Int { owners.count - next + returned.count + suspects.count }
     /// Those of them that may be leased now, beside others.
-    var available: Int { max(0, min(ceiling, owners.count) - next) + returned.count }
+    var available: Int { isPaused ? 0 : max(0, min(ceiling, owners.count) - next) + returned.count }
+    /// Whether there are tasks that may be leased now, each to run alone.
+    var hasSuspects: Bool { !isPaused && !suspects.isEmpty }
     /// Tasks that were ever leased.
     var begun: Int { next }
 
@@ -47,6 +53,7 @@ struct StageState {
     ///
     /// A task that failed on a worker goes to another one, until it has failed on all of `candidates`.
     mutating func lease(to worker: WorkerID, of candidates: [WorkerID]) -> Int? {
+        if isPaused { return nil }
         let task: Int
         let index = returned.firstIndex { task in
             !hasFailed(task, on: worker) || candidates.allSatisfy { hasFailed(task, on: $0) }
@@ -66,7 +73,7 @@ struct StageState {
 
     /// The next task that is to be run alone, now leased to `worker`.
     mutating func leaseSuspect(to worker: WorkerID) -> Int? {
-        guard !suspects.isEmpty else { return nil }
+        guard hasSuspects else { return nil }
         let task = suspects.removeFirst()
         owners[task] = .leased(worker)
         running += 1
@@ -105,6 +112,18 @@ struct StageState {
         if deaths[task] == nil { returned.append(task) } else { suspects.append(task) }
         stories[task, default: []].append((worker, reason))
     }
+
+    /// Takes a task back whose input is gone: that counts neither against it nor against the worker.
+    mutating func excuse(_ task: Int) {
+        owners[task] = .nobody
+        attempts[task] &+= 1
+        running -= 1
+        excused[task, default: 0] += 1
+        if deaths[task] == nil { returned.append(task) } else { suspects.append(task) }
+    }
+
+    /// Attempts of a task that count.
+    func failures(of task: Int) -> Int { Int(attempts[task]) - (excused[task] ?? 0) }
 
     /// Whether the worker holds this lease now.
     func isInForce(_ lease: Lease, of worker: WorkerID) -> Bool {
