@@ -63,7 +63,13 @@ package final class ComputeContext {
     func query(_ sql: String, inputs: [String: QueryRows] = [:]) throws(TaskFailure) -> Table {
         let (engine, threads) = (try engine(), threads)
         return try interruption.query(engine.interrupter) { () throws(QueryError) in
-            try engine.run(sql, inputs: inputs, threads: threads)
+            do throws(QueryError) {
+                return try engine.run(sql, inputs: inputs, threads: threads)
+            } catch {
+                // Each thread holds rows of its own: one alone may do with the memory that was too little for several.
+                guard error.code == .outOfMemory, threads > 1 else { throw error }
+                return try engine.run(sql, inputs: inputs, threads: 1)
+            }
         }
     }
 
@@ -71,6 +77,19 @@ package final class ComputeContext {
     func columns(of sql: String) throws(TaskFailure) -> [(name: String, type: String)] {
         let engine = try engine()
         return try interruption.query(engine.interrupter) { () throws(QueryError) in try engine.columns(of: sql) }
+    }
+
+    /// The columns of Parquet files that were looked at.
+    private var parquetColumns: [ScannedFile: [(name: String, type: String)]] = [:]
+    private static let mostParquetFiles = 1_000
+
+    /// The columns of a Parquet file of this machine, which is the one that the session saw.
+    func columns(of file: ScannedFile) throws(TaskFailure) -> [(name: String, type: String)] {
+        if let known = parquetColumns[file] { return known }
+        let found = try columns(of: "SELECT * FROM \(FileRelation.parquet(file.path))")
+        if parquetColumns.count >= Self.mostParquetFiles { parquetColumns = [:] }
+        parquetColumns[file] = found
+        return found
     }
 
     private func engine() throws(TaskFailure) -> QueryEngine {

@@ -11,6 +11,8 @@ package struct ComputeProgram: Sendable {
     private let scan: FileScan?
     private let scans: [FileScan]
     private let threads: Int
+    /// Whether the first rows of a file are all that is wanted of it, whatever they are.
+    private let takesFirstRows: Bool
     private let statistics: TokenStatistics?
     private let operators: [any ComputeOperator]
     private let fetch: FetchBytes
@@ -35,7 +37,8 @@ package struct ComputeProgram: Sendable {
         scans = pipeline.scans
         threads = min(max(1, pipeline.threads ?? 1), Self.processors)
         self.fetch = fetch
-        var steps = pipeline.operators[...]
+        takesFirstRows = Self.takesFirstRows(pipeline.operators)
+        var steps = Self.limited(pipeline.operators)[...]
         if case .tokenStatistics(let statistics)? = steps.first {
             self.statistics = statistics
             steps = steps.dropFirst()
@@ -65,6 +68,31 @@ package struct ComputeProgram: Sendable {
             }
         }
         operators = before + (direct.map { [QueryOperator($0)] } ?? [])
+    }
+
+    /// More rows than these are worth a second thread, which reads on where nobody may want it.
+    private static let mostFirstRows = 10_000
+
+    private static func takesFirstRows(_ steps: [OperatorDescription]) -> Bool {
+        guard let last = steps.firstIndex(where: { if case .limit(...mostFirstRows) = $0 { true } else { false } })
+        else {
+            return false
+        }
+        return steps[..<last].allSatisfy { step in
+            if case .query(let query) = step { !query.sql.contains(" WHERE ") } else { false }
+        }
+    }
+
+    /// The same steps, in which a query makes no more rows than a limit behind it keeps.
+    private static func limited(_ steps: [OperatorDescription]) -> [OperatorDescription] {
+        var limited: [OperatorDescription] = []
+        for step in steps {
+            if case .limit(let count) = step, case .query(let query)? = limited.last {
+                limited[limited.count - 1] = .query(query.limited(to: count))
+            }
+            limited.append(step)
+        }
+        return limited
     }
 
     /// More threads than these only wait for each other.
@@ -133,6 +161,7 @@ package struct ComputeProgram: Sendable {
                 throw TaskFailure("the stage has no file \(split.file)", isTransient: false)
             }
             let source = FileSource(scan: scan, split: split, fetch: fetch)
+            if takesFirstRows { context.threads = 1 }
             if let statistics {
                 table = try TokenStatisticsSource(statistics: statistics, source: source).table(context)
             } else {

@@ -16,6 +16,12 @@ package struct QueryText: Sendable, Hashable, Codable, ExpressibleByStringLitera
 
     package init(stringLiteral sql: String) { self.init(sql) }
 
+    /// The first rows of the query.
+    package func limited(to count: Int) -> QueryText {
+        func limited(_ sql: String) -> String { "SELECT * FROM (\(sql)\n) LIMIT \(max(0, count))" }
+        return QueryText(limited(sql), kernels: kernels, wide: wide.map(limited))
+    }
+
     /// The relation that a query with one input reads.
     package static let input = "input"
 

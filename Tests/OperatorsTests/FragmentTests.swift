@@ -46,6 +46,26 @@ import Testing
         try program(sql, scans, threads: threads).run(.relations(tables.map(Fragments.relation)), ComputeContext())
     }
 
+    /// A file of any size costs no more than its first rows, which a query between it and the limit must not hide.
+    @Test func aQueryBeforeALimitMakesNoMoreRowsThanThoseOfTheLimit() throws {
+        let scan = try parquet("SELECT range AS id FROM range(200000)")
+        defer { try? FileManager.default.removeItem(atPath: scan.files[0].path) }
+        var pipeline = Pipeline()
+        pipeline.scan = scan
+        pipeline.operators = [
+            .query(QueryText("SELECT CASE WHEN id = 150000 THEN error('late') ELSE id END AS id FROM input")),
+            .limit(3),
+        ]
+        func run(_ pipeline: Pipeline) throws(TaskFailure) -> Table {
+            try ComputeProgram(pipeline) { (file, _, _) throws(TaskFailure) in
+                throw TaskFailure("nobody has file \(file)", isTransient: false)
+            }.run(.file(FileSplit(file: 0, start: 0, end: scan.files[0].byteCount)), ComputeContext())
+        }
+        #expect(try run(pipeline).rows == [[.integer(0)], [.integer(1)], [.integer(2)]])
+        pipeline.operators.removeLast()
+        #expect(throws: TaskFailure.self) { try run(pipeline) }
+    }
+
     @Test func rowsAndFilesOfAllFormatsMeet() throws {
         let json = try TextFile("{\"id\":1,\"o\":[{\"c\":\"x\"},{\"c\":[1]}]}\n{\"id\":3,\"o\":null}\n")
         let csv = try TextFile("id,kind\n1,cat\n3,eel\n")

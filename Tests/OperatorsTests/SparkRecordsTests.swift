@@ -72,6 +72,161 @@ import Testing
         #expect(line?.message.contains("line 2") == true)
     }
 
+    /// A query of some columns gives what it would give of all of them, whatever is wrong with the others.
+    @Test func columnsThatAQueryDoesNotNeedChangeNothing() throws {
+        let csv = try TextFile("a,b,c\n1,x,1.5\nz,\"y\",\n\n3\n4,p,q\n5,\"r,s\",2\n")
+        let json = try TextFile(
+            "{\"c\":1.5,\"a\":1,\"b\":\"x\"}\nbroken\n{\"a\":\"no\",\"d\":[],\"b\":\"t\"}\n[{\"a\":2},{\"c\":3}]\n[]\nnull\n"
+        )
+        for (file, format) in [(csv, FileScan.Format.csv), (json, .json)] {
+            for (schema, options) in [
+                ("a INT, b STRING, c DOUBLE", [:]), ("a INT, b STRING, c DOUBLE", ["mode": "DROPMALFORMED"]),
+                ("a INT, _corrupt_record STRING, b STRING, c DOUBLE", [:]),
+            ] {
+                let options = options.merging(["header": "true"]) { $1 }
+                let all = try Self.rows(file, format, schema, options)
+                let count = try StructType(ddl: schema).fields.count
+                for columns in [[0], [1], [count - 1], [count - 1, 0], []] {
+                    let wanted = all.map { row in columns.map { row[$0] } }
+                    var reading = SparkReading(schema: schema, options: options, timeZone: "UTC")
+                    reading.isMultiLine = false
+                    let scan = FileScan(format: format, files: [file.scanned], columns: [], reading: reading)
+                    let places = (0..<count).map { "p\($0)" }.joined(separator: ", ")
+                    let items = columns.isEmpty ? "1" : columns.map { "p\($0)" }.joined(separator: ", ")
+                    func sql(_ input: String) -> OperatorDescription {
+                        .query(QueryText("SELECT \(items) FROM (SELECT * FROM \(input)) AS rows(\(places))"))
+                    }
+                    var split = Pipeline()
+                    split.scan = scan
+                    split.operators = [sql("input")]
+                    var whole = Pipeline()
+                    whole.scans = [scan]
+                    whole.operators = [sql("input0")]
+                    for (pipeline, input) in [
+                        (split, TaskInput.file(FileSplit(file: 0, start: 0, end: file.scanned.byteCount))),
+                        (whole, .relations([])),
+                    ] {
+                        let program = ComputeProgram(pipeline) { (_, _, _) throws(TaskFailure) in
+                            throw TaskFailure("the file is here", isTransient: false)
+                        }
+                        let table = try program.run(input, ComputeContext())
+                        let found = table.batches.flatMap { batch in
+                            (0..<batch.rowCount).map { row in
+                                columns.indices.map {
+                                    batch.columns[$0].isNull(row) ? nil : batch.columns[$0].value(row).displayed
+                                }
+                            }
+                        }
+                        #expect(found == wanted, "\(format) \(schema) \(options) \(columns)")
+                    }
+                }
+            }
+        }
+    }
+
+    /// Numbers by chance that are the same on each run.
+    private struct Chance {
+        var state: UInt64
+
+        mutating func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+
+        mutating func pick<T>(_ values: [T]) -> T { values[next(values.count)] }
+
+        mutating func shuffled(_ values: some Sequence<String>) -> [String] {
+            var rest = Array(values)
+            return (0..<rest.count).map { _ in rest.remove(at: next(rest.count)) }
+        }
+    }
+
+    /// Many lines at once, and each by itself: which of both is a question of speed alone.
+    private static func agree(
+        _ bytes: [UInt8], _ format: FileScan.Format, _ schema: String, _ options: [String: String] = [:]
+    ) throws {
+        let file = try TextFile(bytes)
+        let fast = try rows(file, format, schema, options)
+        let slow = try rows(file, format, schema, options, limit: 1_000_000)
+        #expect(fast.count == slow.count)
+        let different = zip(fast, slow).first { $0 != $1 }
+        #expect(different == nil, "\(String(describing: different)) of \(String(decoding: bytes, as: UTF8.self))")
+        let cut = try rows(file, format, schema, options, splitsOf: 64)
+        if options["header"] == nil { #expect(cut == slow) }
+    }
+
+    @Test func objectsAreReadTheSameManyAtOnce() throws {
+        var chance = Chance(state: 7)
+        let values = [
+            "1", "-0", "0", "01", "1.5", "-2.25e-3", "1E400", "12345678901234567890", "1e2", "-", "1.", ".5", "NaN",
+            "null", "nul", "true", "false", "\"\"", "\"text\"", "\"a \\\"b\\\" \\u00e9 \\ud83d\\ude00\"", "\"\\x\"",
+            "\"\\ud83d\"",
+            "\"é😀\"", "\"tab\t\"", "\"1\"", "[1,2]", "[1,", "{\"b\":1}", "{}", "{\"a\":{\"a\":[{}]}}", "\"2024-02-30\"",
+            "\"2024-02-29\"", "\"" + String(repeating: "long ", count: 40) + "\"", String(repeating: "[", count: 300),
+        ]
+        let names = ["a", "b", "c", "d", "e", "other", "a b", "é", "x\\u0061", ""]
+        for round in 0..<60 {
+            var bytes: [UInt8] = []
+            var order = chance.shuffled(names.prefix(5))
+            for _ in 0..<40 {
+                if chance.next(10) == 0 { order = chance.shuffled(names) }
+                let blank = chance.next(8) == 0 ? " " : ""
+                let members = order.filter { _ in chance.next(7) > 0 }.map { name in
+                    "\"\(name)\"\(blank):\(blank)\(chance.next(3) == 0 ? chance.pick(values) : chance.pick(["1", "2.5", "\"t\"", "null"]))"
+                }
+                var line = "\(blank){\(members.joined(separator: "\(blank),"))}\(blank)"
+                switch chance.next(30) {
+                case 0: line = "[\(line), {\"a\":7}]"
+                case 1: line += " rest"
+                case 2: line = String(line.dropLast(chance.next(6)))
+                case 3: line = ""
+                case 4: line = "   "
+                default: break
+                }
+                bytes += line.utf8
+                if chance.next(25) == 0 { bytes[bytes.count / 2] = 0xFF }
+                bytes += chance.next(6) == 0 ? "\r\n".utf8 : "\n".utf8
+            }
+            let schemas = [
+                "a INT, b STRING, c DOUBLE, d BOOLEAN, e ARRAY<INT>", "e STRING, a BIGINT, missing STRING, b DATE",
+                "b STRUCT<b: INT>, c DECIMAL(10,2), a TINYINT, `é` STRING, `a b` STRING",
+            ]
+            try Self.agree(bytes, .json, schemas[round % schemas.count])
+        }
+    }
+
+    @Test func linesOfCSVAreReadTheSameManyAtOnce() throws {
+        var chance = Chance(state: 11)
+        let values = [
+            "", "1", "-2", "+3", "007", "1.5", "1e3", "x", "é", " 4", "5 ", "\"\"", "\"q\"", "\"a,b\"", "\"a\"\"b\"",
+            "\"a\\\"b\"",
+            "\"open", "q\"q", "\"a\" ", "\"a\"b", "\\", "NaN", "true", "2024-02-29", "99999999999",
+            String(repeating: "long ", count: 30),
+        ]
+        for round in 0..<60 {
+            var bytes: [UInt8] = []
+            for _ in 0..<40 {
+                let count = chance.next(6) == 0 ? chance.next(7) : 4
+                var line = (0..<count).map { _ in
+                    chance.next(3) == 0 ? chance.pick(values) : chance.pick(["1", "2.5", "text"])
+                }
+                .joined(separator: round % 4 == 3 ? "|" : ",")
+                if chance.next(20) == 0 { line = "# " + line }
+                bytes += line.utf8
+                if chance.next(25) == 0, !bytes.isEmpty { bytes[bytes.count / 2] = 0xFF }
+                bytes += chance.next(6) == 0 ? "\r\n".utf8 : "\n".utf8
+            }
+            let options: [[String: String]] = [
+                [:], ["comment": "#"], ["escape": "\""], ["sep": "|"], ["nullValue": "1"], ["header": "true"],
+                ["ignoreLeadingWhiteSpace": "true"], ["quote": ""],
+            ]
+            let schema =
+                round % 2 == 0
+                ? "a INT, b STRING, c DOUBLE, d BOOLEAN" : "a STRING, b DATE, c BIGINT, d STRING, e STRING"
+            try Self.agree(bytes, .csv, schema, options[round % options.count])
+        }
+    }
+
     @Test func linesEndWithFeedsReturnsOrBoth() throws {
         for text in ["a\nb\r\nc\rd", "a\rb\rc\rd\r", "a\r\nb\r\nc\r\nd\r\n"] {
             #expect(

@@ -23,12 +23,39 @@ def options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measured(name: str, given: argparse.Namespace, paths: dict[str, Path], operations: list[str]) -> dict[str, dict]:
-    with tempfile.TemporaryDirectory(dir=given.data) as folder:
-        task = {"engine": name, "paths": {kind: str(path) for kind, path in paths.items()}, "workers": given.workers, "rounds": given.rounds, "folder": folder, "operations": operations}
-        ended = subprocess.run([sys.executable, str(Path(__file__).with_name("measure.py")), json.dumps(task)], stdout=subprocess.PIPE, text=True)
-        found = [json.loads(line) for line in ended.stdout.splitlines() if line.startswith("{")]
-        return {answer["name"]: answer for answer in found}
+class Peer:
+    """An engine in a process of its own, which waits while the others run: they take turns with each operation."""
+
+    def __init__(self, name: str, given: argparse.Namespace, paths: dict[str, Path]) -> None:
+        self.folder = tempfile.TemporaryDirectory(dir=given.data)
+        task = {"engine": name, "paths": {kind: str(path) for kind, path in paths.items()}, "workers": given.workers, "folder": self.folder.name}
+        self.process = subprocess.Popen([sys.executable, str(Path(__file__).with_name("measure.py")), json.dumps(task)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.answers: dict[str, dict] = {}
+        self.read()
+
+    def read(self) -> dict | None:
+        for line in self.process.stdout:
+            if line.startswith("{"): return json.loads(line)
+        return None
+
+    def run(self, operation: str) -> None:
+        before = self.answers.get(operation)
+        if before and before["error"]: return
+        try:
+            self.process.stdin.write(operation + "\n")
+            self.process.stdin.flush()
+        except BrokenPipeError: pass
+        answer = self.read() or {"seconds": None, "memory": 0, "rows": None, "error": "the process ended"}
+        if before and not answer["error"]:
+            answer["seconds"] = min(answer["seconds"], before["seconds"])
+            answer["memory"] = max(answer["memory"], before["memory"])
+        self.answers[operation] = answer
+
+    def close(self) -> dict[str, dict]:
+        self.process.stdin.close()
+        self.process.wait()
+        self.folder.cleanup()
+        return self.answers
 
 
 def same(left, right) -> bool:
@@ -48,10 +75,12 @@ def main() -> int:
     print(f"results-table: {given.rows:,} rows in {given.data}", file=sys.stderr, flush=True)
     paths = table.make(given.data, given.rows)
     names = given.engines.split(",")
-    results = {}
-    for name in names:
-        print(f"results-table: {name}", file=sys.stderr, flush=True)
-        results[name] = measured(name, given, paths, operations)
+    peers = {name: Peer(name, given, paths) for name in names}
+    for operation in operations:
+        print(f"results-table: {operation}", file=sys.stderr, flush=True)
+        for _ in range(given.rounds):
+            for peer in peers.values(): peer.run(operation)
+    results = {name: peer.close() for name, peer in peers.items()}
     print(f"Seconds (and peak memory in MB) of {given.rows:,} rows\n")
     print("| operation | " + " | ".join(names) + " | answers |")
     print("|---" * (len(names) + 2) + "|")

@@ -1,4 +1,4 @@
-"""Runs all operations on one engine, in a process of its own, and prints a JSON line for each."""
+"""Runs operations on one engine, in a process of its own: an operation's name a line on standard input, a JSON line for each."""
 import json
 import sys
 import threading
@@ -10,21 +10,26 @@ from engines import ENGINES
 
 
 class Memory:
-    """The most memory that this process and those below it take together, seen twenty times a second."""
+    """The most memory that this process and those below it take together, seen ten times a second while something runs."""
 
     def __init__(self) -> None:
         self.most = 0
         self.own = psutil.Process()
+        self.isOn = threading.Event()
         threading.Thread(target=self.watch, daemon=True).start()
 
     def watch(self) -> None:
         while True:
-            total = 0
-            for process in [self.own, *self.own.children(recursive=True)]:
-                try: total += process.memory_full_info().pss
-                except (psutil.Error, AttributeError): continue
-            self.most = max(self.most, total)
-            time.sleep(0.05)
+            self.isOn.wait()
+            self.look()
+            time.sleep(0.1)
+
+    def look(self) -> None:
+        total = 0
+        for process in [self.own, *self.own.children(recursive=True)]:
+            try: total += process.memory_full_info().pss
+            except (psutil.Error, AttributeError): continue
+        self.most = max(self.most, total)
 
 
 def main() -> None:
@@ -32,17 +37,21 @@ def main() -> None:
     paths = {kind: Path(path) for kind, path in given["paths"].items()}
     engine = ENGINES[given["engine"]](paths, given["workers"], Path(given["folder"]))
     memory = Memory()
-    for name in given["operations"]:
-        best, rows, error = None, None, None
+    print("{}", flush=True)
+    for line in sys.stdin:
+        name = line.strip()
+        seconds, rows, error = None, None, None
         memory.most = 0
+        memory.isOn.set()
         try:
-            for _ in range(given["rounds"]):
-                start = time.perf_counter()
-                rows = engine.run(name)
-                best = min(time.perf_counter() - start, best or 1e9)
+            start = time.perf_counter()
+            rows = engine.run(name)
+            seconds = time.perf_counter() - start
         except Exception as reason:  # Each engine has its own, and the next operation runs anyway.
             error = f"{type(reason).__name__}: {reason}"[:300]
-        print(json.dumps({"name": name, "seconds": best, "memory": memory.most, "rows": rows if rows is None else sorted(rows, key=str), "error": error}, default=str), flush=True)
+        memory.isOn.clear()
+        memory.look()
+        print(json.dumps({"seconds": seconds, "memory": memory.most, "rows": rows if rows is None else sorted(rows, key=str), "error": error}, default=str), flush=True)
     engine.close()
 
 

@@ -19,7 +19,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--scale", type=float, default=1.0, help="the scale factor (1)")
     parser.add_argument("--data", type=Path, required=True, help="the folder of the Parquet files, which are made where they are not there")
     parser.add_argument("--workers", type=int, default=2, help="workers of Roost, and threads of the others (2)")
-    parser.add_argument("--rounds", type=int, default=1, help="how often each query runs; the best time counts (1)")
+    parser.add_argument("--rounds", type=int, default=2, help="how often each query runs; the best time counts (2)")
     parser.add_argument("--queries", help="the numbers of the queries, such as 1,6,14")
     parser.add_argument("--engines", default="roost,duckdb,spark", help="which engines run")
     parser.add_argument("--json", type=Path, help="writes times and checks into this file, too")
@@ -36,70 +36,84 @@ def files(folder: Path, scale: float) -> dict[str, Path]:
     return paths
 
 
-class Result:
-    """What one engine said: seconds and rows of each query, or an error."""
+class Engine:
+    """Answers queries; seconds and rows of each query, or an error, are kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, given: argparse.Namespace, paths: dict[str, Path]) -> None:
+        self.given, self.paths = given, paths
         self.seconds: dict[int, float] = {}
         self.rows: dict[int, list[list]] = {}
         self.errors: dict[int, str] = {}
+        self.open()
 
-    def add(self, number: int, seconds: float, rows: list[list]) -> None:
+    def measure(self, number: int) -> None:
+        if number in self.errors: return
+        try:
+            start = time.perf_counter()
+            seconds, rows = self.run(number, text(number, self.given.scale))
+            seconds = seconds or time.perf_counter() - start
+        except Exception as reason:  # Each engine has its own, and the next query runs anyway.
+            self.errors[number] = f"{type(reason).__name__}: {reason}"[:300]
+            return
         self.seconds[number] = min(seconds, self.seconds.get(number, math.inf))
         self.rows[number] = rows
 
-
-def roost(given, paths, numbers) -> Result:
-    found = Result()
-    with tempfile.TemporaryDirectory() as folder:
-        tasks = [{"view": table, "path": str(path), "format": "parquet"} for table, path in paths.items()]
-        tasks += [{"run": str(number), "sql": text(number, given.scale), "rows": f"{folder}/{number}"} for _ in range(given.rounds) for number in numbers]
-        lines = "\n".join(json.dumps(task) for task in tasks) + "\n"
-        ended = subprocess.run([os.environ["TABLE_BENCHMARK"], f"local[{given.workers}]"], input=lines, text=True, stdout=subprocess.PIPE)
-        for line in ended.stdout.splitlines():
-            answer = json.loads(line)
-            number = int(answer["run"])
-            if "error" in answer:
-                found.errors[number] = answer["error"]
-                continue
-            rows = [json.loads(row) for row in Path(folder, str(number)).read_text().splitlines()]
-            found.add(number, answer["seconds"], rows)
-        for number in numbers:
-            if number not in found.rows and number not in found.errors: found.errors[number] = f"no answer, the program ended with {ended.returncode}"
-    return found
+    def close(self) -> None: pass
 
 
-def duckdb(given, paths, numbers) -> Result:
-    import duckdb as engine
+class Roost(Engine):
+    def open(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.process = subprocess.Popen([os.environ["TABLE_BENCHMARK"], f"local[{self.given.workers}]"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for table, path in self.paths.items(): self.send({"view": table, "path": str(path), "format": "parquet"})
 
-    found = Result()
-    connection = engine.connect(config={"threads": given.workers})
-    for table, path in paths.items(): connection.execute(f"create view {table} as select * from read_parquet('{path}')")
-    for _ in range(given.rounds):
-        for number in numbers:
-            start = time.perf_counter()
-            rows = connection.execute(text(number, given.scale)).fetchall()
-            found.add(number, time.perf_counter() - start, [list(row) for row in rows])
-    return found
+    def send(self, task: dict) -> None:
+        self.process.stdin.write(json.dumps(task) + "\n")
+        self.process.stdin.flush()
+
+    def run(self, number: int, sql: str) -> tuple[float | None, list[list]]:
+        path = Path(self.folder.name, str(number))
+        self.send({"run": str(number), "sql": sql, "rows": str(path)})
+        answer = json.loads(self.process.stdout.readline())
+        if "error" in answer: raise RuntimeError(answer["error"])
+        return answer["seconds"], [json.loads(row) for row in path.read_text().splitlines()]
+
+    def close(self) -> None:
+        self.process.stdin.close()
+        self.process.wait()
+        self.folder.cleanup()
 
 
-def spark(given, paths, numbers) -> Result:
-    from pyspark.sql import SparkSession
+class DuckDB(Engine):
+    def open(self) -> None:
+        import duckdb
 
-    found = Result()
-    settings = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.driver.memory": "6g", "spark.sql.shuffle.partitions": str(2 * given.workers), "spark.sql.session.timeZone": "UTC"}
-    builder = SparkSession.builder.master(f"local[{given.workers}]").appName("tpch")
-    for key, value in settings.items(): builder = builder.config(key, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("OFF")
-    for table, path in paths.items(): session.read.parquet(str(path)).createOrReplaceTempView(table)
-    for _ in range(given.rounds):
-        for number in numbers:
-            start = time.perf_counter()
-            rows = session.sql(text(number, given.scale)).collect()
-            found.add(number, time.perf_counter() - start, [list(row) for row in rows])
-    session.stop()
-    return found
+        self.connection = duckdb.connect(config={"threads": self.given.workers})
+        for table, path in self.paths.items(): self.connection.execute(f"create view {table} as select * from read_parquet('{path}')")
+
+    def run(self, number: int, sql: str) -> tuple[float | None, list[list]]:
+        return None, [list(row) for row in self.connection.execute(sql).fetchall()]
+
+
+class Spark(Engine):
+    def open(self) -> None:
+        from pyspark.sql import SparkSession
+
+        workers = self.given.workers
+        settings = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.driver.memory": "6g", "spark.sql.shuffle.partitions": str(2 * workers), "spark.sql.session.timeZone": "UTC"}
+        builder = SparkSession.builder.master(f"local[{workers}]").appName("tpch")
+        for key, value in settings.items(): builder = builder.config(key, value)
+        self.session = builder.getOrCreate()
+        self.session.sparkContext.setLogLevel("OFF")
+        for table, path in self.paths.items(): self.session.read.parquet(str(path)).createOrReplaceTempView(table)
+
+    def run(self, number: int, sql: str) -> tuple[float | None, list[list]]:
+        return None, [list(row) for row in self.session.sql(sql).collect()]
+
+    def close(self) -> None: self.session.stop()
+
+
+ENGINES = {"roost": Roost, "duckdb": DuckDB, "spark": Spark}
 
 
 def same(left, right) -> bool:
@@ -126,10 +140,13 @@ def main() -> int:
     given = options()
     numbers = [int(number) for number in given.queries.split(",")] if given.queries else list(QUERIES)
     paths = files(given.data.resolve(), given.scale)
-    results = {}
-    for name in given.engines.split(","):
-        print(f"tpch: {name} runs {len(numbers)} queries", file=sys.stderr, flush=True)
-        results[name] = {"roost": roost, "duckdb": duckdb, "spark": spark}[name](given, paths, numbers)
+    results = {name: ENGINES[name](given, paths) for name in given.engines.split(",")}
+    for number in numbers:
+        print(f"tpch: query {number}", file=sys.stderr, flush=True)
+        # The engines take turns, so that what else the machine does is the same for all.
+        for _ in range(given.rounds):
+            for engine in results.values(): engine.measure(number)
+    for engine in results.values(): engine.close()
     names = list(results)
     print("| query | " + " | ".join(f"{name}, s" for name in names) + " | answers |")
     print("|---" * (len(names) + 2) + "|")

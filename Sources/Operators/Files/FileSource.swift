@@ -8,6 +8,8 @@ struct FileSource {
     let scan: FileScan
     let split: FileSplit
     let fetch: FetchBytes
+    /// The positions of the columns that are wanted, where `SparkRecords.canLeaveOut` allows it; nil for all.
+    var columns: [Int]?
 
     var file: ScannedFile { scan.files[Int(split.file)] }
 
@@ -17,7 +19,19 @@ struct FileSource {
     ) throws(TaskFailure) -> Table {
         try named { () throws(TaskFailure) in
             if scan.format == .parquet { return try parquet(query, context) }
+            if let query, limit == .max, SparkRecords.canLeaveOut(scan) { return try stream(query, context) }
             return try apply(query, to: try rows(limit, context.interruption), context)
+        }
+    }
+
+    /// What a query makes of the rows, of which only the columns that it needs are made.
+    private func stream(_ query: QueryOperator, _ context: ComputeContext) throws(TaskFailure) -> Table {
+        let stream = try SplitStream(scan, fetch, splits: [split], threads: 0, context.interruption)
+        do throws(TaskFailure) {
+            return try query.run(over: [QueryText.input: .stream(stream)], context)
+        } catch {
+            if context.interruption.isRequested { throw error }
+            throw stream.failure ?? error
         }
     }
 

@@ -93,6 +93,20 @@ package struct LineReader: ~Copyable {
         return try advance()
     }
 
+    /// The next lines that are in memory together, at most so many; false where the split has no more.
+    ///
+    /// They are valid until others are asked for.
+    mutating func nextLines(_ most: Int, into lines: inout [UnsafeRawBufferPointer]) throws(TaskFailure) -> Bool {
+        lines.removeAll(keepingCapacity: true)
+        guard let first = try nextLine() else { return false }
+        lines.append(try first.readable())
+        while lines.count < most, base + Int64(next) < end, let found = lineEnd() {
+            lines.append(try line(next..<found.lowerBound, 0).readable())
+            (next, searched) = (found.upperBound, found.upperBound)
+        }
+        return true
+    }
+
     /// The line up to the next line feed or the file's end; empty where it is not kept.
     private mutating func advance(keeping: Bool = true) throws(TaskFailure) -> Line? {
         var dropped: Int64 = 0

@@ -23,7 +23,10 @@ struct ParquetRelation {
                     copies.append((path, copy))
                     path = copy.path
                 }
-                let found = try context.columns(of: "SELECT * FROM \(FileRelation.parquet(path))")
+                let found =
+                    try path == file.path
+                    ? context.columns(of: file)
+                    : context.columns(of: "SELECT * FROM \(FileRelation.parquet(path))")
                 let constants = try scan.partitions.map { (partitions) throws(TaskFailure) in
                     try PartitionValues(partitions, index).sql
                 }

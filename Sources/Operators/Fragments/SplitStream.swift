@@ -9,21 +9,27 @@ final class SplitStream: RowStream {
     let schema: Schema
     private let scan: FileScan
     private let fetch: FetchBytes
+    private let splits: [FileSplit]
     private let threads: Int
     /// The first split, where reading it is the way to know the columns.
     private let first: Table?
     private let problem = Mutex<TaskFailure?>(nil)
 
-    /// Splits are read on so many threads at once.
+    /// Splits, all of them where none are given, are read on so many threads at once, and one ahead.
     ///
     /// - Throws: `TaskFailure` where the first split cannot be read.
     init(
-        _ scan: FileScan, _ fetch: @escaping FetchBytes, threads: Int, _ interruption: Interruption
+        _ scan: FileScan, _ fetch: @escaping FetchBytes, splits: [FileSplit]? = nil, threads: Int,
+        _ interruption: Interruption
     ) throws(TaskFailure) {
         self.scan = scan
         self.fetch = fetch
-        self.threads = max(1, threads)
-        if !Self.hasOwnColumns(scan), let split = scan.splits().first {
+        self.splits = splits ?? scan.splits()
+        self.threads = max(0, threads)
+        if let known = try SparkRecords.schema(scan) {
+            first = nil
+            schema = known
+        } else if !Self.hasOwnColumns(scan), let split = self.splits.first {
             let table = try FileSource(scan: scan, split: split, fetch: fetch).table(interruption)
             first = table
             schema = table.schema
@@ -42,13 +48,19 @@ final class SplitStream: RowStream {
     var failure: TaskFailure? { problem.withLock { $0 } }
 
     /// Lines of tables have some hundred bytes.
-    var expectedRows: Int { Int(clamping: scan.byteCount / 128) }
+    var expectedRows: Int {
+        Int(clamping: splits.reduce(0) { $0.addingClamped($1.end - $1.start) } / 128)
+    }
 
     func reader(columns: [Int]) -> any RowStreamReader {
         let (scan, first, fetch) = (scan, first, fetch)
-        let splits = scan.splits()
+        let splits = splits
         let read: SplitReader.Read
-        if first != nil || !Self.hasOwnColumns(scan) {
+        if SparkRecords.canLeaveOut(scan) {
+            read = { split, interruption throws(TaskFailure) in
+                try FileSource(scan: scan, split: split, fetch: fetch, columns: columns).table(interruption)
+            }
+        } else if first != nil || !Self.hasOwnColumns(scan) {
             read = { split, interruption throws(TaskFailure) in
                 if let first, split == splits.first { return try first.selecting(columns) }
                 return try FileSource(scan: scan, split: split, fetch: fetch).table(interruption).selecting(columns)

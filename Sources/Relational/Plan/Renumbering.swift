@@ -49,7 +49,21 @@ private struct Renumbering {
             copy.node = .column(column)
             return copy
         }
-        return expression.mapChildren { (child) throws(Never) in self.expression(child) }
+        var copy = expression.mapChildren { (child) throws(Never) in self.expression(child) }
+        // Also as it was written: plans that are the same are equal then.
+        switch copy.node {
+        case .call(var call):
+            call.shown = call.shown?.map { self.expression($0) }
+            copy.node = .call(call)
+        case .generator(var call):
+            call.shown = call.shown?.map { self.expression($0) }
+            copy.node = .generator(call)
+        case .aggregate(var aggregate):
+            aggregate.call.shown = aggregate.call.shown?.map { self.expression($0) }
+            copy.node = .aggregate(aggregate)
+        default: break
+        }
+        return copy
     }
 
     private func order(_ order: SortOrder) -> SortOrder {

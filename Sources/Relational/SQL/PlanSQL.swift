@@ -19,8 +19,12 @@ package struct PlanSQL: Sendable {
         _ plan: ResolvedPlan, settings: ExpressionSettings = .init(),
         relation: @escaping (Int) -> String = { "input\($0)" }
     ) throws(SparkError) {
-        let writer = PlanWriter(settings: settings, relation: relation)
-        text = try writer.whole(plan)
+        let shared = SharedQueries(plan)
+        let writer = PlanWriter(settings: settings, shared: shared, relation: relation)
+        var definitions: [String] = []
+        for query in shared.queries { definitions.append("\(query.name) AS MATERIALIZED (\(try writer.made(query)))") }
+        let whole = try writer.whole(plan)
+        text = definitions.isEmpty ? whole : "WITH \(definitions.joined(separator: ", ")) \(whole)"
         kernels = writer.kernels
     }
 }
@@ -30,11 +34,13 @@ final class PlanWriter {
     let settings: ExpressionSettings
     var kernels: Set<KernelCall> = []
     private let relation: (Int) -> String
+    private let shared: SharedQueries
     /// The first error in a query within an expression, whose text is asked for where nothing can be thrown.
     private var failure: SparkError?
 
-    init(settings: ExpressionSettings, relation: @escaping (Int) -> String) {
+    init(settings: ExpressionSettings, shared: SharedQueries, relation: @escaping (Int) -> String) {
         self.settings = settings
+        self.shared = shared
         self.relation = relation
     }
 
@@ -57,8 +63,17 @@ final class PlanWriter {
         }
     }
 
+    /// A query that others read.
+    func made(_ query: SharedQueries.Query) throws(SparkError) -> String { try node(query.plan) }
+
     /// The query of a plan, whose columns may be more than the plan's; each column stands in it once.
     func query(_ plan: ResolvedPlan) throws(SparkError) -> String {
+        guard let known = shared.query(for: plan) else { return try node(plan) }
+        let items = zip(known.plan.output, plan.output).map { "c\($0.number) AS c\($1.number)" }
+        return "SELECT \(list(items)) FROM \(known.name)"
+    }
+
+    private func node(_ plan: ResolvedPlan) throws(SparkError) -> String {
         try refuseCollations(plan)
         switch plan.node {
         case .oneRow: return "SELECT NULL AS nothing"

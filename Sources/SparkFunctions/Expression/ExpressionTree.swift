@@ -131,7 +131,8 @@ extension TypedExpression {
                 (Catalogue.standard[call.name]?.canFail ?? true) && !$0.isSafeArithmetic(call) && !$0.isConstant()
                     && !call.isLikeOfSoundPattern
             case .generator(let call): Catalogue.standard[call.name]?.canFail ?? true
-            case .cast(let child, let mode): mode.isStrict && CastRule.canFail(child.type, $0.type)
+            case .cast(let child, let mode):
+                mode.isStrict && CastRule.canFail(child.type, $0.type) && $0.constantNumber == nil
             case .aggregate(let aggregate): Catalogue.standard[aggregate.call.name]?.canFail ?? true
             // Spark works out a query in an expression as a join, whatever the conditions beside it say.
             case .subquery: false

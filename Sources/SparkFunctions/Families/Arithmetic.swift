@@ -207,6 +207,7 @@ enum Arithmetic {
         let isTry = call.name.hasPrefix("try_")
         let names = ["try_add": "+", "try_subtract": "-", "try_multiply": "*", "try_divide": "/", "try_mod": "%"]
         let name = names[call.name] ?? call.name
+        if let narrow = try DecimalSQL.narrow(call, type, &renderer) { return "CAST(\(narrow) AS \(type.duckDB))" }
         // Operators that lean to the left nest as deep as the chain is long: DuckDB says how deep it goes.
         let texts = try renderer.sql(call.arguments)
         if call.arguments[0].type.isDecimal {
@@ -293,6 +294,29 @@ enum Arithmetic {
 
 /// Decimal arithmetic in DuckDB's SQL where the digits fit, else a function of our own.
 enum DecimalSQL {
+    /// The text of an operation in DuckDB's own types, where those have the same scales; nil where they have not, or where
+    /// the digits are to have all the room that Spark gives them.
+    static func narrow(_ call: FunctionCall, _ type: SparkType, _ renderer: inout Renderer) throws(SparkError)
+        -> String?
+    {
+        guard renderer.settings.usesNarrowDecimals, ["+", "-", "*"].contains(call.name), call.arguments.count == 2,
+            case .decimal(_, let left) = call.arguments[0].type, case .decimal(_, let right) = call.arguments[1].type,
+            case .decimal(_, let scale) = type, scale == (call.name == "*" ? left + right : max(left, right))
+        else { return nil }
+        let texts = (try operand(call.arguments[0], &renderer), try operand(call.arguments[1], &renderer))
+        return "((\(texts.0)) \(call.name) (\(texts.1)))"
+    }
+
+    /// The text of a value that is computed with: DuckDB's type of it may have fewer digits than Spark's.
+    ///
+    /// A cast to all of Spark's digits within a product would make it one of 128 bits.
+    static func operand(_ expression: TypedExpression, _ renderer: inout Renderer) throws(SparkError) -> String {
+        if case .call(let call) = expression.node, let text = try narrow(call, expression.type, &renderer) {
+            return text
+        }
+        return try renderer.sql(expression)
+    }
+
     static func text(
         _ name: String, isTry: Bool, _ texts: [String], _ types: [SparkType], _ type: SparkType,
         _ renderer: inout Renderer
@@ -300,15 +324,6 @@ enum DecimalSQL {
         if case .decimal(let p1, let s1) = types[0], case .decimal(let p2, let s2) = types[1],
             case .decimal(let precision, let scale) = type
         {
-            switch name {
-            case "+", "-", "*":
-                // DuckDB's own types of these have the same scales.
-                guard renderer.settings.usesNarrowDecimals, scale == (name == "*" ? s1 + s2 : max(s1, s2)) else {
-                    break
-                }
-                return "CAST((\(texts[0])) \(name) (\(texts[1])) AS \(type.duckDB))"
-            default: break
-            }
             switch name {
             case _ where (name == "+" || name == "-") && precision < 38 && max(s1, s2) == scale:
                 return

@@ -6,7 +6,9 @@ enum DecimalKernels {
         "decimal_add": operation { left, right in left.plus(right) },
         "decimal_subtract": operation { left, right in left.plus(right.negated) },
         "decimal_multiply": operation { left, right in left.times(right) },
-        "decimal_divide": dividing("DIVIDE_BY_ZERO") { left, right, scale in left.divided(by: right, scale: scale) },
+        "decimal_divide": dividing("DIVIDE_BY_ZERO", quick: quotient) { left, right, scale in
+            left.divided(by: right, scale: scale)
+        },
         "decimal_remainder": dividing("REMAINDER_BY_ZERO") { left, right, _ in left.remainder(right) },
         "decimal_pmod": dividing("REMAINDER_BY_ZERO") { left, right, _ in
             left.positiveRemainder(right)
@@ -31,14 +33,19 @@ enum DecimalKernels {
     }
 
     private static func dividing(
-        _ error: String, _ body: @escaping @Sendable (WideDecimal, WideDecimal, Int) -> WideDecimal
+        _ error: String, quick: (@Sendable (Int128, Int128, _ exponent: Int) -> Int128?)? = nil,
+        _ body: @escaping @Sendable (WideDecimal, WideDecimal, Int) -> WideDecimal
     ) -> Kernel {
         Kernel { (call) throws(SparkError) in
             let (left, right) = (scale(call.argument(0)), scale(call.argument(1)))
             let isTry = call.options.first == "try"
             let type = call.result
+            let exponent = scale(type) + right - left
+            let most: UInt128 =
+                if case .decimal(let precision, _) = type { Int128.power10(precision).magnitude } else { 0 }
             return { (row) throws(SparkError) in
                 guard case .decimal(let a) = row[0], case .decimal(let b) = row[1] else { return .null }
+                if let quick, let value = quick(a, b, exponent), value.magnitude < most { return .decimal(value) }
                 guard b != 0 else {
                     if isTry { return .null }
                     let parameters = ["config": RuntimeError.ansiConfig]
@@ -48,6 +55,18 @@ enum DecimalKernels {
                     body(WideDecimal(a, scale: left), WideDecimal(b, scale: right), scale(type)), type, isTry)
             }
         }
+    }
+
+    /// The quotient times ten to the power of `exponent`, rounded half up; nil where 128 bits are too few for it.
+    private static func quotient(_ left: Int128, _ right: Int128, _ exponent: Int) -> Int128? {
+        guard right != 0, 0...38 ~= exponent else { return nil }
+        let (scaled, isTooLarge) = left.magnitude.multipliedReportingOverflow(by: Int128.power10(exponent).magnitude)
+        if isTooLarge { return nil }
+        let divisor = right.magnitude
+        var (quotient, rest) = scaled.quotientAndRemainder(dividingBy: divisor)
+        if rest >= divisor - rest { quotient += 1 }
+        guard let value = Int128(exactly: quotient) else { return nil }
+        return (left < 0) != (right < 0) ? -value : value
     }
 
     private static func fitted(_ value: WideDecimal, _ type: SparkType, _ isTry: Bool) throws(SparkError) -> SparkValue

@@ -33,6 +33,14 @@ package struct CSVFormat: Sendable {
         comment = options["comment"].flatMap { $0.utf8.first }
     }
 
+    /// The separator, the quote and the escape of a format in which nothing else matters; nil for others.
+    package var plain: (separator: UInt8, quote: UInt8, escape: UInt8)? {
+        guard separator.count == 1, !dropsLeadingBlanks, !dropsTrailingBlanks, nullValue.isEmpty, emptyValue.isEmpty,
+            separator[0] != quote
+        else { return nil }
+        return (separator[0], quote, escape)
+    }
+
     /// What stands between fields, of the option's text, in which `\t` is a tab.
     package static func separator(_ text: String) -> String {
         ["\\t": "\t", "\\r": "\r", "\\b": "\u{8}", "\\f": "\u{C}", "\\\"": "\"", "\\'": "'", "\\\\": "\\"][text] ?? text

@@ -12,7 +12,11 @@ enum AggregateSQL {
     static func text(
         _ aggregate: AggregateCall, _ type: SparkType, over window: String?, _ renderer: inout Renderer
     ) throws(SparkError) -> String {
-        let arguments = try renderer.sql(aggregate.call.arguments)
+        let isSum = ["sum", "avg"].contains(aggregate.call.name)
+        var arguments: [String] = []
+        for argument in aggregate.call.arguments {
+            arguments.append(isSum ? try DecimalSQL.operand(argument, &renderer) : try renderer.sql(argument))
+        }
         let filter = try aggregate.filter.map { (filter) throws(SparkError) in try renderer.sql(filter) }
         var order = ""
         if !aggregate.order.isEmpty, !aggregate.call.name.hasPrefix("percentile_"), aggregate.call.name != "mode" {

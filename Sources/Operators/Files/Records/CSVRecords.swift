@@ -6,10 +6,13 @@ internal import SparkSQL
 struct CSVRecords {
     private let reader: FieldReader
     private let count: Int
+    /// The positions of the fields that are made into columns.
+    private let columns: [Int]
     var tokenizer: CSVTokenizer
 
-    init(_ fields: [StructField], _ reader: FieldReader, _ format: CSVFormat) {
+    init(_ fields: [StructField], _ columns: [Int], _ reader: FieldReader, _ format: CSVFormat) {
         self.reader = reader
+        self.columns = columns
         count = fields.count
         tokenizer = CSVTokenizer(format)
     }
@@ -39,15 +42,14 @@ struct CSVRecords {
         _ failure: (String) throws(TaskFailure) -> TaskFailure
     ) throws(TaskFailure) {
         var isGood = tokenizer.fields.count == count - (rows.corrupt == nil ? 0 : 1)
-        var position = 0
-        for index in 0..<count where index != rows.corrupt {
-            let column = rows.columns[index]
-            if let text = tokenizer.text(position, of: bytes) {
+        for (index, column) in rows.columns.enumerated() where index != rows.corrupt {
+            // The column of bad records is no field of theirs.
+            let field = columns[index] - (rows.corrupt.map { $0 < index ? 1 : 0 } ?? 0)
+            if let text = tokenizer.text(field, of: bytes) {
                 if !column.append(csv: text, reader) { isGood = false }
             } else {
                 column.appendNull()
             }
-            position += 1
         }
         try rows.endRow(isGood: isGood, bytes, failure)
     }

@@ -8,6 +8,8 @@ struct JSONRecords {
     private let reader: JSONValueReader
     private let names: [[UInt8]]
     private let positions: [String: Int]
+    /// The positions of the fields that are made into columns.
+    private let columns: [Int]
     /// Where each column's value stands in the object that is read.
     private var found: [Range<Int>?]
     private let scratch = JSONScratch()
@@ -16,8 +18,9 @@ struct JSONRecords {
 
     typealias Failure = (String) throws(TaskFailure) -> TaskFailure
 
-    init(_ fields: [StructField], _ reader: JSONValueReader) {
+    init(_ fields: [StructField], _ columns: [Int], _ reader: JSONValueReader) {
         self.reader = reader
+        self.columns = columns
         names = fields.map { Array($0.name.utf8) }
         positions = Dictionary(fields.enumerated().map { ($1.name, $0) }) { first, _ in first }
         found = Array(repeating: nil, count: fields.count)
@@ -127,7 +130,7 @@ struct JSONRecords {
         }
         var isGood = true
         for (index, column) in rows.columns.enumerated() where index != rows.corrupt {
-            guard let range = found[index] else {
+            guard let range = found[columns[index]] else {
                 column.appendNull()
                 continue
             }

@@ -130,6 +130,113 @@ final class SparkColumn {
         }
     }
 
+    // MARK: values of many records
+
+    /// Appends values of JSON; what is none of the type is null.
+    func append(json slots: UnsafeBufferPointer<FieldSlot>, _ reader: JSONValueReader, _ scratch: JSONScratch) {
+        switch layout {
+        case .text:
+            appendTexts(slots) { slot, bytes in
+                guard slot.kind == .json, slot.bytes.first == UInt8(ascii: "\"") else {
+                    return bytes.append(slot.bytes)
+                }
+                var value = JSONReader(slot.bytes, scratch: scratch)
+                if let text = try? value.text() { bytes.append(text) }
+            }
+        case .whole(let width):
+            appendNumbers(slots, width) { slot, bytes in
+                guard slot.kind == .json, let number = FieldNumber.whole(slot.bytes), field.type.holds(number) else {
+                    return false
+                }
+                bytes.append(lowest: width, of: UInt64(bitPattern: number))
+                return true
+            }
+        case .double:
+            appendNumbers(slots, 8) { slot, bytes in
+                if slot.kind == .json, let number = FieldNumber.shortDouble(slot.bytes) {
+                    bytes.append(number)
+                    return true
+                }
+                var value = JSONReader(slot.json)
+                guard case .good(.double(let number))? = try? reader.value(&value, .double) else { return false }
+                bytes.append(number)
+                return true
+            }
+        case .other:
+            for slot in slots {
+                guard slot.kind != .missing else {
+                    appendNull()
+                    continue
+                }
+                if (try? append(json: slot.json, reader, scratch, isLenient: false)) == nil { appendNull() }
+            }
+        }
+    }
+
+    /// Appends fields of CSV; what is none of the type is null.
+    func append(csv slots: UnsafeBufferPointer<FieldSlot>, _ reader: FieldReader) {
+        switch layout {
+        case .text: appendTexts(slots) { slot, bytes in bytes.append(slot.bytes) }
+        case .whole(let width):
+            appendNumbers(slots, width) { slot, bytes in
+                guard let number = FieldNumber.whole(slot.bytes), field.type.holds(number) else { return false }
+                bytes.append(lowest: width, of: UInt64(bitPattern: number))
+                return true
+            }
+        case .double:
+            appendNumbers(slots, 8) { slot, bytes in
+                if let number = FieldNumber.shortDouble(slot.bytes) {
+                    bytes.append(number)
+                    return true
+                }
+                let text = String(decoding: slot.bytes, as: UTF8.self)
+                guard case .double(let number)? = reader.csv(text, .double) else { return false }
+                bytes.append(number)
+                return true
+            }
+        case .other:
+            for slot in slots {
+                if slot.kind == .missing { appendNull() } else { _ = append(csv: slot.bytes, reader) }
+            }
+        }
+    }
+
+    // The buffers are the loop's own meanwhile: Swift checks each access to those of an object.
+    private func appendTexts(
+        _ slots: UnsafeBufferPointer<FieldSlot>, _ write: (FieldSlot, inout BufferWriter) -> Void
+    ) {
+        var ends = BufferWriter(), texts = BufferWriter()
+        swap(&ends, &offsets)
+        swap(&texts, &bytes)
+        var valid = BitmapWriter()
+        swap(&valid, &validity)
+        for slot in slots {
+            if slot.kind != .missing { write(slot, &texts) }
+            ends.append(Int32(clamping: texts.count))
+            valid.append(slot.kind != .missing)
+        }
+        swap(&ends, &offsets)
+        swap(&texts, &bytes)
+        swap(&valid, &validity)
+    }
+
+    /// `write` says whether the value is one of the type, and appends it then.
+    private func appendNumbers(
+        _ slots: UnsafeBufferPointer<FieldSlot>, _ width: Int, _ write: (FieldSlot, inout BufferWriter) -> Bool
+    ) {
+        var numbers = BufferWriter()
+        swap(&numbers, &bytes)
+        var valid = BitmapWriter()
+        swap(&valid, &validity)
+        for slot in slots {
+            let isValue = slot.kind != .missing && write(slot, &numbers)
+            if !isValue { numbers.append(lowest: width, of: 0) }
+            valid.append(isValue)
+        }
+        swap(&numbers, &bytes)
+        swap(&valid, &validity)
+    }
+
     /// Appends a value of the type; false, and null, where there is none, or it does not fit.
     func append(_ value: SparkValue?) -> Bool {
         guard let value else {

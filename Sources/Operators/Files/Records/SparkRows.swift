@@ -58,6 +58,14 @@ struct SparkRows {
         rows += 1
     }
 
+    /// Adds a row for each record of a block; none of them is bad, or the mode does not ask.
+    mutating func add(_ block: RecordBlock, _ append: (SparkColumn, UnsafeBufferPointer<FieldSlot>) -> Void) {
+        if block.rows == 0 { return }
+        for (index, column) in columns.enumerated() { append(column, block.column(index)) }
+        rows += block.rows
+        block.removeAll()
+    }
+
     /// Adds a row for a record of which nothing can be read.
     mutating func addBad(
         _ record: UnsafeRawBufferPointer, _ failure: (String) throws(TaskFailure) -> TaskFailure
@@ -83,6 +91,11 @@ struct SparkRows {
     mutating func endRecord(_ interruption: Interruption) throws(TaskFailure) {
         guard rows % Self.rowsBetweenChecks == 0 || rows < 64 else { return }
         if rows % Self.rowsBetweenChecks == 0 { try interruption.check() }
+        if columns.reduce(0, { $0 + $1.byteCount }) >= Self.bytesPerBatch { endBatch() }
+    }
+
+    /// Begins another batch where this one is large; called between blocks of rows.
+    mutating func endBlock() {
         if columns.reduce(0, { $0 + $1.byteCount }) >= Self.bytesPerBatch { endBatch() }
     }
 

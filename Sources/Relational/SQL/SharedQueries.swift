@@ -1,0 +1,75 @@
+internal import SparkFunctions
+
+/// Groups that stand several times in a query, such as those of a `WITH` that is read twice, and are made once.
+///
+/// That saves time, and makes both the same: sums of doubles by several threads may differ in their last bits.
+struct SharedQueries {
+    /// A plan whose columns have numbers from 0 on, whatever they are in the query, and the name of its rows.
+    struct Query {
+        let plan: ResolvedPlan
+        let name: String
+    }
+
+    /// The queries, none of which reads one that comes after it.
+    let queries: [Query]
+    private let positions: [ResolvedPlan: Int]
+
+    /// More groups than these are not compared with each other.
+    private static let mostGroups = 64
+
+    init(_ plan: ResolvedPlan) {
+        var found: [ResolvedPlan] = []
+        var open = [plan]
+        while let next = open.popLast() {
+            if case .aggregate = next.node { found.append(next) }
+            open += next.inputs + next.subqueries.sorted { $0.key < $1.key }.map(\.value)
+        }
+        guard 2...Self.mostGroups ~= found.count else {
+            (queries, positions) = ([], [:])
+            return
+        }
+        var seen: Set<ResolvedPlan> = [], several: Set<ResolvedPlan> = []
+        var shared: [ResolvedPlan] = []
+        for group in found {
+            guard let own = Self.canonical(group), !seen.insert(own).inserted, several.insert(own).inserted else {
+                continue
+            }
+            shared.append(own)
+        }
+        // What lies within another is less deep than it; the text must be the same each time.
+        shared = shared.enumerated().sorted { ($0.element.depth, $0.offset) < ($1.element.depth, $1.offset) }
+            .map(\.element)
+        queries = shared.enumerated().map { Query(plan: $1, name: "shared\($0)") }
+        positions = Dictionary(uniqueKeysWithValues: shared.enumerated().map { ($1, $0) })
+    }
+
+    /// The query that has the rows of a plan, and its columns at the same positions.
+    func query(for plan: ResolvedPlan) -> Query? {
+        guard !queries.isEmpty, case .aggregate = plan.node, let own = Self.canonical(plan) else { return nil }
+        return positions[own].map { queries[$0] }
+    }
+
+    /// A plan with numbers of its own; nil for one that may give other rows the next time, or in another place.
+    private static func canonical(_ plan: ResolvedPlan) -> ResolvedPlan? {
+        guard readsRows(plan), !plan.isCorrelated else { return nil }
+        return plan.renumbered(ColumnNumbers(first: 0))
+    }
+
+    /// Whether it reads an input, and everything in it gives the same each time.
+    private static func readsRows(_ plan: ResolvedPlan) -> Bool {
+        var readsInput = false
+        var open = [plan]
+        while let next = open.popLast() {
+            if case .input = next.node { readsInput = true }
+            guard next.subqueries.isEmpty, next.node.expressions.allSatisfy(\.isDeterministic) else { return false }
+            switch next.node {
+            case .sample: return false
+            // Their columns have no order by which they could be numbered.
+            case .aggregate(_, let aggregation) where !aggregation.flags.isEmpty: return false
+            default: break
+            }
+            open += next.inputs
+        }
+        return readsInput
+    }
+}
