@@ -10,8 +10,9 @@
 //   {"run": NAME, "sql": TEXT, "write": FOLDER, "by": COLUMN}     writes its rows as Parquet
 //   {"run": NAME, "path": FILE, "format": "json", "schema": DDL, "action": "show"}
 //                                                                 show, count, limit, schema or iterate of a file that is opened
-// Each run is answered by a line on standard output: {"run": NAME, "seconds": S, "rows": N, "memory": B}, with the most
-// memory that this program, which has the driver in it, has taken so far; or with an "error".
+// Each run is answered by a line on standard output: {"run": NAME, "seconds": S, "rows": N, "again": TASKS, "memory": B},
+// with the tasks that were run again, and the most memory that this program, which has the driver in it, has taken so far;
+// or with an "error".
 
 import Foundation
 import Roost
@@ -33,6 +34,8 @@ struct Answer: Encodable {
     var run: String
     var seconds: Double?
     var rows: Int?
+    /// Tasks that were run again.
+    var again: Int?
     var error: String?
     var memory = mostMemory()
 }
@@ -99,12 +102,12 @@ func run(_ name: String, _ task: TableTask, _ session: Session) async -> Answer 
         if let folder = task.write {
             if let key = task.by { frame = frame.repartition(8, col(key)) }
             try await frame.write.mode("overwrite").parquet(folder)
-            return Answer(run: name, seconds: (clock.now - start) / .seconds(1))
+            return Answer(run: name, seconds: (clock.now - start) / .seconds(1), again: session.retriedTasks)
         }
         let table = try await frame.toArrow()
         let seconds = (clock.now - start) / .seconds(1)
         if let file = task.rows { try text(table).write(toFile: file, atomically: true, encoding: .utf8) }
-        return Answer(run: name, seconds: seconds, rows: table.rowCount)
+        return Answer(run: name, seconds: seconds, rows: table.rowCount, again: session.retriedTasks)
     } catch {
         return Answer(run: name, error: "\(error)")
     }
