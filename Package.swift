@@ -42,6 +42,7 @@ let package = Package(
         .executable(name: "roost", targets: ["ClusterCommand"]),
         .executable(name: "responsible-ai", targets: ["ResponsibleAI"]),
         .executable(name: "fine-tuning", targets: ["FineTuning"]),
+        .executable(name: "tables", targets: ["Tables"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -140,6 +141,7 @@ let package = Package(
         .executableTarget(
             name: "FineTuning", dependencies: ["Roost"], path: "examples/fine-tuning",
             exclude: ["fine-tuning.yaml", "training_set.jsonl", "validation_set.jsonl"], swiftSettings: settings),
+        .executableTarget(name: "Tables", dependencies: ["Roost"], path: "examples/tables", swiftSettings: settings),
         .executableTarget(
             name: "TokenizerBenchmark", dependencies: ["JSONText", "Tokenization"],
             path: "Benchmarks/tokenizer/TokenizerBenchmark", swiftSettings: settings),

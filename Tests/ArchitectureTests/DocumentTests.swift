@@ -54,7 +54,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/settings.md", "examples/README.md",
+        "README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/settings.md", "docs/pyspark.md",
+        "examples/README.md",
     ])
     func everyLinkToAFileLeadsToOne(document: String) throws {
         let text = try Self.text(document)

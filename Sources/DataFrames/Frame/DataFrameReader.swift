@@ -55,6 +55,11 @@ public struct DataFrameReader: Sendable {
         }
     }
 
+    /// The options that are given.
+    func with(_ options: [(String, (any OptionValue)?)]) -> DataFrameReader {
+        options.reduce(self) { reader, option in option.1.map { reader.option(option.0, $0) } ?? reader }
+    }
+
     private func changed(_ change: (inout DataFrameReader) -> Void) -> DataFrameReader {
         var copy = self
         change(&copy)
@@ -68,7 +73,15 @@ public struct DataFrameReader: Sendable {
     ///
     /// Columns stand in the order of their names. What is no JSON is in a column `_corrupt_record`, or left out
     /// (mode `DROPMALFORMED`), or an error with its line (`FAILFAST`).
-    public func json(_ paths: String...) async throws -> DataFrame { try await load(.json, paths) }
+    ///
+    /// Options can stand here in the order of PySpark's documentation: `json("a.json", multiLine: true)`.
+    public func json(
+        _ paths: String..., schema: String? = nil, mode: String? = nil, multiLine: Bool? = nil,
+        encoding: String? = nil
+    ) async throws -> DataFrame {
+        let reader = with([("mode", mode), ("multiLine", multiLine), ("encoding", encoding)])
+        return try await (schema.map { reader.schema($0) } ?? reader).json(paths)
+    }
 
     /// JSON of several files.
     public func json(_ paths: [String]) async throws -> DataFrame { try await load(.json, paths) }
@@ -78,7 +91,20 @@ public struct DataFrameReader: Sendable {
     /// Spark takes that line for a row unless it is asked for, as `format("csv")` does here; `option("header", false)`
     /// says that it is one, and columns are called `_c0`, `_c1` and so on. Every column is a text, unless a schema is
     /// declared or `option("inferSchema", true)` finds types in all rows.
-    public func csv(_ paths: String...) async throws -> DataFrame { try await csv(paths) }
+    ///
+    /// Options can stand here in the order of PySpark's documentation: `csv("a.csv", sep: ";", header: true)`.
+    public func csv(
+        _ paths: String..., schema: String? = nil, sep: String? = nil, encoding: String? = nil, quote: String? = nil,
+        escape: String? = nil, comment: String? = nil, header: Bool? = nil, inferSchema: Bool? = nil,
+        nullValue: String? = nil, mode: String? = nil, multiLine: Bool? = nil
+    ) async throws -> DataFrame {
+        let reader = with([
+            ("sep", sep), ("encoding", encoding), ("quote", quote), ("escape", escape), ("comment", comment),
+            ("header", header), ("inferSchema", inferSchema), ("nullValue", nullValue), ("mode", mode),
+            ("multiLine", multiLine),
+        ])
+        return try await (schema.map { reader.schema($0) } ?? reader).csv(paths)
+    }
 
     /// CSV of several files.
     public func csv(_ paths: [String]) async throws -> DataFrame {

@@ -81,7 +81,7 @@ private final class RunningRows: Sendable {
         self.channel = channel
         task = Task {
             do {
-                let plan = try frame.plan()
+                let plan = try frame.askingPlan()
                 if plan.keptAnswers.isEmpty {
                     try await frame.session.stream(plan) { _, batch in try await channel.give(batch) }
                 } else {

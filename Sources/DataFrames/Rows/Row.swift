@@ -1,6 +1,7 @@
 public import Columnar
 
-/// One row of a result, by column name or position.
+/// One row of a result, by column name or position: `row["job"]`, `row.job`, `row[0]`.
+@dynamicMemberLookup
 public struct Row: Sendable {
     private let batch: RecordBatch
     private let index: Int
@@ -26,6 +27,9 @@ public struct Row: Sendable {
         guard path.count > 1, let column = batch.schema.index(of: path[0]) else { return .null }
         return path.dropFirst().reduce(self[column]) { $0.member($1) }
     }
+
+    /// The value of a column, as `row["name"]`.
+    public subscript(dynamicMember name: String) -> Value { self[name] }
 
     /// The value of the column at this position, the first one at 0.
     ///

@@ -10,6 +10,8 @@ extension Session {
         var progressIsShown = true
         /// As it was given; a text that is no size is an error of `getOrCreate`.
         var memoryText = ProcessInfo.processInfo.environment["ROOST_MEMORY"]
+        /// Settings of SQL by Spark's keys, in the order in which they were given.
+        var configuration: [(key: String, value: String)] = []
         package var logLevel: Logger.Level = .error
         package var calls = CallOptions()
         /// What it takes to run this program again.
@@ -34,6 +36,14 @@ extension Session {
         ///
         /// Without it, `ROOST_MASTER` in the environment decides, else `local[*]`.
         public func master(_ master: String) -> Builder { changed { $0.masterText = master } }
+
+        /// A setting by Spark's key, such as `spark.sql.session.timeZone`, as `session.conf.set` has it.
+        ///
+        /// A key that means nothing to Roost is kept and does nothing; a value that the setting cannot have is an error of
+        /// `getOrCreate`.
+        public func config(_ key: String, _ value: any OptionValue) -> Builder {
+            changed { $0.configuration.append((key, value.optionText)) }
+        }
 
         /// Whether long jobs show how far they are, on standard error.
         ///
@@ -63,3 +73,6 @@ extension Session {
         }
     }
 }
+
+/// The session under the name that PySpark has for it.
+public typealias SparkSession = Session

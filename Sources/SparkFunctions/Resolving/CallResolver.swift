@@ -55,18 +55,19 @@ struct CallResolver {
     /// The arguments by position; those with names are put where the function has them.
     private func ordered(_ arguments: [SyntaxArgument], _ entry: FunctionEntry) throws(SparkError) -> [SyntaxExpression]
     {
-        if arguments.isEmpty, entry.kind == .generator, let name = NamedArguments.names[entry.name]?.first {
+        if arguments.isEmpty, entry.kind == .generator, let name = NamedArguments.parameters[entry.name]?.first?.name {
             throw SparkError(
                 "REQUIRED_PARAMETER_NOT_FOUND",
                 parameters: ["routineName": "`\(entry.name)`", "parameterName": "`\(name)`", "index": "0"],
                 message: "Cannot invoke `\(entry.name)`: its parameter \(name) is missing.")
         }
         if arguments.allSatisfy({ $0.name == nil }) { return arguments.map(\.value) }
-        guard let names = NamedArguments.names[entry.name] else {
+        guard let parameters = NamedArguments.parameters[entry.name] else {
             throw SparkError(
                 "NAMED_PARAMETERS_NOT_SUPPORTED", parameters: ["functionName": "`\(entry.name)`"],
                 message: "Named parameters are not supported for function `\(entry.name)`.")
         }
+        let names = parameters.map(\.name)
         var placed: [SyntaxExpression?] = []
         for (index, argument) in arguments.enumerated() {
             var position = index
@@ -86,6 +87,10 @@ struct CallResolver {
                 position = found
             }
             while placed.count <= position { placed.append(nil) }
+            guard position < names.count else {
+                throw AnalysisError.wrongCount(
+                    entry.name, expected: entry.expectedCounts, actual: arguments.count)
+            }
             guard placed[position] == nil else {
                 throw SparkError(
                     "DUPLICATE_ROUTINE_PARAMETER_ASSIGNMENT.DOUBLE_NAMED_ARGUMENT_REFERENCE",
@@ -94,7 +99,19 @@ struct CallResolver {
             }
             placed[position] = argument.value
         }
-        return placed.compactMap(\.self)
+        var values: [SyntaxExpression] = []
+        for (index, value) in placed.enumerated() {
+            guard let value = value ?? parameters[index].value.map({ SyntaxExpression(.literal($0)) }) else {
+                throw SparkError(
+                    "REQUIRED_PARAMETER_NOT_FOUND",
+                    parameters: [
+                        "routineName": "`\(entry.name)`", "parameterName": "`\(names[index])`", "index": "\(index)",
+                    ],
+                    message: "Cannot invoke `\(entry.name)` without its parameter \(names[index]).")
+            }
+            values.append(value)
+        }
+        return values
     }
 
     private func fill(_ invocation: inout Invocation, _ arguments: [SyntaxExpression], _ entry: FunctionEntry)
@@ -218,16 +235,36 @@ struct CallResolver {
     }
 }
 
-/// The names of parameters, for the functions that take arguments by name.
+/// The parameters of the functions that take arguments by name.
 enum NamedArguments {
-    static let names: [String: [String]] = [
-        "mask": ["str", "upperchar", "lowerchar", "digitchar", "otherchar"],
-        "count_min_sketch": ["column", "epsilon", "confidence", "seed"],
-        "split_part": ["str", "delimiter", "partnum"],
-        "randstr": ["length", "seed"], "uniform": ["min", "max", "seed"],
-        "listagg": ["expr", "delimiter"],
-        "explode": ["collection"], "explode_outer": ["collection"], "posexplode": ["collection"],
-        "posexplode_outer": ["collection"], "inline": ["input"], "inline_outer": ["input"],
+    struct Parameter {
+        let name: String
+        /// What it is where a call passes it over; nil where it must be given.
+        var value: SparkLiteral?
+
+        init(_ name: String, _ value: SparkLiteral? = nil) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    static let parameters: [String: [Parameter]] = [
+        "mask": [
+            Parameter("str"), Parameter("upperchar", .string("X")), Parameter("lowerchar", .string("x")),
+            Parameter("digitchar", .string("n")), Parameter("otherchar", .null),
+        ],
+        "count_min_sketch": ["column", "epsilon", "confidence", "seed"].map { Parameter($0) },
+        "split_part": ["str", "delimiter", "partnum"].map { Parameter($0) },
+        "randstr": ["length", "seed"].map { Parameter($0) },
+        "uniform": ["min", "max", "seed"].map { Parameter($0) },
+        "listagg": ["expr", "delimiter"].map { Parameter($0) },
+        "explode": [Parameter("collection")], "explode_outer": [Parameter("collection")],
+        "posexplode": [Parameter("collection")], "posexplode_outer": [Parameter("collection")],
+        "inline": [Parameter("input")], "inline_outer": [Parameter("input")],
+        ModelQuestions.name: [
+            Parameter("endpoint"), Parameter("request"), Parameter("returntype", .null),
+            Parameter("failonerror", .boolean(true)), Parameter("modelparameters", .null),
+        ],
     ]
 }
 
