@@ -53,6 +53,15 @@ public struct RoostError: Error, Sendable, CustomStringConvertible {
         messageParameters = condition?.parameters ?? [:]
     }
 
+    /// The same error after what it was found in, such as a place in a job file.
+    package func found(in origin: String) -> RoostError {
+        RoostError(
+            code, "\(origin): \(message)",
+            condition: condition.map {
+                ErrorCondition(name: $0, sqlState: sqlState, parameters: messageParameters, message: message)
+            })
+    }
+
     package static func noDriver(at address: String) -> RoostError {
         RoostError(.cluster, "no driver answers at \(address); start one with 'roost up', or check the address")
     }

@@ -20,6 +20,27 @@ package struct JobFile: Sendable {
     package enum Rows: Sendable {
         case values([String])
         case files(InputFiles)
+        case query(InputQuery)
+    }
+
+    /// A query in SQL, whose rows are asked about.
+    package struct InputQuery: Sendable {
+        package let text: String
+        /// The folder that its files' paths begin in.
+        package let folder: String
+        /// The files that it knows by the input's name, if any.
+        package internal(set) var files: InputFiles?
+        /// Where it stands in the job file.
+        let origin: String
+    }
+
+    /// A query in SQL over the results, by the inputs' names.
+    package struct OutputQuery: Sendable {
+        package let text: String
+        package let folder: String
+        let origin: String
+        /// The name of its files.
+        package static let name = "output"
     }
 
     /// Files of rows, and how they are written.
@@ -62,5 +83,7 @@ package struct JobFile: Sendable {
     /// The names of two inputs whose answers are compared row by row for gendered words.
     package var genderedWords: (neutral: String, loaded: String)?
     package var output: String
+    /// What is made of the results, in files beside them.
+    package var outputQuery: OutputQuery?
     package var formats: [FileScan.Format] = [.parquet, .json]
 }

@@ -8,7 +8,7 @@ import Testing
     private static let layers: [[String: Set<String>]] = [
         [
             "CheckVectors": [], "ClusterCommand": ["ArgumentParser", "Logging"], "FineTuning": [], "ResponsibleAI": [],
-            "TableBenchmark": [], "TokenizerBenchmark": [],
+            "TableBenchmark": [], "Tables": [], "TokenizerBenchmark": [],
         ],
         ["Roost": [], "RoostClient": []],
         ["JobFiles": ["Yams"], "LocalCluster": ["Logging"]],

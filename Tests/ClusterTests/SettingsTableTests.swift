@@ -55,7 +55,8 @@ import Testing
         for (heading, keys) in [
             ("The settings file", Settings.keys), ("At the top", JobFileKeys.job), ("model", JobFileKeys.model),
             ("Each of model.deployments", JobFileKeys.deployment), ("model.response_format", JobFileKeys.answerFormat),
-            ("Each of inputs", JobFileKeys.input), ("compare", JobFileKeys.compare), ("tokens", JobFileKeys.tokens),
+            ("Each of inputs", JobFileKeys.input), ("output", JobFileKeys.output), ("compare", JobFileKeys.compare),
+            ("tokens", JobFileKeys.tokens),
             ("prices", JobFileKeys.prices), ("batch", JobFileKeys.batch),
         ] { expectSame(Self.table(heading), Set(keys), heading) }
     }

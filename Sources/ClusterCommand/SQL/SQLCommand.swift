@@ -14,7 +14,12 @@ struct SQLCommand: AsyncParsableCommand {
             does not say what it is, the format stands before it: json.`answers.log`. CSV
             files have a header line.
 
-            The rows are printed as a table, or as one JSON object a line with --json.
+            The rows are printed as a table that fits the terminal, elsewhere as Spark's
+            table, or as one JSON object a line with --json.
+
+            ai_query('gpt-4o-mini', prompt) asks a model about each row. The endpoint is
+            what OPENAI_API_KEY and OPENAI_BASE_URL, or AZURE_OPENAI_API_KEY and
+            AZURE_OPENAI_ENDPOINT, say.
             --output writes them into a file: .parquet, or JSON lines.
 
             Exit codes: 0; 130 when it is interrupted; 1 otherwise.
@@ -81,6 +86,7 @@ struct SQLCommand: AsyncParsableCommand {
             for row in try await frame.toJSON() { Console.print(row) }
             return
         }
-        try await frame.show(rows)
+        // Programs read Spark's table; people have one that fits their terminal.
+        try await frame.show(rows, style: TerminalWidth.ofOutput == nil ? .spark : .terminal)
     }
 }

@@ -8,18 +8,18 @@ extension DataFrame {
 
     /// Keeps the rows when the first action works them out, as `cache()` does.
     @discardableResult public func persist(_ storageLevel: StorageLevel = .MEMORY_AND_DISK_DESER) -> DataFrame {
-        if let plan = try? plan() { session.keptFrames.keep(plan.query, storageLevel) }
+        if let plan = try? askingPlan() { session.keptFrames.keep(plan.query, storageLevel) }
         return self
     }
 
     /// Keeps the rows no longer.
     @discardableResult public func unpersist(blocking: Bool = false) -> DataFrame {
-        if let plan = try? plan(), let rows = session.keptFrames.forget(plan.query) { session.forgetRows(rows) }
+        if let plan = try? askingPlan(), let rows = session.keptFrames.forget(plan.query) { session.forgetRows(rows) }
         return self
     }
 
     /// Where the rows are kept; `NONE` where they are not.
-    public var storageLevel: StorageLevel { (try? plan()).map { session.keptFrames.level($0.query) } ?? .NONE }
+    public var storageLevel: StorageLevel { (try? askingPlan()).map { session.keptFrames.level($0.query) } ?? .NONE }
 
     /// Whether the rows are kept once they are worked out.
     public var isCached: Bool { storageLevel != .NONE }

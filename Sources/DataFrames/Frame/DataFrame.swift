@@ -78,7 +78,7 @@ public struct DataFrame: Sendable {
 
     /// What `explain` prints.
     package func explainText(extended: Bool) throws(RoostError) -> String {
-        let plan = try plan()
+        let plan = try askingPlan()
         let explanation = try RoostError.analysing { () throws(SparkError) in
             try PlanExplanation(plan, settings: session.expressionSettings, on: session.cluster)
         }

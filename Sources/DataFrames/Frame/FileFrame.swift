@@ -40,7 +40,7 @@ struct FileFrame {
     ) async throws -> DataFrame {
         var reading = SparkReading(
             schema: "", options: options.values,
-            timeZone: options["timeZone"] ?? session.catalog.settings.analysis.expressions.timeZone)
+            timeZone: options["timeZone"] ?? session.views.settings.analysis.expressions.timeZone)
         reading.isMultiLine = options.isOn("multiLine") && format != .text
         if options.isOn("wholetext"), format == .text { reading.isMultiLine = true }
         _ = try RoostError.analysing { [reading] () throws(SparkError) in

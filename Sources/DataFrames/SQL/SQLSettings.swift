@@ -136,9 +136,9 @@ public struct RuntimeConf: Sendable {
     /// - Throws: `RoostError` for a value that the setting cannot have.
     public func set(_ key: String, _ value: String) throws(RoostError) {
         try RoostError.analysing { () throws(SparkError) in
-            var settings = session.catalog.settings
+            var settings = session.views.settings
             try settings.set(key, value)
-            session.catalog.settings = settings
+            session.views.settings = settings
         }
     }
 
@@ -147,10 +147,10 @@ public struct RuntimeConf: Sendable {
     public func set(_ key: String, _ value: Bool) throws(RoostError) { try set(key, value ? "true" : "false") }
 
     /// The value of a setting, or nil where it has none.
-    public func get(_ key: String) -> String? { session.catalog.settings[key] }
+    public func get(_ key: String) -> String? { session.views.settings[key] }
 
     /// Gives a setting its default again.
-    public func unset(_ key: String) { session.catalog.settings.reset(key) }
+    public func unset(_ key: String) { session.views.settings.reset(key) }
 }
 
 extension Session {

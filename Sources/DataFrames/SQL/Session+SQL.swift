@@ -43,6 +43,24 @@ extension Session {
         return try await sql(query, parameters)
     }
 
+    /// The rows of a query whose files are named by paths from a folder.
+    ///
+    /// - Parameters:
+    ///   - query: The text; a query, no statement that changes the session.
+    ///   - folder: The folder that relative paths begin in.
+    /// - Returns: The query's rows.
+    /// - Throws: `RoostError` with the line and column of a mistake.
+    package func sql(_ query: String, filesIn folder: String) async throws -> DataFrame {
+        try Self.checkQuery(query)
+        return try await sql(query, [:], filesIn: folder)
+    }
+
+    /// Checks that a text is a query in Spark's SQL, as far as that is known without its tables.
+    /// - Throws: `RoostError` with the line and column of a mistake.
+    package static func checkQuery(_ text: String) throws(RoostError) {
+        try RoostError.analysing { () throws(SparkError) in _ = try SyntaxQuery(sql: text) }
+    }
+
     /// The rows of a temporary view, or of files: ``csv.`data/*.csv` ``.
     /// - Throws: `RoostError` where there is none of this name.
     public func table(_ name: String) async throws -> DataFrame {
@@ -50,36 +68,40 @@ extension Session {
         return try await sql("SELECT * FROM \(name)")
     }
 
-    private func sql(_ text: String, _ parameters: [SyntaxParameter: SyntaxExpression]) async throws -> DataFrame {
+    private func sql(
+        _ text: String, _ parameters: [SyntaxParameter: SyntaxExpression], filesIn folder: String? = nil
+    ) async throws -> DataFrame {
         let statement = try RoostError.analysing { () throws(SparkError) in try SyntaxStatement(sql: text) }
-        let frame = try await run(statement, parameters)
+        let frame = try await run(statement, parameters, filesIn: folder)
         guard var plan = try? frame.plan() else { return frame }
         plan.text = text
         return DataFrame(self, plan)
     }
 
     private func run(
-        _ statement: SyntaxStatement, _ parameters: [SyntaxParameter: SyntaxExpression]
+        _ statement: SyntaxStatement, _ parameters: [SyntaxParameter: SyntaxExpression], filesIn folder: String? = nil
     ) async throws -> DataFrame {
-        let files = NamedFiles(catalog)
+        let files = NamedFiles(views)
         var analyzer = analyzer
         analyzer.views = files
-        let names = SessionNames(views: catalog.names, settings: catalog.settings.all)
+        let names = SessionNames(views: views.names, settings: views.settings.all)
         while true {
             do {
                 let outcome = try analyzer.analyze(statement, session: names, parameters: parameters)
                 return try await perform(outcome, files.inputs, parameters)
             } catch let error as SparkError {
                 guard let wanted = files.wanted() else { throw RoostError(.analysis, error) }
-                let plan = try await read(wanted).plan()
+                let plan = try await read(wanted, in: folder).plan()
                 files.keep(plan, wanted)
             }
         }
     }
 
-    private func read(_ files: NamedFiles.Name) async throws -> DataFrame {
+    private func read(_ files: NamedFiles.Name, in folder: String?) async throws -> DataFrame {
+        var path = files.path
+        if let folder, !path.hasPrefix("/") { path = folder + "/" + path }
         if let format = files.format {
-            return try await self.read.load(try DataFrameReader.known(format), [files.path])
+            return try await self.read.load(try DataFrameReader.known(format), [path])
         }
         guard let found = FileScan.Format(path: files.path) else {
             throw RoostError(
@@ -88,7 +110,7 @@ extension Session {
                     + "json.`\(files.path)`")
         }
         // A file alone behind FROM is Roost's own, and its first line has the names.
-        return try await self.read.option("header", true).load(found, [files.path])
+        return try await self.read.option("header", true).load(found, [path])
     }
 
     private func perform(
@@ -105,14 +127,14 @@ extension Session {
         let nothing = frame(ResolvedPlan(.rows([]), output: []))
         switch outcome {
         case .rows(let query): return frame(query)
-        case .define(let view, let query, _): catalog[view] = LogicalPlan(query, inputs: inputs)
-        case .drop(let view): catalog[view] = nil
+        case .define(let view, let query, _): views[view] = LogicalPlan(query, inputs: inputs)
+        case .drop(let view): views[view] = nil
         case .set(let key, let value):
             try conf.set(key, value)
             return texts(["key", "value"], [[key, value]])
-        case .reset(let key): catalog.settings.reset(key)
+        case .reset(let key): views.settings.reset(key)
         case .explain(let query, let mode):
-            let plan = LogicalPlan(query, inputs: inputs)
+            let plan = try askingQuestions(of: LogicalPlan(query, inputs: inputs))
             let (settings, cluster) = (expressionSettings, self.cluster)
             let explanation = try RoostError.analysing { () throws(SparkError) in
                 try PlanExplanation(plan, settings: settings, on: cluster)
@@ -200,18 +222,18 @@ extension FileScan.Format {
 extension DataFrame {
     /// Lets queries name these rows; a view that has the name is replaced.
     /// - Throws: The first mistake in this dataframe.
-    public func createOrReplaceTempView(_ name: String) throws(RoostError) { session.catalog[name] = try plan() }
+    public func createOrReplaceTempView(_ name: String) throws(RoostError) { session.views[name] = try plan() }
 
     /// Lets queries name these rows.
     /// - Throws: `RoostError` where a view has the name already, and the first mistake in this dataframe.
     public func createTempView(_ name: String) throws(RoostError) {
-        guard session.catalog[name] == nil else {
+        guard session.views[name] == nil else {
             throw RoostError(
                 .analysis,
                 SparkError(
                     "TEMP_TABLE_OR_VIEW_ALREADY_EXISTS", parameters: ["relationName": "`\(name)`"],
                     message: "There is a view \(name) already: use createOrReplaceTempView, or take another name."))
         }
-        session.catalog[name] = try plan()
+        session.views[name] = try plan()
     }
 }

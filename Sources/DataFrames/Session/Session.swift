@@ -40,16 +40,19 @@ public final class Session: Sendable {
     private let results = ResultCache()
     /// The dataframes that were cached.
     package let keptFrames = KeptFrames()
+    /// The questions to models that stand in expressions.
+    let questions = AskedQuestions()
     private let shape: Mutex<ClusterShape>
     private let model = Mutex<ModelSource?>(nil)
     private let options: Mutex<CallOptions>
     /// What it takes to run this program again, for `roost jobs resume`.
     package let origin: JobOrigin
     private let otherKeys = Mutex(Credentials())
+    private let tasksAgain = Mutex(0)
     /// Where numbers of columns and inputs come from.
     package let numbers = ColumnNumbers()
     /// The temporary views and settings of SQL.
-    package let catalog = SessionCatalog()
+    package let views = SessionCatalog()
 
     private static let active = Mutex<Session?>(nil)
 
@@ -104,6 +107,12 @@ public final class Session: Sendable {
             ownCluster = nil
             client = connection.client
         }
+        do {
+            for (key, value) in settings.configuration { try conf.set(key, value) }
+        } catch {
+            await stop()
+            throw error
+        }
         Self.active.withLock { $0 = self }
     }
 
@@ -143,12 +152,12 @@ public final class Session: Sendable {
 
     /// What gives plans their columns and types.
     package var analyzer: Analyzer {
-        Analyzer(settings: catalog.settings.analysis, views: catalog, numbers: numbers)
+        Analyzer(settings: views.settings.analysis, views: views, numbers: numbers)
     }
 
     /// What the meaning of expressions depends on, at this moment.
     package var expressionSettings: ExpressionSettings {
-        var settings = catalog.settings.analysis.expressions
+        var settings = views.settings.analysis.expressions
         settings.now = Int64(Date().timeIntervalSince1970 * 1e6)
         return settings
     }
@@ -170,7 +179,7 @@ public final class Session: Sendable {
 
     /// Runs a plan, asking a model only for what is not at hand.
     package func run(_ plan: LogicalPlan) async throws -> JobResult {
-        try await runOverRowsAtHand(try await reusingKeptRows(plan))
+        try await runOverRowsAtHand(try await reusingKeptRows(try askingQuestions(of: plan)))
     }
 
     /// Runs a plan as it is, without rows of dataframes that were cached.
@@ -192,7 +201,8 @@ public final class Session: Sendable {
     package func stream(
         _ plan: LogicalPlan, _ rows: @escaping @Sendable (Schema, RecordBatch) async throws -> Void
     ) async throws -> JobResult {
-        try await submit(results.filling(try await reusingKeptRows(plan)).limitsPushedDown(), rows)
+        let plan = try await reusingKeptRows(try askingQuestions(of: plan))
+        return try await submit(results.filling(plan).limitsPushedDown(), rows)
     }
 
     /// Has workers write a plan's rows into files.
@@ -203,12 +213,13 @@ public final class Session: Sendable {
     /// - Returns: The files of the attempts that count.
     /// - Throws: `RoostError`.
     package func write(_ plan: LogicalPlan, _ write: FileWrite) async throws -> [WrittenFile] {
+        let plan = try askingQuestions(of: plan)
         let areAnswers = !plan.keptAnswers.isEmpty
-        let plan = try await answered(results.filling(try await reusingKeptRows(plan)).limitsPushedDown())
-        let cluster = await self.cluster(for: plan)
+        let filled = try await answered(results.filling(try await reusingKeptRows(plan)).limitsPushedDown())
+        let cluster = await self.cluster(for: filled)
         let stages = try RoostError.analysing { () throws(SparkError) in
             try StagePlanner.planWrite(
-                plan, write, areAnswers: areAnswers, settings: expressionSettings, on: cluster)
+                filled, write, areAnswers: areAnswers, settings: expressionSettings, on: cluster)
         }
         guard let files = WrittenFile.files(try await submit(stages).table) else {
             throw RoostError(.cluster, "a worker gave other rows than those about the files that it wrote")
@@ -218,10 +229,11 @@ public final class Session: Sendable {
 
     /// How many rows a plan has.
     package func count(_ plan: LogicalPlan) async throws -> Int {
-        let plan = try await answered(results.filling(try await reusingKeptRows(plan)).limitsPushedDown())
-        let cluster = await self.cluster(for: plan)
+        let plan = try askingQuestions(of: plan)
+        let filled = try await answered(results.filling(try await reusingKeptRows(plan)).limitsPushedDown())
+        let cluster = await self.cluster(for: filled)
         let stages = try RoostError.analysing { () throws(SparkError) in
-            try StagePlanner.planCount(plan, settings: expressionSettings, on: cluster)
+            try StagePlanner.planCount(filled, settings: expressionSettings, on: cluster)
         }
         var total = 0
         for row in Row.rows(of: try await submit(stages).table) {
@@ -238,6 +250,7 @@ public final class Session: Sendable {
     package func requests(
         of plan: LogicalPlan, _ rows: @escaping @Sendable (Schema, RecordBatch) async throws -> Void
     ) async throws {
+        let plan = try askingQuestions(of: plan)
         let cluster = await self.cluster(for: plan)
         let planned = try RoostError.analysing { () throws(SparkError) in
             try StagePlanner.planRequests(plan, settings: expressionSettings, on: cluster)
@@ -313,12 +326,17 @@ public final class Session: Sendable {
         defer { display?.end() }
         var origin = origin
         if modelSource?.isSimulated == true { origin.simulates = true }
-        return try await client.run(
+        let result = try await client.run(
             stages, name: appName, credentials: credentials, calls: callOptions, origin: origin.text, rows: rows
         ) { progress in
             display?.show(progress)
         }
+        tasksAgain.withLock { $0 = $0.addingClamped(result.retriedTasks) }
+        return result
     }
+
+    /// How many tasks of this session's jobs were run again, as when the worker that had one was lost.
+    public var retriedTasks: Int { tasksAgain.withLock { $0 } }
 
     /// The endpoint that model columns use when they name none.
     package var modelSource: ModelSource? {

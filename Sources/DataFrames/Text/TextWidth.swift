@@ -8,9 +8,14 @@ package enum TextWidth {
     private static func of(_ character: Character) -> Int {
         guard let first = character.unicodeScalars.first else { return 0 }
         if first.isASCII { return first.value < 32 || first.value == 127 ? 0 : 1 }
-        if first.properties.generalCategory == .nonspacingMark { return 0 }
-        let wide = first.properties.isEmojiPresentation || wideRanges.contains { $0.contains(first.value) }
-        return wide ? 2 : 1
+        switch first.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format, .control, .lineSeparator, .paragraphSeparator: return 0
+        default: break
+        }
+        let scalars = character.unicodeScalars
+        // A sign that is asked to show as an emoji, such as a heart.
+        let isEmoji = first.properties.isEmojiPresentation || scalars.contains("\u{FE0F}")
+        return isEmoji || wideRanges.contains { $0.contains(first.value) } ? 2 : 1
     }
 
     /// The blocks whose characters Unicode's EastAsianWidth.txt gives as wide or full width.
@@ -21,7 +26,7 @@ package enum TextWidth {
 
     /// At most `width` columns of a text on one line, of which the last says that something is left out.
     package static func cut(_ text: String, to width: Int) -> String {
-        let text = text.replacing("\n", with: " ").replacing("\t", with: " ")
+        let text = oneLine(text)
         guard of(text) > width else { return text }
         guard width > 0 else { return "" }
         var cut = "", columns = 0
@@ -31,6 +36,12 @@ package enum TextWidth {
             cut.append(character)
         }
         return cut + "…"
+    }
+
+    /// The text with blanks for what ends a line or moves along it.
+    package static func oneLine(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 < 32 }) else { return text }
+        return String(text.map { $0.isNewline || $0 == "\t" || $0.asciiValue.map { $0 < 32 } == true ? " " : $0 })
     }
 
     package static func padded(_ text: String, to width: Int, right: Bool) -> String {

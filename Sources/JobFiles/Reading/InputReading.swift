@@ -4,7 +4,7 @@ internal import Planning
 internal import Yams
 
 extension JobFile {
-    /// Reads `inputs`: a name for each, with `rows:`, or with `file:` and how it is written.
+    /// Reads `inputs`: a name for each, with `rows:`, with `file:` and how it is written, or with `sql:`.
     mutating func readInputs(_ node: Node, _ document: YAMLDocument, _ folder: URL) throws(RoostError) {
         for (name, value) in try document.mapping(node, what: "inputs", keys: nil) {
             let isFileName =
@@ -18,8 +18,13 @@ extension JobFile {
             }
             let entries = try document.mapping(value, what: "input '\(name)'", keys: JobFileKeys.input)
             let sources = entries.filter { ["rows", "file"].contains($0.key) }
+            if let query = entries.first(where: { $0.key == "sql" }) {
+                let rows = try Self.query(query.value, name, entries, document, folder)
+                inputs.append(Input(name: name, rows: .query(rows)))
+                continue
+            }
             guard sources.count == 1, let source = sources.first else {
-                throw document.error(value, "input '\(name)' needs either 'rows:' or 'file:'")
+                throw document.error(value, "input '\(name)' needs either 'rows:', 'file:' or 'sql:'")
             }
             if source.key == "file" {
                 inputs.append(
@@ -38,6 +43,30 @@ extension JobFile {
             }
             inputs.append(Input(name: name, rows: .values(values)))
         }
+    }
+
+    /// A query, and the file beside it, which it knows by the input's name.
+    private static func query(
+        _ node: Node, _ name: String, _ entries: [(key: String, value: Node)], _ document: YAMLDocument, _ folder: URL
+    ) throws(RoostError) -> InputQuery {
+        var query = InputQuery(
+            text: try queryText(node, what: "sql", document), folder: folder.path, origin: document.place(of: node))
+        if let file = entries.first(where: { $0.key == "file" }) {
+            query.files = try InputFiles(file.value, entries.filter { $0.key != "sql" }, name, document, folder)
+        } else if let other = entries.first(where: { $0.key != "sql" }) {
+            throw document.error(
+                other.value,
+                "input '\(name)' is what its query gives; '\(other.key)' is of a file: name that by 'file:', and the query "
+                    + "knows its rows as \(name)")
+        }
+        return query
+    }
+
+    /// The text of a query, whose mistakes are told with their place.
+    static func queryText(_ node: Node, what: String, _ document: YAMLDocument) throws(RoostError) -> String {
+        let text = try document.text(node, what: what)
+        do { try Session.checkQuery(text) } catch { throw document.error(node, "\(what): \(error.message)") }
+        return text
     }
 }
 

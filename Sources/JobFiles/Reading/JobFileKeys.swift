@@ -44,8 +44,10 @@ package enum JobFileKeys {
     package static let answerFormat = ["schema", "name", "strict"]
     /// Of each of `inputs`.
     package static let input = [
-        "rows", "file", "format", "delimiter", "header", "quote", "comment", "skip", "encoding",
+        "rows", "file", "sql", "format", "delimiter", "header", "quote", "comment", "skip", "encoding",
     ]
+    /// Of `output`, where it is more than a folder.
+    package static let output = ["folder", "sql"]
     /// Of `compare`.
     package static let compare = ["gendered_words"]
     /// Of `tokens`.

@@ -30,7 +30,7 @@ extension JobFile {
             case "compare": try readComparison(node, document)
             case "mode", "batch": try readMode(key, node, document)
             case "tokens": tokens = try Tokens(node, document, folder)
-            case "output": output = RelativePath.resolved(try document.text(node, what: key), in: folder)
+            case "output": try readOutput(node, document, folder)
             default: try readFormats(node, document)
             }
         }
@@ -40,6 +40,9 @@ extension JobFile {
                 key)
             {
                 throw document.error(node, "a job that counts 'tokens' asks no model; leave out '\(key)'")
+            }
+            if outputQuery != nil {
+                throw document.error(document.root, "a job that counts 'tokens' has no 'output.sql'")
             }
             return
         }
@@ -55,7 +58,11 @@ extension JobFile {
         try checkMode(entries, document)
         guard !inputs.isEmpty else {
             throw document.error(
-                document.root, "the job has no inputs; add 'inputs:' with a name and 'file:' or 'rows:'")
+                document.root, "the job has no inputs; add 'inputs:' with a name and 'file:', 'rows:' or 'sql:'")
+        }
+        if outputQuery != nil, inputs.contains(where: { $0.name == OutputQuery.name }) {
+            throw document.error(
+                document.root, "what 'output.sql' gives is named 'output'; give the input of that name another")
         }
         if let genderedWords {
             guard !inputs.contains(where: { $0.name == "comparison" }) else {
@@ -65,6 +72,23 @@ extension JobFile {
             for name in [genderedWords.neutral, genderedWords.loaded] where !inputs.contains(where: { $0.name == name })
             {
                 throw document.error(document.root, "compare names the input '\(name)', which the job does not have")
+            }
+        }
+    }
+
+    /// Reads `output: results`, or a folder with a query over the results.
+    private mutating func readOutput(_ node: Node, _ document: YAMLDocument, _ folder: URL) throws(RoostError) {
+        guard node.mapping != nil else {
+            output = RelativePath.resolved(try document.text(node, what: "output"), in: folder)
+            return
+        }
+        for (key, value) in try document.mapping(node, what: "output", keys: JobFileKeys.output) {
+            if key == "folder" {
+                output = RelativePath.resolved(try document.text(value, what: "output.folder"), in: folder)
+            } else {
+                outputQuery = OutputQuery(
+                    text: try Self.queryText(value, what: "output.sql", document), folder: folder.path,
+                    origin: document.place(of: value))
             }
         }
     }

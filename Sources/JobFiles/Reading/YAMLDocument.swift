@@ -37,8 +37,14 @@ package struct YAMLDocument {
     func error(_ node: Node, _ problem: String) -> RoostError { Self.error(path, node, problem) }
 
     private static func error(_ path: String, _ node: Node, _ problem: String) -> RoostError {
-        let line = node.mark.map { ", line \($0.line)" } ?? ""
-        return RoostError(.file, "\(path)\(line): \(problem)")
+        RoostError(.file, "\(place(path, node)): \(problem)")
+    }
+
+    /// Where a node stands, for what is wrong with it later.
+    func place(of node: Node) -> String { Self.place(path, node) }
+
+    private static func place(_ path: String, _ node: Node) -> String {
+        path + (node.mark.map { ", line \($0.line)" } ?? "")
     }
 
     /// A mapping's entries in order, of which only `keys` may be there; nil allows any.

@@ -67,7 +67,7 @@ actor AnswerRows {
 
     private func begin(_ rows: Schema, _ flat: RecordBatch) throws {
         guard schema == nil else { return }
-        written = WrittenColumns(types: types(rows))
+        written = answers.written(rows, json)
         let typed = written.typed(flat.slice(0, 0)).schema
         schema = typed
         sinks = try paths.map { path in
@@ -78,11 +78,13 @@ actor AnswerRows {
             return (sink, isParquet)
         }
     }
+}
 
-    /// The types of the columns whose values are JSON, by their names in the results.
-    private func types(_ rows: Schema) -> [String: ResultType] {
+extension FlatAnswers {
+    /// The columns whose values are JSON, under their names in the results, of rows as a job makes them.
+    func written(_ rows: Schema, _ json: [String: ResultType]) -> WrittenColumns {
         var types: [String: ResultType] = [:]
-        for (own, result) in answers.inputNames(rows) { types[result] = json[own] }
-        return types
+        for (own, result) in inputNames(rows) { types[result] = json[own] }
+        return WrittenColumns(types: types)
     }
 }

@@ -46,10 +46,17 @@ package struct JobRun: Sendable {
     package func run() async throws -> Summary {
         let output = try OutputFolder(job.output)
         defer { output.release() }
-        let names = job.inputs.map(\.name) + (job.genderedWords == nil ? [] : ["comparison"])
+        let names =
+            job.inputs.map(\.name) + (job.genderedWords == nil ? [] : ["comparison"])
+            + (job.outputQuery == nil ? [] : [JobFile.OutputQuery.name])
         try ResultFiles.refuseExisting(names.flatMap(paths), unless: overwrites)
-        for case .files(let files) in job.inputs.map(\.rows) {
-            try ResultFiles.refuseInputs(names.flatMap(paths), files)
+        for rows in job.inputs.map(\.rows) {
+            switch rows {
+            case .values: break
+            case .files(let files): try ResultFiles.refuseInputs(names.flatMap(paths), files)
+            case .query(let query):
+                if let files = query.files { try ResultFiles.refuseInputs(names.flatMap(paths), files) }
+            }
         }
         let start = ContinuousClock.now
         var summary = Summary(job: job.name, endpoint: "\(source.endpoint)", simulated: source.isSimulated)
@@ -70,7 +77,18 @@ package struct JobRun: Sendable {
     private func answerAll(_ summary: inout Summary) async throws {
         // All inputs are looked at before the first row of one is paid for.
         var inputs: [(name: String, rows: InputRows)] = []
-        for input in job.inputs { inputs.append((input.name, try await job.rows(of: input, in: session))) }
+        for input in job.inputs {
+            let rows = try await job.rows(of: input, in: session)
+            if case .query = input.rows {
+                try ResultFiles.refuse(inputs: try rows.frame.scannedPaths, results: paths(input.name))
+            }
+            inputs.append((input.name, rows))
+        }
+        let output = job.outputQuery.map { OutputRows(query: $0, job: job, session: session) }
+        if let output {
+            for (name, rows) in inputs { try output.expect(name, try asked(rows)) }
+            try await output.check()
+        }
         var tables: [String: Table] = [:]
         for (name, rows) in inputs {
             tables[name] = try await answers(name, rows, &summary)
@@ -80,24 +98,45 @@ package struct JobRun: Sendable {
         if let compare = job.genderedWords, let neutral = tables[compare.neutral], let loaded = tables[compare.loaded] {
             try await self.compare(neutral, loaded, &summary)
         }
+        if let output { try await write(output, inputs.map(\.name), &summary) }
+    }
+
+    /// What the job's query makes of the results.
+    private func write(_ output: OutputRows, _ names: [String], _ summary: inout Summary) async throws {
+        do {
+            let table = try await output.write(
+                of: names.map { ($0, paths($0)) }, to: paths(JobFile.OutputQuery.name), replaces: overwrites)
+            summary.files += paths(JobFile.OutputQuery.name)
+            report(.answered(input: JobFile.OutputQuery.name, rows: table.rows, table.first))
+        } catch {
+            throw UnwrittenResults(reason: error)
+        }
+    }
+
+    /// An input's rows with the job's column.
+    private func asked(_ rows: InputRows) throws -> AskedRows {
+        var column = try job.chatColumn(source.endpoint)
+        let name = job.columnName(beside: try rows.frame.columns)
+        if name != job.columnName { column.keyName = job.columnName }
+        return AskedRows(
+            frame: rows.frame.withColumn(name, ModelColumn { [column] _ in column }),
+            answers: FlatAnswers(column: name, isEmbedding: job.embeddings != nil), json: rows.json)
     }
 
     /// Answers the input's rows into its files.
     ///
     /// Gives the rows that are to be shown, or compared.
     private func answers(_ input: String, _ inputRows: InputRows, _ summary: inout Summary) async throws -> Table {
-        let (frame, json) = inputRows
-        var column = try job.chatColumn(source.endpoint)
-        let name = job.columnName(beside: try frame.columns)
-        if name != job.columnName { column.keyName = job.columnName }
-        let asked = frame.withColumn(name, ModelColumn { [column] _ in column })
+        let asked = try asked(inputRows)
         let rows = AnswerRows(
-            paths: paths(input), answers: FlatAnswers(column: name, isEmbedding: job.embeddings != nil),
-            json: json, keepsAll: job.genderedWords != nil, replaces: overwrites)
+            paths: paths(input), answers: asked.answers, json: asked.json, keepsAll: job.genderedWords != nil,
+            replaces: overwrites)
         let before = summary.rows
         let result: JobResult
         do {
-            result = try await session.stream(asked.plan()) { schema, batch in try await rows.append(schema, batch) }
+            result = try await session.stream(asked.frame.plan()) { schema, batch in
+                try await rows.append(schema, batch)
+            }
         } catch {
             await rows.cancel()
             switch error {
@@ -158,38 +197,6 @@ package struct JobRun: Sendable {
         job.formats.map { "\(job.output)/\(name).\(FileFormat.ending($0))" }
     }
 }
-
-extension JobFile {
-    /// An input's rows as a dataframe, and the columns whose values are JSON.
-    ///
-    /// Texts, numbers and all else reach the model as they are written: of JSON the letters of each value are kept, of
-    /// CSV every text.
-    ///
-    /// - Throws: `RoostError` for an input without rows, in every format: nobody asks nothing on purpose.
-    func rows(of input: Input, in session: Session) async throws -> InputRows {
-        switch input.rows {
-        case .values(let values): return (try session.createDataFrame(values, ["prompt"]), [:])
-        case .files(let files):
-            let (frame, survey) = try await session.read.load(files.format, files.paths, files.options, asWritten: true)
-            guard survey.rows != 0 else {
-                let names = files.paths.prefix(3).joined(separator: ", ")
-                let others = files.paths.count > 3 ? " and \(files.paths.count - 3) others" : ""
-                throw RoostError(
-                    .file,
-                    "input '\(input.name)' is empty: \(names)\(others) \(files.paths.count == 1 ? "has" : "have") no rows"
-                )
-            }
-            var json: [String: ResultType] = [:]
-            for (column, result) in zip(survey.columns, survey.results) where column.values == .json {
-                json[column.name] = result
-            }
-            return (frame, json)
-        }
-    }
-}
-
-/// An input's rows, and its columns whose values are JSON.
-typealias InputRows = (frame: DataFrame, json: [String: ResultType])
 
 /// Results that could not be written, as where the disk is full.
 private struct UnwrittenResults: Error {

@@ -24,8 +24,13 @@ enum ResultFiles {
                     .file, "\(result) would be rows of the input folder \(path) in the next run; use another --output")
             }
         }
-        let files = Set(((try? FilePatterns.files(input.paths, input.format))?.files ?? []).map(resolved))
-        guard let result = results.first(where: files.contains) else { return }
+        try refuse(inputs: (try? FilePatterns.files(input.paths, input.format))?.files ?? [], results: results)
+    }
+
+    /// Checks that results replace none of these files.
+    static func refuse(inputs: [String], results: [String]) throws(RoostError) {
+        let files = Set(inputs.map(resolved))
+        guard let result = results.map(resolved).first(where: files.contains) else { return }
         throw RoostError(
             .file, "\(result) is an input of the job, which its results would replace; use another --output")
     }

@@ -27,7 +27,8 @@ extension ResolvedPlan {
 }
 
 extension PlanNode {
-    fileprivate func mapInputs<Failure: Error>(
+    /// The same node over what `change` gives for each of its inputs.
+    package func mapInputs<Failure: Error>(
         _ change: (ResolvedPlan) throws(Failure) -> ResolvedPlan
     ) throws(Failure) -> PlanNode {
         switch self {

@@ -7,7 +7,8 @@ package struct Catalogue: Sendable {
         Operators.entries + Conditionals.entries + MathFunctions.entries + Strings.entries + RegularExpressions.entries
             + DatesAndTimes.entries + DateTimeTexts.entries + Intervals.entries + Arrays.entries + Lambdas.entries
             + Maps.entries + Structs.entries + StructUpdates.entries + JSONFunctions.entries + Hashes.entries
-            + Miscellaneous.entries + Tokens.entries + Aggregates.entries + Statistics.entries + Windows.entries
+            + Miscellaneous.entries + Tokens.entries + ModelQuestions.entries + Aggregates.entries + Statistics.entries
+            + Windows.entries
             + Generators.entries)
 
     private let entries: [String: FunctionEntry]

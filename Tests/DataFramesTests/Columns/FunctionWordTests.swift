@@ -71,6 +71,8 @@ import Testing
         "len", "luhn_check", "percentile_cont", "percentile_disc", "space",
         // Roost's own, whose words are in camel case.
         "chat_token_count", "detokenize", "split_by_tokens", "token_count", "tokenize", "truncate_tokens",
+        // What asks a model, with arguments of its own.
+        "ai_query",
         // What others become.
         "dayofweek_iso", "extractansiintervaldays", "interval_divide", "interval_field", "interval_minus",
         "interval_multiply", "interval_plus", "parse_timestamp", "parsed", "second_fraction", "sliding_window",
