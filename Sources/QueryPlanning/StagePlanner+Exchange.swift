@@ -29,7 +29,7 @@ extension StagePlanner {
         var reads = FragmentInputs()
         var broadcasts: [Bool] = []
         func side(_ read: Int, _ plan: ResolvedPlan) -> ResolvedPlan {
-            ResolvedPlan(.input(read, columns: plan.columns.map(\.number)), output: plan.output, hidden: plan.hidden)
+            ResolvedPlan(.input(read, columns: plan.output.map(\.number)), output: plan.output, hidden: plan.hidden)
         }
         let met: ResolvedPlan
         switch how {
@@ -113,7 +113,7 @@ extension StagePlanner {
         _ keys: [TypedExpression], of plan: ResolvedPlan, _ columns: FragmentInputs.Columns, _ partitions: Int
     ) throws(SparkError) -> QueryText {
         let input = ResolvedPlan(
-            .input(0, columns: plan.columns.map(\.number)), output: plan.output, hidden: plan.hidden)
+            .input(0, columns: plan.output.map(\.number)), output: plan.output, hidden: plan.hidden)
         let items = keys.map { key in
             NamedExpression(Attribute(numbers.next(), "", key.type, nullable: key.nullable), key)
         }

@@ -139,7 +139,7 @@ extension StagePlanner {
         var rows = try open(input.showingAll, inputs)
         rows.stage = computing(rows.stage)
         let own = ResolvedPlan(
-            .input(0, columns: input.columns.map(\.number)), output: input.output, hidden: input.hidden)
+            .input(0, columns: input.output.map(\.number)), output: input.output, hidden: input.hidden)
         try rows.append(query(own), settings: settings)
         return rows
     }

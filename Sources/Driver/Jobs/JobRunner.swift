@@ -144,6 +144,8 @@ final class JobRunner {
 
     /// Goes on with all jobs, as far as there is something to go on with.
     func advance(now: Times) {
+        // Before anything is launched: a stage may have to wait for what it reads.
+        _ = handleEvents(now)
         repeat {
             tasks.assign(now: now.real)
             calls.advance(now: now.real)
