@@ -21,7 +21,7 @@ extension FileScan {
     /// is large enough that the start of a task costs little beside it, and small enough that no worker holds much.
     private var usualBytesPerSplit: Int64 {
         let bytes = files.reduce(0) { $0 + $1.byteCount / 32 }
-        return min(max(bytes, 512 << 10), 4 << 20)
+        return min(max(bytes, 512 << 10), 16 << 20)
     }
 
     /// The splits of all files, in order; those of one file are about equal.
