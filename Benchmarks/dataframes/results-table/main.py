@@ -45,9 +45,9 @@ class Peer:
             self.process.stdin.write(operation + "\n")
             self.process.stdin.flush()
         except BrokenPipeError: pass
-        answer = self.read() or {"seconds": None, "memory": 0, "rows": None, "error": "the process ended"}
+        answer = self.read() or {"seconds": None, "processor": None, "memory": 0, "rows": None, "error": "the process ended"}
         if before and not answer["error"]:
-            answer["seconds"] = min(answer["seconds"], before["seconds"])
+            for time in ("seconds", "processor"): answer[time] = min(answer[time], before[time])
             answer["memory"] = max(answer["memory"], before["memory"])
         self.answers[operation] = answer
 
@@ -81,7 +81,7 @@ def main() -> int:
         for _ in range(given.rounds):
             for peer in peers.values(): peer.run(operation)
     results = {name: peer.close() for name, peer in peers.items()}
-    print(f"Seconds (and peak memory in MB) of {given.rows:,} rows\n")
+    print(f"Seconds, seconds of processor time, and peak memory in MB of {given.rows:,} rows\n")
     print("| operation | " + " | ".join(names) + " | answers |")
     print("|---" * (len(names) + 2) + "|")
     good = True
@@ -94,7 +94,7 @@ def main() -> int:
                 cells.append("-")
                 if name == "roost": words.append(f"roost: {answer['error'] if answer else 'no answer'}")
                 continue
-            cells.append(f"{answer['seconds']:.2f} ({answer['memory'] / 2**20:,.0f})")
+            cells.append(f"{answer['seconds']:.2f} / {answer['processor']:.2f} / {answer['memory'] / 2**20:,.0f}")
             # Daft's percentiles are approximate, and have another shape.
             expected = results[reference].get(operation)
             if name in ("roost", "spark") and expected and not agree(answer["rows"], expected["rows"]): words.append(f"{name} differs from {reference}")

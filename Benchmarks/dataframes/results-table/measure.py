@@ -24,6 +24,14 @@ class Memory:
             self.look()
             time.sleep(0.1)
 
+    def processor(self) -> float:
+        """Seconds of processor time that this process and those below it have taken."""
+        total = 0.0
+        for process in [self.own, *self.own.children(recursive=True)]:
+            try: total += sum(process.cpu_times()[:2])
+            except psutil.Error: continue
+        return total
+
     def look(self) -> None:
         total = 0
         for process in [self.own, *self.own.children(recursive=True)]:
@@ -40,18 +48,18 @@ def main() -> None:
     print("{}", flush=True)
     for line in sys.stdin:
         name = line.strip()
-        seconds, rows, error = None, None, None
+        seconds, processor, rows, error = None, None, None, None
         memory.most = 0
         memory.isOn.set()
         try:
-            start = time.perf_counter()
+            start, before = time.perf_counter(), memory.processor()
             rows = engine.run(name)
-            seconds = time.perf_counter() - start
+            seconds, processor = time.perf_counter() - start, memory.processor() - before
         except Exception as reason:  # Each engine has its own, and the next operation runs anyway.
             error = f"{type(reason).__name__}: {reason}"[:300]
         memory.isOn.clear()
         memory.look()
-        print(json.dumps({"seconds": seconds, "memory": memory.most, "rows": rows if rows is None else sorted(rows, key=str), "error": error}, default=str), flush=True)
+        print(json.dumps({"seconds": seconds, "processor": processor, "memory": memory.most, "rows": rows if rows is None else sorted(rows, key=str), "error": error}, default=str), flush=True)
     engine.close()
 
 
