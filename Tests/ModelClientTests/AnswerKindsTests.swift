@@ -28,6 +28,13 @@ import Testing
             (#"{"parts":[{"text":"Pa"},{"text":"ris."}]}"#, "Paris.", nil),
             (#"[{"text":"Hm","type":"reasoning"},{"type":"text","text":"Paris."}]"#, "Paris.", "Hm"),
             (#"[{"type":"image_url","image_url":{"url":"x"}}]"#, nil, nil),
+            // The answer itself, where JSON was asked for.
+            (#"{"a": 1}"#, #"{"a": 1}"#, nil),
+            (#"{"name":"Paris","summary":"A city."}"#, #"{"name":"Paris","summary":"A city."}"#, nil),
+            (#"{"type":"city","name":"Paris"}"#, #"{"type":"city","name":"Paris"}"#, nil),
+            (#"[{"name":"Paris"},{"name":"Rome"}]"#, #"[{"name":"Paris"},{"name":"Rome"}]"#, nil),
+            ("[1, 2.50]", "[1, 2.50]", nil),
+            (#"{"parts":[{"text":"Pa"},{"text":"ris."}],"role":"model"}"#, "Paris.", nil),
             ("[]", nil, nil), ("null", nil, nil), ("42", "42", nil), ("true", "true", nil),
             (#"[[["Paris."]]]"#, "Paris.", nil),
         ] as [(String, String?, String?)])

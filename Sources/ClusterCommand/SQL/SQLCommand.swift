@@ -20,14 +20,15 @@ struct SQLCommand: AsyncParsableCommand {
             ai_query('gpt-4o-mini', prompt) asks a model about each row. The endpoint is
             what OPENAI_API_KEY and OPENAI_BASE_URL, or AZURE_OPENAI_API_KEY and
             AZURE_OPENAI_ENDPOINT, say.
-            --output writes them into a file: .parquet, or JSON lines.
+            --output writes them into a file: .parquet, .csv with a line of names, or JSON lines.
 
             Exit codes: 0; 130 when it is interrupted; 1 otherwise.
             """)
 
     @Argument(help: "The query; - reads it from standard input.") var query: String
     @Option(help: "Rows to print at the most; all of them go to --output and --json.") var rows = 100
-    @Option(name: .shortAndLong, help: "Write the rows into this file: .parquet, .jsonl or .json.") var output: String?
+    @Option(name: .shortAndLong, help: "Write the rows into this file: .parquet, .csv, .jsonl or .json.")
+    var output: String?
     @Flag(help: "Replace the output where it is there.") var overwrite = false
     @Flag(help: "Print each row as one line of JSON.") var json = false
     @Flag(help: "Print the plan and its stages, and run nothing.") var explain = false
@@ -37,6 +38,8 @@ struct SQLCommand: AsyncParsableCommand {
         help: "Memory that each of its workers' queries may take, such as 4GB. (default: four fifths of the machine's)")
     var memory: String?
     @Option(help: "Run on the cluster whose driver is at this address instead.") var driver: String?
+
+    private static let endings = [".parquet", ".csv", ".jsonl", ".json"]
 
     func validate() throws {
         guard workers == nil || driver == nil else { throw ValidationError("give either --workers or --driver") }
@@ -50,6 +53,9 @@ struct SQLCommand: AsyncParsableCommand {
         }
         guard [json, explain, schema, output != nil].count(where: { $0 }) < 2 else {
             throw ValidationError("give one of --json, --explain, --schema and --output")
+        }
+        if let output, !Self.endings.contains(where: output.hasSuffix) {
+            throw ValidationError("--output is '\(output)'; it must end in \(Self.endings.joined(separator: ", "))")
         }
     }
 
@@ -80,7 +86,9 @@ struct SQLCommand: AsyncParsableCommand {
         if explain { return try frame.explain(extended: true) }
         if let output {
             let writer = frame.write.option("singleFile", true).mode(overwrite ? "overwrite" : "error")
-            return try await output.hasSuffix(".parquet") ? writer.parquet(output) : writer.json(output)
+            if output.hasSuffix(".parquet") { return try await writer.parquet(output) }
+            if output.hasSuffix(".csv") { return try await writer.csv(output, header: true) }
+            return try await writer.json(output)
         }
         if json {
             for row in try await frame.toJSON() { Console.print(row) }
