@@ -68,8 +68,8 @@ import Testing
         let running = try journal.open(2).id
         try await journal.write((0..<12_000).map { answer($0, $0 % 2 == 0 ? old : running, UInt64($0), "answer") })
         try await journal.write([.jobState(job: old, .finished), intent(20_000, old, 1)])
-        #expect(try journal.prune(olderThan: 60) == 0)
-        #expect(try journal.prune(olderThan: -60) == 1)
+        #expect(try journal.prune(olderThan: 86_400) == 0)
+        #expect(try journal.prune(olderThan: -86_400) == 1)
         #expect(try journal.compact())
         #expect(try journal.jobs(limit: 10).map(\.id) == [running])
         #expect(try journal.answers(job: old, keys: (0..<12_000).map { .of($0) }).isEmpty)
