@@ -45,8 +45,10 @@ struct Tables {
 
     /// Fine-tuning: how many tokens chats and their answers have, against the model's limit.
     static func fineTuning(_ spark: SparkSession, folder: String) async throws {
-        let chats = try await spark.read.json("\(folder)/training_set.jsonl", "\(folder)/validation_set.jsonl")
-            .withColumn("file", element_at(split(input_file_name(), lit("/")), -1))
+        let training = try await spark.read.json("\(folder)/training_set.jsonl").withColumn("file", lit("training"))
+        let validation = try await spark.read.json("\(folder)/validation_set.jsonl").withColumn(
+            "file", lit("validation"))
+        let chats = training.unionByName(validation)
             .withColumn("tokens", chatTokenCount("messages"))
             .withColumn("answer", expr("filter(messages, m -> m.role = 'assistant')[0].content"))
             .withColumn("answer_tokens", tokenCount("answer"))
