@@ -32,7 +32,8 @@ import Testing
             #expect(try await frame.select("tags").collect(as: [String].self) == [["a", "b"], []])
             #expect(try await frame.agg(sum("age")).collect(as: Double.self) == [3])
             for (other, words) in [
-                (frame.select("name"), "column 'tags'"), (frame.withColumn("name", col("age")), "column 'name': 3 is not a text"),
+                (frame.select("name"), "column 'tags'"),
+                (frame.withColumn("name", col("age")), "column 'name': 3 is not a text"),
                 (frame.withColumn("age", lit("x")), "column 'age': x is not"),
                 (frame.withColumn("age", lit("9223372036854775808").cast("decimal(20,0)")), "Int can hold"),
             ] {
