@@ -10,6 +10,7 @@ struct SocketMonitor: ~Copyable {
         | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH
 
     private let events: ZeroMQSocket
+    private var isLost = false
 
     init(_ socket: borrowing ZeroMQSocket) throws(TransportError) {
         let name = "inproc://roost-monitor-\(Self.last.add(1, ordering: .relaxed).newValue)"
@@ -30,6 +31,9 @@ struct SocketMonitor: ~Copyable {
 
     var handle: UnsafeMutableRawPointer { events.handle }
 
-    /// Whether there was such an event since the last time.
-    var isLost: Bool { events.receive() != nil }
+    /// Whether there was such an event; whatever came before it can be read by then.
+    mutating func hasLost() -> Bool {
+        if !isLost { isLost = events.receive() != nil }
+        return isLost
+    }
 }

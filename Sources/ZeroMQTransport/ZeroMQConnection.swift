@@ -95,13 +95,14 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
         } else {
             connect(now: .now)
         }
+        // Asked before the last of what the driver sent is read: what comes between would be lost.
+        let isLost = monitor?.hasLost() == true
         var count = 0
         while count < 512, !dial.isOver, let frames = socket?.receive() {
             count += 1
             if let delivery = hear(frames) { deliveries.append(delivery) }
         }
-        // After what the driver still sent.
-        if count == 0, monitor?.isLost == true {
+        if count == 0, isLost {
             dial.lost(now: .now)
             hangUp()
         }

@@ -24,6 +24,11 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
     private var receive: (@Sendable ([Delivery<MessageToDriver>]) -> Void)?
     private var doorkeeper: Doorkeeper
     private var waiting: [RoutingID: WaitingMessages] = [:]
+    /// Peers to which nothing can be sent any more.
+    ///
+    /// They are forgotten when all that came from them is read: a worker that left may have said last what nobody else
+    /// knows.
+    private var lost: Set<RoutingID> = []
     /// Delivered later, from `turn`: whoever sends is in the middle of something.
     private var pending: [Delivery<MessageToDriver>] = []
     private var nextProbe = ContinuousClock.now
@@ -90,6 +95,7 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
 
     private func transmit(_ frames: [Buffer], to peer: PeerID) {
         guard let name = doorkeeper.name(of: peer) else { return pending.append(.unreachable(peer)) }
+        guard !lost.contains(name) else { return }
         if waiting[name] != nil {
             if waiting[name]?.append(frames) == false { lose(name) }
             return
@@ -105,7 +111,16 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
 
     private func lose(_ name: RoutingID) {
         waiting[name] = nil
-        if let peer = doorkeeper.forget(name) { pending.append(.unreachable(peer)) }
+        lost.insert(name)
+    }
+
+    /// Forgets a peer with what waits for it.
+    ///
+    /// - Returns: the word that it is gone; nil where it was not inside.
+    private func forget(_ name: RoutingID) -> Delivery<MessageToDriver>? {
+        waiting[name] = nil
+        lost.remove(name)
+        return doorkeeper.forget(name).map { .unreachable($0) }
     }
 
     /// - Returns: whether anything was sent.
@@ -130,14 +145,17 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
         probe(now: .now)
         var deliveries = pending
         pending = []
+        let lost = lost
         var count = 0
         while count < Self.batchLimit, let frames = socket?.receive() {
             count += 1
             if let delivery = delivery(frames) { deliveries.append(delivery) }
         }
+        // Nothing more is there to be read; who knocked meanwhile is there again.
+        if count < Self.batchLimit { deliveries += lost.intersection(self.lost).compactMap(forget) }
         // What the handshakes of these messages led to comes with the next turn, before more is read.
         if !deliveries.isEmpty { receive?(deliveries) }
-        return isSent || count > 0 || !pending.isEmpty
+        return isSent || count > 0 || !pending.isEmpty || !self.lost.isEmpty
     }
 
     private func delivery(_ frames: [Buffer]) -> Delivery<MessageToDriver>? {
@@ -165,14 +183,12 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
         }
         do throws(UnreadableMessage) {
             let message = try MessageCodec.decode(frames, as: HandshakeMessage.self)
-            if case .leave = message {
-                waiting[name] = nil
-                return doorkeeper.forget(name).map { .unreachable($0) }
-            }
+            if case .leave = message { return forget(name) }
             let known = doorkeeper.connection(of: name)?.peer
             switch doorkeeper.receive(message, from: name) {
             case .send(let answer):
                 waiting[name] = nil
+                lost.remove(name)
                 reply(answer, to: name)
                 return known.map { .unreachable($0) }
             case .admit(let connection): return .connected(connection)
@@ -212,7 +228,7 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
         nextProbe = now.advanced(by: Self.probeInterval)
         let message = MessageCodec.encode(HandshakeMessage.probe)
         for name in Array(doorkeeper.inside) where waiting[name] == nil {
-            if socket?.send(message, to: name) == .noRoute { lose(name) }
+            if !lost.contains(name), socket?.send(message, to: name) == .noRoute { lose(name) }
         }
     }
 
@@ -222,5 +238,5 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
     }
 
     /// A ROUTER's readiness to send says nothing of one peer, so a message that waits is tried again.
-    var millisecondsToTick: Int { pending.isEmpty ? waiting.isEmpty ? 1000 : 5 : 0 }
+    var millisecondsToTick: Int { pending.isEmpty && lost.isEmpty ? waiting.isEmpty ? 1000 : 5 : 0 }
 }

@@ -189,6 +189,32 @@ import Testing
         listener.close()
     }
 
+    /// A worker that is gone before the driver had time to read what it said last, while the driver sends it something.
+    @Test func whatALostPeerSaidLastIsHeardFirst() async throws {
+        let thread = SocketThread()
+        let other = SocketThread()
+        defer { thread.stop() }
+        let (listener, driver) = try listen(thread)
+        let (session, _) = try session(listener.address, other)
+        session.send(.ping, to: .driver)
+        guard case .connected(let connection) = try await driver.next(), case .message = try await driver.next() else {
+            return #expect(Bool(false))
+        }
+        thread.run { usleep(500_000) }
+        for job in UInt32(0)..<2_000 { session.send(.cancel(JobID(job)), to: .driver) }
+        await onThread(other) { session.abandon() }
+        other.stop()
+        // It is the first thing that the driver does when it has time again.
+        listener.send(.session(.pong), to: connection.peer)
+        for job in UInt32(0)..<2_000 {
+            guard case .message(.session(.cancel(JobID(job))), connection.peer) = try await driver.next() else {
+                return #expect(Bool(false), "message \(job) is not heard")
+            }
+        }
+        guard case .unreachable(connection.peer) = try await driver.next() else { return #expect(Bool(false)) }
+        listener.close()
+    }
+
     private func onThread<R: Sendable>(_ thread: SocketThread, _ body: @escaping @Sendable () -> R) async -> R {
         await withCheckedContinuation { continuation in thread.run { continuation.resume(returning: body()) } }
     }
