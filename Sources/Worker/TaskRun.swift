@@ -17,7 +17,7 @@ enum TaskRun {
             let table = try program.run(task.input, context)
             var metrics = TaskMetrics()
             metrics.rows = UInt64(table.rowCount)
-            return finished(task, table, schemas.message(table.schema), metrics, since: start)
+            return try finished(task, table, schemas.message(table.schema), metrics, since: start)
         } catch {
             // Nobody reads what an interrupted task failed of.
             return failed(task, context.interruption.isRequested ? error : program.failure(error, of: task))
@@ -27,13 +27,13 @@ enum TaskRun {
     private static func finished(
         _ task: TaskDescription, _ table: Table, _ schema: Buffer, _ metrics: TaskMetrics,
         since start: ContinuousClock.Instant
-    ) -> TaskResult {
+    ) throws(TaskFailure) -> TaskResult {
+        var batches: [EncodedBatch] = []
+        for batch in table.batches { batches += try ResultMessages.encoded(batch) }
         var metrics = metrics
         let run = start.duration(to: .now).components
         metrics.runNanoseconds = UInt64(clamping: run.seconds * 1_000_000_000 + run.attoseconds / 1_000_000_000)
-        let outcome = TaskOutcome.finished(
-            table.batches.flatMap { ResultMessages.encoded($0) }, schema: schema)
-        return TaskResult(lease: task.lease, outcome: outcome, metrics: metrics)
+        return TaskResult(lease: task.lease, outcome: .finished(batches, schema: schema), metrics: metrics)
     }
 
     private static func failed(_ task: TaskDescription, _ failure: TaskFailure) -> TaskResult {

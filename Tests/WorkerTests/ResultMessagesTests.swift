@@ -67,14 +67,29 @@ import Testing
         }
     }
 
-    @Test func aLargeBatchIsSentInPieces() {
+    @Test func aLargeBatchIsSentInPieces() throws {
         let schema = Schema([Field("id", .int64)])
         let rows = RecordBatch(schema, [.integers((0..<10_000).map { $0 })], rowCount: 10_000)
-        let pieces = ResultMessages.encoded(rows, mostBytes: 9_000)
+        let pieces = try ResultMessages.encoded(rows, mostBytes: 9_000)
         #expect(pieces.count > 8 && pieces.allSatisfy { $0.byteCount < 10_000 })
         #expect(pieces.reduce(0) { $0 + $1.rowCount } == 10_000)
-        #expect(ResultMessages.encoded(rows).count == 1)
+        #expect(try ResultMessages.encoded(rows).count == 1)
         let none = RecordBatch(schema, [.integers([])], rowCount: 0)
-        #expect(ResultMessages.encoded(none, mostBytes: 1).count == 1)
+        #expect(try ResultMessages.encoded(none, mostBytes: 1).count == 1)
+    }
+
+    @Test func aRowThatNoMessageCanCarryIsAnErrorThatSaysSo() throws {
+        let schema = Schema([Field("text", .utf8)])
+        func batch(_ lengths: [Int]) -> RecordBatch {
+            RecordBatch(schema, [.strings(lengths.map { String(repeating: "x", count: $0) })], rowCount: lengths.count)
+        }
+        let long = batch([1, 600, 600, 600, 1, 1, 1, 1, 1])
+        let pieces = try ResultMessages.encoded(long, mostBytes: 1_000, mostRowBytes: 1_000)
+        #expect(pieces.reduce(0) { $0 + $1.rowCount } == 9 && pieces.allSatisfy { $0.byteCount <= 1_000 })
+        let failure = #expect(throws: TaskFailure.self) {
+            try ResultMessages.encoded(batch([1, 2_000, 1]), mostBytes: 1_000, mostRowBytes: 1_000)
+        }
+        #expect(failure?.isTransient == false)
+        #expect(failure?.message.hasPrefix("a row takes 20") == true, "\(failure?.message ?? "")")
     }
 }

@@ -139,7 +139,9 @@ enum JobReport {
     private static func calls(_ summary: JobRun.Summary) -> String {
         var text = "calls: \(summary.calls.formatted())"
         if summary.retries > 0 {
-            text += ", of which \(summary.retries.formatted()) repeat others"
+            // Not all of them are calls: an attempt that found no endpoint is none.
+            let attempts = HumanUnits.count(summary.retries, "attempt")
+            text += "; \(attempts) failed and \(summary.retries == 1 ? "was" : "were") made again"
             if summary.refusals > 0 { text += " (\(summary.refusals.formatted()) were refused for want of quota, 429)" }
         }
         // Calls that earlier runs lost are theirs to tell: this run may have called nothing.

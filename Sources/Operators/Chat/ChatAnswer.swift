@@ -54,7 +54,8 @@ package enum ChatAnswer {
                 .doubles(rows.map(\.queuedSeconds)), .integers(rows.map { Int64($0.attempts) }),
                 .doubles(rows.map { $0.costNano.map { Double($0) / 1e9 } }), strings { $0.model },
                 .strings(rows.map(\.deployment)), strings { $0.systemFingerprint }, strings { $0.requestID },
-                .booleans(calls.map { $0.error == nil ? $0.isSimulated : nil }), strings { $0.refusal },
+                // An error without a sign of the simulator's may be anybody's.
+                .booleans(calls.map { $0.isSimulated ? true : $0.error == nil ? false : nil }), strings { $0.refusal },
                 strings { $0.reasoning }, strings { $0.toolCalls }, strings { $0.logprobs }, filters(calls),
                 CallError.array(calls.map(\.error)),
             ], length: rows.count)
