@@ -14,6 +14,27 @@ package enum ColumnUnion {
     /// The type in which a column is read that is of `type` in a file.
     package static func readable(_ type: String) -> String { texts.contains(type) ? "VARCHAR" : type }
 
+    /// The type with times that are points in time, as those in Parquet's old form (INT96) are to Spark: `TIMESTAMP`
+    /// becomes `TIMESTAMP WITH TIME ZONE`, in lists and structs too.
+    package static func ofInstants(_ type: String) -> String {
+        var text = ""
+        var word = ""
+        var isQuoted = false
+        // A member's name is followed by a space, its type is not.
+        for character in type + "\0" {
+            if !isQuoted, ",)[\0".contains(character), word == "TIMESTAMP" { word += " WITH TIME ZONE" }
+            if character == "\"" { isQuoted.toggle() }
+            if character.isLetter || character == "_" || character.isNumber {
+                word.append(character)
+            } else {
+                text += word
+                word = ""
+                if character != "\0" { text.append(character) }
+            }
+        }
+        return text
+    }
+
     /// The type that holds the values of both; nil where there is none.
     package static func type(of one: String, and other: String) -> String? {
         if one == other || other == "\"NULL\"" { return one }

@@ -10,11 +10,13 @@ package enum FileRelation {
         return "read_parquet(\(files), hive_partitioning = false)"
     }
 
-    /// The file's schema as it stands in it, in depth-first order: `name` and `num_children`.
+    /// The file's schema as it stands in it, in depth-first order: `name`, `children`, their number, and `int96`, whether
+    /// it is a time in Parquet's old form.
     ///
     /// Relations of the file have names that DuckDB made different.
     package static func parquetSchema(_ path: String) -> String {
-        "(SELECT name, CAST(coalesce(num_children, 0) AS BIGINT) AS children "
+        "(SELECT name, CAST(coalesce(num_children, 0) AS BIGINT) AS children, "
+            + "coalesce(type = 'INT96', false) AS int96 "
             + "FROM parquet_schema(\(SQL.text(literal(path)))))"
     }
 

@@ -19,6 +19,21 @@ import Testing
         #expect(plan.output.contains("nothing was called"))
     }
 
+    /// The driver script that the quickstart runs: every table and the last word say that no model was asked.
+    @Test func theFirstScriptSaysThatItsAnswersAreSimulated() async throws {
+        let folder = try TemporaryFolder()
+        let script = URL(fileURLWithPath: Program.path).deletingLastPathComponent().appending(path: "responsible-ai")
+        let run = try await Program.start([folder.path("out")], program: script.path).end()
+        #expect(run.code == 0, "\(run.errors)")
+        #expect(run.output.hasPrefix("SIMULATED ANSWERS: no model was asked."), "\(run.output)")
+        #expect(run.output.contains("These answers are SIMULATED: they say nothing about any model."), "\(run.output)")
+        for name in ["neutral", "loaded", "comparison"] {
+            let rows = try String(contentsOfFile: folder.path("out/\(name).jsonl"), encoding: .utf8)
+                .split(separator: "\n")
+            #expect(rows.count == 5 && rows.allSatisfy { $0.contains("\"simulated\":true") }, "\(name): \(rows)")
+        }
+    }
+
     @Test func textsAreEmbedded() async throws {
         let folder = try TemporaryFolder()
         let run = try await Program.run([

@@ -145,6 +145,34 @@ import Testing
         }
     }
 
+    /// Spark writes times so, unless it is told otherwise: what was read as a time of day everywhere is one point in time.
+    @Test func timesInParquetsOldFormArePointsInTime() async throws {
+        let folder = try TemporaryFolder()
+        let script = try folder.write(
+            "make.py",
+            """
+            import datetime, sys, pyarrow as pa, pyarrow.parquet as pq
+            t = [datetime.datetime(2024, 7, 1, 10, 0, 0, 123456), None]
+            table = pa.table({"t": pa.array(t, pa.timestamp("us", "UTC")), "l": pa.array([t, None], pa.list_(pa.timestamp("us", "UTC")))})
+            pq.write_table(table, sys.argv[1] + "/old.parquet", use_deprecated_int96_timestamps=True)
+            pq.write_table(table, sys.argv[1] + "/new.parquet")
+            """)
+        let made = try await Program.start([script, folder.url.path], program: Program.python()).end()
+        try #require(made.code == 0, "\(made.errors)")
+        try await TestSession.with { session in
+            try session.conf.set("spark.sql.session.timeZone", "Europe/Berlin")
+            for name in ["old", "new"] {
+                let frame = try await session.read.parquet(folder.path("\(name).parquet"))
+                #expect(try frame.schema.ddl == "t TIMESTAMP,l ARRAY<TIMESTAMP>", "\(name)")
+                #expect(
+                    try await Self.texts(frame.selectExpr("CAST(t AS STRING)", "CAST(l AS STRING) AS l")) == [
+                        "Row(t=2024-07-01 12:00:00.123456, l=[2024-07-01 12:00:00.123456, null])",
+                        "Row(t=NULL, l=NULL)",
+                    ], "\(name)")
+            }
+        }
+    }
+
     @Test func mistakesAreToldBeforeAnyRowIsRead() async throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("a.csv", "a,b\n1,2\n")

@@ -39,4 +39,14 @@ import Testing
         #expect(ColumnUnion.type(of: one, and: other) == both)
         #expect(ColumnUnion.type(of: other, and: one) == both)
     }
+
+    @Test func timesAreMadePointsInTimeWhereverTheyStand() {
+        #expect(ColumnUnion.ofInstants("TIMESTAMP") == "TIMESTAMP WITH TIME ZONE")
+        #expect(ColumnUnion.ofInstants("BIGINT") == "BIGINT")
+        #expect(ColumnUnion.ofInstants("TIMESTAMP_NS[]") == "TIMESTAMP_NS[]")
+        #expect(
+            ColumnUnion.ofInstants(#"MAP(VARCHAR, STRUCT(TIMESTAMP TIMESTAMP, "TIMESTAMP, x" DATE, z TIMESTAMP[]))"#)
+                == #"MAP(VARCHAR, STRUCT(TIMESTAMP TIMESTAMP WITH TIME ZONE, "TIMESTAMP, x" DATE, z "#
+                + "TIMESTAMP WITH TIME ZONE[]))")
+    }
 }

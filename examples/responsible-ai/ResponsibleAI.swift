@@ -62,7 +62,8 @@ struct ResponsibleAI {
             )
             .select(
                 col("prompt"), col("reply").getField("answer").alias(name),
-                col("reply").getField("finish_reason"), col("reply").getField("simulated"),
+                col("reply").getField("finish_reason").alias("finish_reason"),
+                col("reply").getField("simulated").alias("simulated"),
                 col("reply").getField("error").getField("message").alias("error"))
     }
 

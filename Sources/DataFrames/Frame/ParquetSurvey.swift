@@ -15,19 +15,23 @@ struct ParquetSurvey {
         var result = FileSurvey.Result()
         for file in files {
             do {
-                let (columns, names, rows) = try await engine.run { engine in
+                var (columns, elements, rows) = try await engine.run { engine in
                     (
                         try engine.columns(of: "SELECT * FROM \(FileRelation.parquet(file.path))"),
-                        Self.columnNames(try engine.run("SELECT * FROM \(FileRelation.parquetSchema(file.path))")),
+                        Self.elements(try engine.run("SELECT * FROM \(FileRelation.parquetSchema(file.path))")),
                         Self.count(try engine.run("SELECT * FROM \(FileRelation.parquetRows(file.path))"))
                     )
                 }
+                let names = elements.map(\.name)
                 let repeated = DistinctNames.repeated(names)
                 guard repeated.isEmpty else {
                     throw RoostError(.file, "\(file.path): \(DistinctNames.problem(repeated))")
                 }
                 do { try DistinctNames.check(names) { _ in file.path } } catch {
                     throw RoostError(.file, error.message)
+                }
+                for (index, element) in elements.enumerated() where element.hasInt96 && index < columns.count {
+                    columns[index].type = ColumnUnion.ofInstants(columns[index].type)
                 }
                 found.append(columns)
                 result.rows = (result.rows ?? 0).addingClamped(rows)
@@ -74,26 +78,28 @@ struct ParquetSurvey {
         return result
     }
 
-    /// The columns' names as they stand in the file, of its schema in depth-first order.
-    private static func columnNames(_ schema: Table) -> [String] {
-        var names: [String] = []
+    /// The columns as they stand in the file, of its schema in depth-first order.
+    private static func elements(_ schema: Table) -> [(name: String, hasInt96: Bool)] {
+        var columns: [(name: String, hasInt96: Bool)] = []
         // How many elements are still to come inside the columns before the next one.
         var inside: Int64 = 0
         var isRoot = true
         for batch in schema.batches {
             for row in 0..<batch.rowCount {
                 let children: Int64 = if case .integer(let count) = batch.columns[1].value(row) { count } else { 0 }
+                let isInt96 = batch.columns[2].value(row) == .boolean(true)
                 if isRoot {
                     isRoot = false
                 } else if inside > 0 {
                     inside = (inside - 1).addingClamped(max(0, children))
+                    if isInt96 { columns[columns.count - 1].hasInt96 = true }
                 } else {
-                    names.append(batch.columns[0].string(row) ?? "")
+                    columns.append((batch.columns[0].string(row) ?? "", isInt96))
                     inside = max(0, children)
                 }
             }
         }
-        return names
+        return columns
     }
 
     private static func count(_ table: Table) -> Int {
