@@ -100,12 +100,13 @@ let package = Package(
         target(
             "Worker",
             [
-                "ArrowIPC", "Columnar", "Journal", "Messaging", "ModelAPI", "ModelClient", "Operators", "Planning",
-                "Scheduling",
-                "ZeroMQTransport", deque, logging,
+                "ArrowIPC", "Columnar", "FileIO", "Journal", "Messaging", "ModelAPI", "ModelClient", "Operators",
+                "Planning", "Scheduling", "ZeroMQTransport", deque, logging,
             ]),
         target("Evaluation"),
-        target("Client", ["ArrowIPC", "Columnar", "FileIO", "Messaging", "Operators", "Planning", "ZeroMQTransport"]),
+        target(
+            "Client",
+            ["ArrowIPC", "Columnar", "FileIO", "LocalQuery", "Messaging", "Operators", "Planning", "ZeroMQTransport"]),
         target(
             "DataFrames",
             [

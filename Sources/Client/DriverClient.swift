@@ -25,6 +25,7 @@ package final class DriverClient: Sendable {
     /// What the driver is called in errors.
     private let address: String
     private let state = Mutex(State())
+    private let results = ResultFolder()
 
     package init(transport: SessionTransport, address: String) {
         self.transport = transport
@@ -75,6 +76,8 @@ package final class DriverClient: Sendable {
         }
         let request = nextRequest()
         defer { state.withLock { _ = $0.cancelledEarly.remove(request) } }
+        let folder = results.make(for: request)
+        defer { if let folder { results.remove(folder) } }
         let stream = rows.map { _ in AsyncStream.makeStream(of: JobOutput.self) }
         let reading = Task { [weak self] in
             guard let rows, let stream else { return }
@@ -83,7 +86,7 @@ package final class DriverClient: Sendable {
             for await var output in stream.stream {
                 output.blocks = order.take(output.blocks)
                 do {
-                    try await output.read(rows)
+                    try await output.read(from: folder, rows)
                 } catch {
                     self?.cancel(request)
                     throw error
@@ -95,7 +98,8 @@ package final class DriverClient: Sendable {
         }
         let end = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let job = PendingJob(continuation, files: FileService(plan), stream: stream?.continuation, progress)
+                let job = PendingJob(
+                    continuation, files: FileService(plan), folder: folder, stream: stream?.continuation, progress)
                 let refusal = state.withLock { state -> RoostError? in
                     if state.cancelledEarly.remove(request) != nil { return .cancelledEarly }
                     if state.closed == nil {
@@ -106,7 +110,8 @@ package final class DriverClient: Sendable {
                 }
                 if let refusal { return job.fail(refusal) }
                 let submission = JobSubmission(
-                    request: request, name: name, plan: plan, credentials: credentials, calls: calls, origin: origin)
+                    request: request, name: name, plan: plan, credentials: credentials, calls: calls, origin: origin,
+                    resultFolder: folder?.path)
                 transport.send(.submit(submission), to: .driver)
             }
         } onCancel: {
@@ -181,6 +186,7 @@ package final class DriverClient: Sendable {
         for status in statuses { status.resume(throwing: reason) }
         for job in jobs { job.fail(reason) }
         transport.close()
+        results.close()
     }
 
     private func cancel(_ request: UInt64) {
@@ -262,16 +268,18 @@ package final class DriverClient: Sendable {
 
 extension JobOutput {
     /// Gives the rows to whoever wants them, batch by batch.
-    fileprivate func read(_ rows: (Schema, RecordBatch) async throws -> Void) async throws {
+    fileprivate func read(
+        from folder: JobResultFolder?, _ rows: (Schema, RecordBatch) async throws -> Void
+    ) async throws {
         guard let bytes = schema else { return }
         do {
             let schema = try SchemaMessage.decode(bytes)
             for block in blocks {
-                for batch in block.batches {
-                    try await rows(
-                        schema,
-                        try RecordBatchMessage.decode(metadata: batch.metadata, body: batch.body, schema: schema))
-                }
+                for batch in block.batches { try await rows(schema, try batch.decoded(schema)) }
+                guard let file = block.file else { continue }
+                let reader = try folder.open(file)
+                while let batch = try reader.batch() { try await rows(schema, try batch.decoded(schema)) }
+                folder?.remove(file)
             }
         } catch let error as ArrowIPCError {
             throw RoostError(.job, "the job's rows cannot be read: \(error)")

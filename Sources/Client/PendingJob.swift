@@ -26,6 +26,8 @@ struct PendingJob: Sendable {
     let progress: (@Sendable (JobProgress) -> Void)?
     /// Where workers find the job's files that they do not have themselves.
     let files: FileService
+    /// Where rows are that were too many for messages.
+    private let folder: JobResultFolder?
     /// Where rows go as they come; nil where they are collected.
     private let stream: AsyncStream<JobOutput>.Continuation?
     private let continuation: CheckedContinuation<JobEnd, Never>
@@ -34,12 +36,13 @@ struct PendingJob: Sendable {
     private var receipts = ResultReceipts()
 
     init(
-        _ continuation: CheckedContinuation<JobEnd, Never>, files: FileService,
+        _ continuation: CheckedContinuation<JobEnd, Never>, files: FileService, folder: JobResultFolder?,
         stream: AsyncStream<JobOutput>.Continuation?,
         _ progress: (@Sendable (JobProgress) -> Void)?
     ) {
         self.stream = stream
         self.files = files
+        self.folder = folder
         self.continuation = continuation
         self.progress = progress
     }
@@ -70,7 +73,8 @@ struct PendingJob: Sendable {
         stream?.finish()
         continuation.resume(
             returning: JobEnd(
-                error: error, schema: schema, blocks: blocks, metrics: outcome?.metrics ?? TaskMetrics(),
+                error: error, schema: schema, blocks: blocks, folder: folder,
+                metrics: outcome?.metrics ?? TaskMetrics(),
                 retriedTasks: Int(outcome?.retriedTasks ?? 0), calls: outcome?.calls,
                 isOverBudget: outcome?.isOverBudget ?? false, condition: outcome?.condition))
     }
@@ -81,6 +85,7 @@ struct JobEnd: Sendable {
     let error: RoostError?
     let schema: Buffer?
     let blocks: [JobOutput.Block]
+    let folder: JobResultFolder?
     let metrics: TaskMetrics
     let retriedTasks: Int
     let calls: CallTotals?
@@ -103,10 +108,16 @@ struct JobEnd: Sendable {
         guard let schema else { return Table(schema: Schema([]), batches: []) }
         do {
             let columns = try SchemaMessage.decode(schema)
-            let batches = try blocks.sorted { $0.order < $1.order }.flatMap(\.batches).map {
-                try RecordBatchMessage.decode(metadata: $0.metadata, body: $0.body, schema: columns)
+            var batches: [RecordBatch] = []
+            for block in blocks.sorted(by: { $0.order < $1.order }) {
+                for batch in block.batches { batches.append(try batch.decoded(columns)) }
+                guard let file = block.file else { continue }
+                let reader = try folder.open(file)
+                while let batch = try reader.batch() { batches.append(try batch.decoded(columns)) }
             }
             return Table(schema: columns, batches: batches)
+        } catch let error as RoostError {
+            throw error
         } catch {
             throw RoostError(.job, "the job's rows cannot be read: \(error)")
         }

@@ -20,6 +20,9 @@ final class ColumnReader {
     /// Whether another chunk might not fit under Arrow's 32-bit offsets.
     var isLarge: Bool { bytes.size > 1 << 29 || children.contains(where: \.isLarge) }
 
+    /// About the bytes of what was appended.
+    var byteCount: Int { children.reduce(bytes.size) { $0.addingClamped($1.byteCount) } }
+
     /// Appends the values of `count` rows of `vector` from `start` on.
     func append(_ vector: duckdb_vector?, _ start: Int, _ count: Int) throws(QueryError) {
         if count == 0 { return }

@@ -38,5 +38,20 @@ final class Connection: Sendable {
         return answer
     }
 
+    /// Begins `sql`, whose result is computed while it is read; the connection takes no other statement meanwhile.
+    func stream(_ sql: String) throws(QueryError) -> QueryResult {
+        var statement: duckdb_prepared_statement?
+        guard library.call.duckdb_prepare(handle, sql, &statement) == DuckDBSuccess else {
+            library.call.duckdb_destroy_prepare(&statement)
+            // It fails once more, with the kind of its error.
+            return try query(sql)
+        }
+        var result = duckdb_result()
+        let state = library.call.duckdb_execute_prepared_streaming(statement, &result)
+        let answer = QueryResult(library, result, of: statement)
+        if state != DuckDBSuccess { throw answer.error }
+        return answer
+    }
+
     func interrupt() { library.call.duckdb_interrupt(handle) }
 }

@@ -51,19 +51,49 @@ package final class QueryEngine {
     /// - Throws: `QueryError`: `invalidQuery`, also for a relation that was not given; `data`, `io`, `unsupportedType`,
     ///   `interrupted`.
     package func run(_ sql: String, inputs: [String: QueryRows], threads: Int = 1) throws(QueryError) -> Table {
+        try attempt { () throws(QueryError) in try answer(sql, try known(inputs), threads: threads) }
+    }
+
+    /// Runs one SQL statement and gives its rows while they are computed: nobody holds all of them.
+    ///
+    /// An error may come after some of the rows.
+    ///
+    /// - Parameters:
+    ///   - sql: The statement.
+    ///   - inputs: The rows by name, as for `run`.
+    ///   - threads: Threads that the query may use.
+    ///   - batchBytes: About how many bytes a batch has at the most.
+    ///   - take: Gets the batches, in order.
+    /// - Returns: The columns.
+    /// - Throws: `QueryError`, as `run` does, and what `take` throws.
+    package func stream(
+        _ sql: String, inputs: [String: QueryRows], threads: Int = 1, batchBytes: Int,
+        _ take: (RecordBatch) throws(QueryError) -> Void
+    ) throws(QueryError) -> Schema {
         try attempt { () throws(QueryError) in
-            var known: [String: QueryInput] = [:]
-            for (name, rows) in inputs {
-                guard InputName.of(name) == name else {
-                    throw QueryError(.internal, "a query's input cannot be called \"\(name)\"")
-                }
-                switch rows {
-                case .table(let table): known[name] = try QueryInput(table, connection.library)
-                case .stream(let stream): known[name] = try QueryInput(stream, connection.library)
-                }
+            let sql = try Statement.single(sql, connection)
+            return try running(try known(inputs), threads) { () throws(QueryError) in
+                var result = try connection.stream(sql)
+                guard result.hasRows else { return Schema([]) }
+                let columns = try result.columns()
+                try result.read(columns, batchRows: Self.batchRows, batchBytes: batchBytes, take)
+                return Schema(columns.map { Field($0.name, $0.layout.type) })
             }
-            return try answer(sql, known, threads: threads)
         }
+    }
+
+    private func known(_ inputs: [String: QueryRows]) throws(QueryError) -> [String: QueryInput] {
+        var known: [String: QueryInput] = [:]
+        for (name, rows) in inputs {
+            guard InputName.of(name) == name else {
+                throw QueryError(.internal, "a query's input cannot be called \"\(name)\"")
+            }
+            switch rows {
+            case .table(let table): known[name] = try QueryInput(table, connection.library)
+            case .stream(let stream): known[name] = try QueryInput(stream, connection.library)
+            }
+        }
+        return known
     }
 
     /// Runs one SQL statement over tables of these names.
@@ -94,7 +124,7 @@ package final class QueryEngine {
         }
     }
 
-    private func attempt(_ body: () throws(QueryError) -> Table) throws(QueryError) -> Table {
+    private func attempt<Answer>(_ body: () throws(QueryError) -> Answer) throws(QueryError) -> Answer {
         do {
             return try body()
         } catch {
@@ -123,17 +153,28 @@ package final class QueryEngine {
         _ sql: String, _ known: [String: QueryInput], threads: Int = 1
     ) throws(QueryError) -> Table {
         let sql = try Statement.single(sql, connection)
+        return try running(known, threads) { () throws(QueryError) in
+            var result = try connection.query(sql)
+            guard result.hasRows else { return Table(schema: Schema([]), batches: []) }
+            let columns = try result.columns()
+            var batches: [RecordBatch] = []
+            try result.read(columns, batchRows: Self.batchRows) { batches.append($0) }
+            return Table(schema: Schema(columns.map { Field($0.name, $0.layout.type) }), batches: batches)
+        }
+    }
+
+    /// Has DuckDB know the inputs, and use so many threads, while `body` runs.
+    private func running<Answer>(
+        _ known: [String: QueryInput], _ threads: Int, _ body: () throws(QueryError) -> Answer
+    ) throws(QueryError) -> Answer {
         let (inputs, count) = (connection.database.inputs, connection.database.threads)
-        try count.begin(threads) { count throws(QueryError) in _ = try connection.query("SET threads = \(count)") }
+        try count.begin(threads) { count throws(QueryError) in
+            _ = try connection.query("SET threads = \(count)")
+        }
         defer { count.end() }
         inputs[connection.id] = known
         defer { inputs[connection.id] = nil }
-        var result = try connection.query(sql)
-        guard result.hasRows else { return Table(schema: Schema([]), batches: []) }
-        let columns = try result.columns()
-        return Table(
-            schema: Schema(columns.map { Field($0.name, $0.layout.type) }),
-            batches: try result.read(columns, batchRows: Self.batchRows))
+        return try body()
     }
 
     func registerFunctions(_ calls: [KernelCall], _ custom: (any CustomFunctions)?) throws(QueryError) {

@@ -5,15 +5,20 @@ import Columnar
 struct QueryResult: ~Copyable {
     private let library: Library
     private var result: duckdb_result
+    /// What the rows still come from.
+    private let statement: duckdb_prepared_statement?
 
-    init(_ library: Library, _ result: duckdb_result) {
+    init(_ library: Library, _ result: duckdb_result, of statement: duckdb_prepared_statement? = nil) {
         self.library = library
         self.result = result
+        self.statement = statement
     }
 
     deinit {
         var result = result
         library.call.duckdb_destroy_result(&result)
+        var statement = statement
+        if statement != nil { library.call.duckdb_destroy_prepare(&statement) }
     }
 
     var error: QueryError {
@@ -38,10 +43,12 @@ struct QueryResult: ~Copyable {
         return columns
     }
 
-    /// All rows, in batches of `batchRows` rows but for the last.
-    mutating func read(_ columns: [ResultColumn], batchRows: Int) throws(QueryError) -> [RecordBatch] {
+    /// Gives all rows to `take`, in batches of `batchRows` rows but for the last, and of fewer where their values are long.
+    mutating func read(
+        _ columns: [ResultColumn], batchRows: Int, batchBytes: Int = .max,
+        _ take: (RecordBatch) throws(QueryError) -> Void
+    ) throws(QueryError) {
         let schema = Schema(columns.map { Field($0.name, $0.layout.type) })
-        var batches: [RecordBatch] = []
         let readers = columns.map { ColumnReader($0.layout, library) }
         var rows = 0
         while let chunk = DataChunk(library, library.call.duckdb_fetch_chunk(result)) {
@@ -58,15 +65,16 @@ struct QueryResult: ~Copyable {
                 start += taken
                 rows += taken
                 // Arrow's 32-bit offsets end at 2 GiB: long texts make shorter batches.
-                if rows == batchRows || readers.contains(where: \.isLarge) {
-                    batches.append(RecordBatch(schema, readers.map { $0.finish() }, rowCount: rows))
+                if rows == batchRows || readers.contains(where: \.isLarge)
+                    || batchBytes < .max && readers.reduce(0, { $0.addingClamped($1.byteCount) }) >= batchBytes
+                {
+                    try take(RecordBatch(schema, readers.map { $0.finish() }, rowCount: rows))
                     rows = 0
                 }
             }
         }
-        if rows > 0 { batches.append(RecordBatch(schema, readers.map { $0.finish() }, rowCount: rows)) }
         if let message = library.call.duckdb_result_error(&result), message.pointee != 0 { throw error }
-        return batches
+        if rows > 0 { try take(RecordBatch(schema, readers.map { $0.finish() }, rowCount: rows)) }
     }
 }
 

@@ -45,11 +45,14 @@ extension DriverGreeting: FieldCodable {
 
 extension StageAnnouncement: FieldCodable {
     package init(from reader: inout FieldReader) throws(CodecError) {
-        self.init(stage: StageID(try reader.read(1)), pipeline: try reader.read(2, json: Pipeline.self))
+        self.init(
+            stage: StageID(try reader.read(1)), pipeline: try reader.read(2, json: Pipeline.self),
+            resultFolder: try reader.readIfPresent(3))
     }
 
     package func write(to writer: inout FieldWriter) {
         writer.write(1, stage.rawValue)
         writer.write(2, json: pipeline)
+        writer.write(3, resultFolder)
     }
 }

@@ -57,9 +57,12 @@ package struct DriverGreeting: Sendable, Hashable {
 package struct StageAnnouncement: Sendable {
     package var stage: StageID
     package var pipeline: Pipeline
+    /// The session's folder for rows that are too many for messages, where the stage's rows go to the session.
+    package var resultFolder: String?
 
-    package init(stage: StageID, pipeline: Pipeline) {
+    package init(stage: StageID, pipeline: Pipeline, resultFolder: String? = nil) {
         self.stage = stage
         self.pipeline = pipeline
+        self.resultFolder = resultFolder
     }
 }

@@ -6,7 +6,7 @@ extension JobSubmission: FieldCodable {
         self.init(
             request: try reader.read(1), name: try reader.read(2), plan: JobPlan(stages: try reader.read(3)),
             credentials: try reader.read(4), calls: try reader.read(5, json: CallOptions.self),
-            origin: try reader.read(6, default: ""))
+            origin: try reader.read(6, default: ""), resultFolder: try reader.readIfPresent(7))
         if let problem = plan.invalidity ?? calls.invalidity { throw CodecError("a job with \(problem)") }
     }
 
@@ -17,6 +17,7 @@ extension JobSubmission: FieldCodable {
         writer.write(4, credentials)
         writer.write(5, json: calls)
         writer.write(6, origin)
+        writer.write(7, resultFolder)
     }
 }
 
@@ -125,13 +126,15 @@ extension JobOutput.Block: FieldCodable {
     package init(from reader: inout FieldReader) throws(CodecError) {
         let order = try reader.read(1, UInt32.self)
         let batches = try reader.read(2, [EncodedBatch].self)
-        self.init(order: order, batches: batches, hasMore: try reader.read(3, default: false))
+        let hasMore = try reader.read(3, default: false)
+        self.init(order: order, batches: batches, hasMore: hasMore, file: try reader.readIfPresent(4))
     }
 
     package func write(to writer: inout FieldWriter) {
         writer.write(1, order)
         writer.write(2, batches)
         if hasMore { writer.write(3, true) }
+        writer.write(4, file)
     }
 }
 

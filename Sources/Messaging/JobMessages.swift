@@ -11,10 +11,12 @@ package struct JobSubmission: Sendable {
     package var calls: CallOptions
     /// What it takes to submit the job again, for whoever does: the driver only keeps it.
     package var origin: String
+    /// Where workers of the session's machine may leave rows that are too many for messages; nil for nowhere.
+    package var resultFolder: String?
 
     package init(
         request: UInt64, name: String, plan: JobPlan, credentials: Credentials, calls: CallOptions = CallOptions(),
-        origin: String = ""
+        origin: String = "", resultFolder: String? = nil
     ) {
         self.request = request
         self.name = name
@@ -22,6 +24,7 @@ package struct JobSubmission: Sendable {
         self.credentials = credentials
         self.calls = calls
         self.origin = origin
+        self.resultFolder = resultFolder
     }
 }
 
@@ -39,14 +42,17 @@ package struct JobOutput: Sendable {
         package var batches: [EncodedBatch]
         /// Whether other rows of the same order come after these.
         package var hasMore: Bool
+        /// All rows of this order, where they are in a file of the session's folder.
+        package var file: ResultFile?
 
         /// The bytes of its rows: what a job's credit counts.
-        package var byteCount: Int { batches.reduce(0) { $0.addingClamped($1.byteCount) } }
+        package var byteCount: Int { batches.reduce(file?.byteCount ?? 0) { $0.addingClamped($1.byteCount) } }
 
-        package init(order: UInt32, batches: [EncodedBatch], hasMore: Bool = false) {
+        package init(order: UInt32, batches: [EncodedBatch], hasMore: Bool = false, file: ResultFile? = nil) {
             self.order = order
             self.batches = batches
             self.hasMore = hasMore
+            self.file = file
         }
     }
 

@@ -140,6 +140,10 @@ extension TaskResult: FieldCodable {
             let schema = try reader.readIfPresent(7, Buffer.self)
             let batches = try reader.read(8, [EncodedBatch].self)
             let isPart = try reader.read(9, default: false)
+            if let file = try reader.readIfPresent(10, ResultFile.self) {
+                self.init(lease: lease, outcome: .kept(file, schema: schema), metrics: metrics)
+                return
+            }
             self.init(
                 lease: lease, outcome: isPart ? .part(batches) : .finished(batches, schema: schema), metrics: metrics)
         }
@@ -156,6 +160,9 @@ extension TaskResult: FieldCodable {
         case .part(let batches):
             writer.write(8, batches)
             writer.write(9, true)
+        case .kept(let file, let schema):
+            writer.write(7, schema)
+            writer.write(10, file)
         }
     }
 }

@@ -14,6 +14,8 @@ package final class ComputeContext {
     package var interruption = Interruption()
     /// The attempt that runs now.
     package var lease: Lease?
+    /// Where the rows go that the task's last query gives; nil where they are handed on.
+    package var output: (any RowOutput)?
     /// Threads that the task's queries may use.
     var threads = 1
 
@@ -61,14 +63,52 @@ package final class ComputeContext {
 
     /// Runs a query over relations, until the task is interrupted.
     func query(_ sql: String, inputs: [String: QueryRows] = [:]) throws(TaskFailure) -> Table {
+        let engine = try engine()
+        return try sparingMemory { threads throws(QueryError) in
+            try engine.run(sql, inputs: inputs, threads: threads)
+        }
+    }
+
+    /// Runs a query whose rows go to `output` while they are computed, each batch through `labels`.
+    ///
+    /// - Returns: The columns, without rows.
+    func query(
+        _ sql: String, inputs: [String: QueryRows], into output: any RowOutput, through labels: [RelabelOperator]
+    ) throws(TaskFailure) -> Table {
+        let engine = try engine()
+        var failure: TaskFailure?
+        do throws(TaskFailure) {
+            let schema = try sparingMemory { threads throws(QueryError) -> Schema in
+                output.begin()
+                return try engine.stream(sql, inputs: inputs, threads: threads, batchBytes: output.batchBytes) {
+                    batch throws(QueryError) in
+                    do throws(TaskFailure) {
+                        var rows = Table(schema: batch.schema, batches: [batch])
+                        for label in labels { rows = try label.apply(rows, self) }
+                        for batch in rows.batches { try output.append(batch) }
+                    } catch {
+                        failure = error
+                        throw QueryError(.io, error.message)
+                    }
+                }
+            }
+            return Table(schema: schema, batches: [])
+        } catch {
+            throw failure ?? error
+        }
+    }
+
+    private func sparingMemory<Answer>(
+        _ run: (Int) throws(QueryError) -> Answer
+    ) throws(TaskFailure) -> Answer {
         let (engine, threads) = (try engine(), threads)
         return try interruption.query(engine.interrupter) { () throws(QueryError) in
             do throws(QueryError) {
-                return try engine.run(sql, inputs: inputs, threads: threads)
+                return try run(threads)
             } catch {
                 // Each thread holds rows of its own: one alone may do with the memory that was too little for several.
                 guard error.code == .outOfMemory, threads > 1 else { throw error }
-                return try engine.run(sql, inputs: inputs, threads: 1)
+                return try run(1)
             }
         }
     }

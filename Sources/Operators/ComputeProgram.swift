@@ -17,22 +17,26 @@ package struct ComputeProgram: Sendable {
     private let operators: [any ComputeOperator]
     private let fetch: FetchBytes
     private let fetchBlock: FetchBlock
+    /// Where rows go that are too many for messages; nil where the driver needs them itself.
+    package let resultFolder: String?
 
     /// Makes a pipeline ready to run.
     ///
     /// - Parameters:
     ///   - pipeline: What its tasks do.
     ///   - blocks: Where rows for other tasks are kept.
+    ///   - resultFolder: Where rows go that are too many for messages.
     ///   - fetchBlock: Gives bytes of blocks that other machines have.
     ///   - fetch: Gives bytes of files that this machine does not have.
     package init(
-        _ pipeline: Pipeline, blocks: BlockStore = BlockStore(), fetchBlock: FetchBlock? = nil,
-        fetch: @escaping FetchBytes
+        _ pipeline: Pipeline, blocks: BlockStore = BlockStore(), resultFolder: String? = nil,
+        fetchBlock: FetchBlock? = nil, fetch: @escaping FetchBytes
     ) {
         let absent: FetchBlock = { (block, _, _) throws(TaskFailure) in
             throw TaskFailure("the blocks of \(block.lease) are not here", isTransient: true, lostBlock: block.lease)
         }
         self.fetchBlock = fetchBlock ?? absent
+        self.resultFolder = resultFolder
         scan = pipeline.scan
         scans = pipeline.scans
         threads = min(max(1, pipeline.threads ?? 1), Self.processors)
@@ -47,9 +51,11 @@ package struct ComputeProgram: Sendable {
         }
         let jsonColumns = Set(pipeline.scan?.columns.filter { $0.values == .json }.map(\.name) ?? [])
         let direct = DirectParquet(steps, pipeline.scan)
-        let before = (direct?.before[...] ?? steps).map { description -> any ComputeOperator in
+        if resultFolder != nil, statistics == nil { steps = Self.withQuery(steps, pipeline.scan)[...] }
+        let last = Self.lastQuery(steps)
+        let before = (direct?.before[...] ?? steps).enumerated().map { index, description -> any ComputeOperator in
             switch description {
-            case .query(let query): QueryOperator(query)
+            case .query(let query): QueryOperator(query, last: index == last?.index ? last?.labels : nil)
             case .relabel(let labels): RelabelOperator(schema: labels.schema)
             case .tokens(let columns): TokenOperator(columns: columns)
             case .limit(let count): LimitOperator(count: count)
@@ -68,6 +74,30 @@ package struct ComputeProgram: Sendable {
             }
         }
         operators = before + (direct.map { [QueryOperator($0)] } ?? [])
+    }
+
+    /// The last query, where only names come behind it: its rows need not be held.
+    private static func lastQuery(
+        _ steps: ArraySlice<OperatorDescription>
+    ) -> (index: Int, labels: [RelabelOperator])? {
+        var labels: [RelabelOperator] = []
+        for (index, step) in steps.enumerated().reversed() {
+            switch step {
+            case .relabel(let schema): labels.insert(RelabelOperator(schema: schema.schema), at: 0)
+            case .query: return (index, labels)
+            default: return nil
+            }
+        }
+        return nil
+    }
+
+    /// The same steps with a query before them that reads a Parquet file, where only names come after it.
+    private static func withQuery(
+        _ steps: ArraySlice<OperatorDescription>, _ scan: FileScan?
+    ) -> [OperatorDescription] {
+        let haveNames = steps.allSatisfy { if case .relabel = $0 { true } else { false } }
+        guard scan?.format == .parquet, haveNames else { return Array(steps) }
+        return [.query(QueryText("SELECT * FROM \(QueryText.input)"))] + steps
     }
 
     /// More rows than these are worth a second thread, which reads on where nobody may want it.

@@ -7,15 +7,19 @@ struct QueryOperator: ComputeOperator {
     private let query: QueryText
     /// Where the rows go, if they are not wanted here.
     private let file: DirectParquet?
+    /// The steps behind it, where there are no others and its rows are the task's.
+    private let last: [RelabelOperator]?
 
-    init(_ query: QueryText) {
+    init(_ query: QueryText, last: [RelabelOperator]? = nil) {
         self.query = query
+        self.last = last
         file = nil
     }
 
     init(_ file: DirectParquet) {
         query = file.query
         self.file = file
+        last = nil
     }
 
     /// SQL of our own that a query knows as a relation, such as a file's rows.
@@ -61,6 +65,9 @@ struct QueryOperator: ComputeOperator {
         of sql: String, _ relations: [String: QueryRows], _ context: ComputeContext
     ) throws(TaskFailure) -> Table {
         if let file { return try file.run(sql, inputs: relations, context) }
+        if let last, let output = context.output {
+            return try context.query(sql, inputs: relations, into: output, through: last)
+        }
         return try context.query(sql, inputs: relations)
     }
 }

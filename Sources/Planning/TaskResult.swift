@@ -19,6 +19,8 @@ package enum TaskOutcome: Sendable {
     /// Some of the rows of a task that has finished, the first before the others: the rest, and the word that it has
     /// finished, come after them.
     case part([EncodedBatch])
+    /// All rows that came out, which are in a file where the session finds them.
+    case kept(ResultFile, schema: Buffer?)
     case failed(TaskFailure)
 }
 

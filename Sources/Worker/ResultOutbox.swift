@@ -68,10 +68,12 @@ final class ResultOutbox: Sendable {
 
 extension ResultOutbox.State {
     mutating func withoutKnownSchema(_ result: TaskResult) -> TaskResult {
-        guard case .finished(let batches, _?) = result.outcome, !stagesWithSchema.insert(result.lease.stage).inserted
-        else {
-            return result
+        switch result.outcome {
+        case .finished(let batches, _?) where !stagesWithSchema.insert(result.lease.stage).inserted:
+            TaskResult(lease: result.lease, outcome: .finished(batches, schema: nil), metrics: result.metrics)
+        case .kept(let file, _?) where !stagesWithSchema.insert(result.lease.stage).inserted:
+            TaskResult(lease: result.lease, outcome: .kept(file, schema: nil), metrics: result.metrics)
+        case .finished, .kept, .part, .failed: result
         }
-        return TaskResult(lease: result.lease, outcome: .finished(batches, schema: nil), metrics: result.metrics)
     }
 }

@@ -13,11 +13,19 @@ enum TaskRun {
     ) -> TaskResult {
         let start = ContinuousClock.now
         context.lease = task.lease
+        let output = program.resultFolder.map { ResultOutput(folder: $0, task.lease) }
+        context.output = output
+        defer { context.output = nil }
         do throws(TaskFailure) {
             let table = try program.run(task.input, context)
             var metrics = TaskMetrics()
             metrics.rows = UInt64(table.rowCount)
-            return try finished(task, table, schemas.message(table.schema), metrics, since: start)
+            let schema = schemas.message(table.schema)
+            guard let output else { return try finished(task, table, schema, metrics, since: start) }
+            // Rows of the last step, where it is no query.
+            for batch in table.batches { try output.append(batch) }
+            metrics.rows = UInt64(output.rowCount)
+            return finished(task, output, schema, metrics, since: start)
         } catch {
             // Nobody reads what an interrupted task failed of.
             return failed(task, context.interruption.isRequested ? error : program.failure(error, of: task))
@@ -30,14 +38,32 @@ enum TaskRun {
     ) throws(TaskFailure) -> TaskResult {
         var batches: [EncodedBatch] = []
         for batch in table.batches { batches += try ResultMessages.encoded(batch) }
-        var metrics = metrics
-        let run = start.duration(to: .now).components
-        metrics.runNanoseconds = UInt64(clamping: run.seconds * 1_000_000_000 + run.attoseconds / 1_000_000_000)
-        return TaskResult(lease: task.lease, outcome: .finished(batches, schema: schema), metrics: metrics)
+        return TaskResult(
+            lease: task.lease, outcome: .finished(batches, schema: schema), metrics: metrics.ended(since: start))
+    }
+
+    private static func finished(
+        _ task: TaskDescription, _ output: ResultOutput, _ schema: Buffer, _ metrics: TaskMetrics,
+        since start: ContinuousClock.Instant
+    ) -> TaskResult {
+        let (batches, file) = output.finish()
+        let outcome: TaskOutcome =
+            file.map { .kept($0, schema: schema) } ?? .finished(batches, schema: schema)
+        return TaskResult(lease: task.lease, outcome: outcome, metrics: metrics.ended(since: start))
     }
 
     private static func failed(_ task: TaskDescription, _ failure: TaskFailure) -> TaskResult {
         TaskResult(lease: task.lease, outcome: .failed(failure), metrics: TaskMetrics())
+    }
+}
+
+extension TaskMetrics {
+    /// The same with the time that a task has run.
+    fileprivate func ended(since start: ContinuousClock.Instant) -> TaskMetrics {
+        var metrics = self
+        let run = start.duration(to: .now).components
+        metrics.runNanoseconds = UInt64(clamping: run.seconds * 1_000_000_000 + run.attoseconds / 1_000_000_000)
+        return metrics
     }
 }
 

@@ -203,7 +203,7 @@ package actor Worker {
     private func program(_ announcement: StageAnnouncement) -> ComputeProgram {
         let stage = announcement.stage
         return ComputeProgram(
-            announcement.pipeline, blocks: blocks,
+            announcement.pipeline, blocks: blocks, resultFolder: announcement.resultFolder,
             fetchBlock: { [fetches] (block, start, count) throws(TaskFailure) in
                 try fetches.bytes(stage, block, start, count)
             }

@@ -1,3 +1,4 @@
+import Columnar
 import DataFrames
 import Foundation
 import TestSupport
@@ -153,6 +154,19 @@ import Testing
                 next += 1
             }
             #expect(next == 300_000)
+            // One task of more rows than a message takes, and a small one before and behind it.
+            let large = session.range(0, 3, numPartitions: 3).selectExpr(
+                "explode(sequence(0, if(id = 1, 299999L, 9L))) AS n", "id", "repeat('y', 100) AS t")
+            var rows: [Int: Int] = [:]
+            for try await row in large.toLocalIterator() {
+                let id = row.int("id") ?? -1
+                try hold(row.int("n") == rows[id, default: 0], "row \(rows) is \(row)")
+                try hold(id == 2 || rows[id + 1] == nil, "tasks are in order")
+                rows[id, default: 0] += 1
+            }
+            #expect(rows == [0: 10, 1: 300_000, 2: 10])
+            #expect(try await large.toArrow().rowCount == 300_020)
+            for try await row in large.toLocalIterator() where row.int("n") == 5_000 { break }
             for try await row in frame.toLocalIterator() where row.int("id") == 70_000 { break }
             #expect(try await session.range(5).count() == 5, "a loop that ended early has ended its job")
             let failing = session.range(10).selectExpr("raise_error('no') AS x")

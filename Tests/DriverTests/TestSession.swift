@@ -12,6 +12,7 @@ final class TestSession: Sendable {
         var outcomes: [JobID: JobOutcome] = [:]
         var progress: [JobID: JobProgress] = [:]
         var rows: [JobID: Int] = [:]
+        var files: [JobID: [ResultFile]] = [:]
         var status: ClusterStatus?
         var lastRequest: UInt64 = 0
         var acknowledges = true
@@ -34,14 +35,17 @@ final class TestSession: Sendable {
     /// - Returns: the number of the request, by which its job is known.
     @discardableResult
     func submit(
-        _ plan: JobPlan, name: String = "job", _ options: CallOptions = CallOptions()
+        _ plan: JobPlan, name: String = "job", _ options: CallOptions = CallOptions(), resultFolder: String? = nil
     ) -> UInt64 {
         let request = state.withLock { state in
             state.lastRequest += 1
             return state.lastRequest
         }
         send(
-            .submit(JobSubmission(request: request, name: name, plan: plan, credentials: Credentials(), calls: options))
+            .submit(
+                JobSubmission(
+                    request: request, name: name, plan: plan, credentials: Credentials(), calls: options,
+                    resultFolder: resultFolder))
         )
         return request
     }
@@ -63,6 +67,10 @@ final class TestSession: Sendable {
     func rows(_ request: UInt64) -> Int {
         state.withLock { state in state.jobs[request].flatMap { state.rows[$0] } ?? 0 }
     }
+    /// The files in which rows were left.
+    func files(_ request: UInt64) -> [ResultFile] {
+        state.withLock { state in state.jobs[request].flatMap { state.files[$0] } ?? [] }
+    }
     func waiting(_ request: UInt64) -> String? {
         state.withLock { state in state.jobs[request].flatMap { state.progress[$0]?.calls?.waiting } }
     }
@@ -78,6 +86,7 @@ final class TestSession: Sendable {
             case .output(let output):
                 let rows = output.blocks.flatMap(\.batches).reduce(0) { $0 &+ $1.rowCount }
                 state.rows[output.job, default: 0] &+= rows
+                state.files[output.job, default: []] += output.blocks.compactMap(\.file)
                 if state.acknowledges { return .received(output.job, blocks: UInt32(output.blocks.count)) }
             case .refused, .read, .pong: break
             }

@@ -16,6 +16,7 @@ final class TestWorker: Sendable {
         var orders: [CallOrder] = []
         var closedStages: Set<StageID> = []
         var pipelines: [StageID: Pipeline] = [:]
+        var folders: [StageID: String] = [:]
         var fetched: [FileAnswer] = []
         var blocksOver: [StageID] = []
         /// Tasks that it computed, by stage.
@@ -123,6 +124,21 @@ final class TestWorker: Sendable {
         send(.results([result]))
     }
 
+    /// Finishes the oldest task with rows that are in a file.
+    func finishTask(in file: ResultFile) {
+        guard let task = takeTask() else { return }
+        send(
+            .results([
+                TaskResult(
+                    lease: task.lease,
+                    outcome: .kept(file, schema: SchemaMessage.encode(Schema([Field("id", .int64)]))),
+                    metrics: TaskMetrics())
+            ]))
+    }
+
+    /// The folder in which a stage's rows may be left.
+    func resultFolder(of stage: StageID) -> String? { state.withLock { $0.folders[stage] } }
+
     /// Gives some rows of the oldest task, which has not ended.
     func sendPart(rows count: Int) {
         guard let task = tasks.first else { return }
@@ -186,7 +202,9 @@ final class TestWorker: Sendable {
             case .registered: state.isRegistered = true
             case .registerAgain: state.mustRejoin = true
             case .tasks(let tasks): state.tasks += tasks
-            case .stage(let announcement): state.pipelines[announcement.stage] = announcement.pipeline
+            case .stage(let announcement):
+                state.pipelines[announcement.stage] = announcement.pipeline
+                state.folders[announcement.stage] = announcement.resultFolder
             case .orders(let orders): state.orders += orders
             case .stageOver(let stage):
                 state.closedStages.insert(stage)

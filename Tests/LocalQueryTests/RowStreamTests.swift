@@ -85,6 +85,68 @@ import Testing
         #expect(try run("SELECT count(*) FROM input0", Numbers([4])) == [.integer(4)])
     }
 
+    // MARK: rows while they are computed
+
+    @discardableResult
+    private func stream(
+        _ sql: String, _ rows: Numbers, threads: Int = 1, batchBytes: Int = 1 << 16,
+        _ take: (RecordBatch) throws(QueryError) -> Void
+    ) throws -> Schema {
+        try QueryEngine().stream(
+            sql, inputs: ["input0": .stream(rows)], threads: threads, batchBytes: batchBytes, take)
+    }
+
+    @Test(arguments: [1, 3]) func rowsComeAsAQueryGivesThem(threads: Int) throws {
+        let engine = try QueryEngine()
+        for sql in [
+            "SELECT a, b FROM input0 ORDER BY a DESC, b",
+            "SELECT a, repeat('x', (a % 50)::INT) AS t FROM input0 WHERE a > 7 ORDER BY a",
+            "SELECT a % 10 AS g, count(*) AS n FROM input0 GROUP BY 1 ORDER BY 1", "SELECT a FROM input0 WHERE a < 0",
+            "SELECT [a, b] AS l, {'a': a} AS s, NULL AS n FROM input0 ORDER BY a, b",
+        ] {
+            let rows = Numbers([0, 3, 20_000, 70_000, 1])
+            let whole = try engine.run(sql, inputs: ["input0": .stream(rows)])
+            var batches: [RecordBatch] = []
+            let schema = try engine.stream(
+                sql, inputs: ["input0": .stream(rows)], threads: threads, batchBytes: 1 << 16
+            ) {
+                batches.append($0)
+            }
+            #expect(schema == whole.schema)
+            let found = Table(schema: schema, batches: batches)
+            #expect(found.rowCount == whole.rowCount)
+            #expect(found.values() == whole.values())
+            #expect(batches.allSatisfy { $0.schema == schema && $0.rowCount <= QueryEngine.batchRows })
+            if whole.rowCount > 20_000 { #expect(batches.count > 3, "no batch is long") }
+        }
+    }
+
+    @Test func anErrorMayComeAfterSomeOfTheRows() throws {
+        var count = 0
+        let error = #expect(throws: QueryError.self) {
+            try stream("SELECT a FROM input0", Numbers(Array(repeating: 50_000, count: 5), failsAt: 4)) {
+                count += $0.rowCount
+            }
+        }
+        #expect(error?.description.contains("batch 4 is none") == true)
+        #expect(count > 0 && count <= 200_000)
+        let mistake = #expect(throws: QueryError.self) { try stream("SELECT no FROM input0", Numbers([1])) { _ in } }
+        #expect(mistake?.code == .invalidQuery)
+    }
+
+    @Test func whoeverTakesRowsMayEndTheQuery() throws {
+        let engine = try QueryEngine()
+        let rows = Numbers(Array(repeating: 50_000, count: 200))
+        let error = #expect(throws: QueryError.self) {
+            try engine.stream("SELECT a FROM input0", inputs: ["input0": .stream(rows)], batchBytes: 1 << 16) {
+                _ throws(QueryError) in throw QueryError(.io, "the disk is full")
+            }
+        }
+        #expect(error?.code == .io)
+        #expect(rows.taken.withLock { $0 } < 200, "the rest is not computed")
+        #expect(try engine.run("SELECT 5::BIGINT").values() == [.integer(5)], "the engine goes on")
+    }
+
     // MARK: threads
 
     @Test func threadsAreTakenAwayOnlyWhileNothingRuns() throws {

@@ -38,6 +38,12 @@ enum MessageSamples {
             credentials[endpoint] = Secret("sk-12345678")
         }
         let schema = Buffer([9, 9])
+        let file = ResultFile(
+            name: "7.1.0",
+            batches: [
+                .init(rowCount: 1 << 32, metadataBytes: 8, bodyBytes: 1 << 40),
+                .init(rowCount: 0, metadataBytes: 0, bodyBytes: 0),
+            ])
         let condition = ErrorCondition(
             name: "DIVIDE_BY_ZERO", sqlState: "22012", parameters: ["config": "c", "a": ""], message: "m")
         var failedOutcome = JobOutcome(job: JobID(1), failure: "f", metrics: metrics, retriedTasks: 3)
@@ -49,6 +55,8 @@ enum MessageSamples {
             WorkerToDriver.results([
                 TaskResult(lease: lease, outcome: .finished([batch], schema: schema), metrics: metrics),
                 TaskResult(lease: lease, outcome: .part([batch, batch]), metrics: metrics),
+                TaskResult(lease: lease, outcome: .kept(file, schema: schema), metrics: metrics),
+                TaskResult(lease: lease, outcome: .kept(file, schema: nil), metrics: metrics),
                 TaskResult(lease: lease, outcome: .failed(TaskFailure("why", isTransient: true)), metrics: metrics),
                 TaskResult(
                     lease: lease, outcome: .failed(TaskFailure("[D] m", isTransient: false, condition: condition)),
@@ -85,6 +93,7 @@ enum MessageSamples {
             WorkerToDriver.draining(reason: "a"), WorkerToDriver.goodbye(reason: "b"),
             DriverToWorker.registered(greeting), DriverToWorker.registerAgain,
             DriverToWorker.stage(StageAnnouncement(stage: StageID(1), pipeline: pipeline)),
+            DriverToWorker.stage(StageAnnouncement(stage: StageID(1), pipeline: pipeline, resultFolder: "/a b/ä")),
             DriverToWorker.tasks([
                 TaskDescription(lease: lease, input: .range(start: -1, end: 9, step: 2)),
                 TaskDescription(lease: lease, input: .file(FileSplit(file: 3, start: 1 << 40, end: 1 << 41))),
@@ -109,11 +118,13 @@ enum MessageSamples {
                         StagePlan(input: .stages([0, 1])),
                         StagePlan(input: .gathered([0, 3, 0]), pipeline: pipeline, limit: 1),
                         StagePlan(input: .gathered([])),
-                    ]), credentials: credentials)),
+                    ]), credentials: credentials, resultFolder: "/a b/ä")),
             SessionToDriver.cancel(JobID(4)), SessionToDriver.statusRequest, SessionToDriver.shutdown,
             DriverToSession.welcome(greeting), DriverToSession.accepted(request: 3, JobID(4)),
             DriverToSession.output(
                 JobOutput(job: JobID(1), schema: schema, blocks: [.init(order: 4, batches: [batch])])),
+            DriverToSession.output(
+                JobOutput(job: JobID(1), schema: nil, blocks: [.init(order: 5, batches: [], file: file)])),
             DriverToSession.progress(
                 JobProgress(
                     job: JobID(1), stage: 0, stages: 2, tasks: 9, tasksDone: 3, tasksRunning: 2,

@@ -207,6 +207,29 @@ import Testing
         }
     }
 
+    /// A session opens the file in a folder of its own, and nothing beside it.
+    @Test func aFileOfRowsHasANameThatLeadsNowhereElse() throws {
+        func output(_ name: String, _ numbers: [Int64]) throws -> DriverToSession {
+            try raw(DriverToSession.Kind.output.rawValue, as: DriverToSession.self) {
+                $0.write(1, UInt32(1))
+                $0.write(fields: 3) {
+                    $0.write(1, UInt32(0))
+                    $0.write(fields: 4) {
+                        $0.write(1, name)
+                        $0.write(2, packed: numbers)
+                    }
+                }
+            }
+        }
+        _ = try output("1.0.0", [5, 1, 1 << 40])
+        for name in ["", ".", "..", "../1", "1/2", "/etc/passwd", "a", "1\0"] {
+            #expect(throws: UnreadableMessage.self) { try output(name, []) }
+        }
+        for numbers: [Int64] in [[1], [1, 2], [-1, 1, 1], [1, .max, 1], [1, 1, .min]] {
+            #expect(throws: UnreadableMessage.self) { try output("1.0.0", numbers) }
+        }
+    }
+
     /// JSON of any depth where a pipeline belongs is an error, not the end of the stack.
     @Test func jsonOfAnyDepthIsAnError() {
         for text in [

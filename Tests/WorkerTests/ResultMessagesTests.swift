@@ -57,6 +57,7 @@ import Testing
                         finished.insert(task)
                         sizes += batches.map(\.byteCount)
                     case .failed: failures += 1
+                    case .kept: #expect(Bool(false), "nothing is put into a file")
                     }
                 }
                 let filled = sizes.filter { $0 > 0 }

@@ -42,6 +42,15 @@ extension [WorkerToDriver] {
         }
         return nil
     }
+    /// The file that a stage's first task has left its rows in.
+    func file(of stage: StageID) -> ResultFile? {
+        for case .results(let results) in self {
+            for result in results where result.lease.stage == stage {
+                if case .kept(let file, _?) = result.outcome { return file }
+            }
+        }
+        return nil
+    }
     var reports: [CallReport] {
         flatMap { message -> [CallReport] in
             if case .reports(let reports) = message { reports } else { [] }

@@ -8,7 +8,11 @@
 #include "ArrowCDataInterface.h"
 #include "DuckDBHeader.h"
 
-// The functions that Roost uses: what is not listed here is not loaded. All of them
+// Rows while they are computed. DuckDB deprecates it, and has no other way in its C API to
+// have a result's rows without holding all of them; the version is pinned (Library.swift).
+duckdb_state duckdb_execute_prepared_streaming(duckdb_prepared_statement statement, duckdb_result *result);
+
+// The functions that Roost uses: what is not listed here is not loaded. All others
 // are DuckDB's stable API; what it deprecates is not even declared.
 #define CDUCKDB_FUNCTIONS(X)                                                                                           \
 	/* database and connection */                                                                                      \
@@ -29,6 +33,9 @@
 	X(duckdb_query)                                                                                                    \
 	X(duckdb_extract_statements)                                                                                       \
 	X(duckdb_destroy_extracted)                                                                                        \
+	X(duckdb_prepare)                                                                                                  \
+	X(duckdb_destroy_prepare)                                                                                          \
+	X(duckdb_execute_prepared_streaming)                                                                               \
 	/* results */                                                                                                      \
 	X(duckdb_destroy_result)                                                                                           \
 	X(duckdb_result_error)                                                                                             \

@@ -12,6 +12,7 @@ final class JobRun {
     let credentials: Credentials
     let options: CallOptions
     let origin: String
+    private let folder: String?
     private let plan: [StagePlan]
 
     var session: PeerID { owner.session }
@@ -49,6 +50,7 @@ final class JobRun {
         credentials = submission.credentials
         options = submission.calls
         origin = submission.origin
+        folder = submission.resultFolder
         let kinds = plan.map { $0.calls != nil ? JobMachine.Stage.calls : $0.isPassThrough ? .passThrough : .tasks }
         // A call is given up by its worker when its own time is over.
         let callTime = Duration.bounded(seconds: submission.calls.requestTimeout) + .seconds(30)
@@ -71,6 +73,9 @@ final class JobRun {
 
     /// Rows of the last stage go to the session as they come, unless a limit still has to choose.
     private var streams: Bool { isLastStage && currentPlan?.limit == nil && calls == nil }
+    /// Where the tasks of the stage that runs may leave rows that are too many for messages; nil where others than the
+    /// session need them.
+    var resultFolder: String? { streams && currentPlan?.pipeline.blocks == nil ? folder : nil }
     /// Whether the answers that come are the job's result.
     private var streamsCalls: Bool { calls.map { $0.index == plan.count - 1 } ?? false }
 
@@ -105,7 +110,8 @@ final class JobRun {
     ///
     /// - Throws: `StageDataError` for blocks that nobody can read.
     func accept(
-        _ batches: [EncodedBatch], schema: Buffer?, of lease: Lease, by worker: WorkerID, _ more: TaskMetrics
+        _ batches: [EncodedBatch], in file: ResultFile? = nil, schema: Buffer?, of lease: Lease, by worker: WorkerID,
+        _ more: TaskMetrics
     ) throws(StageDataError) {
         metrics += more
         tasksDone += 1
@@ -113,6 +119,10 @@ final class JobRun {
             return try blocks.accept(batches, schema: schema, of: lease, current: machine.current, by: worker)
         }
         let task = lease.task
+        if let file {
+            guard streams else { throw StageDataError("a worker left rows in a file that the driver needs itself") }
+            return results.append(file, order: task)
+        }
         if calls != nil { return }
         if streams {
             results.append(batches, order: task)

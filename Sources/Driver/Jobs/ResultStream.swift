@@ -39,6 +39,13 @@ struct ResultStream {
         } while !rest.isEmpty
     }
 
+    /// Takes rows in that are in a file, of which only the name goes on.
+    mutating func append(_ file: ResultFile, order: UInt32) {
+        unsent.append(JobOutput.Block(order: order, batches: [], file: file))
+        unreceived.append(file.byteCount)
+        unreceivedBytes = unreceivedBytes.addingClamped(file.byteCount)
+    }
+
     /// Takes rows in that come in their order.
     mutating func append(_ batch: EncodedBatch) {
         append([batch], order: nextOrder)

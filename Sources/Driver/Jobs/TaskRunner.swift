@@ -24,11 +24,13 @@ final class TaskRunner {
         let tasks: StageTasks
         let pipeline: Pipeline
         let files: [String]
+        let resultFolder: String?
         var schema: Buffer?
         /// Rows of attempts that are still to say that they have finished.
         private var parts: [Lease: [EncodedBatch]] = [:]
 
-        init(_ job: JobRun, _ tasks: StageTasks, _ pipeline: Pipeline) {
+        init(_ job: JobRun, _ tasks: StageTasks, _ pipeline: Pipeline, resultFolder: String? = nil) {
+            self.resultFolder = resultFolder
             self.job = job
             self.tasks = tasks
             self.pipeline = pipeline
@@ -70,7 +72,7 @@ final class TaskRunner {
     ///   - tasks: What each task starts from.
     ///   - ceiling: How many of its tasks may be launched until `allow` says more.
     func open(_ id: StageID, of job: JobRun, _ tasks: StageTasks, ceiling: Int) {
-        stages[id] = Stage(job, tasks, job.pipeline())
+        stages[id] = Stage(job, tasks, job.pipeline(), resultFolder: job.resultFolder)
         perform(scheduler.open(id, tasks: tasks.count, ceiling: ceiling))
     }
 
@@ -132,40 +134,8 @@ final class TaskRunner {
         case .part(let batches):
             stages[id]?.add(batches, of: result.lease)
             return nil
-        case .finished(let last, let schema):
-            // A schema is true even where its rows come too late.
-            if let schema, let stage = stages[id] {
-                if let known = stage.schema, known != schema {
-                    fail(
-                        id, task: Int(result.lease.task),
-                        "two workers gave the same stage different columns; use one version of Roost on all of them")
-                    return nil
-                }
-                stage.schema = schema
-                stage.job.learn(schema, of: id)
-            }
-            let (verdict, actions) = scheduler.taskFinished(
-                result.lease, by: worker, runNanoseconds: result.metrics.runNanoseconds)
-            // The stage goes with its last task.
-            let job = stages[id]?.job, schema = stages[id]?.schema
-            let batches = verdict == .accepted ? stages[id]?.takeRows(of: result.lease, last: last) ?? last : last
-            perform(actions)
-            guard verdict == .accepted, let job else {
-                noteStale(1)
-                return nil
-            }
-            do throws(StageDataError) {
-                try job.accept(batches, schema: schema, of: result.lease, by: worker, result.metrics)
-            } catch {
-                // It is not done, after all.
-                events.removeAll { if case .finished(id) = $0 { true } else { false } }
-                fail(id, task: Int(result.lease.task), error.message)
-                return nil
-            }
-            // Tasks that run again give nothing but blocks.
-            if job.stage != id { return nil }
-            if job.hasReachedLimit, !actions.contains(.finished(id)) { perform(scheduler.close(id) + [.finished(id)]) }
-            return (job, batches)
+        case .finished(let last, let schema): return finished(result, last, nil, schema, by: worker)
+        case .kept(let file, let schema): return finished(result, [], file, schema, by: worker)
         case .failed(let failure):
             let (verdict, actions) = scheduler.taskFailed(result.lease, by: worker, failure, now: now)
             if verdict != .accepted { noteStale(1) }
@@ -176,6 +146,46 @@ final class TaskRunner {
             perform(actions, after: failure)
             return nil
         }
+    }
+
+    /// A task has finished; its rows are those that came before, and `last`, or in a file.
+    private func finished(
+        _ result: TaskResult, _ last: [EncodedBatch], _ file: ResultFile?, _ schema: Buffer?, by worker: WorkerID
+    ) -> (job: JobRun, batches: [EncodedBatch])? {
+        let id = result.lease.stage
+        // A schema is true even where its rows come too late.
+        if let schema, let stage = stages[id] {
+            if let known = stage.schema, known != schema {
+                fail(
+                    id, task: Int(result.lease.task),
+                    "two workers gave the same stage different columns; use one version of Roost on all of them")
+                return nil
+            }
+            stage.schema = schema
+            stage.job.learn(schema, of: id)
+        }
+        let (verdict, actions) = scheduler.taskFinished(
+            result.lease, by: worker, runNanoseconds: result.metrics.runNanoseconds)
+        // The stage goes with its last task.
+        let job = stages[id]?.job, known = stages[id]?.schema
+        let batches = verdict == .accepted ? stages[id]?.takeRows(of: result.lease, last: last) ?? last : last
+        perform(actions)
+        guard verdict == .accepted, let job else {
+            noteStale(1)
+            return nil
+        }
+        do throws(StageDataError) {
+            try job.accept(batches, in: file, schema: known, of: result.lease, by: worker, result.metrics)
+        } catch {
+            // It is not done, after all.
+            events.removeAll { if case .finished(id) = $0 { true } else { false } }
+            fail(id, task: Int(result.lease.task), error.message)
+            return nil
+        }
+        // Tasks that run again give nothing but blocks.
+        if job.stage != id { return nil }
+        if job.hasReachedLimit, !actions.contains(.finished(id)) { perform(scheduler.close(id) + [.finished(id)]) }
+        return (job, batches)
     }
 
     func noteStale(_ count: Int) { staleResults += count }
@@ -238,7 +248,10 @@ final class TaskRunner {
             switch action {
             case .announce(let id, let worker):
                 guard let stage = stages[id] else { continue }
-                outbox.send(.stage(StageAnnouncement(stage: id, pipeline: stage.pipeline)), to: worker)
+                outbox.send(
+                    .stage(
+                        StageAnnouncement(stage: id, pipeline: stage.pipeline, resultFolder: stage.resultFolder)),
+                    to: worker)
             case .launch(let leases, let worker): launch(leases, on: worker)
             case .dismiss(let id, let worker): outbox.send(.stageOver(id), to: worker)
             case .finished(let id): events.append(.finished(id))

@@ -1,0 +1,146 @@
+internal import ArrowIPC
+internal import Columnar
+internal import FileIO
+internal import Glibc
+internal import LocalQuery
+internal import Planning
+internal import Synchronization
+
+/// Where workers of this machine leave the rows of jobs that are too many for messages: a folder of this process, and in
+/// it one for each job.
+final class ResultFolder: Sendable {
+    private struct State {
+        var path: String?
+        /// Jobs whose rows are not all read.
+        var jobs = 0
+        var isClosed = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Makes a folder for a job; nil where none can be had, and all rows come in messages then.
+    func make(for request: UInt64) -> JobResultFolder? {
+        let own = state.withLock { state -> String? in
+            if state.isClosed { return nil }
+            if state.path == nil { state.path = SpillFolder.makeOwn("results").path }
+            if state.path != nil { state.jobs += 1 }
+            return state.path
+        }
+        guard let own else { return nil }
+        let path = "\(own)/\(request)"
+        if mkdir(path, 0o700) == 0 { return JobResultFolder(path: path) }
+        ended()
+        return nil
+    }
+
+    /// Removes a job's folder with the rows in it.
+    func remove(_ folder: JobResultFolder) {
+        SpillFolder.removeFolder(folder.path)
+        ended()
+    }
+
+    private func ended() {
+        state.withLock { $0.jobs -= 1 }
+        removeIfUnused()
+    }
+
+    /// Makes no more folders, and removes its own when all rows are read.
+    func close() {
+        state.withLock { $0.isClosed = true }
+        removeIfUnused()
+    }
+
+    private func removeIfUnused() {
+        let unused = state.withLock { state -> String? in
+            guard state.isClosed, state.jobs == 0 else { return nil }
+            defer { state.path = nil }
+            return state.path
+        }
+        if let unused { SpillFolder.removeFolder(unused) }
+    }
+
+    deinit { close() }
+}
+
+/// A job's files of rows.
+struct JobResultFolder: Sendable {
+    let path: String
+
+    /// Removes a file whose rows are taken.
+    func remove(_ file: ResultFile) { unlink("\(path)/\(file.name)") }
+
+    func open(_ file: ResultFile) throws(RoostError) -> ResultFileReader {
+        let descriptor = Glibc.open("\(path)/\(file.name)", O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .unreadable(file, SystemError(code: errno).description) }
+        return ResultFileReader(descriptor, file)
+    }
+}
+
+extension JobResultFolder? {
+    /// - Throws: `RoostError` also where this session made no folder.
+    func open(_ file: ResultFile) throws(RoostError) -> ResultFileReader {
+        guard let self else { throw .unreadable(file, "this session has made no folder for it") }
+        return try self.open(file)
+    }
+}
+
+extension EncodedBatch {
+    func decoded(_ schema: Schema) throws(ArrowIPCError) -> RecordBatch {
+        try RecordBatchMessage.decode(metadata: metadata, body: body, schema: schema)
+    }
+}
+
+/// Reads a file of rows, batch after batch.
+final class ResultFileReader {
+    private let descriptor: Int32
+    private let file: ResultFile
+    private var next = 0
+    private var position: Int64 = 0
+
+    fileprivate init(_ descriptor: Int32, _ file: ResultFile) {
+        self.descriptor = descriptor
+        self.file = file
+    }
+
+    deinit { close(descriptor) }
+
+    /// The next batch; nil after the last.
+    func batch() throws(RoostError) -> EncodedBatch? {
+        guard next < file.batches.count else { return nil }
+        let batch = file.batches[next]
+        next += 1
+        let metadata = try read(batch.metadataBytes)
+        return EncodedBatch(rowCount: batch.rowCount, metadata: metadata, body: try read(batch.bodyBytes))
+    }
+
+    private func read(_ count: Int) throws(RoostError) -> Buffer {
+        if count == 0 { return .empty }
+        var status = stat()
+        // Before memory is taken for what is not there.
+        guard fstat(descriptor, &status) == 0, count <= Int64(status.st_size) - position else {
+            throw .unreadable(file, "it is shorter than was said")
+        }
+        let memory = Memory(count)
+        do throws(SystemError) {
+            guard try FileBytes.read(descriptor, at: position, into: memory.bytes) == count else {
+                throw SystemError(code: EIO)
+            }
+        } catch {
+            throw .unreadable(file, error.description)
+        }
+        position += Int64(count)
+        return Buffer(bytes: UnsafeRawBufferPointer(memory.bytes), owner: memory)
+    }
+
+    private final class Memory {
+        let bytes: UnsafeMutableRawBufferPointer
+        init(_ count: Int) { bytes = .allocate(byteCount: count, alignment: 64) }
+        deinit { bytes.deallocate() }
+    }
+}
+
+extension RoostError {
+    fileprivate static func unreadable(_ file: ResultFile, _ reason: String) -> RoostError {
+        RoostError(.job, "the job's rows cannot be read from the file \(file.name) of the session: \(reason)")
+    }
+}
