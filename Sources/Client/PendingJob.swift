@@ -10,12 +10,17 @@ package struct JobResult: Sendable {
     package let retriedTasks: Int
     /// What the job's model calls came to; nil where it made none.
     package let calls: CallTotals?
+    /// What each stage came to.
+    package let stages: [StageFigures]
 
-    package init(table: Table, metrics: TaskMetrics, retriedTasks: Int, calls: CallTotals? = nil) {
+    package init(
+        table: Table, metrics: TaskMetrics, retriedTasks: Int, calls: CallTotals? = nil, stages: [StageFigures] = []
+    ) {
         self.table = table
         self.metrics = metrics
         self.retriedTasks = retriedTasks
         self.calls = calls
+        self.stages = stages
     }
 }
 
@@ -75,7 +80,7 @@ struct PendingJob: Sendable {
             returning: JobEnd(
                 error: error, schema: schema, blocks: blocks, folder: folder,
                 metrics: outcome?.metrics ?? TaskMetrics(),
-                retriedTasks: Int(outcome?.retriedTasks ?? 0), calls: outcome?.calls,
+                retriedTasks: Int(outcome?.retriedTasks ?? 0), calls: outcome?.calls, stages: outcome?.stages ?? [],
                 isOverBudget: outcome?.isOverBudget ?? false, condition: outcome?.condition))
     }
 }
@@ -89,6 +94,7 @@ struct JobEnd: Sendable {
     let metrics: TaskMetrics
     let retriedTasks: Int
     let calls: CallTotals?
+    let stages: [StageFigures]
     let isOverBudget: Bool
     /// Why it failed, in Spark's terms.
     let condition: ErrorCondition?
@@ -101,7 +107,7 @@ struct JobEnd: Sendable {
             ended.calls = calls
             throw ended
         }
-        return JobResult(table: try table(), metrics: metrics, retriedTasks: retriedTasks, calls: calls)
+        return JobResult(table: try table(), metrics: metrics, retriedTasks: retriedTasks, calls: calls, stages: stages)
     }
 
     private func table() throws(RoostError) -> Table {

@@ -168,6 +168,7 @@ extension JobOutcome: FieldCodable {
             calls: try reader.readIfPresent(6, json: CallTotals.self))
         isOverBudget = try reader.read(7, default: false)
         condition = try reader.readIfPresent(8)
+        stages = try reader.read(9)
     }
 
     package func write(to writer: inout FieldWriter) {
@@ -178,5 +179,6 @@ extension JobOutcome: FieldCodable {
         if let calls { writer.write(6, json: calls) }
         if isOverBudget { writer.write(7, true) }
         writer.write(8, condition)
+        writer.write(9, stages)
     }
 }

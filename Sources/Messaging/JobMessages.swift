@@ -105,6 +105,8 @@ package struct JobOutcome: Sendable {
     package var isOverBudget = false
     /// Why it failed in Spark's terms, where Spark has a class for it.
     package var condition: ErrorCondition?
+    /// What each stage of the plan came to.
+    package var stages: [StageFigures] = []
 
     package init(
         job: JobID, failure: String?, metrics: TaskMetrics, retriedTasks: UInt32, calls: CallTotals? = nil

@@ -133,14 +133,16 @@ extension FileSplit: FieldCodable {
 extension TaskResult: FieldCodable {
     package init(from reader: inout FieldReader) throws(CodecError) {
         let lease = try Lease(from: &reader)
-        let metrics = try TaskMetrics(4, from: &reader)
+        var metrics = try TaskMetrics(4, from: &reader)
         if let failure = try reader.readIfPresent(6, TaskFailure.self) {
             self.init(lease: lease, outcome: .failed(failure), metrics: metrics)
         } else {
             let schema = try reader.readIfPresent(7, Buffer.self)
             let batches = try reader.read(8, [EncodedBatch].self)
             let isPart = try reader.read(9, default: false)
-            if let file = try reader.readIfPresent(10, ResultFile.self) {
+            let file = try reader.readIfPresent(10, ResultFile.self)
+            metrics.bytes = try TaskMetrics.bounded(try reader.read(11, default: 0))
+            if let file {
                 self.init(lease: lease, outcome: .kept(file, schema: schema), metrics: metrics)
                 return
             }
@@ -164,6 +166,7 @@ extension TaskResult: FieldCodable {
             writer.write(7, schema)
             writer.write(10, file)
         }
+        if metrics.bytes > 0 { writer.write(11, min(metrics.bytes, TaskMetrics.most)) }
     }
 }
 
@@ -225,7 +228,12 @@ private struct ErrorParameter: FieldCodable {
 /// Two fields of what has them, from `tag` on.
 extension TaskMetrics {
     /// 104 days, and as many rows: the sums over a job's tasks stay far from overflow.
-    private static let most: UInt64 = 1 << 53
+    fileprivate static let most: UInt64 = 1 << 53
+
+    fileprivate static func bounded(_ number: UInt64) throws(CodecError) -> UInt64 {
+        guard number <= most else { throw CodecError("a figure of \(number)") }
+        return number
+    }
 
     init(_ tag: Int, from reader: inout FieldReader) throws(CodecError) {
         self.init()
@@ -239,5 +247,24 @@ extension TaskMetrics {
     func write(_ tag: Int, to writer: inout FieldWriter) {
         writer.write(tag, min(runNanoseconds, Self.most))
         writer.write(tag + 1, min(rows, Self.most))
+    }
+}
+
+extension StageFigures: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        self.init()
+        tasks = try reader.read(1)
+        rows = try TaskMetrics.bounded(try reader.read(2))
+        bytes = try TaskMetrics.bounded(try reader.read(3))
+        runNanoseconds = try TaskMetrics.bounded(try reader.read(4))
+        longestNanoseconds = try TaskMetrics.bounded(try reader.read(5))
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, tasks)
+        writer.write(2, min(rows, TaskMetrics.most))
+        writer.write(3, min(bytes, TaskMetrics.most))
+        writer.write(4, min(runNanoseconds, TaskMetrics.most))
+        writer.write(5, min(longestNanoseconds, TaskMetrics.most))
     }
 }

@@ -17,6 +17,8 @@ package struct ComputeProgram: Sendable {
     private let operators: [any ComputeOperator]
     private let fetch: FetchBytes
     private let fetchBlock: FetchBlock
+    /// What becomes of the rows.
+    let lastStep: OperatorDescription?
     /// Where rows go that are too many for messages; nil where the driver needs them itself.
     package let resultFolder: String?
 
@@ -39,6 +41,7 @@ package struct ComputeProgram: Sendable {
         self.resultFolder = resultFolder
         scan = pipeline.scan
         scans = pipeline.scans
+        lastStep = pipeline.operators.last
         threads = min(max(1, pipeline.threads ?? 1), Self.processors)
         self.fetch = fetch
         takesFirstRows = Self.takesFirstRows(pipeline.operators)

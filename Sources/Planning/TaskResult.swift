@@ -56,7 +56,10 @@ package struct TaskFailure: Error, Sendable, Hashable, Codable, CustomStringConv
 /// What an attempt used and did.
 package struct TaskMetrics: Sendable, Hashable, Codable {
     package var runNanoseconds: UInt64 = 0
+    /// Rows that came out: to the session, to later stages, or into files.
     package var rows: UInt64 = 0
+    /// Their bytes, as they are sent, kept or written.
+    package var bytes: UInt64 = 0
 
     package init() {}
 
@@ -64,5 +67,6 @@ package struct TaskMetrics: Sendable, Hashable, Codable {
     package static func += (left: inout TaskMetrics, right: TaskMetrics) {
         left.runNanoseconds = left.runNanoseconds.addingClamped(right.runNanoseconds)
         left.rows = left.rows.addingClamped(right.rows)
+        left.bytes = left.bytes.addingClamped(right.bytes)
     }
 }

@@ -9,16 +9,21 @@ package struct PlanExplanation {
     private let plan: LogicalPlan
     private let narrowed: LogicalPlan
     private let stages: JobPlan
+    /// What each stage came to when the plan ran; empty where it did not.
+    private let figures: [StageFigures]
 
     /// - Parameters:
     ///   - plan: The plan.
     ///   - settings: What the meaning of its expressions depends on.
     ///   - cluster: The machines that it would run on; nil where they are not known.
+    ///   - figures: What each stage came to when the plan ran last.
     /// - Throws: `SparkError` for what cannot be run.
     package init(
-        _ plan: LogicalPlan, settings: ExpressionSettings = .init(), on cluster: ClusterShape? = nil
+        _ plan: LogicalPlan, settings: ExpressionSettings = .init(), on cluster: ClusterShape? = nil,
+        figures: [StageFigures] = []
     ) throws(SparkError) {
         self.plan = plan
+        self.figures = figures
         narrowed = plan.limitsPushedDown()
         stages = try StagePlanner.plan(narrowed, settings: settings, on: cluster)
     }
@@ -54,6 +59,10 @@ package struct PlanExplanation {
             let role = index == stages.stages.count - 1 ? " (the result)" : ""
             lines.append("Stage \(index)\(role): \(stage.source), \(stage.tasks)")
             lines += stage.steps.map { "  \($0)" }
+            // Other workers may have made it another plan.
+            if figures.count == stages.stages.count, figures[index].tasks > 0 {
+                lines.append("  ran: \(figures[index])")
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -21,6 +21,9 @@ enum TaskRun {
             var metrics = TaskMetrics()
             metrics.rows = UInt64(table.rowCount)
             let schema = schemas.message(table.schema)
+            if let (rows, bytes) = program.extent(of: table) {
+                (metrics.rows, metrics.bytes) = (UInt64(clamping: rows), UInt64(clamping: bytes))
+            }
             guard let output else { return try finished(task, table, schema, metrics, since: start) }
             // Rows of the last step, where it is no query.
             for batch in table.batches { try output.append(batch) }
@@ -38,6 +41,8 @@ enum TaskRun {
     ) throws(TaskFailure) -> TaskResult {
         var batches: [EncodedBatch] = []
         for batch in table.batches { batches += try ResultMessages.encoded(batch) }
+        var metrics = metrics
+        if metrics.bytes == 0 { metrics.bytes = batches.reduce(0) { $0.addingClamped(UInt64($1.byteCount)) } }
         return TaskResult(
             lease: task.lease, outcome: .finished(batches, schema: schema), metrics: metrics.ended(since: start))
     }
@@ -47,6 +52,8 @@ enum TaskRun {
         since start: ContinuousClock.Instant
     ) -> TaskResult {
         let (batches, file) = output.finish()
+        var metrics = metrics
+        metrics.bytes = UInt64(file?.byteCount ?? batches.reduce(0) { $0.addingClamped($1.byteCount) })
         let outcome: TaskOutcome =
             file.map { .kept($0, schema: schema) } ?? .finished(batches, schema: schema)
         return TaskResult(lease: task.lease, outcome: outcome, metrics: metrics.ended(since: start))

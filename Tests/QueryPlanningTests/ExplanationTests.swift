@@ -57,4 +57,22 @@ import Testing
                 "== Physical Plan ==\nStage 0 (the result): parquet files in 1 split, 1 task with 2 threads\n"))
         #expect(!text.contains("Parsed") && !text.contains("meet"))
     }
+
+    @Test func afterARunEachStageHasItsFigures() throws {
+        let files = files("a.parquet", .parquet, InputColumn("id", .plain(.long)))
+        let plan = files.with(try analyzer.filter(files.query, try SyntaxExpression(sql: "id > 1")))
+        var figures = StageFigures()
+        for (rows, seconds) in [(1_000, 0.25), (200, 0.5)] as [(UInt64, Double)] {
+            var task = TaskMetrics()
+            (task.rows, task.bytes, task.runNanoseconds) = (rows, rows * 8, UInt64(seconds * 1e9))
+            figures.add(task)
+        }
+        let cluster = ClusterShape.single("here", slots: 2)
+        let text = try PlanExplanation(plan, on: cluster, figures: [figures]).extended
+        #expect(
+            text.hasSuffix("\n  ran: 2 tasks gave 1200 rows and 9600 bytes in 0.75 s, the longest in 0.50 s\n"),
+            "\(text)")
+        let other = try PlanExplanation(plan, on: cluster, figures: [figures, figures]).extended
+        #expect(!other.contains("ran:"), "figures of another plan")
+    }
 }

@@ -63,7 +63,8 @@ public struct DataFrame: Sendable {
 
     /// Prints the plan, and the stages it is cut into.
     ///
-    /// - Parameter extended: Whether to print every step from the query to what runs where, and why.
+    /// - Parameter extended: Whether to print every step from the query to what runs where, and why; once the rows were
+    ///   collected, iterated over or written, also how many rows and bytes each stage gave, and in what time.
     /// - Throws: The first mistake in the plan.
     public func explain(extended: Bool = false) throws(RoostError) { print(try explainText(extended: extended)) }
 
@@ -80,7 +81,9 @@ public struct DataFrame: Sendable {
     package func explainText(extended: Bool) throws(RoostError) -> String {
         let plan = try askingPlan()
         let explanation = try RoostError.analysing { () throws(SparkError) in
-            try PlanExplanation(plan, settings: session.expressionSettings, on: session.cluster)
+            try PlanExplanation(
+                plan, settings: session.expressionSettings, on: session.cluster,
+                figures: session.runFigures.figures(of: plan.query))
         }
         return PlainText.of(extended ? explanation.extended : explanation.simple)
     }

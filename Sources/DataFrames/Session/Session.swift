@@ -49,6 +49,8 @@ public final class Session: Sendable {
     package let origin: JobOrigin
     private let otherKeys = Mutex(Credentials())
     private let tasksAgain = Mutex(0)
+    /// What the stages of the last runs came to.
+    let runFigures = RunFigures()
     /// Where numbers of columns and inputs come from.
     package let numbers = ColumnNumbers()
     /// The temporary views and settings of SQL.
@@ -179,7 +181,10 @@ public final class Session: Sendable {
 
     /// Runs a plan, asking a model only for what is not at hand.
     package func run(_ plan: LogicalPlan) async throws -> JobResult {
-        try await runOverRowsAtHand(try await reusingKeptRows(try askingQuestions(of: plan)))
+        let asked = try askingQuestions(of: plan)
+        let result = try await runOverRowsAtHand(try await reusingKeptRows(asked))
+        runFigures.note(asked.query, result.stages)
+        return result
     }
 
     /// Runs a plan as it is, without rows of dataframes that were cached.
@@ -201,8 +206,11 @@ public final class Session: Sendable {
     package func stream(
         _ plan: LogicalPlan, _ rows: @escaping @Sendable (Schema, RecordBatch) async throws -> Void
     ) async throws -> JobResult {
-        let plan = try await reusingKeptRows(try askingQuestions(of: plan))
-        return try await submit(results.filling(plan).limitsPushedDown(), rows)
+        let asked = try askingQuestions(of: plan)
+        let plan = try await reusingKeptRows(asked)
+        let result = try await submit(results.filling(plan).limitsPushedDown(), rows)
+        runFigures.note(asked.query, result.stages)
+        return result
     }
 
     /// Has workers write a plan's rows into files.
@@ -221,7 +229,9 @@ public final class Session: Sendable {
             try StagePlanner.planWrite(
                 filled, write, areAnswers: areAnswers, settings: expressionSettings, on: cluster)
         }
-        guard let files = WrittenFile.files(try await submit(stages).table) else {
+        let result = try await submit(stages)
+        runFigures.note(plan.query, result.stages)
+        guard let files = WrittenFile.files(result.table) else {
             throw RoostError(.cluster, "a worker gave other rows than those about the files that it wrote")
         }
         return files

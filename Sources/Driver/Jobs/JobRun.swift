@@ -38,6 +38,8 @@ final class JobRun {
     private var callSchema: Buffer?
     /// What the stages of calls that are over came to.
     private var callsDone: CallTotals?
+    /// What each stage came to.
+    private(set) var figures: [StageFigures]
     private var totalTasks = 0
     private var tasksDone = 0
 
@@ -47,6 +49,7 @@ final class JobRun {
         name = submission.name
         plan = submission.plan.stages
         blocks = JobBlocks(plan)
+        figures = Array(repeating: StageFigures(), count: plan.count)
         credentials = submission.credentials
         options = submission.calls
         origin = submission.origin
@@ -115,6 +118,8 @@ final class JobRun {
     ) throws(StageDataError) {
         metrics += more
         tasksDone += 1
+        // What is made again was counted when it was made first.
+        if lease.stage == stage, figures.indices.contains(machine.current) { figures[machine.current].add(more) }
         if lease.stage != stage || currentPlan?.pipeline.blocks != nil {
             return try blocks.accept(batches, schema: schema, of: lease, current: machine.current, by: worker)
         }

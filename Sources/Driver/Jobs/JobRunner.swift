@@ -348,6 +348,7 @@ final class JobRunner {
             calls: job.callTotals)
         outcome.isOverBudget = cause.kind == .overBudget
         outcome.condition = cause.condition
+        outcome.stages = job.figures
         outbox.send(.finished(outcome), to: job.session)
         let state: ClusterStatus.Job.State =
             switch cause.kind {
