@@ -1,5 +1,5 @@
 package import Columnar
-package import Planning
+internal import Planning
 
 extension ComputeProgram {
     /// How many rows, and bytes of them, a task has put into blocks or files.

@@ -1,3 +1,5 @@
+internal import Columnar
+
 /// What a stage came to when it ran.
 package struct StageFigures: Sendable, Hashable {
     /// Tasks that were done; those that a limit made needless are not among them.

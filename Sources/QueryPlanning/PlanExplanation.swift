@@ -1,5 +1,5 @@
 internal import Columnar
-internal import Planning
+package import Planning
 internal import Relational
 package import SparkFunctions
 package import SparkSQL
