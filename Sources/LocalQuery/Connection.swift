@@ -22,6 +22,7 @@ final class Connection: Sendable {
         handle = connection
         self.database = database
         _ = try query("SET TimeZone = 'UTC'")
+        if let setting = QueryMemory.connectionSetting { _ = try query(setting) }
     }
 
     deinit {

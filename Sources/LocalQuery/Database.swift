@@ -48,7 +48,7 @@ final class Database: Sendable {
             throw QueryError(.outOfMemory, "DuckDB cannot be configured")
         }
         defer { call.duckdb_destroy_config(&config) }
-        for (name, value) in Self.settings + [QueryMemory.setting].compactMap(\.self) {
+        for (name, value) in Self.settings + QueryMemory.settings {
             guard call.duckdb_set_config(config, name, value) == DuckDBSuccess else {
                 throw QueryError(.internal, "DuckDB does not know the setting \(name)")
             }

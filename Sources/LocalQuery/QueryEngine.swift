@@ -168,7 +168,7 @@ package final class QueryEngine {
         _ known: [String: QueryInput], _ threads: Int, _ body: () throws(QueryError) -> Answer
     ) throws(QueryError) -> Answer {
         let (inputs, count) = (connection.database.inputs, connection.database.threads)
-        try count.begin(threads) { count throws(QueryError) in
+        try count.begin(QueryMemory.threads(threads)) { count throws(QueryError) in
             _ = try connection.query("SET threads = \(count)")
         }
         defer { count.end() }

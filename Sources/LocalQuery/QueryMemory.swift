@@ -10,12 +10,39 @@ package enum QueryMemory {
     /// What DuckDB may count of so much memory: the program itself, what is read and written, and what DuckDB does not
     /// count take the rest.
     package static func counted(of bytes: Int64) -> Int64 {
-        max(0, bytes - min(bytes / 5, 112 << 20))
+        max(0, bytes - min(bytes / 5 * 2, 112 << 20))
     }
 
-    /// DuckDB's setting for it; nil for DuckDB's own, four fifths of the machine's memory.
-    static var setting: (String, String)? {
-        limit.withLock { $0 }.map { ("memory_limit", "\(counted(of: $0))B") }
+    /// Threads of so many that a query may use, each of which holds pages of files and rows of its own beside what the
+    /// query holds as a whole: with more of them little memory is too little.
+    package static func threads(_ wanted: Int, of bytes: Int64) -> Int {
+        max(1, min(wanted, Int(clamping: counted(of: bytes) / bytesOfThread)))
+    }
+
+    private static let bytesOfThread: Int64 = 128 << 20
+
+    static func threads(_ wanted: Int) -> Int { limit.withLock { $0 }.map { threads(wanted, of: $0) } ?? wanted }
+
+    /// Rows of a group of a Parquet file that is written, which are in memory until it is full, several times over.
+    package static func rowsOfGroup(of bytes: Int64) -> Int { bytes < 1 << 30 ? 20_480 : 122_880 }
+
+    package static var rowsOfGroup: Int { rowsOfGroup(of: limit.withLock { $0 } ?? .max) }
+
+    /// What sorts and hash tables may hold of so much memory: a sort that holds all of it leaves no room for the next group
+    /// of a Parquet file, and fails.
+    package static func ofOperators(of bytes: Int64) -> Int64 { counted(of: bytes) / 5 * 3 }
+
+    /// What each connection is told; nil where there is no limit.
+    static var connectionSetting: String? {
+        limit.withLock { $0 }.map { "SET operator_memory_limit = '\(ofOperators(of: $0))B'" }
+    }
+
+    /// DuckDB's settings for it; without a limit DuckDB takes four fifths of the machine's memory.
+    static var settings: [(String, String)] {
+        // Groups of Parquet files that are read before they are needed: five of them, unless told otherwise, which costs a
+        // look at the first rows 60 MB, and makes no file of this machine come sooner.
+        guard let bytes = limit.withLock({ $0 }) else { return [("read_ahead_depth", "1")] }
+        return [("read_ahead_depth", "0"), ("memory_limit", "\(counted(of: bytes))B")]
     }
 
     /// What a person can do about a query that needs more.

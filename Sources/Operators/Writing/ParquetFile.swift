@@ -50,7 +50,8 @@ struct ParquetFile: Sendable {
         _ sql: String, inputs: [String: QueryRows], to path: String, _ context: ComputeContext
     ) throws(TaskFailure) {
         // A row group is kept in memory until it is full.
-        let options = "FORMAT PARQUET, COMPRESSION \(codec), ROW_GROUP_SIZE 122880, USE_TMP_FILE false"
+        let options =
+            "FORMAT PARQUET, COMPRESSION \(codec), ROW_GROUP_SIZE \(QueryMemory.rowsOfGroup), USE_TMP_FILE false"
         let rows = "SELECT \(values) FROM (\(sql)\n) AS rows(\(names))"
         // What DuckDB says of a file that cannot be written has its name.
         _ = try context.query("COPY (\(rows)) TO \(SQL.text(path)) (\(options))", inputs: inputs)
