@@ -40,4 +40,19 @@ package struct ArrowFileFooter {
         }
         return writer.finish()
     }
+
+    /// The columns of a file, and where its messages begin: those of dictionaries, then those of rows.
+    static func decode(_ bytes: Buffer) throws(ArrowIPCError) -> (fields: [StoredField], blocks: [Int]) {
+        try bytes.reading { (table) throws(ArrowIPCError) in
+            try MessageHeader.check(version: table.scalar(Slot.version, default: 0))
+            guard let schema = try table.table(Slot.schema) else { throw .malformed("the file has no schema") }
+            let fields = try SchemaReader.read(schema, metadataBytes: bytes.count)
+            var positions: [Int] = []
+            for slot in [Slot.dictionaries, Slot.batches] {
+                guard let blocks = try table.vector(slot, stride: blockBytes) else { continue }
+                for index in 0..<blocks.count { positions.append(Int(blocks.integer(index, as: Int64.self))) }
+            }
+            return (fields, positions)
+        }
+    }
 }

@@ -18,7 +18,7 @@ package enum SchemaMessage {
     ///   `.malformed` where the bytes are no schema.
     package static func decode(_ metadata: Buffer) throws(ArrowIPCError) -> Schema {
         try metadata.reading { (message) throws(ArrowIPCError) in
-            try SchemaReader.read(MessageHeader(message).expect(.schema), metadataBytes: metadata.count)
+            try SchemaReader.read(MessageHeader(message).expect(.schema), metadataBytes: metadata.count).plainSchema()
         }
     }
 }
