@@ -22,11 +22,16 @@ package struct ArrowFileFooter {
 
     /// The FlatBuffers `Footer`.
     package static func encode(_ schema: Schema, _ batches: [Block]) -> Buffer {
-        var writer = FlatBufferWriter(capacity: 128 + schema.fields.count * 128 + batches.count * blockBytes)
+        encode(schema.fields.map { StoredField($0) }, batches)
+    }
+
+    /// The same for columns that others are to read as maps and durations.
+    package static func encode(_ fields: [StoredField], _ batches: [Block]) -> Buffer {
+        var writer = FlatBufferWriter(capacity: 128 + fields.count * 128 + batches.count * blockBytes)
         var footer = writer.table(slots: 4, bytes: 24)
         writer.root(footer)
         writer.set(Slot.version, of: &footer, Format.version)
-        let table = SchemaWriter.write(schema, in: &writer)
+        let table = SchemaWriter.write(fields, in: &writer)
         writer.refer(Slot.schema, of: &footer, to: table)
         let dictionaries = writer.vector(count: 0, stride: blockBytes)
         writer.refer(Slot.dictionaries, of: &footer, to: dictionaries)

@@ -64,4 +64,25 @@ import Testing
             #expect(error?.message.contains("lacks its end") == true, "\(error?.message ?? "")")
         }
     }
+
+    /// What Roost writes says what is a map and what a duration, to others and to itself.
+    @Test func mapsAndDurationsAreWrittenAsSuch() async throws {
+        let folder = try TemporaryFolder()
+        try await TestSession.with { session in
+            let rows = try await session.sql(
+                """
+                SELECT map('k', 1, 'l', NULL) AS m, INTERVAL '1 02:00:00' DAY TO SECOND AS d,
+                    named_struct('a', array(map(1, map('x', true)))) AS n, cast(NULL AS MAP<INT, STRING>) AS z
+                """)
+            try await rows.write.arrow(folder.path("out"))
+            let back = try await session.read.format("arrow").load(folder.path("out"))
+            #expect(
+                try back.schema.ddl
+                    == "m MAP<STRING, INT>,d INTERVAL DAY TO SECOND,n STRUCT<a: ARRAY<MAP<INT, MAP<STRING, BOOLEAN>>>>,"
+                    + "z MAP<INT, STRING>")
+            let texts = try await back.collect().map(\.description)
+            #expect(try await rows.collect().map(\.description) == texts)
+            #expect(texts.first?.hasPrefix("Row(m=[{k, 1}, {l, NULL}], d=93600000000, n=") == true)
+        }
+    }
 }

@@ -62,7 +62,7 @@ def written(asker: Asker) -> list[tuple[str, str, list[str], bool]]:
     for codec in ("none", "snappy", "gzip", "zstd"): add(f"parquet-{codec}", "parquet", ALL, compression=codec)
     add("parquet-k", "parquet", ALL, partitionBy=["k"])
     add("parquet-k-y", "parquet", ["id", "k", "y", "s"], partitionBy=["k", "y"])
-    add("arrow", "arrow", [name for name in ALL if name != "m"])
+    add("arrow", "arrow", ALL)
     for codec in ("none", "gzip", "zstd"):
         add(f"json-{codec}", "json", JSON_COLUMNS, compression=codec)
         add(f"csv-{codec}", "csv", TEXT, compression=codec, header=True, escape='"', ignoreLeadingWhiteSpace=False, ignoreTrailingWhiteSpace=False)

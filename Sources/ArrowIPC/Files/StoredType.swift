@@ -47,12 +47,43 @@ package struct StoredField: Hashable, Sendable {
     /// Whether the values are those of Roost's own batches as they are.
     let isPlain: Bool
 
-    init(_ name: String, _ type: StoredType, nullable: Bool) {
+    package init(_ name: String, _ type: StoredType, nullable: Bool) {
         self.name = name
         self.type = type
         self.nullable = nullable
         read = Field(name, type.read, nullable: nullable)
         isPlain = type.isPlain
+    }
+}
+
+extension StoredField {
+    /// A column as Roost's own batches have it.
+    package init(_ field: Field) {
+        self.init(field.name, StoredType(field.type), nullable: field.nullable)
+    }
+}
+
+extension StoredType {
+    fileprivate init(_ type: DataType) {
+        switch type {
+        case .list(let element): self = .list(StoredField(element), .offsets)
+        case .structure(let fields): self = .structure(fields.map { StoredField($0) })
+        default: self = .plain(type)
+        }
+    }
+
+    /// Whether values of this type lie in memory as those of `type`; names do not matter.
+    package func isStored(as type: DataType) -> Bool {
+        switch (self, type) {
+        case (.plain(let own), _): own == type
+        case (.duration(.microsecond), .int64): true
+        case (.list(let element, .offsets), .list(let other)): element.type.isStored(as: other.type)
+        case (.map(let key, let value), .list(let entry)):
+            StoredType.structure([key, value]).isStored(as: entry.type)
+        case (.structure(let fields), .structure(let others)):
+            fields.count == others.count && zip(fields, others).allSatisfy { $0.type.isStored(as: $1.type) }
+        default: false
+        }
     }
 }
 
