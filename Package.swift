@@ -73,7 +73,7 @@ let package = Package(
             "ModelClient",
             ["Compression", "FileIO", "JSONText", "ModelAPI", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
         target("Pricing", ["ModelAPI", yams]),
-        target("ArrowIPC", ["Columnar"]),
+        target("ArrowIPC", ["Columnar", "Compression"]),
         target("SparkSQL", ["JSONText"]),
         target("SparkFunctions", ["JSONText", "SparkSQL", "Tokenization"]),
         target("Relational", ["SparkFunctions", "SparkSQL"]),

@@ -22,11 +22,16 @@ package struct ArrowFileFooter {
 
     /// The FlatBuffers `Footer`.
     package static func encode(_ schema: Schema, _ batches: [Block]) -> Buffer {
-        var writer = FlatBufferWriter(capacity: 128 + schema.fields.count * 128 + batches.count * blockBytes)
+        encode(schema.fields.map { StoredField($0) }, batches)
+    }
+
+    /// The same for columns that others are to read as maps and durations.
+    package static func encode(_ fields: [StoredField], _ batches: [Block]) -> Buffer {
+        var writer = FlatBufferWriter(capacity: 128 + fields.count * 128 + batches.count * blockBytes)
         var footer = writer.table(slots: 4, bytes: 24)
         writer.root(footer)
         writer.set(Slot.version, of: &footer, Format.version)
-        let table = SchemaWriter.write(schema, in: &writer)
+        let table = SchemaWriter.write(fields, in: &writer)
         writer.refer(Slot.schema, of: &footer, to: table)
         let dictionaries = writer.vector(count: 0, stride: blockBytes)
         writer.refer(Slot.dictionaries, of: &footer, to: dictionaries)
@@ -39,5 +44,20 @@ package struct ArrowFileFooter {
             writer.patch(Int64(batch.bodyBytes), at: start + 16)
         }
         return writer.finish()
+    }
+
+    /// The columns of a file, and where its messages begin: those of dictionaries, then those of rows.
+    static func decode(_ bytes: Buffer) throws(ArrowIPCError) -> (fields: [StoredField], blocks: [Int]) {
+        try bytes.reading { (table) throws(ArrowIPCError) in
+            try MessageHeader.check(version: table.scalar(Slot.version, default: 0))
+            guard let schema = try table.table(Slot.schema) else { throw .malformed("the file has no schema") }
+            let fields = try SchemaReader.read(schema, metadataBytes: bytes.count)
+            var positions: [Int] = []
+            for slot in [Slot.dictionaries, Slot.batches] {
+                guard let blocks = try table.vector(slot, stride: blockBytes) else { continue }
+                for index in 0..<blocks.count { positions.append(Int(blocks.integer(index, as: Int64.self))) }
+            }
+            return (fields, positions)
+        }
     }
 }

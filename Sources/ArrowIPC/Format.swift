@@ -14,14 +14,23 @@ enum Format {
     enum MessageSlot { static let version = 0, headerType = 1, header = 2, bodyLength = 3 }
     enum SchemaSlot { static let endianness = 0, fields = 1 }
     enum FieldSlot {
-        static let name = 0, nullable = 1, typeCode = 2, type = 3, dictionary = 4, children = 5
+        static let name = 0, nullable = 1, typeCode = 2, type = 3, dictionary = 4, children = 5, metadata = 6
     }
-    enum BatchSlot { static let length = 0, nodes = 1, buffers = 2, compression = 3 }
+    enum BatchSlot {
+        static let length = 0, nodes = 1, buffers = 2, compression = 3, variadicCounts = 4
+    }
+    /// Of the table KeyValue.
+    enum MetadataSlot { static let key = 0, value = 1 }
+    enum CompressionSlot { static let codec = 0, method = 1 }
+    enum DictionaryBatchSlot { static let id = 0, data = 1, isDelta = 2 }
+    /// Of the table DictionaryEncoding, which a field has.
+    enum DictionarySlot { static let id = 0, indices = 1 }
     /// Fields of the tables that carry a type's parameters.
     enum TypeSlot {
         static let bitWidth = 0, isSigned = 1
         static let precision = 0, scale = 1, decimalBitWidth = 2
         static let unit = 0, timeZone = 1
+        static let size = 0
     }
 
     /// Bytes of the structs FieldNode and Buffer.

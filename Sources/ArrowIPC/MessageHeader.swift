@@ -27,9 +27,6 @@ struct MessageHeader {
     /// The header's table, where the message is of the expected kind.
     func expect(_ expected: Format.Header) throws(ArrowIPCError) -> FlatTable {
         if kind == expected { return table }
-        if kind == .dictionaryBatch {
-            throw .unsupported("a batch of dictionary values; decode dictionary columns before writing")
-        }
         throw .malformed("a \(kind) message where a \(expected) message was expected")
     }
 

@@ -29,15 +29,21 @@ package enum RecordBatchMessage {
             throw .truncated("a batch's body has \(body.count) of \(message.bodyLength) bytes")
         }
         if header.has(Format.BatchSlot.compression) {
-            throw .unsupported("a compressed batch; write it without compression")
+            throw .unsupported("a compressed batch, which no worker sends")
         }
-        let length: Int64 = try header.scalar(Format.BatchSlot.length, default: 0)
-        guard length >= 0, length <= Format.longestArray else { throw .malformed("a batch of \(length) rows") }
-        var reader = try BatchReader(header, body: body)
+        let rows = try rowCount(header)
+        var reader = BatchReader(parts: try BatchParts(header, body: body))
         var columns: [ArrayData] = []
         columns.reserveCapacity(schema.fields.count)
-        for field in schema.fields { columns.append(try reader.column(field, rows: Int(length))) }
-        try reader.expectEnd()
-        return RecordBatch(schema, columns, rowCount: Int(length))
+        for field in schema.fields { columns.append(try reader.column(field, rows: rows)) }
+        try reader.parts.expectEnd()
+        return RecordBatch(schema, columns, rowCount: rows)
+    }
+
+    /// How many rows the table `RecordBatch` says that its batch has.
+    static func rowCount(_ header: FlatTable) throws(ArrowIPCError) -> Int {
+        let length: Int64 = try header.scalar(Format.BatchSlot.length, default: 0)
+        guard length >= 0, length <= Format.longestArray else { throw .malformed("a batch of \(length) rows") }
+        return Int(length)
     }
 }

@@ -3,14 +3,18 @@ import Columnar
 /// Writes the tables `Schema`, `Field` and those of the types (Schema.fbs).
 enum SchemaWriter {
     static func write(_ schema: Schema, in writer: inout FlatBufferWriter) -> FlatBufferWriter.Table {
+        write(schema.fields.map { StoredField($0) }, in: &writer)
+    }
+
+    static func write(_ fields: [StoredField], in writer: inout FlatBufferWriter) -> FlatBufferWriter.Table {
         var table = writer.table(slots: 2, bytes: 8)
         // Little endian is the default, and left out.
-        let fields = write(schema.fields, in: &writer)
+        let fields = vector(fields, in: &writer)
         writer.refer(Format.SchemaSlot.fields, of: &table, to: fields)
         return table
     }
 
-    private static func write(_ fields: [Field], in writer: inout FlatBufferWriter) -> Int {
+    private static func vector(_ fields: [StoredField], in writer: inout FlatBufferWriter) -> Int {
         let vector = writer.vector(count: fields.count, stride: 4)
         for index in fields.indices {
             let field = write(fields[index], in: &writer)
@@ -19,7 +23,7 @@ enum SchemaWriter {
         return vector
     }
 
-    private static func write(_ field: Field, in writer: inout FlatBufferWriter) -> FlatBufferWriter.Table {
+    private static func write(_ field: StoredField, in writer: inout FlatBufferWriter) -> FlatBufferWriter.Table {
         var table = writer.table(slots: 6, bytes: 20)
         writer.set(Format.FieldSlot.nullable, of: &table, UInt8(field.nullable ? 1 : 0))
         writer.set(Format.FieldSlot.typeCode, of: &table, field.type.code.rawValue)
@@ -28,8 +32,17 @@ enum SchemaWriter {
         let type = write(parametersOf: field.type, in: &writer)
         writer.refer(Format.FieldSlot.type, of: &table, to: type)
         // Some readers want the vector even where it is empty.
-        let children = write(field.type.children, in: &writer)
+        let children = vector(field.type.children, in: &writer)
         writer.refer(Format.FieldSlot.children, of: &table, to: children)
+        return table
+    }
+
+    private static func write(
+        parametersOf type: StoredType, in writer: inout FlatBufferWriter
+    ) -> FlatBufferWriter.Table {
+        if case .plain(let type) = type { return write(parametersOf: type, in: &writer) }
+        var table = writer.table(slots: 3, bytes: 16)
+        if case .duration(let unit) = type { writer.set(Format.TypeSlot.unit, of: &table, unit.rawValue) }
         return table
     }
 
@@ -57,6 +70,28 @@ enum SchemaWriter {
         case .null, .boolean, .utf8, .binary, .list, .structure: break
         }
         return table
+    }
+}
+
+extension StoredType {
+    fileprivate var children: [StoredField] {
+        switch self {
+        case .list(let element, _): [element]
+        case .structure(let fields): fields
+        case .map(let key, let value): [StoredField("entries", .structure([key, value]), nullable: false)]
+        default: []
+        }
+    }
+
+    /// Of the types that Roost writes.
+    fileprivate var code: Format.TypeCode {
+        switch self {
+        case .list: .list
+        case .structure: .structure
+        case .map: .map
+        case .duration: .duration
+        default: read.code
+        }
     }
 }
 

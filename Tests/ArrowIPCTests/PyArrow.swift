@@ -23,7 +23,8 @@ enum PyArrow {
 
     /// `read stream|file PATH` prints the rows of a file; `write stream|file PATH` writes its own rows
     /// in two batches, one of them a slice, and prints
-    /// them; `refuse KIND PATH` writes what Roost does not read.
+    /// them; `foreign "stream|file COMPRESSION" PATH` does so with types that Roost's own batches do not have;
+    /// `refuse KIND PATH` writes what Roost does not read.
     private static let script = """
         import decimal, json, struct, sys
         import pyarrow as pa
@@ -33,12 +34,18 @@ enum PyArrow {
         def plain(v):
             t = v.type
             if not v.is_valid: return None
-            if pa.types.is_list(t): return [plain(x) for x in v]
+            if pa.types.is_dictionary(t): return plain(pa.scalar(v.as_py(), t.value_type))
+            if pa.types.is_run_end_encoded(t): return plain(pa.scalar(v.as_py(), t.value_type))
+            if pa.types.is_map(t): return [[plain(x[0]), plain(x[1])] for x in v.values]
+            if isinstance(v, pa.ListScalar): return [plain(x) for x in v.values]
             if pa.types.is_struct(t): return [plain(v[i]) for i in range(t.num_fields)]
+            if pa.types.is_date64(t): return str(v.value // 86_400_000)
             if pa.types.is_timestamp(t) or pa.types.is_date(t): return str(v.value)
+            if pa.types.is_duration(t): return str(v.cast(pa.duration("us")).value)
+            if pa.types.is_time(t): return v.as_py().isoformat().rstrip("0") if v.as_py().microsecond else v.as_py().isoformat()
             if pa.types.is_decimal(t): return str(int(v.as_py().scaleb(t.scale)))
             if pa.types.is_floating(t): return struct.pack(">d", v.as_py()).hex()
-            if pa.types.is_binary(t): return v.as_py().hex()
+            if isinstance(v.as_py(), bytes): return v.as_py().hex()
             if pa.types.is_boolean(t): return "true" if v.as_py() else "false"
             return str(v.as_py())
 
@@ -67,6 +74,43 @@ enum PyArrow {
                          pa.list_(member)),
             ], names=[f"c{i}" for i in range(21)])
 
+        def foreign():
+            # 600 rows: nulls, slices, values beside and outside of their views.
+            import datetime, random
+            numbers = random.Random(7)
+            def text(): return "".join(numbers.choice("aé日🐦 z") for _ in range(numbers.choice([0, 1, 3, 12, 13, 40])))
+            def some(make, typed):
+                return pa.array([None if numbers.random() < .2 else make() for _ in range(700)], typed)
+            def whole(low, high): return lambda: numbers.randint(low, high)
+            def decimals(digits): return lambda: decimal.Decimal(numbers.randint(1 - 10**digits, 10**digits - 1)).scaleb(-2)
+            words = [text() + str(n) for n in range(90)]
+            lists = lambda: [numbers.choice([None, n]) for n in range(numbers.choice([0, 1, 5]))]
+            texts = lambda: [text() for n in range(numbers.choice([0, 1, 5]))]
+            moment = lambda: datetime.time(*(numbers.randrange(n) for n in (24, 60, 60, 1_000_000)))
+            columns = [
+                some(text, pa.large_string()), some(lambda: text().encode(), pa.large_binary()),
+                some(text, pa.string_view()), some(lambda: text().encode(), pa.binary_view()),
+                some(lambda: numbers.randbytes(5), pa.binary(5)),
+                some(lists, pa.large_list(pa.int32())), some(lambda: [1, None, 3], pa.list_(pa.int8(), 3)),
+                some(lists, pa.list_view(pa.int64())), some(texts, pa.large_list_view(pa.string_view())),
+                some(lambda: [(text(), text()) for _ in range(3)], pa.map_(pa.large_string(), pa.string_view())),
+                some(lambda: numbers.choice(words), pa.string()).dictionary_encode(),
+                some(whole(0, 40), pa.int64()).dictionary_encode(),
+                some(lambda: numbers.random() < .5, pa.bool_()).dictionary_encode(),
+                some(lambda: {"a": text(), "b": lists()}, pa.struct([("a", pa.large_string()), ("b", pa.large_list(pa.int16()))])),
+                some(lambda: numbers.choice([1.5, -2.0, 0.0, 6e-8]), pa.float64()).cast(pa.float16()),
+                some(lambda: datetime.date(1, 1, 1) + datetime.timedelta(numbers.randrange(3_000_000)), pa.date64()),
+                some(whole(0, 86_399), pa.time32("s")), some(whole(0, 86_399_999), pa.time32("ms")),
+                some(moment, pa.time64("us")), some(moment, pa.time64("ns")),
+                *(some(whole(-10**9, 10**9), pa.duration(unit)) for unit in ("s", "ms", "us")),
+                some(decimals(9), pa.decimal32(9, 2)), some(decimals(18), pa.decimal64(18, 2)),
+                some(decimals(38), pa.decimal256(38, 2)),
+            ]
+            rows = pa.table(columns, names=[f"c{i}" for i in range(len(columns))]).slice(50, 600)
+            ends = list(range(3, 601, 3))
+            runs = pa.RunEndEncodedArray.from_arrays(pa.array(ends, pa.int32()), pa.array([None if n % 4 == 1 else f"r{n}" for n in ends]))
+            return rows.append_column("runs", runs)
+
         verb, kind, path = sys.argv[1:]
         if verb == "read":
             opened = pa.ipc.open_stream(path) if kind == "stream" else pa.ipc.open_file(path)
@@ -76,16 +120,21 @@ enum PyArrow {
             new = pa.ipc.new_stream if kind == "stream" else pa.ipc.new_file
             with new(path, table.schema) as writer: writer.write_table(table)
             show(table)
+        elif verb == "foreign":
+            kind, compression = kind.split()
+            table = foreign()
+            options = pa.ipc.IpcWriteOptions(
+                compression=None if compression == "none" else compression, emit_dictionary_deltas=True)
+            new = pa.ipc.new_stream if kind == "stream" else pa.ipc.new_file
+            with new(path, table.schema, options=options) as writer: writer.write_table(table, max_chunksize=250)
+            show(table)
         else:
             values = {
-                "dictionary": pa.array(["a", "b", "a"]).dictionary_encode(),
-                "largeUtf8": pa.array(["a"], pa.large_string()),
-                "map": pa.array([[("k", 1)]], pa.map_(pa.string(), pa.int32())),
-                "zstd": pa.array(list(range(1000))), "lz4": pa.array(list(range(1000))),
+                "union": pa.UnionArray.from_sparse(pa.array([0, 1], pa.int8()), [pa.array([1, 2]), pa.array(["a", "b"])]),
+                "decimal256": pa.array([decimal.Decimal(1)], pa.decimal256(50, 2)),
             }[kind]
-            options = pa.ipc.IpcWriteOptions(compression=kind if kind in ("zstd", "lz4") else None)
             table = pa.table({"field": values})
-            with pa.ipc.new_stream(path, table.schema, options=options) as writer: writer.write_table(table)
+            with pa.ipc.new_stream(path, table.schema) as writer: writer.write_table(table)
         """
 }
 

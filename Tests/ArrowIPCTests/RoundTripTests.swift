@@ -21,6 +21,22 @@ struct RoundTripTests {
         #expect(try SchemaMessage.decode(SchemaMessage.encode(Schema([]))) == Schema([]))
     }
 
+    @Test func fieldsForOthers() throws {
+        let fields = [
+            StoredField(
+                "m",
+                .map(
+                    key: StoredField("key", .plain(.utf8), nullable: false),
+                    value: StoredField("value", .duration(.microsecond), nullable: true)), nullable: true),
+            StoredField(
+                "l", .list(StoredField("element", .structure([]), nullable: false), .offsets), nullable: false),
+        ]
+        let prefix: [UInt8] = [0xFF, 0xFF, 0xFF, 0xFF]
+        let message = SchemaMessage.encode(fields)
+        let length = withUnsafeBytes(of: UInt32(message.count).littleEndian) { Array($0) }
+        #expect(try IPCFile.columns(ofHead: Buffer(prefix + length + message.array)) == fields)
+    }
+
     @Test(arguments: [0, 1, 2, 7, 8, 9, 63, 64, 65, 300])
     func rowsOfEveryType(_ count: Int) throws {
         let batch = Samples.batch(0..<count)

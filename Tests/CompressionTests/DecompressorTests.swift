@@ -4,7 +4,7 @@ import Testing
 
 /// Each format as it comes, in pieces of any size.
 @Suite struct DecompressorTests {
-    /// Two files of `gzip` and of `zstd`, one behind the other; one of `brotli`.
+    /// Two files of `gzip`, of `zstd` and of `lz4`, one behind the other; one of `brotli`.
     private static let samples: [(make: @Sendable () throws -> any Decompressor, packed: String, whole: String)] = [
         (
             { try Inflate(.gzip) },
@@ -13,6 +13,10 @@ import Testing
         ),
         (
             { try Zstandard() }, "KLUv/SALWQAAeyJxIjoiaGkifQootS/9IAtZAAB7InEiOiJobyJ9Cg==",
+            "{\"q\":\"hi\"}\n{\"q\":\"ho\"}\n"
+        ),
+        (
+            { try LZ4() }, "BCJNGEBAwAsAAIB7InEiOiJoaSJ9CgAAAAAEIk0YQEDACwAAgHsicSI6ImhvIn0KAAAAAA==",
             "{\"q\":\"hi\"}\n{\"q\":\"ho\"}\n"
         ),
         (

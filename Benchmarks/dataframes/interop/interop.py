@@ -20,8 +20,8 @@ from table import cut, same, table  # noqa: E402
 
 FLAT = ["id", "k", "b", "y", "h", "l", "f", "d", "n", "w", "s", "dt", "ts", "tn"]
 ALL = FLAT + ["x", "a", "m", "st", "aa"]
-# In Arrow's files a map of Roost's is a list of its entries.
-ARROW = [name for name in ALL if name != "m"]
+# polars has no maps.
+POLARS = [name for name in ALL if name != "m"]
 # What a text format and its readers keep: bytes and wide numbers are texts there, and a blank at an end may be cut.
 TEXT = ["id", "b", "y", "h", "l", "d", "n", "s", "dt"]
 JSON_COLUMNS = TEXT + ["a", "st", "k"]
@@ -62,7 +62,7 @@ def written(asker: Asker) -> list[tuple[str, str, list[str], bool]]:
     for codec in ("none", "snappy", "gzip", "zstd"): add(f"parquet-{codec}", "parquet", ALL, compression=codec)
     add("parquet-k", "parquet", ALL, partitionBy=["k"])
     add("parquet-k-y", "parquet", ["id", "k", "y", "s"], partitionBy=["k", "y"])
-    add("arrow", "arrow", ARROW)
+    add("arrow", "arrow", ALL)
     for codec in ("none", "gzip", "zstd"):
         add(f"json-{codec}", "json", JSON_COLUMNS, compression=codec)
         add(f"csv-{codec}", "csv", TEXT, compression=codec, header=True, escape='"', ignoreLeadingWhiteSpace=False, ignoreTrailingWhiteSpace=False)
@@ -139,6 +139,33 @@ def write(folder: str, program: str, form: str, name: str, columns: list[str], m
     return f"{program}-{name}", form, columns, path
 
 
+def ipc(data: pa.Table, path: str, codec: str | None, stream: bool = False, max_chunksize: int | None = None, **options) -> None:
+    new = pa.ipc.new_stream if stream else pa.ipc.new_file
+    with new(path, data.schema, options=pa.ipc.IpcWriteOptions(compression=codec, **options)) as writer:
+        writer.write_table(data, max_chunksize=max_chunksize)
+
+
+def other(schema: pa.Schema, kind: str) -> pa.Schema:
+    """The schema with the layouts that other writers choose: offsets of 64 bits, or views."""
+    def of(given: pa.DataType) -> pa.DataType:
+        if pa.types.is_string(given): return pa.large_string() if kind == "large" else pa.string_view()
+        if pa.types.is_binary(given): return pa.large_binary() if kind == "large" else pa.binary_view()
+        if pa.types.is_list(given) and kind == "large": return pa.large_list(given.value_field)
+        return given
+    return schema if kind == "plain" else pa.schema([field.with_type(of(field.type)) for field in schema])
+
+
+def encoded(data: pa.Table) -> pa.Table:
+    """Every column but the ids as numbers of values in a dictionary."""
+    return pa.table({name: column if name == "id" else column.combine_chunks().dictionary_encode() for name, column in zip(data.column_names, data.columns)})
+
+
+def views(data: pa.Table) -> pa.Table:
+    connection = duckdb.connect()
+    for setting in ("TimeZone='UTC'", "arrow_output_version='1.5'", "produce_arrow_string_view=true", "arrow_output_list_view=true", "arrow_lossless_conversion=true"): connection.execute(f"SET {setting}")
+    return connection.sql("SELECT * FROM data").to_arrow_table()
+
+
 def others_write(folder: str, spark) -> list[tuple[str, str, list[str], str]]:
     def pandas(data: pa.Table) -> pd.DataFrame: return data.to_pandas(types_mapper=pd.ArrowDtype)
     def sql(statement: str):
@@ -153,18 +180,29 @@ def others_write(folder: str, spark) -> list[tuple[str, str, list[str], str]]:
         write(folder, "pyarrow", "parquet", "parquet-v1", ALL, lambda data, path: pq.write_table(data, f"{path}/x.parquet", version="1.0", data_page_version="1.0", use_dictionary=False)),
         write(folder, "pyarrow", "parquet", "parquet-v2", ALL, lambda data, path: pq.write_table(data, f"{path}/x.parquet", data_page_version="2.0", row_group_size=2, store_schema=False)),
         write(folder, "pyarrow", "parquet", "hive", ["id", "k", "s"], lambda data, path: ds.write_dataset(data, path, format="parquet", partitioning=ds.partitioning(pa.schema([("k", pa.string())]), flavor="hive"))),
-        write(folder, "pyarrow", "arrow", "arrow", ARROW, lambda data, path: feather.write_feather(data, f"{path}/x.arrow", compression="uncompressed")),
+        *[write(folder, "pyarrow", "arrow", f"arrow-{codec}", ALL, lambda data, path, codec=codec: feather.write_feather(data, f"{path}/x.arrow", compression=codec)) for codec in ("uncompressed", "lz4", "zstd")],
+        *[write(folder, "pyarrow", "arrow", f"arrow-{kind}-{codec}", ALL, lambda data, path, kind=kind, codec=codec: ipc(data.cast(other(data.schema, kind)), f"{path}/x.arrows", codec, stream=True)) for kind in ("plain", "large", "view") for codec in (None, "lz4", "zstd")],
+        write(folder, "pyarrow", "arrow", "arrow-dictionary", ["id", "k", "s", "x", "l", "dt", "n"], lambda data, path: ipc(encoded(data), f"{path}/x.arrow", None, max_chunksize=2)),
+        write(folder, "pyarrow", "arrow", "arrow-deltas", ["id", "k", "s", "x", "l", "dt", "n"], lambda data, path: ipc(pa.concat_tables([encoded(data.slice(0, 2)), encoded(data.slice(2))]), f"{path}/x.arrows", "zstd", stream=True, emit_dictionary_deltas=True)),
         write(folder, "pandas", "parquet", "parquet", ALL, lambda data, path: pandas(data).to_parquet(f"{path}/x.parquet")),
+        write(folder, "pandas", "arrow", "feather", ALL, lambda data, path: pandas(data).to_feather(f"{path}/x.feather")),
+        write(folder, "pandas", "arrow", "feather-own-types", ["id", "k", "s", "dt", "ts", "tn"], lambda data, path: data.to_pandas().to_feather(f"{path}/x.feather")),
+        write(folder, "pandas", "arrow", "feather-categories", ["id", "k", "s"], lambda data, path: data.to_pandas().astype({"k": "category", "s": "category"}).to_feather(f"{path}/x.feather", compression="zstd")),
         write(folder, "pandas", "json", "json", TEXT + ["k"], lambda data, path: pandas(data).to_json(f"{path}/x.json", orient="records", lines=True, date_format="iso")),
         write(folder, "pandas", "csv", "csv", TEXT, lambda data, path: pandas(data).to_csv(f"{path}/x.csv", index=False)),
         write(folder, "pandas", "csv", "csv-gzip", TEXT, lambda data, path: pandas(data).to_csv(f"{path}/x.csv.gz", index=False)),
-        write(folder, "polars", "parquet", "parquet", [name for name in ALL if name != "m"], lambda data, path: pl.from_arrow(data).write_parquet(f"{path}/x.parquet")),
-        # Compressed Arrow files, and polars' own with texts as views, are errors that say so.
+        write(folder, "polars", "parquet", "parquet", POLARS, lambda data, path: pl.from_arrow(data).write_parquet(f"{path}/x.parquet")),
+        *[write(folder, "polars", "arrow", f"arrow-{codec}", POLARS, lambda data, path, codec=codec: pl.from_arrow(data).write_ipc(f"{path}/x.arrow", compression=codec)) for codec in ("uncompressed", "lz4", "zstd")],
+        write(folder, "polars", "arrow", "arrow-compatible", POLARS, lambda data, path: pl.from_arrow(data).write_ipc(f"{path}/x.arrow", compat_level=pl.CompatLevel.oldest())),
+        write(folder, "polars", "arrow", "arrow-stream", POLARS, lambda data, path: pl.from_arrow(data).write_ipc_stream(f"{path}/x.arrows")),
+        write(folder, "polars", "arrow", "arrow-categories", ["id", "k", "s"], lambda data, path: pl.from_arrow(data).with_columns(pl.col("k").cast(pl.Categorical), pl.col("s").cast(pl.Enum([row for row in data["s"].to_pylist() if row is not None]))).write_ipc(f"{path}/x.arrow")),
         write(folder, "polars", "json", "json", JSON_COLUMNS, lambda data, path: pl.from_arrow(data).write_ndjson(f"{path}/x.json")),
         write(folder, "polars", "csv", "csv", TEXT, lambda data, path: pl.from_arrow(data).write_csv(f"{path}/x.csv")),
         write(folder, "duckdb", "parquet", "parquet", ALL, sql("COPY t TO '{path}/x.parquet' (FORMAT parquet)")),
         write(folder, "duckdb", "parquet", "parquet-zstd", ALL, sql("COPY t TO '{path}/x.parquet' (FORMAT parquet, COMPRESSION zstd)")),
         write(folder, "duckdb", "parquet", "hive", ["id", "k", "s"], sql("COPY t TO '{path}/h' (FORMAT parquet, PARTITION_BY (k))")),
+        write(folder, "duckdb", "arrow", "arrow", ALL, lambda data, path: ipc(duckdb.sql("SELECT * FROM data").to_arrow_table(), f"{path}/x.arrow", None)),
+        write(folder, "duckdb", "arrow", "arrow-views", ALL, lambda data, path: ipc(views(data), f"{path}/x.arrow", "lz4")),
         write(folder, "duckdb", "json", "json", JSON_COLUMNS, sql("COPY t TO '{path}/x.json' (FORMAT json)")),
         write(folder, "duckdb", "csv", "csv", TEXT, sql("COPY t TO '{path}/x.csv' (FORMAT csv, HEADER)")),
     ]
@@ -180,6 +218,7 @@ def others_write(folder: str, spark) -> list[tuple[str, str, list[str], str]]:
         found += [
             *[write(folder, "pyspark", "parquet", f"parquet-{codec}", ALL, save("parquet", compression=codec)) for codec in ("none", "snappy", "gzip", "zstd", "lz4")],
             write(folder, "pyspark", "parquet", "hive", ["id", "k", "s"], save("parquet", partitionBy=["k"])),
+            write(folder, "pyspark", "arrow", "arrow", ALL, lambda data, path: ipc(spark.createDataFrame(data).toArrow(), f"{path}/x.arrow", None)),
             write(folder, "pyspark", "json", "json", JSON_COLUMNS, save("json")),
             write(folder, "pyspark", "json", "json-gzip", JSON_COLUMNS, save("json", compression="gzip")),
             write(folder, "pyspark", "csv", "csv", TEXT, save("csv", header=True, escape='"', ignoreLeadingWhiteSpace=False, ignoreTrailingWhiteSpace=False)),

@@ -100,9 +100,9 @@ struct FileFrame {
         var survey = FileSurvey.Result()
         var types: [InputType] = []
         if format == .arrow {
-            let schema = try ArrowSurvey(files: files).schema()
-            survey.columns = schema.fields.map { .init(name: $0.name, type: "") }
-            types = schema.fields.map { InputType($0.type) }
+            let columns = try ArrowSurvey(files: files).columns()
+            survey.columns = columns.map { .init(name: $0.name, type: "") }
+            types = columns.map(\.type)
         } else {
             survey = try await ParquetSurvey(
                 files: files, mergesSchemas: options.isOn("mergeSchema", default: true)

@@ -212,7 +212,7 @@ extension FileScan.Format {
         case "csv", "tsv": self = .csv
         case "json", "jsonl", "ndjson": self = .json
         case "parquet": self = .parquet
-        case "arrow", "feather", "ipc": self = .arrow
+        case "arrow", "arrows", "feather", "ipc": self = .arrow
         case "txt", "text": self = .text
         default: return nil
         }

@@ -2,6 +2,8 @@ internal import ArrowIPC
 internal import Columnar
 internal import FileIO
 internal import Glibc
+internal import QueryPlanning
+internal import SparkSQL
 
 /// Rows as an Arrow IPC file, which others call Feather: batches in order, and an index behind them.
 final class ArrowFile {
@@ -10,8 +12,20 @@ final class ArrowFile {
     private let descriptor: Int32
     private var position = 0
 
-    static func write(_ rows: Table, to path: String) throws(SystemError) {
-        _ = try write(rows.schema, [rows.batches], to: path)
+    /// Writes rows for others, who read maps and durations as such.
+    ///
+    /// - Parameters:
+    ///   - rows: The rows.
+    ///   - types: Spark's types of the columns, from the left.
+    ///   - path: The file, which is made, or emptied.
+    /// - Throws: `SystemError`.
+    static func write(_ rows: Table, _ types: [SparkType], to path: String) throws(SystemError) {
+        let fields = rows.schema.fields.enumerated().map { index, field in
+            let type = types.indices.contains(index) ? types[index].stored : nil
+            guard let type, type.isStored(as: field.type) else { return StoredField(field) }
+            return StoredField(field.name, type, nullable: field.nullable)
+        }
+        _ = try write(fields, [rows.batches], to: path)
     }
 
     /// Writes several groups of batches one after the other.
@@ -20,10 +34,16 @@ final class ArrowFile {
     static func write(
         _ schema: Schema, _ groups: [[RecordBatch]], to path: String, mode: mode_t = 0o666
     ) throws(SystemError) -> [(start: Int, bytes: Int)] {
+        try write(schema.fields.map { StoredField($0) }, groups, to: path, mode: mode)
+    }
+
+    private static func write(
+        _ fields: [StoredField], _ groups: [[RecordBatch]], to path: String, mode: mode_t = 0o666
+    ) throws(SystemError) -> [(start: Int, bytes: Int)] {
         let file = try ArrowFile(path, mode)
         var found: [(start: Int, bytes: Int)] = []
         try file.append(mark + [0, 0])
-        _ = try file.append(SchemaMessage.encode(schema), body: .empty)
+        _ = try file.append(SchemaMessage.encode(fields), body: .empty)
         var blocks: [ArrowFileFooter.Block] = []
         for group in groups {
             let start = file.position
@@ -35,7 +55,7 @@ final class ArrowFile {
         }
         // The stream's end, for those who read the file as one.
         try file.append([0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0])
-        let footer = ArrowFileFooter.encode(schema, blocks)
+        let footer = ArrowFileFooter.encode(fields, blocks)
         try file.append(footer)
         try file.append(length(footer.count) + mark)
         return found
@@ -69,5 +89,23 @@ final class ArrowFile {
 
     private static func length(_ count: Int) -> [UInt8] {
         withUnsafeBytes(of: Int32(clamping: count).littleEndian) { Array($0) }
+    }
+}
+
+extension SparkType {
+    /// The type by which others know the values that Arrow's batches hold.
+    fileprivate var stored: StoredType {
+        switch self {
+        case .dayTimeInterval: .duration(.microsecond)
+        case .array(let element, let containsNull):
+            .list(StoredField("element", element.stored, nullable: containsNull), .offsets)
+        case .map(let key, let value, let valueContainsNull):
+            .map(
+                key: StoredField("key", key.stored, nullable: false),
+                value: StoredField("value", value.stored, nullable: valueContainsNull))
+        case .structure(let fields):
+            .structure(fields.map { StoredField($0.name, $0.type.stored, nullable: $0.nullable) })
+        default: .plain(arrow)
+        }
     }
 }

@@ -64,7 +64,7 @@ package struct RowFile: Sendable {
         case .parquet(let file): try file.write(rows, to: path, context)
         case .arrow:
             do {
-                try ArrowFile.write(rows, to: path)
+                try ArrowFile.write(rows, types, to: path)
             } catch {
                 throw TaskFailure(writing: path, error)
             }

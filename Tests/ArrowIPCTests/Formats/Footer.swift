@@ -22,7 +22,7 @@ struct Footer {
             guard let header = try table.table(Format.FooterSlot.schema) else {
                 throw .malformed("a file without a schema")
             }
-            let schema = try SchemaReader.read(header, metadataBytes: bytes.count)
+            let schema = try SchemaReader.read(header, metadataBytes: bytes.count).plainSchema()
             let vector = try table.vector(Format.FooterSlot.recordBatches, stride: Format.block)
             return Footer(schema: schema, blocks: vector?.blocks ?? [])
         }
