@@ -156,8 +156,10 @@ package final class DriverClient: Sendable {
     package func shutdownCluster() { transport.send(.shutdown, to: .driver) }
 
     /// Cancels every job that runs; each ends with what it has.
+    ///
+    /// One that is being cancelled is left alone.
     package func cancelJobs() {
-        for request in state.withLock({ Array($0.jobs.keys) }) { cancel(request) }
+        for request in state.withLock({ $0.jobs.filter { !$0.value.isCancelled }.map(\.key) }) { cancel(request) }
     }
 
     /// Asks the driver for a sign of life while jobs run; a driver that gives none is lost.

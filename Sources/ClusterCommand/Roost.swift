@@ -43,8 +43,9 @@ struct RoostCommand: AsyncParsableCommand {
     static func main() async {
         StandardStreams.open()
         StandardStreams.outliveReaders()
+        Signals.endAtOnceAtFirst()
         do {
-            var command = try await asyncParseAsRoot()
+            var command = try await asyncParseAsRoot(NegativeValues.joined(Array(CommandLine.arguments.dropFirst())))
             if var asyncCommand = command as? any AsyncParsableCommand {
                 try await asyncCommand.run()
             } else {

@@ -7,10 +7,48 @@ extension QueryError {
     init(_ type: duckdb_error_type, message: String) {
         let code = Self.code(of: type)
         var text = Self.cleaned(message, showsQuery: code == .invalidQuery)
-        if code == .outOfMemory {
+        if let problem = Self.spilling(text, in: SpillFolder.path) {
+            text = problem
+        } else if let problem = Self.writing(text) {
+            text = problem
+        } else if code == .outOfMemory {
             text = "the query needs more memory than it may take (\(text)): \(QueryMemory.advice)"
         }
         self.init(code, text, sparkError: code == .data ? Self.sparkError(message) : nil)
+    }
+
+    /// What a person can do where there is no room for what a query puts aside; nil for another error.
+    static func spilling(_ text: String, in folder: String) -> String? {
+        let reason: String
+        if text.range(of: "failed to offload data block") != nil {
+            // DuckDB takes nine tenths of the room that it finds there.
+            reason = "where the disk has no room for them"
+        } else if text.range(of: "\"\(folder)/") != nil, text.range(of: "Could not write file") != nil {
+            reason = "which cannot be written" + (Self.reason(in: text).map { ": \($0)" } ?? "")
+        } else {
+            return nil
+        }
+        return "the query needs more memory than it may take, and puts rows into \(folder), \(reason): make room "
+            + "there, or name a folder with room by ROOST_HOME before the workers start, or \(QueryMemory.advice)"
+    }
+
+    /// A file that cannot be written, in the words that other formats have for it; nil for another error.
+    ///
+    /// A write that another thread does fails with JSON that has the message in it.
+    private static func writing(_ text: String) -> String? {
+        guard let start = text.range(of: "Could not write file ") else { return nil }
+        let rest = text[start.upperBound...].drop { $0 == "\\" || $0 == "\"" }
+        let path = rest.prefix { $0 != "\\" && $0 != "\"" }
+        guard !path.isEmpty, let reason = reason(in: text) else { return nil }
+        return "\(path) cannot be written: \(reason)"
+    }
+
+    /// The system's words in the error of a file.
+    private static func reason(in text: String) -> String? {
+        guard let start = text.range(of: "Could not write file "), let end = text[start.upperBound...].range(of: "\": ")
+        else { return nil }
+        let reason = text[end.upperBound...].prefix { $0 != "\"" && $0 != "\n" }
+        return reason.isEmpty ? nil : String(reason)
     }
 
     /// What Spark says in place of DuckDB's message; a message that quotes a text of a row says nothing else.

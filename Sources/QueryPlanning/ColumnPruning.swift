@@ -53,9 +53,10 @@ extension ResolvedPlan {
     }
 
     private func mapNode(_ change: (ResolvedPlan) -> ResolvedPlan) -> ResolvedPlan {
-        let queries = subqueries.mapValues { $0.prunedColumns() }
-        let changed = mapInputs { (input) throws(Never) in change(input) }
-        return ResolvedPlan(changed.node, output: output, hidden: hidden, subqueries: queries)
+        // Its inputs alone: queries in its expressions need what their own output needs, and are gone through once.
+        let changed = node.mapInputs { (input) throws(Never) in change(input) }
+        return ResolvedPlan(
+            changed, output: output, hidden: hidden, subqueries: subqueries.mapValues { $0.prunedColumns() })
     }
 
     private func showing(_ numbers: Set<Int>) -> ResolvedPlan {

@@ -66,4 +66,45 @@ import Testing
         try await cluster.down()
         await model.running.stop()
     }
+
+    /// A query with files of so many blocks of 512 bytes at the most: what is beyond is refused, as by a full disk.
+    private func sql(_ query: String, _ arguments: [String], blocks: Int, in folder: TemporaryFolder) async throws
+        -> Program.Result
+    {
+        let command = "trap '' XFSZ; ulimit -f \(blocks); exec \"$0\" sql --workers 1 \"$@\""
+        return try await Program.start(
+            ["-c", command, Program.path, query] + arguments, program: "/bin/sh",
+            environment: Program.environment(["ROOST_HOME": folder.path("home")]), in: folder.url
+        ).end()
+    }
+
+    @Test(arguments: ["parquet", "csv", "jsonl"])
+    func rowsThatCannotBeWrittenLeaveTheTargetAsItWas(ending: String) async throws {
+        let folder = try TemporaryFolder()
+        let query = "SELECT id, id * 7919 % 1000003 AS a, id * 104729 % 1000003 AS b FROM range(300000)"
+        for old in ["", "old"] {
+            if !old.isEmpty { try folder.write("o.\(ending)", old) }
+            let result = try await sql(query, ["--output", "o.\(ending)", "--overwrite"], blocks: 600, in: folder)
+            #expect(result.code == 1 && result.errors.contains("o.\(ending) cannot be written: "), "\(result.errors)")
+            #expect(result.errors.contains("File too large") && !result.errors.contains("{"), "\(result.errors)")
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+            #expect(Set(files) == (old.isEmpty ? ["home"] : ["home", "o.\(ending)"]), "\(files)")
+            if !old.isEmpty {
+                #expect(try String(contentsOfFile: folder.path("o.\(ending)"), encoding: .utf8) == old)
+            }
+        }
+    }
+
+    @Test func aQueryThatFindsNoRoomToPutRowsAsideNamesFolderAndSetting() async throws {
+        let folder = try TemporaryFolder()
+        let query =
+            "SELECT id, CAST(id * 7919 % 1000003 AS STRING) AS s FROM range(6000000) ORDER BY s, id DESC LIMIT 5000000"
+        let result = try await sql(
+            query, ["--memory", "128MB", "--output", "o.parquet"], blocks: 2_000, in: folder)
+        #expect(
+            result.code == 1 && result.errors.contains("\(folder.path("home"))/spill, which cannot be written: "),
+            "\(result.errors)")
+        #expect(result.errors.contains("by ROOST_HOME") && result.errors.contains("--memory"), "\(result.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.path("o.parquet")))
+    }
 }

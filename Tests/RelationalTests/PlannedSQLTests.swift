@@ -49,6 +49,32 @@ import Testing
         }
     }
 
+    /// What grows with the square of a list takes minutes here, and what grows with it a second.
+    @Test(.timeLimit(.minutes(1))) func longListsAreReadInTimeThatGrowsWithThem() throws {
+        let numbers = (0..<20_000).map { "\($0 * 7)" }
+        #expect(
+            try queries.rows("SELECT name FROM people WHERE id + 6 IN (\(numbers.joined(separator: ",")))") == ["Ann"])
+        let branches = numbers.map { "WHEN \($0) THEN 'n\($0)'" }.joined(separator: " ")
+        let plan = try queries.plan("SELECT CASE id * 7 \(branches) ELSE 'none' END FROM people")
+        #expect(plan.output.first?.nullable == false)
+        #expect(try queries.plan("SELECT CASE id * 7 \(branches) END FROM people").output.first?.nullable == true)
+    }
+
+    @Test func textsInALongRowNestNoDeeperThanDuckDBGoes() throws {
+        let names = repeatElement("name", count: 3_000).joined(separator: ", ")
+        #expect(try queries.rows("SELECT length(concat(\(names))) FROM people WHERE id = 1") == ["9000"])
+        #expect(
+            try queries.rows("SELECT size(concat(\(names.replacing("name", with: "array(id)")))) FROM people LIMIT 1")
+                == ["3000"])
+    }
+
+    /// A number of a list that has another type than its literal is one cast, for DuckDB has to read it.
+    @Test func numbersOfAListAreWrittenOnce() throws {
+        let plan = try queries.plan("SELECT name FROM people WHERE CAST(id AS BIGINT) IN (1, 2, 5000000000)")
+        let text = try PlanSQL(plan, settings: queries.analyzer.settings.expressions).text
+        #expect(text.contains("IN (1, 2, 5000000000)"), "\(text)")
+    }
+
     /// Three values of truth: what stands in front of a disjunction means the same as within it.
     @Test func conditionsMeanTheSameWhereverTheyStand() throws {
         var random = SeededNumbers(state: 12)

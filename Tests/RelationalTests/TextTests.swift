@@ -49,6 +49,17 @@ import Testing
         #expect(schema.dtypes.map(\.type) == ["int", "map<string,array<struct<x:date>>>"])
     }
 
+    /// A cast that is kept anew with each cell calls all those before it, until there is no stack left.
+    @Test func aTableOfManyCellsIsWritten() {
+        var cells = CellText()
+        for number in 0..<200_000 {
+            guard cells.text(.integer(Int64(number)), .long) == "\(number)" else {
+                Issue.record("cell \(number)")
+                return
+            }
+        }
+    }
+
     @Test func cellsAreSparksTexts() {
         var cells = CellText()
         let map = SparkType.map(.string, .array(.double, containsNull: true), valueContainsNull: true)

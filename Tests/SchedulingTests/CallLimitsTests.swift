@@ -89,6 +89,23 @@ import Testing
             cause.contains("3600 s") && cause.contains("model.max_wait") && cause.contains("--max-wait"), "\(cause)")
     }
 
+    /// Of the two settings that could end such a wait the longer one counts, and it alone is named.
+    @Test(arguments: [(300.0, 120.0, "outage", "wait"), (60, 200, "wait", "outage")])
+    func allCallsRefusedNameTheSettingThatCounts(outage: Double, wait: Double, named: String, other: String) {
+        var harness = CallHarness()
+        harness.open(rows: 3) {
+            $0.maxInFlight = 1
+            $0.maxOutage = outage
+            $0.maxWait = wait
+        }
+        for _ in 0..<1_000 where harness.givenUp.isEmpty {
+            for order in harness.assignInTime() { _ = harness.refuse(order, 429, .rateLimited, wait: .seconds(10)) }
+        }
+        let cause = harness.givenUp.flatMap(\.givenUp).first?.cause ?? ""
+        #expect(cause.contains("model.max_\(named) allows") && cause.contains("(--max-\(named) "), "\(cause)")
+        #expect(!cause.contains("max_\(other)") && !cause.contains("--max-\(other)"), "\(cause)")
+    }
+
     @Test func anAnswerToTheProbeEndsAWaitThatWasTooLong() throws {
         var harness = CallHarness()
         harness.open(rows: 30)

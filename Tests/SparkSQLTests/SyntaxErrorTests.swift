@@ -33,6 +33,21 @@ import Testing
     }
 
     @Test(arguments: [
+        ("SELECT 'abc FROM t", "The text that begins with ' in line 1, column 8 has no end"),
+        ("SELECT a\nFROM t WHERE a = \"x", "The text that begins with \" in line 2, column 18 has no end"),
+        ("SELECT `abc FROM t", "The name that begins with ` in line 1, column 8 has no end"),
+        ("SELECT 'it's' FROM t", "The text that begins with ' in line 1, column 13 has no end"),
+        ("SELECT a b c, 'd FROM t", "near 'c': The text that begins with ' in line 1, column 15 has no end"),
+        ("SELECT FROM 'o.csv'", "near 'FROM' in line 1, column 8: an expression was expected"),
+        ("INSERT OVERWRITE DIRECTORY '/tmp/x' SELECT 1", "INSERT writes no files. Write a query's rows with"),
+        ("CREATE TABLE x AS SELECT 1", "roost sql --output"), ("UPDATE x SET a = 1", "roost sql --output"),
+        ("COPY x TO 'y.csv'", "COPY statements are not supported"),
+    ])
+    func aMistakeIsSaidAsAPersonMeetsIt(sql: String, words: String) {
+        #expect(failure(sql)?.description.contains(words) == true, "\(failure(sql)?.description ?? "")")
+    }
+
+    @Test(arguments: [
         ("", "PARSE_EMPTY_STATEMENT", [:]), (" \n", "PARSE_EMPTY_STATEMENT", [:]),
         ("SELECT a-b-c FROM my-table", "INVALID_IDENTIFIER", ["ident": "my-table"]),
         ("SELECT 日本", "INVALID_IDENTIFIER", ["ident": "日本"]),

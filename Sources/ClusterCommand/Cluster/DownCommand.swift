@@ -44,7 +44,8 @@ struct DownCommand: AsyncParsableCommand {
                     + "\(left.map(String.init).joined(separator: ", ")); use 'roost down --now', or end them with 'kill'"
             )
         }
-        Console.print("The cluster at \(address) is down (driver and \(status.workers.count) workers).")
+        Console.print(
+            "The cluster at \(address) is down (driver and \(HumanUnits.count(status.workers.count, "worker"))).")
     }
 
     private static func sayWhatIsWaitedFor(_ status: ClusterStatus) {

@@ -35,6 +35,9 @@ enum JobEnding {
                 }
                 throw error
             }
+        } catch let error as RoostError where error.code == .cancelled {
+            Console.say("interrupted: nothing was asked")
+            throw ExitCode(130)
         }
     }
 

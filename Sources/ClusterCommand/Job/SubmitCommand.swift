@@ -96,12 +96,10 @@ struct SubmitCommand: AsyncParsableCommand {
         builder.submitsAtOnce = !dryRun && job.tokens == nil
         let session = try await builder.withLocalCluster.session()
         let asksModel = !dryRun && job.tokens == nil
-        let signals = Signals.on(limit: DrainTime.limit(session.drainSeconds)) {
-            Console.say(
-                asksModel
-                    ? "\nstopping: calls in flight are waited for, up to \(session.drainSeconds) s, "
-                        + "and their answers are kept (again to stop at once)" : "\nstopping (again to stop at once)")
-            session.interruptAll()
+        let signals = Signals.interrupting(session, limit: DrainTime.limit(session.drainSeconds)) {
+            asksModel
+                ? "stopping: calls in flight are waited for, up to \(session.drainSeconds) s, "
+                    + "and their answers are kept (again to stop at once)" : "stopping (again to stop at once)"
         }
         let outcome = await Result { try await run(job, price, resuming: id, in: session) }
         await session.stop()

@@ -12,7 +12,10 @@ struct SQLCommand: AsyncParsableCommand {
 
             A file, folder or pattern stands between quotes behind FROM; where its ending
             does not say what it is, the format stands before it: json.`answers.log`. CSV
-            files have a header line.
+            files between quotes have a header line; csv.`a.csv`, as in Spark, has none.
+            Options of Spark's readers stand behind a file, in WITH:
+
+              FROM 'a.csv' WITH (sep = ';', encoding = 'latin-1', mode = 'FAILFAST')
 
             The rows are printed as a table that fits the terminal, elsewhere as Spark's
             table, or as one JSON object a line with --json.
@@ -66,18 +69,17 @@ struct SQLCommand: AsyncParsableCommand {
         var builder = Session.builder.appName("sql").master(master)
         if let size = try Settings.load().memory(memory) { builder = builder.memory(size.description) }
         let session = try await builder.getOrCreate()
-        let interrupts = Signals.on(limit: .seconds(10)) {
-            Console.say("\nstopping (again to stop at once)")
-            session.interruptAll()
-        }
+        let interrupts = Signals.interrupting(session, limit: .seconds(10)) { "stopping (again to stop at once)" }
         defer { interrupts.cancel() }
         do {
             try await show(try await session.sql(text))
             await session.stop()
         } catch {
             await session.stop()
-            guard (error as? RoostError)?.code == .cancelled else { throw error }
-            throw ExitCode(130)
+            guard let error = error as? RoostError else { throw error }
+            if error.code == .cancelled { throw ExitCode(130) }
+            guard error.condition == "PATH_ALREADY_EXISTS", let output else { throw error }
+            throw RoostError(error.code, "\(output) is there already; use --overwrite, or another --output")
         }
     }
 

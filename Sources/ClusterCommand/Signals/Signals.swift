@@ -35,6 +35,39 @@ final class Signals: Sendable {
         return signals
     }
 
+    /// Begins to listen; the first signal ends the jobs of a session, and those that it begins afterwards.
+    ///
+    /// A session that still looks at files has no job yet, and whoever interrupts it means the one to come.
+    ///
+    /// - Parameters:
+    ///   - session: The session.
+    ///   - limit: How long the program may go on after the first signal.
+    ///   - words: What the first signal says.
+    /// - Returns: The listener.
+    static func interrupting(
+        _ session: Session, limit: Duration?, _ words: @escaping @Sendable () -> String
+    ) -> Signals {
+        on(limit: limit) {
+            Console.say("\n" + words())
+            session.interruptAll()
+            Thread.detachNewThread {
+                while true {
+                    Thread.sleep(forTimeInterval: 0.02)
+                    session.interruptAll()
+                }
+            }
+        }
+    }
+
+    /// Lets a signal that comes before anybody listens end the program as later ones do.
+    static func endAtOnceAtFirst() {
+        var action = sigaction()
+        guard sigaction(SIGINT, nil, &action) == 0, !SignalPipe.isIgnored(action) else { return }
+        action = sigaction()
+        action.__sigaction_handler.sa_handler = { _ in _exit(130) }
+        sigaction(SIGINT, &action, nil)
+    }
+
     /// Returns when a signal came; a second one ends the program.
     static func wait() async {
         let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
@@ -107,7 +140,7 @@ private enum SignalPipe {
         }
     }
 
-    private static func isIgnored(_ action: sigaction) -> Bool {
+    static func isIgnored(_ action: sigaction) -> Bool {
         unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 

@@ -3,6 +3,7 @@ internal import DataFrames
 internal import Foundation
 internal import JobFiles
 internal import LocalCluster
+internal import Planning
 
 struct TokensCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -45,10 +46,7 @@ struct TokensCommand: AsyncParsableCommand {
         for path in input.paths { try Self.requireFile(path) }
         let master = driver ?? "local[\(workers.map(String.init) ?? "*")]"
         let session = try await Session.builder.appName("tokens").master(master).getOrCreate()
-        let interrupts = Signals.on(limit: .seconds(10)) {
-            Console.say("\nstopping (again to stop at once)")
-            session.interruptAll()
-        }
+        let interrupts = Signals.interrupting(session, limit: .seconds(10)) { "stopping (again to stop at once)" }
         defer { interrupts.cancel() }
         do {
             var report = try await session.tokenReport(
@@ -69,6 +67,12 @@ struct TokensCommand: AsyncParsableCommand {
 
     /// What is no file and no pattern is a mistake that is told before anything is started.
     private static func requireFile(_ path: String) throws(RoostError) {
+        if let format = FilePatterns.format(of: path), format != .json, format != .text {
+            throw RoostError(
+                .file,
+                "\(path) is a file of \(format.rawValue), and lines of JSON are counted here; make some of it: roost sql "
+                    + "\"SELECT * FROM '\(path)'\" --output rows.jsonl")
+        }
         if FileManager.default.fileExists(atPath: path) || path.contains(where: { "*?[".contains($0) }) { return }
         throw RoostError(
             .file,

@@ -74,7 +74,7 @@ struct FileListing {
                     throw RoostError(
                         .file,
                         "the folder \(folder) has no files, only folders with some: option(\"recursiveFileLookup\", "
-                            + "true) reads those below it")
+                            + "true), in SQL WITH (recursiveFileLookup = true), reads those below it")
                 }
                 notes.append(
                     "\(count) file\(count == 1 ? "" : "s") in folders below \(folder) \(count == 1 ? "was" : "were") "
@@ -123,7 +123,9 @@ struct FileListing {
         return time
     }
 
-    private static func isFolder(_ path: String) -> Bool {
+    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    static func isFolder(_ path: String) -> Bool {
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }

@@ -36,6 +36,9 @@ struct ParquetSurvey {
                 found.append(columns)
                 result.rows = (result.rows ?? 0).addingClamped(rows)
             } catch let error as QueryError {
+                guard file.isUnchanged else {
+                    throw RoostError(.file, "\(file.path) has changed, or is gone, since it was looked for")
+                }
                 throw RoostError(.file, "\(file.path) cannot be read as parquet: \(error.description)")
             }
         }

@@ -101,16 +101,18 @@ extension Session {
         var path = files.path
         if let folder, !path.hasPrefix("/") { path = folder + "/" + path }
         if let format = files.format {
-            return try await self.read.load(try DataFrameReader.known(format), [path])
+            return try await self.read.options(files.options).load(try DataFrameReader.known(format), [path])
         }
-        guard let found = FileScan.Format(path: files.path) else {
-            throw RoostError(
-                .analysis,
-                "'\(files.path)' does not say what its format is: name it before the path, such as "
-                    + "json.`\(files.path)`")
-        }
+        let found = try FileScan.Format(path: files.path) ?? .ofFiles(path, called: files.path)
         // A file alone behind FROM is Roost's own, and its first line has the names.
-        return try await self.read.option("header", true).load(found, [path])
+        return try await self.read.option("header", true).options(files.options).load(found, [path])
+    }
+
+    /// The rows of `CREATE TEMP VIEW … USING format OPTIONS (…)`.
+    private func read(_ view: SyntaxCreateFileView) async throws -> LogicalPlan {
+        var reader = self.read.options(view.options)
+        if !view.columns.isEmpty { reader = reader.schema(StructType(view.columns)) }
+        return try await reader.load(try DataFrameReader.known(view.format), []).plan()
     }
 
     private func perform(
@@ -148,8 +150,9 @@ extension Session {
             return last
         case .nothing: break
         case .defineFiles(let view):
-            throw RoostError(
-                .analysis, "a view over files (\(view.name)) is not made by SQL yet: read them, and use createTempView")
+            let name = view.name.last ?? ""
+            if !view.replaces { try views.refuse(name) }
+            views[name] = try await read(view)
         case .cache, .uncache:
             throw RoostError(.analysis, "CACHE TABLE is not done by SQL yet: use cache() of the dataframe")
         }
@@ -162,6 +165,7 @@ private final class NamedFiles: Relations {
     struct Name: Hashable {
         let format: String?
         let path: String
+        let options: [String: String]
     }
 
     private struct State {
@@ -193,29 +197,13 @@ private final class NamedFiles: Relations {
 
     func relation(_ name: [String]) throws(SparkError) -> ResolvedPlan? { try catalog.relation(name) }
 
-    func files(format: String?, path: String) throws(SparkError) -> ResolvedPlan? {
-        let name = Name(format: format, path: path)
+    func files(format: String?, path: String, options: [String: String]) throws(SparkError) -> ResolvedPlan? {
+        let name = Name(format: format, path: path, options: options)
         let known = state.withLock { $0.plans[name]?.query }
         if let known { return known }
         if let format, !["csv", "json", "parquet", "text", "arrow"].contains(format.lowercased()) { return nil }
         state.withLock { $0.wanted = name }
         throw SparkError("PATH_NOT_FOUND", parameters: ["path": path], message: "Nobody has looked at \(path) yet.")
-    }
-}
-
-extension FileScan.Format {
-    /// The format that a path's ending names.
-    fileprivate init?(path: String) {
-        var name = path.lowercased()[...]
-        for ending in [".gz", ".zst"] where name.hasSuffix(ending) { name = name.dropLast(ending.count) }
-        switch name.split(separator: ".").last {
-        case "csv", "tsv": self = .csv
-        case "json", "jsonl", "ndjson": self = .json
-        case "parquet": self = .parquet
-        case "arrow", "arrows", "feather", "ipc": self = .arrow
-        case "txt", "text": self = .text
-        default: return nil
-        }
     }
 }
 
@@ -227,13 +215,7 @@ extension DataFrame {
     /// Lets queries name these rows.
     /// - Throws: `RoostError` where a view has the name already, and the first mistake in this dataframe.
     public func createTempView(_ name: String) throws(RoostError) {
-        guard session.views[name] == nil else {
-            throw RoostError(
-                .analysis,
-                SparkError(
-                    "TEMP_TABLE_OR_VIEW_ALREADY_EXISTS", parameters: ["relationName": "`\(name)`"],
-                    message: "There is a view \(name) already: use createOrReplaceTempView, or take another name."))
-        }
+        try session.views.refuse(name)
         session.views[name] = try plan()
     }
 }

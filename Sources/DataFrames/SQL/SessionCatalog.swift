@@ -1,3 +1,4 @@
+internal import Planning
 package import QueryPlanning
 package import Relational
 package import SparkSQL
@@ -32,6 +33,16 @@ package final class SessionCatalog: Relations {
                 state.views[name.lowercased()] = newValue.map { (name, $0) }
             }
         }
+    }
+
+    /// - Throws: `RoostError` where a view has the name already.
+    func refuse(_ name: String) throws(RoostError) {
+        guard self[name] != nil else { return }
+        throw RoostError(
+            .analysis,
+            SparkError(
+                "TEMP_TABLE_OR_VIEW_ALREADY_EXISTS", parameters: ["relationName": "`\(name)`"],
+                message: "There is a view \(name) already: use createOrReplaceTempView, or take another name."))
     }
 
     /// The inputs of all views.

@@ -36,6 +36,13 @@ extension JobFile {
             }
             var values: [String] = []
             for row in try document.list(source.value, what: "rows") {
+                guard row.mapping == nil, row.sequence == nil else {
+                    throw document.error(
+                        row,
+                        "a row of 'rows' is a text, which the prompt has as {prompt}: write rows of several columns into "
+                            + "a file, {file: rows.jsonl}, or as a query, {sql: \"SELECT * FROM VALUES ('a', 1) AS t(p, n)\"}"
+                    )
+                }
                 values.append(try document.text(row, what: "a row"))
             }
             guard !values.isEmpty else {

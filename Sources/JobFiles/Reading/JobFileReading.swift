@@ -19,7 +19,12 @@ extension JobFile {
             document.root, what: "a job", keys: JobFileKeys.job, ignoring: JobFileKeys.extensionPrefix)
         for (key, node) in entries {
             switch key {
-            case "name": name = try document.text(node, what: key)
+            case "name":
+                name = try document.text(node, what: key)
+                guard name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+                    throw document.error(
+                        node, "the job's name has a line break or another control character: write one line")
+                }
             case "model": try readModel(node, document, folder)
             case "prompt":
                 prompt = try document.text(node, what: key)

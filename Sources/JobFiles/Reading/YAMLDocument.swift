@@ -10,8 +10,16 @@ package struct YAMLDocument {
 
     package init(path: String) throws(RoostError) {
         self.path = path
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw RoostError(.file, "there is no file \(path), or it may not be read")
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw RoostError(.file, "there is no file \(path)")
+        }
+        guard !isFolder.boolValue else {
+            throw RoostError(.file, "\(path) is a folder: name a file of YAML in it, such as \(Self.inside(path))")
+        }
+        // Not through what the system says of its size, which is none for a pipe.
+        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.readToEnd() ?? Data() else {
+            throw RoostError(.file, "\(path) may not be read by this user")
         }
         guard let text = String(data: data, encoding: .utf8) else {
             throw RoostError(.file, "\(path) is not UTF-8 text")
@@ -31,6 +39,10 @@ package struct YAMLDocument {
         } catch {
             throw RoostError(.file, "\(path): \(error)")
         }
+    }
+
+    private static func inside(_ folder: String) -> String {
+        folder == "." ? "job.yaml" : "\(folder)\(folder.hasSuffix("/") ? "" : "/")job.yaml"
     }
 
     /// An error at a node.

@@ -63,7 +63,9 @@ package struct JobRun: Sendable {
         for deployment in job.deployments.dropFirst() { summary.endpoint += ", \(try deployment.endpoint)" }
         summary.prices = price?.description(of: job.calls.mode)
         if job.embeddings != nil { (summary.answered, summary.embedded) = (nil, 0) }
-        do { try await answerAll(&summary) } catch {
+        // A mistake in them is the mistake alone: there is nothing to report of a job that has asked for nothing.
+        let (inputs, query) = try await lookedAt()
+        do { try await answer(inputs, query, &summary) } catch {
             summary.seconds = Self.seconds(since: start)
             let unwritten = error as? UnwrittenResults
             throw StoppedJob(
@@ -74,8 +76,8 @@ package struct JobRun: Sendable {
         return summary
     }
 
-    private func answerAll(_ summary: inout Summary) async throws {
-        // All inputs are looked at before the first row of one is paid for.
+    /// All inputs, and what is made of their results, before the first row of one is paid for.
+    private func lookedAt() async throws -> ([(name: String, rows: InputRows)], OutputRows?) {
         var inputs: [(name: String, rows: InputRows)] = []
         for input in job.inputs {
             let rows = try await job.rows(of: input, in: session)
@@ -89,6 +91,12 @@ package struct JobRun: Sendable {
             for (name, rows) in inputs { try output.expect(name, try asked(rows)) }
             try await output.check()
         }
+        return (inputs, output)
+    }
+
+    private func answer(
+        _ inputs: [(name: String, rows: InputRows)], _ output: OutputRows?, _ summary: inout Summary
+    ) async throws {
         var tables: [String: Table] = [:]
         for (name, rows) in inputs {
             tables[name] = try await answers(name, rows, &summary)

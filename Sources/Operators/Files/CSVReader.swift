@@ -64,7 +64,8 @@ struct CSVReader: ~Copyable {
             if head.elementsEqual([0xEF, 0xBB, 0xBF]) { next = 3 }
             if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
                 throw TaskFailure(
-                    "it is UTF-16 text; save it as UTF-8, or read it with 'encoding: utf-16'", isTransient: false)
+                    "it is UTF-16 text; save it as UTF-8, or read it with the option 'encoding: utf-16', in SQL "
+                        + "WITH (encoding = 'utf-16')", isTransient: false)
             }
             if layout == nil {
                 let text = memory[..<filled]

@@ -156,7 +156,9 @@ struct FileSource {
 
     /// A Parquet file through DuckDB, which then skips what the query does not need.
     private func parquet(_ query: QueryOperator?, _ context: ComputeContext) throws(TaskFailure) -> Table {
-        if isWhole, OpenFile(file) != nil { return try run(query, file.path, context) }
+        if isWhole, file.isUnchanged {
+            return try file.unchanged { () throws(TaskFailure) in try run(query, file.path, context) }
+        }
         let slice = try FileSlice.whole(try bytes(), context.interruption)
         return try run(query, slice.path, context)
     }

@@ -58,12 +58,15 @@ struct Fragment {
         // Copies of files last as long as the query.
         defer { withExtendedLifetime(parquet) {} }
         do throws(TaskFailure) {
-            return try query.run(over: rows, views: views, context)
+            let table = try query.run(over: rows, views: views, context)
+            for relation in parquet { try relation.checkFiles() }
+            return table
         } catch {
             if context.interruption.isRequested { throw error }
             for stream in blocks { if let failure = stream.failure { throw failure } }
             // Not in DuckDB's words, which know nothing of the file.
             for stream in streams { if let failure = stream.failure { throw failure } }
+            for relation in parquet { try relation.checkFiles() }
             throw parquet.reduce(error) { $1.naming($0) }
         }
     }

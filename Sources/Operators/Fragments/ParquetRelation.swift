@@ -7,17 +7,22 @@ struct ParquetRelation {
     let sql: String
     /// Files that this machine does not have, and their copies.
     private let copies: [(path: String, copy: FileCopy)]
+    /// Files that DuckDB opens by itself.
+    private let inPlace: [ScannedFile]
 
     /// - Throws: `TaskFailure` for a file that is gone, or another one.
     init(_ scan: FileScan, _ fetch: @escaping FetchBytes, _ context: ComputeContext) throws(TaskFailure) {
         var copies: [(path: String, copy: FileCopy)] = []
+        var inPlace: [ScannedFile] = []
         typealias Group = (paths: [String], found: [(name: String, type: String)], constants: [String: String])
         var groups: [Group] = []
         for (index, file) in scan.files.enumerated() {
             try context.interruption.check()
             var path = file.path
             do throws(TaskFailure) {
-                if OpenFile(file) == nil {
+                if file.isUnchanged {
+                    inPlace.append(file)
+                } else {
                     let bytes = try InputFile(scan, UInt32(index), fetch)
                     let copy = FileCopy(try FileSlice.whole(bytes, context.interruption))
                     copies.append((path, copy))
@@ -38,10 +43,12 @@ struct ParquetRelation {
                     groups.append(([path], found, constants ?? [:]))
                 }
             } catch {
-                throw error.saying("\(file.path): \(error.message.replacing(path, with: "the file"))")
+                let failure = inPlace.last == file && !file.isUnchanged ? file.hasChanged : error
+                throw failure.saying("\(file.path): \(failure.message.replacing(path, with: "the file"))")
             }
         }
         self.copies = copies
+        self.inPlace = inPlace
         let relations = groups.map {
             FileRelation.parquet($0.paths, found: $0.found, as: scan.columns, constants: $0.constants)
         }
@@ -53,6 +60,12 @@ struct ParquetRelation {
         } else {
             sql = "(\(relations.map { "SELECT * FROM \($0)" }.joined(separator: " UNION ALL ")))"
         }
+    }
+
+    /// - Throws: `TaskFailure` for a file that is gone, or another one, since the query began to read it.
+    func checkFiles() throws(TaskFailure) {
+        guard let changed = inPlace.first(where: { !$0.isUnchanged }) else { return }
+        throw changed.hasChanged.saying("\(changed.path): \(changed.hasChanged.message)")
     }
 
     /// A failure in which copies have the names of their files.

@@ -23,12 +23,14 @@ package protocol Relations: Sendable {
     func relation(_ name: [String]) throws(SparkError) -> ResolvedPlan?
 
     /// The rows of files, as ``parquet.`a/b` `` or `'results/*.parquet'` say; nil where these are no files.
-    func files(format: String?, path: String) throws(SparkError) -> ResolvedPlan?
+    func files(format: String?, path: String, options: [String: String]) throws(SparkError) -> ResolvedPlan?
 }
 
 extension Relations {
     /// None.
-    package func files(format: String?, path: String) throws(SparkError) -> ResolvedPlan? { nil }
+    package func files(format: String?, path: String, options: [String: String]) throws(SparkError) -> ResolvedPlan? {
+        nil
+    }
 }
 
 /// Views by their names.

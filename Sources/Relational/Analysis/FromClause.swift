@@ -45,9 +45,9 @@ extension QueryAnalysis {
     private func source(_ source: SyntaxSource) throws(SparkError) -> ResolvedPlan {
         var plan: ResolvedPlan
         switch source.kind {
-        case .table(let name): plan = try table(name)
+        case .table(let name): plan = try table(name, options: source.options)
         case .files(let path):
-            guard let found = try analyzer.views.files(format: nil, path: path) else {
+            guard let found = try analyzer.views.files(format: nil, path: path, options: source.options) else {
                 throw TableErrors.unknown([path])
             }
             plan = found.renumbered(numbers)
@@ -72,13 +72,16 @@ extension QueryAnalysis {
         return plan.project(plan.output.map { NamedExpression($0.qualified([])) })
     }
 
-    func table(_ name: SyntaxName) throws(SparkError) -> ResolvedPlan {
+    /// The rows of a table's name; options say how files are read, and mean nothing to what was read before.
+    func table(_ name: SyntaxName, options: [String: String] = [:]) throws(SparkError) -> ResolvedPlan {
         let parts = try self.parts(name)
         if parts.count == 1, let plan = commonTables[parts[0].lowercased()] { return plan.renumbered(numbers) }
         if let found = try analyzer.views.relation(parts) {
             return found.renumbered(numbers).named(parts.last ?? "")
         }
-        if parts.count == 2, let found = try analyzer.views.files(format: parts[0], path: parts[1]) {
+        if parts.count == 2,
+            let found = try analyzer.views.files(format: parts[0], path: parts[1], options: options)
+        {
             return found.renumbered(numbers)
         }
         throw TableErrors.unknown(parts)

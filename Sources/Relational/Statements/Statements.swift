@@ -14,8 +14,14 @@ extension Analyzer {
         case .createView(let view): return try create(view, session, parameters)
         case .createFileView(let view): return .defineFiles(view)
         case .insert(let name, _, _, _):
-            _ = try table(name)
-            throw Self.unsupported("INSERT into a view")
+            do { _ = try table(name) } catch {
+                var error = error
+                error.message = "INSERT has no table to write into. \(SyntaxStatement.insteadOfTables)"
+                throw error
+            }
+            var error = Self.unsupported("INSERT into a view")
+            error.message += " \(SyntaxStatement.insteadOfTables)"
+            throw error
         case .execute(let text, let arguments): return try execute(text, arguments, session)
         case .compound(let statements): return .sequence(statements)
         case .dropView(let name, let ifExists):

@@ -34,11 +34,20 @@ package struct CellText {
     }
 
     private mutating func cast(_ value: SparkValue, _ type: SparkType) -> String {
-        let call = KernelCall("cast", [type], .string, options: ["ansi", timeZone])
-        guard let function = casts[type] ?? (try? Kernels.function(for: call)) else { return "" }
-        casts[type] = function
-        guard case .string(let text)? = try? function([value]) else { return "" }
+        guard let function = function(from: type), case .string(let text)? = try? function([value]) else { return "" }
         return text
+    }
+
+    /// The cast of a type to text.
+    ///
+    /// It is kept once: a function that is taken out of a dictionary and put back is
+    /// another one, which calls the one before, so that a thousand cells would go through a thousand calls each.
+    private mutating func function(from type: SparkType) -> RowFunction? {
+        if let known = casts[type] { return known }
+        let call = KernelCall("cast", [type], .string, options: ["ansi", timeZone])
+        guard let made = try? Kernels.function(for: call) else { return nil }
+        casts[type] = made
+        return made
     }
 
     private static func hexadecimal(_ byte: UInt8) -> String {

@@ -44,8 +44,11 @@ extension CallStagePlan {
     }
 
     func tooLongRefused(_ time: Duration, words: String) -> String {
-        "the endpoint has refused all calls (429) for \(Int(time.inSeconds)) s, longer than model.max_outage (or max_wait) allows; "
-            + "run the job again later, or let it wait (--max-outage): \(words)"
+        // The longer of the two counts: whoever makes that one longer waits longer.
+        let isOutage = (outage ?? .seconds(900)) >= longestWait
+        return "the endpoint has refused all calls (429) for \(Int(time.inSeconds)) s, longer than "
+            + "model.\(isOutage ? "max_outage" : "max_wait") allows; run the job again later, or let it wait "
+            + "(--max-\(isOutage ? "outage" : "wait") \(2 * Int(time.inSeconds.rounded(.up)))): \(words)"
     }
 }
 

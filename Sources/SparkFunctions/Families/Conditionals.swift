@@ -89,14 +89,16 @@ enum Conditionals {
         // Spark counts the values up to a condition that is always true.
         var reached: [Int] = []
         var isSure = count % 2 == 1
+        var reachesEnd = isSure
         for index in conditions {
             reached.append(index + 1)
             if case .literal(.boolean(true)) = invocation[index].node {
                 isSure = true
+                reachesEnd = false
                 break
             }
-            if index == conditions.reversed().first, count % 2 == 1 { reached.append(count - 1) }
         }
+        if reachesEnd { reached.append(count - 1) }
         let nullable = !isSure || reached.contains { invocation[$0].nullable }
         return invocation.call(common, nullable: nullable)
     }

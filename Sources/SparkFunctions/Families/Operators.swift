@@ -64,8 +64,7 @@ enum Operators {
             .rule("equal_null", counts: 2...2, resolve: Comparison.resolveEqualNull, sql: Comparison.sql),
             .rule("in", counts: 1...Int.max, display: .custom(Comparison.inName), resolve: Comparison.resolveIn) {
                 (renderer, call, _) throws(SparkError) in
-                let texts = try renderer.sql(call.arguments)
-                return texts.count == 1 ? "false" : "(\(texts[0]) IN (\(texts.dropFirst().joined(separator: ", "))))"
+                try Comparison.inSQL(&renderer, call.arguments)
             },
             .rule(
                 "between", counts: 3...3, resolve: Comparison.resolveBetween

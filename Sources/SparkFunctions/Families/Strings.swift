@@ -341,8 +341,17 @@ enum Concatenation {
         {
             parts.replaceSubrange(0..<1, with: inner.arguments)
         }
-        return "(" + (try renderer.sql(parts)).joined(separator: " || ") + ")"
+        return balanced(try renderer.sql(parts)[...])
     }
+
+    /// The texts in a chain of `||`, a long one as a tree of little depth: DuckDB nests what stands in a row.
+    private static func balanced(_ texts: ArraySlice<String>) -> String {
+        guard texts.count > longestChain else { return "(" + texts.joined(separator: " || ") + ")" }
+        let middle = texts.startIndex + texts.count / 2
+        return "(" + balanced(texts[..<middle]) + " || " + balanced(texts[middle...]) + ")"
+    }
+
+    private static let longestChain = 100
 
     static let resolveWithSeparator: @Sendable (inout Invocation) throws(SparkError) -> TypedExpression = {
         (invocation) throws(SparkError) in

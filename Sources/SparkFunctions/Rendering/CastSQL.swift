@@ -5,6 +5,10 @@ enum CastSQL {
     static func text(_ child: TypedExpression, to type: SparkType, _ mode: CastMode, _ renderer: inout Renderer)
         throws(SparkError) -> String
     {
+        // A number of a long list, such as that of an IN, is one cast and not two.
+        if case .literal(.integer(let value)) = child.node, child.type.isIntegral, type.isIntegral, type.holds(value) {
+            return LiteralSQL.text(.integer(value), type)
+        }
         let text = try renderer.sql(child)
         return try self.text(text, child.type, type, mode, &renderer)
     }

@@ -21,10 +21,27 @@ extension Parser {
         let context = context(SourceSpan(start: token.range.lowerBound, end: token.range.upperBound))
         return SparkError(
             "PARSE_SYNTAX_ERROR", parameters: ["error": display, "hint": hint],
-            message: "Syntax error at or near \(display)\(hint) in line \(context.line), column \(context.column): "
+            message: unclosedQuote(near: token)
+                ?? "Syntax error at or near \(display)\(hint) in line \(context.line), column \(context.column): "
                 + "\(expected) was expected.",
             context: context)
     }
+
+    /// What to say of a quote that has no end; nil where the mistake has nothing to do with one.
+    ///
+    /// A quote too many in a text, as in `'it's'`, leaves the last one open, and the mistake is at the words before it.
+    private func unclosedQuote(near token: Token) -> String? {
+        guard let open = tokens.first(where: { $0.kind == .unrecognized && Self.quotes[text(of: $0)] != nil }),
+            let what = Self.quotes[text(of: open)]
+        else { return nil }
+        let place = context(SourceSpan(start: open.range.lowerBound, end: open.range.upperBound))
+        let quote = text(of: open)
+        let near = token == open ? "" : "Syntax error at or near '\(text(of: token))': "
+        return "\(near)The \(what) that begins with \(quote) in line \(place.line), column \(place.column) has no end: "
+            + "write another \(quote) behind it; one within it is written twice."
+    }
+
+    private static let quotes = ["'": "text", "\"": "text", "`": "name"]
 
     private var commentError: SparkError? {
         do {

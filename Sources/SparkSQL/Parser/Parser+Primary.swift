@@ -114,6 +114,8 @@ extension Parser {
         let next = peek()
         if at(.interval), startsIntervalValue(1) { return try interval() }
         if at(.case), next.startsOperand, next.keyword != .end { return try caseExpression() }
+        // A file behind FROM, which is no literal of a type FROM.
+        if next.kind == .string, at(.from) { throw unexpected(expected: "an expression") }
         if next.kind == .string { return try typedLiteral() }
         if next.kind == .symbol(.leftParen), let result = try construct() { return result }
         if let literal = constant, next.kind != .symbol(.leftParen), next.kind != .symbol(.dot) {

@@ -73,6 +73,10 @@ extension Parser {
         let start = offset
         var source = SyntaxSource(try sourceKind())
         if case .values = source.kind { return source }
+        if at(.with), peek().kind == .symbol(.leftParen), source.kind.mayBeFiles {
+            advance()
+            source.options = try options()
+        }
         if at(.tablesample), peek().kind == .symbol(.leftParen) { source.sample = try sample() }
         source.alias = try tableAlias()
         source.span = span(from: start)
@@ -154,6 +158,16 @@ extension Parser {
                     "Row \(index) of VALUES has \(rows[index].count) values, but there are \(expected) columns."))
         }
         return SyntaxInlineTable(rows, alias: alias)
+    }
+}
+
+extension SyntaxSource.Kind {
+    /// Whether options may say how the rows are read.
+    fileprivate var mayBeFiles: Bool {
+        switch self {
+        case .table, .files: true
+        case .query, .relation, .values, .function: false
+        }
     }
 }
 

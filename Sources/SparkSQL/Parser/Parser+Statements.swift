@@ -35,13 +35,13 @@ extension Parser {
         guard Self.unsupported.contains(word) else { return nil }
         return failure(
             "UNSUPPORTED_FEATURE.SQL_STATEMENT", ["statement": word], from: offset,
-            "\(word) statements are not supported: there is no catalog of tables to change. Write rows with "
-                + "DataFrame.write, and name queries with CREATE TEMP VIEW.")
+            "\(word) statements are not supported: there is no catalog of tables to change. \(SyntaxStatement.insteadOfTables)"
+        )
     }
 
     private static let unsupported: Set = [
         "UPDATE", "DELETE", "MERGE", "ALTER", "ANALYZE", "TRUNCATE", "LOAD", "REFRESH", "REPAIR", "MSCK",
-        "GRANT", "REVOKE", "USE", "COMMENT", "DECLARE", "REPLACE",
+        "GRANT", "REVOKE", "USE", "COMMENT", "DECLARE", "REPLACE", "COPY",
     ]
 
     private mutating func explain() throws(SparkError) -> SyntaxStatement {
@@ -60,9 +60,17 @@ extension Parser {
     }
 
     private mutating func insert() throws(SparkError) -> SyntaxStatement {
+        let start = offset
         advance()
         let overwrites = at(.overwrite)
         guard accept(.into) || accept(.overwrite) else { throw unexpected(expected: "INTO or OVERWRITE") }
+        if overwrites, ["DIRECTORY", "LOCAL"].contains(text(of: token).uppercased()),
+            peek().isName || peek().kind == .string
+        {
+            throw failure(
+                "UNSUPPORTED_FEATURE.SQL_STATEMENT", ["statement": "INSERT OVERWRITE DIRECTORY"], from: start,
+                "INSERT writes no files. \(SyntaxStatement.insteadOfTables)")
+        }
         if at(.table), peek().isName { advance() }
         let name = try tableName()
         let columns = at(.leftParen) && !startsQuery(1) ? try nameList() : []
@@ -145,4 +153,11 @@ extension Parser {
         while token.kind != .end, !at(.semicolon) { advance() }
         return .set(key: key, value: offset == valueStart ? "" : context(span(from: valueStart)).fragment)
     }
+}
+
+extension SyntaxStatement {
+    /// What to do where Spark would change a table, in words.
+    public static let insteadOfTables =
+        "Write a query's rows with DataFrame.write in a script or with roost sql --output, and name queries with "
+        + "CREATE TEMP VIEW."
 }

@@ -11,7 +11,9 @@ extension Parser {
             throw atName && !isGlobal && !isTemporary
                 ? failure(
                     "UNSUPPORTED_FEATURE.SQL_STATEMENT", ["statement": "CREATE \(text(of: token).uppercased())"],
-                    from: start, "There are no tables to create. Write CREATE TEMP VIEW name AS query.")
+                    from: start,
+                    "There are no tables to create. Write CREATE TEMP VIEW name AS query. \(SyntaxStatement.insteadOfTables)"
+                )
                 : unexpected(expected: "VIEW")
         }
         advance()
@@ -93,7 +95,8 @@ extension Parser {
             throw atName
                 ? failure(
                     "UNSUPPORTED_FEATURE.SQL_STATEMENT", ["statement": "DROP \(text(of: token).uppercased())"],
-                    from: start, "There are only views to drop. Write DROP VIEW name.")
+                    from: start,
+                    "There are only views to drop. Write DROP VIEW name; files are removed by hand.")
                 : unexpected(expected: "VIEW")
         }
         let ifExists = accept(.if, .exists)

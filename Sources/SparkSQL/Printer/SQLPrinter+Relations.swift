@@ -33,6 +33,12 @@ extension SQLPrinter {
         case .values(let table): write(table)
         case .function(let call): write(call)
         }
+        if !source.options.isEmpty {
+            let options = source.options.sorted { $0.key < $1.key }.map {
+                "\(SQLText.stringLiteral($0.key)) = \(SQLText.stringLiteral($0.value))"
+            }
+            write(" WITH (\(options.joined(separator: ", ")))")
+        }
         if let sample = source.sample { write(sample) }
         if let alias = source.alias { write(alias) }
     }

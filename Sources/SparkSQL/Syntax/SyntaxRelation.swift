@@ -44,6 +44,8 @@ public struct SyntaxSource: Hashable, Sendable {
 
     /// Where rows come from.
     public var kind: Kind
+    /// How files are to be read, by Spark's names: `WITH (header = true, sep = ';')`.
+    public var options: [String: String] = [:]
     /// Which of the rows are taken.
     public var sample: SyntaxSample?
     /// The name for them.
