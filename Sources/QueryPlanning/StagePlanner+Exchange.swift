@@ -64,7 +64,8 @@ extension StagePlanner {
             }
             met = base.over(sides)
         }
-        let text = try QueryText(query.replacingBase(met), settings: settings) { [reads] in reads.sql($0) }
+        let shown = query.replacingBase(met).showing(query.output)
+        let text = try QueryText(shown, settings: settings) { [reads] in reads.sql($0) }
         let sources = reads.stages.enumerated().map { index, stage in
             BlockRead(stage: stage, isBroadcast: broadcasts.isEmpty ? false : broadcasts[index])
         }
@@ -131,6 +132,11 @@ extension StagePlanner {
 }
 
 extension ResolvedPlan {
+    /// The same rows with these columns and no others, in this order: the next stage knows them by their places.
+    func showing(_ columns: [Attribute]) -> ResolvedPlan {
+        output.map(\.number) == columns.map(\.number) ? self : project(columns.map { NamedExpression($0) })
+    }
+
     /// The same rows with the columns that only qualified names find among the others.
     var showingAll: ResolvedPlan { hidden.isEmpty ? self : project(columns.map { NamedExpression($0) }) }
 

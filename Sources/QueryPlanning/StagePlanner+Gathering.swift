@@ -27,7 +27,7 @@ extension StagePlanner {
     func fragment(
         _ whole: ResolvedPlan, of query: ResolvedPlan, _ reads: FragmentInputs
     ) throws(SparkError) -> StageRows {
-        let text = try QueryText(whole, settings: settings) { reads.sql($0) }
+        let text = try QueryText(whole.showing(query.output), settings: settings) { reads.sql($0) }
         let keepsRows = gathering.partitions != nil && !reads.stages.isEmpty
         var stage = StagePlan(
             input: keepsRows

@@ -18,17 +18,12 @@ enum TaskRun {
         defer { context.output = nil }
         do throws(TaskFailure) {
             let table = try program.run(task.input, context)
-            var metrics = TaskMetrics()
-            metrics.rows = UInt64(table.rowCount)
             let schema = schemas.message(table.schema)
-            if let (rows, bytes) = program.extent(of: table) {
-                (metrics.rows, metrics.bytes) = (UInt64(clamping: rows), UInt64(clamping: bytes))
-            }
-            guard let output else { return try finished(task, table, schema, metrics, since: start) }
+            let extent = program.extent(of: table)
+            guard let output else { return try finished(task, table, schema, extent, since: start) }
             // Rows of the last step, where it is no query.
             for batch in table.batches { try output.append(batch) }
-            metrics.rows = UInt64(output.rowCount)
-            return finished(task, output, schema, metrics, since: start)
+            return finished(task, output, schema, extent, since: start)
         } catch {
             // Nobody reads what an interrupted task failed of.
             return failed(task, context.interruption.isRequested ? error : program.failure(error, of: task))
@@ -36,27 +31,28 @@ enum TaskRun {
     }
 
     private static func finished(
-        _ task: TaskDescription, _ table: Table, _ schema: Buffer, _ metrics: TaskMetrics,
+        _ task: TaskDescription, _ table: Table, _ schema: Buffer, _ extent: Extent?,
         since start: ContinuousClock.Instant
     ) throws(TaskFailure) -> TaskResult {
         var batches: [EncodedBatch] = []
         for batch in table.batches { batches += try ResultMessages.encoded(batch) }
-        var metrics = metrics
-        if metrics.bytes == 0 { metrics.bytes = batches.reduce(0) { $0.addingClamped(UInt64($1.byteCount)) } }
+        let own = (Int64(table.rowCount), Int64(batches.reduce(0) { $0.addingClamped($1.byteCount) }))
         return TaskResult(
-            lease: task.lease, outcome: .finished(batches, schema: schema), metrics: metrics.ended(since: start))
+            lease: task.lease, outcome: .finished(batches, schema: schema),
+            metrics: TaskMetrics(extent ?? own, since: start))
     }
 
     private static func finished(
-        _ task: TaskDescription, _ output: ResultOutput, _ schema: Buffer, _ metrics: TaskMetrics,
+        _ task: TaskDescription, _ output: ResultOutput, _ schema: Buffer, _ extent: Extent?,
         since start: ContinuousClock.Instant
     ) -> TaskResult {
         let (batches, file) = output.finish()
-        var metrics = metrics
-        metrics.bytes = UInt64(file?.byteCount ?? batches.reduce(0) { $0.addingClamped($1.byteCount) })
         let outcome: TaskOutcome =
             file.map { .kept($0, schema: schema) } ?? .finished(batches, schema: schema)
-        return TaskResult(lease: task.lease, outcome: outcome, metrics: metrics.ended(since: start))
+        let bytes = file?.byteCount ?? batches.reduce(0) { $0.addingClamped($1.byteCount) }
+        return TaskResult(
+            lease: task.lease, outcome: outcome,
+            metrics: TaskMetrics(extent ?? (Int64(output.rowCount), Int64(bytes)), since: start))
     }
 
     private static func failed(_ task: TaskDescription, _ failure: TaskFailure) -> TaskResult {
@@ -64,13 +60,16 @@ enum TaskRun {
     }
 }
 
+/// Rows, and bytes of them.
+private typealias Extent = (rows: Int64, bytes: Int64)
+
 extension TaskMetrics {
-    /// The same with the time that a task has run.
-    fileprivate func ended(since start: ContinuousClock.Instant) -> TaskMetrics {
-        var metrics = self
+    /// What a task gave, with the time that it has run.
+    fileprivate init(_ extent: Extent, since start: ContinuousClock.Instant) {
+        self.init()
+        (rows, bytes) = (UInt64(clamping: extent.rows), UInt64(clamping: extent.bytes))
         let run = start.duration(to: .now).components
-        metrics.runNanoseconds = UInt64(clamping: run.seconds * 1_000_000_000 + run.attoseconds / 1_000_000_000)
-        return metrics
+        runNanoseconds = UInt64(clamping: run.seconds * 1_000_000_000 + run.attoseconds / 1_000_000_000)
     }
 }
 

@@ -107,6 +107,25 @@ import Testing
         }
     }
 
+    /// The columns that a sort needs and nobody after it: rows are found by their places in the next stage.
+    @Test func theFirstOfSortedRowsAreGroupedByTheirOwnColumns() async throws {
+        try await TestSession.with { session in
+            let rows = session.range(0, 3_000, numPartitions: 5).select(
+                (col("id") % 40).alias("k"), (col("id") % 91).alias("v"), (col("id") % 3).cast("string").alias("t"))
+            let few = rows.orderBy("k", "v", "t").limit(228)
+            let grouped = few.groupBy("t").agg(count("*").alias("n"), sum("v").alias("s"))
+            for query in [grouped, few.select("t").distinct(), few.select("t", "v").join(rows.select("v"), on: ["v"])] {
+                try session.conf.set("spark.roost.exchange", "auto")
+                let wanted = try await query.collect().map(\.description).sorted()
+                try session.conf.set("spark.roost.exchange", "always")
+                for partitions in ["1", "3"] {
+                    try session.conf.set("spark.sql.shuffle.partitions", partitions)
+                    #expect(try await query.collect().map(\.description).sorted() == wanted)
+                }
+            }
+        }
+    }
+
     /// kill -9 of the worker that runs the one task: it runs again elsewhere, with the same answer.
     @Test func aQueryWhoseWorkerIsKilledGivesTheSameRows() async throws {
         let folder = try TemporaryFolder()
