@@ -228,6 +228,8 @@ def others_write(folder: str, spark) -> list[tuple[str, str, list[str], str]]:
 
 def read_by_roost(asker: Asker, spark) -> tuple[int, int]:
     print("== others write, Roost reads")
+    # A time without a zone is such to Spark, too.
+    if spark: spark.conf.set("spark.sql.timestampType", "TIMESTAMP_NTZ")
     made = others_write(asker.folder, spark)
     for name, form, columns, path in made:
         ddl, rows = cut(columns, "a" in columns or "st" in columns)
