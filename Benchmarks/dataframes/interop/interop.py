@@ -207,11 +207,9 @@ def others_write(folder: str, spark) -> list[tuple[str, str, list[str], str]]:
         write(folder, "duckdb", "csv", "csv", TEXT, sql("COPY t TO '{path}/x.csv' (FORMAT csv, HEADER)")),
     ]
     if spark:
-        # Without a schema Spark takes all of Arrow's timestamps for points in time.
-        def frame(data: pa.Table): return spark.createDataFrame(data, schema=nullable(cut(data.column_names, True)[0]))
         def save(form: str, **options):
             def run(data: pa.Table, path: str) -> None:
-                writer = frame(data).write.mode("overwrite")
+                writer = spark.createDataFrame(data).write.mode("overwrite")
                 if "partitionBy" in options: writer = writer.partitionBy(*options["partitionBy"])
                 for key, value in options.items():
                     if key != "partitionBy": writer = writer.option(key, value)
@@ -220,7 +218,7 @@ def others_write(folder: str, spark) -> list[tuple[str, str, list[str], str]]:
         found += [
             *[write(folder, "pyspark", "parquet", f"parquet-{codec}", ALL, save("parquet", compression=codec)) for codec in ("none", "snappy", "gzip", "zstd", "lz4")],
             write(folder, "pyspark", "parquet", "hive", ["id", "k", "s"], save("parquet", partitionBy=["k"])),
-            write(folder, "pyspark", "arrow", "arrow", ALL, lambda data, path: ipc(frame(data).toArrow(), f"{path}/x.arrow", None)),
+            write(folder, "pyspark", "arrow", "arrow", ALL, lambda data, path: ipc(spark.createDataFrame(data).toArrow(), f"{path}/x.arrow", None)),
             write(folder, "pyspark", "json", "json", JSON_COLUMNS, save("json")),
             write(folder, "pyspark", "json", "json-gzip", JSON_COLUMNS, save("json", compression="gzip")),
             write(folder, "pyspark", "csv", "csv", TEXT, save("csv", header=True, escape='"', ignoreLeadingWhiteSpace=False, ignoreTrailingWhiteSpace=False)),
