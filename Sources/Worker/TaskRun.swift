@@ -19,40 +19,26 @@ enum TaskRun {
         do throws(TaskFailure) {
             let table = try program.run(task.input, context)
             let schema = schemas.message(table.schema)
-            let extent = program.extent(of: table)
-            guard let output else { return try finished(task, table, schema, extent, since: start) }
-            // Rows of the last step, where it is no query.
-            for batch in table.batches { try output.append(batch) }
-            return finished(task, output, schema, extent, since: start)
+            let rows: (batches: [EncodedBatch], file: ResultFile?), count: Int
+            if let output {
+                // Rows of the last step, where it is no query.
+                for batch in table.batches { try output.append(batch) }
+                (rows, count) = (output.finish(), output.rowCount)
+            } else {
+                var batches: [EncodedBatch] = []
+                for batch in table.batches { batches += try ResultMessages.encoded(batch) }
+                (rows, count) = ((batches, nil), table.rowCount)
+            }
+            let bytes = rows.file?.byteCount ?? rows.batches.reduce(0) { $0.addingClamped($1.byteCount) }
+            let extent = program.extent(of: table) ?? (Int64(count), Int64(bytes))
+            return TaskResult(
+                lease: task.lease,
+                outcome: rows.file.map { .kept($0, schema: schema) } ?? .finished(rows.batches, schema: schema),
+                metrics: TaskMetrics(extent, since: start))
         } catch {
             // Nobody reads what an interrupted task failed of.
             return failed(task, context.interruption.isRequested ? error : program.failure(error, of: task))
         }
-    }
-
-    private static func finished(
-        _ task: TaskDescription, _ table: Table, _ schema: Buffer, _ extent: Extent?,
-        since start: ContinuousClock.Instant
-    ) throws(TaskFailure) -> TaskResult {
-        var batches: [EncodedBatch] = []
-        for batch in table.batches { batches += try ResultMessages.encoded(batch) }
-        let own = (Int64(table.rowCount), Int64(batches.reduce(0) { $0.addingClamped($1.byteCount) }))
-        return TaskResult(
-            lease: task.lease, outcome: .finished(batches, schema: schema),
-            metrics: TaskMetrics(extent ?? own, since: start))
-    }
-
-    private static func finished(
-        _ task: TaskDescription, _ output: ResultOutput, _ schema: Buffer, _ extent: Extent?,
-        since start: ContinuousClock.Instant
-    ) -> TaskResult {
-        let (batches, file) = output.finish()
-        let outcome: TaskOutcome =
-            file.map { .kept($0, schema: schema) } ?? .finished(batches, schema: schema)
-        let bytes = file?.byteCount ?? batches.reduce(0) { $0.addingClamped($1.byteCount) }
-        return TaskResult(
-            lease: task.lease, outcome: outcome,
-            metrics: TaskMetrics(extent ?? (Int64(output.rowCount), Int64(bytes)), since: start))
     }
 
     private static func failed(_ task: TaskDescription, _ failure: TaskFailure) -> TaskResult {
@@ -60,12 +46,9 @@ enum TaskRun {
     }
 }
 
-/// Rows, and bytes of them.
-private typealias Extent = (rows: Int64, bytes: Int64)
-
 extension TaskMetrics {
     /// What a task gave, with the time that it has run.
-    fileprivate init(_ extent: Extent, since start: ContinuousClock.Instant) {
+    fileprivate init(_ extent: (rows: Int64, bytes: Int64), since start: ContinuousClock.Instant) {
         self.init()
         (rows, bytes) = (UInt64(clamping: extent.rows), UInt64(clamping: extent.bytes))
         let run = start.duration(to: .now).components
