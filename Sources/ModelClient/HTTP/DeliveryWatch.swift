@@ -19,6 +19,8 @@ final class DeliveryWatch: ChannelInboundHandler {
     private static let longestGoodbye = 64
 
     private var context: ChannelHandlerContext?
+    /// The connection's socket; nil for a channel that has none.
+    private var socket: NIOBSDSocket.Handle?
     /// What was acknowledged before the request was sent; nil while nothing is watched.
     private var before: UInt64?
     /// What was acknowledged when the end came, as far as it has.
@@ -26,7 +28,10 @@ final class DeliveryWatch: ChannelInboundHandler {
     private var hasRead = false
     private var isUnwritten = false
 
-    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        socket = try? context.channel.pipeline.syncOperations.withUnsafeTransportIfAvailable { $0 }
+    }
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
@@ -71,18 +76,21 @@ final class DeliveryWatch: ChannelInboundHandler {
 
     /// How many bytes the other end has acknowledged since the connection was made; nil where the system does not say.
     private var acknowledged: UInt64? {
-        var count: UInt64?
-        (context?.channel as? any SocketOptionProvider)?
-            .unsafeGetSocketOption(level: .tcp, name: .init(rawValue: TCP_INFO)).assumeIsolated()
-            .whenSuccess { (info: TCPInfo) in count = info.words[TCPInfo.acknowledged] }
-        return count
+        // The number of a socket that was closed may be another connection's by now.
+        guard let socket, context?.channel.isActive == true else { return nil }
+        var info = TCPInfo()
+        var length = socklen_t(MemoryLayout<TCPInfo>.size)
+        guard getsockopt(socket, Int32(IPPROTO_TCP), TCP_INFO, &info, &length) == 0,
+            length == MemoryLayout<TCPInfo>.size
+        else { return nil }
+        return info.words[TCPInfo.acknowledged]
     }
 
     /// The beginning of Linux's `struct tcp_info`, of which the C library's is an older one.
-    private struct TCPInfo: Sendable {
+    private struct TCPInfo {
         /// The place of `tcpi_bytes_acked`.
         static let acknowledged = 15
 
-        let words: InlineArray<16, UInt64>
+        var words = InlineArray<16, UInt64>(repeating: 0)
     }
 }
