@@ -1,5 +1,6 @@
 #include "CWorkerStart.h"
 
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -27,4 +28,13 @@ __attribute__((constructor)) static void start_as_worker(int count, char **argum
 			is_later = *next == start_as_worker;
 	}
 	roost_worker_main();
+}
+
+// A worker makes and drops buffers of megabytes all the time. Handed back to the system each time, every page of them
+// costs a fault and zeroes when it is used next: a tenth of the time in which a file of CSV is read.
+void roost_keep_memory(void) {
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, 8 << 20);
+	mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
 }

@@ -13,6 +13,7 @@ package enum WorkerProcess {
     /// SIGTERM and SIGINT let the worker wait for the calls in flight and say goodbye; a second one ends it at once.
     /// - Returns: The process's exit code: 0 where it was asked to stop, 1 where it was refused or left alone.
     package static func run(_ configuration: WorkerConfiguration, log: Logger) async -> Int32 {
+        roost_keep_memory()
         let thread = SocketThread()
         let worker = Worker(configuration, thread: thread, log: log)
         let count = Mutex(0)

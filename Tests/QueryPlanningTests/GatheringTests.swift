@@ -144,6 +144,19 @@ private let other = ClusterShape.Machine(name: "there", slots: 2)
             try StagePlanner.plan(try counted(files("a.jsonl", .json), by: "text"), on: Self.here).stages.count == 1)
     }
 
+    @Test func whatATaskDoesToItsRowsIsOneQuery() throws {
+        let rows = files("a.jsonl", .json)
+        let condition = try SyntaxExpression(sql: "CAST(id AS DECIMAL(18,2)) * 1.5 > 3")
+        let some = rows.with(try analyzer.filter(rows.query, condition))
+        let stages = try StagePlanner.plan(try counted(some), on: Self.here).stages
+        try #require(stages.count == 2 && stages[0].pipeline.operators.count == 1)
+        guard case .query(let query) = stages[0].pipeline.operators[0] else { return #expect(Bool(false)) }
+        for text in [query.sql, try #require(query.wide)] {
+            #expect(
+                text.hasPrefix("SELECT count(*)") && text.contains("WHERE") && text.contains("FROM input)"), "\(text)")
+        }
+    }
+
     @Test func aFileIsReadWithTheThreadsOfWorkersThatHaveNone() throws {
         let filtered = files("a.parquet")
         let plan = filtered.with(try analyzer.filter(filtered.query, try SyntaxExpression(sql: "id > 3")))

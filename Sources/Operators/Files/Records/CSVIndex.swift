@@ -1,3 +1,4 @@
+internal import Glibc
 internal import SparkFunctions
 
 /// Finds the fields of lines of CSV where they are written as nearly all are.
@@ -55,9 +56,11 @@ struct CSVIndex {
     @inline(__always)
     private func quoted(_ bytes: UnsafePointer<UInt8>, _ index: inout Int, _ end: Int) -> FieldSlot? {
         let first = index &+ 1
-        let closing = ByteSearch.first(quote, in: bytes, first, end)
-        guard closing < end, closing &+ 1 == end || bytes[closing &+ 1] == separator else { return nil }
-        if escape != quote, ByteSearch.first(escape, in: bytes, first, closing) < closing { return nil }
+        // What stands in quotes is mostly long.
+        guard let found = memchr(bytes + first, Int32(quote), end &- first) else { return nil }
+        let closing = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - bytes
+        guard closing &+ 1 == end || bytes[closing &+ 1] == separator else { return nil }
+        if escape != quote, memchr(bytes + first, Int32(escape), closing &- first) != nil { return nil }
         index = closing &+ 1
         // Nothing between quotes is the empty value, which is null like nothing at all.
         return closing == first ? .missing : FieldSlot(start: bytes + first, count: closing &- first, kind: .text)

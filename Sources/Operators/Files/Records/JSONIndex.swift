@@ -8,6 +8,7 @@ internal import JSONText
 final class JSONIndex {
     /// Names of members that were met, those of columns first.
     private struct Name {
+        /// Its bytes, the quote behind it, and zeros up to the next multiple of eight.
         let start: UnsafeMutableRawPointer
         let count: Int
         /// The column; -1 where none is wanted.
@@ -40,6 +41,8 @@ final class JSONIndex {
         state.initialize(to: State())
         var seen: Set<String> = []
         for (position, name) in fields.enumerated().prefix(Self.mostNames / 2) where seen.insert(name).inserted {
+            // A name with escapes in JSON is left to others, with its line.
+            guard Self.isPlain(name) else { continue }
             add(Array(name.utf8), columns.firstIndex(of: position) ?? -1)
         }
     }
@@ -57,8 +60,8 @@ final class JSONIndex {
     static func takes(_ count: Int) -> Bool { count <= mostNames / 2 }
 
     private func add(_ name: [UInt8], _ column: Int) {
-        let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: name.count + 1, alignment: 8)
-        bytes.copyBytes(from: name + [0])
+        let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: name.count + 8, alignment: 8)
+        bytes.copyBytes(from: name + [UInt8(ascii: "\"")] + [UInt8](repeating: 0, count: 7))
         guard let start = bytes.baseAddress else { return }
         names.advanced(by: nameCount).initialize(
             to: Name(start: start, count: name.count, column: column))
@@ -66,12 +69,44 @@ final class JSONIndex {
         state.pointee.nameCount += 1
     }
 
-    /// Which name these bytes are; nil where it is new, and there is no room for it.
+    private static func isPlain(_ name: String) -> Bool {
+        name.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    }
+
+    /// Passes a name and its quote; -1 for one that is not known and for which there is no room, nil where there is none.
     @inline(__always)
-    private func find(_ bytes: UnsafePointer<UInt8>, _ count: Int, after previous: Int) -> Int? {
+    private func name(_ bytes: UnsafePointer<UInt8>, _ index: inout Int, _ end: Int, after previous: Int) -> Int? {
+        let start = index
+        // Records mostly have the same names in the same order.
         let guess = previous < 0 ? state.pointee.first : names[previous].follower
-        if guess < nameCount, isName(guess, bytes, count) { return guess }
-        return search(bytes, count, after: previous)
+        if guess < nameCount, comes(guess, bytes, start, end) {
+            index = start &+ names[guess].count &+ 1
+            return guess
+        }
+        index = ByteSearch.endOfPlainText(bytes, start, end)
+        guard index < end, bytes[index] == UInt8(ascii: "\"") else { return nil }
+        index &+= 1
+        return search(bytes + start, index &- start &- 1, after: previous) ?? -1
+    }
+
+    /// Whether this name and its quote come next; false, too, where that takes reading behind the end.
+    @inline(__always)
+    private func comes(_ name: Int, _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        let count = names[name].count &+ 1
+        guard start &+ ((count &+ 7) & ~7) <= end else { return false }
+        var offset = 0
+        while offset &+ 8 <= count {
+            if difference(name, bytes, start, offset) != 0 { return false }
+            offset &+= 8
+        }
+        if offset == count { return true }
+        return difference(name, bytes, start, offset) << UInt64(64 &- 8 &* (count &- offset)) == 0
+    }
+
+    @inline(__always)
+    private func difference(_ name: Int, _ bytes: UnsafePointer<UInt8>, _ start: Int, _ offset: Int) -> UInt64 {
+        let found = UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: start &+ offset, as: UInt64.self)
+        return UInt64(littleEndian: found ^ names[name].start.load(fromByteOffset: offset, as: UInt64.self))
     }
 
     @inline(__always)
@@ -117,15 +152,12 @@ final class JSONIndex {
         var previous = -1
         while true {
             guard next(bytes, &index, end) == UInt8(ascii: "\"") else { return false }
-            let name = index &+ 1
-            index = ByteSearch.endOfPlainText(bytes, name, end)
-            guard index < end, bytes[index] == UInt8(ascii: "\"") else { return false }
-            let known = find(bytes + name, index &- name, after: previous)
             index &+= 1
+            guard let known = name(bytes, &index, end, after: previous) else { return false }
             guard next(bytes, &index, end) == UInt8(ascii: ":") else { return false }
             index &+= 1
             guard let slot = value(bytes, &index, end) else { return false }
-            if let known {
+            if known >= 0 {
                 if names[known].column >= 0 { block.set(names[known].column, slot) }
                 previous = known
             }

@@ -17,13 +17,21 @@ final class SparkColumn {
 
     let field: StructField
     private let layout: Layout
-    private var offsets = BufferWriter(capacity: 1 << 10)
-    private var bytes = BufferWriter(capacity: 1 << 12)
+    private var offsets: BufferWriter
+    private var bytes: BufferWriter
     private var validity = BitmapWriter()
     private var builder: ArrayBuilder
 
-    init(_ field: StructField) {
+    convenience init(_ field: StructField) { self.init(field, offsets: 1 << 10, bytes: 1 << 12) }
+
+    /// - Parameters:
+    ///   - field: Its name and type.
+    ///   - offsets: How much room there is for the texts' ends to begin with.
+    ///   - bytes: How much room there is for values to begin with.
+    private init(_ field: StructField, offsets ends: Int, bytes values: Int) {
         self.field = field
+        offsets = BufferWriter(capacity: ends)
+        bytes = BufferWriter(capacity: values)
         builder = ArrayBuilder(field.type.arrow)
         switch field.type {
         case .string: layout = .text
@@ -38,6 +46,11 @@ final class SparkColumn {
     }
 
     var byteCount: Int { bytes.count }
+
+    /// An empty column of the same type with room for as much.
+    func another() -> SparkColumn {
+        SparkColumn(field, offsets: offsets.count + offsets.count / 8, bytes: bytes.count + bytes.count / 8)
+    }
 
     // MARK: values
 

@@ -6,8 +6,8 @@ internal import SparkSQL
 
 /// Rows of records while they come, and what becomes of records that cannot be read.
 struct SparkRows {
-    /// Bytes that a batch has at the most, but for its last row: a column of texts ends at 2 GiB.
-    private static let bytesPerBatch = 256 << 20
+    /// Bytes that a batch has at the most, but for its last rows: few enough that memory is used again while it is at hand.
+    private static let bytesPerBatch = 1 << 20
     private static let rowsBetweenChecks = 4_096
     private static let longestQuotation = 200
 
@@ -105,8 +105,10 @@ struct SparkRows {
     }
 
     private mutating func endBatch() {
+        // The next batch is about as large.
+        let next = columns.map { $0.another() }
         batches.append(RecordBatch(schema, columns.map { $0.finish() }, rowCount: rows))
-        columns = fields.map { SparkColumn($0) }
+        columns = next
         rowsBefore += rows
         rows = 0
     }
