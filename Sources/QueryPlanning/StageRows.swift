@@ -20,7 +20,11 @@ struct StageRows {
         if case .query(let last)? = stage.pipeline.operators.last { below = last }
         let rows = Self.relation(below.map { "(\($0.sql)\n)" } ?? QueryText.input, columns)
         let wideRows = below?.wide.map { Self.relation("(\($0)\n)", columns) } ?? rows
-        var text = try QueryText(query, settings: settings) { _ in rows } wideRelation: { _ in wideRows }
+        var text = try QueryText(query, settings: settings) { _ in
+            rows
+        } wideRelation: { _ in
+            wideRows
+        }
         if let below {
             stage.pipeline.operators.removeLast()
             text.kernels = QueryText.sorted(Set(text.kernels).union(below.kernels))
