@@ -26,8 +26,8 @@ final class SparkColumn {
 
     /// - Parameters:
     ///   - field: Its name and type.
-    ///   - offsets: How much room there is for the texts' ends to begin with.
-    ///   - bytes: How much room there is for values to begin with.
+    ///   - ends: How much room there is for the texts' ends to begin with.
+    ///   - values: How much room there is for values to begin with.
     private init(_ field: StructField, offsets ends: Int, bytes values: Int) {
         self.field = field
         offsets = BufferWriter(capacity: ends)
