@@ -1,6 +1,6 @@
 /// Files of one format, and the columns that they were seen to have.
 package struct FileScan: Sendable, Hashable, Codable {
-    package enum Format: String, Sendable, Hashable, Codable {
+    package enum Format: String, Sendable, Hashable, Codable, CaseIterable {
         case json, csv, parquet
         /// Lines as they are, in a column `value`.
         case text

@@ -67,7 +67,7 @@ struct TokensCommand: AsyncParsableCommand {
 
     /// What is no file and no pattern is a mistake that is told before anything is started.
     private static func requireFile(_ path: String) throws(RoostError) {
-        if let format = FilePatterns.format(of: path), format != .json, format != .text {
+        if let format = FileScan.Format(path: path), format != .json, format != .text {
             throw RoostError(
                 .file,
                 "\(path) is a file of \(format.rawValue), and lines of JSON are counted here; make some of it: roost sql "

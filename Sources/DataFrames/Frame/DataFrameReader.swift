@@ -143,7 +143,7 @@ public struct DataFrameReader: Sendable {
         for option in given { try options.set(option.name, option.value) }
         var paths = paths
         if paths.isEmpty, let path = options["path"] { paths = [path] }
-        if format == .csv, let first = paths.first, FilePatterns.tabs(first) {
+        if format == .csv, let first = paths.first, FileScan.Format.isTabbed(first) {
             if options["delimiter"] == nil { options.setDefault("sep", "\t") }
         }
         var schema: StructType?

@@ -50,19 +50,6 @@ package enum FilePatterns {
         return found
     }
 
-    /// The format that a file's name tells, or the files of a folder; nil where it tells none.
-    package static func format(of path: String) -> FileScan.Format? {
-        let name = path.lowercased()
-        return [FileScan.Format.json, .csv, .parquet, .text, .arrow].first { format in
-            endings(format, false).contains { name.hasSuffix($0) } || format == .csv && tabs(name)
-        }
-    }
-
-    /// Whether a file's name says that its fields have tabs between them.
-    package static func tabs(_ path: String) -> Bool {
-        [".tsv", ".tsv.gz", ".tsv.zst"].contains { path.lowercased().hasSuffix($0) }
-    }
-
     /// The files of a folder and of those below it, in the order of their names; hidden ones, and those of Spark's own
     /// that begin with `_`, are none.
     ///
@@ -144,7 +131,7 @@ package enum FilePatterns {
         let endings = endings(format, tabs)
         let files = all.filter { path in endings.contains { path.lowercased().hasSuffix($0) } }
         guard !files.isEmpty else {
-            let plain = endings.filter { !$0.hasSuffix(".gz") && !$0.hasSuffix(".zst") }
+            let plain = endings.filter { ending in !FileScan.Format.compressed.contains(where: ending.hasSuffix) }
             throw RoostError(
                 .file,
                 "the folder \(folder) has no file that ends in \(plain.joined(separator: ", "))"
@@ -168,15 +155,9 @@ package enum FilePatterns {
     }
 
     private static func endings(_ format: FileScan.Format, _ tabs: Bool) -> [String] {
-        let plain =
-            switch format {
-            case .json: [".jsonl", ".ndjson", ".json"]
-            case .csv: [tabs ? ".tsv" : ".csv"]
-            case .parquet: [".parquet"]
-            case .text: [".txt"]
-            case .arrow: [".arrow", ".feather", ".arrows", ".ipc"]
-            }
-        return format == .parquet || format == .arrow
-            ? plain : plain + plain.map { $0 + ".gz" } + plain.map { $0 + ".zst" }
+        let own = format == .csv ? format.endings.filter { ($0 == FileScan.Format.tabbed) == tabs } : format.endings
+        let plain = own.map { "." + $0 }
+        guard format.mayBeCompressed else { return plain }
+        return plain + FileScan.Format.compressed.flatMap { compression in plain.map { $0 + compression } }
     }
 }

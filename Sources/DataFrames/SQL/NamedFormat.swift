@@ -1,20 +1,6 @@
 internal import Planning
 
 extension FileScan.Format {
-    /// The format that a path's ending names.
-    init?(path: String) {
-        var name = path.lowercased()[...]
-        for ending in [".gz", ".zst"] where name.hasSuffix(ending) { name = name.dropLast(ending.count) }
-        switch name.split(separator: ".").last {
-        case "csv", "tsv": self = .csv
-        case "json", "jsonl", "ndjson": self = .json
-        case "parquet": self = .parquet
-        case "arrow", "arrows", "feather", "ipc": self = .arrow
-        case "txt", "text": self = .text
-        default: return nil
-        }
-    }
-
     /// The one format that the files of a folder or a pattern have by their endings.
     ///
     /// - Parameters:

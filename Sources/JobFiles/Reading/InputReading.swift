@@ -99,7 +99,8 @@ extension JobFile.InputFiles {
             case "rows", "file": break
             case "format":
                 let word = try document.text(value, what: "format")
-                guard let format = Self.formats[word.lowercased()] else {
+                // Files of Arrow are no inputs of a job yet.
+                guard let format = FileScan.Format(ending: word.lowercased()), format != .arrow else {
                     throw document.error(
                         value, "the format '\(word)' is not known; write jsonl, json, csv, tsv, parquet or txt")
                 }
@@ -143,15 +144,10 @@ extension JobFile.InputFiles {
     private static func hasTabs(_ path: String) throws(RoostError) -> Bool {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-            return FilePatterns.tabs(path)
+            return FileScan.Format.isTabbed(path)
         }
-        return try FilePatterns.inFolder(path).first.map(FilePatterns.tabs) ?? false
+        return try FilePatterns.inFolder(path).first.map(FileScan.Format.isTabbed) ?? false
     }
-
-    private static let formats: [String: FileScan.Format] = [
-        "jsonl": .json, "ndjson": .json, "json": .json, "csv": .csv, "tsv": .csv, "parquet": .parquet, "txt": .text,
-        "text": .text,
-    ]
 
     /// What a file's name says of its format, or the names of a folder's files do.
     private static func format(
@@ -160,9 +156,9 @@ extension JobFile.InputFiles {
         if isGiven { return nil }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-            return FilePatterns.format(of: path)
+            return FileScan.Format(path: path)
         }
-        let formats = Set(try FilePatterns.inFolder(path).compactMap(FilePatterns.format))
+        let formats = Set(try FilePatterns.inFolder(path).compactMap(FileScan.Format.init(path:)))
         guard formats.count < 2 else {
             throw document.error(node, "the folder \(text) has files of several formats: say which, with 'format:'")
         }

@@ -1,5 +1,6 @@
 internal import DataFrames
 internal import Foundation
+internal import Planning
 
 /// The files that a job writes.
 enum ResultFiles {
@@ -18,7 +19,7 @@ enum ResultFiles {
                 continue
             }
             let folder = resolved(path) + "/"
-            if let result = results.first(where: { $0.hasPrefix(folder) && FilePatterns.format(of: $0) == input.format }
+            if let result = results.first(where: { $0.hasPrefix(folder) && FileScan.Format(path: $0) == input.format }
             ) {
                 throw RoostError(
                     .file, "\(result) would be rows of the input folder \(path) in the next run; use another --output")
