@@ -30,16 +30,7 @@ struct Gathering {
         var children: [ArrayData] = []
         switch array.type {
         case .boolean:
-            try allowance.take(count / 8 + 1, column)
-            var bits = BitmapWriter(capacity: count)
-            for run in runs {
-                guard run.start >= 0 else {
-                    bits.append(false)
-                    continue
-                }
-                for index in run.range(in: array) { bits.append(Bitmap.bit(array.buffers[1], index)) }
-            }
-            buffers.append(bits.finish())
+            buffers.append(try bits(runs, count) { Bitmap.bit(array.buffers[1], array.offset + $0) }.finish())
         case .utf8, .binary:
             let (offsets, parts) = try offsets(runs, of: array, count)
             let bytes = parts.reduce(0) { $0 + $1.count }
@@ -81,6 +72,12 @@ struct Gathering {
 
     private func validity(_ runs: [Run], of array: ArrayData, _ count: Int) throws(ArrowIPCError) -> (Buffer, Int) {
         guard array.nullCount > 0 || runs.contains(where: { $0.start < 0 }) else { return (.empty, 0) }
+        let bits = try bits(runs, count) { !array.isNull($0) }
+        return (bits.validity(), bits.zeros)
+    }
+
+    /// A bit for each value that `runs` name, as `bit` says; for a null it is false.
+    private func bits(_ runs: [Run], _ count: Int, _ bit: (Int) -> Bool) throws(ArrowIPCError) -> BitmapWriter {
         try allowance.take(count / 8 + 1, column)
         var bits = BitmapWriter(capacity: count)
         for run in runs {
@@ -89,9 +86,9 @@ struct Gathering {
                 continue
             }
             let start = Int(run.start)
-            for index in start..<start + Int(run.count) { bits.append(!array.isNull(index)) }
+            for index in start..<start + Int(run.count) { bits.append(bit(index)) }
         }
-        return (bits.validity(), bits.zeros)
+        return bits
     }
 
     /// Offsets of the texts or lists, and the bytes or elements that each run takes.
