@@ -207,7 +207,7 @@ let package = Package(
                 logging,
             ]),
         tests("EvaluationTests", ["Evaluation"]),
-        tests("ClientTests", ["Client", "Columnar", "Messaging", "Planning", "TestSupport"]),
+        tests("ClientTests", ["ArrowIPC", "Client", "Columnar", "Messaging", "Planning", "TestSupport"]),
         tests(
             "DataFramesTests",
             [

@@ -1,4 +1,3 @@
-internal import ArrowIPC
 package import Columnar
 package import Messaging
 package import Planning
@@ -273,18 +272,12 @@ extension JobOutput {
     fileprivate func read(
         from folder: JobResultFolder?, _ rows: (Schema, RecordBatch) async throws -> Void
     ) async throws {
-        guard let bytes = schema else { return }
-        do {
-            let schema = try SchemaMessage.decode(bytes)
-            for block in blocks {
-                for batch in block.batches { try await rows(schema, try batch.decoded(schema)) }
-                guard let file = block.file else { continue }
-                let reader = try folder.open(file)
-                while let batch = try reader.batch() { try await rows(schema, try batch.decoded(schema)) }
-                folder?.remove(file)
-            }
-        } catch let error as ArrowIPCError {
-            throw RoostError(.job, "the job's rows cannot be read: \(error)")
+        guard let schema else { return }
+        let found = try ResultRows(schema, folder)
+        for block in blocks {
+            var walk = found.batches(of: block)
+            while let batch = try walk.next() { try await rows(found.schema, batch) }
+            if let file = block.file { folder?.remove(file) }
         }
     }
 }

@@ -1,4 +1,3 @@
-internal import ArrowIPC
 package import Columnar
 package import Messaging
 package import Planning
@@ -112,20 +111,12 @@ struct JobEnd: Sendable {
 
     private func table() throws(RoostError) -> Table {
         guard let schema else { return Table(schema: Schema([]), batches: []) }
-        do {
-            let columns = try SchemaMessage.decode(schema)
-            var batches: [RecordBatch] = []
-            for block in blocks.sorted(by: { $0.order < $1.order }) {
-                for batch in block.batches { batches.append(try batch.decoded(columns)) }
-                guard let file = block.file else { continue }
-                let reader = try folder.open(file)
-                while let batch = try reader.batch() { batches.append(try batch.decoded(columns)) }
-            }
-            return Table(schema: columns, batches: batches)
-        } catch let error as RoostError {
-            throw error
-        } catch {
-            throw RoostError(.job, "the job's rows cannot be read: \(error)")
+        let rows = try ResultRows(schema, folder)
+        var batches: [RecordBatch] = []
+        for block in blocks.sorted(by: { $0.order < $1.order }) {
+            var walk = rows.batches(of: block)
+            while let batch = try walk.next() { batches.append(batch) }
         }
+        return Table(schema: rows.schema, batches: batches)
     }
 }

@@ -1,4 +1,3 @@
-internal import ArrowIPC
 internal import Columnar
 internal import FileIO
 internal import Glibc
@@ -81,12 +80,6 @@ extension JobResultFolder? {
     func open(_ file: ResultFile) throws(RoostError) -> ResultFileReader {
         guard let self else { throw .unreadable(file, "this session has made no folder for it") }
         return try self.open(file)
-    }
-}
-
-extension EncodedBatch {
-    func decoded(_ schema: Schema) throws(ArrowIPCError) -> RecordBatch {
-        try RecordBatchMessage.decode(metadata: metadata, body: body, schema: schema)
     }
 }
 
