@@ -87,12 +87,16 @@ extension JobResultFolder? {
 final class ResultFileReader {
     private let descriptor: Int32
     private let file: ResultFile
+    /// The file's bytes when it was opened: its worker had written all of them by then.
+    private let length: Int64
     private var next = 0
     private var position: Int64 = 0
 
     fileprivate init(_ descriptor: Int32, _ file: ResultFile) {
         self.descriptor = descriptor
         self.file = file
+        var status = stat()
+        length = fstat(descriptor, &status) == 0 ? Int64(status.st_size) : 0
     }
 
     deinit { close(descriptor) }
@@ -108,19 +112,17 @@ final class ResultFileReader {
 
     private func read(_ count: Int) throws(RoostError) -> Buffer {
         if count == 0 { return .empty }
-        var status = stat()
         // Before memory is taken for what is not there.
-        guard fstat(descriptor, &status) == 0, count <= Int64(status.st_size) - position else {
-            throw .unreadable(file, "it is shorter than was said")
-        }
+        guard count <= length - position else { throw .isCut(file) }
         let memory = Memory(count)
+        let found: Int
         do throws(SystemError) {
-            guard try FileBytes.read(descriptor, at: position, into: memory.bytes) == count else {
-                throw SystemError(code: EIO)
-            }
+            found = try FileBytes.read(descriptor, at: position, into: memory.bytes)
         } catch {
             throw .unreadable(file, error.description)
         }
+        // Somebody may have cut it since it was opened.
+        guard found == count else { throw .isCut(file) }
         position += Int64(count)
         return Buffer(bytes: UnsafeRawBufferPointer(memory.bytes), owner: memory)
     }
@@ -136,4 +138,6 @@ extension RoostError {
     fileprivate static func unreadable(_ file: ResultFile, _ reason: String) -> RoostError {
         RoostError(.job, "the job's rows cannot be read from the file \(file.name) of the session: \(reason)")
     }
+
+    fileprivate static func isCut(_ file: ResultFile) -> RoostError { .unreadable(file, "it is shorter than was said") }
 }
