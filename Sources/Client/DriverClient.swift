@@ -13,6 +13,8 @@ package final class DriverClient: Sendable {
         var requestOf: [JobID: UInt64] = [:]
         /// Jobs whose task was cancelled before they were submitted.
         var cancelledEarly: Set<UInt64> = []
+        /// Whether jobs that begin now are cancelled before they are submitted.
+        var beginsNoJobs = false
         var statusRequests: [UInt64: CheckedContinuation<ClusterStatus, any Error>] = [:]
         var lastRequest: UInt64 = 0
         var watch = DriverWatch()
@@ -100,7 +102,7 @@ package final class DriverClient: Sendable {
                 let job = PendingJob(
                     continuation, files: FileService(plan), folder: folder, stream: stream?.continuation, progress)
                 let refusal = state.withLock { state -> RoostError? in
-                    if state.cancelledEarly.remove(request) != nil { return .cancelledEarly }
+                    if state.cancelledEarly.remove(request) != nil || state.beginsNoJobs { return .cancelledEarly }
                     if state.closed == nil {
                         state.jobs[request] = job
                         state.watch.asked(now: .now)
@@ -157,8 +159,14 @@ package final class DriverClient: Sendable {
     /// Cancels every job that runs; each ends with what it has.
     ///
     /// One that is being cancelled is left alone.
-    package func cancelJobs() {
-        for request in state.withLock({ $0.jobs.filter { !$0.value.isCancelled }.map(\.key) }) { cancel(request) }
+    ///
+    /// - Parameter forGood: Whether jobs that begin afterwards are cancelled, too.
+    package func cancelJobs(forGood: Bool = false) {
+        let running = state.withLock { state in
+            if forGood { state.beginsNoJobs = true }
+            return state.jobs.filter { !$0.value.isCancelled }.map(\.key)
+        }
+        for request in running { cancel(request) }
     }
 
     /// Asks the driver for a sign of life while jobs run; a driver that gives none is lost.

@@ -23,6 +23,7 @@ import Testing
 
         func count(_ isWanted: (SessionToDriver) -> Bool) -> Int { heard.withLock { $0.count(where: isWanted) } }
         var submissions: Int { count { if case .submit = $0 { true } else { false } } }
+        var cancellations: Int { count { if case .cancel = $0 { true } else { false } } }
         var pings: Int { count { if case .ping = $0 { true } else { false } } }
     }
 
@@ -47,6 +48,35 @@ import Testing
         }
         #expect(ear.submissions == 0)
         client.close()
+    }
+
+    @Test func jobsThatBeginAfterACancellationForGoodSubmitNothing() async throws {
+        let ear = Ear { message in
+            if case .submit(let submission) = message { .accepted(request: submission.request, JobID(1)) } else { nil }
+        }
+        let client = DriverClient(transport: ear.hub.connectSession(), address: "test")
+        let first = Task { try await run(client) }
+        while ear.submissions == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        client.cancelJobs(forGood: true)
+        while ear.cancellations == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        for _ in 0..<3 {
+            let error = await #expect(throws: RoostError.self) { _ = try await run(client) }
+            #expect(error?.code == .cancelled)
+        }
+        client.cancelJobs(forGood: true)
+        #expect(ear.submissions == 1 && ear.cancellations == 1, "one that is being cancelled is left alone")
+        client.close()
+        await #expect(throws: RoostError.self) { _ = try await first.value }
+    }
+
+    @Test func aCancellationLeavesLaterJobsAlone() async throws {
+        let ear = Ear()
+        let client = DriverClient(transport: ear.hub.connectSession(), address: "test")
+        client.cancelJobs()
+        let job = Task { try await run(client) }
+        while ear.submissions == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        client.close()
+        await #expect(throws: RoostError.self) { _ = try await job.value }
     }
 
     @Test func aDriverThatSaysNothingIsNoEndlessWait() async throws {

@@ -49,13 +49,7 @@ final class Signals: Sendable {
     ) -> Signals {
         on(limit: limit) {
             Console.say("\n" + words())
-            session.interruptAll()
-            Thread.detachNewThread {
-                while true {
-                    Thread.sleep(forTimeInterval: 0.02)
-                    session.interruptAll()
-                }
-            }
+            session.interruptForGood()
         }
     }
 

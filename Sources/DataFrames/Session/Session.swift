@@ -149,9 +149,6 @@ public final class Session: Sendable {
         await model.withLock { $0 }?.stop()
     }
 
-    /// Cancels every job of this session that runs; each throws a `RoostError` of code `cancelled`.
-    public func interruptAll() { client.cancelJobs() }
-
     /// What gives plans their columns and types.
     package var analyzer: Analyzer {
         Analyzer(settings: views.settings.analysis, views: views, numbers: numbers)
