@@ -95,16 +95,15 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
         } else {
             connect(now: .now)
         }
-        // Asked before the last of what the driver sent is read: what comes between would be lost.
-        let isLost = monitor?.hasLost() == true
-        var count = 0
-        while count < 512, !dial.isOver, let frames = socket?.receive() {
-            count += 1
-            if let delivery = hear(frames) { deliveries.append(delivery) }
-        }
-        if count == 0, isLost {
-            dial.lost(now: .now)
-            hangUp()
+        var count = take(&deliveries)
+        // Asking costs as much as a message does, so that only a turn asks in which none came.
+        if count == 0, monitor?.hasLost() == true {
+            // What the driver sent before that can be read by now.
+            count = take(&deliveries)
+            if count == 0 {
+                dial.lost(now: .now)
+                hangUp()
+            }
         }
         if dial.isOver {
             hangUp()
@@ -115,6 +114,18 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
         if dial.isOver { self.receive = nil }
         if !deliveries.isEmpty { receive?(deliveries) }
         return isBusy || count > 0
+    }
+
+    /// Reads messages that came, at most so many that others have their turn, too.
+    ///
+    /// - Returns: How many they were.
+    private func take(_ deliveries: inout [Delivery<Incoming>]) -> Int {
+        var count = 0
+        while count < 512, !dial.isOver, let frames = socket?.receive() {
+            count += 1
+            if let delivery = hear(frames) { deliveries.append(delivery) }
+        }
+        return count
     }
 
     /// Does what is due until the driver has answered.
