@@ -2,18 +2,6 @@
 ///
 /// RFC 8878. Names and layouts are those of `zstd.h`.
 package final class Zstandard: Decompressor {
-    private struct Input {
-        let start: UnsafeRawPointer?
-        let size: Int
-        var position = 0
-    }
-
-    private struct Output {
-        let start: UnsafeMutableRawPointer?
-        let size: Int
-        var position = 0
-    }
-
     private struct Library {
         typealias Decompress = @convention(c) (OpaquePointer, UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> Int
         let create: @convention(c) () -> OpaquePointer?
@@ -49,8 +37,8 @@ package final class Zstandard: Decompressor {
     package private(set) var fault = PackedFault.damaged
 
     package func unpack(_ packed: UnsafeRawBufferPointer, into memory: UnsafeMutableRawBufferPointer) -> Unpacked? {
-        var input = Input(start: packed.baseAddress, size: packed.count)
-        var output = Output(start: memory.baseAddress, size: memory.count)
+        var input = ZstandardInput(start: packed.baseAddress, size: packed.count)
+        var output = ZstandardOutput(start: memory.baseAddress, size: memory.count)
         let rest = library.decompress(stream, &output, &input)
         guard library.isError(rest) == 0 else {
             // `ZSTD_error_prefix_unknown` and `ZSTD_error_checksum_wrong`.

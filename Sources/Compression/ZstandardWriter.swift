@@ -2,18 +2,6 @@
 ///
 /// Names and layouts are those of `zstd.h`.
 package final class ZstandardWriter: Compressor {
-    private struct Input {
-        let start: UnsafeRawPointer?
-        let size: Int
-        var position = 0
-    }
-
-    private struct Output {
-        let start: UnsafeMutableRawPointer?
-        let size: Int
-        var position = 0
-    }
-
     private struct Library {
         typealias Compress =
             @convention(c) (OpaquePointer, UnsafeMutableRawPointer, UnsafeMutableRawPointer, CInt) -> Int
@@ -47,11 +35,11 @@ package final class ZstandardWriter: Compressor {
     deinit { _ = library.free(stream) }
 
     package func pack(_ bytes: UnsafeRawBufferPointer, isLast: Bool) -> [UInt8]? {
-        var input = Input(start: bytes.baseAddress, size: bytes.count)
+        var input = ZstandardInput(start: bytes.baseAddress, size: bytes.count)
         var packed: [UInt8] = []
         while true {
             let (rest, written) = memory.withUnsafeMutableBytes { memory in
-                var output = Output(start: memory.baseAddress, size: memory.count)
+                var output = ZstandardOutput(start: memory.baseAddress, size: memory.count)
                 // `ZSTD_e_continue` and `ZSTD_e_end`.
                 let rest = library.compress(stream, &output, &input, isLast ? 2 : 0)
                 return (rest, output.position)
