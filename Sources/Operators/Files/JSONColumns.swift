@@ -7,36 +7,22 @@ internal import Planning
 /// The survey has refused objects in which a key stands twice.
 struct JSONColumns {
     private var batches: RowBatches
-    private let names: [[UInt8]]
-    private let positions: [String: Int]
     /// Where each column's value stands in the row that is read.
-    private var found: [Range<Int>?]
+    private var members: MemberRanges
     private let scratch = JSONScratch()
 
     init(_ columns: [FileScan.Column]) {
         batches = RowBatches(columns)
-        names = columns.map { Array($0.name.utf8) }
-        positions = Dictionary(columns.enumerated().map { ($1.name, $0) }) { first, _ in first }
-        found = Array(repeating: nil, count: columns.count)
+        members = MemberRanges(columns.map(\.name))
     }
 
     /// Reads an object of `bytes`, which `reader` reads, as a row.
     mutating func append(
         _ reader: inout JSONReader, of bytes: UnsafeRawBufferPointer
     ) throws(JSONSyntaxError) {
-        for index in found.indices { found[index] = nil }
-        var expected = 0
-        try reader.members { key, reader throws(JSONSyntaxError) in
-            let column = position(of: key, expected: expected)
-            _ = try reader.kind()
-            let start = reader.position
-            try reader.skip()
-            guard let column else { return }
-            found[column] = start..<reader.position
-            expected = column + 1
-        }
-        for (column, range) in zip(batches.columns, found) {
-            guard let range else {
+        try members.read(&reader)
+        for (index, column) in batches.columns.enumerated() {
+            guard let range = members[index] else {
                 column.appendNull()
                 continue
             }
@@ -47,12 +33,6 @@ struct JSONColumns {
     mutating func endRow(_ interruption: Interruption) throws(TaskFailure) { try batches.endRow(interruption) }
 
     consuming func table() -> Table { batches.table() }
-
-    /// Keys mostly come in the order of the columns.
-    private func position(of key: JSONKey, expected: Int) -> Int? {
-        if expected < names.count, key.bytes.elementsEqual(names[expected]) { return expected }
-        return positions[key.string]
-    }
 
     private func append(
         _ json: UnsafeRawBufferPointer, to column: ColumnWriter, at offset: Int

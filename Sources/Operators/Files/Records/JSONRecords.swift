@@ -6,12 +6,10 @@ internal import SparkSQL
 /// Columns that records of JSON fill by name.
 struct JSONRecords {
     private let reader: JSONValueReader
-    private let names: [[UInt8]]
-    private let positions: [String: Int]
     /// The positions of the fields that are made into columns.
     private let columns: [Int]
-    /// Where each column's value stands in the object that is read.
-    private var found: [Range<Int>?]
+    /// Where each field's value stands in the object that is read.
+    private var members: MemberRanges
     private let scratch = JSONScratch()
     /// What ends the work, where an object was an error.
     private var problem: TaskFailure?
@@ -21,9 +19,7 @@ struct JSONRecords {
     init(_ fields: [StructField], _ columns: [Int], _ reader: JSONValueReader) {
         self.reader = reader
         self.columns = columns
-        names = fields.map { Array($0.name.utf8) }
-        positions = Dictionary(fields.enumerated().map { ($1.name, $0) }) { first, _ in first }
-        found = Array(repeating: nil, count: fields.count)
+        members = MemberRanges(fields.map(\.name))
     }
 
     /// Adds what a line has: an object, or an array of some.
@@ -117,20 +113,10 @@ struct JSONRecords {
         _ json: inout JSONReader, of bytes: UnsafeRawBufferPointer, record: UnsafeRawBufferPointer, _ isLenient: Bool,
         to rows: inout SparkRows, _ failure: Failure
     ) throws(JSONSyntaxError) {
-        for index in found.indices { found[index] = nil }
-        var expected = 0
-        try json.members { key, json throws(JSONSyntaxError) in
-            let column = position(of: key, expected: expected)
-            _ = try json.kind()
-            let start = json.position
-            try json.skip()
-            guard let column else { return }
-            found[column] = start..<json.position
-            expected = column + 1
-        }
+        try members.read(&json)
         var isGood = true
         for (index, column) in rows.columns.enumerated() where index != rows.corrupt {
-            guard let range = found[columns[index]] else {
+            guard let range = members[columns[index]] else {
                 column.appendNull()
                 continue
             }
@@ -142,11 +128,5 @@ struct JSONRecords {
 
     private mutating func note(_ body: () throws(TaskFailure) -> Void) {
         do throws(TaskFailure) { try body() } catch { problem = problem ?? error }
-    }
-
-    /// Keys mostly come in the order of the columns.
-    private func position(of key: JSONKey, expected: Int) -> Int? {
-        if expected < names.count, key.bytes.elementsEqual(names[expected]) { return expected }
-        return positions[key.string]
     }
 }
