@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Planning
 
 /// The records of a CSV file, one after another, in a window that moves over it (RFC 4180).
@@ -13,17 +12,9 @@ struct CSVReader: ~Copyable {
         var hasDoubledQuotes: Bool
     }
 
-    /// A longer record is refused.
-    private static let longestRecord = 512 << 20
-
-    private let file: InputFile
     private let options: ReadOptions
     private let lineEnd: UInt8
-    private var memory: UnsafeMutableRawBufferPointer
-    private var next = 0, filled = 0
-    private var isAtFileEnd = false
-    /// Where in the file, as it is decoded, the memory begins.
-    private var base: Int64
+    private var window: FileWindow
     private let end: Int64
     private var scratch: [UInt8] = []
     private(set) var fields: [Field] = []
@@ -40,42 +31,35 @@ struct CSVReader: ~Copyable {
     ///   - split: The bytes in which the records begin.
     ///   - options: How the file is written.
     ///   - layout: What is known of the file; nil for a reader that is to find out.
-    ///   - window: The memory to begin with.
+    ///   - size: The memory to begin with.
     /// - Throws: `TaskFailure` where the file cannot be read.
     init(
         _ file: consuming InputFile, _ split: FileSplit, _ options: ReadOptions, _ layout: FileLayout?,
-        window: Int = 1 << 20
+        window size: Int = 1 << 20
     ) throws(TaskFailure) {
-        self.file = file
         self.options = options
-        memory = .allocate(byteCount: window, alignment: 64)
-        base = split.start
+        window = FileWindow(file, from: split.start, count: size)
         end = split.end
         var endsWithReturns = layout?.endsLinesWithReturns ?? false
         if split.start == 0 {
-            while filled < window && !isAtFileEnd {
-                let free = UnsafeMutableRawBufferPointer(rebasing: memory[filled...])
-                let count = try self.file.read(at: Int64(filled), into: free)
-                isAtFileEnd = count == 0
-                filled += count
-                if memory[..<filled].contains(UInt8(ascii: "\n")) { break }
+            while window.filled < size && !window.isAtFileEnd {
+                try window.fill()
+                if window[0..<window.filled].contains(UInt8(ascii: "\n")) { break }
             }
-            let head = memory[..<min(filled, 3)]
-            if head.elementsEqual([0xEF, 0xBB, 0xBF]) { next = 3 }
+            let text = window[0..<window.filled]
+            let head = text.prefix(3)
+            if head.elementsEqual([0xEF, 0xBB, 0xBF]) { window.start = 3 }
             if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
                 throw TaskFailure(
                     "it is UTF-16 text; save it as UTF-8, or read it with the option 'encoding: utf-16', in SQL "
                         + "WITH (encoding = 'utf-16')", isTransient: false)
             }
             if layout == nil {
-                let text = memory[..<filled]
                 endsWithReturns = text.contains(UInt8(ascii: "\r")) && !text.contains(UInt8(ascii: "\n"))
             }
         }
         lineEnd = UInt8(ascii: endsWithReturns ? "\r" : "\n")
     }
-
-    deinit { memory.deallocate() }
 
     var endsLinesWithReturns: Bool { lineEnd == UInt8(ascii: "\r") }
 
@@ -83,12 +67,12 @@ struct CSVReader: ~Copyable {
     mutating func skipLines(_ count: Int) throws(TaskFailure) {
         for _ in 0..<count {
             while true {
-                if let found = memory[next..<filled].firstIndex(of: lineEnd) {
-                    next = found + 1
+                if let found = window[window.start..<window.filled].firstIndex(of: lineEnd) {
+                    window.start = found + 1
                     lines += 1
                     break
                 }
-                next = filled
+                window.start = window.filled
                 guard try fill() else { return }
             }
         }
@@ -98,11 +82,11 @@ struct CSVReader: ~Copyable {
     /// - Throws: `TaskFailure` with the line where a quote is not closed, or text follows one that is.
     mutating func nextRecord() throws(TaskFailure) -> Bool {
         while true {
-            guard base + Int64(next) < end else { return false }
-            if next == filled { _ = try fill() }
-            guard next < filled else { return false }
-            (start, line) = (base + Int64(next), lines + 1)
-            if let comment = options.comment, memory[next] == comment {
+            guard window.position < end else { return false }
+            if window.start == window.filled { _ = try fill() }
+            guard window.start < window.filled else { return false }
+            (start, line) = (window.position, lines + 1)
+            if let comment = options.comment, window[window.start] == comment {
                 try skipLines(1)
                 continue
             }
@@ -121,30 +105,30 @@ struct CSVReader: ~Copyable {
         let found = fields[field]
         if found.range.isEmpty { return found.isQuoted ? UnsafeRawBufferPointer(start: nil, count: 0) : nil }
         guard found.hasDoubledQuotes, let quote = options.quote else {
-            return UnsafeRawBufferPointer(rebasing: memory[found.range])
+            return UnsafeRawBufferPointer(rebasing: window[found.range])
         }
         scratch.removeAll(keepingCapacity: true)
         var index = found.range.lowerBound
         while index < found.range.upperBound {
-            scratch.append(memory[index])
-            index += memory[index] == quote ? 2 : 1
+            scratch.append(window[index])
+            index += window[index] == quote ? 2 : 1
         }
         return scratch.withUnsafeBytes { $0 }
     }
 
     /// All bytes of the record.
-    var record: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[bytes]) }
+    var record: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: window[bytes]) }
 
     private func isBlank(_ range: Range<Int>) -> Bool { range.isEmpty }
 
-    /// Finds the fields of the record at `next`; false where more of the file is needed.
+    /// Finds the fields of the record at `window.start`; false where more of the file is needed.
     private mutating func parse() throws(TaskFailure) -> Bool {
         fields.removeAll(keepingCapacity: true)
         let delimiter = options.delimiter, quote = options.quote
-        var index = next
+        var index = window.start
         var feeds = 0
         while true {
-            if let quote, index < filled, memory[index] == quote {
+            if let quote, index < window.filled, window[index] == quote {
                 guard let closing = try closingQuote(index + 1, quote) else { return false }
                 fields.append(
                     Field(range: index + 1..<closing.index, isQuoted: true, hasDoubledQuotes: closing.isDoubled))
@@ -152,22 +136,22 @@ struct CSVReader: ~Copyable {
                 index = closing.index + 1
             } else {
                 let first = index
-                while index < filled, memory[index] != delimiter, memory[index] != lineEnd { index += 1 }
+                while index < window.filled, window[index] != delimiter, window[index] != lineEnd { index += 1 }
                 fields.append(Field(range: first..<index, isQuoted: false, hasDoubledQuotes: false))
             }
-            if index == filled {
-                guard isAtFileEnd else { return false }
+            if index == window.filled {
+                guard window.isAtFileEnd else { return false }
                 return finish(at: index, next: index, lines: feeds + 1)
             }
-            if memory[index] == delimiter {
+            if window[index] == delimiter {
                 index += 1
                 continue
             }
-            if memory[index] == lineEnd { return finish(at: index, next: index + 1, lines: feeds + 1) }
+            if window[index] == lineEnd { return finish(at: index, next: index + 1, lines: feeds + 1) }
             // Behind a closing quote: a line end of two bytes, or what should not be there.
-            if memory[index] == UInt8(ascii: "\r"), index + 1 == filled, !isAtFileEnd { return false }
-            if memory[index] == UInt8(ascii: "\r"), index + 1 == filled || memory[index + 1] == lineEnd {
-                return finish(at: index, next: min(filled, index + 2), lines: feeds + 1)
+            if window[index] == UInt8(ascii: "\r"), index + 1 == window.filled, !window.isAtFileEnd { return false }
+            if window[index] == UInt8(ascii: "\r"), index + 1 == window.filled || window[index + 1] == lineEnd {
+                return finish(at: index, next: min(window.filled, index + 2), lines: feeds + 1)
             }
             throw TaskFailure(
                 "line \(lines + feeds + 1): text follows a closing quote; a quote inside a quoted field stands twice, "
@@ -180,12 +164,12 @@ struct CSVReader: ~Copyable {
         let last = fields.count - 1
         let range = fields[last].range
         if lineEnd == UInt8(ascii: "\n"), !fields[last].isQuoted, !range.isEmpty,
-            memory[range.upperBound - 1] == UInt8(ascii: "\r")
+            window[range.upperBound - 1] == UInt8(ascii: "\r")
         {
             fields[last].range = range.lowerBound..<range.upperBound - 1
         }
-        bytes = self.next..<index
-        self.next = next
+        bytes = window.start..<index
+        window.start = next
         self.lines += lines
         return true
     }
@@ -196,29 +180,22 @@ struct CSVReader: ~Copyable {
     ) throws(TaskFailure) -> (index: Int, isDoubled: Bool)? {
         var index = first
         var isDoubled = false
-        while let found = position(of: quote, in: index..<filled) {
-            if found + 1 == filled, !isAtFileEnd { return nil }
-            if found + 1 == filled || memory[found + 1] != quote { return (found, isDoubled) }
+        while let found = window.position(of: quote, in: index..<window.filled) {
+            if found + 1 == window.filled, !window.isAtFileEnd { return nil }
+            if found + 1 == window.filled || window[found + 1] != quote { return (found, isDoubled) }
             isDoubled = true
             index = found + 2
         }
-        guard isAtFileEnd else { return nil }
+        guard window.isAtFileEnd else { return nil }
         throw TaskFailure(
             "line \(line): a quote is opened and never closed; 'quote: none' reads quotes as letters",
             isTransient: false)
     }
 
-    private func position(of byte: UInt8, in range: Range<Int>) -> Int? {
-        guard !range.isEmpty, let start = memory.baseAddress,
-            let found = memchr(start + range.lowerBound, Int32(byte), range.count)
-        else { return nil }
-        return UnsafeMutableRawPointer(found) - start
-    }
-
     private func count(of byte: UInt8, in range: Range<Int>) -> Int {
         var count = 0
         var index = range.lowerBound
-        while let found = position(of: byte, in: index..<range.upperBound) {
+        while let found = window.position(of: byte, in: index..<range.upperBound) {
             count += 1
             index = found + 1
         }
@@ -227,28 +204,14 @@ struct CSVReader: ~Copyable {
 
     /// Reads on behind what is there; false at the file's end.
     private mutating func fill() throws(TaskFailure) -> Bool {
-        if isAtFileEnd { return false }
-        if next > 0 {
-            memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[next..<filled]))
-            base += Int64(next)
-            (next, filled) = (0, filled - next)
+        if window.isAtFileEnd { return false }
+        guard !window.isTooLong else {
+            throw TaskFailure(
+                "line \(lines + 1): a row has more than \(FileWindow.longestRecord >> 20) MiB; is a quote not closed?",
+                isTransient: false)
         }
-        if filled == memory.count {
-            guard memory.count < Self.longestRecord else {
-                throw TaskFailure(
-                    "line \(lines + 1): a row has more than \(Self.longestRecord >> 20) MiB; is a quote not closed?",
-                    isTransient: false)
-            }
-            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: memory.count * 2, alignment: 64)
-            larger.copyMemory(from: UnsafeRawBufferPointer(memory))
-            memory.deallocate()
-            memory = larger
-        }
-        let free = UnsafeMutableRawBufferPointer(rebasing: memory[filled...])
-        let count = try file.read(at: base + Int64(filled), into: free)
-        isAtFileEnd = count == 0
-        filled += count
         // At the end a record that could not be finished is parsed once more, and ends there.
+        try window.fill()
         return true
     }
 }

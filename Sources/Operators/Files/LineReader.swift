@@ -34,18 +34,12 @@ package struct LineReader: ~Copyable {
         }
     }
 
-    private let file: InputFile
     private let end: Int64
     private let longest: Int
     private let ends: Ends
-    private var memory: UnsafeMutableRawBufferPointer
-    /// What of the memory is not given out yet, and how far it holds no line feed.
-    private var next = 0
+    private var window: FileWindow
+    /// How far what is not given out yet holds no line's end.
     private var searched = 0
-    private var filled = 0
-    /// Where in the file the memory begins.
-    private var base: Int64
-    private var isAtFileEnd = false
 
     /// A reader of the lines that begin in `split`.
     ///
@@ -53,24 +47,22 @@ package struct LineReader: ~Copyable {
     ///   - file: The file.
     ///   - split: The bytes in which the lines begin.
     ///   - longest: The longest line that is read.
-    ///   - window: The memory to begin with.
+    ///   - size: The memory to begin with.
     ///   - ends: What ends a line.
     /// - Throws: `TaskFailure` where the file cannot be read, or is UTF-16.
     init(
-        _ file: consuming InputFile, _ split: FileSplit, longest: Int = longestLine, window: Int = usualWindow,
+        _ file: consuming InputFile, _ split: FileSplit, longest: Int = longestLine, window size: Int = usualWindow,
         ends: Ends = .feeds
     ) throws(TaskFailure) {
-        self.file = file
         self.longest = longest
         self.ends = ends
         end = split.end
         // A byte early: it tells whether the split begins with a line.
-        base = split.start > 0 ? split.start - 1 : 0
-        memory = .allocate(byteCount: window, alignment: 64)
+        window = FileWindow(file, from: split.start > 0 ? split.start - 1 : 0, count: size)
         if split.start > 0 {
             _ = try advance(keeping: false)
         } else {
-            while filled < 3 && !isAtFileEnd { try fill() }
+            while window.filled < 3 && !window.isAtFileEnd { try fill() }
             try skipByteOrderMark()
         }
     }
@@ -80,16 +72,14 @@ package struct LineReader: ~Copyable {
         try LineReader(.stream(STDIN_FILENO), FileSplit(file: 0, start: 0, end: .max))
     }
 
-    deinit { memory.deallocate() }
-
     /// Whether the next line is here already, so that nobody need wait for it.
     package var hasLineAtHand: Bool {
-        memory[next..<filled].contains(UInt8(ascii: "\n"))
+        window[window.start..<window.filled].contains(UInt8(ascii: "\n"))
     }
 
     /// The next line, blank ones too; nil where the split has no more.
     package mutating func nextLine() throws(TaskFailure) -> Line? {
-        guard base + Int64(next) < end else { return nil }
+        guard window.position < end else { return nil }
         return try advance()
     }
 
@@ -100,9 +90,9 @@ package struct LineReader: ~Copyable {
         lines.removeAll(keepingCapacity: true)
         guard let first = try nextLine() else { return false }
         lines.append(try first.readable())
-        while lines.count < most, base + Int64(next) < end, let found = lineEnd() {
-            lines.append(try line(next..<found.lowerBound, 0).readable())
-            (next, searched) = (found.upperBound, found.upperBound)
+        while lines.count < most, window.position < end, let found = lineEnd() {
+            lines.append(try line(window.start..<found.lowerBound, 0).readable())
+            (window.start, searched) = (found.upperBound, found.upperBound)
         }
         return true
     }
@@ -112,22 +102,22 @@ package struct LineReader: ~Copyable {
         var dropped: Int64 = 0
         while true {
             if let end = lineEnd() {
-                defer { (next, searched) = (end.upperBound, end.upperBound) }
-                return line(next..<end.lowerBound, dropped)
+                defer { (window.start, searched) = (end.upperBound, end.upperBound) }
+                return line(window.start..<end.lowerBound, dropped)
             }
-            if isAtFileEnd {
-                defer { (next, searched) = (filled, filled) }
-                return next == filled && dropped == 0 ? nil : line(next..<filled, dropped)
+            if window.isAtFileEnd {
+                defer { (window.start, searched) = (window.filled, window.filled) }
+                return window.start == window.filled && dropped == 0 ? nil : line(window.start..<window.filled, dropped)
             }
             // Bytes of a line that is too long already need not be kept.
-            let behind = max(next, filled - bytesKept)
-            if !keeping || dropped > 0 || filled - next >= longest {
-                dropped += Int64(behind - next)
-                next = behind
+            let behind = max(window.start, window.filled - bytesKept)
+            if !keeping || dropped > 0 || window.filled - window.start >= longest {
+                dropped += Int64(behind - window.start)
+                window.start = behind
             }
             searched = behind
             // No line begins in a split that lies in the middle of one.
-            if !keeping, base + Int64(next) >= end { return nil }
+            if !keeping, window.position >= end { return nil }
             try fill()
         }
     }
@@ -138,8 +128,8 @@ package struct LineReader: ~Copyable {
         }
         var hasReturn = false
         if case .feeds = ends { hasReturn = !range.isEmpty }
-        hasReturn = hasReturn && memory[range.upperBound - 1] == UInt8(ascii: "\r")
-        let text = memory[range.lowerBound..<range.upperBound - (hasReturn ? 1 : 0)]
+        hasReturn = hasReturn && window[range.upperBound - 1] == UInt8(ascii: "\r")
+        let text = window[range.lowerBound..<range.upperBound - (hasReturn ? 1 : 0)]
         return Line(bytes: UnsafeRawBufferPointer(rebasing: text), tooLong: nil)
     }
 
@@ -147,7 +137,7 @@ package struct LineReader: ~Copyable {
     private var bytesKept: Int {
         switch ends {
         case .feeds: 0
-        case .feedsAndReturns: filled > 0 && memory[filled - 1] == UInt8(ascii: "\r") ? 1 : 0
+        case .feedsAndReturns: window.filled > 0 && window[window.filled - 1] == UInt8(ascii: "\r") ? 1 : 0
         case .bytes(let end): end.count - 1
         }
     }
@@ -155,56 +145,35 @@ package struct LineReader: ~Copyable {
     /// Where the next line's end stands.
     private func lineEnd() -> Range<Int>? {
         switch ends {
-        case .feeds: return position(of: UInt8(ascii: "\n"), in: searched..<filled).map { $0..<$0 + 1 }
+        case .feeds: return window.position(of: UInt8(ascii: "\n"), in: searched..<window.filled).map { $0..<$0 + 1 }
         case .feedsAndReturns:
-            let feed = position(of: UInt8(ascii: "\n"), in: searched..<filled)
-            guard let end = position(of: UInt8(ascii: "\r"), in: searched..<(feed ?? filled)) else {
+            let feed = window.position(of: UInt8(ascii: "\n"), in: searched..<window.filled)
+            guard let end = window.position(of: UInt8(ascii: "\r"), in: searched..<(feed ?? window.filled)) else {
                 return feed.map { $0..<$0 + 1 }
             }
-            if end + 1 == filled { return isAtFileEnd ? end..<filled : nil }
+            if end + 1 == window.filled { return window.isAtFileEnd ? end..<window.filled : nil }
             return end..<(feed == end + 1 ? end + 2 : end + 1)
         case .bytes(let end):
             var index = searched
-            while let found = position(of: end[0], in: index..<filled), found + end.count <= filled {
-                if memory[found..<found + end.count].elementsEqual(end) { return found..<found + end.count }
+            while let found = window.position(of: end[0], in: index..<window.filled), found + end.count <= window.filled
+            {
+                if window[found..<found + end.count].elementsEqual(end) { return found..<found + end.count }
                 index = found + 1
             }
             return nil
         }
     }
 
-    private func position(of byte: UInt8, in range: Range<Int>) -> Int? {
-        guard !range.isEmpty, let start = memory.baseAddress,
-            let found = memchr(start + range.lowerBound, Int32(byte), range.count)
-        else { return nil }
-        return UnsafeMutableRawPointer(found) - start
-    }
-
     /// Reads on, behind what is not given out yet.
     private mutating func fill() throws(TaskFailure) {
-        if next > 0 {
-            memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[next..<filled]))
-            base += Int64(next)
-            (next, searched, filled) = (0, searched - next, filled - next)
-        }
-        if filled == memory.count { grow() }
-        let free = UnsafeMutableRawBufferPointer(rebasing: memory[filled...])
-        let count = try file.read(at: base + Int64(filled), into: free)
-        isAtFileEnd = count == 0 && !free.isEmpty
-        filled += count
-    }
-
-    private mutating func grow() {
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: memory.count * 2, alignment: 64)
-        larger.copyMemory(from: UnsafeRawBufferPointer(memory))
-        memory.deallocate()
-        memory = larger
+        searched -= window.start
+        try window.fill()
     }
 
     /// UTF-8's mark does not belong to the first line; UTF-16's is a file that nobody could read as lines.
     private mutating func skipByteOrderMark() throws(TaskFailure) {
-        let head = UnsafeRawBufferPointer(rebasing: memory[..<min(filled, 3)])
-        if head.elementsEqual([0xEF, 0xBB, 0xBF]) { (next, searched) = (3, 3) }
+        let head = UnsafeRawBufferPointer(rebasing: window[0..<min(window.filled, 3)])
+        if head.elementsEqual([0xEF, 0xBB, 0xBF]) { (window.start, searched) = (3, 3) }
         if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
             throw TaskFailure(
                 "it is UTF-16 text; save it as UTF-8, or read it with the option 'encoding: utf-16', in SQL "

@@ -57,15 +57,8 @@ struct CSVRecords {
 
 /// The records of a file of CSV whose fields may go over several lines, in a window that moves over it.
 struct CSVDocument: ~Copyable {
-    /// A longer record is refused.
-    private static let longestRecord = 512 << 20
-
-    private let file: InputFile
+    private var window: FileWindow
     private(set) var tokenizer: CSVTokenizer
-    private var memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
-    private var start = 0, filled = 0
-    private var base: Int64 = 0
-    private var isAtEnd = false
     private var lines = 0
     /// The number of the record's first line.
     private(set) var line = 0
@@ -75,29 +68,27 @@ struct CSVDocument: ~Copyable {
     init(
         _ file: consuming InputFile, _ tokenizer: CSVTokenizer, skipping count: Int
     ) throws(TaskFailure) {
-        self.file = file
+        window = FileWindow(file, from: 0, count: 1 << 20)
         self.tokenizer = tokenizer
-        while filled < memory.count, !isAtEnd,
-            !memory[..<filled].dropLast().contains(where: { $0 == 0x0A || $0 == 0x0D })
+        while window.filled < window.count, !window.isAtFileEnd,
+            !window[0..<window.filled].dropLast().contains(where: { $0 == 0x0A || $0 == 0x0D })
         { try fill() }
-        let head = memory[..<filled]
-        if head.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+        let head = window[0..<window.filled]
+        if head.starts(with: [0xEF, 0xBB, 0xBF]) { window.start = 3 }
         self.tokenizer.format.lineEnd = .feed
         if let first = head.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }), head[first] == 0x0D {
-            let isPair = first + 1 < filled && head[first + 1] == 0x0A
+            let isPair = first + 1 < window.filled && head[first + 1] == 0x0A
             self.tokenizer.format.lineEnd = isPair ? .both : .carriageReturn
         }
         for _ in 0..<count { try skipLine() }
     }
 
-    deinit { memory.deallocate() }
-
     /// The next record's bytes, whose fields the tokenizer has; valid until the one after it is asked for.
     mutating func next() throws(TaskFailure) -> UnsafeRawBufferPointer? {
         while true {
-            let bytes = UnsafeRawBufferPointer(rebasing: memory[start..<filled])
+            let bytes = UnsafeRawBufferPointer(rebasing: window[window.start..<window.filled])
             if bytes.isEmpty {
-                if isAtEnd { return nil }
+                if window.isAtFileEnd { return nil }
                 try fill()
                 continue
             }
@@ -105,14 +96,14 @@ struct CSVDocument: ~Copyable {
                 try skipLine()
                 continue
             }
-            guard let end = tokenizer.next(bytes, from: 0, isWhole: isAtEnd) else {
+            guard let end = tokenizer.next(bytes, from: 0, isWhole: window.isAtFileEnd) else {
                 try fill()
                 continue
             }
             line = lines + 1
             var record = UnsafeRawBufferPointer(rebasing: bytes[..<end])
             lines += record.count { $0 == (tokenizer.format.lineEnd == .carriageReturn ? 0x0D : 0x0A) }
-            start += end
+            window.start += end
             while let last = record.last, last == 0x0A || last == 0x0D {
                 record = UnsafeRawBufferPointer(rebasing: record.dropLast())
             }
@@ -127,38 +118,24 @@ struct CSVDocument: ~Copyable {
 
     private mutating func skipLine() throws(TaskFailure) {
         while true {
-            if let end = memory[start..<filled].firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
-                let isPair = memory[end] == 0x0D && end + 1 < filled && memory[end + 1] == 0x0A
-                start = end + (isPair ? 2 : 1)
+            if let end = window[window.start..<window.filled].firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
+                let isPair = window[end] == 0x0D && end + 1 < window.filled && window[end + 1] == 0x0A
+                window.start = end + (isPair ? 2 : 1)
                 lines += 1
                 return
             }
-            start = filled
-            if isAtEnd { return }
+            window.start = window.filled
+            if window.isAtFileEnd { return }
             try fill()
         }
     }
 
     private mutating func fill() throws(TaskFailure) {
-        if start > 0 {
-            memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[start..<filled]))
-            base += Int64(start)
-            (start, filled) = (0, filled - start)
+        guard !window.isTooLong else {
+            throw TaskFailure(
+                "line \(lines + 1): a record has more than \(FileWindow.longestRecord >> 20) MiB; is a quote not closed?",
+                isTransient: false)
         }
-        if filled == memory.count {
-            guard memory.count < Self.longestRecord else {
-                throw TaskFailure(
-                    "line \(lines + 1): a record has more than \(Self.longestRecord >> 20) MiB; is a quote not closed?",
-                    isTransient: false)
-            }
-            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: memory.count * 2, alignment: 64)
-            larger.copyMemory(from: UnsafeRawBufferPointer(memory))
-            memory.deallocate()
-            memory = larger
-        }
-        let count = try file.read(
-            at: base + Int64(filled), into: UnsafeMutableRawBufferPointer(rebasing: memory[filled...]))
-        isAtEnd = count == 0
-        filled += count
+        try window.fill()
     }
 }
