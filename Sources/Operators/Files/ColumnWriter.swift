@@ -2,16 +2,20 @@ internal import Columnar
 internal import Planning
 
 /// A column of a file's values while it grows.
-final class ColumnWriter {
+final class ColumnWriter: GrowingColumn {
     let type: JSONType
-    private var offsets = BufferWriter(capacity: 1 << 10)
-    private var bytes = BufferWriter(capacity: 1 << 12)
+    private var offsets: BufferWriter
+    private var bytes: BufferWriter
     private var validity = BitmapWriter()
     /// For values that are no texts.
     private var builder: ArrayBuilder?
 
-    init(_ type: JSONType) {
+    convenience init(_ type: JSONType) { self.init(type, offsets: 1 << 10, bytes: 1 << 12) }
+
+    private init(_ type: JSONType, offsets ends: Int, bytes values: Int) {
         self.type = type
+        offsets = BufferWriter(capacity: ends)
+        bytes = BufferWriter(capacity: values)
         switch type {
         case .text, .json: offsets.append(Int32(0))
         default: builder = ArrayBuilder(type.dataType)
@@ -19,6 +23,10 @@ final class ColumnWriter {
     }
 
     var byteCount: Int { bytes.count }
+
+    func another() -> ColumnWriter {
+        ColumnWriter(type, offsets: offsets.count + offsets.count / 8, bytes: bytes.count + bytes.count / 8)
+    }
 
     func appendNull() {
         guard builder == nil else {
@@ -60,7 +68,6 @@ final class ColumnWriter {
     /// Appends a value of the column's type.
     func append(_ value: Value) throws(TypeMismatch) { try builder?.append(value) }
 
-    /// The column; the writer is not used afterwards.
     func finish() -> ArrayData {
         if let builder { return builder.finish() }
         var ends = BufferWriter()
@@ -78,40 +85,12 @@ final class ColumnWriter {
     }
 }
 
-/// Batches of a file's rows while they come.
-struct RowBatches {
-    /// Bytes that a batch has at the most, but for its last row: a column of texts ends at 2 GiB.
-    private static let bytesPerBatch = 256 << 20
-    private static let rowsBetweenChecks = 4_096
+/// Batches of a file's rows, whose values are as they are written.
+typealias RowBatches = GrowingBatches<ColumnWriter>
 
-    let schema: Schema
-    private(set) var columns: [ColumnWriter]
-    private let types: [JSONType]
-    private var rows = 0
-    private var batches: [RecordBatch] = []
-
+extension RowBatches {
     init(_ columns: [FileScan.Column]) {
-        types = columns.map { $0.values ?? .text }
-        schema = Schema(zip(columns, types).map { Field($0.name, $1.dataType) })
-        self.columns = types.map { ColumnWriter($0) }
-    }
-
-    /// Ends a row, for which every column has got a value.
-    mutating func endRow(_ interruption: Interruption) throws(TaskFailure) {
-        rows += 1
-        guard rows % Self.rowsBetweenChecks == 0 || rows < 64 else { return }
-        if rows % Self.rowsBetweenChecks == 0 { try interruption.check() }
-        if columns.reduce(0, { $0 + $1.byteCount }) >= Self.bytesPerBatch { endBatch() }
-    }
-
-    consuming func table() -> Table {
-        if rows > 0 || batches.isEmpty { endBatch() }
-        return Table(schema: schema, batches: batches)
-    }
-
-    private mutating func endBatch() {
-        batches.append(RecordBatch(schema, columns.map { $0.finish() }, rowCount: rows))
-        columns = types.map { ColumnWriter($0) }
-        rows = 0
+        let types = columns.map { $0.values ?? .text }
+        self.init(Schema(zip(columns, types).map { Field($0.name, $1.dataType) })) { types.map { ColumnWriter($0) } }
     }
 }

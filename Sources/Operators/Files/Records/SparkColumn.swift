@@ -5,7 +5,7 @@ internal import SparkFunctions
 internal import SparkSQL
 
 /// A column of one of Spark's types while it grows, from the bytes of records.
-final class SparkColumn {
+final class SparkColumn: GrowingColumn {
     private enum Layout {
         case text
         /// Integers of so many bytes.
@@ -47,7 +47,6 @@ final class SparkColumn {
 
     var byteCount: Int { bytes.count }
 
-    /// An empty column of the same type with room for as much.
     func another() -> SparkColumn {
         SparkColumn(field, offsets: offsets.count + offsets.count / 8, bytes: bytes.count + bytes.count / 8)
     }
