@@ -38,22 +38,6 @@ struct BlockLease: FieldCodable {
     func write(to writer: inout FieldWriter) { lease.write(to: &writer) }
 }
 
-/// A task's relations in blocks, as one field.
-struct BlockRelations: FieldCodable {
-    let relations: [BlockRelation]
-
-    init(relations: [BlockRelation]) { self.relations = relations }
-
-    init(from reader: inout FieldReader) throws(CodecError) {
-        relations = try reader.read(1)
-        guard relations.count <= StageInput.mostGathered else {
-            throw CodecError("a task over \(relations.count) relations; there may be \(StageInput.mostGathered)")
-        }
-    }
-
-    func write(to writer: inout FieldWriter) { writer.write(1, relations) }
-}
-
 extension BlockRelation: FieldCodable {
     /// Numbers that say all of a block but its folder.
     private static let numbers = 8

@@ -44,10 +44,10 @@ extension TaskDescription: FieldCodable {
         } else if let schema = try reader.readIfPresent(6, Buffer.self) {
             // The schema tells that there are batches, perhaps none.
             self.init(lease: lease, input: .batches(try reader.read(7), schema: schema))
-        } else if let relations = try reader.readIfPresent(8, TaskRelations.self) {
+        } else if let relations = try reader.readIfPresent(8, TaskRelations<TaskRelation>.self) {
             self.init(lease: lease, input: .relations(relations.relations))
         } else {
-            self.init(lease: lease, input: .blocks(try reader.read(9, BlockRelations.self).relations))
+            self.init(lease: lease, input: .blocks(try reader.read(9, TaskRelations<BlockRelation>.self).relations))
         }
     }
 
@@ -60,16 +60,16 @@ extension TaskDescription: FieldCodable {
             writer.write(6, schema)
             writer.write(7, batches)
         case .relations(let relations): writer.write(8, TaskRelations(relations: relations))
-        case .blocks(let relations): writer.write(9, BlockRelations(relations: relations))
+        case .blocks(let relations): writer.write(9, TaskRelations(relations: relations))
         }
     }
 }
 
-/// A task's relations, perhaps none, as one field.
-private struct TaskRelations: FieldCodable {
-    let relations: [TaskRelation]
+/// A task's relations, perhaps none, as one field: their rows, or the blocks that have them.
+private struct TaskRelations<Relation: FieldCodable>: FieldCodable {
+    let relations: [Relation]
 
-    init(relations: [TaskRelation]) { self.relations = relations }
+    init(relations: [Relation]) { self.relations = relations }
 
     init(from reader: inout FieldReader) throws(CodecError) {
         relations = try reader.read(1)
