@@ -10,7 +10,7 @@ import Testing
 /// Files of JSON, CSV and text as Spark reads them, in whatever splits.
 @Suite(.ownThreads) struct SparkRecordsTests {
     /// The rows with a declared schema, of splits of so many bytes.
-    private static func rows(
+    static func rows(
         _ file: TextFile, _ format: FileScan.Format, _ schema: String, _ options: [String: String] = [:],
         isMultiLine: Bool = false, splitsOf bytes: Int64? = nil, limit: Int? = nil
     ) throws -> [[String?]] {
@@ -18,7 +18,7 @@ import Testing
             file.scanned, format, schema, options, isMultiLine: isMultiLine, splitsOf: bytes, limit: limit)
     }
 
-    private static func rows(
+    static func rows(
         _ file: ScannedFile, _ format: FileScan.Format, _ schema: String, _ options: [String: String] = [:],
         isMultiLine: Bool = false, splitsOf bytes: Int64? = nil, limit: Int? = nil
     ) throws -> [[String?]] {
@@ -124,25 +124,8 @@ import Testing
         }
     }
 
-    /// Numbers by chance that are the same on each run.
-    private struct Chance {
-        var state: UInt64
-
-        mutating func next(_ bound: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(state >> 33) % bound
-        }
-
-        mutating func pick<T>(_ values: [T]) -> T { values[next(values.count)] }
-
-        mutating func shuffled(_ values: some Sequence<String>) -> [String] {
-            var rest = Array(values)
-            return (0..<rest.count).map { _ in rest.remove(at: next(rest.count)) }
-        }
-    }
-
     /// Many lines at once, and each by itself: which of both is a question of speed alone.
-    private static func agree(
+    static func agree(
         _ bytes: [UInt8], _ format: FileScan.Format, _ schema: String, _ options: [String: String] = [:]
     ) throws {
         let file = try TextFile(bytes)
@@ -193,38 +176,6 @@ import Testing
             ]
             try Self.agree(bytes, .json, schemas[round % schemas.count])
         }
-    }
-
-    /// Names are found by eight bytes at once, and batches follow each other.
-    @Test func namesOfAnyLengthAreToldApart() throws {
-        var chance = Chance(state: 13)
-        let names = [
-            "p", "prompt", "1234567", "12345678", "123456789", "prompt_tokens", "prompt_tokens2", "prompt_tokes",
-            "sixteen_letters_", "sixteen_letters_x", "a\\\"b", "a\\\\", "Prompt",
-        ]
-        for _ in 0..<20 {
-            var order = chance.shuffled(names)
-            var text = ""
-            for row in 0..<100 {
-                if chance.next(6) == 0 { order = chance.shuffled(names) }
-                let members = order.filter { _ in chance.next(5) > 0 }.map { "\"\($0)\":\"\(row) \($0)\"" }
-                text += "{\(members.joined(separator: ","))}\n"
-            }
-            let schema = (names.prefix(10) + ["a\"b", "a\\"]).map { "`\($0)` STRING" }.joined(separator: ", ")
-            try Self.agree(Array(text.utf8), .json, schema)
-        }
-        // Found at the very end of the file, where there are no eight bytes left.
-        let short = try TextFile("{\"1234567\":1}\n{\"1234567\":2}")
-        #expect(try Self.rows(short, .json, "`1234567` INT, `123456789` INT") == [["1", nil], ["2", nil]])
-    }
-
-    @Test func rowsOfManyBatchesFollowEachOther() throws {
-        let text = String(repeating: "text ", count: 40)
-        let lines = (0..<30_000).map { #"{"id":\#($0),"text":"\#(text)"}"# }
-        let file = try TextFile(lines.joined(separator: "\n"))
-        let rows = try Self.rows(file, .json, "text STRING, id BIGINT", splitsOf: 1 << 30)
-        #expect(rows.map { $0[1] } == (0..<30_000).map { "\($0)" })
-        #expect(rows.allSatisfy { $0[0] == text })
     }
 
     @Test func linesOfCSVAreReadTheSameManyAtOnce() throws {
