@@ -91,16 +91,38 @@ import Testing
         }
     }
 
-    @Test func groupsThatAreReadTwiceAreMadeOnce() throws {
-        let numbers = ColumnNumbers(first: 1_000)
-        let analyzer = Analyzer(
+    /// A table `t` of texts `k` and doubles `x`, which is `input7` with the columns 900 and 901.
+    private func groupsAnalyzer() -> Analyzer {
+        Analyzer(
             views: TemporaryViews([
                 "t": ResolvedPlan(
                     .input(7, columns: [900, 901]),
                     output: [
                         Attribute(900, "k", .string, nullable: true), Attribute(901, "x", .double, nullable: true),
                     ])
-            ]), numbers: numbers)
+            ]), numbers: ColumnNumbers(first: 1_000))
+    }
+
+    @Test func groupsThatTakeLongToFinishAreMadeBeforeTheyAreRead() throws {
+        let analyzer = groupsAnalyzer()
+        for (sql, count) in [
+            ("SELECT k, percentile(x, 0.5) AS p FROM t GROUP BY k", 1),
+            ("SELECT p, k AS c FROM (SELECT k, median(x) + 1 AS p FROM t GROUP BY k)", 1),
+            ("SELECT k, sum(x) AS s FROM t GROUP BY k", 0),
+            ("SELECT percentile(x, 0.5) AS p FROM t", 0),
+            ("SELECT k, percentile(x, 0.5) AS p FROM t GROUP BY k HAVING k = 'a'", 0),
+            ("SELECT k, percentile(x, 0.5) AS p FROM t GROUP BY k ORDER BY p", 0),
+        ] {
+            let text = try PlanSQL(try analyzer.analyze(SyntaxQuery(sql: sql))).text
+            #expect(text.components(of: "MATERIALIZED") == count, "\(text)")
+            let rows = "(VALUES ('a', 1.0::DOUBLE), ('a', 2.0)) AS rows(c900, c901)"
+            let table = try QueryEngine().run(text.replacing("input7", with: rows))
+            #expect(table.rowCount == 1, "\(sql)")
+        }
+    }
+
+    @Test func groupsThatAreReadTwiceAreMadeOnce() throws {
+        let analyzer = groupsAnalyzer()
         let groups = "WITH g AS (SELECT k, sum(x * 1) AS s FROM t WHERE x BETWEEN 0 AND 9 GROUP BY k)"
         for (sql, count) in [
             ("\(groups) SELECT k FROM g WHERE s = (SELECT max(s) FROM g) ORDER BY k", 1),

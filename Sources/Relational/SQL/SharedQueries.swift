@@ -2,7 +2,8 @@ internal import SparkFunctions
 
 /// Groups that stand several times in a query, such as those of a `WITH` that is read twice, and are made once.
 ///
-/// That saves time, and makes both the same: sums of doubles by several threads may differ in their last bits.
+/// That saves time, and makes both the same: sums of doubles by several threads may differ in their last bits. What the
+/// result is made of at last is made beforehand, too, where DuckDB would finish it on one thread while it is read.
 struct SharedQueries {
     /// A plan whose columns have numbers from 0 on, whatever they are in the query, and the name of its rows.
     struct Query {
@@ -24,7 +25,8 @@ struct SharedQueries {
             if case .aggregate = next.node { found.append(next) }
             open += next.inputs + next.subqueries.sorted { $0.key < $1.key }.map(\.value)
         }
-        guard 2...Self.mostGroups ~= found.count else {
+        let last = Self.lastGroups(of: plan).flatMap(Self.canonical)
+        guard (last == nil ? 2 : 1)...Self.mostGroups ~= found.count else {
             (queries, positions) = ([], [:])
             return
         }
@@ -36,6 +38,7 @@ struct SharedQueries {
             }
             shared.append(own)
         }
+        if let last, several.insert(last).inserted { shared.append(last) }
         // What lies within another is less deep than it; the text must be the same each time.
         shared = shared.enumerated().sorted { ($0.element.depth, $0.offset) < ($1.element.depth, $1.offset) }
             .map(\.element)
@@ -47,6 +50,28 @@ struct SharedQueries {
     func query(for plan: ResolvedPlan) -> Query? {
         guard !queries.isEmpty, case .aggregate = plan.node, let own = Self.canonical(plan) else { return nil }
         return positions[own].map { queries[$0] }
+    }
+
+    /// Functions whose values are found among all values of a group, once they are there.
+    private static let slow: Set<String> = [
+        "median", "mode", "percentile", "percentile_approx", "percentile_cont", "percentile_disc",
+    ]
+
+    /// The groups that are the plan's rows, where much work is left when all rows are in them; nil for other plans.
+    private static func lastGroups(of plan: ResolvedPlan) -> ResolvedPlan? {
+        var plan = plan
+        while plan.subqueries.isEmpty {
+            switch plan.node {
+            case .project(let input, _), .alias(let input, _), .hint(let input, _, _): plan = input
+            case .aggregate(_, let aggregation):
+                let isSlow = aggregation.aggregates.contains { item in
+                    if case .aggregate(let call) = item.expression.node { slow.contains(call.call.name) } else { false }
+                }
+                return isSlow && !aggregation.keys.isEmpty ? plan : nil
+            default: return nil
+            }
+        }
+        return nil
     }
 
     /// A plan with numbers of its own; nil for one that may give other rows the next time, or in another place.
