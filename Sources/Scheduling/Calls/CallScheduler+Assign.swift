@@ -64,7 +64,7 @@ extension CallScheduler {
             return true
         }
         let bound = stages[id]?.budget.bound(prompt: promptTokens, completion: plan.completionTokens) ?? 0
-        guard stages[id]?.budget.reserve(bound) == true else {
+        guard stages.change(id, { $0.budget.reserve(bound) }) == true else {
             stages[id]?.ready.prepend(row)
             // What is in flight may cost less than was set aside for it.
             guard inFlight == 0 else { return wait(id, .concurrency, nil) }
@@ -97,7 +97,7 @@ extension CallScheduler {
             guard let state = deployments[deployment.id], let rest = state.breaker.restsUntil else { return false }
             return rest <= now && state.inFlight == 0
         }
-        guard probes else { return stages[id]?.popReady(now: now) }
+        guard probes else { return stages.change(id) { $0.popReady(now: now) } }
         return stages[id]?.popProbe(now: now, random: UInt64(bitPattern: numbers.lowerBound))
     }
 
@@ -169,7 +169,8 @@ extension CallScheduler {
         _ row: UInt64, of id: StageID, _ worker: WorkerID, _ slots: Int, _ index: Int, _ charge: QuotaLedger.Charge,
         reserved: Int128, now: ContinuousClock.Instant, _ round: inout Round
     ) {
-        guard let entry = stages[id]?.sent(row, to: index, by: worker, tokens: charge.tokens, now: now),
+        guard
+            let entry = stages.change(id, { $0.sent(row, to: index, by: worker, tokens: charge.tokens, now: now) }),
             let deployment = stages[id]?.plan.deployments[index].id
         else { return }
         let call = numbers.lowerBound
@@ -178,7 +179,7 @@ extension CallScheduler {
         workers[worker]?.calling += 1
         waits[id] = nil
         flights[call] = Flight(
-            stage: id, row: row, worker: worker, deployment: index, charge: charge, reserved: reserved)
+            stage: id, row: row, key: entry.key, worker: worker, deployment: index, charge: charge, reserved: reserved)
         round.orders.append(
             Order(
                 call: call, stage: id, row: row, key: entry.key, worker: worker, deployment: index,

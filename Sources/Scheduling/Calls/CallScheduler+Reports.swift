@@ -26,20 +26,23 @@ extension CallScheduler {
             return .stale
         }
         workers[flight.worker]?.calling -= 1
-        stages[flight.stage]?.inFlight -= 1
-        stages[flight.stage]?.calling[flight.worker]? -= 1
+        stages.change(flight.stage) { stage in
+            stage.inFlight -= 1
+            stage.calling[flight.worker]? -= 1
+        }
         let deployment = plan.deployments[flight.deployment].id
         deployments[deployment]?.inFlight -= 1
         switch report {
         case .answered(let prompt, let completion, let cached):
             deployments[deployment]?.breaker.succeeded(startedAt: flight.charge.startedAt, now: now)
-            stages[flight.stage]?.sameRefusal.answered()
             deployments[deployment]?.ledger.answered(
                 flight.charge, limits: limits, latency: latency, now: now)
             let usage = TokenUsage(prompt: prompt, completion: completion, cached: cached)
-            let actual = stages[flight.stage]?.budget.amount(usage)
-            // Where nobody says what it came to, the budget takes the worst.
-            stages[flight.stage]?.budget.reconcile(flight.reserved, actual: actual ?? flight.reserved)
+            stages.change(flight.stage) { stage in
+                stage.sameRefusal.answered()
+                // Where nobody says what it came to, the budget takes the worst.
+                stage.budget.reconcile(flight.reserved, actual: stage.budget.amount(usage) ?? flight.reserved)
+            }
             return end(flight.row, of: flight.stage, now: now)
         case .failed(let outcome, let category, let message, let used):
             let paid = used.flatMap { stages[flight.stage]?.budget.amount($0) }
@@ -153,7 +156,7 @@ extension CallScheduler {
 
     /// A row's calls are over; those that are identical end with it.
     mutating func resolve(_ row: UInt64, of id: StageID, now: ContinuousClock.Instant) -> Resolved? {
-        guard let entry = stages[id]?.remove(row) else { return nil }
+        guard let entry = stages.change(id, { $0.remove(row) }) else { return nil }
         let queued = entry.plannedAt.duration(to: entry.lastSentAt ?? now)
         return Resolved(
             stage: id, row: row, key: entry.key, followers: entry.followers, attempts: entry.sends,

@@ -27,8 +27,8 @@ extension CallScheduler {
 
     /// What a call in flight is for; nil for one that nobody waits for.
     package func flight(_ call: Int64) -> (stage: StageID, key: RequestKey, deployment: Int, worker: WorkerID)? {
-        guard let flight = flights[call], let key = stages[flight.stage]?.entries[flight.row]?.key else { return nil }
-        return (flight.stage, key, flight.deployment, flight.worker)
+        guard let flight = flights[call], stages[flight.stage]?.isOpen(flight.row) == true else { return nil }
+        return (flight.stage, flight.key, flight.deployment, flight.worker)
     }
 
     /// Calls of the stage that are out, those that wait at a worker too.

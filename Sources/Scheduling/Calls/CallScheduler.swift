@@ -76,6 +76,7 @@ package struct CallScheduler {
     struct Flight {
         let stage: StageID
         let row: UInt64
+        let key: RequestKey
         let worker: WorkerID
         let deployment: Int
         let charge: QuotaLedger.Charge
@@ -190,19 +191,20 @@ package struct CallScheduler {
     package mutating func add(
         _ row: UInt64, of id: StageID, key: RequestKey, promptTokens: Int, rows: Int = 1, now: ContinuousClock.Instant
     ) -> Bool {
-        if let leader = stages[id]?.leaders[key] {
-            stages[id]?.entries[leader]?.followers.append(row)
-            return false
-        }
-        stages[id]?.leaders[key] = row
-        stages[id]?.entries[row] = .init(key: key, promptTokens: promptTokens, rows: rows, plannedAt: now)
-        return true
+        stages.change(id) { stage in
+            if let leader = stage.leaders[key] {
+                stage.entries[leader]?.followers.append(row)
+                return false
+            }
+            stage.leaders[key] = row
+            stage.entries[row] = .init(key: key, promptTokens: promptTokens, rows: rows, plannedAt: now)
+            return true
+        } ?? true
     }
 
     /// A row that was added has no answer yet anywhere: it may be sent.
     package mutating func release(_ row: UInt64, of id: StageID) {
-        guard stages[id]?.entries[row] != nil else { return }
-        stages[id]?.ready.append(row)
+        stages.change(id) { stage in if stage.isOpen(row) { stage.ready.append(row) } }
     }
 
     /// A row that was added has an outcome already.
@@ -244,7 +246,9 @@ package struct CallScheduler {
             deployments[deployment]?.inFlight -= 1
             deployments[deployment]?.ledger.lost(flight.charge, now: now)
         }
-        return out.compactMap { call, flight in stage.entries[flight.row].map { (call, $0.key, flight.worker) } }
+        return out.compactMap { call, flight in
+            stage.isOpen(flight.row) ? (call, flight.key, flight.worker) : nil
+        }
     }
 
     /// Numbers for the next calls; asked for when `needsNumbers`.

@@ -106,17 +106,21 @@ struct CallStageState {
     mutating func sent(
         _ row: UInt64, to deployment: Int, by worker: WorkerID, tokens: Int, now: ContinuousClock.Instant
     ) -> Entry? {
-        entries[row]?.sends += 1
-        entries[row]?.attempts += 1
-        entries[row]?.lastSentAt = now
-        if entries[row]?.firstSentAt == nil { entries[row]?.firstSentAt = now }
+        guard let index = entries.index(forKey: row) else { return nil }
+        entries.values[index].sends += 1
+        entries.values[index].attempts += 1
+        entries.values[index].lastSentAt = now
+        if entries.values[index].firstSentAt == nil { entries.values[index].firstSentAt = now }
         inFlight += 1
         calling[worker, default: 0] += 1
         if let slots = slots[worker], calling[worker, default: 0] > slots { hasOrdersAhead = true }
         served += Double(tokens)
         servedBy[deployment] += Double(tokens)
-        return entries[row]
+        return entries.values[index]
     }
+
+    /// Whether a row is known and not over.
+    func isOpen(_ row: UInt64) -> Bool { entries.index(forKey: row) != nil }
 
     /// The next row that may be sent now.
     mutating func popReady(now: ContinuousClock.Instant) -> UInt64? {
