@@ -83,7 +83,11 @@ extension OperatorDescription: CustomStringConvertible {
 extension BlockWrite: CustomStringConvertible {
     package var description: String {
         if partitions == 1 { return "exchange: single partition" }
-        let spread = partition == nil ? "evenly" : "by hash of [\(keys.joined(separator: ", "))]"
-        return "exchange: \(partitions) partitions \(spread)"
+        let keys = keys.joined(separator: ", ")
+        if let ranges {
+            return
+                "exchange: \(partitions) partitions by ranges of [\(keys)], with the borders of stage \(ranges.stage)"
+        }
+        return "exchange: \(partitions) partitions \(partition == nil ? "evenly" : "by hash of [\(keys)]")"
     }
 }

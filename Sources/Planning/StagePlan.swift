@@ -81,7 +81,11 @@ package struct Pipeline: Sendable, Hashable, Codable {
 
     /// How the rows are kept for a later stage; nil where they are not.
     package var blocks: BlockWrite? {
-        if case .blocks(let write)? = operators.last { write } else { nil }
+        get { if case .blocks(let write)? = operators.last { write } else { nil } }
+        set {
+            if blocks != nil { operators.removeLast() }
+            if let newValue { operators.append(.blocks(newValue)) }
+        }
     }
 
     /// All files that its tasks read: workers ask for bytes of one by its position here.

@@ -132,6 +132,65 @@ import Testing
         #expect(other.computed.values.reduce(0, +) == 5, "\(other.computed)")
     }
 
+    /// A sort: borders, rows by ranges, and a task for each range.
+    private func sorted(borders: String) -> JobPlan {
+        var found = Pipeline(), rows = Pipeline()
+        found.operators = [.query(QueryText("SELECT \(borders) AS border FROM input"))]
+        rows.operators = [
+            .query("SELECT id FROM input"),
+            .blocks(
+                BlockWrite(
+                    partitions: 3, partition: "SELECT create_sort_key(id, 'DESC NULLS LAST') AS k FROM input",
+                    ranges: BlockRanges(stage: 0))),
+        ]
+        return JobPlan(stages: [
+            StagePlan(input: .range(start: 0, end: 2, step: 1, partitions: 1), pipeline: found),
+            StagePlan(input: .range(start: 0, end: 100, step: 1, partitions: 4), pipeline: rows),
+            meeting([.init(stage: 1)], 3, "SELECT id FROM input0 ORDER BY id DESC"),
+        ])
+    }
+
+    private static let borders = "hex(create_sort_key(80 - id * 60, 'DESC NULLS LAST'))"
+
+    @Test func rowsGoToTheRangesWhoseBordersAStageHasFound() async {
+        let (cluster, worker, session) = await TestCluster.started(slots: 1)
+        let job = session.submit(sorted(borders: Self.borders))
+        await cluster.eventually("the last stage begins") {
+            while let task = worker.tasks.first, task.lease.stage.rawValue < 3 { worker.computeTask() }
+            return worker.tasks.first?.lease.stage.rawValue == 3
+        }
+        guard case .blocks(let relations)? = worker.tasks.first?.input else { return #expect(Bool(false)) }
+        // 99 to 81; the last of these is a border's.
+        #expect(relations[0].blocks.reduce(0) { $0 + $1.part.rows } == 19)
+        // Tasks that run again have the same borders.
+        worker.die()
+        let other = await cluster.worker(slots: 1)
+        var sizes: [Int64] = []
+        await cluster.eventually("the job ends") {
+            while let task = other.tasks.first {
+                if case .blocks(let relations) = task.input {
+                    sizes.append(relations[0].blocks.reduce(0) { $0 + $1.part.rows })
+                }
+                other.computeTask()
+            }
+            return session.hasEnded(job)
+        }
+        #expect(sizes == [19, 60, 21])
+        #expect(session.rows(job) == 100 && session.outcome(job)?.failure == nil)
+    }
+
+    @Test func bordersThatAreNoneEndTheJob() async {
+        for (borders, cause) in [("id", "borders of partitions"), ("'0g'", "borders are no sort keys")] {
+            let (cluster, worker, session) = await TestCluster.started(slots: 1)
+            let job = session.submit(sorted(borders: borders))
+            await cluster.eventually("the job ends") {
+                while !worker.tasks.isEmpty { worker.computeTask() }
+                return session.hasEnded(job)
+            }
+            #expect(session.outcome(job)?.failure?.contains(cause) == true, "\(session.outcome(job)?.failure ?? "")")
+        }
+    }
+
     @Test func aWorkerOnAnotherMachineGetsBytesByTheDriver() async {
         let (cluster, worker, session) = await TestCluster.started(slots: 1)
         let other = await cluster.worker(slots: 1)

@@ -82,6 +82,28 @@ import Testing
         #expect(throws: TaskFailure.self) { try store.bytes(of: try #require(first.lease), from: 0, 1) }
     }
 
+    /// A key goes to the partition of the last border that is not above it, whatever the borders are.
+    @Test func rangesHaveTheRowsBetweenTheirBorders() throws {
+        let store = BlockStore(), context = context()
+        let key = { (id: Int) in
+            "8" + String(repeating: "0", count: 15 - String(id, radix: 16).count) + String(id, radix: 16)
+        }
+        func sizes(_ borders: [String]) throws -> [Int64] {
+            let write = BlockWrite(
+                partitions: 4,
+                partition: QueryText(
+                    "SELECT create_sort_key(p0, 'ASC NULLS FIRST') AS k FROM (SELECT * FROM input) AS rows(p0, p1)"),
+                ranges: BlockRanges(stage: 0, borders: borders))
+            return try index(write, store, context).parts.map(\.rows)
+        }
+        #expect(try sizes(["02" + key(100), "02" + key(100), "02" + key(999)]) == [100, 0, 899, 1])
+        #expect(try sizes(["02" + key(0)]) == [0, 1_000, 0, 0] && sizes([]) == [1_000, 0, 0, 0])
+        // The first bytes of keys are borders, too.
+        #expect(try sizes(["01", "02", "03"]) == [0, 0, 1_000, 0])
+        for wrong in ["0", "0g", "ä"] { #expect(throws: TaskFailure.self) { try sizes([wrong]) } }
+        store.removeAll()
+    }
+
     @Test func withoutKeysRowsAreCutEvenly() throws {
         let store = BlockStore(), context = context()
         let index = try index(BlockWrite(partitions: 3), store, context)

@@ -13,7 +13,7 @@ final class JobRun {
     let options: CallOptions
     let origin: String
     private let folder: String?
-    private let plan: [StagePlan]
+    private var plan: [StagePlan]
 
     var session: PeerID { owner.session }
 
@@ -89,6 +89,7 @@ final class JobRun {
     func openTasks(_ id: StageID) throws(StageDataError) -> StageTasks {
         guard let plan = currentPlan else { throw StageDataError("the plan has no stage \(machine.current)") }
         let tasks = try StageTasks(plan, outputs: outputs)
+        try setBorders()
         blocks.opened(machine.current, id, tasks)
         stage = id
         self.tasks = tasks
@@ -98,6 +99,19 @@ final class JobRun {
             partitions: Array(
                 repeating: [], count: streams || calls != nil || plan.pipeline.blocks != nil ? 0 : tasks.count))
         return tasks
+    }
+
+    /// Gives the stage that runs next the borders of its partitions, where an earlier one found them.
+    ///
+    /// Tasks that run again later have the same ones.
+    private func setBorders() throws(StageDataError) {
+        guard var write = currentPlan?.pipeline.blocks, let ranges = write.ranges else { return }
+        guard outputs.indices.contains(ranges.stage) else {
+            throw StageDataError("the plan has borders of a stage that does not come before")
+        }
+        write.ranges?.borders = try outputs[ranges.stage].texts()
+        if let problem = write.invalidity { throw StageDataError("a stage has \(problem)") }
+        plan[machine.current].pipeline.blocks = write
     }
 
     /// A stage without operators hands on what it reads.
@@ -251,6 +265,15 @@ final class JobRun {
 struct StageOutput {
     var schema: Buffer?
     var partitions: [[EncodedBatch]] = []
+
+    /// The texts that the rows are.
+    fileprivate func texts() throws(StageDataError) -> [String] {
+        let batches = try EncodedBatch.decode(partitions.flatMap { $0 }, schema: schema)
+        guard batches.allSatisfy({ $0.columns.map(\.type) == [.utf8] }) else {
+            throw StageDataError("a stage gave other rows than the borders of partitions")
+        }
+        return batches.flatMap { batch in (0..<batch.rowCount).compactMap { batch.columns[0].string($0) } }
+    }
 }
 
 extension StagePlan {

@@ -116,6 +116,11 @@ extension JobPlan {
             if stage.calls != nil || stage.limit != nil {
                 return "blocks of a stage that calls a model, or has a limit"
             }
+            if let source = blocks.ranges?.stage {
+                guard (0..<index).contains(source), stages[source].pipeline.blocks == nil else {
+                    return "stage \(index) with the borders of stage \(source), which does not give them before it"
+                }
+            }
         }
         for source in stage.input.stages {
             let written = stages[source].pipeline.blocks

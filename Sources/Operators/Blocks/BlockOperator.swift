@@ -37,9 +37,12 @@ struct BlockOperator: ComputeOperator {
         }
     }
 
-    /// What tells DuckDB's hashes from those of another version.
+    /// What tells DuckDB's hashes and sort keys from those of another version.
     private static func hash(_ context: ComputeContext) throws(TaskFailure) -> String {
-        let values = "1::BIGINT, 'roost', 'a text of more than twelve letters', 1.5::DOUBLE, DATE '2001-02-03', [1, 2]"
+        let key =
+            "create_sort_key(-1::BIGINT, 'ASC NULLS FIRST', 'roost', 'DESC NULLS LAST', 1.5::DOUBLE, 'ASC NULLS LAST')"
+        let values =
+            "1::BIGINT, 'roost', 'a text of more than twelve letters', 1.5::DOUBLE, DATE '2001-02-03', [1, 2], \(key)"
         let found = try context.query("SELECT hash(\(values))::VARCHAR AS hash")
         return found.batches.first?.columns.first?.string(0) ?? ""
     }
@@ -54,7 +57,11 @@ struct BlockOperator: ComputeOperator {
                 return table.slice(start, rows / count + (index < rows % count ? 1 : 0)).cut(Self.batchRows)
             }
         }
-        let numbers = try self.numbers(QueryOperator(partition).apply(table, context), of: rows)
+        let found = try QueryOperator(partition).apply(table, context)
+        let numbers =
+            if let ranges = write.ranges { try ranges.numbers(found, of: rows) } else {
+                try self.numbers(found, of: rows)
+            }
         let sorted = try table.sorted(by: numbers, columns: Array(table.schema.fields.indices), context)
         var counts = Array(repeating: 0, count: count)
         for number in numbers { counts[Int(number ?? 0)] += 1 }
@@ -87,6 +94,50 @@ struct BlockOperator: ComputeOperator {
 
     private static func failure(_ path: String, _ error: SystemError) -> TaskFailure {
         TaskFailure("rows for other tasks cannot be written to \(path): \(error)", isTransient: true)
+    }
+}
+
+extension BlockRanges {
+    /// The numbers of the partitions of rows with these sort keys: how many borders are not above each.
+    fileprivate func numbers(_ table: Table, of rows: Int) throws(TaskFailure) -> [Int32?] {
+        let borders = self.borders.compactMap(Self.bytes)
+        guard borders.count == self.borders.count else {
+            throw TaskFailure("rows were to be spread over ranges whose borders are no sort keys", isTransient: false)
+        }
+        guard table.schema.fields.map(\.type) == [.binary], table.rowCount == rows else {
+            throw TaskFailure(
+                "\(rows) rows were to be spread over ranges, and have other sort keys: \(table.schema.fields.map(\.type))",
+                isTransient: false)
+        }
+        var numbers: [Int32?] = []
+        numbers.reserveCapacity(rows)
+        for batch in table.batches {
+            for row in 0..<batch.rowCount {
+                let key = batch.columns[0].bytes(row)
+                var low = 0, high = borders.count
+                while low < high {
+                    let middle = (low + high) / 2
+                    if Self.is(key, below: borders[middle]) { high = middle } else { low = middle + 1 }
+                }
+                numbers.append(Int32(low))
+            }
+        }
+        return numbers
+    }
+
+    private static func `is`(_ key: UnsafeRawBufferPointer, below border: [UInt8]) -> Bool {
+        border.withUnsafeBytes { border in
+            guard let bytes = key.baseAddress, let others = border.baseAddress else { return key.count < border.count }
+            let order = memcmp(bytes, others, min(key.count, border.count))
+            return order < 0 || order == 0 && key.count < border.count
+        }
+    }
+
+    /// The bytes that hexadecimal digits stand for; nil where other letters are among them.
+    private static func bytes(_ digits: String) -> [UInt8]? {
+        let values = digits.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
+        guard values.count == digits.utf8.count, values.count % 2 == 0 else { return nil }
+        return stride(from: 0, to: values.count, by: 2).map { UInt8(values[$0] << 4 | values[$0 + 1]) }
     }
 }
 

@@ -5,15 +5,18 @@
 package struct BlockWrite: Sendable, Hashable, Codable {
     /// How many partitions there are, at least one.
     package var partitions: Int
-    /// A query over the rows, `input`, that gives for each the number of its partition, in the rows' order; nil to cut
-    /// the rows of a task into even pieces.
+    /// A query over the rows, `input`, that gives for each the number of its partition, in the rows' order, or with
+    /// `ranges` its sort key; nil to cut the rows of a task into even pieces.
     package var partition: QueryText?
+    /// Which sort keys each partition has; nil where the query gives the partitions themselves.
+    package var ranges: BlockRanges?
     /// What decides about the partition, for people.
     package var keys: [String]
 
-    package init(partitions: Int, partition: QueryText? = nil, keys: [String] = []) {
+    package init(partitions: Int, partition: QueryText? = nil, ranges: BlockRanges? = nil, keys: [String] = []) {
         self.partitions = partitions
         self.partition = partition
+        self.ranges = ranges
         self.keys = keys
     }
 
@@ -22,8 +25,28 @@ package struct BlockWrite: Sendable, Hashable, Codable {
 
     /// What is wrong with it; nil where nothing is.
     package var invalidity: String? {
-        (1...Self.mostPartitions).contains(partitions)
-            ? nil : "blocks of \(partitions) partitions (there may be 1 to \(Self.mostPartitions))"
+        guard (1...Self.mostPartitions).contains(partitions) else {
+            return "blocks of \(partitions) partitions (there may be 1 to \(Self.mostPartitions))"
+        }
+        guard let ranges else { return nil }
+        if partition == nil { return "ranges of no sort key" }
+        return ranges.borders.count < partitions
+            ? nil : "\(ranges.borders.count) borders of \(partitions) partitions"
+    }
+}
+
+/// Partitions that are ranges of a sort key: each has the rows from one border up to the next.
+///
+/// A sort key is the bytes that DuckDB's `create_sort_key` makes of an order's values: rows have the order of their bytes.
+package struct BlockRanges: Sendable, Hashable, Codable {
+    /// The stage whose rows are the borders: one column of texts, sort keys in hexadecimal digits, in order.
+    package var stage: Int
+    /// The borders, fewer than there are partitions; none before that stage is done.
+    package var borders: [String] = []
+
+    package init(stage: Int, borders: [String] = []) {
+        self.stage = stage
+        self.borders = borders
     }
 }
 
