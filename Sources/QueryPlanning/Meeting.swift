@@ -14,6 +14,8 @@ enum Meeting {
     case pair([TypedExpression], [TypedExpression])
     /// Each task gets a share of one input, and all of the other.
     case broadcast(isLeft: Bool)
+    /// Each task gets the rows of one range of an order, the first task those of the first.
+    case ranges([SortOrder])
 
     /// Inputs that are sent to all tasks where there is no other way to share the work.
     static let mostBroadcastBytes: Int64 = 512 << 20
@@ -47,6 +49,9 @@ enum Meeting {
         case .window(_, let items):
             guard let keys = Self.windowKeys(items) else { return nil }
             self = .hash(keys)
+        case .sort(_, let order, isGlobal: true):
+            guard Self.areKeys(order.map(\.expression)) else { return nil }
+            self = .ranges(order)
         case .join(let left, let right, let joining) where !joining.isLateral:
             self.init(left, right, joining, broadcast, bytes)
         case .setOperation(_, let left, let right, _):
@@ -119,23 +124,32 @@ enum Meeting {
         return keys
     }
 
-    /// What spreads rows that may be in any task; nil for pieces of their order.
+    /// What spreads rows that may be in any task.
     ///
     /// A task that runs again must give each row to the same partition: rows of a source come in the same order again, and
     /// those of a group or a join need not.
-    static func spreading(_ plan: ResolvedPlan) -> [TypedExpression]? {
-        if plan.isSpread { return nil }
+    static func spreading(_ plan: ResolvedPlan) -> Spreading {
+        if plan.isSpread { return .evenly }
         let columns = plan.columns.map(\.expression).filter { areKeys([$0]) }
-        return columns.isEmpty ? nil : columns
+        return columns.isEmpty ? .evenly : .hash(columns)
     }
 
-    /// Whether rows can be spread by values of these: equal ones have one hash.
+    /// Whether rows can be spread by values of these: equal ones have one hash, and one place in an order.
     private static func areKeys(_ expressions: [TypedExpression]) -> Bool {
         !expressions.isEmpty
             && expressions.allSatisfy {
                 $0.type.hasOneHash && $0.isDeterministic && !$0.hasAggregate && !$0.hasWindow && !$0.hasSubquery
             }
     }
+}
+
+/// What decides about the partition of a task's row.
+enum Spreading {
+    /// Its place in the task's order.
+    case evenly
+    case hash([TypedExpression])
+    /// Between which borders it is in an order; a stage gives these.
+    case ranges([SortOrder], borders: Int)
 }
 
 extension TypedExpression {

@@ -8,15 +8,25 @@ internal import SparkSQL
 extension StagePlanner {
     /// How rows meet for a node; nil where one task must do it.
     func meeting(of base: ResolvedPlan, _ inputs: [Int: InputRelation]) -> Meeting? {
-        guard exchangePartitions != nil else { return nil }
-        return Meeting(base, numbers: numbers, broadcast: gathering.broadcastBytes) { plan in
+        guard let partitions = exchangePartitions else { return nil }
+        let how = Meeting(base, numbers: numbers, broadcast: gathering.broadcastBytes) { plan in
             plan.inputNumbers.reduce(0) { $0.addingClamped(inputs[$1]?.source.byteCount ?? 0) }
         }
+        // The rows of one task are sorted where they are.
+        if case .ranges? = how,
+            partitions == 1 || !isParallel(base.inputs[0], inputs) || !hasManyTasks(base.inputs[0], inputs)
+        {
+            return nil
+        }
+        return how
     }
 
-    /// Whether many tasks can work out a query's rows.
+    /// Whether many tasks can work out a query's rows, for a task that then needs all of them.
     func isParallel(_ query: ResolvedPlan, _ inputs: [Int: InputRelation]) -> Bool {
-        query.isSpread || meeting(of: query.base, inputs) != nil
+        if query.isSpread { return true }
+        // That task sorts them by itself.
+        if case .sort = query.base.node { return false }
+        return meeting(of: query.base, inputs) != nil
     }
 
     /// The rows of a query in tasks that each have a partition of its base's; nil where one task must do it.
@@ -36,20 +46,26 @@ extension StagePlanner {
         case .hash(let keys):
             let input = base.inputs[0]
             let rows = try open(input.showingAll, inputs)
-            met = base.over(side(try keep(rows, of: input, by: keys, partitions, &reads), input))
+            met = base.over(side(try keep(rows, of: input, by: .hash(keys), partitions, &reads), input))
+        case .ranges(let order):
+            let input = base.inputs[0]
+            var rows = try open(input.showingAll, inputs)
+            let borders = try borders(of: &rows, in: order, input, partitions)
+            let read = try keep(rows, of: input, by: .ranges(order, borders: borders), partitions, &reads)
+            met = base.over(side(read, input))
         case .twice(let keys):
             let rows = try apart(over: base.inputs[0], inputs) { base.over($0) }
-            let read = try keep(rows, of: base, by: keys.map(\.expression), partitions, &reads)
+            let read = try keep(rows, of: base, by: .hash(keys.map(\.expression)), partitions, &reads)
             met = base.over(side(read, base))
         case .partial(let aggregation, let keys):
             let rows = try apart(over: base.inputs[0], inputs) { aggregation.partial.over($0) }
-            let read = try keep(rows, of: aggregation.partial, by: keys.map(\.expression), partitions, &reads)
+            let read = try keep(rows, of: aggregation.partial, by: .hash(keys.map(\.expression)), partitions, &reads)
             met = aggregation.whole(over: side(read, aggregation.partial))
         case .pair(let left, let right):
             var sides: [ResolvedPlan] = []
             for (input, keys) in zip(base.inputs, [left, right]) {
                 let rows = try open(input.showingAll, inputs)
-                sides.append(side(try keep(rows, of: input, by: keys, partitions, &reads), input))
+                sides.append(side(try keep(rows, of: input, by: .hash(keys), partitions, &reads), input))
             }
             met = base.over(sides)
         case .broadcast(let isLeft):
@@ -79,23 +95,27 @@ extension StagePlanner {
     /// - Parameters:
     ///   - rows: The stage.
     ///   - plan: What its rows are.
-    ///   - keys: What decides about a row's partition; nil for even pieces.
+    ///   - spreading: What decides about a row's partition.
     ///   - partitions: How many there are.
     ///   - reads: What the later stage reads.
     /// - Returns: The number by which the later stage calls the rows.
     /// - Throws: `SparkError` for keys that DuckDB cannot compute.
     mutating func keep(
-        _ rows: StageRows, of plan: ResolvedPlan, by keys: [TypedExpression]?, _ partitions: Int,
+        _ rows: StageRows, of plan: ResolvedPlan, by spreading: Spreading, _ partitions: Int,
         _ reads: inout FragmentInputs
     ) throws(SparkError) -> Int {
         var rows = rows
-        let asks = rows.stage.calls != nil
-        if asks, case .input(let number, _) = plan.base.node { answers[number] = stages.count }
-        rows.stage = computing(rows.stage)
+        compute(&rows, of: plan)
         var write = BlockWrite(partitions: partitions)
-        if let keys, partitions > 1 {
+        switch spreading {
+        case .hash(let keys) where partitions > 1:
             write.partition = try partition(keys, of: plan, rows.columns, partitions)
             write.keys = keys.map(\.keyText)
+        case .ranges(let order, let borders):
+            write.partition = try sortKeys(order, of: plan, rows.columns)
+            write.ranges = BlockRanges(stage: borders)
+            write.keys = order.map { "\($0.expression.keyText) \($0.isAscending ? "ASC" : "DESC")" }
+        case .evenly, .hash: break
         }
         rows.stage.pipeline.operators.append(.blocks(write))
         return reads.add(stage: close(rows.stage), rows.columns)
@@ -104,7 +124,7 @@ extension StagePlanner {
     /// One task that has all rows of a stage of many.
     mutating func inOnePartition(_ rows: StageRows, of query: ResolvedPlan) throws(SparkError) -> StageRows {
         var reads = FragmentInputs()
-        let read = try keep(rows, of: query, by: nil, 1, &reads)
+        let read = try keep(rows, of: query, by: .evenly, 1, &reads)
         let all = ResolvedPlan(.input(read, columns: query.output.map(\.number)), output: query.output)
         return try fragment(all, of: query, reads)
     }

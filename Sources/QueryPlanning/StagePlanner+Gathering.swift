@@ -150,7 +150,7 @@ extension StagePlanner {
     ) throws(SparkError) -> ResolvedPlan {
         let read: Int
         if gathering.partitions != nil {
-            read = try keep(rows, of: query, by: nil, 1, &reads)
+            read = try keep(rows, of: query, by: .evenly, 1, &reads)
         } else {
             if case .input(let number, _) = query.base.node, rows.stage.calls != nil { answers[number] = stages.count }
             read = reads.add(stage: close(rows.stage), rows.columns)
@@ -160,7 +160,7 @@ extension StagePlanner {
     }
 
     /// Whether rows come from more than one task.
-    private func hasManyTasks(_ plan: ResolvedPlan, _ inputs: [Int: InputRelation]) -> Bool {
+    func hasManyTasks(_ plan: ResolvedPlan, _ inputs: [Int: InputRelation]) -> Bool {
         guard case .input(let number, _) = plan.base.node, let input = inputs[number] else { return true }
         switch input.source {
         case .local(let relation): return relation.partitions.count > 1

@@ -42,7 +42,7 @@ import Testing
             return tables.frames[Int.random(in: 0..<tables.frames.count, using: &random)]
         }
         let left = frame(tables, depth - 1, &random)
-        switch Int.random(in: 0..<9, using: &random) {
+        switch Int.random(in: 0..<10, using: &random) {
         case 0: return left.filter(col("v") > lit(Int.random(in: -60..<60, using: &random)))
         case 1:
             return left.groupBy("k").agg(max("v").alias("v"), min("t").alias("t")).select("k", "v", "t")
@@ -59,6 +59,7 @@ import Testing
             return left.orderBy("k", "v", "t").limit(Int.random(in: 0..<500, using: &random))
         case 7:
             return left.withColumn("v", max("v").over(Window.partitionBy("k"))).select("k", "v", "t")
+        case 8: return left.orderBy(col("v").desc(), col("t")).select("k", "v", "t")
         default:
             return left.join(plain.filter(col("v") > 20).select("k"), on: ["k"], how: "left_semi").select("k", "v", "t")
         }

@@ -1,3 +1,4 @@
+import ModelAPI
 import Planning
 import QueryPlanning
 import Relational
@@ -70,13 +71,73 @@ import Testing
         #expect(stages.count == 3 && stages[2].pipeline.operators.count == 1)
     }
 
-    @Test func aSortIsTheLastTasksAndReadsBlocks() throws {
-        let plan = try grouped(files("a"), ["text"], ["sum(id) AS s"])
-        let order = SyntaxSortOrder(try sql("s"), isDescending: true)
-        let stages = try stages(plan.with(try analyzer.sort(plan.query, [order], isGlobal: true)))
-        try #require(stages.count == 3)
-        guard case .blocks(let reads, 1) = stages[2].input else { return #expect(Bool(false), "\(stages)") }
-        #expect(reads == [BlockRead(stage: 1)] && stages[1].pipeline.blocks?.partitions == 1)
+    private func sorted(_ plan: LogicalPlan, _ key: String, isDescending: Bool = false) throws -> LogicalPlan {
+        let order = SyntaxSortOrder(try sql(key), isDescending: isDescending)
+        return plan.with(try analyzer.sort(plan.query, [order], isGlobal: true))
+    }
+
+    @Test func eachTaskSortsARangeOfTheKeys() throws {
+        let stages = try stages(try sorted(files("a"), "text"))
+        try #require(stages.count == 4)
+        // A sample of each task's keys, from which one task cuts the ranges.
+        guard case .files = stages[0].input, case .gathered([0]) = stages[1].input else {
+            return #expect(Bool(false), "\(stages)")
+        }
+        #expect(stages[0].pipeline.blocks == nil && stages[0].description.contains("create_sort_key(CAST("))
+        let write = try #require(stages[2].pipeline.blocks)
+        #expect(write.partitions == 5 && write.ranges == BlockRanges(stage: 1) && write.invalidity == nil)
+        #expect(
+            stages[2].description.hasSuffix(
+                "exchange: 5 partitions by ranges of [text ASC], with the borders of stage 1"), "\(stages[2])")
+        guard case .blocks(let reads, 5) = stages[3].input else { return #expect(Bool(false), "\(stages)") }
+        #expect(reads == [BlockRead(stage: 2)] && stages[3].description.contains("ORDER BY"))
+    }
+
+    @Test func whatIsSortedIsExchangedOnceBefore() throws {
+        let stages = try stages(
+            try sorted(try grouped(files("a"), ["text"], ["sum(id) AS s"]), "s", isDescending: true))
+        try #require(stages.count == 5)
+        // The groups are made for the sample, and again for the ranges; their rows were exchanged once.
+        for stage in [1, 3] {
+            guard case .blocks(let reads, 5) = stages[stage].input else { return #expect(Bool(false), "\(stages)") }
+            #expect(reads == [BlockRead(stage: 0)])
+        }
+        #expect(stages[3].pipeline.blocks?.keys == ["s DESC"] && stages[3].pipeline.blocks?.ranges?.stage == 2)
+    }
+
+    /// What is sorted is read twice, and asked for once.
+    @Test func answersAreAskedForOnceBeforeTheyAreSorted() throws {
+        let asked = files("a"), endpoint = try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:1/v1")
+        let column = ChatColumn(endpoint: endpoint, model: "m", system: nil, user: try Template(parsing: "{id}"))
+        let plan = LogicalPlan(
+            InputRelation(
+                .chat(ModelStep(name: "reply", column: column, answers: AnswersID(1)), asked),
+                columns: [
+                    InputColumn("id", .plain(.long)), InputColumn("text", .plain(.string)),
+                    InputColumn("reply", .structure([.init("answer", .plain(.string))])),
+                ]), numbers: analyzer.numbers)
+        let stages = try stages(try sorted(plan, "reply.answer"))
+        #expect(stages.count { $0.calls != nil } == 1 && stages.count == 6)
+        let calls = try #require(stages.firstIndex { $0.calls != nil })
+        let readers = stages.indices.filter { if case .stages([calls]) = stages[$0].input { true } else { false } }
+        #expect(readers == [2, 4] && stages[4].pipeline.blocks?.ranges?.stage == 3, "\(stages)")
+    }
+
+    @Test func rowsOfOneTaskOrOnePartitionAreSortedByOneTask() throws {
+        let plan = try sorted(files("a"), "text")
+        let single = try stages(plan, partitions: 1)
+        #expect(single.count == 2 && single[0].pipeline.blocks?.ranges == nil)
+        let counted = try stages(try sorted(try grouped(files("a"), [], ["sum(id) AS s"]), "s"))
+        #expect(counted.allSatisfy { $0.pipeline.blocks?.ranges == nil })
+        // An order by chance has no ranges.
+        #expect(try stages(try sorted(files("a"), "rand(1)")).allSatisfy { $0.pipeline.blocks?.ranges == nil })
+    }
+
+    @Test func theFirstOfSortedRowsAreTheFirstOfEachTask() throws {
+        let plan = try sorted(files("a"), "text")
+        let stages = try stages(plan.with(plan.query.limit(10)))
+        try #require(stages.count == 2)
+        #expect(stages[0].description.contains("LIMIT 10") && stages[0].pipeline.blocks?.partitions == 1)
     }
 
     @Test func sizesDecideHowManyPartitionsThereAre() throws {

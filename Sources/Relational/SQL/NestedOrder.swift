@@ -1,10 +1,10 @@
 internal import SparkFunctions
-internal import SparkSQL
+package import SparkSQL
 
 /// Keys by which DuckDB sorts arrays and structs as Spark does: a null within is less than every value.
-enum NestedOrder {
+package enum NestedOrder {
     /// The text of a value that has the order that Spark gives the values of this text.
-    static func key(_ text: String, _ type: SparkType, depth: Int = 0) -> String {
+    package static func key(_ text: String, _ type: SparkType, depth: Int = 0) -> String {
         switch type {
         case .array(let element, _):
             let name = "e\(depth)"
