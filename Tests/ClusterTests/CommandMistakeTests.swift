@@ -60,6 +60,16 @@ import Testing
         #expect(!result.output.contains(mistake.hides), "\(result.output)")
     }
 
+    /// As pandas and spreadsheets read it: quotes doubled, blanks kept.
+    @Test func csvOfAQueryIsWhatOtherProgramsRead() async throws {
+        let folder = try TemporaryFolder()
+        let query = "SELECT 1 AS n, 'She said \"no\", twice' AS a UNION ALL SELECT 2, '  blanks  ' ORDER BY n"
+        let result = try await Program.run(["sql", "--workers", "1", query, "--output", "a.csv"], in: folder.url)
+        #expect(result.code == 0, "\(result.errors)")
+        let text = try String(contentsOf: folder.url.appending(path: "a.csv"), encoding: .utf8)
+        #expect(text == "n,a\n1,\"She said \"\"no\"\", twice\"\n2,  blanks  \n")
+    }
+
     /// Whenever it comes: before there is a session, while files are looked at, or in the job.
     @Test(arguments: [0, 20, 40, 80, 120, 200, 400])
     func anInterruptAtAnyMomentEndsTheProgramWith130(milliseconds: Int) async throws {

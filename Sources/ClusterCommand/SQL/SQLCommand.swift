@@ -23,9 +23,11 @@ struct SQLCommand: AsyncParsableCommand {
             ai_query('gpt-4o-mini', prompt) asks a model about each row. The endpoint is
             what OPENAI_API_KEY and OPENAI_BASE_URL, or AZURE_OPENAI_API_KEY and
             AZURE_OPENAI_ENDPOINT, say.
-            --output writes them into a file: .parquet, .csv with a line of names, or JSON lines.
+            --output writes them into a file: .parquet, JSON lines, or .csv with a line of
+            names, quotes doubled and all blanks kept, as pandas and spreadsheets read it.
 
-            Exit codes: 0; 130 when it is interrupted; 1 otherwise.
+            Exit codes: 0; 130 when it is interrupted; 64 for a mistake in the command line; 1
+            otherwise.
             """)
 
     @Argument(help: "The query; - reads it from standard input.") var query: String
@@ -89,7 +91,13 @@ struct SQLCommand: AsyncParsableCommand {
         if let output {
             let writer = frame.write.option("singleFile", true).mode(overwrite ? "overwrite" : "error")
             if output.hasSuffix(".parquet") { return try await writer.parquet(output) }
-            if output.hasSuffix(".csv") { return try await writer.csv(output, header: true) }
+            if output.hasSuffix(".csv") {
+                // Spark's own writer escapes quotes by backslashes, which most other programs read as another text.
+                return try await writer.options([
+                    "header": "true", "escape": "\"", "ignoreLeadingWhiteSpace": "false",
+                    "ignoreTrailingWhiteSpace": "false",
+                ]).csv(output)
+            }
             return try await writer.json(output)
         }
         if json {
