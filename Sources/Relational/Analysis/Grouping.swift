@@ -2,11 +2,14 @@ internal import SparkFunctions
 internal import SparkSQL
 
 extension QueryAnalysis {
-    /// The rows of `SELECT` with groups.
-    func aggregated(_ plan: ResolvedPlan, _ items: [ResultItem], _ scope: PlanScope, _ select: SyntaxSelect)
-        throws(SparkError) -> ResolvedPlan
-    {
+    /// The rows of `SELECT` with groups; `windowed` gives the plan with a column of time windows, if there is one.
+    func aggregated(
+        _ plan: ResolvedPlan, _ items: [ResultItem], _ scope: PlanScope, _ select: SyntaxSelect,
+        windowed: (Groups) throws(SparkError) -> ResolvedPlan?
+    ) throws(SparkError) -> ResolvedPlan {
         let groups = try Groups(self, plan, items, select.groupBy)
+        try TimeWindowKeys.refuseSessions(groups.keys.map(\.0))
+        let plan = try windowed(groups) ?? plan
         var builder = AggregateBuilder(numbers, keys: groups.keys, sets: groups.sets)
         builder.allowed = Set(items.filter { !$0.named.isPassedOn }.map(\.attribute.number))
         var converted = items

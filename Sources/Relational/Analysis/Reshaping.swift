@@ -158,6 +158,7 @@ struct Pivoting {
                 "PIVOT_AFTER_GROUP_BY_UNSUPPORTED", parameters: [:],
                 message: "Each result of a pivot must be an aggregate.")
         }
+        try TimeWindowKeys.refuseSessions(keys.map(\.expression))
         let groups = keys.map { key in
             var column: Attribute?
             if case .column(let reference) = key.expression.node {

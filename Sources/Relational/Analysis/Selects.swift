@@ -18,8 +18,12 @@ extension QueryAnalysis {
         var plan = from
         if let filter = select.filter { plan = try filtered(plan, filter, clause: "WHERE") }
         for hint in select.hints { plan = plan.hint(hint.name, []) }
-        var scope = PlanScope(self, plan)
         var select = select
+        let window = try TimeWindowColumn(&select, plan, self)
+        let input = plan
+        if let window { plan = window.shown(in: plan) }
+        var scope = PlanScope(self, plan)
+        if let window { scope.fallback = [window.attribute] }
         if select.groupBy?.hasSets ?? false {
             let calls = GroupingCalls(numbers)
             scope.groupings = calls
@@ -30,8 +34,11 @@ extension QueryAnalysis {
         let items = try results(select.items, &scope)
         let isAggregate = select.groupBy != nil || select.having != nil || items.contains { $0.expression.hasAggregate }
         if isAggregate {
-            plan = try aggregated(plan, items, scope, select)
+            plan = try aggregated(plan, items, scope, select) { (groups) throws(SparkError) in
+                try window?.added(to: input, groups: groups, self, scope.queries)
+            }
         } else {
+            if let window { plan = try window.added(to: input, groups: nil, self, scope.queries) }
             if let qualify = select.qualify {
                 plan = try qualified(plan, items, scope, qualify)
             } else {

@@ -82,8 +82,16 @@ extension Analyzer {
     private func pivoted(_ grouped: Grouped, _ column: SyntaxExpression, _ values: [SyntaxExpression])
         throws(SparkError) -> ResolvedPlan
     {
-        var scope = PlanScope(analysis, grouped.plan)
-        let keys = try analysis.results(grouped.keys, scope: &scope)
+        var listed = SyntaxSelect(grouped.keys)
+        var plan = grouped.plan
+        let window = try TimeWindowColumn(&listed, plan, analysis)
+        if let window { plan = window.shown(in: plan) }
+        var scope = PlanScope(analysis, plan)
+        let keys = try analysis.results(listed.items, scope: &scope)
+        if let window {
+            try window.refuseSession()
+            plan = try window.added(to: grouped.plan, groups: nil, analysis, scope.queries)
+        }
         let aggregates = try analysis.results(values, scope: &scope)
         let pivot = try analysis.resolve(column, scope)
         var pivots: [Pivoting.Value] = []
@@ -94,7 +102,7 @@ extension Analyzer {
                 pivots.append(Pivoting.Value(parts: [try analysis.resolve(value, scope)]))
             }
         }
-        return try Pivoting(analysis: analysis, plan: grouped.plan, queries: scope.queries).pivoted(
+        return try Pivoting(analysis: analysis, plan: plan, queries: scope.queries).pivoted(
             keys: keys, columns: [pivot], values: pivots, aggregates: aggregates)
     }
 
