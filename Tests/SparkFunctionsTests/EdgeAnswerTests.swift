@@ -79,4 +79,23 @@ import Testing
                 == "`datepart(YEAR FROM DATE '2020-01-01')` INT NOT NULL")
         #expect(Answers.column("get(array(1, 2), 0)") == "`get(array(1, 2), 0)` INT NOT NULL")
     }
+
+    @Test func aDefaultTakesTheTypeOfItsColumn() {
+        for (text, type) in [
+            ("lead(d, 1, 1.23456)", "DECIMAL(6,3)"), ("lag(d, 1, 0)", "DECIMAL(6,3)"),
+            ("lag(d, 1, '7')", "DECIMAL(6,3)"),
+            ("lag(d, 1, NULL)", "DECIMAL(6,3)"), ("lag(i, 1, 2.7D)", "INT"), ("lag(i, 1, 3000000000L)", "INT"),
+            ("lag(s, 1, 7)", "STRING"),
+        ] {
+            let column = Answers.column("\(text) OVER (ORDER BY i)", over: "d DECIMAL(6,3), i INT, s STRING")
+            #expect(column.hasSuffix("` \(type)"), "\(column)")
+        }
+        for text in ["lag(i, 1, true)", "lag(i, 1, array(1))", "lag(NULL, 1, 1)"] {
+            let column = Answers.column("\(text) OVER (ORDER BY i)", over: "i INT")
+            #expect(column == "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", "\(text)")
+        }
+        let rows = "(VALUES (CAST(2.5 AS DECIMAL(6,3)))) t(c0)"
+        #expect(Answers.value("lead(d, 1, 1.23456) OVER (ORDER BY d)", over: rows, "d DECIMAL(6,3)") == "1.235")
+        #expect(Answers.value("lag(d, 1, 0) OVER (ORDER BY d)", over: rows, "d DECIMAL(6,3)") == "0.000")
+    }
 }

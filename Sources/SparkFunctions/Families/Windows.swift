@@ -79,13 +79,8 @@ enum Windows {
             }
             try invocation.take(1, .int)
             if shownDefault {
-                guard let common = WidestType.common(invocation[0].type, invocation[2].type) else {
-                    throw AnalysisError.differentTypes(
-                        invocation.pretty, function: name, [invocation[0].type, invocation[2].type])
-                }
-                for index in [0, 2] {
-                    invocation[index] = invocation[index].implicitlyCast(to: common, invocation.settings)
-                }
+                // The default takes the type of the values, and never the other way round.
+                try invocation.take(2, .oneOf([.exactly(invocation[0].type), .exactly(.null)]))
             } else {
                 invocation.arguments.append(.null(.null))
             }
