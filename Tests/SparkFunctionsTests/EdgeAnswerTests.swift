@@ -98,4 +98,29 @@ import Testing
         #expect(Answers.value("lead(d, 1, 1.23456) OVER (ORDER BY d)", over: rows, "d DECIMAL(6,3)") == "1.235")
         #expect(Answers.value("lag(d, 1, 0) OVER (ORDER BY d)", over: rows, "d DECIMAL(6,3)") == "0.000")
     }
+
+    @Test func aNullOfNoTypeIsAnArrayOrAMapWhereSparkMakesItOne() {
+        for text in [
+            "array_size(NULL)", "array_max(NULL)", "array_min(NULL)", "array_join(NULL, ',')",
+            "CAST(sort_array(NULL) AS STRING)", "CAST(array_distinct(NULL) AS STRING)",
+            "CAST(array_compact(NULL) AS STRING)", "CAST(slice(NULL, 1, 2) AS STRING)", "CAST(shuffle(NULL) AS STRING)",
+            "CAST(arrays_zip(NULL, array(1)) AS STRING)", "CAST(map_keys(NULL) AS STRING)",
+            "CAST(map_values(NULL) AS STRING)", "CAST(map_entries(NULL) AS STRING)",
+            "CAST(map_from_arrays(NULL, array(1)) AS STRING)", "CAST(map_from_arrays(array(1), NULL) AS STRING)",
+            "array_max(array())", "CAST(sort_array(array(2, 1), NULL) AS STRING)",
+        ] {
+            #expect(Answers.value(text) == "NULL", "\(text)")
+        }
+        for (text, type) in [
+            ("array_size(NULL)", "INT"), ("array_max(NULL)", "VOID"), ("array_join(NULL, ',')", "STRING"),
+            ("sort_array(NULL)", "ARRAY<VOID>"), ("slice(NULL, 1, 2)", "ARRAY<VOID>"),
+            ("map_entries(NULL)", "ARRAY<STRUCT<key: VOID NOT NULL, value: VOID>>"),
+            ("map_from_arrays(array(1), NULL)", "MAP<INT, VOID>"),
+        ] {
+            #expect(Answers.column(text).hasSuffix("` \(type)"), "\(Answers.column(text))")
+        }
+        for text in ["flatten(NULL)", "array_append(NULL, 1)", "filter(NULL, x -> true)", "element_at(NULL, 1)"] {
+            #expect(Answers.value(text) == "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", "\(text)")
+        }
+    }
 }

@@ -108,6 +108,12 @@ package struct Invocation {
         arguments[index] = argument.implicitlyCast(to: type, settings)
     }
 
+    /// As `take`, for functions for which Spark makes a null of no type an array or a map.
+    mutating func takeOrNull(_ index: Int, _ expected: ExpectedType) throws(SparkError) {
+        guard arguments[index].type == .null, let type = expected.concrete else { return try take(index, expected) }
+        arguments[index] = arguments[index].implicitlyCast(to: type, settings)
+    }
+
     /// Casts arguments to the one type that they have in common.
     @discardableResult
     mutating func widen(_ indices: Range<Int>? = nil, list: Bool = false) throws(SparkError) -> SparkType {

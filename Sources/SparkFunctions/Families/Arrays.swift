@@ -45,11 +45,7 @@ enum Arrays {
             resolve: { (invocation) throws(SparkError) in
                 var fields: [StructField] = []
                 for index in 0..<invocation.count {
-                    if invocation[index].type == .null {
-                        invocation[index] = invocation[index].implicitlyCast(
-                            to: .array(.null, containsNull: true), invocation.settings)
-                    }
-                    try invocation.take(index, .array)
+                    try invocation.takeOrNull(index, .array)
                     let name = Structs.memberName(invocation[index]) ?? "\(index)"
                     fields.append(StructField(name, element(invocation[index].type).type))
                 }
@@ -92,7 +88,7 @@ enum Arrays {
         .rule(
             "array_size", counts: 1...1,
             resolve: { (invocation) throws(SparkError) in
-                try invocation.take(0, .array)
+                try invocation.takeOrNull(0, .array)
                 return invocation.call(.integer)
             },
             sql: { (renderer, call, _) throws(SparkError) in
@@ -122,7 +118,7 @@ enum Arrays {
         .rule(
             "slice", counts: 3...3, canFail: true,
             resolve: { (invocation) throws(SparkError) in
-                try invocation.take(0, .array)
+                try invocation.takeOrNull(0, .array)
                 try invocation.take(1, .int)
                 try invocation.take(2, .int)
                 return invocation.call(invocation[0].type)
@@ -130,7 +126,7 @@ enum Arrays {
         .rule(
             "array_join", counts: 2...3,
             resolve: { (invocation) throws(SparkError) in
-                try invocation.take(0, .arrayOf(.string))
+                try invocation.takeOrNull(0, .arrayOf(.string))
                 for index in 1..<invocation.count { try invocation.take(index, .string) }
                 return invocation.call(.string)
             }, sql: kernel),
@@ -186,7 +182,7 @@ enum Arrays {
         .rule(
             "array_compact", counts: 1...1,
             resolve: { (invocation) throws(SparkError) in
-                try invocation.take(0, .array)
+                try invocation.takeOrNull(0, .array)
                 return invocation.call(.array(element(invocation[0].type).type, containsNull: false))
             },
             sql: { (renderer, call, _) throws(SparkError) in
@@ -251,7 +247,7 @@ enum Arrays {
         .rule(
             "array_distinct", counts: 1...1,
             resolve: { (invocation) throws(SparkError) in
-                try invocation.take(0, .array)
+                try invocation.takeOrNull(0, .array)
                 return invocation.call(invocation[0].type)
             }, sql: kernel),
         set("array_union") { $0 || $1 }, set("array_intersect") { $0 && $1 }, set("array_except") { left, _ in left },
@@ -302,7 +298,7 @@ enum Arrays {
             "sort_array", counts: 1...2,
             resolve: { (invocation) throws(SparkError) in
                 invocation.fill(2, .literal(.boolean(true), .boolean))
-                try invocation.take(0, .array)
+                try invocation.takeOrNull(0, .array)
                 try invocation.take(1, .boolean)
                 guard invocation[0].type.isOrderable else { throw unordered(invocation, invocation[0].type) }
                 return invocation.call(invocation[0].type)
@@ -310,7 +306,7 @@ enum Arrays {
         .rule(
             "shuffle", counts: 1...2, isDeterministic: false,
             resolve: { (invocation) throws(SparkError) in
-                try invocation.take(0, .array)
+                try invocation.takeOrNull(0, .array)
                 return invocation.call(invocation[0].type)
             }, sql: { (renderer, call, _) throws(SparkError) in try renderer.sql(call.arguments[0]) }),
     ]
@@ -325,7 +321,7 @@ enum Arrays {
         .rule(
             name, counts: 1...1,
             resolve: { (invocation) throws(SparkError) in
-                try invocation.take(0, .array)
+                try invocation.takeOrNull(0, .array)
                 let (type, _) = element(invocation[0].type)
                 guard type.isOrderable else { throw unordered(invocation, type) }
                 return invocation.call(type, nullable: true)

@@ -46,27 +46,21 @@ enum Maps {
         .rule(
             "map_keys", counts: 1...1,
             resolve: { (invocation) throws(SparkError) in
-                if invocation[0].type == .null {
-                    return invocation.call(.array(.null, containsNull: true), nullable: true)
-                }
-                try invocation.take(0, .map)
+                try invocation.takeOrNull(0, .map)
                 guard case .map(let key, _, _) = invocation[0].type else { return invocation[0] }
                 return invocation.call(.array(key, containsNull: true))
             }, sql: keysSQL("map_keys")),
         .rule(
             "map_values", counts: 1...1,
             resolve: { (invocation) throws(SparkError) in
-                if invocation[0].type == .null {
-                    return invocation.call(.array(.null, containsNull: true), nullable: true)
-                }
-                try invocation.take(0, .map)
+                try invocation.takeOrNull(0, .map)
                 guard case .map(_, let value, _) = invocation[0].type else { return invocation[0] }
                 return invocation.call(.array(value, containsNull: true))
             }, sql: keysSQL("map_values")),
         .rule(
             "map_entries", counts: 1...1,
             resolve: { (invocation) throws(SparkError) in
-                try invocation.take(0, .map)
+                try invocation.takeOrNull(0, .map)
                 guard case .map(let key, let value, let nulls) = invocation[0].type else { return invocation[0] }
                 let entry = [StructField("key", key, nullable: false), StructField("value", value, nullable: nulls)]
                 return invocation.call(.array(.structure(entry), containsNull: false))
@@ -108,8 +102,8 @@ enum Maps {
         .rule(
             "map_from_arrays", counts: 2...2, canFail: true,
             resolve: { (invocation) throws(SparkError) in
-                try invocation.take(0, .array)
-                try invocation.take(1, .array)
+                try invocation.takeOrNull(0, .array)
+                try invocation.takeOrNull(1, .array)
                 let (key, value) = (Arrays.element(invocation[0].type), Arrays.element(invocation[1].type))
                 try checkKey(key.type, invocation)
                 return invocation.call(.map(key.type, value.type, valueContainsNull: value.nullable))
