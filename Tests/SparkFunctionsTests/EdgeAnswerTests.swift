@@ -123,4 +123,14 @@ import Testing
             #expect(Answers.value(text) == "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", "\(text)")
         }
     }
+
+    @Test func argumentsThatJavaRefusesAreNoFaultOfRoost() {
+        check([
+            ("sequence(1, 5, -1)", "IllegalArgumentException"), ("sequence(1, 5, 0)", "IllegalArgumentException"),
+            ("sequence(date'2024-01-01', date'2024-02-01', interval -1 day)", "IllegalArgumentException"),
+            ("format_string('%d', 'a')", "IllegalArgumentException"),
+            ("format_string('%d')", "IllegalArgumentException"),
+            ("format_string('%q', 1)", "IllegalArgumentException"), ("printf('%5$s', 'a')", "IllegalArgumentException"),
+        ])
+    }
 }

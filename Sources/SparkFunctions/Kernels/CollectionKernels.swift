@@ -258,9 +258,10 @@ enum SequenceKernel {
     }
 
     private static func boundaries(_ start: String, _ stop: String, _ step: String) -> SparkError {
+        // Spark gives this mistake no class of its own, but Java's.
         SparkError(
-            "INTERNAL_ERROR", parameters: ["message": "Illegal sequence boundaries: \(start) to \(stop) by \(step)"],
-            message: "Illegal sequence boundaries: \(start) to \(stop) by \(step)")
+            "IllegalArgumentException",
+            message: "requirement failed: Illegal sequence boundaries: \(start) to \(stop) by \(step)")
     }
 }
 

@@ -106,9 +106,8 @@ enum JavaFormat {
     }
 
     private static func illegal(_ kind: String, _ detail: String) -> SparkError {
-        SparkError(
-            "INTERNAL_ERROR", parameters: ["message": "java.util.\(kind): \(detail)"],
-            message: "java.util.\(kind): \(detail)")
+        // Java's exceptions of formats are all of this class.
+        SparkError("IllegalArgumentException", message: "java.util.\(kind): \(detail)")
     }
 
     private static func padded(_ text: String, _ width: Int, _ flags: Set<Character>) -> String {
