@@ -126,6 +126,26 @@ import Testing
         }
     }
 
+    /// A session may have rows of all workers, with keys beside it and without.
+    @Test func sessionsAreTheSameWhereverRowsAre() async throws {
+        try await with(2) { session in
+            try session.conf.set("spark.sql.shuffle.partitions", "4")
+            // Every tenth second but each third of these: gaps of 10 and 20 seconds, and one of 110 in each 1,000.
+            let rows = session.range(0, 5_000, numPartitions: 4).filter("id % 3 <> 0 AND id % 100 < 90")
+                .selectExpr("timestamp_seconds(id * 10) AS ts", "id % 2 AS k")
+            for exchange in ["auto", "always"] {
+                try session.conf.set("spark.roost.exchange", exchange)
+                let sessions = rows.groupBy(session_window("ts", "1 minute")).count()
+                #expect(try await sessions.count() == 50)
+                #expect(try await sessions.agg(sum("count").alias("n")).collect().map { $0.int("n") } == [3_000])
+                let keyed = rows.groupBy("k", session_window("ts", "1 minute")).count()
+                #expect(try await keyed.count() == 100)
+                let windows = rows.groupBy(window("ts", "1000 seconds", "500 seconds")).count()
+                #expect(try await windows.agg(sum("count").alias("n")).collect().map { $0.int("n") } == [6_000])
+            }
+        }
+    }
+
     @Test func aSortedFrameIsWrittenAsAFileForEachRange() async throws {
         let folder = try TemporaryFolder()
         try await with(2) { session in

@@ -66,6 +66,14 @@ import Testing
                 "2023-12-31 23:55:00", "2024-01-01 00:00:00",
             ]
         ),
+        (
+            "SELECT count(*) FROM W GROUP BY window(ts, '10 minutes') ORDER BY window(ts, '10 minutes').start DESC",
+            ["1", "1", "3"]
+        ),
+        (
+            "SELECT ts AS u, window(u, '1 hour').start s FROM T WHERE k = 2 GROUP BY u, window(u, '1 hour')",
+            ["2024-01-01 00:01:00 2024-01-01 00:00:00"]
+        ),
         // Sessions are joined up to their very end.
         (
             "SELECT session_window, count(*) FROM T GROUP BY session_window(ts, '10 minutes')",

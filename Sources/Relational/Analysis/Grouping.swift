@@ -9,7 +9,7 @@ extension QueryAnalysis {
     ) throws(SparkError) -> ResolvedPlan {
         let groups = try Groups(self, plan, items, select.groupBy)
         try TimeWindowKeys.refuseSessions(groups.keys.map(\.0))
-        let plan = try windowed(groups) ?? plan
+        let plan = try TimeWindowKeys.timed(windowed(groups) ?? plan, groups.keys.map(\.0), self, scope.queries)
         var builder = AggregateBuilder(numbers, keys: groups.keys, sets: groups.sets)
         builder.allowed = Set(items.filter { !$0.named.isPassedOn }.map(\.attribute.number))
         var converted = items

@@ -87,7 +87,8 @@ extension QueryAnalysis {
         let calls = found.aggregation.sets == nil ? nil : GroupingCalls(numbers)
         for order in orders {
             let syntax = calls?.marked(order.expression) ?? order.expression
-            let typed = try overResults(syntax, Array(results), found.source, queries, calls)
+            let typed = TimeWindowColumn.standing(
+                for: try overResults(syntax, Array(results), found.source, queries, calls), in: found.source)
             // A result that is an expression over groups already stays as it is.
             let over =
                 try results.contains { $0.attribute.number == Self.columnNumber(typed) }

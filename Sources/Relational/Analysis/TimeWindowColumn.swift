@@ -54,6 +54,22 @@ struct TimeWindowColumn {
             plan.node, output: plan.output, hidden: plan.hidden + [attribute], subqueries: plan.subqueries)
     }
 
+    /// An expression after the groups, such as a key of an order, where the column stands for the call that made it.
+    static func standing(for expression: TypedExpression, in source: ResolvedPlan) -> TypedExpression {
+        guard case .project(let input, let items) = source.node else { return expression }
+        var made = items.filter { $0.expression.windowCall != nil }
+        if case .generate(_, let generation) = input.node, let column = generation.columns.first {
+            made.append(
+                NamedExpression(
+                    column, TypedExpression(.generator(generation.call), generation.type, nullable: false)))
+        }
+        func replaced(_ expression: TypedExpression) -> TypedExpression {
+            if let item = made.first(where: { $0.expression == expression }) { return item.attribute.expression }
+            return expression.mapChildren { (child) throws(Never) in replaced(child) }
+        }
+        return made.isEmpty ? expression : replaced(expression)
+    }
+
     /// A pivot makes groups twice, so that its sessions would not be those of its keys.
     func refuseSession() throws(SparkError) {
         guard call.name == "session_window" else { return }
@@ -84,7 +100,7 @@ struct TimeWindowColumn {
         ResolvedPlan(
             .project(
                 rows, plan.columns.map { NamedExpression($0) } + [NamedExpression(attribute, value)]),
-            output: plan.output, hidden: plan.hidden + [attribute])
+            output: plan.output + [attribute], hidden: plan.hidden)
     }
 
     /// Sessions of the rows that have the same other keys: a row begins one where it is more than the gap after the
@@ -144,6 +160,20 @@ enum TimeWindowKeys {
             return TypedExpression(.literal(.boolean(false)), .boolean, nullable: false)
         }
         return try Catalogue.standard.call("isnotnull", [call.arguments[0]], settings: analysis.settings)
+    }
+
+    /// The rows that have a time in each window that is a key without a column below, such as one of a result's name.
+    static func timed(
+        _ plan: ResolvedPlan, _ keys: [TypedExpression], _ analysis: QueryAnalysis, _ queries: QueryCollector
+    )
+        throws(SparkError) -> ResolvedPlan
+    {
+        var plan = plan
+        for key in keys {
+            guard let call = key.windowCall, call.name == "time_window" else { continue }
+            plan = plan.filter(try hasTime(call, analysis), queries.used(in: call.arguments))
+        }
+        return plan
     }
 
     /// Sessions join rows, so that a key must be computed before the groups are made.
