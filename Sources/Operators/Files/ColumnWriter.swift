@@ -91,6 +91,6 @@ typealias RowBatches = GrowingBatches<ColumnWriter>
 extension RowBatches {
     init(_ columns: [FileScan.Column]) {
         let types = columns.map { $0.values ?? .text }
-        self.init(Schema(zip(columns, types).map { Field($0.name, $1.dataType) })) { types.map { ColumnWriter($0) } }
+        self.init(Schema(zip(columns, types).map { Field($0.name, $1.dataType) }), types.map { ColumnWriter($0) })
     }
 }

@@ -20,17 +20,15 @@ struct GrowingBatches<Column: GrowingColumn> {
     private static var rowsBetweenChecks: Int { 4_096 }
 
     private let schema: Schema
-    private let makeColumns: () -> [Column]
     private(set) var columns: [Column]
     /// Rows of the batch that grows, and of those before.
     var rows = 0
     private(set) var rowsBefore = 0
     private var batches: [RecordBatch] = []
 
-    init(_ schema: Schema, _ makeColumns: @escaping () -> [Column]) {
+    init(_ schema: Schema, _ columns: [Column]) {
         self.schema = schema
-        self.makeColumns = makeColumns
-        columns = makeColumns()
+        self.columns = columns
     }
 
     /// Ends a row, for which every column has got a value.
@@ -54,7 +52,7 @@ struct GrowingBatches<Column: GrowingColumn> {
     /// Takes back all rows.
     mutating func restart() {
         batches = []
-        columns = makeColumns()
+        columns = columns.map { $0.another() }
         (rows, rowsBefore) = (0, 0)
     }
 

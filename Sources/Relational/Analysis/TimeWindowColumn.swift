@@ -11,10 +11,11 @@ struct TimeWindowColumn {
 
     /// The one such call of the clauses, where there is one; each place of it becomes the column.
     init?(_ select: inout SyntaxSelect, _ plan: ResolvedPlan, _ analysis: QueryAnalysis) throws(SparkError) {
-        let scope = PlanScope(analysis, plan)
-        let known = Set(plan.columns.map(\.number))
+        // Most queries have no such call.
+        lazy var scope = PlanScope(analysis, plan)
+        lazy var known = Set(plan.columns.map(\.number))
+        lazy var number = analysis.numbers.next()
         var found: [TypedExpression] = []
-        let number = analysis.numbers.next()
         func column(_ syntax: SyntaxExpression) -> SyntaxExpression? {
             guard case .call(let call) = syntax.node, case .parts(let parts) = call.name, parts.count == 1,
                 let name = parts.first?.lowercased(), name == "window" || name == "session_window",

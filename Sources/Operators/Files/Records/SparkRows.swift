@@ -19,9 +19,8 @@ struct SparkRows {
         self.limit = limit
         mode = options.mode
         corrupt = fields.firstIndex { $0.name == options.corruptColumn }
-        batches = GrowingBatches(Schema(fields.map { Field($0.name, $0.type.arrow) })) {
-            fields.map { SparkColumn($0) }
-        }
+        batches = GrowingBatches(
+            Schema(fields.map { Field($0.name, $0.type.arrow) }), fields.map { SparkColumn($0) })
     }
 
     var columns: [SparkColumn] { batches.columns }
