@@ -142,17 +142,7 @@ import Testing
             #expect(wanted.count == 1_000)
             let running = Task { try await query.collect().map(\.description) }
             // The one that works, once it does.
-            var killed: Int32?
-            for _ in 0..<2_000 where killed == nil {
-                let status = try await session.client.status()
-                if let busy = status.workers.first(where: { $0.runningTasks > 0 }) {
-                    kill(busy.processID, SIGKILL)
-                    killed = busy.processID
-                } else {
-                    try await Task.sleep(for: .milliseconds(2))
-                }
-            }
-            #expect(killed != nil)
+            #expect(try await session.killBusyWorker(looks: 2_000))
             #expect(try await running.value == wanted)
         }
     }
@@ -176,18 +166,7 @@ import Testing
             for round in 0..<3 {
                 let running = Task { try await query.collect().map(\.description) }
                 // At another moment each time, once somebody works.
-                var killed: Int32?
-                for _ in 0..<4_000 where killed == nil {
-                    let status = try await session.client.status()
-                    let done = status.jobs.last?.tasksDone ?? 0
-                    if let busy = status.workers.first(where: { $0.runningTasks > 0 }), done >= 2 + round * 6 {
-                        kill(busy.processID, SIGKILL)
-                        killed = busy.processID
-                    } else {
-                        try await Task.sleep(for: .milliseconds(2))
-                    }
-                }
-                #expect(killed != nil)
+                #expect(try await session.killBusyWorker(tasksDone: 2 + round * 6, looks: 4_000))
                 #expect(try await running.value == wanted)
             }
         }

@@ -49,18 +49,6 @@ import Testing
         return cluster
     }
 
-    private func with(_ workers: Int, _ body: (Session) async throws -> Void) async throws {
-        _ = StateHome.ofThisProcess
-        var builder = Session.builder.appName("sorted").master("local[\(workers)]").showProgress(false)
-        builder.workerProgram = Program.path
-        let session = try await Session(builder.withLocalCluster)
-        do { try await body(session) } catch {
-            await session.stop()
-            throw error
-        }
-        await session.stop()
-    }
-
     /// Keys in SQL, and whether nulls are first and values descend.
     private static func order(_ random: inout SystemRandomNumberGenerator) -> [(key: String, order: Column)] {
         let keys = [
@@ -79,7 +67,7 @@ import Testing
 
     @Test(arguments: 1...3) func manyTasksSortAsOneDoes(workers: Int) async throws {
         let folder = try TemporaryFolder()
-        try await with(workers) { session in
+        try await TestSession.with(workers: workers) { session in
             let rows = Self.rows(session, 3_000)
             try await rows.write.json(folder.path("rows"))
             let other = rows.select((col("id") * lit(2)).alias("id")).filter(col("id") % lit(3) == lit(0))
@@ -113,7 +101,7 @@ import Testing
 
     /// One value takes one range, however many rows have it; other ranges stay empty.
     @Test func rowsThatAreAllEqualAreOneRange() async throws {
-        try await with(2) { session in
+        try await TestSession.with { session in
             try session.conf.set("spark.roost.exchange", "always")
             try session.conf.set("spark.sql.shuffle.partitions", "4")
             for value in ["7", "CAST(NULL AS STRING)", "repeat('x', 1000)"] {
@@ -128,7 +116,7 @@ import Testing
 
     /// A session may have rows of all workers, with keys beside it and without.
     @Test func sessionsAreTheSameWhereverRowsAre() async throws {
-        try await with(2) { session in
+        try await TestSession.with { session in
             try session.conf.set("spark.sql.shuffle.partitions", "4")
             // Every tenth second but each third of these: gaps of 10 and 20 seconds, and one of 110 in each 1,000.
             let rows = session.range(0, 5_000, numPartitions: 4).filter("id % 3 <> 0 AND id % 100 < 90")
@@ -148,7 +136,7 @@ import Testing
 
     @Test func aSortedFrameIsWrittenAsAFileForEachRange() async throws {
         let folder = try TemporaryFolder()
-        try await with(2) { session in
+        try await TestSession.with { session in
             let rows = session.range(0, 4_000, numPartitions: 5).selectExpr("(id * 7) % 4001 AS v", "id % 3 AS k")
             try session.conf.set("spark.roost.exchange", "always")
             try session.conf.set("spark.sql.shuffle.partitions", "3")
@@ -181,7 +169,7 @@ import Testing
     /// kill -9 of workers while rows are sampled, exchanged and sorted: what they had is made again in the same ranges.
     @Test func aSortWhoseWorkersAreKilledGivesTheSameRows() async throws {
         let folder = try TemporaryFolder()
-        try await with(2) { session in
+        try await TestSession.with { session in
             let table = session.range(0, 300_000, numPartitions: 6).selectExpr(
                 "hash(id) AS v", "id", "repeat('x', 30) AS t")
             try await table.write.json(folder.path("a.jsonl"))
@@ -192,18 +180,7 @@ import Testing
             try session.conf.set("spark.sql.shuffle.partitions", "6")
             for done in [1, 5, 9, 13] {
                 let running = Task { try await query.collect().map { $0.int("id") } }
-                var killed: Int32?
-                for _ in 0..<4_000 where killed == nil {
-                    let status = try await session.client.status()
-                    let isThere = status.jobs.last?.state == .running && status.jobs.last?.tasksDone ?? 0 >= done
-                    if isThere, let busy = status.workers.first(where: { $0.runningTasks > 0 }) {
-                        kill(busy.processID, SIGKILL)
-                        killed = busy.processID
-                    } else {
-                        try await Task.sleep(for: .milliseconds(2))
-                    }
-                }
-                #expect(killed != nil)
+                #expect(try await session.killBusyWorker(tasksDone: done, looks: 4_000))
                 #expect(try await running.value == wanted)
             }
         }
