@@ -157,6 +157,18 @@ let package = Package(
             name: "TableBenchmark", dependencies: ["Roost"], path: "Benchmarks/dataframes/TableBenchmark",
             swiftSettings: settings),
 
+        .target(
+            name: "ClusterSimulation", dependencies: ["Planning", "Scheduling", deque, heap],
+            path: "Benchmarks/cluster/ClusterSimulation", swiftSettings: settings),
+        .executableTarget(
+            name: "ClusterBenchmark",
+            dependencies: [
+                "ArrowIPC", "Client", "ClusterSimulation", "Columnar", "Driver", "Messaging", "Planning",
+                "ZeroMQTransport",
+                logging,
+            ],
+            path: "Benchmarks/cluster/ClusterBenchmark", swiftSettings: settings),
+
         // The tests, in the same order, and what they share.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         tests("ArchitectureTests", ["TestSupport"]),
@@ -191,7 +203,7 @@ let package = Package(
         .testTarget(
             name: "JournalTests", dependencies: ["Columnar", "Journal", "ModelAPI", "Planning", "TestSupport", grdb],
             exclude: ["FirstRound"], swiftSettings: settings),
-        tests("SchedulingTests", ["ModelAPI", "Planning", "Scheduling", "TestSupport"]),
+        tests("SchedulingTests", ["ClusterSimulation", "ModelAPI", "Planning", "Scheduling", "TestSupport"]),
         tests(
             "ZeroMQTransportTests", ["CZeroMQ", "Columnar", "Messaging", "Planning", "ZeroMQTransport"]),
         tests(

@@ -7,14 +7,15 @@ import Testing
     /// import.
     private static let layers: [[String: Set<String>]] = [
         [
-            "CheckVectors": [], "ClusterCommand": ["ArgumentParser", "Logging"], "FineTuning": [], "ResponsibleAI": [],
-            "TableBenchmark": [], "Tables": [], "TokenizerBenchmark": [],
+            "CheckVectors": [], "ClusterBenchmark": ["Logging"], "ClusterCommand": ["ArgumentParser", "Logging"],
+            "FineTuning": [], "ResponsibleAI": [], "TableBenchmark": [], "Tables": [], "TokenizerBenchmark": [],
         ],
         ["Roost": [], "RoostClient": []],
         ["JobFiles": ["Yams"], "LocalCluster": ["Logging"]],
         ["DataFrames": ["Logging"], "Evaluation": [], "WorkerStart": ["Logging"]],
         ["Client": []],
         [
+            "ClusterSimulation": ["DequeModule", "HeapModule"],
             "Driver": ["Crypto", "DequeModule", "Logging", "NIOCore"],
             "Worker": ["DequeModule", "Logging"],
         ],

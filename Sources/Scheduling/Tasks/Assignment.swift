@@ -11,13 +11,24 @@ extension Scheduler {
         let hasSuspects = turns.contains { stages[$0]?.hasSuspects == true }
         if hasSuspects || reserved != nil || !isolated.isEmpty { actions += assignSuspects(hasSuspects) }
         guard turns.contains(where: { stages[$0]?.available ?? 0 > 0 }) else { return actions }
-        var candidates = workers.filter { ($0.value.excludedUntil ?? now) <= now }.map(\.key)
-        if candidates.isEmpty { candidates = Array(workers.keys) }
-        candidates.removeAll { $0 == reserved }
+        if !excluded.isEmpty { excluded = excluded.filter { $0.value > now } }
+        let candidates = open.filter(mayWork)
         guard !candidates.isEmpty else { return actions }
-        for stage in turns { actions += assign(stage, to: candidates) }
+        let count = isAnyExcluded || reserved != nil ? workers.keys.count(where: mayWork) : workers.count
+        for stage in turns { actions += assign(stage, to: candidates, of: count) }
         if turns.count > 1 { turns.append(turns.removeFirst()) }
+        for worker in candidates where !turns.contains(where: { credit(of: worker, for: $0) > 0 }) {
+            open.remove(worker)
+        }
         return actions
+    }
+
+    /// Whether there are workers that failed much beside others.
+    private var isAnyExcluded: Bool { !excluded.isEmpty && excluded.count < workers.count }
+
+    /// Whether a worker may be given tasks, if it has room.
+    private func mayWork(_ worker: WorkerID) -> Bool {
+        worker != reserved && !(isAnyExcluded && excluded[worker] != nil)
     }
 
     /// Gives each task that may end its worker a worker of its own; where none is free, one is kept free.
@@ -56,18 +67,25 @@ extension Scheduler {
         workers[worker]?.announced.insert(stage).inserted == true ? [.announce(stage, to: worker)] : []
     }
 
-    private mutating func assign(_ stage: StageID, to candidates: [WorkerID]) -> [Action] {
+    /// Tasks of a stage that a worker may still be given.
+    private func credit(of worker: WorkerID, for stage: StageID) -> Int {
+        stages[stage].flatMap { workers[worker]?.credit(for: $0, configuration) } ?? 0
+    }
+
+    /// - Parameters:
+    ///   - stage: The stage whose tasks are given.
+    ///   - candidates: The workers that may have room.
+    ///   - count: How many there are with those that have none.
+    /// - Returns: What is to be sent.
+    private mutating func assign(_ stage: StageID, to candidates: Set<WorkerID>, of count: Int) -> [Action] {
         guard let pending = stages[stage]?.available, pending > 0 else { return [] }
         // The least busy first; the name decides between equals, so that a schedule can be repeated.
-        let order = candidates.sorted {
-            let left = workers[$0]?.running ?? 0, right = workers[$1]?.running ?? 0
-            return left == right ? $0.rawValue < $1.rawValue : left < right
-        }
-        let share = (pending + order.count - 1) / order.count
+        let order = candidates.map { (running: workers[$0]?.running ?? 0, worker: $0) }
+            .sorted { ($0.running, $0.worker.rawValue) < ($1.running, $1.worker.rawValue) }
+        let share = (pending + count - 1) / max(1, count)
         var actions: [Action] = []
-        for worker in order {
-            let credit = stages[stage].flatMap { workers[worker]?.credit(for: $0, configuration) } ?? 0
-            let leases = lease(min(share, credit), of: stage, to: worker, of: order)
+        for (_, worker) in order {
+            let leases = lease(min(share, credit(of: worker, for: stage)), of: stage, to: worker)
             if leases.isEmpty { continue }
             actions += announcement(of: stage, to: worker)
             workers[worker]?.take(leases.map { Int($0.task) }, of: stage)
@@ -76,12 +94,23 @@ extension Scheduler {
         return actions
     }
 
-    private mutating func lease(_ count: Int, of stage: StageID, to worker: WorkerID, of candidates: [WorkerID])
-        -> [Lease]
-    {
-        stages.change(stage) { state in
+    private mutating func lease(_ count: Int, of stage: StageID, to worker: WorkerID) -> [Lease] {
+        guard count > 0 else { return [] }
+        // Not `self`: whoever holds the stages beside it makes a change a copy of all their tasks.
+        let (workers, excluded, reserved, isAnyExcluded) = (workers, excluded, reserved, isAnyExcluded)
+        return stages.change(stage) { state in
             var leases: [Lease] = []
-            while leases.count < count, let task = state.lease(to: worker, of: candidates) {
+            while leases.count < count,
+                let task = state.lease(
+                    to: worker,
+                    unless: { hasFailed in
+                        // Another one may have it, now or when it has room.
+                        workers.contains { id, other in
+                            id != reserved && !(isAnyExcluded && excluded[id] != nil) && !other.isDraining
+                                && !hasFailed(id)
+                        }
+                    })
+            {
                 leases.append(Lease(stage: stage, task: UInt32(task), attempt: state.attempts[task]))
             }
             return leases

@@ -50,6 +50,14 @@ package struct Scheduler {
     var stages = SlotMap<StageID, StageState>()
     /// Stages in the order in which they take turns.
     var turns: [StageID] = []
+    /// Workers that may take a task: those that had room when they were looked at last, and all whose room may have grown
+    /// since.
+    ///
+    /// All others have as much as they may hold, and what ends there brings them back: with a thousand workers, most are
+    /// not looked at.
+    var open: Set<WorkerID> = []
+    /// Workers that failed much, until when they get nothing.
+    var excluded: [WorkerID: ContinuousClock.Instant] = [:]
     var withoutWorkersSince: ContinuousClock.Instant?
     /// A worker that gets nothing more until it is free for a task that is to run alone.
     var reserved: WorkerID?
@@ -60,6 +68,7 @@ package struct Scheduler {
 
     package mutating func workerJoined(_ id: WorkerID, slots: Int) {
         workers[id] = WorkerState(slots: max(1, slots))
+        open.insert(id)
         withoutWorkersSince = nil
     }
 
@@ -81,6 +90,8 @@ package struct Scheduler {
         let begun =
             noted.isEmpty ? oldest : Set(noted.map { WorkerState.TaskName(stage: $0.stage, task: Int($0.task)) })
         isolated.remove(id)
+        open.remove(id)
+        excluded[id] = nil
         if reserved == id { reserved = nil }
         var actions: [Action] = []
         for stage in turns {
@@ -107,6 +118,8 @@ package struct Scheduler {
         guard tasks > 0 else { return [.finished(id)] }
         stages[id] = StageState(taskCount: tasks, ceiling: ceiling)
         turns.append(id)
+        // Its tasks may be shorter than those that fill the workers now.
+        open.formUnion(workers.keys)
         return []
     }
 
@@ -120,7 +133,10 @@ package struct Scheduler {
     package mutating func close(_ id: StageID) -> [Action] {
         guard let stage = stages.removeValue(forKey: id) else { return [] }
         turns.removeAll { $0 == id }
-        if stage.running > 0 { for worker in workers.keys { workers[worker]?.release(allOf: id) } }
+        if stage.running > 0 {
+            for worker in workers.keys { workers[worker]?.release(allOf: id) }
+            open.formUnion(workers.keys)
+        }
         var actions: [Action] = []
         for worker in workers.keys.sorted(by: { $0.rawValue < $1.rawValue })
         where workers[worker]?.announced.remove(id) != nil {
@@ -135,6 +151,7 @@ package struct Scheduler {
         let isDone = stages.change(lease.stage) { $0.finish(lease, by: worker, runNanoseconds: runNanoseconds) }
         guard let isDone else { return (.stale, []) }
         workers.change(worker) { $0.finish(Int(lease.task), of: lease.stage) }
+        open.insert(worker)
         guard isDone else { return (.accepted, []) }
         return (.accepted, [.finished(lease.stage)] + close(lease.stage))
     }
@@ -144,12 +161,15 @@ package struct Scheduler {
     ) -> (Verdict, [Action]) {
         guard holds(worker, lease) else { return (.stale, []) }
         workers[worker]?.release(Int(lease.task), of: lease.stage)
+        open.insert(worker)
         if failure.lostBlock != nil {
             stages[lease.stage]?.excuse(Int(lease.task))
             return (.accepted, [])
         }
         let configuration = configuration
-        if failure.isTransient { workers[worker]?.noteFailure(configuration, now: now) }
+        if failure.isTransient, workers[worker]?.noteFailure(configuration) == true {
+            excluded[worker] = now.advanced(by: configuration.exclusion)
+        }
         let actions = giveBack(
             Int(lease.task), of: lease.stage, from: worker, because: failure.message, transient: failure.isTransient)
         return (.accepted, actions)

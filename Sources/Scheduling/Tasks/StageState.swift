@@ -51,12 +51,17 @@ struct StageState {
 
     /// The next task that `worker` may have, now leased to it.
     ///
-    /// A task that failed on a worker goes to another one, until it has failed on all of `candidates`.
-    mutating func lease(to worker: WorkerID, of candidates: [WorkerID]) -> Int? {
+    /// A task that failed on a worker goes to another one, until it has failed on all.
+    ///
+    /// - Parameters:
+    ///   - worker: The worker.
+    ///   - hasOther: Whether there is a worker on which a task has not failed, by a function that says where it has.
+    /// - Returns: The task; nil where there is none for this worker.
+    mutating func lease(to worker: WorkerID, unless hasOther: ((WorkerID) -> Bool) -> Bool) -> Int? {
         if isPaused { return nil }
         let task: Int
         let index = returned.firstIndex { task in
-            !hasFailed(task, on: worker) || candidates.allSatisfy { hasFailed(task, on: $0) }
+            !hasFailed(task, on: worker) || !hasOther { hasFailed(task, on: $0) }
         }
         if let index {
             task = returned.remove(at: index)

@@ -18,8 +18,7 @@ struct WorkerState {
     var isDraining = false
     var announced: Set<StageID> = []
     private(set) var finishedTasks = 0
-    var failures = 0
-    var excludedUntil: ContinuousClock.Instant?
+    private var failures = 0
 
     init(slots: Int) { self.slots = slots }
 
@@ -54,12 +53,14 @@ struct WorkerState {
         if leases.isEmpty { runsSuspect = false }
     }
 
-    /// Counts a failed attempt; too many of them, and the worker gets no tasks for a while.
-    mutating func noteFailure(_ configuration: Scheduler.Configuration, now: ContinuousClock.Instant) {
+    /// Counts a failed attempt.
+    ///
+    /// - Returns: whether they are so many that the worker is to get no tasks for a while.
+    mutating func noteFailure(_ configuration: Scheduler.Configuration) -> Bool {
         failures += 1
-        guard failures >= configuration.failuresToExclude else { return }
+        guard failures >= configuration.failuresToExclude else { return false }
         failures = 0
-        excludedUntil = now.advanced(by: configuration.exclusion)
+        return true
     }
 
     /// Tasks of a stage that the worker may still be given.
