@@ -9,8 +9,10 @@ import Testing
     @Test func theSameJobOfAnotherSessionIsRefusedWithWords() async throws {
         let (cluster, worker, first, one) = try await TestCluster.calling(8)
         let second = await cluster.session()
+        let submitted = cluster.clock.now
         let two = second.submit(try .calls())
         await cluster.eventually("the second is refused") { second.hasEnded(two) }
+        #expect(cluster.clock.now - submitted >= .seconds(2), "the first session may be gone unnoticed")
         #expect(second.outcome(two)?.failure?.contains("is running already, as job 1 of another session") == true)
         #expect(!first.hasEnded(one))
         worker.answerOrders()
@@ -37,6 +39,23 @@ import Testing
         #expect(outcome.calls?.fromJournal == 8)
         #expect(outcome.calls?.usage.calls == 0)
         #expect(outcome.calls?.unknown == 0)
+        #expect(worker.orders.isEmpty)
+    }
+
+    /// A session is killed and started again by a script, before the driver has missed the first one.
+    @Test func aJobThatIsSubmittedAgainBeforeItsKilledSessionIsMissedIsNotRefused() async throws {
+        let (cluster, worker, first, _) = try await TestCluster.calling(8)
+        let second = await cluster.session()
+        let two = second.submit(try .calls())
+        await cluster.pass(.seconds(1))
+        first.close()
+        worker.answerOrders()
+        await cluster.eventually("its own task") { !worker.tasks.isEmpty }
+        worker.finishTask(requests: 8)
+        await cluster.eventually("it ends") { second.hasEnded(two) }
+        let outcome = try #require(second.outcome(two))
+        #expect(outcome.failure == nil)
+        #expect(outcome.calls?.fromJournal == 8)
         #expect(worker.orders.isEmpty)
     }
 

@@ -20,6 +20,8 @@ final class CallOpener {
         let index: Int
         let step: CallStep
         let identity: JobIdentity
+        /// When it asked first.
+        let since: ContinuousClock.Instant
         /// What the journal has, once it was asked.
         var opening: JournalOpening?
         /// Whether the journal is being asked.
@@ -53,8 +55,11 @@ final class CallOpener {
         let identity =
             pending[job.id]?.identity
             ?? JobIdentity(name: job.name, stage: step.keyStage ?? max(0, index - 1), step: step)
-        pending[job.id] = Pending(job: job, index: index, step: step, identity: identity)
-        switch registry.claim(identity.key.bytes, by: job.id, of: job.session, isFresh: job.options.isFresh) {
+        let since = pending[job.id]?.since ?? now
+        pending[job.id] = Pending(job: job, index: index, step: step, identity: identity, since: since)
+        let claim = registry.claim(
+            identity.key.bytes, by: job.id, of: job.session, isFresh: job.options.isFresh, waited: now - since)
+        switch claim {
         case .granted: ask(job.id)
         case .wait(let other):
             pending[job.id]?.nextAsk = now.advanced(by: Self.interval)

@@ -8,11 +8,15 @@ package struct RunRegistry<Session: Hashable & Sendable>: Sendable {
     package enum Claim: Sendable, Equatable {
         /// Nobody else makes these calls: they are the job's from here on.
         case granted
-        /// This job, which drains or belongs to the same session, ends first.
+        /// This job ends first: it drains or belongs to the same session, or its session may be gone unnoticed.
         case wait(for: JobID)
         /// Another session's job makes them now.
         case refused(JobID)
     }
+
+    /// How long a job waits for one of another session before it is refused: a session that was killed is missed only
+    /// after a while, and the one that is started in its place asks at once.
+    package static var patience: Duration { .seconds(2) }
 
     private struct Run {
         let session: Session
@@ -33,10 +37,15 @@ package struct RunRegistry<Session: Hashable & Sendable>: Sendable {
     ///   - job: who asks.
     ///   - session: whose job it is.
     ///   - isFresh: whether the job wants answers of its own, whatever others pay for.
+    ///   - waited: how long ago the job asked first.
     /// - Returns: Whether the job has them, waits for them, or cannot have them.
-    package mutating func claim(_ key: Key, by job: JobID, of session: Session, isFresh: Bool) -> Claim {
+    package mutating func claim(
+        _ key: Key, by job: JobID, of session: Session, isFresh: Bool, waited: Duration
+    ) -> Claim {
         let others = holders[key, default: []].subtracting([job]).sorted { $0.rawValue < $1.rawValue }
-        if !isFresh, let other = others.first(where: { !mayWait(for: $0, session) }) { return .refused(other) }
+        if !isFresh, let other = others.first(where: { !mayWait(for: $0, session) }) {
+            return waited < Self.patience ? .wait(for: other) : .refused(other)
+        }
         if !isFresh, let other = others.first { return .wait(for: other) }
         runs[job] = Run(session: session, key: key)
         holders[key, default: []].insert(job)
