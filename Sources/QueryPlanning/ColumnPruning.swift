@@ -60,10 +60,16 @@ extension ResolvedPlan {
     }
 
     private func showing(_ numbers: Set<Int>) -> ResolvedPlan {
-        let shown = output.filter { numbers.contains($0.number) }
-        return ResolvedPlan(
-            node, output: shown.isEmpty ? Array(output.prefix(1)) : shown,
-            hidden: hidden.filter { numbers.contains($0.number) }, subqueries: subqueries)
+        var shown = output.filter { numbers.contains($0.number) }
+        var others = hidden.filter { numbers.contains($0.number) }
+        if shown.isEmpty {
+            // Names are looked up no more: a hidden column that is needed does as well as any, and one stays for the rows'
+            // sake that the node still makes.
+            let made = node.madeColumns
+            shown = others.isEmpty ? Array(columns.filter { made?.contains($0.number) ?? true }.prefix(1)) : others
+            others = []
+        }
+        return ResolvedPlan(node, output: shown, hidden: others, subqueries: subqueries)
     }
 
     /// Every column that an expression of the plan, or of one below it, uses.
@@ -76,4 +82,27 @@ extension ResolvedPlan {
         }
         return found
     }
+}
+
+extension PlanNode {
+    /// The numbers of the columns that the node passes on or makes; nil where they are those of the plan around it.
+    fileprivate var madeColumns: Set<Int>? {
+        switch self {
+        case .oneRow, .rows, .range, .input, .expand, .union, .setOperation, .distinct: nil
+        case .project(_, let items): Set(items.map(\.attribute.number))
+        case .aggregate(_, let aggregation):
+            Set((aggregation.keys + aggregation.aggregates).map(\.attribute.number))
+        case .window(let input, let items): input.numbers.union(items.map(\.attribute.number))
+        case .generate(let input, let generation): input.numbers.union(generation.columns.map(\.number))
+        case .join(let left, let right, _): left.numbers.union(right.numbers)
+        case .filter(let input, _), .sort(let input, _, _), .limit(let input, _), .offset(let input, _),
+            .tail(let input, _), .deduplicate(let input, _), .sample(let input, _), .repartition(let input, _),
+            .hint(let input, _, _), .alias(let input, _):
+            input.numbers
+        }
+    }
+}
+
+extension ResolvedPlan {
+    fileprivate var numbers: Set<Int> { Set(columns.map(\.number)) }
 }
