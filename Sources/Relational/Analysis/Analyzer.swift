@@ -114,7 +114,7 @@ enum SubqueryNames {
         switch query.kind {
         case .scalar: query.name = "scalarsubquery" + query.name[open...]
         case .exists: query.name = "exists" + query.name[open...]
-        case .contains: break
+        case .contains, .mayContain: break
         }
         copy.node = .subquery(query)
         return copy

@@ -171,8 +171,17 @@ final class PlanWriter {
         return keys.joined(separator: ", ")
     }
 
-    /// The text of an expression of a node.
-    func text(_ expression: TypedExpression, _ plan: ResolvedPlan) throws(SparkError) -> String {
+    private func row(_ values: [TypedExpression], _ plan: ResolvedPlan) throws(SparkError) -> String {
+        let texts = try values.mapThrowing { (value) throws(SparkError) in try text(value, plan) }
+        return texts.count == 1 ? texts[0] : "(\(texts.joined(separator: ", ")))"
+    }
+
+    /// The text of an expression of a node; in a condition null is as good as false.
+    func text(
+        _ expression: TypedExpression, _ plan: ResolvedPlan, isCondition: Bool = false
+    ) throws(SparkError) -> String {
+        let expression =
+            plan.subqueries.isEmpty ? expression : Membership.decided(expression, isCondition: isCondition)
         var renderer = Renderer(settings: settings, subquery: { [self] in subquery($0, plan) })
         let text = try renderer.sql(expression)
         kernels.formUnion(renderer.kernels)
@@ -187,10 +196,18 @@ final class PlanWriter {
             switch reference.kind {
             case .scalar: return "(\(query))"
             case .exists: return "EXISTS (\(query))"
-            case .contains(let values):
-                let texts = try values.mapThrowing { (value) throws(SparkError) in try text(value, plan) }
-                let left = texts.count == 1 ? texts[0] : "(\(texts.joined(separator: ", ")))"
-                return "(\(left) IN (\(query)))"
+            case .contains(let values): return "(\(try row(values, plan)) IN (\(query)))"
+            case .mayContain(let values):
+                if values.count == 1 { return "coalesce(\(try row(values, plan)) IN (\(query)), true)" }
+                // DuckDB compares rows with nulls as a whole: one that differs elsewhere is none that may be equal.
+                let names = values.indices.map { "m\($0)" }
+                let pairs = try zip(values, names).map { ($0, $1) }.mapThrowing { (pair) throws(SparkError) in
+                    "\(try text(pair.0, plan)) = \(pair.1)"
+                }
+                return """
+                    EXISTS (SELECT 1 FROM (\(query)) AS members(\(names.joined(separator: ", "))) \
+                    WHERE (\(pairs.joined(separator: " AND "))) IS NOT FALSE)
+                    """
             }
         } catch {
             failure = failure ?? error

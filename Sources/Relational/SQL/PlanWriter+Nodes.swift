@@ -96,10 +96,10 @@ extension PlanWriter {
     func filter(_ input: ResolvedPlan, _ condition: TypedExpression, _ plan: ResolvedPlan) throws(SparkError) -> String
     {
         guard let sides = input.joinedSides else {
-            return "SELECT \(columns(plan))\(try from(input)) WHERE \(try text(condition, plan))"
+            return "SELECT \(columns(plan))\(try from(input)) WHERE \(try text(condition, plan, isCondition: true))"
         }
         let parts = try Conjunction(condition, over: sides).parts.mapThrowing { (part) throws(SparkError) in
-            try text(part, plan)
+            try text(part, plan, isCondition: true)
         }
         return "SELECT \(columns(plan))\(try from(input)) WHERE \(parts.joined(separator: " AND "))"
     }
@@ -123,7 +123,7 @@ extension PlanWriter {
         let ends = [left, right].map { Set($0.columns.map(\.number)) }
         let condition = try joining.condition.map { (condition) throws(SparkError) in
             try Conjunction(condition, over: ends).parts.mapThrowing { (part) throws(SparkError) in
-                try text(part, plan)
+                try text(part, plan, isCondition: true)
             }.joined(separator: " AND ")
         }
         let lateral = joining.isLateral ? "LATERAL " : ""

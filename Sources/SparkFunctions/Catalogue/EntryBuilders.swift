@@ -127,7 +127,7 @@ extension FunctionEntry {
 
 extension TypedExpression {
     /// Whether it is null as it is written.
-    var isNullLiteral: Bool {
+    package var isNullLiteral: Bool {
         switch node {
         case .literal(let value): value.isNull
         case .cast(let child, _): child.isNullLiteral

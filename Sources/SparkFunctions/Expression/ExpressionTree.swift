@@ -12,7 +12,7 @@ extension TypedExpression {
             aggregate.call.arguments + (aggregate.filter.map { [$0] } ?? []) + aggregate.order.map(\.expression)
         case .window(let window): [window.function] + window.partition + window.order.map(\.expression)
         case .subquery(let query):
-            if case .contains(let values) = query.kind { values } else { [] }
+            query.kind.values
         }
     }
 
@@ -52,8 +52,7 @@ extension TypedExpression {
             window.order = try changed(window.order)
             copy.node = .window(window)
         case .subquery(var query):
-            guard case .contains(let values) = query.kind else { break }
-            query.kind = .contains(try changed(values))
+            query.kind = query.kind.of(try changed(query.kind.values))
             copy.node = .subquery(query)
         }
         return copy

@@ -249,6 +249,25 @@ public struct SubqueryReference: Hashable, Sendable {
         case exists
         /// Whether these values are among its rows.
         case contains([TypedExpression])
+        /// Whether any of its rows equals these values, or may for a null: what is false for all is not among them.
+        case mayContain([TypedExpression])
+
+        /// The values that are looked for.
+        var values: [TypedExpression] {
+            switch self {
+            case .scalar, .exists: []
+            case .contains(let values), .mayContain(let values): values
+            }
+        }
+
+        /// The same with other values.
+        func of(_ values: [TypedExpression]) -> Kind {
+            switch self {
+            case .scalar, .exists: self
+            case .contains: .contains(values)
+            case .mayContain: .mayContain(values)
+            }
+        }
     }
 
     /// The number of the query.

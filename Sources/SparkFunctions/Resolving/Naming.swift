@@ -51,7 +51,8 @@ struct Naming {
         case .aggregate(let aggregate): return text(aggregate)
         case .window(let window): return text(window)
         case .subquery(let query):
-            guard case .contains(let values) = query.kind else { return query.name }
+            let values = query.kind.values
+            if values.isEmpty { return query.name }
             let texts = values.map(text).joined(separator: ", ")
             return "(\(values.count == 1 ? texts : "(\(texts))") IN (\(query.name)))"
         }
