@@ -24,7 +24,9 @@ extension QueryAnalysis {
         }
         var qualify: TypedExpression?
         if let clause = select.qualify {
-            qualify = try self.having(clause, plan, items, converted, &builder, queries, scope.groupings)
+            let typed = try overResults(clause, items.filter { !$0.isGenerator }, plan, queries, scope.groupings)
+            builder.results = items.map(\.attribute)
+            qualify = try self.condition(typed, items, converted, &builder)
         }
         let aggregation = builder.aggregation
         var result = plan.aggregate(
@@ -50,12 +52,47 @@ extension QueryAnalysis {
     }
 
     /// A condition over groups, which may name results.
+    ///
+    /// As in the standard, and in Spark since SPARK-31519, a name is a column of the input where that is grouped by or
+    /// stands in an aggregate, else a result.
     private func having(
         _ syntax: SyntaxExpression, _ plan: ResolvedPlan, _ items: [ResultItem], _ converted: [ResultItem],
         _ builder: inout AggregateBuilder, _ queries: QueryCollector, _ groupings: GroupingCalls?
     ) throws(SparkError) -> TypedExpression {
-        let typed = try overResults(syntax, items.filter { !$0.isGenerator }, plan, queries, groupings)
+        let results = items.filter { !$0.isGenerator }.map(\.attribute)
         builder.results = items.map(\.attribute)
+        var input = PlanScope(self, plan)
+        input.fallback = results
+        input.groupings = groupings
+        var typed: TypedExpression?
+        do throws(SparkError) {
+            let overInput = try resolve(syntax, input)
+            typed = overInput
+            var attempt = builder
+            let condition = try self.condition(overInput, items, converted, &attempt)
+            builder = attempt
+            queries.plans.merge(input.queries.plans) { first, _ in first }
+            return condition
+        } catch {
+            // Some name is a column of the input that is no key; it may be a result's, too.
+        }
+        var mixed = PlanScope(self, columns: results)
+        mixed.grouped = (plan, Set(builder.aggregation.keys.compactMap(\.expression.columnNumber)))
+        mixed.fallback = plan.columns
+        mixed.groupings = groupings
+        var overResults = try resolve(syntax, mixed)
+        queries.plans.merge(mixed.queries.plans) { first, _ in first }
+        if let typed, let own = Aggregates.taken(from: typed, into: overResults) {
+            queries.plans.merge(input.queries.plans) { first, _ in first }
+            overResults = own
+        }
+        return try self.condition(overResults, items, converted, &builder)
+    }
+
+    /// A condition whose aggregates are columns of the grouping, and whose results are what they stand for.
+    private func condition(
+        _ typed: TypedExpression, _ items: [ResultItem], _ converted: [ResultItem], _ builder: inout AggregateBuilder
+    ) throws(SparkError) -> TypedExpression {
         let over = try builder.converted(typed)
         var values: [Int: TypedExpression] = [:]
         for (item, value) in zip(items, converted) where !item.named.isPassedOn {
@@ -94,6 +131,36 @@ extension QueryAnalysis {
     private static func isAggregate(_ expression: TypedExpression, of made: Set<Int>) -> Bool {
         guard case .aggregate = expression.node else { return false }
         return !expression.columns.isDisjoint(with: made)
+    }
+}
+
+/// The aggregates of an expression that was resolved in two ways.
+private enum Aggregates {
+    /// The second expression with the first one's aggregates, whose arguments are columns of the input.
+    ///
+    /// - Returns: nil where they do not fit one another, as where a name has another type.
+    static func taken(from typed: TypedExpression, into other: TypedExpression) -> TypedExpression? {
+        var (open, fits) = (all(in: typed)[...], true)
+        let result = replaced(other) { aggregate in
+            guard let own = open.popFirst(), own.type == aggregate.type else {
+                fits = false
+                return aggregate
+            }
+            return own
+        }
+        return fits && open.isEmpty ? result : nil
+    }
+
+    private static func all(in expression: TypedExpression) -> [TypedExpression] {
+        if case .aggregate = expression.node { return [expression] }
+        return expression.children.flatMap { all(in: $0) }
+    }
+
+    private static func replaced(
+        _ expression: TypedExpression, _ change: (TypedExpression) -> TypedExpression
+    ) -> TypedExpression {
+        if case .aggregate = expression.node { return change(expression) }
+        return expression.mapChildren { (child) throws(Never) in replaced(child, change) }
     }
 }
 
@@ -262,5 +329,12 @@ extension SparkType {
         case .structure(let fields): fields.allSatisfy(\.type.canBeGrouped)
         default: isOrderable
         }
+    }
+}
+
+extension TypedExpression {
+    /// The number of the column that it is; nil for anything else.
+    fileprivate var columnNumber: Int? {
+        if case .column(let column) = node { column.number } else { nil }
     }
 }

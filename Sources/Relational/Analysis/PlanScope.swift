@@ -6,6 +6,8 @@ struct PlanScope: ExpressionScope {
     let analysis: QueryAnalysis
     /// The columns that any name finds.
     var columns: [Attribute]
+    /// The plan below groups, and their keys: a name that means one of these there comes before all others, as in HAVING.
+    var grouped: (plan: ResolvedPlan, keys: Set<Int>)?
     /// Those that only a qualified name finds.
     var hidden: [Attribute] = []
     /// Results of the same list that stand to the left, by their names in small letters.
@@ -37,6 +39,7 @@ struct PlanScope: ExpressionScope {
     }
 
     func column(_ parts: [String]) throws(SparkError) -> ResolvedName? {
+        if let found = groupedColumn(parts) { return found }
         if let found = try Self.find(parts, in: columns) { return found }
         if let found = try Self.find(parts, in: hidden, needsQualifier: true) { return found }
         if let found = try Self.find(parts, in: fallback) { return found }
@@ -51,6 +54,19 @@ struct PlanScope: ExpressionScope {
                 .column(alias.number, first, alias.type, nullable: alias.nullable), members: Array(parts.dropFirst()))
         }
         return try outer?.scope.column(parts)
+    }
+
+    /// The key that a name means in the plan below groups; nil for another column, or several.
+    private func groupedColumn(_ parts: [String]) -> ResolvedName? {
+        guard let grouped else { return nil }
+        do throws(SparkError) {
+            var found = try Self.find(parts, in: grouped.plan.output)
+            if found == nil { found = try Self.find(parts, in: grouped.plan.hidden, needsQualifier: true) }
+            guard let found, found.expression.columns.isSubset(of: grouped.keys) else { return nil }
+            return found
+        } catch {
+            return nil
+        }
     }
 
     func column(frame: Int, _ parts: [String]) throws(SparkError) -> ResolvedName? {
