@@ -36,6 +36,10 @@ import Testing
             "SELECT * FROM (SELECT owner, kind, 1 v FROM pets) PIVOT (max(v) m, count(*) c FOR kind IN ('dog')) ORDER BY 1",
             ["1 1 1", "3 NULL NULL", "9 NULL NULL"]
         ),
+        // Several columns of a pivot are one value, which shows as a struct does.
+        (
+            "SELECT * FROM (SELECT 1 k, 'x' q, 3 w) PIVOT (sum(w) FOR (k, q) IN ((1, 'x'), (1, NULL)))", ["3 NULL"]
+        ),
         // A part of a condition that may fail does not keep the others from joining, and waits for those before it.
         (
             "SELECT p.id FROM people p, pets q WHERE p.id = q.owner AND p.id <> 1 AND 10 / (p.id - 1) > 0",
@@ -50,6 +54,26 @@ import Testing
         ("SELECT DISTINCT map('a', id) FROM people", "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE"),
         ("SELECT map('a', 1) UNION SELECT map('b', 2)", "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE"),
         ("SELECT * FROM (SELECT id k, id v FROM people) PIVOT (sum(v) FOR k IN ('a'))", "CAST_INVALID_INPUT"),
+        (
+            "SELECT * FROM (SELECT 1 k, 'x' q, 3 w) PIVOT (sum(w) FOR (k, q) IN ((1, 'x'), (2, NULL) AS two))",
+            "`{1, x}` BIGINT,two BIGINT"
+        ),
+        (
+            "SELECT * FROM (SELECT 1.5 k, date'2020-01-01' q, 3 w) PIVOT (sum(w) s, max(w) FOR (k, q) IN ((1.5, date'2020-01-01')))",
+            "`{1.5, 2020-01-01}_s` BIGINT,`{1.5, 2020-01-01}_max(w)` INT"
+        ),
+        ("SELECT ntile(0) OVER (ORDER BY id) FROM people", "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE"),
+        ("SELECT ntile(-1) OVER (ORDER BY id) FROM people", "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE"),
+        ("SELECT ntile(id) OVER (ORDER BY id) FROM people", "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT"),
+        ("SELECT ntile(2L) OVER (ORDER BY id) FROM people", "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE"),
+        ("SELECT ntile('a') OVER (ORDER BY id) FROM people", "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE"),
+        ("SELECT ntile(NULL) OVER (ORDER BY id) FROM people", "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE"),
+        (
+            "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 5) SELECT * FROM t",
+            "UNSUPPORTED_FEATURE.ROOST"
+        ),
+        ("WITH RECURSIVE t AS (SELECT 1 AS n) SELECT * FROM t", "n INT NOT NULL"),
+        ("WITH t AS (SELECT 1 n UNION ALL SELECT n + 1 FROM t) SELECT * FROM t", "TABLE_OR_VIEW_NOT_FOUND"),
         ("SELECT id FROM people LATERAL VIEW explode(array(id))", "PARSE_SYNTAX_ERROR"),
         ("SELECT int('5'), sin(double(1.25))", "`5` INT,`SIN(1.25)` DOUBLE"),
         ("SELECT regr_avgx(id, true) FROM people", "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE"),
@@ -66,6 +90,19 @@ import Testing
     ])
     func aQueryHasSparksSchemaOrError(sql: String, expected: String) {
         #expect(queries.schema(sql) == expected)
+    }
+
+    @Test func aTableThatNamesItselfIsToldWhatToUse() {
+        let error = queries.error("WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT * FROM t")
+        #expect(error?.message.contains("range(...)") == true && error?.message.contains("table t") == true)
+    }
+
+    @Test func numbersOfBucketsAreSaidWithTheirRange() {
+        let error = queries.error("SELECT ntile(0) OVER (ORDER BY id) FROM people")
+        #expect(
+            error?.parameters == [
+                "exprName": "buckets", "valueRange": "(0, 2147483647]", "currentValue": "0", "sqlExpr": "\"ntile(0)\"",
+            ])
     }
 
     @Test func groupsOfAllNumbersHaveTheirKeysAmongThem() throws {

@@ -36,6 +36,44 @@ import Testing
         (
             "SELECT count(*) FROM W GROUP BY window(ts, '10 minutes') ORDER BY window.start DESC", ["1", "1", "3"]
         ),
+        // Spark has no answer for calls in the order, only for their names.
+        (
+            "SELECT count(*) FROM W GROUP BY window(ts, '10 minutes') ORDER BY window(ts, '10 minutes') DESC",
+            ["1", "1", "3"]
+        ),
+        (
+            "SELECT count(*) FROM W GROUP BY window(ts, '10 minutes') ORDER BY window(ts, '10 minutes').start DESC",
+            ["1", "1", "3"]
+        ),
+        ("SELECT count(*) FROM W GROUP BY window(ts, '10 minutes') ORDER BY window DESC", ["1", "1", "3"]),
+        (
+            "SELECT window(ts, '10 minutes') w, count(*) c FROM W GROUP BY w ORDER BY window(ts, '10 minutes') DESC LIMIT 1",
+            ["{2024-01-01 00:40:00, 2024-01-01 00:50:00} 1"]
+        ),
+        (
+            "SELECT count(*) FROM W GROUP BY window(ts, '10 minutes') HAVING window(ts, '10 minutes').start > timestamp'2024-01-01 00:30:00'",
+            ["1"]
+        ),
+        (
+            "SELECT count(*) FROM T GROUP BY window(ts, '10 minutes', '5 minutes') ORDER BY window(ts, '10 minutes', '5 minutes')",
+            ["2", "3", "1"]
+        ),
+        (
+            "SELECT count(*) FROM W GROUP BY session_window(ts, '10 minutes') ORDER BY session_window(ts, '10 minutes') DESC",
+            ["1", "4"]
+        ),
+        (
+            "SELECT count(*) FROM W GROUP BY session_window(ts, '10 minutes') ORDER BY session_window DESC",
+            ["1", "4"]
+        ),
+        (
+            "SELECT session_window(ts, '10 minutes') w, count(*) c FROM W GROUP BY session_window(ts, '10 minutes') ORDER BY session_window(ts, '10 minutes') DESC LIMIT 1",
+            ["{2024-01-01 00:40:00, 2024-01-01 00:50:00} 1"]
+        ),
+        (
+            "SELECT k, count(*) FROM W GROUP BY k, session_window(ts, '10 minutes') ORDER BY session_window(ts, '10 minutes').end DESC, k LIMIT 2",
+            ["1 1", "1 3"]
+        ),
         (
             "SELECT window.start, count(*) FROM T GROUP BY window(ts, '10 minutes', '5 minutes') ORDER BY window.start",
             ["2023-12-31 23:55:00 2", "2024-01-01 00:00:00 3", "2024-01-01 00:05:00 1"]

@@ -9,7 +9,11 @@ extension QueryAnalysis {
             if query.isRecursive, RecursiveNames.uses(table.name, table.query) {
                 throw SparkError(
                     "UNSUPPORTED_FEATURE.ROOST", parameters: ["feature": "WITH RECURSIVE"],
-                    message: "The table \(table.name) of WITH names itself, which is not supported by Roost.")
+                    message: """
+                        The table \(table.name) of WITH RECURSIVE names itself, which is not supported by Roost, as it is not \
+                        by Spark 4.0. Make numbers from range(...) or sequence(...), and take steps that need the rows \
+                        of the step before in a loop over dataframes.
+                        """)
             }
             let plan = try inner.query(table.query)
             try inner.checkNames(table.columns, plan)

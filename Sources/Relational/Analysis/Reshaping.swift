@@ -292,12 +292,13 @@ struct Pivoting {
         _ = try Kernels.function(for: cast)([.string(text)])
     }
 
+    /// A value as its text, several as that of a struct.
     private func name(_ value: Value, _ result: String, isOnly: Bool) -> String {
         let text =
             value.name
             ?? (value.parts.count == 1
                 ? Self.text(value.parts[0])
-                : value.parts.map { Self.text($0) }.joined(separator: "_"))
+                : "{" + value.parts.map { Self.text($0) }.joined(separator: ", ") + "}")
         return isOnly ? text : text + "_" + result
     }
 

@@ -64,11 +64,36 @@ struct TimeWindowColumn {
                 NamedExpression(
                     column, TypedExpression(.generator(generation.call), generation.type, nullable: false)))
         }
+        let sessions = items.compactMap { item in session(item, over: input).map { (item.attribute, $0) } }
         func replaced(_ expression: TypedExpression) -> TypedExpression {
+            if let call = expression.windowCall, call.name == "session_window",
+                let (column, _) = sessions.first(where: {
+                    $1.time == call.arguments.first && call.options.first == "\($1.gap)"
+                })
+            {
+                return column.expression
+            }
             if let item = made.first(where: { $0.expression == expression }) { return item.attribute.expression }
             return expression.mapChildren { (child) throws(Never) in replaced(child) }
         }
-        return made.isEmpty ? expression : replaced(expression)
+        return made.isEmpty && sessions.isEmpty ? expression : replaced(expression)
+    }
+
+    /// The time and the gap of a column that `sessions` made of the rows of `input`; nil for any other.
+    private static func session(
+        _ item: NamedExpression, over input: ResolvedPlan
+    ) -> (time: TypedExpression, gap: Int64)? {
+        guard item.attribute.name == "session_window", case .window(_, let made) = input.node,
+            case .call(let window) = item.expression.node, let end = window.arguments.last,
+            let last = made.first(where: { end.columns == [$0.attribute.number] }),
+            case .window(let over) = last.expression.node, let time = over.function.children.first
+        else { return nil }
+        var gap: Int64?
+        _ = end.contains { part in
+            if case .literal(.integer(let value)) = part.node { gap = value }
+            return gap != nil
+        }
+        return gap.map { (time, $0) }
     }
 
     /// A pivot makes groups twice, so that its sessions would not be those of its keys.

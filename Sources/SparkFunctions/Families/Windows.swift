@@ -14,7 +14,18 @@ enum Windows {
                     ["inputName": "`buckets`", "inputType": "\"INT\"", "inputExpr": "\"\(invocation[0].pretty)\""],
                     "the input `buckets` should be a foldable \"INT\" expression.")
             }
+            guard invocation[0].type != .null else {
+                throw AnalysisError.unexpectedInput(
+                    invocation.pretty, index: 0, invocation[0], required: ExpectedType.int.sql)
+            }
             try invocation.take(0, .uncast(.int))
+            if let buckets = invocation[0].constantNumber, buckets.unscaled < 1 {
+                throw invocation.mismatch(
+                    "VALUE_OUT_OF_RANGE",
+                    [
+                        "exprName": "buckets", "valueRange": "(0, 2147483647]", "currentValue": "\(buckets.unscaled)",
+                    ], "The buckets must be between (0, 2147483647] (current value = \(buckets.unscaled)).")
+            }
             return (.integer, false)
         },
         window("counter_diff", 1...2, display: .spelling) { (invocation) throws(SparkError) in
