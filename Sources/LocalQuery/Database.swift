@@ -61,6 +61,7 @@ final class Database: Sendable {
             let reason = problem.map { String(cString: $0) } ?? "no reason given"
             throw QueryError(.internal, "DuckDB cannot be opened: \(reason)")
         }
+        QueryMemory.boundValues()
         self.library = library
         handle = database
     }

@@ -1,3 +1,5 @@
+internal import Glibc
+internal import SparkFunctions
 internal import Synchronization
 
 /// How much memory the queries of this process may take together, before what they hold goes to the spill folder.
@@ -43,6 +45,25 @@ package enum QueryMemory {
         // look at the first rows 60 MB, and makes no file of this machine come sooner.
         guard let bytes = limit.withLock({ $0 }) else { return [("read_ahead_depth", "1")] }
         return [("read_ahead_depth", "0"), ("memory_limit", "\(counted(of: bytes))B")]
+    }
+
+    /// Tells the functions of our own how much memory there is: without a limit what DuckDB takes by itself.
+    static func boundValues() {
+        let page = Int64(sysconf(Int32(_SC_PAGESIZE)))
+        let machine = Int64(sysconf(Int32(_SC_PHYS_PAGES))) * page
+        ValueRoom.bound(memory: limit.withLock { $0 } ?? machine / 5 * 4, machine: machine) { resident(page) }
+    }
+
+    /// The bytes of memory that this process holds; 0 where the system does not say.
+    private static func resident(_ page: Int64) -> Int64 {
+        var bytes = [UInt8](repeating: 0, count: 128)
+        let descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return 0 }
+        let count = read(descriptor, &bytes, bytes.count)
+        close(descriptor)
+        guard count > 0 else { return 0 }
+        let fields = bytes[..<count].split(separator: 0x20)
+        return fields.count > 1 ? (Int64(String(decoding: fields[1], as: UTF8.self)) ?? 0) * page : 0
     }
 
     /// What a person can do about a query that needs more.

@@ -73,6 +73,7 @@ enum SparkFunctionShell {
             let writer = SparkVectorWriter(library, output, kernel.result)
             var row = SparkRow(count: readers.count)
             for index in 0..<Int(library.call.duckdb_data_chunk_get_size(chunk)) {
+                row.place = index
                 for argument in readers.indices { row[argument] = readers[argument].value(index) }
                 writer.write(try function(row), index)
             }

@@ -18,6 +18,15 @@ enum Answers {
         }
     }
 
+    /// The value as `value` gives it; throws the error that `value` names.
+    static func failing(_ text: String) throws -> String {
+        let settings = ExpressionSettings()
+        return try computed(
+            ExpressionResolver(scope: TableScope(StructType()), settings: settings).resolve(
+                SyntaxExpression(sql: text)),
+            settings)
+    }
+
     /// The column's name and type, as DDL has them, or the class of an error.
     static func column(_ text: String, over schema: String = "") -> String {
         do {

@@ -175,6 +175,18 @@ enum Sequences {
     }
 
     static let sql: Arrays.SQL = { (renderer, call, type) throws(SparkError) in
-        try renderer.kernel("sequence", call.arguments, type, options: [renderer.settings.timeZone])
+        let element = Arrays.element(type).type
+        guard element.isIntegral else {
+            return try renderer.kernel("sequence", call.arguments, type, options: [renderer.settings.timeZone])
+        }
+        let texts = try renderer.sql(call.arguments).map { "CAST(\($0) AS BIGINT)" }
+        let places = texts.indices.map { "$\($0 + 1)" }
+        let step = try renderer.kernel(
+            "sequence_step", texts: places, texts.map { _ in .long }, .long, options: [element.sql])
+        let numbers = "generate_series($1, $2, \(step))"
+        let isNull = places.map { "\($0) IS NULL" }.joined(separator: " OR ")
+        return renderer.fill(
+            "(CASE WHEN \(isNull) THEN NULL ELSE \(element == .long ? numbers : "CAST(\(numbers) AS \(type.duckDB))") END)",
+            texts: texts)
     }
 }

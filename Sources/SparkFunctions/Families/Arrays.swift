@@ -28,16 +28,19 @@ enum Arrays {
                 call.arguments.isEmpty ? "CAST([] AS \(type.duckDB))" : try renderer.fill("[$*]", call.arguments)
             }),
         .rule(
-            "array_repeat", counts: 2...2,
+            "array_repeat", counts: 2...2, canFail: true,
             resolve: { (invocation) throws(SparkError) in
                 try invocation.take(1, .int)
                 return invocation.call(
                     .array(invocation[0].type, containsNull: invocation[0].nullable), nullable: invocation[1].nullable)
             },
             sql: { (renderer, call, type) throws(SparkError) in
-                try renderer.fill(
-                    "(CASE WHEN $2 IS NOT NULL THEN list_transform(range(greatest($2, 0)), lambda q: $1) END)",
-                    call.arguments)
+                let texts = try renderer.sql(call.arguments)
+                let size = try renderer.bytes(of: "$1", call.arguments[0].type)
+                let count = try renderer.room(
+                    "CAST(greatest($2, 0) AS BIGINT)", of: size, in: "array_repeat", parameter: "count")
+                return renderer.fill(
+                    "(CASE WHEN $2 IS NOT NULL THEN repeat([$1], \(count)) END)", texts: texts)
             }),
         .rule("sequence", counts: 2...3, canFail: true, resolve: Sequences.resolve, sql: Sequences.sql),
         .rule(

@@ -63,7 +63,9 @@ enum Generators {
                     let width = Int(call.options[1])
                 else { return "NULL" }
                 let texts = try renderer.sql(call.arguments)
-                let structs = (0..<rows).map { row in
+                // A number of rows that is far above that of the values is no text of so many rows.
+                let written = min(rows, (texts.count + width - 1) / max(1, width))
+                let structs = (0..<max(1, written)).map { row in
                     "struct_pack("
                         + (0..<width).map { column in
                             let index = row * width + column
@@ -71,7 +73,14 @@ enum Generators {
                                 + (index < texts.count ? texts[index] : "CAST(NULL AS \(fields[column].type.duckDB))")
                         }.joined(separator: ", ") + ")"
                 }
-                return "unnest([\(structs.joined(separator: ", "))])"
+                let list = "[\(structs.joined(separator: ", "))]"
+                guard rows > structs.count else { return "unnest(\(list))" }
+                let nulls = fields.enumerated().map { "f\($0) := CAST(NULL AS \($1.type.duckDB))" }
+                let count = try renderer.room(
+                    "CAST(\(rows - structs.count) AS BIGINT)", of: "CAST(\(16 * width) AS BIGINT)", in: "stack",
+                    parameter: "n")
+                return "unnest(list_concat(\(list), list_transform(range(\(count)), lambda q: struct_pack("
+                    + nulls.joined(separator: ", ") + "))))"
             }),
         generator(
             "json_tuple", 2...Int.max,

@@ -264,7 +264,10 @@ enum Lambdas {
         let state = call.arguments[1].type.duckDB
         let names = variables.map { "v\($0.number)" }
         // An element that is null would end DuckDB's fold: it goes in a struct.
-        let body = try substituted(merge, variables, ["\(names[0]).s", "\(names[1]).e"], &renderer)
+        var body = try substituted(merge, variables, ["\(names[0]).s", "\(names[1]).e"], &renderer)
+        if let room = try room("\(names[0]).s", call.arguments[1].type, &renderer) {
+            body = "(CASE WHEN \(room) >= 0 THEN \(body) END)"
+        }
         let element = Arrays.element(call.arguments[0].type).type.duckDB
         let boxed =
             "list_transform(\(array), lambda q: struct_pack(s := CAST(NULL AS \(state)), e := CAST(q AS \(element))))"
@@ -275,6 +278,22 @@ enum Lambdas {
             text = try substituted(last, finish, [text], &renderer)
         }
         return "(CASE WHEN \(array) IS NOT NULL THEN \(text) END)"
+    }
+
+    /// What asks for room for a state that may double with each element; nil for one that cannot grow.
+    private static func room(
+        _ state: String, _ type: SparkType, _ renderer: inout Renderer
+    ) throws(SparkError) -> String? {
+        var count = "coalesce(CAST(len(\(state)) AS BIGINT), 0)"
+        switch type {
+        case .array: break
+        case .binary: count = "coalesce(CAST(octet_length(\(state)) AS BIGINT), 0)"
+        case _ where type.isString: count = "coalesce(CAST(strlen(\(state)) AS BIGINT), 0)"
+        default: return nil
+        }
+        var bytes = "1"
+        if case .array = type { bytes = "8" }
+        return try renderer.room(count, of: "CAST(\(bytes) AS BIGINT)", in: "aggregate", parameter: "merge")
     }
 
     // MARK: array_sort

@@ -56,8 +56,12 @@ enum Miscellaneous {
                     return invocation.call(.string, nullable: false)
                 },
                 sql: { (renderer, call, _) throws(SparkError) in
-                    try renderer.fill(
-                        "left(md5(CAST(random() AS VARCHAR)) || md5(CAST(random() AS VARCHAR)), $1)",
+                    let count = try renderer.room(
+                        "CAST($1 AS BIGINT)", of: "CAST(32 AS BIGINT)", in: "randstr", parameter: "length")
+                    let letters = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                    let letter = "substring('\(letters)', 1 + CAST(floor(random() * 62) AS INTEGER), 1)"
+                    return try renderer.fill(
+                        "array_to_string(list_transform(range(\(count)), lambda q: \(letter)), '')",
                         [call.arguments[0]])
                 }),
             .rule(

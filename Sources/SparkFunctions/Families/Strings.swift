@@ -48,8 +48,20 @@ enum Strings {
                     : try renderer.fill("list_reverse($1)", call.arguments)
             }),
         .kernel("translate", takes: [.string, .string, .string], returns: .type(.string)),
-        .sql("repeat", takes: [.string, .int], returns: .type(.string), "repeat($1, greatest($2, 0))"),
-        .kernel("space", takes: [.int], returns: .type(.string)),
+        .rule(
+            "repeat", counts: 2...2, canFail: true,
+            resolve: { (invocation) throws(SparkError) in
+                try invocation.take(0, .string)
+                try invocation.take(1, .int)
+                return invocation.call(.string)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                if call.arguments.contains(where: \.isNullLiteral) { return LiteralSQL.text(.null, type) }
+                let count = try renderer.room(
+                    "CAST(greatest($2, 0) AS BIGINT)", of: "CAST(strlen($1) AS BIGINT)", in: "repeat", parameter: "n")
+                return try renderer.fill("repeat($1, \(count))", call.arguments)
+            }),
+        .kernel("space", takes: [.int], returns: .type(.string), canFail: true),
         .kernel("soundex", takes: [.string], returns: .type(.string)),
         .kernel(
             "sentences", takes: [.string], optional: [.init(.string, .string("")), .init(.string, .string(""))],
@@ -276,7 +288,7 @@ enum Strings {
 
     private static func pad(_ name: String) -> FunctionEntry {
         .rule(
-            name, counts: 2...3,
+            name, counts: 2...3, canFail: true,
             resolve: { (invocation) throws(SparkError) in
                 let isBinary =
                     invocation[0].type == .binary && (invocation.count < 3 || invocation[2].type == .binary)
@@ -300,87 +312,5 @@ enum Strings {
                 call.arguments[0].type == .binary
                     ? try renderer.kernel(kernel, call.arguments, type) : try renderer.fill(template, call.arguments)
             })
-    }
-}
-
-/// `concat`, `||` and `concat_ws`.
-enum Concatenation {
-    typealias SQL = @Sendable (inout Renderer, FunctionCall, SparkType) throws(SparkError) -> String
-
-    static let resolve: @Sendable (inout Invocation) throws(SparkError) -> TypedExpression = {
-        (invocation) throws(SparkError) in
-        let types = invocation.arguments.map(\.type)
-        if types.contains(where: { if case .array = $0 { true } else { false } }) {
-            let taken = ExpectedType.oneOf([.string, .binary, .array])
-            if let other = types.firstIndex(where: { taken.cast($0) == nil && $0 != .null }) {
-                throw AnalysisError.unexpectedInput(
-                    invocation.pretty, index: other, invocation[other], required: taken.sql)
-            }
-            guard let common = WidestType.common(types), !types.contains(.null) else {
-                let shown = types.map { $0 == .null ? SparkType.string : $0 }
-                throw AnalysisError.differentTypes(invocation.pretty, function: "concat", shown)
-            }
-            for index in 0..<invocation.count {
-                invocation[index] = invocation[index].implicitlyCast(to: common, invocation.settings)
-            }
-            return named(invocation.call(common))
-        }
-        let isBinary = !types.isEmpty && types.allSatisfy { $0 == .binary }
-        for index in 0..<invocation.count where !isBinary { try invocation.take(index, .string) }
-        return named(invocation.call(isBinary ? .binary : .string))
-    }
-
-    private static func named(_ call: TypedExpression) -> TypedExpression { call }
-
-    static let sql: SQL = { (renderer, call, type) throws(SparkError) in
-        if call.arguments.isEmpty { return "''" }
-        // A chain of || nests to the left: it becomes one flat chain.
-        var parts = call.arguments
-        while case .call(let inner) = parts[0].node, inner.name == "concat", parts[0].type.isSame(as: type),
-            !inner.arguments.isEmpty
-        {
-            parts.replaceSubrange(0..<1, with: inner.arguments)
-        }
-        return balanced(try renderer.sql(parts)[...])
-    }
-
-    /// The texts in a chain of `||`, a long one as a tree of little depth: DuckDB nests what stands in a row.
-    private static func balanced(_ texts: ArraySlice<String>) -> String {
-        guard texts.count > longestChain else { return "(" + texts.joined(separator: " || ") + ")" }
-        let middle = texts.startIndex + texts.count / 2
-        return "(" + balanced(texts[..<middle]) + " || " + balanced(texts[middle...]) + ")"
-    }
-
-    private static let longestChain = 100
-
-    static let resolveWithSeparator: @Sendable (inout Invocation) throws(SparkError) -> TypedExpression = {
-        (invocation) throws(SparkError) in
-        try invocation.take(0, .string)
-        for index in 0..<invocation.count where index > 0 {
-            if case .array(let element, _) = invocation[index].type {
-                guard element.isString || element == .null else {
-                    try invocation.take(index, .oneOf([.arrayOf(.string), .string]))
-                    continue
-                }
-                continue
-            }
-            if ExpectedType.string.cast(invocation[index].type) == nil {
-                try invocation.take(index, .oneOf([.arrayOf(.string), .string]))
-            }
-            try invocation.take(index, .string)
-        }
-        return invocation.call(.string, nullable: invocation[0].nullable)
-    }
-
-    static let separatedSQL: SQL = { (renderer, call, _) throws(SparkError) in
-        let texts = try renderer.sql(call.arguments)
-        let isPlain = call.arguments.dropFirst().allSatisfy { $0.type.isString }
-        if texts.count == 1 { return "(CASE WHEN \(texts[0]) IS NOT NULL THEN '' END)" }
-        if isPlain { return "concat_ws(\(texts.joined(separator: ", ")))" }
-        let lists = zip(call.arguments, texts).dropFirst().map {
-            $0.type.isString ? "[\($1)]" : "CAST(coalesce(\($1), []) AS VARCHAR[])"
-        }
-        return
-            "coalesce(array_to_string(list_filter(flatten([\(lists.joined(separator: ", "))]), lambda v: v IS NOT NULL), \(texts[0])), CASE WHEN \(texts[0]) IS NOT NULL THEN '' END)"
     }
 }

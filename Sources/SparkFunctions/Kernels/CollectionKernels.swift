@@ -4,9 +4,6 @@ internal import SparkSQL
 enum CollectionKernels {
     static let all: [String: Kernel] = arrays.merging(sets) { first, _ in first }.merging(maps) { first, _ in first }
 
-    /// How many elements an array may get from a number that a row gives.
-    static let largest = 100_000_000
-
     private static let arrays: [String: Kernel] = [
         "slice": .row { (row) throws(SparkError) in
             let (values, start, length) = (row[0].elements, row[1].int, row[2].int)
@@ -23,31 +20,29 @@ enum CollectionKernels {
             if start < 0, values.count + start < 0 { return .array([]) }
             return .array(StringKernels.slice(values, start, length))
         },
-        "array_join": .row(strict: false) { (row) throws(SparkError) in
-            if row[0].isNull || row[1].isNull || (row.count > 2 && row[2].isNull) { return .null }
-            let replacement = row.count > 2 ? row[2].string : nil
-            return .string(row[0].elements.compactMap { $0.text ?? replacement }.joined(separator: row[1].string))
+        "array_join": Kernel(strict: false) { (call) throws(SparkError) in
+            let function = call.options.first ?? "array_join"
+            return { (row) throws(SparkError) in
+                if row[0].isNull || row[1].isNull || (row.count > 2 && row[2].isNull) { return .null }
+                return .string(try joined(row, function))
+            }
         },
         "array_insert": .row(strict: false) { (row) throws(SparkError) in
             if row[0].isNull || row[1].isNull { return .null }
             var values = row[0].elements
             let position = row[1].int
-            guard abs(position) <= largest else {
-                throw SparkError(
-                    "COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION",
-                    parameters: ["numberOfElements": "\(abs(position))", "maxRoundedArrayLength": "\(largest)"],
-                    message: "An array of \(abs(position)) elements is larger than \(largest).")
-            }
+            try ValueRoom.check(
+                max(values.count, abs(position)), of: SparkValue.bytesOfElement, in: "array_insert")
             guard position != 0 else {
                 throw SparkError(
                     "INVALID_INDEX_OF_ZERO",
                     message: "The index 0 is invalid. An index counts from 1, or from the end where it is negative.")
             }
             if position > 0 {
-                while values.count < position - 1 { values.append(.null) }
+                values += Array(repeating: .null, count: max(0, position - 1 - values.count))
                 values.insert(row[2], at: position - 1)
             } else {
-                while values.count < -position - 1 { values.insert(.null, at: 0) }
+                values = Array(repeating: .null, count: max(0, -position - 1 - values.count)) + values
                 values.insert(row[2], at: values.count + position + 1)
             }
             return .array(values)
@@ -83,7 +78,19 @@ enum CollectionKernels {
             return .array(indices.map { values[$0] })
         },
         "sequence": Kernel { (call) throws(SparkError) in try SequenceKernel.function(call) },
+        "sequence_step": SequenceKernel.step,
     ]
+
+    private static func joined(_ row: borrowing SparkRow, _ function: String) throws(SparkError) -> String {
+        let replacement = row.count > 2 ? row[2].string : nil
+        let (texts, separator) = (row[0].elements.compactMap { $0.text ?? replacement }, row[1].string)
+        let length = texts.reduce(texts.count.multipliedReportingOverflow(by: separator.utf8.count)) {
+            let sum = $0.partialValue.addingReportingOverflow($1.utf8.count)
+            return (sum.partialValue, $0.overflow || sum.overflow)
+        }
+        try ValueRoom.check(length.overflow ? .max : length.partialValue, in: function)
+        return texts.joined(separator: separator)
+    }
 
     private static let sets: [String: Kernel] = [
         "array_distinct": .row { (row) throws(SparkError) in .array(distinct(row[0].elements)) },
@@ -183,85 +190,6 @@ enum CollectionKernels {
             }
         }
         return .map(keys, values)
-    }
-}
-
-/// `sequence`.
-enum SequenceKernel {
-    static func function(_ call: KernelCall) throws(SparkError) -> RowFunction {
-        let zone = call.options.first.flatMap { TimeZoneRules($0) } ?? .utc
-        let type = call.argument(0)
-        let stepType = call.arguments.count > 2 ? call.argument(2) : nil
-        if type.isIntegral {
-            return { (row) throws(SparkError) in
-                let (start, stop) = (row[0].whole ?? 0, row[1].whole ?? 0)
-                let step = row.count > 2 ? row[2].whole ?? 0 : start <= stop ? 1 : -1
-                guard (step > 0 && start <= stop) || (step < 0 && start >= stop) || (step == 0 && start == stop) else {
-                    throw boundaries("\(start)", "\(stop)", "\(step)")
-                }
-                if step == 0 { return .array([.integer(start)]) }
-                let count = (Int128(stop) - Int128(start)) / Int128(step) + 1
-                guard count <= CollectionKernels.largest else { throw boundaries("\(start)", "\(stop)", "\(step)") }
-                return .array((0..<Int(count)).map { .integer(start &+ Int64($0) &* step) })
-            }
-        }
-        return { (row) throws(SparkError) in
-            let (start, stop) = (row[0].whole ?? 0, row[1].whole ?? 0)
-            var (months, days, time): (Int64, Int64, Int64) = (0, start <= stop ? 1 : -1, 0)
-            if let stepType, row.count > 2 {
-                (months, days) = (0, 0)
-                switch (row[2], stepType) {
-                case (.interval(let m, let d, let t), _): (months, days, time) = (Int64(m), Int64(d), t)
-                case (.integer(let m), .yearMonthInterval): months = m
-                case (.integer(let t), _):
-                    time = t
-                    if type == .date {
-                        guard t % 86_400_000_000 == 0 else {
-                            throw SparkError(
-                                "INTERNAL_ERROR",
-                                message: "sequence step must be a day interval if start and end values are dates")
-                        }
-                        (days, time) = (t / 86_400_000_000, 0)
-                    }
-                default: break
-                }
-            }
-            guard months != 0 || days != 0 || time != 0 else {
-                throw SparkError(
-                    "_LEGACY_ERROR_TEMP_3242",
-                    parameters: [
-                        "intervalType": stepType?.catalogString.replacing(
-                            "interval day", with: "interval day to second") ?? ""
-                    ],
-                    message: "Illegal sequence boundaries: the step is 0.")
-            }
-            let isUp = months > 0 || days > 0 || time > 0
-            guard start == stop || isUp == (start < stop) else {
-                throw boundaries("\(start)", "\(stop)", "\(months) \(days) \(time)")
-            }
-            var values: [SparkValue] = []
-            for index in 0..<Int64(10_000_000) {
-                let next: Int64
-                if type == .date {
-                    next = Int64(CivilDate(days: Int(start)).adding(months: Int(index * months)).days) + index * days
-                } else {
-                    let rules = type == .timestamp ? zone : .utc
-                    var moved = months == 0 ? start : TimestampMath.add("MONTH", index * months, start, rules)
-                    if days != 0 { moved = TimestampMath.add("DAY", index * days, moved, rules) }
-                    next = moved.addingClamped(index.multipliedReportingOverflow(by: time).partialValue)
-                }
-                guard isUp ? next <= stop : next >= stop else { break }
-                values.append(.integer(next))
-            }
-            return .array(values)
-        }
-    }
-
-    private static func boundaries(_ start: String, _ stop: String, _ step: String) -> SparkError {
-        // Spark gives this mistake no class of its own, but Java's.
-        SparkError(
-            "IllegalArgumentException",
-            message: "requirement failed: Illegal sequence boundaries: \(start) to \(stop) by \(step)")
     }
 }
 

@@ -3,9 +3,6 @@ internal import SparkSQL
 
 /// Functions of JSON and CSV texts.
 enum JSONKernels {
-    /// More windows than a row is ever in.
-    private static let mostWindows = 1 << 20
-
     static let all: [String: Kernel] = [
         "get_json_object": Kernel { (_) throws(SparkError) in
             var last: (text: String, path: JSONPath?)?
@@ -80,7 +77,9 @@ enum JSONKernels {
                 if isTry { return .null }
                 throw SparkError(
                     "MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION",
-                    message: "Malformed records are detected in record parsing: \(row[0].string).")
+                    message:
+                        "Malformed records are detected in record parsing: \(row[0].string). Parse Mode: FAILFAST. "
+                        + "Use `try_parse_json` to have null for what is no JSON.")
             }
         },
         "variant_get": Kernel { (call) throws(SparkError) in try Variants.get(call) },
@@ -90,15 +89,18 @@ enum JSONKernels {
         "xpath": .row { (row) throws(SparkError) in throw AnalysisError.unsupported("XPath") },
         "sliding_window": Kernel { (call) throws(SparkError) in
             let numbers = call.options.compactMap { Int64($0) }
-            guard numbers.count >= 3, numbers[1] > 0, numbers[0] / numbers[1] < mostWindows else {
+            guard numbers.count >= 3, numbers[1] > 0 else {
                 return { (_) throws(SparkError) in .null }
             }
             let (length, slide, start) = (numbers[0], numbers[1], numbers[2])
             return { (row) throws(SparkError) in
+                try ValueRoom.check(
+                    Int(length / slide) + 1, of: 4 * SparkValue.bytesOfElement, in: "window",
+                    parameter: "slideDuration")
                 let time = row[0].whole ?? 0
                 var first = time &- floorModulo(time &- start, slide)
                 var windows: [SparkValue] = []
-                while first > time &- length, windows.count <= mostWindows {
+                while first > time &- length, windows.count <= Int(length / slide) {
                     windows.append(.structure([.integer(first), .integer(first &+ length)]))
                     first &-= slide
                 }

@@ -88,11 +88,13 @@ enum JavaFormat {
                 rest = rest.dropFirst()
                 var text = ""
                 while let digit = rest.first, digit.isNumber { text.append(digit); rest = rest.dropFirst() }
-                precision = Int(text)
+                precision = text.isEmpty ? nil : Int(text) ?? .max
             }
             guard let conversion = rest.first else { throw illegal("UnknownFormatConversionException", "%") }
             rest = rest.dropFirst()
-            let width = Int(digits) ?? 0
+            let width = digits.isEmpty ? 0 : Int(digits) ?? .max
+            let longest = max(width, precision ?? 0).addingReportingOverflow(result.utf8.count)
+            try ValueRoom.check(longest.overflow ? .max : longest.partialValue, in: "format_string")
             if conversion == "%" { result += padded("%", width, flags); continue }
             if conversion == "n" { result += "\n"; continue }
             let index = position ?? next

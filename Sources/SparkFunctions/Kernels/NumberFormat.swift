@@ -4,9 +4,12 @@ internal import SparkSQL
 /// Numbers in the formats of `format_number`, `to_number` and `to_char`.
 enum NumberFormat {
     /// A number with commas between thousands and so many digits after the point, or in a pattern such as `#,##0.00`.
-    static func grouped(_ value: SparkValue, _ type: SparkType, _ format: SparkValue) -> SparkValue {
+    static func grouped(
+        _ value: SparkValue, _ type: SparkType, _ format: SparkValue
+    ) throws(SparkError) -> SparkValue {
         switch format {
         case .integer(let count) where count >= 0:
+            try ValueRoom.check(Int(count), in: "format_number", parameter: "d")
             return text(value, type, infinity: { $0 ? "-∞" : "∞" }) { round, isNegative in
                 (isNegative ? "-" : "") + grouped(round(Int(count)).replacing("-", with: ""), Int(count))
             }

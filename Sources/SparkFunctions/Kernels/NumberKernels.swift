@@ -28,7 +28,7 @@ enum NumberKernels {
         "bin": .row { (row) throws(SparkError) in .string(String(UInt64(bitPattern: row[0].whole ?? 0), radix: 2)) },
         "format_number": Kernel { (call) throws(SparkError) in
             let type = call.argument(0)
-            return { (row) throws(SparkError) in NumberFormat.grouped(row[0], type, row[1]) }
+            return { (row) throws(SparkError) in try NumberFormat.grouped(row[0], type, row[1]) }
         },
         "plain_number": .row { (row) throws(SparkError) in
             .string(NumberParser.decimal(row[0].string)?.plainText ?? row[0].string)

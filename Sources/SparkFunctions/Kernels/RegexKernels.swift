@@ -30,7 +30,7 @@ enum RegexKernels {
             return .array(matches.map { .string($0[group] ?? "") })
         },
         "regexp_replace": regex("regexp_replace") { (regex, row) throws(SparkError) in
-            .string(regex.replace(row[0].string, with: row[2].string, from: row[3].int))
+            .string(try regex.replace(row[0].string, with: row[2].string, from: row[3].int))
         },
         "split": regex("split") { (regex, row) throws(SparkError) in
             .array(regex.split(row[0].string, limit: row[2].int).map { .string($0) })
@@ -161,7 +161,7 @@ struct JavaRegex {
     }
 
     /// The text with every match from the code point `from` on replaced; `$1` and `${name}` are groups, `\` takes the meaning.
-    func replace(_ text: String, with template: String, from: Int) -> String {
+    func replace(_ text: String, with template: String, from: Int) throws(SparkError) -> String {
         let source = text as NSString
         let start = from <= 1 ? 0 : text.utf16Offset(ofScalar: from - 1)
         guard start <= source.length, from > 0 else { return text }
@@ -169,6 +169,8 @@ struct JavaRegex {
         var result = ""
         var end = 0
         let pieces = Template.pieces(template, groups: groups)
+        let added = pieces.reduce(0) { if case .text(let text) = $1 { $0 + text.utf8.count } else { $0 } }
+        try ValueRoom.check(matches.count, of: added, in: "regexp_replace")
         for match in matches {
             result += source.substring(with: NSRange(location: end, length: match.range.location - end))
             let found = groups(match, source)
@@ -179,6 +181,7 @@ struct JavaRegex {
                 }
             }
             end = match.range.location + match.range.length
+            try ValueRoom.check(result.utf8.count, in: "regexp_replace")
         }
         return result + source.substring(from: end)
     }

@@ -3,6 +3,8 @@
 /// One that a call does not have is null: a plan may come from anybody, with too few of them.
 public struct SparkRow: RandomAccessCollection, ExpressibleByArrayLiteral, Sendable {
     private var values: [SparkValue]
+    /// Which of the rows it is that are computed together, from 0 on.
+    package var place = 0
 
     /// A row of nulls, to be filled.
     public init(count: Int) { values = Array(repeating: .null, count: Swift.max(0, count)) }

@@ -2,9 +2,6 @@ internal import SparkSQL
 
 /// Functions of texts that DuckDB has not, or has with another meaning.
 enum StringKernels {
-    /// Blanks of a text at the most.
-    private static let longestSpace = 1 << 26
-
     static let all: [String: Kernel] = letters.merging(places) { first, _ in first }.merging(StringCodes.all) {
         first, _ in first
     }
@@ -16,8 +13,8 @@ enum StringKernels {
         "trim_both": .row { (row) throws(SparkError) in trimmed(row, leading: true, trailing: true) },
         "trim_leading": .row { (row) throws(SparkError) in trimmed(row, leading: true, trailing: false) },
         "trim_trailing": .row { (row) throws(SparkError) in trimmed(row, leading: false, trailing: true) },
-        "lpad": .row { (row) throws(SparkError) in padded(row, left: true) },
-        "rpad": .row { (row) throws(SparkError) in padded(row, left: false) },
+        "lpad": .row { (row) throws(SparkError) in try Padding.padded(row, left: true) },
+        "rpad": .row { (row) throws(SparkError) in try Padding.padded(row, left: false) },
         "reverse": .row { (row) throws(SparkError) in .text(row[0].scalars.reversed()) },
         "translate": .row { (row) throws(SparkError) in
             var changes: [Unicode.Scalar: Unicode.Scalar?] = [:]
@@ -29,16 +26,7 @@ enum StringKernels {
         },
         "overlay": .row { (row) throws(SparkError) in overlaid(row) },
         "space": .row { (row) throws(SparkError) in
-            guard row[0].int <= longestSpace else {
-                throw SparkError(
-                    "COLLECTION_SIZE_LIMIT_EXCEEDED.PARAMETER",
-                    parameters: [
-                        "numberOfElements": "\(row[0].int)", "maxRoundedArrayLength": "\(longestSpace)",
-                        "functionName": "`space`", "parameter": "`n`",
-                    ],
-                    message:
-                        "space(\(row[0].int)) would be longer than the \(longestSpace) blanks that a text may have.")
-            }
+            try ValueRoom.check(row[0].int, in: "space", parameter: "n")
             return .string(String(repeating: " ", count: max(0, row[0].int)))
         },
         "soundex": .row { (row) throws(SparkError) in .string(Soundex.code(row[0].string)) },
@@ -103,7 +91,7 @@ enum StringKernels {
         },
         "replace": .row { (row) throws(SparkError) in
             let (text, search, replacement) = (row[0].string, row[1].string, row[2].string)
-            return search.isEmpty ? row[0] : .string(text.byteSplit(search).joined(separator: replacement))
+            return search.isEmpty ? row[0] : .string(try text.replacingBytes(search, with: replacement))
         },
         "binary_find": .row { (row) throws(SparkError) in
             let (bytes, part) = (row[0].bytes, row[1].bytes)
@@ -144,22 +132,6 @@ enum StringKernels {
         if leading { scalars = scalars.drop { set.contains($0) } }
         if trailing { while let last = scalars.last, set.contains(last) { scalars.removeLast() } }
         return .text(scalars)
-    }
-
-    private static func padded(_ row: borrowing SparkRow, left: Bool) -> SparkValue {
-        let width = row[1].int
-        if case .binary(let bytes) = row[0] { return .binary(padded(bytes, width, row[2].bytes, left: left)) }
-        return .text(padded(row[0].scalars, width, row[2].scalars, left: left))
-    }
-
-    private static func padded<Element>(_ all: [Element], _ width: Int, _ fill: [Element], left: Bool) -> [Element] {
-        if width <= 0 { return [] }
-        // More than this is no text that anybody wants.
-        let width = min(width, CollectionKernels.largest)
-        if all.count >= width { return Array(all.prefix(width)) }
-        if fill.isEmpty { return all }
-        let missing = (0..<(width - all.count)).map { fill[$0 % fill.count] }
-        return left ? missing + all : all + missing
     }
 
     private static func overlaid(_ row: borrowing SparkRow) -> SparkValue {
