@@ -48,6 +48,31 @@ import Testing
         ])
     }
 
+    @Test func theOtherPartsOfAContainerThatIsWrittenAreNotComputed() {
+        let rows = "(VALUES (7, 0)) t(c0, c1)"
+        for (text, expected) in [
+            ("array(a, a div b)[0]", "7"), ("array(a, a div b)[0L]", "DIVIDE_BY_ZERO"),
+            ("array(a, b)[2]", "INVALID_ARRAY_INDEX"), ("array(a, a div b, 1 div 0)[0]", "DIVIDE_BY_ZERO"),
+            ("named_struct('x', a, 'y', a div b).x", "7"), ("struct(a div b, a).a", "7"),
+            ("array(named_struct('x', a, 'y', a div b)).x[0]", "7"),
+            ("array(named_struct('x', a, 'y', a div b))[0].x", "7"),
+            // A key that is there twice is found by nobody.
+            ("map('k', a, 'k', b)['k']", "7"), ("map('k', a, 'l', a div b)['k']", "7"), ("map('k', a)['l']", "NULL"),
+            ("map(b, a)[0]", "7"), ("map('k', a, 'k', b)", "DUPLICATED_MAP_KEY"),
+            ("element_at(map('k', a, 'k', b), 'k')", "DUPLICATED_MAP_KEY"),
+            ("map('k', 1, 'k', 2)['k']", "DUPLICATED_MAP_KEY"),
+            // What cannot be null is not computed to find that out.
+            ("array(a div b) IS NULL", "false"), ("array(a div b) IS NOT NULL", "true"),
+            ("(a div b) IS NULL", "DIVIDE_BY_ZERO"),
+            // No column is cast to be tested.
+            ("string(a) IS UNKNOWN", "false"),
+        ] {
+            #expect(Answers.value(text, over: rows, "a INT NOT NULL, b INT NOT NULL") == expected, "\(text)")
+        }
+        #expect(Answers.value("element_at(map('a', 1), NULL)") == "NULL")
+        #expect(Answers.value("map_from_arrays(array('a'), array(1, 2))") == "_LEGACY_ERROR_TEMP_2128")
+    }
+
     @Test func sumsWithIntervalsTakeWhatCanBeATime() {
         check([
             ("'2020-01-01' + interval 1 day", "2020-01-02 00:00:00"), ("interval 1 day div interval 1 hour", "24"),

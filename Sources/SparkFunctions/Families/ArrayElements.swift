@@ -43,13 +43,25 @@ enum Elements {
             return true
         }
         let position = first == 1 && number < 0 ? call.arguments.count + number : number - first
-        return call.arguments.indices.contains(position) ? call.arguments[position].nullable : true
+        return call.arguments.indices.contains(position) ? call.arguments[position].nullable : !strict
     }
 
-    private static func constantIndex(_ expression: TypedExpression) -> Int? {
+    /// The whole number that an index is for every row, where it is written with few operators.
+    static func constantIndex(_ expression: TypedExpression) -> Int? {
         switch expression.node {
         case .literal(.integer(let value)): return Int(value)
+        case .cast(let child, _): return expression.type.isIntegral ? constantIndex(child) : nil
         case .call(let call) where call.name == "negative": return constantIndex(call.arguments[0]).map { -$0 }
+        case .call(let call) where call.arguments.count == 2:
+            guard let left = constantIndex(call.arguments[0]), let right = constantIndex(call.arguments[1]),
+                max(abs(left), abs(right)) < 1 << 15
+            else { return nil }
+            switch call.name {
+            case "+": return left + right
+            case "-": return left - right
+            case "*": return left * right
+            default: return nil
+            }
         default: return nil
         }
     }
@@ -70,6 +82,7 @@ enum Elements {
     }
 
     static let itemSQL: SQL = { (renderer, call, type) throws(SparkError) in
+        if let part = try WrittenParts.item(call, type, renderer.settings) { return try renderer.sql(part) }
         if case .map = call.arguments[0].type { return try renderer.fill("map_extract_value($1, $2)", call.arguments) }
         guard renderer.settings.ansi else {
             return try renderer.fill("(CASE WHEN $2 >= 0 THEN list_extract($1, $2 + 1) END)", call.arguments)
@@ -90,7 +103,8 @@ enum Elements {
         let isTry = invocation.entry.name.hasPrefix("try_")
         switch invocation[0].type {
         case .array(let element, let containsNull):
-            guard invocation[1].type.isIntegral else {
+            // A BIGINT is no index here, though it is one between brackets.
+            guard invocation[1].type.isIntegral, invocation[1].type != .long else {
                 throw AnalysisError.unexpectedInput(invocation.pretty, index: 1, invocation[1], required: "\"INT\"")
             }
             return invocation.call(
@@ -98,7 +112,7 @@ enum Elements {
                 nullable: elementNullable(
                     invocation, containsNull, strict: !isTry && invocation.settings.ansi, from: 1))
         case .map(let key, let value, let nulls):
-            guard let common = WidestType.tightest(key, invocation[1].type), invocation[1].type != .null else {
+            guard let common = WidestType.tightest(key, invocation[1].type) else {
                 throw invocation.mismatch(
                     "MAP_FUNCTION_DIFF_TYPES",
                     [

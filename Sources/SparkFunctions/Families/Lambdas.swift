@@ -181,7 +181,6 @@ enum Lambdas {
         }
         var types = types.map { (type: $0.0, nullable: $0.1) }
         if index, names.count == types.count + 1 { types.append((.integer, false)) }
-        if names.count != types.count { types = Array(types.prefix(1)) }
         let lambda = try invocation.bindLambda(argument, types)
         invocation[argument] = lambda
         return lambda

@@ -17,7 +17,7 @@ enum Operators {
     }
 
     static let entries: [FunctionEntry] =
-        arithmetic + comparisons + logic + bits
+        arithmetic + comparisons + NullTests.entries + logic + bits
         + [
             .rule(
                 "%", "mod", counts: 2...2, display: .custom(remainderName), canFail: true,
@@ -71,13 +71,6 @@ enum Operators {
             ) { (renderer, call, _) throws(SparkError) in
                 try renderer.fill("($1 >= $2 AND $3 <= $4)", call.arguments)
             },
-            .sql(
-                "isnull", takes: [.any], returns: .type(.boolean), null: .never,
-                display: .custom { "(\($1[0]) IS NULL)" },
-                "($1 IS NULL)"),
-            .sql(
-                "isnotnull", takes: [.any], returns: .type(.boolean), null: .never,
-                display: .custom { "(\($1[0]) IS NOT NULL)" }, "($1 IS NOT NULL)"),
             .sql(
                 "isnan", takes: [.oneOf([.double, .exactly(.float)])], returns: .type(.boolean), null: .never,
                 "coalesce(isnan($1), false)"),

@@ -56,13 +56,15 @@ enum Structs {
             resolve: { (invocation) throws(SparkError) in invocation[0] },
             sql: { (renderer, call, type) throws(SparkError) in
                 if call.arguments[0].isNullLiteral { return LiteralSQL.text(.null, type) }
+                if let member = WrittenParts.member(call) { return try renderer.sql(member) }
                 return try renderer.fill("struct_extract($1, 'f\(call.options.first ?? "0")')", call.arguments)
             }),
         .rule(
             "getfields", counts: 1...1, display: .custom { call, texts in "\(texts[0]).\(call.options.last ?? "")" },
             resolve: { (invocation) throws(SparkError) in invocation[0] },
-            sql: { (renderer, call, _) throws(SparkError) in
-                try renderer.fill(
+            sql: { (renderer, call, type) throws(SparkError) in
+                if let members = WrittenParts.members(call, type) { return try renderer.sql(members) }
+                return try renderer.fill(
                     "list_transform($1, lambda q: struct_extract(q, 'f\(call.options.first ?? "0")'))", call.arguments)
             }),
     ]

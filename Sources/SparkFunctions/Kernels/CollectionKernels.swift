@@ -124,7 +124,7 @@ enum CollectionKernels {
                 let (keys, values) = (row[0].elements, row[1].elements)
                 guard keys.count == values.count else {
                     throw SparkError(
-                        "UNEQUAL_ROW_COUNT",
+                        "_LEGACY_ERROR_TEMP_2128",
                         message: "The key array and value array of MapData must have the same length.")
                 }
                 return try map(keys, values, Arrays.element(type).type)

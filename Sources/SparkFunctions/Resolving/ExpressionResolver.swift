@@ -231,8 +231,10 @@ public struct ExpressionResolver {
     private func test(_ test: SyntaxTest, _ operand: SyntaxExpression) throws(SparkError) -> TypedExpression {
         let value = try resolve(operand)
         switch test {
-        case .isNull, .isUnknown: return try Catalogue.standard.call("isnull", [value], settings: settings)
-        case .isNotNull, .isNotUnknown: return try Catalogue.standard.call("isnotnull", [value], settings: settings)
+        case .isNull: return try Catalogue.standard.call("isnull", [value], settings: settings)
+        case .isNotNull: return try Catalogue.standard.call("isnotnull", [value], settings: settings)
+        case .isUnknown, .isNotUnknown:
+            return try NullTests.unknown(value, isNegated: test == .isNotUnknown, settings)
         }
     }
 

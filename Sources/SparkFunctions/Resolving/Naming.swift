@@ -113,16 +113,23 @@ struct Naming {
             pieces.append("PARTITION BY " + window.partition.map(text).joined(separator: ", "))
         }
         if !window.order.isEmpty { pieces.append("ORDER BY " + window.order.map(text).joined(separator: ", ")) }
+        let type = window.frame.unit == .range && window.order.count == 1 ? window.order[0].expression.type : nil
         pieces.append(
-            "\(window.frame.unit.rawValue) BETWEEN \(text(window.frame.start)) AND \(text(window.frame.end))")
+            "\(window.frame.unit.rawValue) BETWEEN \(text(window.frame.start, over: type)) AND \(text(window.frame.end, over: type))"
+        )
         return "\(text(window.function)) OVER (\(pieces.joined(separator: " ")))"
     }
 
-    private func text(_ bound: WindowFrame.Bound) -> String {
+    /// A bound of rows, or of a range over one key of this type.
+    private func text(_ bound: WindowFrame.Bound, over type: SparkType? = nil) -> String {
         switch bound {
         case .unboundedPreceding: "UNBOUNDED PRECEDING"
         case .currentRow: "CURRENT ROW"
         case .unboundedFollowing: "UNBOUNDED FOLLOWING"
+        // Spark holds what lies before for what follows with a sign; a cast to the key's type hides the sign from it.
+        case .preceding(let amount)
+        where type.map { $0.isNumeric && amount.type.isNumeric && $0 != amount.type } ?? false:
+            "(- \(text(amount))) FOLLOWING"
         case .preceding(let amount): "\(text(amount)) PRECEDING"
         case .following(let amount): "\(text(amount)) FOLLOWING"
         }
