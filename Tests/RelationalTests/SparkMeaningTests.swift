@@ -25,6 +25,9 @@ import Testing
         ("SELECT hex(left(X'0102', 1)), hex(left(X'0102', -1))", ["01 "]),
         // Sets of numbers have no -0.0.
         ("SELECT array_distinct(array(double('-0.0'))), array_union(array(double('-0.0')), array())", ["[0.0] [0.0]"]),
+        // An order by a name that two results have is by the column below them.
+        ("SELECT age AS id, id FROM people WHERE id < 3 ORDER BY id DESC", ["25 2", "30 1"]),
+        ("SELECT age AS id, id FROM people WHERE id < 3 ORDER BY -id, id", ["25 2", "30 1"]),
         // A window is partitioned by anything, also by what may fail.
         ("SELECT count(*) OVER (PARTITION BY id % 2) FROM people ORDER BY id", ["2", "2", "2", "2"]),
         // A pivot counts no rows as 0 where one of its values is a text.
@@ -123,6 +126,31 @@ import Testing
         }
         #expect(error?.errorClass == "UNRESOLVED_COLUMN_AMONG_FIELD_NAMES")
         #expect(error?.parameters == ["colName": "id", "fieldNames": "owner, kind, weight"])
+    }
+
+    @Test func theColumnsThatANameMayMeanStandInTheOrderOfTheirNames() {
+        let error = queries.error("SELECT id FROM people q CROSS JOIN people p")
+        #expect(error?.parameters == ["name": "`id`", "referenceNames": "[`p`.`id`, `q`.`id`]"])
+    }
+
+    @Test(arguments: [("age", "age"), ("sum(id) + age", "age"), ("upper(name)", "name")])
+    func aPivotTakesAggregatesAlone(value: String, column: String) throws {
+        let grouped = try queries.analyzer.pivot(
+            try queries.analyzer.grouped(queries.people, [SyntaxExpression(sql: "name")]),
+            SyntaxExpression(sql: "id"), values: [SyntaxExpression(sql: "1")])
+        let error = #expect(throws: SparkError.self) {
+            try queries.analyzer.aggregate(grouped, [SyntaxExpression(sql: value)])
+        }
+        #expect(error?.errorClass == "_LEGACY_ERROR_TEMP_1006")
+        #expect(error?.parameters == ["sql": column])
+    }
+
+    @Test(arguments: ["nosuch", "a%"])
+    func aFigureThatIsNoneIsSparksErrorInSummary(figure: String) {
+        let error = #expect(throws: SparkError.self) { try queries.analyzer.summary(queries.people, ["max", figure]) }
+        #expect(error?.errorClass == "UNRECOGNIZED_STATISTIC")
+        #expect(error?.parameters == ["stats": "'\(figure)'"])
+        #expect(error?.sqlState == "42704")
     }
 
     @Test func aConditionOverTablesStandsAsPartsThatDuckDBJoinsBy() throws {

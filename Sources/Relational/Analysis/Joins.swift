@@ -135,7 +135,7 @@ struct Joins {
                     """)
         }
         guard matches.allSatisfy({ $0.number == found.number }) else {
-            let names = matches.map(\.quotedName).joined(separator: ", ")
+            let names = matches.map(\.quotedName).sorted().joined(separator: ", ")
             throw SparkError(
                 "AMBIGUOUS_REFERENCE",
                 parameters: ["name": SQLText.quoted(name), "referenceNames": "[\(names)]"],

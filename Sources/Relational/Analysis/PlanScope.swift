@@ -130,7 +130,7 @@ struct PlanScope: ExpressionScope {
         guard distinct.count == 1 else {
             // Names show in the letters in which they were asked for.
             let asked = parts[used - 1]
-            let names = distinct.map { SQLText.quoted($0.qualifier + [asked]) }.joined(separator: ", ")
+            let names = distinct.map { SQLText.quoted($0.qualifier + [asked]) }.sorted().joined(separator: ", ")
             let name = SQLText.quoted(parts)
             throw SparkError(
                 "AMBIGUOUS_REFERENCE", parameters: ["name": name, "referenceNames": "[\(names)]"],

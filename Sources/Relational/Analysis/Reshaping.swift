@@ -153,10 +153,13 @@ struct Pivoting {
     func pivoted(
         keys: [ResultItem], columns: [TypedExpression], values: [Value], aggregates: [ResultItem]
     ) throws(SparkError) -> ResolvedPlan {
-        guard !aggregates.isEmpty, aggregates.allSatisfy({ $0.expression.hasAggregate }) else {
+        for item in aggregates {
+            guard let bare = Self.bareColumn(item.expression) else { continue }
             throw SparkError(
-                "PIVOT_AFTER_GROUP_BY_UNSUPPORTED", parameters: [:],
-                message: "Each result of a pivot must be an aggregate.")
+                "_LEGACY_ERROR_TEMP_1006", parameters: ["sql": bare],
+                message:
+                    "Aggregate expression required for pivot, but '\(bare)' did not appear in any aggregate function."
+            )
         }
         try TimeWindowKeys.refuseSessions(keys.map(\.expression))
         let groups = keys.map { key in
@@ -194,6 +197,19 @@ struct Pivoting {
         .project(keyAttributes.map { NamedExpression($0) } + items)
         return try spread(
             inner, Array(keyAttributes.prefix(keys.count)), Array(keyAttributes.dropFirst(keys.count)), items, values)
+    }
+
+    /// The first column that stands in no aggregate; of an expression without any, its text.
+    private static func bareColumn(_ expression: TypedExpression) -> String? {
+        var open = [expression]
+        while let next = open.popLast() {
+            switch next.node {
+            case .aggregate: continue
+            case .column(let column): return column.name
+            default: open += next.children.reversed()
+            }
+        }
+        return expression.hasAggregate ? nil : expression.pretty
     }
 
     /// Whether Spark computes values of the type for all combinations first and then gives each its place.

@@ -45,12 +45,16 @@ extension QueryAnalysis {
         return rows.project(plan.output.map { NamedExpression($0) }, hidden: plan.hidden)
     }
 
-    /// A key; a name that several columns have counts as unknown, as in Spark.
+    /// A key; a name that several columns have is looked up below them, and else counts as unknown, as in Spark.
     private func sortKey(_ order: SyntaxSortOrder, _ scope: PlanScope) throws(SparkError) -> SortOrder {
         do throws(SparkError) { return try resolve(order, scope) } catch {
-            if error.errorClass == "AMBIGUOUS_REFERENCE", case .name(let parts) = order.expression.node,
-                scope.columns.allSatisfy({ $0.qualifier.isEmpty })
-            {
+            guard error.errorClass == "AMBIGUOUS_REFERENCE" else { throw error }
+            var below = scope
+            var owners: [String: Set<Int>] = [:]
+            for column in scope.columns { owners[column.name.lowercased(), default: []].insert(column.number) }
+            below.columns.removeAll { owners[$0.name.lowercased(), default: []].count > 1 }
+            if let key = try? resolve(order, below) { return key }
+            if case .name(let parts) = order.expression.node, scope.columns.allSatisfy({ $0.qualifier.isEmpty }) {
                 throw Proposals.unresolved(parts, scope.columns)
             }
             throw error

@@ -61,9 +61,7 @@ extension Analyzer {
             column.type.isString
             ? SyntaxExpression(.cast(value, .double, isTry: true)) : value
         if figure.hasSuffix("%") {
-            guard let percent = Double(figure.dropLast()) else {
-                throw FrameErrors.illegal("Unable to parse \(figure) as a percentile")
-            }
+            guard let percent = Double(figure.dropLast()) else { throw unrecognized(figure) }
             guard (0...100).contains(percent) else {
                 throw FrameErrors.illegal("requirement failed: Percentiles must be in the range [0, 1]")
             }
@@ -83,11 +81,16 @@ extension Analyzer {
         case "stddev": return call("stddev_samp", [number])
         case "min": return call("min", [value])
         case "max": return call("max", [value])
-        default:
-            throw SparkError(
-                "_LEGACY_ERROR_TEMP_2114", parameters: ["stats": figure],
-                message: "\(figure) is not a recognised statistic")
+        default: throw unrecognized(figure)
         }
+    }
+
+    private static func unrecognized(_ figure: String) -> SparkError {
+        SparkError(
+            "UNRECOGNIZED_STATISTIC", parameters: ["stats": "'\(figure)'"],
+            message: "The statistic '\(figure)' is not recognized. Valid statistics include `count`, "
+                + "`count_distinct`, `approx_count_distinct`, `mean`, `stddev`, `min`, `max`, and percentile values "
+                + "such as 25%.")
     }
 
     /// A row for each of the columns of values of each row.
