@@ -41,9 +41,29 @@ extension ResolvedPlan {
         case .join(let left, let right, let joining):
             let below = used.union(columns(of: node.expressions)).union(joining.isLateral ? right.allColumns : [])
             return with(.join(left.pruned(to: below), right.pruned(to: below), joining), below)
-        case .distinct, .union, .setOperation, .expand:
+        case .union(let inputs): return prunedUnion(of: inputs, to: used)
+        case .distinct, .setOperation, .expand:
             return mapNode { $0.pruned(to: Set($0.columns.map(\.number))) }
         }
+    }
+
+    /// A union whose sides make only the columns that somebody needs; the columns of its sides go by position.
+    private func prunedUnion(of sides: [ResolvedPlan], to used: Set<Int>) -> ResolvedPlan {
+        let kept = output.indices.filter { used.contains(output[$0].number) }
+        guard kept.count < output.count, hidden.isEmpty, subqueries.isEmpty else {
+            return mapNode { $0.pruned(to: Set($0.columns.map(\.number))) }
+        }
+        let sides = sides.map { side in
+            guard !kept.isEmpty else {
+                // Rows that are only counted have a column, which costs nothing.
+                let first = side.output[0]
+                return side.project([NamedExpression(first, .null(first.type))])
+            }
+            return side.project(kept.map { NamedExpression(side.output[$0]) })
+        }
+        return ResolvedPlan(
+            .union(sides.map { $0.prunedColumns() }),
+            output: kept.isEmpty ? Array(output.prefix(1)) : kept.map { output[$0] })
     }
 
     /// The node in place of this plan's, with these of its columns.

@@ -142,6 +142,8 @@ package struct StagePlanner {
 
     /// The stage that makes the query's rows, still open for more operators; the ones it reads are closed.
     mutating func open(_ query: ResolvedPlan, _ inputs: [Int: InputRelation]) throws(SparkError) -> StageRows {
+        var query = query
+        if case .union = query.base.node { query = query.prunedColumns() }
         let base = query.base
         var rows: StageRows
         switch base.node {

@@ -132,6 +132,19 @@ import Testing
         #expect(lines[1].contains("GROUP BY"))
     }
 
+    @Test func aUnionMakesNoColumnThatNobodyNeeds() throws {
+        let side = try selected(range, "id", "id div 0 AS n", "id + 1 AS m")
+        let union = side.with(try analyzer.union(side.query, side.query))
+        #expect(try stages(union).contains("DIVIDE_BY_ZERO"))
+        let narrow = try selected(union, "m")
+        let grouped = narrow.with(
+            try analyzer.count(try analyzer.grouped(union.query, [try SyntaxExpression(sql: "m")])))
+        let counted = narrow.with(try analyzer.count(try analyzer.grouped(union.query, [])))
+        for plan in [narrow, try selected(try filtered(union, "m > 3"), "id"), grouped, counted] {
+            #expect(try !stages(plan).contains("DIVIDE_BY_ZERO"))
+        }
+    }
+
     @Test func oneModelColumnInBothSidesOfAJoinIsAskedOnce() throws {
         let asked = try chat(over: range)
         let joined = asked.with(try analyzer.join(asked.query, asked.query, using: ["id"]))
