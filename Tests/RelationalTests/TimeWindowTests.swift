@@ -153,7 +153,9 @@ import Testing
         let analyzer = queries.analyzer
         let key = try SyntaxExpression(sql: call)
         let name = call.prefix { $0 != "(" }
-        let type = "STRUCT<start: TIMESTAMP, end: TIMESTAMP> NOT NULL"
+        // Of windows that overlap Spark does not know that they are never null.
+        let slides = call.contains("5 minutes")
+        let type = "STRUCT<start: TIMESTAMP, end: TIMESTAMP>" + (slides ? "" : " NOT NULL")
         #expect(try analyzer.count(analyzer.grouped(plan, [key])).schema.ddl == "\(name) \(type),count BIGINT NOT NULL")
         let named = SyntaxExpression(.alias(key, ["w"]))
         let counts = try analyzer.count(analyzer.grouped(plan, [named]))

@@ -44,9 +44,14 @@ struct TimeWindowColumn {
         self.expression = expression
         self.call = call
         var type = expression.type
-        if case .generator = expression.node, let window = GeneratorShape.fields(type).first?.type { type = window }
+        var slides = false
+        if case .generator = expression.node, let window = GeneratorShape.fields(type).first?.type {
+            type = window
+            slides = true
+        }
+        // Of windows that overlap Spark does not know that they are never null.
         attribute = Attribute(
-            number, call.name == "session_window" ? call.name : "window", type, nullable: false)
+            number, call.name == "session_window" ? call.name : "window", type, nullable: slides)
     }
 
     /// The plan as names see it: the column is found where no other has its name, and no star gives it.
