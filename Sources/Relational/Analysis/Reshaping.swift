@@ -310,17 +310,27 @@ struct Pivoting {
 
     /// A value as its text, several as that of a struct.
     private func name(_ value: Value, _ result: String, isOnly: Bool) -> String {
-        let text =
+        let shown =
             value.name
             ?? (value.parts.count == 1
-                ? Self.text(value.parts[0])
-                : "{" + value.parts.map { Self.text($0) }.joined(separator: ", ") + "}")
-        return isOnly ? text : text + "_" + result
+                ? text(value.parts[0])
+                : "{" + value.parts.map { self.text($0) }.joined(separator: ", ") + "}")
+        return isOnly ? shown : shown + "_" + result
     }
 
-    private static func text(_ value: TypedExpression) -> String {
+    private func text(_ value: TypedExpression) -> String {
         if case .literal(.null) = value.node { return "null" }
-        let text = value.pretty
+        if case .literal(.binary(let bytes)) = value.node { return String(decoding: bytes, as: UTF8.self) }
+        let zone = analysis.settings.timeZone
+        // Of a cast text the name is the text of the value.
+        if case .cast(let child, _) = value.node, case .literal(.string(let written)) = child.node {
+            let cast = KernelCall("cast", [.string], value.type, options: ["ansi", zone])
+            guard let function = try? Kernels.function(for: cast), let found = try? function([.string(written)]),
+                !found.isNull
+            else { return written }
+            return text(.literal(found, value.type))
+        }
+        let text = value.pretty(timeZone: zone)
         // A date shows as its text, not as the literal that SQL writes.
         for mark in ["DATE '", "TIMESTAMP '", "TIMESTAMP_NTZ '"] where text.hasPrefix(mark) && text.hasSuffix("'") {
             return String(text.dropFirst(mark.count).dropLast())
