@@ -28,6 +28,17 @@ import Testing
         // An order by a name that two results have is by the column below them.
         ("SELECT age AS id, id FROM people WHERE id < 3 ORDER BY id DESC", ["25 2", "30 1"]),
         ("SELECT age AS id, id FROM people WHERE id < 3 ORDER BY -id, id", ["25 2", "30 1"]),
+        // Of several columns of a name, USING takes the first.
+        (
+            "SELECT c.id, b.age FROM people a JOIN people b ON a.id = b.id + 1 JOIN people c USING (id) ORDER BY 1",
+            ["2 30", "3 25", "4 NULL"]
+        ),
+        ("SELECT count(*) FROM pets a JOIN pets b ON a.owner = b.owner + 2 NATURAL JOIN pets c", ["2"]),
+        // A union of structs goes by position, where only the names of members are others.
+        (
+            "SELECT s FROM (SELECT named_struct('a', 1) s UNION ALL SELECT named_struct('b', 2)) ORDER BY s.a",
+            ["{1}", "{2}"]
+        ),
         // A window is partitioned by anything, also by what may fail.
         ("SELECT count(*) OVER (PARTITION BY id % 2) FROM people ORDER BY id", ["2", "2", "2", "2"]),
         // A pivot counts no rows as 0 where one of its values is a text.
@@ -77,6 +88,12 @@ import Testing
         ),
         ("WITH RECURSIVE t AS (SELECT 1 AS n) SELECT * FROM t", "n INT NOT NULL"),
         ("WITH t AS (SELECT 1 n UNION ALL SELECT n + 1 FROM t) SELECT * FROM t", "TABLE_OR_VIEW_NOT_FOUND"),
+        ("SELECT named_struct('a', 1) UNION ALL SELECT named_struct('b', 2L)", "INCOMPATIBLE_COLUMN_TYPE"),
+        ("SELECT named_struct('a', 1) INTERSECT SELECT named_struct('b', 2)", "INCOMPATIBLE_COLUMN_TYPE"),
+        (
+            "SELECT * FROM (SELECT DATE'2024-01-31' d, 1 v) PIVOT (sum(v) FOR d IN (CAST('2024-1-31' AS DATE), DATE'2024-02-01'))",
+            "`2024-01-31` BIGINT,`2024-02-01` BIGINT"
+        ),
         ("SELECT id FROM people LATERAL VIEW explode(array(id))", "PARSE_SYNTAX_ERROR"),
         ("SELECT int('5'), sin(double(1.25))", "`5` INT,`SIN(1.25)` DOUBLE"),
         ("SELECT regr_avgx(id, true) FROM people", "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE"),

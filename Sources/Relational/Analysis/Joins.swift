@@ -29,8 +29,9 @@ struct Joins {
                 right, Joining(kind: kind, condition: typed, isLateral: join.isLateral), queries)
         case .using(let names): return try using(left, right, names, kind, isLateral: join.isLateral)
         case .natural:
-            let names = left.output.map(\.name).filter { name in
-                right.output.contains { $0.name.lowercased() == name.lowercased() }
+            var names: [String] = []
+            for name in left.output.map(\.name) where !names.contains(where: { $0.lowercased() == name.lowercased() }) {
+                if right.output.contains(where: { $0.name.lowercased() == name.lowercased() }) { names.append(name) }
             }
             return try using(left, right, names, kind, isLateral: join.isLateral)
         }
@@ -124,8 +125,8 @@ struct Joins {
     }
 
     private func key(_ name: String, _ plan: ResolvedPlan, _ side: String) throws(SparkError) -> Attribute {
-        let matches = plan.output.filter { $0.name.lowercased() == name.lowercased() }
-        guard let found = matches.first else {
+        // Of several Spark takes the first.
+        guard let found = plan.output.first(where: { $0.name.lowercased() == name.lowercased() }) else {
             let names = plan.output.map { SQLText.quoted($0.name) }.sorted().joined(separator: ", ")
             throw SparkError(
                 "UNRESOLVED_USING_COLUMN_FOR_JOIN",
@@ -133,13 +134,6 @@ struct Joins {
                 message: """
                     The USING column \(SQLText.quoted(name)) is not on the \(side) side of the join, which has \(names).
                     """)
-        }
-        guard matches.allSatisfy({ $0.number == found.number }) else {
-            let names = matches.map(\.quotedName).sorted().joined(separator: ", ")
-            throw SparkError(
-                "AMBIGUOUS_REFERENCE",
-                parameters: ["name": SQLText.quoted(name), "referenceNames": "[\(names)]"],
-                message: "Reference \(SQLText.quoted(name)) is ambiguous, could be: [\(names)].")
         }
         return found
     }

@@ -108,7 +108,9 @@ struct SetOperations {
         for (index, plan) in plans.enumerated().dropFirst() {
             for (column, attribute) in plan.output.enumerated() where attribute.type != types[column] {
                 if attribute.type.isSame(as: types[column]) { continue }
-                guard let common = StructTypes.common(types[column], attribute.type, analysis) else {
+                // Of one type but for the names of members, values of a union go by the first one's names.
+                if name == "UNION", attribute.type.named(like: types[column]).isSame(as: types[column]) { continue }
+                guard let common = analysis.common(types[column], attribute.type) else {
                     throw SparkError(
                         "INCOMPATIBLE_COLUMN_TYPE",
                         parameters: [
@@ -235,26 +237,8 @@ enum Ordinals {
     static func word(_ index: Int) -> String { index < words.count ? words[index] : "\(index + 1)th" }
 }
 
-/// Structs of both sides of a set operation, whose members belong together by position.
+/// Structs of both sides of a union by name.
 enum StructTypes {
-    /// The type to which values of both are cast, under the left one's names; nil where there is none.
-    static func common(_ left: SparkType, _ right: SparkType, _ analysis: QueryAnalysis) -> SparkType? {
-        guard case .structure(let mine) = left, case .structure(let others) = right else {
-            return analysis.common(left, right)
-        }
-        guard mine.count == others.count else { return nil }
-        var fields: [StructField] = []
-        for (mine, other) in zip(mine, others) {
-            guard let type = mine.type == other.type ? mine.type : common(mine.type, other.type, analysis) else {
-                return nil
-            }
-            fields.append(StructField(mine.name, type, nullable: mine.nullable || other.nullable))
-        }
-        return .structure(fields)
-    }
-}
-
-extension StructTypes {
     /// The struct with the members of both, found by name; nil where they are no structs, or have the same members.
     static func merged(_ left: SparkType, _ right: SparkType) -> SparkType? {
         guard case .structure(let mine) = left, case .structure(let others) = right,

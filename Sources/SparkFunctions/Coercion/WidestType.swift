@@ -141,7 +141,7 @@ extension SparkType {
     }
 
     /// The type with the names of another one's members, where both have as many.
-    func named(like other: SparkType) -> SparkType {
+    package func named(like other: SparkType) -> SparkType {
         switch (self, other) {
         case (.array(let mine, let containsNull), .array(let others, _)):
             .array(mine.named(like: others), containsNull: containsNull)
