@@ -73,6 +73,34 @@ import Testing
         #expect(Answers.value("map_from_arrays(array('a'), array(1, 2))") == "_LEGACY_ERROR_TEMP_2128")
     }
 
+    @Test(arguments: [
+        ("abs(-2147483648)", "-2147483648"), ("abs(CAST(-5 AS TINYINT))", "5"), ("'5' * '2'", "10.0"),
+        ("'5' + 'x'", "NULL"), ("3 IN ('1', 'x')", "false"), ("size(NULL)", "-1"),
+        ("size(CAST(NULL AS ARRAY<INT>))", "-1"), ("cardinality(map('a', 1))", "1"), ("make_date(2024, 13, 1)", "NULL"),
+        ("parse_url('bad url', 'HOST')", "NULL"), ("parse_url('http://a.b/c', 'HOST')", "a.b"),
+    ])
+    func withoutANSIThereIsAValueInPlaceOfAnError(text: String, expected: String) {
+        #expect(Answers.value(text, ExpressionSettings(ansi: false)) == expected)
+    }
+
+    @Test func daysAreThoseOfTheCalendarWhereClocksAreChanged() {
+        let berlin = ExpressionSettings(timeZone: "Europe/Berlin")
+        for (text, expected) in [
+            (
+                "CAST(sequence(timestamp'2024-03-30 12:00:00', timestamp'2024-04-01 12:00:00', interval 1 day) AS STRING)",
+                "[2024-03-30 12:00:00, 2024-03-31 12:00:00, 2024-04-01 12:00:00]"
+            ),
+            (
+                "CAST(sequence(timestamp'2024-03-31 01:00:00', timestamp'2024-03-31 04:00:00', interval 1 hour) AS STRING)",
+                "[2024-03-31 01:00:00, 2024-03-31 03:00:00, 2024-03-31 04:00:00]"
+            ),
+            // Two hours and a half after midnight the clock shows 3:30.
+            ("months_between(timestamp'2021-03-28 03:30:00', timestamp'2024-01-01 00:00:00')", "-33.12567204"),
+        ] {
+            #expect(Answers.value(text, berlin) == expected, "\(text)")
+        }
+    }
+
     @Test func sumsWithIntervalsTakeWhatCanBeATime() {
         check([
             ("'2020-01-01' + interval 1 day", "2020-01-02 00:00:00"), ("interval 1 day div interval 1 hour", "24"),

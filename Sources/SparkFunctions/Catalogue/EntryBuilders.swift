@@ -70,14 +70,23 @@ extension FunctionEntry {
     static func kernel(
         _ names: String..., takes: [ExpectedType], optional: [OptionalArgument] = [], rest: ExpectedType? = nil,
         returns: ResultRule, null: NullRule = .anyArgument, display: Display = .spelling, canFail: Bool = false,
-        kernel: String? = nil, options: [String] = []
+        kernel: String? = nil, options: [String] = [], nullWithoutAnsi: Bool = false
     ) -> FunctionEntry {
         let kernel = kernel ?? names[0]
-        return plain(
+        var entry = plain(
             names, takes, optional, rest, returns, null, display, canFail, true
         ) { (renderer, call, type) throws(SparkError) in
-            try renderer.kernel(kernel, call.arguments, type, options: options)
+            let isTry = nullWithoutAnsi && !renderer.settings.ansi
+            return try renderer.kernel(kernel, call.arguments, type, options: isTry ? ["try"] : options)
         }
+        guard nullWithoutAnsi else { return entry }
+        let inner = entry.resolve
+        entry.resolve = { (invocation) throws(SparkError) in
+            var typed = try inner(&invocation)
+            typed.nullable = typed.nullable || !invocation.settings.ansi
+            return typed
+        }
+        return entry
     }
 
     /// A function whose types follow a rule of its own.

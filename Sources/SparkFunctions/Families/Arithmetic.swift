@@ -53,6 +53,10 @@ enum Arithmetic {
     /// Casts both operands to one type; a decimal stays beside a whole number, for the rules of decimals.
     static func unify(_ invocation: inout Invocation) throws(SparkError) {
         let (left, right) = (invocation[0].type, invocation[1].type)
+        if !invocation.settings.ansi, left.isString, right.isString {
+            for index in 0..<2 { try invocation.take(index, .double) }
+            return
+        }
         if left.isSame(as: right) { return }
         if (left.isDecimal && right.isIntegral) || (left.isIntegral && right.isDecimal)
             || (left.isDecimal && right.isDecimal)
@@ -178,16 +182,27 @@ enum Arithmetic {
 
     // MARK: texts
 
+    static let absoluteSQL: SQL = { (renderer, call, type) throws(SparkError) in
+        guard !renderer.settings.ansi, let least = leastNumber(of: type) else {
+            return try renderer.fill("abs($1)", call.arguments)
+        }
+        return try renderer.fill("(CASE WHEN $1 = \(least) THEN $1 ELSE abs($1) END)", call.arguments)
+    }
+
+    /// The least number of a type, whose negative the type does not have.
+    private static func leastNumber(of type: SparkType) -> Int64? {
+        switch type {
+        case .byte: Int64(Int8.min)
+        case .short: Int64(Int16.min)
+        case .integer, .yearMonthInterval: Int64(Int32.min)
+        case .long, .dayTimeInterval: .min
+        default: nil
+        }
+    }
+
     static let negativeSQL: SQL = { (renderer, call, type) throws(SparkError) in
         let text = try renderer.sql(call.arguments[0])
-        let least: Int64
-        switch type {
-        case .byte: least = Int64(Int8.min)
-        case .short: least = Int64(Int16.min)
-        case .integer, .yearMonthInterval: least = Int64(Int32.min)
-        case .long, .dayTimeInterval: least = .min
-        default: return "(-\(text))"
-        }
+        guard let least = leastNumber(of: type) else { return "(-\(text))" }
         // DuckDB gives the negative of the least number another type.
         if renderer.settings.ansi {
             let error = RuntimeError.sql(

@@ -77,16 +77,18 @@ enum Arrays {
         .rule(
             "size", "cardinality", counts: 1...1,
             resolve: { (invocation) throws(SparkError) in
-                if invocation[0].type == .null { return invocation.call(.integer, nullable: true) }
-                try invocation.take(0, .arrayOrMap)
-                return invocation.call(.integer)
+                // Before ANSI the size of null was -1.
+                let nullable = invocation.settings.ansi ? invocation[0].nullable : false
+                if invocation[0].type != .null { try invocation.take(0, .arrayOrMap) }
+                return invocation.call(.integer, nullable: nullable)
             },
             sql: { (renderer, call, _) throws(SparkError) in
-                if call.arguments[0].type == .null { return "CAST(NULL AS INTEGER)" }
-                if case .map = call.arguments[0].type {
-                    return try renderer.fill("CAST(cardinality($1) AS INTEGER)", call.arguments)
-                }
-                return try renderer.fill("CAST(len($1) AS INTEGER)", call.arguments)
+                let ofNull = renderer.settings.ansi ? "CAST(NULL AS INTEGER)" : "-1"
+                if call.arguments[0].type == .null { return ofNull }
+                var size = "len"
+                if case .map = call.arguments[0].type { size = "cardinality" }
+                let text = try renderer.fill("CAST(\(size)($1) AS INTEGER)", call.arguments)
+                return renderer.settings.ansi ? text : "coalesce(\(text), -1)"
             }),
         .rule(
             "array_size", counts: 1...1,

@@ -83,7 +83,8 @@ enum Comparison {
     static let resolveIn: Resolve = { (invocation) throws(SparkError) in
         let types = invocation.arguments.map(\.type)
         // Structs are compared by position, whatever their members' names.
-        guard let common = WidestType.common(types.map { $0.named(like: types[0]) }) else {
+        guard let common = WidestType.common(types.map { $0.named(like: types[0]) }, ansi: invocation.settings.ansi)
+        else {
             throw AnalysisError.mismatch(
                 "DATA_DIFF_TYPES", invocation.pretty,
                 [

@@ -212,7 +212,8 @@ enum DatesAndTimes {
             "timestamp_micros", takes: [.uncast(.integral)], returns: .type(.timestamp),
             "make_timestamptz(CAST($1 AS BIGINT))"),
         .sql("date_from_unix_date", takes: [.int], returns: .type(.date), "(DATE '1970-01-01' + $1)"),
-        .kernel("make_date", takes: [.int, .int, .int], returns: .type(.date), canFail: true),
+        .kernel(
+            "make_date", takes: [.int, .int, .int], returns: .type(.date), canFail: true, nullWithoutAnsi: true),
         .kernel("from_utc_timestamp", takes: [.timestamp, .string], returns: .type(.timestamp), canFail: true),
         .kernel("to_utc_timestamp", takes: [.timestamp, .string], returns: .type(.timestamp), canFail: true),
         .rule(

@@ -35,9 +35,7 @@ enum Operators {
             .rule(
                 "positive", counts: 1...1, display: .custom { "(+ \($1[0]))" }, resolve: Arithmetic.resolveSign
             ) { (renderer, call, _) throws(SparkError) in try renderer.sql(call.arguments[0]) },
-            .rule("abs", counts: 1...1, canFail: true, resolve: Arithmetic.resolveSign) {
-                (renderer, call, _) throws(SparkError) in try renderer.fill("abs($1)", call.arguments)
-            },
+            .rule("abs", counts: 1...1, canFail: true, resolve: Arithmetic.resolveSign, sql: Arithmetic.absoluteSQL),
         ]
 
     private static let remainderName: @Sendable (FunctionCall, [String]) -> String = {

@@ -28,7 +28,7 @@ enum StringCodesFamily {
         .kernel(
             "parse_url", takes: [.uncast(.string), .uncast(.string)], optional: [], rest: .uncast(.string),
             returns: .type(.string), null: .always,
-            canFail: true
+            canFail: true, nullWithoutAnsi: true
         ).counted(2...3),
         .kernel(
             "try_parse_url", takes: [.string, .string], rest: .string, returns: .type(.string), null: .always,

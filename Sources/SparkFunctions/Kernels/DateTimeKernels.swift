@@ -89,9 +89,9 @@ enum DateTimeKernels {
         "months_between": Kernel { (call) throws(SparkError) in
             let zone = zone(call)
             return { (row) throws(SparkError) in
-                let first = LocalDateTime(microseconds: zone.local(row[0].whole ?? 0))
-                let second = LocalDateTime(microseconds: zone.local(row[1].whole ?? 0))
-                return .double(MonthCount.between(first, second, rounds: row[2].isTrue))
+                let (first, second) = (row[0].whole ?? 0, row[1].whole ?? 0)
+                return .double(
+                    MonthCount.between(.init(first, zone), .init(second, zone), rounds: row[2].isTrue))
             }
         },
     ]
@@ -126,10 +126,16 @@ enum DateTimeKernels {
     }
 
     private static let makers: [String: Kernel] = [
-        "make_date": .row { (row) throws(SparkError) in
-            let (year, month, day) = (row[0].int, row[1].int, row[2].int)
-            if let problem = problem(year, month, day) { throw outOfBounds(problem) }
-            return .integer(Int64(CivilDate(year: year, month: month, day: day).days))
+        "make_date": Kernel { (call) throws(SparkError) in
+            let isTry = call.options.first == "try"
+            return { (row) throws(SparkError) in
+                let (year, month, day) = (row[0].int, row[1].int, row[2].int)
+                if let problem = problem(year, month, day) {
+                    if isTry { return .null }
+                    throw outOfBounds(problem)
+                }
+                return .integer(Int64(CivilDate(year: year, month: month, day: day).days))
+            }
         },
         "make_timestamp": Kernel { (call) throws(SparkError) in
             let session = zone(call)

@@ -33,14 +33,12 @@ enum SequenceKernel {
                 case (.interval(let m, let d, let t), _): (months, days, time) = (Int64(m), Int64(d), t)
                 case (.integer(let m), .yearMonthInterval): months = m
                 case (.integer(let t), _):
-                    time = t
-                    if type == .date {
-                        guard t % 86_400_000_000 == 0 else {
-                            throw SparkError(
-                                "INTERNAL_ERROR",
-                                message: "sequence step must be a day interval if start and end values are dates")
-                        }
-                        (days, time) = (t / 86_400_000_000, 0)
+                    // Days are those of the calendar, of which two in a year have other hours.
+                    (days, time) = t.quotientAndRemainder(dividingBy: 86_400_000_000)
+                    guard type != .date || time == 0 else {
+                        throw SparkError(
+                            "INTERNAL_ERROR",
+                            message: "sequence step must be a day interval if start and end values are dates")
                     }
                 default: break
                 }
@@ -67,7 +65,8 @@ enum SequenceKernel {
                 usual > 0 ? min(most, Int(min(span / usual, 0x1p60)) + 1) : most, of: SparkValue.bytesOfElement,
                 in: "sequence", parameter: "count")
             var values: [SparkValue] = []
-            for index in 0..<Int64(most) {
+            // Two more: where clocks are changed, a day is shorter.
+            for index in 0..<Int64(most) + 2 {
                 let next: Int64
                 if type == .date {
                     next = Int64(CivilDate(days: Int(start)).adding(months: Int(index * months)).days) + index * days

@@ -80,14 +80,28 @@ enum Truncation {
 
 /// How many months lie between two times.
 enum MonthCount {
-    static func between(_ first: LocalDateTime, _ second: LocalDateTime, rounds: Bool) -> Double {
+    /// A moment as the calendar of a zone has it: its day, and the seconds since that began, which are not those of the clock
+    /// on a day when the clock is changed.
+    struct Moment {
+        let date: CivilDate
+        let seconds: Int64
+
+        init(_ instant: Int64, _ zone: TimeZoneRules) {
+            let local = zone.local(instant)
+            let clock = LocalDateTime(microseconds: local)
+            date = clock.date
+            seconds = (instant - zone.instant(local - Int64(clock.time))) / 1_000_000
+        }
+    }
+
+    static func between(_ first: Moment, _ second: Moment, rounds: Bool) -> Double {
         let (from, to) = (first.date, second.date)
         let months = Double((from.year - to.year) * 12 + from.month - to.month)
         let bothLast =
             from.day == CivilDate.daysInMonth(from.year, from.month)
             && to.day == CivilDate.daysInMonth(to.year, to.month)
         if from.day == to.day || bothLast { return months }
-        let seconds = Double((from.day - to.day) * 86_400 + first.time / 1_000_000 - second.time / 1_000_000)
+        let seconds = Double(Int64(from.day - to.day) * 86_400 + first.seconds - second.seconds)
         let result = months + seconds / (31.0 * 86_400)
         return rounds ? (result * 1e8).rounded() / 1e8 : result
     }
