@@ -77,6 +77,8 @@ import Testing
         ("abs(-2147483648)", "-2147483648"), ("abs(CAST(-5 AS TINYINT))", "5"), ("'5' * '2'", "10.0"),
         ("'5' + 'x'", "NULL"), ("3 IN ('1', 'x')", "false"), ("size(NULL)", "-1"),
         ("size(CAST(NULL AS ARRAY<INT>))", "-1"), ("cardinality(map('a', 1))", "1"), ("make_date(2024, 13, 1)", "NULL"),
+        ("true = 1", "true"), ("2.5 <=> true", "false"), ("map('a', 1, 'b', 'c')", "{a -> 1, b -> c}"),
+        ("map('a', 1, 'b', 'c')['a'] || '!'", "1!"),
         ("parse_url('bad url', 'HOST')", "NULL"), ("parse_url('http://a.b/c', 'HOST')", "a.b"),
     ])
     func withoutANSIThereIsAValueInPlaceOfAnError(text: String, expected: String) {

@@ -71,6 +71,14 @@ enum Comparison {
         let (left, right) = (invocation[0].type, invocation[1].type)
         // Structs are compared member by member, whatever their names.
         guard !left.isSame(as: right), !left.named(like: right).isSame(as: right) else { return }
+        if !invocation.settings.ansi, ["=", "<=>"].contains(invocation.entry.name) {
+            // A BOOLEAN is 1 or 0 beside a number.
+            for index in 0..<2 where invocation[index].type == .boolean && invocation[1 - index].type.isNumeric {
+                invocation[index] = invocation[index].implicitlyCast(
+                    to: invocation[1 - index].type, invocation.settings)
+                return
+            }
+        }
         guard let common = WidestType.common(left, right) else {
             throw invocation.mismatch(
                 "BINARY_OP_DIFF_TYPES", ["left": "\"\(left.sql)\"", "right": "\"\(right.sql)\""],

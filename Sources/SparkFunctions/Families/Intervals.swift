@@ -63,7 +63,8 @@ enum Intervals {
                     if case .cast(let child, _) = argument.node, argument.type.isDecimal { return child.nullable }
                     return argument.nullable
                 }
-                return invocation.call(type, nullable: base || isTry)
+                let hidesErrors = isTry || name == "make_interval" && !invocation.settings.ansi
+                return invocation.call(type, nullable: base || hidesErrors)
             },
             sql: { (renderer, call, type) throws(SparkError) in
                 try renderer.kernel(

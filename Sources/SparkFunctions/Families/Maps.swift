@@ -12,13 +12,14 @@ enum Maps {
                 }
                 let keys = stride(from: 0, to: invocation.count, by: 2),
                     values = stride(from: 1, to: invocation.count, by: 2)
-                guard let key = WidestType.common(keys.map { invocation[$0].type }) else {
+                let ansi = invocation.settings.ansi
+                guard let key = WidestType.common(keys.map { invocation[$0].type }, ansi: ansi) else {
                     throw invocation.mismatch(
                         "CREATE_MAP_KEY_DIFF_TYPES",
                         ["functionName": "`map`", "dataType": list(keys.map { invocation[$0].type })],
                         "the keys of function `map` should all be the same type.")
                 }
-                guard let value = WidestType.common(values.map { invocation[$0].type }) else {
+                guard let value = WidestType.common(values.map { invocation[$0].type }, ansi: ansi) else {
                     throw invocation.mismatch(
                         "CREATE_MAP_VALUE_DIFF_TYPES",
                         ["functionName": "`map`", "dataType": list(values.map { invocation[$0].type })],

@@ -45,7 +45,7 @@ enum TimestampMaking {
         let base = invocation.arguments.contains { argument in
             if case .cast(let child, _) = argument.node { child.nullable } else { argument.nullable }
         }
-        var typed = invocation.call(type, nullable: isTry ? true : base)
+        var typed = invocation.call(type, nullable: isTry || !invocation.settings.ansi || base)
         // Spark forgets the time zone in the name of this one.
         if invocation.entry.name == "try_make_timestamp", invocation.count > 6, case .call(var call) = typed.node {
             call.shown = Array(call.arguments.prefix(6))
