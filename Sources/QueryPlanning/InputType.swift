@@ -36,6 +36,17 @@ package indirect enum InputType: Hashable, Sendable {
         }
     }
 
+    /// The same values before Arrow's batches have them, which make lists of maps.
+    var withinQuery: InputType {
+        switch self {
+        case .plain, .cast: self
+        case .list(let element): .list(element.withinQuery)
+        case .entries(let key, let value), .map(let key, let value):
+            .map(key: key.withinQuery, value: value.withinQuery)
+        case .structure(let members): .structure(members.map { Member($0.name, $0.type.withinQuery) })
+        }
+    }
+
     /// Whether the values stay as they are.
     var isPlain: Bool {
         switch self {

@@ -18,6 +18,8 @@ struct StageRows {
     mutating func append(_ query: ResolvedPlan, settings: ExpressionSettings) throws(SparkError) {
         var below: QueryText?
         if case .query(let last)? = stage.pipeline.operators.last { below = last }
+        // What one query hands to another within it has not been through Arrow.
+        let columns = below == nil ? columns : columns.map { (number: $0.number, type: $0.type.withinQuery) }
         let rows = Self.relation(below.map { "(\($0.sql)\n)" } ?? QueryText.input, columns)
         let wideRows = below?.wide.map { Self.relation("(\($0)\n)", columns) } ?? rows
         var text = try QueryText(query, settings: settings) { _ in
@@ -30,7 +32,7 @@ struct StageRows {
             text.kernels = QueryText.sorted(Set(text.kernels).union(below.kernels))
         }
         stage.pipeline.operators.append(.query(text))
-        columns = query.output.map { ($0.number, InputType(transported: $0.type)) }
+        self.columns = query.output.map { ($0.number, InputType(transported: $0.type)) }
         names = nil
     }
 

@@ -71,6 +71,14 @@ import Testing
         #expect(stages.count == 3 && stages[2].pipeline.operators.count == 1)
     }
 
+    @Test func aMapThatAQueryHandsToTheNextWithinItIsNoListYet() throws {
+        let files = files("a")
+        let maps = files.with(try analyzer.selectExpr(files.query, ["id", "map('a', id) AS m"]))
+        let stages = try stages(try sorted(maps, "id"))
+        #expect(stages[0].description.contains("create_sort_key") && stages[0].description.contains("map_from_arrays"))
+        #expect(!stages[0].description.contains("list_transform"), "\(stages[0])")
+    }
+
     private func sorted(_ plan: LogicalPlan, _ key: String, isDescending: Bool = false) throws -> LogicalPlan {
         let order = SyntaxSortOrder(try sql(key), isDescending: isDescending)
         return plan.with(try analyzer.sort(plan.query, [order], isGlobal: true))
