@@ -47,7 +47,12 @@ package final class DriverClient: Sendable {
         }
         defer { timeout.cancel() }
         return try await withCheckedThrowingContinuation { continuation in
-            state.withLock { $0.welcome = continuation }
+            // The transport may know already that nothing will come of it.
+            let closed = state.withLock { state -> RoostError? in
+                if state.closed == nil { state.welcome = continuation }
+                return state.closed
+            }
+            if let closed { return continuation.resume(throwing: closed) }
             transport.send(
                 .hello(SessionGreeting(programVersion: version, appName: appName, submits: submits)), to: .driver)
         }
@@ -218,12 +223,12 @@ package final class DriverClient: Sendable {
                     .cluster,
                     "the driver at \(address) speaks protocol version \(version), this program speaks "
                         + "\(ProtocolVersion.current); use the same version of Roost on both sides"))
-        case .denied(let reason): close(RoostError(.cluster, reason))
+        case .denied(let reason), .trying(let reason): close(RoostError(.cluster, reason))
         case .unreachable:
             close(
                 RoostError(.cluster, "the connection to the driver at \(address) was lost: it has ended, or was killed")
             )
-        case .unreadable, .connected: break
+        case .unreadable, .connected, .noted: break
         }
     }
 

@@ -15,18 +15,25 @@ package final class DriverConnection: Sendable {
     ///   - role: What this end may ask: a session its own jobs, an admin the cluster's end.
     ///   - appName: The name of what connects.
     ///   - submits: Whether a job follows at once.
+    ///   - token: What lets this end in at a driver that does not know its key yet.
     /// - Throws: `RoostError` where the address is none, or nobody answers there.
     package init(
-        to text: String, as role: PeerRole = .session, appName: String, submits: Bool = false
+        to text: String, as role: PeerRole = .session, appName: String, submits: Bool = false, token: JoinToken? = nil
     ) async throws(RoostError) {
         let address: Address
-        do { address = try Address(parsing: text) } catch { throw RoostError(.invalidArgument, error.description) }
-        guard address.isListening else { throw .noDriver(at: address.description) }
+        do { address = try Address(ofDriver: text) } catch { throw RoostError(.invalidArgument, error.description) }
+        switch await address.reachability() {
+        case .listening: break
+        case .nothingListens: throw .noDriver(at: address.description)
+        case .unreachable(let reason): throw RoostError(.cluster, reason)
+        }
         thread = SocketThread()
         do {
             client = DriverClient(
                 transport: try ZeroMQSession.connect(
-                    to: address, as: ClientIdentity(role: role, environment: ProcessInfo.processInfo.environment),
+                    to: address,
+                    as: ClientIdentity(
+                        role: role, environment: ProcessInfo.processInfo.environment, token: token),
                     thread: thread), address: address.description)
         } catch {
             thread.stop()

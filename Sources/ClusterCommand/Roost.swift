@@ -26,14 +26,14 @@ struct RoostCommand: AsyncParsableCommand {
             Or run a job on a cluster of its own:  roost submit --local 2 job.yaml
 
             Settings come from flags, else from the environment (ROOST_DRIVER,
-            ROOST_PORT, ROOST_WORKERS, ROOST_CALLS_IN_FLIGHT, ROOST_DRAIN_SECONDS), else from the file that
-            ROOST_CONFIG names or ~/.config/roost/config.yaml (keys driver, port,
+            ROOST_PORT, ROOST_LISTEN, ROOST_WORKERS, ROOST_CALLS_IN_FLIGHT, ROOST_DRAIN_SECONDS), else from the file
+            that ROOST_CONFIG names or ~/.config/roost/config.yaml (keys driver, port, listen,
             workers, calls_in_flight, drain_seconds), else they have their defaults.
             """,
         version: ProgramVersion.current,
         subcommands: [
             UpCommand.self, StatusCommand.self, WorkerCommand.self, SubmitCommand.self, DownCommand.self,
-            JobsCommand.self,
+            JobsCommand.self, KeysCommand.self,
             CacheCommand.self, PricesCommand.self, SQLCommand.self, TokensCommand.self, TokenizeCommand.self,
             DetokenizeCommand.self,
             SimulateModelCommand.self, BenchCommand.self, DriverCommand.self,

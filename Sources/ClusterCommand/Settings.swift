@@ -2,7 +2,9 @@ internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
 internal import JobFiles
+internal import Messaging
 internal import Planning
+internal import ZeroMQTransport
 
 /// A setting's value: the flag's, else the environment's, else the file's, else the default.
 struct Settings {
@@ -10,7 +12,7 @@ struct Settings {
     private let file: [String: String]
     private let path: String
 
-    static let keys = ["driver", "port", "workers", "calls_in_flight", "drain_seconds", "memory"]
+    static let keys = ["driver", "port", "listen", "workers", "calls_in_flight", "drain_seconds", "memory"]
 
     static func load(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws(RoostError)
         -> Settings
@@ -85,6 +87,13 @@ struct DriverOption: ParsableArguments {
 
     /// The driver of commands that name none.
     static func usual() throws(RoostError) -> String { try address(nil) }
+
+    /// A driver's address as `HOST:PORT`.
+    static func endpoint(_ text: String) throws(RoostError) -> String {
+        do throws(TransportError) { return try Address(ofDriver: text).endpoint } catch {
+            throw RoostError(.invalidArgument, error.description)
+        }
+    }
 
     private static func address(_ flag: String?) throws(RoostError) -> String {
         let settings = try Settings.load()

@@ -80,9 +80,9 @@ package actor Driver {
         jobs = JobRunner(
             tasks: tasks, calls: calls, outbox: outbox, stages: stages, drainTime: configuration.drainTime, log: log)
         var command = configuration.localWorkerCommand
-        if let network { command.environment["ROOST_COOKIE"] = network.cookiePath }
+        if let network { command.environment.merge(network.environmentOfWorkers) { $1 } }
         localWorkers = LocalWorkers(
-            count: configuration.localWorkers, command: command, driver: address,
+            count: configuration.localWorkers, command: command, driver: address.here,
             processes: configuration.processes, now: startedAt)
         mailbox.open(self)
     }
@@ -108,7 +108,7 @@ package actor Driver {
         localWorkers.startDue(now: configuration.clock.now, log: log)
         network?.start { [weak self] in self?.deliver($0) }
         inProcess.start { [weak self] in self?.deliver($0, inProcess: true) }
-        log.info("driver listens on \(address)")
+        log.info("driver listens on \(address)\(address.isEncrypted ? ", encrypted (CURVE)" : "")")
     }
 
     /// Ends the driver when calls in flight are back, or their time is over; called once more, at once.
@@ -230,7 +230,8 @@ package actor Driver {
                 lost(peer, because: "its connection closed", now)
                 connections[peer] = nil
                 outbox.forget(peer)
-            case .denied: break
+            case .noted(let what): log.info("\(what)")
+            case .denied, .trying: break
             }
         }
         turn(now)

@@ -36,6 +36,10 @@ package enum Delivery<Incoming: Sendable>: Sendable {
     case unreadable(UnreadableMessage, from: PeerID?)
     /// The other end is gone: its connection was closed, or it takes no more messages.
     case unreachable(PeerID)
+    /// Something happened that whoever reads the log would like to know.
+    case noted(String)
+    /// The driver could not be reached yet, for this reason; it is tried again. Said once for each reason.
+    case trying(reason: String)
     /// This end and the driver do not trust each other, for this reason; nothing more comes.
     case denied(reason: String)
 }
@@ -60,7 +64,7 @@ package typealias SessionTransport = any Transport<DriverToSession, SessionToDri
 /// A transport that could not be set up.
 package struct TransportError: Error, Sendable, CustomStringConvertible {
     package enum Code: Sendable {
-        case invalidAddress, addressInUse, notLoopback, noAnswer, untrusted, library
+        case invalidAddress, addressInUse, noAnswer, untrusted, library
     }
 
     package let code: Code

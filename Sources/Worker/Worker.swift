@@ -38,6 +38,8 @@ package actor Worker {
     private var transport: WorkerTransport?
     private var stages: [StageID: ComputeProgram] = [:]
     private var end: End?
+    /// Why the driver could not be reached when it was last tried.
+    private var trouble: String?
     /// The wait for the next tick, which whatever changes the worker's life cuts short.
     private var nap: Task<Void, Never>?
 
@@ -168,8 +170,11 @@ package actor Worker {
             case .unreadable(.garbage(let what), _), .unreadable(.stranger(let what, _), _):
                 log.warning("an unreadable message was dropped: \(what)")
             case .denied(let reason): handle(.refused(reason: reason))
+            case .trying(let reason):
+                trouble = reason
+                log.warning("\(reason)")
             case .unreachable: handle(.disconnected)
-            case .connected: break
+            case .connected, .noted: break
             }
         }
     }
@@ -180,6 +185,7 @@ package actor Worker {
             if !machine.isJoined {
                 log.info("joined the driver at \(configuration.driver)", metadata: ["pid": "\(greeting.processID)"])
             }
+            trouble = nil
             handle(.registered)
         case .registerAgain: handle(.unknown)
         case .stage(let announcement): stages[announcement.stage] = program(announcement)
@@ -303,7 +309,8 @@ package actor Worker {
     }
 
     private func leave(_ end: End) {
-        self.end = end
+        // Why it was not reached says more than that it was not.
+        if case .driverLost = end, let trouble { self.end = .driverLost(reason: trouble) } else { self.end = end }
         for stage in Array(stages.keys) { forgetTasks(of: stage) }
         // What waits was never sent; what still runs may be paid for, and its log says so.
         executor.refuse()

@@ -1,8 +1,11 @@
+package import Messaging
 package import ZeroMQTransport
 
 /// How a worker is set up.
 package struct WorkerConfiguration: Sendable {
     package var driver: Address
+    /// What lets it in at a driver that does not know its key yet.
+    package var token: JoinToken?
     /// Tasks that compute at once.
     package var slots = 1
     /// Rows whose model calls are in flight at once.

@@ -24,7 +24,8 @@ struct WorkerSurroundings: Sendable {
             connect: {
                 try ZeroMQWorker.connect(
                     to: configuration.driver,
-                    as: ClientIdentity(role: .worker, environment: ProcessInfo.processInfo.environment),
+                    as: ClientIdentity(
+                        role: .worker, environment: ProcessInfo.processInfo.environment, token: configuration.token),
                     thread: thread)
             },
             parentLives: { getppid() == parent })

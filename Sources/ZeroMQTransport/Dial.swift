@@ -2,7 +2,7 @@
 struct Dial {
     /// What is to be done next.
     enum Step: Equatable {
-        /// Connect.
+        /// Find out where the driver is and what it has to prove, then connect.
         case dial
         /// Say who wants to come in.
         case knock
@@ -11,6 +11,8 @@ struct Dial {
 
     private enum State: Equatable {
         case away(until: ContinuousClock.Instant)
+        /// What it takes to connect is being found out elsewhere.
+        case looking
         case dialing
         case knocked
         case open
@@ -38,8 +40,20 @@ struct Dial {
             state = .dialing
             return .dial
         case .dialing: return .knock
-        case .knocked, .open, .over: return .wait
+        case .looking, .knocked, .open, .over: return .wait
         }
+    }
+
+    /// What it takes to connect has to be found out first.
+    mutating func looks() { if isDialing { state = .looking } }
+
+    /// It is known, and the connection may be tried.
+    ///
+    /// - Returns: False where nobody waits for that any more.
+    mutating func found() -> Bool {
+        guard state == .looking else { return false }
+        state = .dialing
+        return true
     }
 
     mutating func knocked() { if isDialing { state = .knocked } }
@@ -49,13 +63,17 @@ struct Dial {
     /// There is nobody, or nobody any more.
     ///
     /// A connection that was open is over; another try is due in a while.
-    mutating func lost(now: ContinuousClock.Instant) {
+    ///
+    /// - Parameters:
+    ///   - now: The time.
+    ///   - hasOther: Whether there is another address to try, which is done at once.
+    mutating func lost(now: ContinuousClock.Instant, hasOther: Bool = false) {
         switch state {
         case .open: state = .over(wasOpen: true)
         case .over: break
-        case .away, .dialing, .knocked:
-            state = .away(until: now.advanced(by: pause))
-            pause = min(pause * 2, Self.longestPause)
+        case .away, .looking, .dialing, .knocked:
+            state = .away(until: hasOther ? now : now.advanced(by: pause))
+            if !hasOther { pause = min(pause * 2, Self.longestPause) }
         }
     }
 

@@ -11,6 +11,7 @@ package enum LastMessages {
     /// libzmq sends on a thread of its own, which may not have run yet on a busy machine: what is still with it would
     /// end with the process. For the end of a process only, when its sockets are closed: none can be opened after it.
     package static func haveLeft() async {
+        ZapHandler.end()
         await withCheckedContinuation { continuation in
             let ended = DispatchSemaphore(value: 0)
             DispatchQueue(label: "roost.end").async {

@@ -1,5 +1,7 @@
 internal import Columnar
 internal import CZeroMQ
+internal import Glibc
+internal import Messaging
 
 /// A received frame that owns its libzmq message: its bytes are read where libzmq put them.
 final class ReceivedFrame: @unchecked Sendable {
@@ -21,6 +23,17 @@ final class ReceivedFrame: @unchecked Sendable {
     }
 
     var hasMore: Bool { zmq_msg_more(message) != 0 }
+
+    /// Whose connection it came over, as the ZAP handler said; nil where that was nobody.
+    ///
+    /// Of a frame after the first: in libzmq 4.3.4 the one with the peer's name may have lost it.
+    var key: PublicKey? {
+        guard let text = zmq_msg_gets(message, "User-Id") else { return nil }
+        let length = strnlen(text, PublicKey.textCount + 1)
+        return UnsafeRawBufferPointer(start: text, count: length).withMemoryRebound(to: UInt8.self) {
+            PublicKey(text: $0)
+        }
+    }
 
     var buffer: Buffer {
         let count = zmq_msg_size(message)

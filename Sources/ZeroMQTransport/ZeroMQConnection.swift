@@ -17,11 +17,17 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
 {
     private let thread: SocketThread
     private let address: Address
+    private let identity: ClientIdentity
     // All below belongs to the thread.
     private var dial: Dial
     private var socket: ZeroMQSocket?
     private var monitor: SocketMonitor?
+    private var route = Route()
+    private var trust = DriverTrust.cookie
+    private var trouble = ConnectionTrouble()
     private var handshake: ClientHandshake
+    /// Delivered from `turn`: whoever sends is in the middle of something.
+    private var pending: [Delivery<Incoming>] = []
     private var receive: (@Sendable ([Delivery<Incoming>]) -> Void)?
     private var waiting = WaitingMessages()
 
@@ -35,6 +41,7 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
     private init(_ thread: SocketThread, _ address: Address, _ identity: ClientIdentity) {
         self.thread = thread
         self.address = address
+        self.identity = identity
         dial = Dial(now: .now)
         handshake = ClientHandshake(identity, address: address.endpoint)
     }
@@ -75,15 +82,28 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
 
     private func transmit(_ frames: [Buffer]) {
         guard !dial.isOver else { return }
-        if dial.isOpen, waiting.isEmpty, socket?.send(frames, to: nil) == .done { return }
+        if dial.isOpen, waiting.isEmpty {
+            switch socket?.send(frames, to: nil) {
+            case .done: return
+            case .tooLarge: return end(because: "a message is larger than the driver at \(address) takes")
+            case .wouldBlock, .noRoute, nil: break
+            }
+        }
         // A driver that takes nothing for so long is as good as none; `turn` says so.
         if !waiting.append(frames) { dial.lost(now: .now) }
+    }
+
+    /// Nothing more is said, and the owner hears why.
+    private func end(because reason: String) {
+        dial.end()
+        pending.append(.denied(reason: reason))
     }
 
     @discardableResult
     private func flush() -> Bool {
         let before = waiting.count
-        _ = waiting.flush { socket?.send($0, to: nil) ?? .wouldBlock }
+        let last = waiting.flush { socket?.send($0, to: nil) ?? .wouldBlock }
+        if last == .tooLarge { end(because: "a message is larger than the driver at \(address) takes") }
         return waiting.count < before
     }
 
@@ -97,14 +117,13 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
         }
         var count = take(&deliveries)
         // Asking costs as much as a message does, so that only a turn asks in which none came.
-        if count == 0, monitor?.hasLost() == true {
+        if count == 0, let loss = monitor?.lossSoFar() {
             // What the driver sent before that can be read by now.
             count = take(&deliveries)
-            if count == 0 {
-                dial.lost(now: .now)
-                hangUp()
-            }
+            if count == 0 { lost(loss, now: .now) }
         }
+        deliveries += pending
+        pending = []
         if dial.isOver {
             hangUp()
             thread.remove(self)
@@ -128,30 +147,87 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
         return count
     }
 
+    /// The connection is gone, or never was one.
+    private func lost(_ loss: SocketMonitor.Loss, now: ContinuousClock.Instant) {
+        let wasOpen = dial.isOpen
+        if !wasOpen {
+            let attempt = ConnectionTrouble.Try(address: address, role: identity.role, trust: trust)
+            take(trouble.ended(loss, of: attempt))
+        }
+        dial.lost(now: now, hasOther: !wasOpen && route.failed())
+        hangUp()
+    }
+
+    private func take(_ answer: ConnectionTrouble.Answer) {
+        switch answer {
+        case .tryAgain: break
+        case .say(let reason): pending.append(.trying(reason: reason))
+        case .giveUp(let reason): end(because: reason)
+        }
+    }
+
     /// Does what is due until the driver has answered.
     private func connect(now: ContinuousClock.Instant) {
         switch dial.next(now: now) {
         case .dial:
             hangUp()
-            do throws(TransportError) {
-                let socket = try ZeroMQSocket(ZMQ_DEALER)
-                socket.setDefaults()
-                // Nothing is queued for a driver that is not there, and nothing goes to another one.
-                socket.set(ZMQ_IMMEDIATE, Int32(1))
-                socket.set(ZMQ_RECONNECT_IVL, Int32(-1))
-                socket.setRoutingID(.random())
-                monitor = try SocketMonitor(socket)
-                try socket.connect(address)
-                self.socket = consume socket
-                knock()
-            } catch { dial.lost(now: now) }
-        case .knock: knock()
+            if let current = route.current { open(current) } else { look() }
+        case .knock: begin()
         case .wait: break
         }
     }
 
-    private func knock() {
-        if socket?.send(MessageCodec.encode(handshake.knock()), to: nil) == .done { dial.knocked() }
+    /// Finds out where the driver is, and what it has to prove.
+    ///
+    /// Names and files of other machines' drivers are not read on the sockets' thread.
+    private func look() {
+        dial.looks()
+        if address.isLoopback { return found(Found.result(address, identity)) }
+        NameLookup.run { [self] in
+            let result = Found.result(address, identity)
+            thread.run { [self] in found(result) }
+        }
+    }
+
+    private func found(_ result: Result<Found, TransportError>) {
+        guard dial.found() else { return }
+        switch result {
+        case .success(let found):
+            trust = found.trust
+            route.found(found.addresses)
+            if let current = route.current { open(current) } else { dial.lost(now: .now) }
+        case .failure(let error):
+            if error.code == .untrusted { return end(because: error.description) }
+            take(trouble.failed(error.description))
+            dial.lost(now: .now)
+        }
+    }
+
+    private func open(_ current: Address) {
+        do throws(TransportError) {
+            var socket = try ZeroMQSocket(ZMQ_DEALER)
+            switch trust {
+            case .cookie:
+                socket.setDefaults()
+                handshake = ClientHandshake(identity, address: address.endpoint)
+            case .key(let pair, let driver, let token):
+                socket.setDefaults(mostBytes: CurveSocket.mostBytes)
+                socket.useCurve(pair, driver: driver.key)
+                handshake = ClientHandshake(identity, address: address.endpoint, by: .key(token))
+            }
+            // Nothing is queued for a driver that is not there, and nothing goes to another one.
+            socket.set(ZMQ_IMMEDIATE, Int32(1))
+            socket.set(ZMQ_RECONNECT_IVL, Int32(-1))
+            socket.setRoutingID(.random())
+            monitor = try SocketMonitor(socket)
+            try socket.connect(current)
+            self.socket = consume socket
+            begin()
+        } catch { dial.lost(now: .now, hasOther: route.failed()) }
+    }
+
+    private func begin() {
+        if socket?.send(MessageCodec.encode(handshake.begin()), to: nil) == .done { dial.knocked() }
     }
 
     private func hangUp() {
@@ -169,23 +245,36 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
     }
 
     private func shake(_ frames: [Buffer]) throws(UnreadableMessage) -> Delivery<Incoming>? {
-        switch try MessageCodec.decode(frames, as: HandshakeMessage.self) {
-        case .challenge(let challenge):
-            guard !dial.isOpen else { return nil }
-            do throws(TrustError) {
-                let proof = try handshake.answer(challenge)
-                guard socket?.send(MessageCodec.encode(proof), to: nil) == .done else { return nil }
+        let message = try MessageCodec.decode(frames, as: HandshakeMessage.self)
+        // Whoever is inside can only be sent out again.
+        if dial.isOpen, message.kind != .denied { return nil }
+        do throws(TrustError) {
+            switch try handshake.receive(message) {
+            case .ignore: break
+            case .send(let answer): _ = socket?.send(MessageCodec.encode(answer), to: nil)
+            case .enrolled(let knock):
+                remember()
+                _ = socket?.send(MessageCodec.encode(knock), to: nil)
+            case .open(let last):
+                guard last.map({ socket?.send(MessageCodec.encode($0), to: nil) == .done }) ?? true else { break }
                 dial.opened()
                 flush()
-                return nil
-            } catch {
-                dial.end()
-                return .denied(reason: error.description)
             }
-        case .denied(let reason):
+            return nil
+        } catch {
             dial.end()
-            return .denied(reason: "the driver at \(address) refused: \(reason)")
-        case .probe, .knock, .proof, .leave: return nil
+            return .denied(reason: error.description)
+        }
+    }
+
+    /// Keeps the key of the driver that has let this end in with a token.
+    private func remember() {
+        guard case .key(_, let driver, _) = trust else { return }
+        NameLookup.run { [self] in
+            do throws(TrustError) { try identity.remember(address.endpoint, driver.key) } catch {
+                // Without it the next start needs a token again; this one goes on.
+                thread.run { [self] in pending.append(.trying(reason: "the driver's key was not kept: \(error)")) }
+            }
         }
     }
 
@@ -200,5 +289,26 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
         }
     }
 
-    var millisecondsToTick: Int { dial.isOpen ? waiting.isEmpty ? 1000 : 5 : dial.millisecondsToNext(now: .now) }
+    var millisecondsToTick: Int {
+        guard pending.isEmpty else { return 0 }
+        return dial.isOpen ? waiting.isEmpty ? 1000 : 5 : dial.millisecondsToNext(now: .now)
+    }
+}
+
+/// What has to be known of a driver before a connection to it can be tried.
+private struct Found: Sendable {
+    let addresses: [Address]
+    let trust: DriverTrust
+
+    static func result(_ address: Address, _ identity: ClientIdentity) -> Result<Found, TransportError> {
+        Result { () throws(TransportError) in
+            Found(addresses: try NameLookup.addresses(of: address), trust: try trust(address, identity))
+        }
+    }
+
+    private static func trust(_ address: Address, _ identity: ClientIdentity) throws(TransportError) -> DriverTrust {
+        do throws(TrustError) {
+            return try identity.trust(at: address.endpoint, port: address.port, isLoopback: address.isLoopback)
+        } catch { throw TransportError(.untrusted, error.description) }
+    }
 }

@@ -5,7 +5,8 @@ package import Messaging
 
 /// The driver's end of conversations over a port: a ROUTER on a `SocketThread`.
 ///
-/// Only peers that prove that they know the user's cookie are heard, and each only with the messages of its role.
+/// On loopback only peers that prove that they know the user's cookie are heard, elsewhere only those whose keys are
+/// authorised; and each only with the messages of its role.
 /// A peer that takes no messages until a gigabyte or 100,000 of them wait for it is treated as gone.
 package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable {
     /// Messages read in one turn at the most, so that other work gets its turn.
@@ -17,8 +18,11 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
 
     private let thread: SocketThread
     package let address: Address
-    /// The file of the cookie that peers must know.
-    package let cookiePath: String
+    /// What a worker that is started here needs in its environment to prove itself.
+    package let environmentOfWorkers: [String: String]
+    /// What is behind an encrypted connection; nil for a driver on loopback.
+    private let door: CurveDoor?
+    private let domain: String?
     // All below belongs to the thread.
     private var socket: ZeroMQSocket?
     private var receive: (@Sendable ([Delivery<MessageToDriver>]) -> Void)?
@@ -32,16 +36,29 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
     /// Delivered later, from `turn`: whoever sends is in the middle of something.
     private var pending: [Delivery<MessageToDriver>] = []
     private var nextProbe = ContinuousClock.now
-    /// Messages of strangers that were dropped.
-    package private(set) var strangers = 0
+    private var strangersSoFar = Strangers()
+
+    /// Messages and connections of strangers that were dropped.
+    package var strangers: Int { strangersSoFar.count }
 
     /// Listens on `address`; port 0 becomes one that is free.
     ///
-    /// The cookie is that of the user whose environment this is; it is made where there is none.
+    /// The cookie or the keys are those of the user whose environment this is; they are made where there are none.
     ///
-    /// - Throws: `TransportError` where the address or the cookie cannot be had.
+    /// - Throws: `TransportError` where the address, the cookie or the keys cannot be had.
     package static func listen(
         on address: Address, environment: [String: String], thread: SocketThread
+    ) throws(TransportError) -> ZeroMQListener {
+        guard let numeric = try NameLookup.addresses(of: address).first else {
+            throw TransportError(.invalidAddress, "the host of \(address) has no address")
+        }
+        return numeric.isEncrypted
+            ? try listenEncrypted(on: numeric, environment, thread) : try listenHere(on: numeric, environment, thread)
+    }
+
+    /// On loopback: nothing is encrypted, and the cookie says who somebody is.
+    private static func listenHere(
+        on address: Address, _ environment: [String: String], _ thread: SocketThread
     ) throws(TransportError) -> ZeroMQListener {
         let file: CookieFile
         let cookie: Cookie
@@ -49,34 +66,93 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
             file = try CookieFile(environment: environment)
             cookie = try file.make()
         } catch { throw TransportError(.untrusted, error.description) }
-        let socket = try ZeroMQSocket(ZMQ_ROUTER)
+        var socket = try router()
         socket.setDefaults()
-        socket.set(ZMQ_ROUTER_MANDATORY, Int32(1))
         socket.set(ZMQ_HANDSHAKE_IVL, Int32(5000))
-        try socket.bind(address)
-        let bound = try Address(parsing: socket.lastEndpoint)
+        let bound = try bind(socket, to: address)
+        CurveDoor.withdraw(port: bound.port, environment: environment)
         let doorkeeper = Doorkeeper(
             cookie: cookie, address: bound.endpoint, cookiePath: file.path, user: UInt32(geteuid()))
-        return ZeroMQListener(thread, bound, file.path, socket, doorkeeper)
+        return ZeroMQListener(thread, bound, ["ROOST_COOKIE": file.path], socket, doorkeeper)
+    }
+
+    /// Everything is encrypted, and the keys say who somebody is.
+    private static func listenEncrypted(
+        on address: Address, _ environment: [String: String], _ thread: SocketThread
+    ) throws(TransportError) -> ZeroMQListener {
+        let door = try CurveDoor(environment: environment)
+        let domain = try ZapHandler.register { door.verdict(on: $0) }
+        do throws(TransportError) {
+            var socket = try router()
+            socket.setDefaults(mostBytes: CurveSocket.mostBytes)
+            socket.set(ZMQ_HANDSHAKE_IVL, CurveSocket.patienceWithClients)
+            socket.set(ZMQ_BACKLOG, CurveSocket.backlog)
+            try socket.serveCurve(door.pair, domain: domain)
+            let bound = try bind(socket, to: address)
+            try door.announce(port: bound.port)
+            return ZeroMQListener(
+                thread, bound, ["ROOST_HOME": door.home], socket, Doorkeeper(keys: door.ring), door, domain)
+        } catch {
+            ZapHandler.remove(domain)
+            throw error
+        }
+    }
+
+    private static func router() throws(TransportError) -> ZeroMQSocket {
+        let socket = try ZeroMQSocket(ZMQ_ROUTER)
+        socket.set(ZMQ_ROUTER_MANDATORY, Int32(1))
+        return socket
+    }
+
+    private static func bind(_ socket: borrowing ZeroMQSocket, to address: Address) throws(TransportError) -> Address {
+        try socket.bind(address)
+        // libzmq says a wildcard in its own way.
+        let port = try Address(parsing: socket.lastEndpoint).port
+        return address.with(port: port)
     }
 
     private init(
-        _ thread: SocketThread, _ address: Address, _ cookiePath: String, _ socket: consuming ZeroMQSocket,
-        _ doorkeeper: Doorkeeper
+        _ thread: SocketThread, _ address: Address, _ environmentOfWorkers: [String: String],
+        _ socket: consuming ZeroMQSocket, _ doorkeeper: Doorkeeper, _ door: CurveDoor? = nil, _ domain: String? = nil
     ) {
         self.thread = thread
         self.address = address
-        self.cookiePath = cookiePath
+        self.environmentOfWorkers = environmentOfWorkers
         self.socket = consume socket
         self.doorkeeper = doorkeeper
+        self.door = door
+        self.domain = domain
     }
 
     package func start(_ receive: @escaping @Sendable ([Delivery<MessageToDriver>]) -> Void) {
         thread.run { [self] in
             self.receive = receive
             thread.add(self)
+            door?.start { [weak self] ring in
+                self?.onThread { $0.keysChanged(ring) }
+            } report: { [weak self] report in
+                self?.onThread { listener in
+                    switch report {
+                    case .refusal(let what): listener.note(what)
+                    case .news(let what): listener.pending.append(.noted(what))
+                    }
+                }
+            }
         }
     }
+
+    private func onThread(_ work: @escaping @Sendable (ZeroMQListener) -> Void) { thread.run { work(self) } }
+
+    /// Who is not authorised any more has to go.
+    private func keysChanged(_ ring: KeyRing) {
+        for name in doorkeeper.update(ring) {
+            reply(.denied(reason: "its key is not authorised any more"), to: name)
+            if let gone = forget(name) { pending.append(gone) }
+        }
+    }
+
+    /// Somebody was kept out of whom no message tells.
+    private func note(_ what: String) { if let delivery = stranger(what) { pending.append(delivery) } }
 
     package func send(_ message: MessageFromDriver, to peer: PeerID) {
         let frames = MessageCodec.encode(message)
@@ -88,6 +164,8 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
             flush()
             thread.remove(self)
             receive = nil
+            domain.map(ZapHandler.remove)
+            door?.close(port: address.port)
             // The socket's linger gives the last messages some seconds to leave.
             socket = nil
         }
@@ -105,7 +183,7 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
         case .wouldBlock:
             var messages = WaitingMessages()
             if messages.append(frames) { waiting[name] = messages } else { lose(name) }
-        case .noRoute: lose(name)
+        case .noRoute, .tooLarge: lose(name)
         }
     }
 
@@ -132,7 +210,7 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
             let last = waiting[name]?.flush { socket?.send($0, to: name) ?? .noRoute }
             if waiting[name]?.count ?? 0 < before { isSent = true }
             switch last {
-            case .noRoute: lose(name)
+            case .noRoute, .tooLarge: lose(name)
             case .done, nil: waiting[name] = nil
             case .wouldBlock: break
             }
@@ -147,9 +225,9 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
         pending = []
         let lost = lost
         var count = 0
-        while count < Self.batchLimit, let frames = socket?.receive() {
+        while count < Self.batchLimit, let (frames, key) = socket?.receiveFromPeer() {
             count += 1
-            if let delivery = delivery(frames) { deliveries.append(delivery) }
+            if let delivery = delivery(frames, key) { deliveries.append(delivery) }
         }
         // Nothing more is there to be read; who knocked meanwhile is there again.
         if count < Self.batchLimit { deliveries += lost.intersection(self.lost).compactMap(forget) }
@@ -158,14 +236,15 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
         return isSent || count > 0 || !pending.isEmpty || !self.lost.isEmpty
     }
 
-    private func delivery(_ frames: [Buffer]) -> Delivery<MessageToDriver>? {
+    private func delivery(_ frames: [Buffer], _ key: PublicKey?) -> Delivery<MessageToDriver>? {
         var frames = frames
         let bytes = frames.removeFirst()
         // Only strangers have names of another length: ours are eight bytes in every version.
         guard bytes.count == MemoryLayout<UInt64>.size else { return stranger("a peer that is not Roost's") }
         let name = RoutingID(UInt64(bigEndian: bytes.load(0)))
-        guard let connection = doorkeeper.connection(of: name), !MessageCodec.isHandshake(frames) else {
-            return handshake(frames, name)
+        guard let connection = doorkeeper.connection(of: name, key: key), !MessageCodec.isHandshake(frames)
+        else {
+            return handshake(frames, name, key)
         }
         do throws(UnreadableMessage) {
             switch connection.role {
@@ -177,7 +256,9 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
         }
     }
 
-    private func handshake(_ frames: [Buffer], _ name: RoutingID) -> Delivery<MessageToDriver>? {
+    private func handshake(
+        _ frames: [Buffer], _ name: RoutingID, _ key: PublicKey?
+    ) -> Delivery<MessageToDriver>? {
         guard frames.count == 1, frames[0].count <= Self.strangersLimit else {
             return stranger("a message before a handshake")
         }
@@ -185,16 +266,26 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
             let message = try MessageCodec.decode(frames, as: HandshakeMessage.self)
             if case .leave = message { return forget(name) }
             let known = doorkeeper.connection(of: name)?.peer
-            switch doorkeeper.receive(message, from: name) {
+            switch doorkeeper.receive(message, from: name, key: key) {
             case .send(let answer):
                 waiting[name] = nil
                 lost.remove(name)
                 reply(answer, to: name)
                 return known.map { .unreachable($0) }
-            case .admit(let connection): return .connected(connection)
+            case .admit(let connection):
+                waiting[name] = nil
+                lost.remove(name)
+                if key != nil { reply(.admitted, to: name) }
+                if let known { pending.append(.unreachable(known)) }
+                return .connected(connection)
+            case .enrol(let enrolment, let key):
+                enrol(enrolment, key, name)
+                return nil
             case .deny(let answer):
                 reply(answer, to: name)
-                return stranger("a peer that did not prove that it knows the cookie")
+                return stranger(
+                    key.map { "a peer whose key may not be what it asked for: \($0)" }
+                        ?? "a peer that did not prove that it knows the cookie")
             case .ignore: return stranger("a handshake's message that nobody waits for")
             }
         } catch .otherVersion(let version) {
@@ -209,17 +300,25 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
         }
     }
 
+    /// Looks at a join token, elsewhere; the answer is sent when that is done.
+    private func enrol(_ enrolment: HandshakeMessage.Enrolment, _ key: PublicKey, _ name: RoutingID) {
+        door?.enrol(enrolment, key) { [weak self] refusal in
+            self?.onThread { listener in
+                listener.reply(refusal.map { .denied(reason: $0) } ?? .enrolled, to: name)
+                if refusal != nil { listener.note("a peer with a join token that opens nothing") }
+            }
+        }
+    }
+
     /// Sends to somebody who may be anybody: what cannot be sent at once is not sent.
     private func reply(_ message: HandshakeMessage, to name: RoutingID) {
         _ = socket?.send(MessageCodec.encode(message), to: name)
     }
 
-    /// Counts what is dropped, and reports the first, the tenth, the hundredth and so on: a flood fills no log.
+    /// Counts what is dropped, and reports the first of its kind.
     private func stranger(_ what: String) -> Delivery<MessageToDriver>? {
-        strangers += 1
-        var step = 1
-        while step < strangers { step *= 10 }
-        return step == strangers ? .unreadable(.stranger(what, count: strangers), from: nil) : nil
+        guard strangersSoFar.note(what) else { return nil }
+        return .unreadable(.stranger(what, count: strangers), from: nil)
     }
 
     /// Asks whether sessions are still there: one that was killed says nothing, and may have nothing sent to it.
@@ -227,7 +326,7 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
         guard now >= nextProbe else { return }
         nextProbe = now.advanced(by: Self.probeInterval)
         let message = MessageCodec.encode(HandshakeMessage.probe)
-        for name in Array(doorkeeper.inside) where waiting[name] == nil {
+        for name in doorkeeper.inside where waiting[name] == nil {
             if !lost.contains(name), socket?.send(message, to: name) == .noRoute { lose(name) }
         }
     }

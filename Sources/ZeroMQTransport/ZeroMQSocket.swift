@@ -9,9 +9,13 @@ internal import Messaging
 struct ZeroMQSocket: ~Copyable {
     enum Sent: Equatable {
         case done, wouldBlock, noRoute
+        /// The other end would not take a frame of this size, and cut the connection off.
+        case tooLarge
     }
 
     let handle: UnsafeMutableRawPointer
+    /// Bytes that a frame may have.
+    private var mostBytes = 1 << 31
 
     init(_ type: Int32) throws(TransportError) {
         guard let handle = zmq_socket(ZeroMQContext.shared, type) else {
@@ -32,35 +36,51 @@ struct ZeroMQSocket: ~Copyable {
         zmq_setsockopt(handle, option, &value, MemoryLayout<Int64>.size)
     }
 
+    func set(_ option: Int32, _ text: String) { zmq_setsockopt(handle, option, text, text.utf8.count) }
+
     func setRoutingID(_ name: RoutingID) {
         // Big-endian: the first byte of a name must not be 0.
         var name = name.rawValue.bigEndian
         zmq_setsockopt(handle, ZMQ_ROUTING_ID, &name, MemoryLayout<UInt64>.size)
     }
 
+    /// What CURVE adds to a frame, and a little more.
+    private static let encryptionBytes = 64
+
     /// What both kinds of socket want: a finite high-water mark as a backstop behind the credits, a
     /// limit to what a stranger may send, and a wait for the last message at the end: as long as a busy machine takes.
-    func setDefaults() {
+    ///
+    /// - Parameter mostBytes: Bytes that a frame may have.
+    mutating func setDefaults(mostBytes: Int = 1 << 31) {
+        self.mostBytes = mostBytes
         set(ZMQ_SNDHWM, Int32(100_000))
         set(ZMQ_RCVHWM, Int32(100_000))
-        set(ZMQ_MAXMSGSIZE, Int64(1) << 31)
+        set(ZMQ_MAXMSGSIZE, Int64(mostBytes))
         set(ZMQ_LINGER, Int32(5000))
         set(ZMQ_RECONNECT_IVL, Int32(50))
         set(ZMQ_RECONNECT_IVL_MAX, Int32(1000))
     }
 
     func bind(_ address: Address) throws(TransportError) {
+        if address.needsIPv6 { set(ZMQ_IPV6, Int32(1)) }
         guard zmq_bind(handle, address.bindText) == 0 else {
             if zmq_errno() == EADDRINUSE {
                 throw TransportError(
                     .addressInUse, "\(address) is in use by another process; choose another port, or stop that process")
+            }
+            if zmq_errno() == EADDRNOTAVAIL || zmq_errno() == ENODEV {
+                throw TransportError(
+                    .invalidAddress,
+                    "\(address) is no address of this machine; 'ip addr' lists them, and tcp://0.0.0.0:\(address.port) "
+                        + "stands for all")
             }
             throw TransportError.library("cannot listen on \(address)")
         }
     }
 
     func connect(_ address: Address) throws(TransportError) {
-        guard zmq_connect(handle, address.description) == 0 else {
+        if address.needsIPv6 { set(ZMQ_IPV6, Int32(1)) }
+        guard zmq_connect(handle, address.libraryText) == 0 else {
             throw TransportError.library("cannot connect to \(address)")
         }
     }
@@ -84,10 +104,24 @@ struct ZeroMQSocket: ~Copyable {
         }
     }
 
+    /// One whole message with a name before it, and the key behind its connection.
+    func receiveFromPeer() -> (frames: [Buffer], key: PublicKey?)? {
+        var frames: [Buffer] = []
+        var key: PublicKey?
+        while true {
+            let frame = ReceivedFrame()
+            guard frame.receive(from: handle) else { return nil }
+            if frames.count == 1 { key = frame.key }
+            frames.append(frame.buffer)
+            if !frame.hasMore { return (frames, key) }
+        }
+    }
+
     /// Sends one whole message without waiting.
     ///
     /// libzmq refuses at the first frame or not at all.
     func send(_ frames: [Buffer], to peer: RoutingID?) -> Sent {
+        guard frames.allSatisfy({ $0.count < mostBytes - Self.encryptionBytes }) else { return .tooLarge }
         if let peer {
             var name = peer.rawValue.bigEndian
             guard zmq_send(handle, &name, MemoryLayout<UInt64>.size, ZMQ_DONTWAIT | ZMQ_SNDMORE) >= 0 else {

@@ -121,4 +121,27 @@ import Testing
         let error = await #expect(throws: RoostError.self) { _ = try await job.value }
         #expect(error?.message.contains("tcp://127.0.0.1:7") == true)
     }
+
+    /// The transport may know at once that the driver will not have this session.
+    @Test(arguments: [
+        Delivery<DriverToSession>.denied(reason: "it has another key"), .trying(reason: "it has another key"),
+    ])
+    func aDenialBeforeTheHelloIsHeard(delivery: Delivery<DriverToSession>) async throws {
+        let client = DriverClient(transport: Refusal(delivery), address: "test")
+        let start = ContinuousClock.now
+        let error = await #expect(throws: RoostError.self) {
+            _ = try await client.attach(appName: "test", version: "1")
+        }
+        #expect(error?.message == "it has another key" && start.duration(to: .now) < .seconds(5))
+    }
+
+    /// A transport that says one thing as soon as it is started.
+    private final class Refusal: Transport {
+        private let delivery: Delivery<DriverToSession>
+        init(_ delivery: Delivery<DriverToSession>) { self.delivery = delivery }
+
+        func start(_ receive: @escaping @Sendable ([Delivery<DriverToSession>]) -> Void) { receive([delivery]) }
+        func send(_ message: SessionToDriver, to peer: PeerID) {}
+        func close() {}
+    }
 }

@@ -30,9 +30,10 @@ final class TestCluster {
         Program.environment(["ROOST_HOME": home, "XDG_STATE_HOME": home]).merging(more) { $1 }
     }
 
-    func up(workers: Int = 2, callsInFlight: Int = 16) async throws {
+    func up(workers: Int = 2, callsInFlight: Int = 16, listen: String? = nil) async throws {
         let result = try await Program.run(
-            ["up", "--workers", "\(workers)", "--port", "0", "--calls-in-flight", "\(callsInFlight)", "--json"],
+            ["up", "--workers", "\(workers)", "--calls-in-flight", "\(callsInFlight)", "--json"]
+                + (listen.map { ["--listen", $0] } ?? ["--port", "0"]),
             environment: environment)
         try #require(result.code == 0, "\(result.errors)")
         let status = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]

@@ -199,7 +199,11 @@ import Testing
         var client = Self.client()
         let knock = client.knock()
         let challenge = HandshakeMessage.challenge(try Self.challenge(knock, &doorkeeper))
-        let all: [HandshakeMessage] = [knock, challenge, .proof([1, 2]), .denied(reason: "r"), .leave, .probe]
+        let token = JoinToken.random(driver: KeyPair.random().publicKey)
+        let all: [HandshakeMessage] = [
+            knock, challenge, .proof([1, 2]), .denied(reason: "r"), .leave, .probe, .admitted,
+            .enrol(.init(token, role: .worker, name: "n")), .enrolled,
+        ]
         #expect(Set(all.map(\.kind)) == Set(HandshakeMessage.Kind.allCases))
         for message in all {
             let frames = MessageCodec.encode(message)

@@ -1,12 +1,19 @@
 internal import ArgumentParser
 internal import DataFrames
 internal import Foundation
+internal import Messaging
 internal import Planning
+internal import ZeroMQTransport
 
 /// What a cluster on this machine is made of.
 struct ClusterOptions: ParsableArguments {
     @Option(help: "Worker processes to start. (default: one a core)") var workers: Int?
     @Option(help: "The port to listen on; 0 for any that is free. (default: 7077)") var port: Int?
+    @Option(
+        help: ArgumentHelp(
+            "The address to listen on, such as tcp://0.0.0.0:7077 for all addresses of this machine; encrypted where "
+                + "it is not loopback. Without a port it has that of --port. (default: tcp://127.0.0.1)"))
+    var listen: String?
     @Option(help: "Model calls that each worker has in flight. (default: 64)") var callsInFlight: Int?
 
     @Option(help: "Seconds that calls in flight are waited for when a job or the cluster is stopped. (default: 30)")
@@ -17,7 +24,8 @@ struct ClusterOptions: ParsableArguments {
 
     struct Values {
         let workers: Int
-        let port: Int
+        /// Where the driver listens.
+        let listen: Address
         let callsInFlight: Int
         let drainSeconds: Int
         let memory: MemorySize?
@@ -26,14 +34,22 @@ struct ClusterOptions: ParsableArguments {
     /// The flags, with the settings for what they leave open.
     func values() throws(RoostError) -> Values {
         let settings = try Settings.load()
+        // Commands find a driver by the setting, which must name one port: only the flag can leave it open.
+        let port = try settings.integer(
+            port, "port", in: (port == nil ? 1 : 0)...65535, default: DefaultPort.driver)
         return Values(
             workers: try settings.integer(
                 workers, "workers", in: 0...256, default: ProcessInfo.processInfo.activeProcessorCount),
-            // Commands find a driver by the setting, which must name one port: only the flag can leave it open.
-            port: try settings.integer(
-                port, "port", in: (port == nil ? 1 : 0)...65535, default: DefaultPort.driver),
+            listen: try address(settings, port: UInt16(port)),
             callsInFlight: try settings.integer(callsInFlight, "calls_in_flight", in: 1...4096, default: 64),
             drainSeconds: try DrainTime.seconds(drainSeconds),
             memory: try settings.memory(memory))
+    }
+    private func address(_ settings: Settings, port: UInt16) throws(RoostError) -> Address {
+        let text = settings.string(listen, "listen", default: "")
+        if text.isEmpty { return Address(port: port) }
+        do throws(TransportError) { return try Address(parsing: text, port: port) } catch {
+            throw RoostError(.invalidArgument, "the setting 'listen': \(error)")
+        }
     }
 }

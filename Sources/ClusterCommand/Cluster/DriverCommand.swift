@@ -22,7 +22,7 @@ struct DriverCommand: AsyncParsableCommand {
     func run() async throws {
         let values = try options.values()
         var configuration = DriverConfiguration(programVersion: ProgramVersion.current)
-        configuration.address = Address(port: UInt16(values.port))
+        configuration.address = values.listen
         configuration.localWorkers = values.workers
         configuration.localWorkerCommand.environment["ROOST_WORKER_CALLS_IN_FLIGHT"] = String(values.callsInFlight)
         if let memory = values.memory {
@@ -38,7 +38,7 @@ struct DriverCommand: AsyncParsableCommand {
         } catch {
             throw RoostError(.cluster, error.description)
         }
-        if let addressFile { try AddressFile(path: addressFile).write(driver.address) }
+        if let addressFile { try AddressFile(path: addressFile).write(driver.address.here) }
         let signals = Signals.on(limit: DrainTime.limit(values.drainSeconds)) {
             Console.say(
                 "stopping: calls in flight are waited for, up to \(values.drainSeconds) s (again to stop at once)")

@@ -5,6 +5,7 @@ internal import JobFiles
 internal import Messaging
 internal import Planning
 internal import WorkerStart
+internal import ZeroMQTransport
 
 struct UpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,13 +20,14 @@ struct UpCommand: AsyncParsableCommand {
 
     func run() async throws {
         let values = try options.values()
-        if values.port != 0 { try await Self.checkThatNoneIsUp(at: "tcp://127.0.0.1:\(values.port)") }
-        var log = try BackgroundProcess.file(values.port == 0 ? "\(getpid()).log" : "\(values.port).log")
+        let listen = values.listen
+        if listen.port != 0 { try await Self.checkThatNoneIsUp(at: listen.here.description) }
+        var log = try BackgroundProcess.file(listen.port == 0 ? "\(getpid()).log" : "\(listen.port).log")
         let addressFile = AddressFile(path: try BackgroundProcess.file("\(getpid()).address").path)
         addressFile.remove()
         let process = try BackgroundProcess.start(
             [
-                "driver", "--port", "\(values.port)", "--workers", "\(values.workers)",
+                "driver", "--listen", listen.listenText, "--workers", "\(values.workers)",
                 "--calls-in-flight", "\(values.callsInFlight)", "--drain-seconds", "\(values.drainSeconds)",
                 "--address-file", addressFile.path,
             ] + (values.memory.map { ["--memory", $0.description] } ?? []), log: log)
@@ -36,15 +38,18 @@ struct UpCommand: AsyncParsableCommand {
             addressFile.remove()
             ProcessEnd.now(130)
         }
-        let status = try await Self.wait(for: process, addressFile, workers: values.workers, log: log)
+        let (address, status) = try await Self.wait(for: process, addressFile, workers: values.workers, log: log)
         signals.cancel()
-        if values.port == 0 { log = try Self.renamed(log, for: status.driver.address) }
+        if listen.port == 0 { log = try Self.renamed(log, for: status.driver.address) }
         if json { return Console.print(try JSONOutput.pretty(status)) }
         Console.print(StatusText.text(status))
-        let option = status.driver.address == (try DriverOption.usual()) ? "" : " --driver \(status.driver.address)"
+        let option = address == (try DriverOption.usual()) ? "" : " --driver \(address)"
         Console.print(
             "log      \(log.path)\n\nSubmit a job with 'roost submit FILE.yaml\(option)'; "
-                + "stop the cluster with 'roost down\(option)'.")
+                + "stop the cluster with 'roost down\(option)'."
+                + (listen.isEncrypted
+                    ? "\nLet a worker of another machine in with 'roost keys token', which prints the command for it."
+                    : ""))
     }
 
     private static func checkThatNoneIsUp(at address: String) async throws {
@@ -57,7 +62,7 @@ struct UpCommand: AsyncParsableCommand {
 
     private static func wait(
         for process: BackgroundProcess, _ addressFile: AddressFile, workers: Int, log: URL
-    ) async throws -> ClusterStatus {
+    ) async throws -> (address: String, status: ClusterStatus) {
         let deadline = ContinuousClock.now.advanced(by: patience)
         while ContinuousClock.now < deadline {
             if process.hasEnded {
@@ -67,7 +72,7 @@ struct UpCommand: AsyncParsableCommand {
             if let address = addressFile.read(), let status = try? await DriverConnection.status(address),
                 status.workers.count >= workers
             {
-                return status
+                return (address, status)
             }
             try await Task.sleep(for: .milliseconds(20))
         }

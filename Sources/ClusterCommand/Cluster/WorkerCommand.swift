@@ -11,13 +11,20 @@ internal import ZeroMQTransport
 struct WorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "worker", abstract: "Run a worker that joins a running driver.",
-        discussion: "It works until the driver stops, or until Ctrl-C.")
+        discussion: """
+            It works until the driver stops, or until Ctrl-C.
+
+            On another machine than the driver's it takes a join token once, which
+            'roost keys token' prints there; its key is known from then on.
+            """)
 
     @OptionGroup var driver: DriverOption
     @Option(help: "Tasks that compute at once.") var slots = 1
     @Option(help: "Model calls in flight at once. (default: 64)") var callsInFlight: Int?
     @Option(help: "Memory that its queries may take, such as 4GB. (default: four fifths of the machine's)")
     var memory: String?
+    @Option(help: "A join token of the driver's, for a machine that it does not know yet; see 'roost keys token'.")
+    var token: String?
 
     func run() async throws {
         guard (1...1024).contains(slots) else {
@@ -25,12 +32,13 @@ struct WorkerCommand: AsyncParsableCommand {
         }
         let address: Address
         do {
-            address = try Address(parsing: try driver.address())
+            address = try Address(ofDriver: try driver.address())
         } catch let error as TransportError {
             throw RoostError(.invalidArgument, error.description)
         }
         var configuration = WorkerConfiguration(driver: address, programVersion: ProgramVersion.current)
         configuration.slots = slots
+        configuration.token = try token.map(KeysCommand.token)
         let settings = try Settings.load()
         configuration.callsInFlight = try settings.integer(
             callsInFlight, "calls_in_flight", in: 1...4096, default: 64)

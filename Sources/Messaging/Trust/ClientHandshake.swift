@@ -7,14 +7,58 @@ package struct ClientHandshake: Sendable {
     private let identity: ClientIdentity
     /// The driver's address as this end knows it, `127.0.0.1:7077`.
     private let address: String
+    private let proof: Proof
     private var knocked: HandshakeMessage.Knock?
 
-    package init(_ identity: ClientIdentity, address: String) {
-        self.identity = identity
-        self.address = address
+    /// How the two ends know each other.
+    package enum Proof: Sendable {
+        case cookie
+        /// By their keys, before anything is said; with a token, this end asks first to be let in at all.
+        case key(JoinToken?)
     }
 
-    /// The first message of a connection, with a nonce of its own.
+    /// What is to be done with a driver's message.
+    package enum Action: Sendable {
+        case send(HandshakeMessage)
+        /// The driver hears this end from now on, after this message.
+        case open(after: HandshakeMessage?)
+        /// The driver has authorised this end's key; this is to be sent then.
+        case enrolled(HandshakeMessage)
+        /// Nothing: the message makes no sense here.
+        case ignore
+    }
+
+    package init(_ identity: ClientIdentity, address: String, by proof: Proof = .cookie) {
+        self.identity = identity
+        self.address = address
+        self.proof = proof
+    }
+
+    /// The first message of a connection.
+    package mutating func begin() -> HandshakeMessage {
+        guard case .key(let token?) = proof else { return knock() }
+        return .enrol(.init(token, role: identity.role, name: HostName.current))
+    }
+
+    /// Hears a driver that may be anybody's.
+    ///
+    /// - Throws: `TrustError` where it is not to be spoken to any more.
+    package mutating func receive(_ message: HandshakeMessage) throws(TrustError) -> Action {
+        switch (message, proof) {
+        case (.challenge(let challenge), .cookie): return .open(after: try answer(challenge))
+        case (.admitted, .key):
+            guard knocked != nil else { return .ignore }
+            knocked = nil
+            return .open(after: nil)
+        case (.enrolled, .key(_?)): return .enrolled(knock())
+        case (.denied(let reason), _): throw TrustError("the driver at tcp://\(address) refused: \(reason)")
+        case (.challenge, .key), (.admitted, .cookie), (.enrolled, _), (.probe, _), (.knock, _), (.proof, _),
+            (.leave, _), (.enrol, _):
+            return .ignore
+        }
+    }
+
+    /// Says who would like to come in, with a nonce of its own.
     package mutating func knock() -> HandshakeMessage {
         let knock = HandshakeMessage.Knock(role: identity.role, node: identity.node, nonce: .random())
         knocked = knock
@@ -65,37 +109,5 @@ package struct ClientHandshake: Sendable {
     private static func name(_ user: UInt32) -> String {
         guard let entry = getpwuid(user) else { return "user \(user)" }
         return "user " + String(cString: entry.pointee.pw_name)
-    }
-}
-
-/// Who a worker or a session is, and what it proves that with.
-package struct ClientIdentity: Sendable {
-    package let role: PeerRole
-    package let node: NodeID
-    /// The cookie, or why there is none.
-    let cookie: Result<Cookie, TrustError>
-    let cookiePath: String
-
-    package init(role: PeerRole, node: NodeID, cookie: Cookie, cookiePath: String) {
-        self.role = role
-        self.node = node
-        self.cookie = .success(cookie)
-        self.cookiePath = cookiePath
-    }
-
-    /// With the cookie of this process's user.
-    ///
-    /// A cookie that cannot be had is an error only once the driver has said where its own is.
-    package init(role: PeerRole, node: NodeID = .ofThisProcess, environment: [String: String]) {
-        self.role = role
-        self.node = node
-        do throws(TrustError) {
-            let file = try CookieFile(environment: environment)
-            cookiePath = file.path
-            do throws(TrustError) { cookie = .success(try file.read()) } catch { cookie = .failure(error) }
-        } catch {
-            cookiePath = ""
-            cookie = .failure(error)
-        }
     }
 }

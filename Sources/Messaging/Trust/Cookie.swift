@@ -15,19 +15,13 @@ package struct Cookie: Sendable, CustomStringConvertible {
     init?(text: String) {
         var digits = Substring(text)
         while digits.last?.isWhitespace == true { digits.removeLast() }
-        guard digits.utf8.count == 2 * Self.byteCount else { return nil }
-        var bytes: [UInt8] = []
-        while let high = digits.popFirst()?.hexDigitValue, let low = digits.popFirst()?.hexDigitValue {
-            bytes.append(UInt8(high << 4 | low))
-        }
-        guard bytes.count == Self.byteCount else { return nil }
+        guard let bytes = Hexadecimal.bytes(digits), bytes.count == Self.byteCount else { return nil }
         key = SymmetricKey(data: bytes)
     }
 
     /// As it stands in the file.
     var text: String {
-        key.withUnsafeBytes { bytes in bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() }
-            + "\n"
+        key.withUnsafeBytes { Hexadecimal.text($0) } + "\n"
     }
 
     /// What only those can compute who know the secret.

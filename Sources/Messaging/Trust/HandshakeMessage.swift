@@ -16,12 +16,18 @@ package enum HandshakeMessage: Sendable {
     case leave
     /// Driver to client: is it still there? A message that nobody answers; that it can be sent is the answer.
     case probe
+    /// Driver to client: it has come in, by its key.
+    case admitted
+    /// Client to driver: it would like its key to be authorised, and has a join token.
+    case enrol(Enrolment)
+    /// Driver to client: its key is authorised from now on.
+    case enrolled
 
     /// The numbers of these messages on the wire.
     ///
     /// One that was given is never used for another message.
     package enum Kind: UInt8, Sendable, CaseIterable {
-        case knock = 128, challenge, proof, denied, leave, probe
+        case knock = 128, challenge, proof, denied, leave, probe, admitted, enrol, enrolled
     }
 
     /// Only handshake messages have numbers from here on.
@@ -39,6 +45,24 @@ package enum HandshakeMessage: Sendable {
         /// What the driver says of itself, for an error's text: nothing that is to be trusted.
         package var cookiePath: String
         package var user: UInt32
+    }
+
+    package struct Enrolment: Sendable, Hashable {
+        /// What the driver knows of the token.
+        package var proof: String
+        package var role: PeerRole
+        /// The name that it would like to have, such as its host's.
+        package var name: String
+
+        package init(_ token: JoinToken, role: PeerRole, name: String) {
+            self.init(proof: token.proof, role: role, name: name)
+        }
+
+        fileprivate init(proof: String, role: PeerRole, name: String) {
+            self.proof = proof
+            self.role = role
+            self.name = name
+        }
     }
 }
 
@@ -70,6 +94,9 @@ extension HandshakeMessage: WireMessage {
         case .denied: .denied
         case .leave: .leave
         case .probe: .probe
+        case .admitted: .admitted
+        case .enrol: .enrol
+        case .enrolled: .enrolled
         }
     }
 
@@ -88,7 +115,11 @@ extension HandshakeMessage: WireMessage {
             writer.write(4, challenge.user)
         case .proof(let proof): writer.write(1, Buffer(proof))
         case .denied(let reason): writer.write(1, reason)
-        case .leave, .probe: break
+        case .enrol(let enrolment):
+            writer.write(1, enrolment.proof)
+            writer.write(2, enrolment.role.rawValue)
+            writer.write(3, enrolment.name)
+        case .leave, .probe, .admitted, .enrolled: break
         }
     }
 
@@ -110,6 +141,13 @@ extension HandshakeMessage: WireMessage {
             case .denied: .denied(reason: try reader.read(1))
             case .leave: .leave
             case .probe: .probe
+            case .admitted: .admitted
+            case .enrol:
+                .enrol(
+                    Enrolment(
+                        proof: try reader.read(1), role: try PeerRole(number: try reader.read(2)),
+                        name: try reader.read(3, default: "")))
+            case .enrolled: .enrolled
             }
     }
 }
