@@ -16,6 +16,7 @@ package final class DriverClient: Sendable {
         /// Whether jobs that begin now are cancelled before they are submitted.
         var beginsNoJobs = false
         var statusRequests: [UInt64: CheckedContinuation<ClusterStatus, any Error>] = [:]
+        var questions: [UInt64: CheckedContinuation<OperatorAnswer, any Error>] = [:]
         var lastRequest: UInt64 = 0
         var watch = DriverWatch()
         /// Why nothing more can be asked of the driver.
@@ -151,6 +152,26 @@ package final class DriverClient: Sendable {
         state.withLock { $0.statusRequests.removeValue(forKey: request) }?.resume(throwing: reason)
     }
 
+    /// Asks the driver something about its cluster, or to do something with it.
+    /// - Throws: `RoostError` of code `cluster` where no answer comes in `patience`.
+    package func ask(_ question: OperatorQuestion, patience: Duration = .seconds(10)) async throws -> OperatorAnswer {
+        let request = nextRequest()
+        let timeout = Task { [weak self, address] in
+            try await Task.sleep(for: patience)
+            self?.state.withLock { $0.questions.removeValue(forKey: request) }?
+                .resume(throwing: RoostError.noAnswer(at: address, in: patience))
+        }
+        defer { timeout.cancel() }
+        return try await withCheckedThrowingContinuation { continuation in
+            let closed = state.withLock { state -> RoostError? in
+                if state.closed == nil { state.questions[request] = continuation }
+                return state.closed
+            }
+            if let closed { return continuation.resume(throwing: closed) }
+            transport.send(.question(number: request, question), to: .driver)
+        }
+    }
+
     private func nextRequest() -> UInt64 {
         state.withLock { state in
             state.lastRequest += 1
@@ -187,17 +208,21 @@ package final class DriverClient: Sendable {
     }
 
     package func close(_ reason: RoostError = RoostError(.cluster, "the session was stopped")) {
-        let (welcome, jobs, statuses) = state.withLock { state in
+        let (welcome, jobs, statuses, questions) = state.withLock { state in
             defer {
                 state.welcome = nil
                 state.jobs = [:]
                 state.statusRequests = [:]
+                state.questions = [:]
                 state.closed = state.closed ?? reason
             }
-            return (state.welcome, Array(state.jobs.values), Array(state.statusRequests.values))
+            return (
+                state.welcome, Array(state.jobs.values), Array(state.statusRequests.values), Array(state.questions.values)
+            )
         }
         welcome?.resume(throwing: reason)
         for status in statuses { status.resume(throwing: reason) }
+        for question in questions { question.resume(throwing: reason) }
         for job in jobs { job.fail(reason) }
         transport.close()
         results.close()
@@ -275,6 +300,8 @@ package final class DriverClient: Sendable {
                 return Array(state.statusRequests.values)
             }
             for continuation in waiting { continuation.resume(returning: readable) }
+        case .answer(let number, let answer):
+            state.withLock { $0.questions.removeValue(forKey: number) }?.resume(returning: answer)
         case .pong: break
         }
     }

@@ -66,7 +66,7 @@ struct PendingJob: Sendable {
 
     func finish(_ outcome: JobOutcome) {
         let error = outcome.failure.map {
-            RoostError(isCancelled ? .cancelled : .job, $0, condition: outcome.condition)
+            RoostError(isCancelled || outcome.isEndedByOperator ? .cancelled : .job, $0, condition: outcome.condition)
         }
         end(error, outcome)
     }

@@ -13,27 +13,27 @@ package actor Driver {
     /// How long workers of this machine may take to end.
     private static let patienceWithWorkers = Duration.seconds(2)
 
-    private let configuration: DriverConfiguration
+    let configuration: DriverConfiguration
     private let thread: SocketThread
     private let log: Logger
     private let epoch = UInt64.random(in: 1...UInt64.max)
-    private let startedAt: ContinuousClock.Instant
+    let startedAt: ContinuousClock.Instant
     /// Nil for a driver that only this process can reach.
-    private let network: ZeroMQListener?
+    let network: ZeroMQListener?
     private let inProcess: InProcessTransport
-    private let outbox: Outbox
+    let outbox: Outbox
     private let keeper: JournalKeeper
-    private let tasks: TaskRunner
+    let tasks: TaskRunner
     private let calls: CallRunner
-    private let jobs: JobRunner
+    let jobs: JobRunner
     private let alarm: Alarm
-    private var workers = WorkerTable<PeerID, WorkerInfo>()
+    private(set) var workers = WorkerTable<PeerID, WorkerInfo>()
     private var sessions = SessionTable<PeerID, Connection>()
     /// Who has proven to be what, sessions and workers.
     private var connections: [PeerID: Connection] = [:]
     private var stalls = StallClock(interval: interval)
     private var localWorkers: LocalWorkers
-    private var unreadableMessages = 0
+    private(set) var unreadableMessages = 0
     /// How often somebody asked for the driver's end.
     private var stops = 0
     /// The wait for the next tick, which a stop cuts short.
@@ -148,7 +148,9 @@ package actor Driver {
     }
 
     /// A new session's end of a conversation inside this process.
-    package nonisolated func connectSession() -> SessionTransport { inProcess.connectSession() }
+    package nonisolated func connectSession(
+        role: PeerRole = .session, principal: Principal = .owner
+    ) -> SessionTransport { inProcess.connectSession(role: role, principal: principal) }
 
     /// A new worker's end of a conversation inside this process.
     package nonisolated func connectWorker() -> WorkerTransport { inProcess.connectWorker() }
@@ -301,6 +303,8 @@ package actor Driver {
             }
             stop()
         case .ping: outbox.send(DriverToSession.pong, to: peer)
+        case .question(let number, let question):
+            outbox.send(.answer(number: number, answer(question, connection, now)), to: peer)
         }
     }
 
@@ -383,18 +387,5 @@ package actor Driver {
         for job in theirs {
             jobs.cancel(job, because: "its session is gone", by: .lossOfSession, now: now)
         }
-    }
-
-    // MARK: Status
-
-    private func status(_ now: Times) -> ClusterStatus {
-        ClusterStatus(
-            driver: .init(
-                address: address.description, processID: getpid(), version: configuration.programVersion,
-                uptimeSeconds: startedAt.duration(to: now.real).seconds,
-                drainSeconds: Int(configuration.drainTime.components.seconds), residentBytes: ResidentMemory.bytes,
-                unreadableMessages: unreadableMessages + (network?.strangers ?? 0), staleResults: tasks.staleResults),
-            workers: workers.status(now: now.patient, load: tasks.load),
-            jobs: jobs.summaries)
     }
 }

@@ -19,22 +19,22 @@ package final class InProcessTransport: Transport {
     package init() {}
 
     /// A new end for a session, trusted as this process is.
-    package func connectSession(role: PeerRole = .session) -> SessionTransport {
+    package func connectSession(role: PeerRole = .session, principal: Principal = .owner) -> SessionTransport {
         let end = End<DriverToSession, SessionToDriver>(hub: self) { .session($0) }
-        admit(end.id, role, .session(end))
+        admit(end.id, role, principal, .session(end))
         return end
     }
 
     /// A new end for a worker, trusted as this process is.
     package func connectWorker() -> WorkerTransport {
         let end = End<DriverToWorker, WorkerToDriver>(hub: self) { .worker($0) }
-        admit(end.id, .worker, .worker(end))
+        admit(end.id, .worker, .owner, .worker(end))
         return end
     }
 
-    private func admit(_ id: PeerID, _ role: PeerRole, _ peer: Peer) {
+    private func admit(_ id: PeerID, _ role: PeerRole, _ principal: Principal, _ peer: Peer) {
         state.withLock { $0.peers[id] = peer }
-        deliver([.connected(Connection(peer: id, role: role, principal: .owner, node: .random()))])
+        deliver([.connected(Connection(peer: id, role: role, principal: principal, node: .random()))])
     }
 
     package func start(_ receive: @escaping @Sendable ([Delivery<MessageToDriver>]) -> Void) {

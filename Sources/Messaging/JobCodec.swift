@@ -169,6 +169,7 @@ extension JobOutcome: FieldCodable {
         isOverBudget = try reader.read(7, default: false)
         condition = try reader.readIfPresent(8)
         stages = try reader.read(9)
+        isEndedByOperator = try reader.read(10, default: false)
     }
 
     package func write(to writer: inout FieldWriter) {
@@ -180,5 +181,6 @@ extension JobOutcome: FieldCodable {
         if isOverBudget { writer.write(7, true) }
         writer.write(8, condition)
         writer.write(9, stages)
+        if isEndedByOperator { writer.write(10, true) }
     }
 }

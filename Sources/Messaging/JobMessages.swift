@@ -103,6 +103,8 @@ package struct JobOutcome: Sendable {
     package var calls: CallTotals?
     /// Whether the job stopped of itself because its budget would have been passed.
     package var isOverBudget = false
+    /// Whether somebody who looks after the cluster ended it.
+    package var isEndedByOperator = false
     /// Why it failed in Spark's terms, where Spark has a class for it.
     package var condition: ErrorCondition?
     /// What each stage of the plan came to.

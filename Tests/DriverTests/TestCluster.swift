@@ -94,8 +94,8 @@ final class TestCluster: Sendable {
         }
     }
 
-    func session() async -> TestSession {
-        let session = TestSession(driver.connectSession())
+    func session(role: PeerRole = .session, principal: Principal = .owner) async -> TestSession {
+        let session = TestSession(driver.connectSession(role: role, principal: principal))
         peers.withLock { $0.append(session) }
         session.send(.hello(SessionGreeting(programVersion: "test", appName: "test")))
         await eventually("the driver says welcome") { session.isWelcome }

@@ -14,6 +14,7 @@ final class TestSession: Sendable {
         var rows: [JobID: Int] = [:]
         var files: [JobID: [ResultFile]] = [:]
         var status: ClusterStatus?
+        var answers: [UInt64: OperatorAnswer] = [:]
         var lastRequest: UInt64 = 0
         var acknowledges = true
     }
@@ -50,6 +51,20 @@ final class TestSession: Sendable {
         return request
     }
 
+    /// Asks as somebody does who looks after the cluster.
+    ///
+    /// - Returns: the number of the question.
+    func ask(_ question: OperatorQuestion) -> UInt64 {
+        let number = state.withLock { state in
+            state.lastRequest += 1
+            return state.lastRequest
+        }
+        send(.question(number: number, question))
+        return number
+    }
+
+    func answer(_ number: UInt64) -> OperatorAnswer? { state.withLock { $0.answers[number] } }
+
     /// The session's process is gone.
     func close() { transport.close() }
 
@@ -83,6 +98,7 @@ final class TestSession: Sendable {
             case .finished(let outcome): state.outcomes[outcome.job] = outcome
             case .progress(let progress): state.progress[progress.job] = progress
             case .status(let status): state.status = status
+            case .answer(let number, let answer): state.answers[number] = answer
             case .output(let output):
                 let rows = output.blocks.flatMap(\.batches).reduce(0) { $0 &+ $1.rowCount }
                 state.rows[output.job, default: 0] &+= rows

@@ -8,6 +8,19 @@ enum MessageSamples {
     static let batch = EncodedBatch(
         rowCount: 3, metadata: Buffer([1, 2, 3]), body: Buffer([UInt8](repeating: 7, count: 5000)))
 
+    /// What is asked of a driver by whoever looks after it.
+    private static let operators: [any WireMessage] = {
+        var standing = JobStanding(
+            job: .init(id: 3, name: "n", state: .draining, tasks: 4, tasksDone: 1, failure: "f"), tasksRunning: 2,
+            callsOut: 5, calls: CallTotals(), areRowsComplete: true)
+        standing.waiting = "w"
+        return [
+            SessionToDriver.question(number: 1, .job(number: 3)),
+            SessionToDriver.question(number: .max, .cancel(job: .max, atOnce: true)),
+            DriverToSession.answer(number: 1, .job(standing)), DriverToSession.answer(number: 2, .refused("no")),
+        ]
+    }()
+
     /// One of every kind; what is compared is the bytes that a decoded message is encoded to again.
     static let all: [any WireMessage] = {
         let lease = Lease(stage: StageID(3), task: 70_000, attempt: 2)
@@ -48,6 +61,7 @@ enum MessageSamples {
             name: "DIVIDE_BY_ZERO", sqlState: "22012", parameters: ["config": "c", "a": ""], message: "m")
         var failedOutcome = JobOutcome(job: JobID(1), failure: "f", metrics: metrics, retriedTasks: 3)
         failedOutcome.condition = condition
+        failedOutcome.isEndedByOperator = true
         let greeting = DriverGreeting(programVersion: "1", processID: 4, epoch: 5)
         return [
             WorkerToDriver.register(
@@ -145,6 +159,6 @@ enum MessageSamples {
                 FileAnswer(number: 3, bytes: .failure(TaskFailure("gone", isTransient: false)))),
             DriverToWorker.refused(reason: "r"), DriverToWorker.ping, WorkerToDriver.pong,
             DriverToSession.refused(reason: "r"), SessionToDriver.ping, DriverToSession.pong,
-        ] + CallSamples.messages(body: batch.body)
+        ] + operators + CallSamples.messages(body: batch.body)
     }()
 }

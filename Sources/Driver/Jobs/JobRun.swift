@@ -25,6 +25,8 @@ final class JobRun {
     private(set) var calls: CallRun?
     private(set) var metrics = TaskMetrics()
     private var retriedAttempts = 0
+    /// Whether somebody who looks after the cluster wanted its end.
+    var isEndedByOperator = false
 
     /// The rows of each stage that is done.
     private var outputs: [StageOutput] = []

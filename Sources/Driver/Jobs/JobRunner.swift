@@ -7,9 +7,6 @@ internal import Scheduling
 
 /// Runs jobs from their submission to their end: what each one's `JobMachine` decides is done here.
 final class JobRunner {
-    /// Jobs that are over and still shown.
-    private static let mostHistory = 100
-
     /// Rows that are known and have not gone out.
     ///
     /// More of them would only take memory: calls have enough to choose from, and a row that is retried for a
@@ -17,8 +14,7 @@ final class JobRunner {
     private static let mostOpenRows = 32_768
 
     private var jobs: [JobID: JobRun] = [:]
-    /// Jobs that are over, the newest last, for the status.
-    private var history: [ClusterStatus.Job] = []
+    private var history = JobHistory()
     private var last: UInt32 = 0
     private var totalSlots = 0
     private var workers: Set<WorkerID> = []
@@ -46,14 +42,13 @@ final class JobRunner {
     var running: [JobRun] { jobs.values.sorted { $0.id < $1.id } }
 
     /// The jobs that are over and those that run, for the status.
-    var summaries: [ClusterStatus.Job] {
-        history
-            + running.map { job in
-                if case .draining(let cause, _) = job.machine.state {
-                    return job.summary(.draining, failure: cause.message)
-                }
-                return job.summary(.running, failure: nil)
-            }
+    var summaries: [ClusterStatus.Job] { history.summaries + running.map(\.summary) }
+
+    /// How a job stands, and whose it is; nil for one that is not known, or not any more.
+    func standing(_ id: JobID, now: Times) -> (owner: JobOwner, standing: JobStanding)? {
+        guard let job = jobs[id] else { return history.find(id) }
+        let view = job.stage.flatMap { tasks.view(of: $0) }
+        return (job.owner, job.standing(view, callsOut: outstanding(job), now: now))
     }
 
     /// A worker joined; `slots` are the processors that all have now: how far input is read ahead of the calls about it.
@@ -115,6 +110,7 @@ final class JobRunner {
 
     func cancel(_ id: JobID, because reason: String, by who: JobMachine.Canceller, now: Times) {
         guard let job = jobs[id] else { return }
+        if who == .operator { job.isEndedByOperator = true }
         let reason = reason + (job.calls?.batches?.leftBehind ?? "")
         handle(.cancel(reason, by: who, callsOut: outstanding(job)), job, now)
     }
@@ -347,17 +343,11 @@ final class JobRunner {
             job: job.id, failure: cause.message, metrics: job.metrics, retriedTasks: UInt32(clamping: job.retriedTasks),
             calls: job.callTotals)
         outcome.isOverBudget = cause.kind == .overBudget
+        outcome.isEndedByOperator = cause.kind == .cancelled && job.isEndedByOperator
         outcome.condition = cause.condition
         outcome.stages = job.figures
         outbox.send(.finished(outcome), to: job.session)
-        let state: ClusterStatus.Job.State =
-            switch cause.kind {
-            case .finished: .finished
-            case .failed, .overBudget: .failed
-            case .cancelled: .cancelled
-            }
-        history.append(job.summary(state, failure: cause.message))
-        if history.count > Self.mostHistory { history.removeFirst() }
+        history.add(job.standing(after: cause), of: job.owner)
         ended.append((job.id, job.session))
     }
 
@@ -386,10 +376,4 @@ final class JobRunner {
             outbox.send(.progress(progress), to: job.session)
         }
     }
-}
-
-/// The time of the machine, and that of a clock that stands still while the driver does.
-struct Times {
-    let real: ContinuousClock.Instant
-    let patient: ContinuousClock.Instant
 }

@@ -12,12 +12,14 @@ package enum DriverToSession: Sendable {
     case status(ClusterStatus)
     case refused(reason: String)
     case pong
+    /// To what somebody who looks after the cluster asked.
+    case answer(number: UInt64, OperatorAnswer)
 
     /// The numbers of these messages on the wire.
     ///
     /// One that was given is never used for another message.
     package enum Kind: UInt8, Sendable, CaseIterable {
-        case welcome = 96, accepted, output, progress, finished, read, status, refused, pong
+        case welcome = 96, accepted, output, progress, finished, read, status, refused, pong, answer
     }
 }
 
@@ -33,6 +35,7 @@ extension DriverToSession: WireMessage {
         case .status: .status
         case .refused: .refused
         case .pong: .pong
+        case .answer: .answer
         }
     }
 
@@ -50,6 +53,9 @@ extension DriverToSession: WireMessage {
         case .read(let value): value.write(to: &writer)
         case .status(let value): writer.write(1, json: value)
         case .refused(let reason): writer.write(1, reason)
+        case .answer(let number, let answer):
+            writer.write(1, number)
+            writer.write(2, json: answer)
         case .pong: break
         }
     }
@@ -67,6 +73,7 @@ extension DriverToSession: WireMessage {
             case .status: .status(try reader.read(1, json: ClusterStatus.self))
             case .refused: .refused(reason: try reader.read(1))
             case .pong: .pong
+            case .answer: .answer(number: try reader.read(1), try reader.read(2, json: OperatorAnswer.self))
             }
     }
 }

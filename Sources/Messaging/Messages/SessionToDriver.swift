@@ -12,12 +12,14 @@ package enum SessionToDriver: Sendable {
     /// Bytes of a file that the driver asked for with `read`.
     case fetched(FileAnswer)
     case ping
+    /// Somebody who looks after the cluster asks; the answer has the same number.
+    case question(number: UInt64, OperatorQuestion)
 
     /// The numbers of these messages on the wire.
     ///
     /// One that was given is never used for another message.
     package enum Kind: UInt8, Sendable, CaseIterable {
-        case hello = 64, submit, cancel, received, statusRequest, shutdown, fetched, ping
+        case hello = 64, submit, cancel, received, statusRequest, shutdown, fetched, ping, question
     }
 }
 
@@ -32,6 +34,7 @@ extension SessionToDriver: WireMessage {
         case .shutdown: .shutdown
         case .fetched: .fetched
         case .ping: .ping
+        case .question: .question
         }
     }
 
@@ -46,6 +49,9 @@ extension SessionToDriver: WireMessage {
             writer.write(1, job.rawValue)
             writer.write(2, blocks)
         case .fetched(let value): value.write(to: &writer)
+        case .question(let number, let question):
+            writer.write(1, number)
+            writer.write(2, json: question)
         case .statusRequest, .shutdown, .ping: break
         }
     }
@@ -62,6 +68,8 @@ extension SessionToDriver: WireMessage {
             case .shutdown: .shutdown
             case .fetched: .fetched(try FileAnswer(from: &reader))
             case .ping: .ping
+            case .question:
+                .question(number: try reader.read(1), try reader.read(2, json: OperatorQuestion.self))
             }
     }
 }

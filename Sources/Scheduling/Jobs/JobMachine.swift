@@ -74,6 +74,8 @@ package struct JobMachine: Sendable {
         /// The session is gone: nobody waits for the job any more.
         case lossOfSession
         case driver
+        /// Somebody who looks after the cluster.
+        case `operator`
     }
 
     package enum State: Sendable, Hashable {

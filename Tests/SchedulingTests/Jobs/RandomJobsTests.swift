@@ -24,7 +24,7 @@ private struct SimulatedJob {
     private var calls: Int?
     private var callsOut = 0
     private var isStopped = false
-    private var cancels = 0
+    private var cancels: [JobMachine.Canceller: Int] = [:]
     private var drainsUntil: ContinuousClock.Instant?
     private var ends: [JobMachine.Cause] = []
     private(set) var problem: String?
@@ -52,8 +52,9 @@ private struct SimulatedJob {
         switch Int.random(in: 0..<40, using: &random) {
         case 0: return handle(.fail(.failed("chance"), callsOut: callsOut))
         case 1:
-            cancels += 1
-            return handle(.cancel("chance", by: .session, callsOut: callsOut))
+            let who = [JobMachine.Canceller.session, .operator, .driver].randomElement(using: &random) ?? .session
+            cancels[who, default: 0] += 1
+            return handle(.cancel("chance", by: who, callsOut: callsOut))
         case 2..<8: return handle(.tick)
         default: break
         }
@@ -103,7 +104,8 @@ private struct SimulatedJob {
             ends.append(cause)
             guard callsOut > 0 else { return }
             if let until = drainsUntil, now >= until { return }
-            if cancels >= 2 { return }
+            // Whoever asks twice does not want to wait; two who ask once do.
+            if case .cancel(_, let who, _) = event, cancels[who, default: 0] >= 2 { return }
             problem = "\(callsOut) calls were given up \(event)"
         }
     }

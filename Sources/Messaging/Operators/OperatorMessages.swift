@@ -1,0 +1,43 @@
+/// What somebody who looks after a cluster asks of its driver, beside its status.
+package enum OperatorQuestion: Sendable, Hashable, Codable {
+    /// How a job stands.
+    case job(number: UInt32)
+    /// The end of a job, of whichever session of the same user; at once, calls in flight or not.
+    case cancel(job: UInt32, atOnce: Bool)
+}
+
+/// What the driver says to it.
+package enum OperatorAnswer: Sendable, Hashable, Codable {
+    case job(JobStanding)
+    /// It is not done, and why.
+    case refused(String)
+}
+
+/// How a job stands, and what it has come to.
+package struct JobStanding: Sendable, Hashable, Codable {
+    package var job: ClusterStatus.Job
+    package var tasksRunning: Int
+    /// Calls that are under way, and outcomes that are not on the disk yet.
+    package var callsOut: Int
+    /// What its model calls came to; nil where it makes none, or none yet.
+    package var calls: CallTotals?
+    /// Whether all rows are known that a model is asked about.
+    package var areRowsComplete: Bool
+    /// What it waits for.
+    package var waiting: String?
+
+    package init(
+        job: ClusterStatus.Job, tasksRunning: Int = 0, callsOut: Int = 0, calls: CallTotals? = nil,
+        areRowsComplete: Bool = false, waiting: String? = nil
+    ) {
+        self.job = job
+        self.tasksRunning = tasksRunning
+        self.callsOut = callsOut
+        self.calls = calls
+        self.areRowsComplete = areRowsComplete
+        self.waiting = waiting
+    }
+
+    /// Whether nothing more comes of it.
+    package var hasEnded: Bool { job.state != .running && job.state != .draining }
+}
