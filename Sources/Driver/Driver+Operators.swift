@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Logging
 internal import Messaging
 internal import Planning
 internal import Scheduling
@@ -26,8 +27,73 @@ extension Driver {
                 // The second request does not wait for calls in flight.
                 for _ in 0..<(atOnce ? 2 : 1) { jobs.cancel(job, because: reason, by: .operator, now: now) }
             }
+        case .worker(let name): answer(worker: name) { _, _ in }
+        case .drain(let name, let seconds):
+            if connection.mayDrainWorkers {
+                answer(worker: name) { drain($0, $1, within: seconds.map { .seconds(Int64($0)) }) }
+            } else {
+                .refused("a connection that is no admin's would have a worker leave")
+            }
         }
     }
+
+    // MARK: Workers
+
+    /// A worker takes nothing new from now on.
+    func drain(_ peer: PeerID, because reason: String) {
+        let worker = WorkerID(peer.rawValue)
+        guard markDraining(peer) else { return }
+        log.info("\(worker) is about to leave: \(reason)")
+        tasks.workerDrains(worker)
+        calls.workerDrains(worker)
+    }
+
+    /// Lets workers leave that are about to, once nobody needs what they have.
+    func release() {
+        for peer in workers.draining where !released.contains(peer) {
+            let worker = WorkerID(peer.rawValue)
+            guard tasks.load(of: worker).running == 0, !jobs.needs(worker) else { continue }
+            released.insert(peer)
+            outbox.send(.released, to: worker)
+        }
+    }
+
+    private func drain(_ peer: PeerID, _ registration: Registration, within time: Duration?) {
+        let reason = "it was told to leave with 'roost drain'"
+        // It gets nothing more, also before it has heard of it.
+        drain(peer, because: reason)
+        if registration.host == HostName.current { localWorkers.retire(registration.processID) }
+        outbox.send(.stop(reason: reason, within: time ?? configuration.drainTime), to: WorkerID(peer.rawValue))
+    }
+
+    /// How a worker stands that is there.
+    func standing(of worker: WorkerID, _ registration: Registration) -> WorkerStanding {
+        WorkerStanding(
+            id: worker.description, host: registration.host, processID: registration.processID,
+            runningTasks: tasks.load(of: worker).running, callsOut: calls.callsOut(of: worker),
+            keepsBlocks: jobs.needs(worker))
+    }
+
+    /// Does something with a worker, and says how it stands then; one that is gone is only told of.
+    private func answer(worker name: String, _ act: (PeerID, Registration) -> Void) -> OperatorAnswer {
+        let found = workers.all.filter { peer, info in
+            WorkerStanding.name(
+                name, fits: WorkerID(peer.rawValue).description, info.registration.host, info.registration.processID)
+        }
+        if found.count > 1 {
+            return .refused("\(found.count) workers are called \(name); name one by its id, as 'roost status' shows it")
+        }
+        if let (peer, info) = found.first {
+            act(peer, info.registration)
+            return .worker(standing(of: WorkerID(peer.rawValue), info.registration))
+        }
+        if let gone = departures.find(name) { return .worker(gone) }
+        return .refused(
+            "the driver at \(address) has no worker \(name); name one by its id or as HOST:PROCESS, as 'roost status' "
+                + "shows them")
+    }
+
+    // MARK: Jobs
 
     /// Does something with a job that whoever asks may command, and says how it stands then.
     private func answer(

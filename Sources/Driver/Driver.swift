@@ -15,7 +15,7 @@ package actor Driver {
 
     let configuration: DriverConfiguration
     private let thread: SocketThread
-    private let log: Logger
+    let log: Logger
     private let epoch = UInt64.random(in: 1...UInt64.max)
     let startedAt: ContinuousClock.Instant
     /// Nil for a driver that only this process can reach.
@@ -24,7 +24,7 @@ package actor Driver {
     let outbox: Outbox
     private let keeper: JournalKeeper
     let tasks: TaskRunner
-    private let calls: CallRunner
+    let calls: CallRunner
     let jobs: JobRunner
     private let alarm: Alarm
     private(set) var workers = WorkerTable<PeerID, WorkerInfo>()
@@ -32,7 +32,11 @@ package actor Driver {
     /// Who has proven to be what, sessions and workers.
     private var connections: [PeerID: Connection] = [:]
     private var stalls = StallClock(interval: interval)
-    private var localWorkers: LocalWorkers
+    var localWorkers: LocalWorkers
+    /// Workers that are gone.
+    private(set) var departures = Departures()
+    /// Workers that were told that nobody needs what they keep.
+    var released: Set<PeerID> = []
     private(set) var unreadableMessages = 0
     /// How often somebody asked for the driver's end.
     private var stops = 0
@@ -204,6 +208,7 @@ package actor Driver {
         jobs.tick(now: now)
         turn(now)
         jobs.reportProgress(now: now)
+        release()
     }
 
     private func isLocal(_ registration: Registration, _ process: Int32) -> Bool {
@@ -269,11 +274,7 @@ package actor Driver {
         case .recovered(let recovered):
             workers.recovered(peer)
             calls.recovered(recovered, from: worker, now: now)
-        case .draining(let reason):
-            guard workers.drains(peer) else { return }
-            log.info("\(worker) is about to leave: \(reason)")
-            tasks.workerDrains(worker)
-            calls.setPaused(worker, true)
+        case .draining(let reason): drain(peer, because: reason)
         case .goodbye(let reason): lost(peer, because: reason, isExpected: true, now)
         case .fetch(let fetch): tasks.pass(fetch, from: worker)
         case .fetchBlock(let fetch): tasks.pass(fetch, from: worker)
@@ -326,6 +327,11 @@ package actor Driver {
         keeper.warmUp()
     }
 
+    /// Notes that a worker is about to leave.
+    ///
+    /// - Returns: whether that is news.
+    func markDraining(_ peer: PeerID) -> Bool { workers.drains(peer) }
+
     private func load(_ peer: PeerID) -> Int { tasks.load(of: WorkerID(peer.rawValue)).running }
 
     private func submit(_ submission: JobSubmission, from connection: Connection, _ now: Times) {
@@ -368,15 +374,18 @@ package actor Driver {
 
     /// A peer is gone: a worker's tasks go to others, a session's jobs end.
     private func lost(_ peer: PeerID, because reason: String, isExpected: Bool = false, _ now: Times) {
+        let isDrained = isExpected || workers.isDraining(peer)
         if let registration = workers.lost(peer)?.registration {
             let worker = WorkerID(peer.rawValue)
+            departures.add(standing(of: worker, registration), isExpected: isExpected, because: reason)
+            released.remove(peer)
             log.log(
                 level: isExpected ? .info : .warning,
                 "\(worker) (pid \(registration.processID) on \(registration.host)) is gone: \(reason)")
             let isHere = registration.host == HostName.current && localWorkers.hasStarted(registration.processID)
             // A worker here left word of what it ran; of another one its oldest tasks are taken for that.
-            let begun = isHere && !isExpected ? StartedTasks.read(beside: registration.answerLog) : []
-            tasks.workerLeft(worker, because: reason, isDeath: !isExpected, begun: begun)
+            let begun = isHere && !isDrained ? StartedTasks.read(beside: registration.answerLog) : []
+            tasks.workerLeft(worker, because: reason, isDeath: !isDrained, isDrained: isDrained, begun: begun)
             if isHere { StartedTasks.remove(beside: registration.answerLog) }
             calls.workerLeft(worker, leftInOrder: isExpected, isHere: isHere, now: now)
             jobs.workerLeft(worker, slots: totalSlots, now: now)

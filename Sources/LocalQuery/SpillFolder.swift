@@ -25,6 +25,19 @@ package enum SpillFolder {
         return (nil, EEXIST)
     }
 
+    /// Whether a folder has any file or folder in it.
+    package static func hasEntries(_ path: String) -> Bool {
+        guard let entries = opendir(path) else { return false }
+        defer { closedir(entries) }
+        while let entry = readdir(entries) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { return true }
+        }
+        return false
+    }
+
     /// Removes a folder with all files and folders in it.
     package static func removeFolder(_ path: String) {
         guard let entries = opendir(path) else { return }

@@ -172,10 +172,11 @@ extension TaskResult: FieldCodable {
 
 extension TaskFailure: FieldCodable {
     package init(from reader: inout FieldReader) throws(CodecError) {
-        self.init(
+        let failure = TaskFailure(
             try reader.read(1), isTransient: try reader.read(2, default: false),
             condition: try reader.readIfPresent(3),
             lostBlock: try reader.readIfPresent(4, BlockLease.self)?.lease)
+        self = try reader.read(5, default: false) ? .givenBack : failure
     }
 
     package func write(to writer: inout FieldWriter) {
@@ -183,6 +184,7 @@ extension TaskFailure: FieldCodable {
         writer.write(2, isTransient)
         writer.write(3, condition)
         writer.write(4, lostBlock.map { BlockLease(lease: $0) })
+        if isGivenBack { writer.write(5, true) }
     }
 }
 

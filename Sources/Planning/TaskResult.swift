@@ -33,6 +33,8 @@ package struct TaskFailure: Error, Sendable, Hashable, Codable, CustomStringConv
     package let condition: ErrorCondition?
     /// The attempt whose blocks could not be read: they must be made again before the task can run.
     package private(set) var lostBlock: Lease?
+    /// Whether the worker, which is about to leave, never began the task.
+    package private(set) var isGivenBack = false
 
     private enum CodingKeys: CodingKey { case message, isTransient, condition }
 
@@ -44,6 +46,13 @@ package struct TaskFailure: Error, Sendable, Hashable, Codable, CustomStringConv
         self.condition = condition
         self.lostBlock = lostBlock
     }
+
+    /// A task that its worker never began, since it is about to leave.
+    package static let givenBack: TaskFailure = {
+        var failure = TaskFailure("the worker is about to leave, and has not begun it", isTransient: true)
+        failure.isGivenBack = true
+        return failure
+    }()
 
     package var description: String { message }
 

@@ -29,6 +29,13 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
 
     func removeAll(where shouldGo: (Element) -> Bool) { locked { elements.removeAll(where: shouldGo) } }
 
+    func takeAll() -> [Element] {
+        locked {
+            defer { elements = [] }
+            return Array(elements)
+        }
+    }
+
     /// Waits for the next element; nil once the queue is closed.
     ///
     /// `taken` runs before anybody else sees that the element is gone from the queue.

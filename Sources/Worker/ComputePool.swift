@@ -56,8 +56,11 @@ final class ComputePool: Sendable {
         }
     }
 
-    /// Drops the tasks that wait.
-    func removeWaiting() { queue.removeAll { _ in true } }
+    /// Takes out the tasks that wait.
+    func takeWaiting() -> [Lease] { queue.takeAll().map(\.task.lease) }
+
+    /// Tasks that run, and whose results are not in the outbox.
+    var running: Int { state.withLock { $0.runs.values.count { !$0.interruption.isRequested } } }
 
     /// Asks again those tasks that are to end and run on; called some times a second.
     func interruptAgain() {
@@ -123,7 +126,7 @@ final class ComputePool: Sendable {
             trace?.begin(item.task.lease, thread: thread)
             let result = TaskRun.compute(item.task, item.program, context, &schemas)
             trace?.end(thread: thread)
-            state.withLock { _ = $0.runs.removeValue(forKey: thread) }
+            defer { state.withLock { _ = $0.runs.removeValue(forKey: thread) } }
             // Nobody waits for what was interrupted.
             if interruption.isRequested {
                 outbox.flushWaiting()

@@ -48,6 +48,9 @@ final class ResultOutbox: Sendable {
         flush?()
     }
 
+    /// Results that have not been taken.
+    var waiting: Int { state.withLock { $0.results.count } }
+
     /// What is to be sent, in messages of bounded size.
     func take() -> [[TaskResult]] {
         let results = state.withLock { state in

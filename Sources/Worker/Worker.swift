@@ -104,10 +104,15 @@ package actor Worker {
         if configuration.endsWithDriver, !machine.isDraining, !surroundings.parentLives() { handle(.parentEnded) }
         pool.interruptAgain()
         handle(
-            .tick(.init(callsRunning: executor.callsRunning, unacknowledged: executor.unacknowledged)))
+            .tick(
+                .init(
+                    callsRunning: executor.callsRunning, unacknowledged: executor.unacknowledged,
+                    tasksRunning: pool.running + outbox.waiting,
+                    // It is looked for on the disk.
+                    hasBlocks: machine.isDraining && blocks.hasAny)))
     }
 
-    /// Ends in order: no new work is taken, calls in flight are waited for.
+    /// Ends in order: no new work is taken, tasks that run and calls in flight are waited for, blocks are served.
     ///
     /// Called a second time it ends at once.
     package func stop(because reason: String) { handle(.signal(reason: reason)) }
@@ -203,6 +208,7 @@ package actor Worker {
         case .readBlock(let fetch): read(fetch)
         case .blocksOver(let stages):
             blockReads.async { [blocks] in for stage in stages { blocks.remove(stage) } }
+        case .released: handle(.released)
         }
     }
 
@@ -220,8 +226,7 @@ package actor Worker {
     }
 
     private func launch(_ tasks: [TaskDescription]) {
-        // The driver gives them to others when this worker says goodbye.
-        guard !machine.isDraining else { return }
+        guard !machine.isDraining else { return giveBack(tasks.map(\.lease)) }
         var computing: [ComputePool.Item] = []
         for task in tasks {
             if let program = stages[task.lease.stage] {
@@ -232,6 +237,13 @@ package actor Worker {
             }
         }
         pool.append(computing)
+    }
+
+    /// Has others do what this worker, which is about to leave, has not begun.
+    private func giveBack(_ leases: [Lease]) {
+        for lease in leases {
+            outbox.append(TaskResult(lease: lease, outcome: .failed(.givenBack), metrics: TaskMetrics()))
+        }
     }
 
     private func forget(_ stage: StageID) {
@@ -300,10 +312,10 @@ package actor Worker {
     }
 
     private func drain(because reason: String) {
-        log.info("ending, once calls in flight are answered: \(reason)")
+        log.info("ending, once tasks and calls are done, and what others read of it: \(reason)")
         if machine.isJoined { transport?.send(.draining(reason: reason), to: .driver) }
         executor.refuse()
-        pool.removeWaiting()
+        giveBack(pool.takeWaiting())
         sendReports()
         nap?.cancel()
     }
@@ -311,6 +323,8 @@ package actor Worker {
     private func leave(_ end: End) {
         // Why it was not reached says more than that it was not.
         if case .driverLost = end, let trouble { self.end = .driverLost(reason: trouble) } else { self.end = end }
+        // What is done counts.
+        for results in outbox.take() { transport?.send(.results(results), to: .driver) }
         for stage in Array(stages.keys) { forgetTasks(of: stage) }
         // What waits was never sent; what still runs may be paid for, and its log says so.
         executor.refuse()

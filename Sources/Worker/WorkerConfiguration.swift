@@ -14,7 +14,8 @@ package struct WorkerConfiguration: Sendable {
     package var endsWithDriver = false
     /// How long to look for a driver that does not answer.
     package var patience: Duration = .seconds(10)
-    /// How long calls in flight are waited for when the worker is to end, unless the driver says another time.
+    /// How long tasks, calls in flight and readers of its blocks are waited for when the worker is to end, unless the
+    /// driver says another time.
     package var drainTime: Duration = .seconds(30)
     /// Where the log of answers is kept; nil for the workers' folder of the user's state folder.
     package var logFolder: String?

@@ -41,6 +41,10 @@ struct WorkerMachine {
         var callsRunning = 0
         /// Answers that the driver has not acknowledged.
         var unacknowledged = 0
+        /// Tasks that run, and those whose results have not gone out.
+        var tasksRunning = 0
+        /// Whether it keeps rows that tasks of others may read.
+        var hasBlocks = false
     }
 
     enum Event {
@@ -58,6 +62,8 @@ struct WorkerMachine {
         case refused(reason: String)
         /// The driver asks for the end, and says how long calls in flight may be waited for.
         case stop(reason: String, within: Duration)
+        /// Nobody needs what this worker keeps.
+        case released
         /// A signal asks for the end; a second one for an end at once.
         case signal(reason: String)
         /// What was paid for could be lost here.
@@ -77,7 +83,7 @@ struct WorkerMachine {
         case joined
         /// Drop all tasks, keep calls that run for the next driver.
         case dropWork(reason: String)
-        /// Take no more tasks and calls, give back what waits, tell the driver.
+        /// Take no more tasks and calls, tell the driver, give back what waits.
         case drain(reason: String)
         /// Say goodbye and end.
         case leave(Worker.End)
@@ -93,10 +99,11 @@ struct WorkerMachine {
 
     private struct Draining: Equatable {
         var until: ContinuousClock.Instant
-        /// Since when no call runs.
+        /// Since when nothing runs that is waited for.
         var idle: ContinuousClock.Instant?
-        /// No driver is there to acknowledge anything.
+        /// No driver is there to acknowledge anything, or to take what tasks give.
         var isAlone: Bool
+        var isReleased = false
     }
 
     private let configuration: Configuration
@@ -152,6 +159,12 @@ struct WorkerMachine {
         case .disconnected: return disconnected(now)
         case .refused(let reason): return drain(.refused(reason: reason), isAlone: true, now)
         case .stop(let reason, let within): return drain(.stopped(reason: reason), within: within, now)
+        case .released:
+            if case .draining(let end, var draining) = state {
+                draining.isReleased = true
+                state = .draining(end, draining)
+            }
+            return []
         case .signal(let reason):
             signals += 1
             return signals > 1 ? leave(.stopped(reason: reason)) : drain(.stopped(reason: reason), now)
@@ -242,7 +255,8 @@ struct WorkerMachine {
             if configuration.isLocal { return drain(.driverLost(reason: reason), isAlone: true, now) }
             return startOver(reason, now)
         case .draining(let end, var draining):
-            if load.callsRunning > 0 {
+            let works = load.tasksRunning > 0 || load.hasBlocks && !draining.isReleased
+            if load.callsRunning > 0 || works && !draining.isAlone {
                 draining.idle = nil
             } else if draining.idle == nil {
                 draining.idle = now

@@ -10,7 +10,7 @@ internal import ZeroMQTransport
 package enum WorkerProcess {
     /// Works until the driver or a signal ends it.
     ///
-    /// SIGTERM and SIGINT let the worker wait for the calls in flight and say goodbye; a second one ends it at once.
+    /// SIGTERM and SIGINT let the worker finish its tasks and calls, serve its blocks, and say goodbye; a second one ends it at once.
     /// - Returns: The process's exit code: 0 where it was asked to stop, 1 where it was refused or left alone.
     package static func run(_ configuration: WorkerConfiguration, log: Logger) async -> Int32 {
         roost_keep_memory()
@@ -65,6 +65,9 @@ package enum WorkerProcess {
         }
         if let calls = environment("ROOST_WORKER_CALLS_IN_FLIGHT").flatMap(Int.init) {
             configuration.callsInFlight = min(max(1, calls), Int(UInt16.max))
+        }
+        if let seconds = environment("ROOST_WORKER_DRAIN_SECONDS").flatMap(Int.init) {
+            configuration.drainTime = .seconds(min(max(0, seconds), 3_600))
         }
         configuration.memory = environment("ROOST_WORKER_MEMORY").flatMap(Int64.init)
         return configuration

@@ -61,7 +61,7 @@ import Testing
         let worker = try await limited.end()
         #expect(worker.code == 1)
         #expect(
-            worker.errors.contains("ending, once calls in flight are answered: ")
+            worker.errors.contains("ending, once tasks and calls are done, and what others read of it: ")
                 && worker.errors.contains(".log cannot be written: File too large"), "\(worker.errors)")
         try await cluster.down()
         await model.running.stop()

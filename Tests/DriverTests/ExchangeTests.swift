@@ -7,7 +7,7 @@ import Testing
 /// Jobs whose stages exchange rows: the driver knows where they are, and has what is lost made again.
 @Suite struct ExchangeTests {
     /// Ids whose rows are kept in partitions by their value.
-    private func ids(_ end: Int64, tasks: Int, partitions: Int) -> StagePlan {
+    private static func ids(_ end: Int64, tasks: Int, partitions: Int) -> StagePlan {
         var pipeline = Pipeline()
         let partition: QueryText? =
             partitions == 1 ? nil : QueryText("SELECT CAST(id % \(partitions) AS INTEGER) AS g FROM input")
@@ -17,7 +17,9 @@ import Testing
         return StagePlan(input: .range(start: 0, end: end, step: 1, partitions: tasks), pipeline: pipeline)
     }
 
-    private func meeting(_ reads: [BlockRead], _ partitions: Int, _ sql: QueryText, _ more: [OperatorDescription] = [])
+    private static func meeting(
+        _ reads: [BlockRead], _ partitions: Int, _ sql: QueryText, _ more: [OperatorDescription] = []
+    )
         -> StagePlan
     {
         var pipeline = Pipeline()
@@ -27,17 +29,17 @@ import Testing
 
     private static let join: QueryText = "SELECT l.id FROM input0 l JOIN input1 r USING (id)"
 
-    private func joined() -> JobPlan {
+    static var joined: JobPlan {
         JobPlan(stages: [
             ids(1_000, tasks: 4, partitions: 3), ids(100, tasks: 2, partitions: 3),
-            meeting([.init(stage: 0), .init(stage: 1)], 3, Self.join),
+            meeting([.init(stage: 0), .init(stage: 1)], 3, join),
         ])
     }
 
     @Test func rowsMeetInTheTaskOfTheirPartition() async {
         let (cluster, worker, session) = await TestCluster.started(slots: 2)
         let other = await cluster.worker(slots: 2)
-        let job = session.submit(joined())
+        let job = session.submit(Self.joined)
         await cluster.eventually("the job ends") {
             for worker in [worker, other] { while !worker.tasks.isEmpty { worker.computeTask() } }
             return session.hasEnded(job)
@@ -54,8 +56,8 @@ import Testing
         let (cluster, worker, session) = await TestCluster.started(slots: 4)
         let job = session.submit(
             JobPlan(stages: [
-                ids(1_000, tasks: 4, partitions: 3), ids(100, tasks: 2, partitions: 1),
-                meeting([.init(stage: 0), .init(stage: 1, isBroadcast: true)], 3, Self.join),
+                Self.ids(1_000, tasks: 4, partitions: 3), Self.ids(100, tasks: 2, partitions: 1),
+                Self.meeting([.init(stage: 0), .init(stage: 1, isBroadcast: true)], 3, Self.join),
             ]))
         await cluster.eventually("the job ends") {
             while !worker.tasks.isEmpty { worker.computeTask() }
@@ -67,7 +69,7 @@ import Testing
     @Test func theBlocksOfAWorkerThatDiesAreMadeAgainAndNoOthers() async {
         let (cluster, worker, session) = await TestCluster.started(slots: 1)
         let other = await cluster.worker(slots: 1)
-        let job = session.submit(joined())
+        let job = session.submit(Self.joined)
         // Both make some of what the join reads.
         await cluster.eventually("the join begins") {
             for worker in [worker, other] where worker.computed.count < 3 {
@@ -93,7 +95,7 @@ import Testing
 
     @Test func blocksThatCannotBeReadAreMadeAgain() async {
         let (cluster, worker, session) = await TestCluster.started(slots: 1)
-        let job = session.submit(joined())
+        let job = session.submit(Self.joined)
         var isRemoved = false
         await cluster.eventually("the job ends") {
             while let task = worker.tasks.first {
@@ -114,9 +116,9 @@ import Testing
         let kept = OperatorDescription.blocks(BlockWrite(partitions: 1))
         let job = session.submit(
             JobPlan(stages: [
-                ids(50, tasks: 2, partitions: 2),
-                meeting([.init(stage: 0)], 2, "SELECT id + 1 AS id FROM input0", [kept]),
-                meeting([.init(stage: 1)], 1, "SELECT sum(id)::BIGINT AS id FROM input0"),
+                Self.ids(50, tasks: 2, partitions: 2),
+                Self.meeting([.init(stage: 0)], 2, "SELECT id + 1 AS id FROM input0", [kept]),
+                Self.meeting([.init(stage: 1)], 1, "SELECT sum(id)::BIGINT AS id FROM input0"),
             ]))
         await cluster.eventually("the last stage begins") {
             while let task = worker.tasks.first, task.lease.stage.rawValue < 3 { worker.computeTask() }
@@ -146,7 +148,7 @@ import Testing
         return JobPlan(stages: [
             StagePlan(input: .range(start: 0, end: 2, step: 1, partitions: 1), pipeline: found),
             StagePlan(input: .range(start: 0, end: 100, step: 1, partitions: 4), pipeline: rows),
-            meeting([.init(stage: 1)], 3, "SELECT id FROM input0 ORDER BY id DESC"),
+            Self.meeting([.init(stage: 1)], 3, "SELECT id FROM input0 ORDER BY id DESC"),
         ])
     }
 
@@ -194,7 +196,7 @@ import Testing
     @Test func aWorkerOnAnotherMachineGetsBytesByTheDriver() async {
         let (cluster, worker, session) = await TestCluster.started(slots: 1)
         let other = await cluster.worker(slots: 1)
-        _ = session.submit(joined())
+        _ = session.submit(Self.joined)
         var block: Block?
         await cluster.eventually("the join begins") {
             for worker in [worker, other] {

@@ -19,6 +19,8 @@ final class TestWorker: Sendable {
         var folders: [StageID: String] = [:]
         var fetched: [FileAnswer] = []
         var blocksOver: [StageID] = []
+        var stop: (reason: String, within: Duration)?
+        var isReleased = false
         /// Tasks that it computed, by stage.
         var computed: [StageID: Int] = [:]
     }
@@ -58,6 +60,20 @@ final class TestWorker: Sendable {
     /// Stages whose blocks nobody needs any more.
     var blocksOver: [StageID] { state.withLock { $0.blocksOver } }
     var computed: [StageID: Int] { state.withLock { $0.computed } }
+
+    /// The end that the driver asked for.
+    var stop: (reason: String, within: Duration)? { state.withLock { $0.stop } }
+    /// Whether nobody needs what it keeps.
+    var isReleased: Bool { state.withLock { $0.isReleased } }
+
+    /// Gives back the tasks that it has not begun, as a worker does that is about to leave.
+    func giveBack(butFirst count: Int = 1) {
+        let tasks = state.withLock { state in
+            defer { state.tasks = Array(state.tasks.prefix(count)) }
+            return state.tasks.dropFirst(count)
+        }
+        for task in tasks { fail(task, .givenBack) }
+    }
 
     /// The worker hears, and says nothing.
     func fallSilent() { state.withLock { $0.isMute = true } }
@@ -217,6 +233,8 @@ final class TestWorker: Sendable {
                 }
                 return .block(FileAnswer(number: fetch.number, bytes: bytes))
             case .blocksOver(let stages): state.blocksOver += stages
+            case .stop(let reason, let within): state.stop = (reason, within)
+            case .released: state.isReleased = true
             // Orders that a test has not taken are calls under way: none comes back when it is recalled.
             default: break
             }

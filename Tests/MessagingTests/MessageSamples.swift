@@ -16,6 +16,20 @@ enum MessageSamples {
         standing.waiting = "w"
         return [
             SessionToDriver.question(number: 1, .job(number: 3)),
+            SessionToDriver.question(number: 1, .worker(name: "h:1")),
+            SessionToDriver.question(number: 1, .drain(worker: "h:1", within: 5)),
+            DriverToSession.answer(
+                number: 3,
+                .worker(
+                    WorkerStanding(
+                        id: "worker 1", host: "h", processID: 1, runningTasks: 2, callsOut: 3, keepsBlocks: true,
+                        end: .init(reason: "r", isExpected: true)))),
+            DriverToWorker.released,
+            WorkerToDriver.results([
+                TaskResult(
+                    lease: Lease(stage: StageID(3), task: 1, attempt: 0), outcome: .failed(.givenBack),
+                    metrics: TaskMetrics())
+            ]),
             SessionToDriver.question(number: .max, .cancel(job: .max, atOnce: true)),
             DriverToSession.answer(number: 1, .job(standing)), DriverToSession.answer(number: 2, .refused("no")),
         ]

@@ -48,6 +48,26 @@ import Testing
         #expect((1...3).map { worker in orders.first { $0.worker.rawValue == worker }?.slots } == [3, 11, 10])
     }
 
+    /// A worker that leaves gets nothing more, and the others its slots as its calls end: never more than the job asks for.
+    @Test func theSlotsOfAWorkerThatLeavesGoToOthersAsItsCallsEnd() throws {
+        var harness = CallHarness(workers: 2)
+        harness.open(rows: 100) { $0.maxInFlight = 8 }
+        var orders = try harness.assign(8)
+        let leaving = WorkerID(1), staying = WorkerID(2)
+        #expect(orders.count { $0.worker == leaving } == 4)
+        harness.scheduler.workerDrains(leaving)
+        #expect(harness.assign().isEmpty)
+        for left in (0..<4).reversed() {
+            let index = try #require(orders.firstIndex { $0.worker == leaving })
+            _ = harness.answer(orders.remove(at: index))
+            let more = try harness.assign(1)
+            #expect(more[0].worker == staying && more[0].slots == 8 - left)
+            #expect(harness.scheduler.callsOut(of: leaving) == left)
+            orders += more
+        }
+        #expect(orders.allSatisfy { $0.worker == staying } && orders.count == 8)
+    }
+
     @Test func aJobHasNoMoreInFlightThanItAsksFor() throws {
         var harness = CallHarness()
         harness.open(rows: 10) { $0.maxInFlight = 4 }

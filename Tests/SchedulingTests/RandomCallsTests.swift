@@ -45,6 +45,7 @@ extension SimulatedCalls {
         case 21...25: pass(.milliseconds(Int.random(in: 0...900, using: &random)))
         case 26: pass(.seconds(Int.random(in: 1...90, using: &random)))
         case 27: reportAStranger()
+        case 28: drain()
         default: report(randomReport())
         }
     }
@@ -54,7 +55,7 @@ extension SimulatedCalls {
 
     /// From here on all goes well, so everything must end, with no more time than the scheduler asks for.
     private mutating func bringToAnEnd() {
-        if workers.isEmpty { join() }
+        if workers.keys.allSatisfy(draining.contains) { join() }
         for id in jobsInOrder { while look(id) {} }
         var lastSend = now
         while problem == nil, !jobs.isEmpty, lastSend.duration(to: now) < Self.longestSilence {

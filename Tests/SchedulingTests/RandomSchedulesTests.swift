@@ -28,6 +28,7 @@ private struct SimulatedCluster {
     private var announced: [WorkerID: Set<StageID>] = [:]
     private var old: [(WorkerID, Lease)] = []
     private var isolated: Set<WorkerID> = []
+    private var draining: Set<WorkerID> = []
     private var accepted: [StageID: [UInt32: Int]] = [:]
     private var sizes: [StageID: Int] = [:]
     private var ended: [StageID: Bool] = [:]
@@ -54,7 +55,7 @@ private struct SimulatedCluster {
         }
         // From here on nothing goes wrong, so everything must end.
         for _ in 0..<20_000 where problem == nil && scheduler.hasOpenStages {
-            if held.isEmpty { join() }
+            if held.keys.allSatisfy(draining.contains) { join() }
             perform(scheduler.assign(now: now))
             finishOne()
             now = now.advanced(by: .milliseconds(1))
@@ -76,6 +77,7 @@ private struct SimulatedCluster {
         case 3: repeatAnOldResult()
         case 4: if let stage = ended.isEmpty ? nil : sizes.keys.filter({ ended[$0] == nil }).min() { cancel(stage) }
         case 5: perform(scheduler.tick(now: now))
+        case 6: drain()
         default: finishOne()
         }
     }
@@ -90,11 +92,28 @@ private struct SimulatedCluster {
 
     private mutating func leave() {
         guard held.count > 1, let id = anyWorker() else { return }
+        let isDrained = draining.contains(id)
         let theirs = held.removeValue(forKey: id) ?? []
         old += theirs.map { (id, $0) }
         announced[id] = nil
         isolated.remove(id)
-        perform(scheduler.workerLeft(id, because: "the test said so", isDeath: Bool.random(using: &random)))
+        perform(
+            scheduler.workerLeft(
+                id, because: "the test said so", isDeath: !isDrained && Bool.random(using: &random),
+                isDrained: isDrained))
+    }
+
+    /// A worker is about to leave: it gives back what it has not begun, and gets nothing more.
+    private mutating func drain() {
+        guard held.count > draining.count + 1, let id = anyWorker(), draining.insert(id).inserted else { return }
+        scheduler.workerDrains(id)
+        for lease in held[id]?.dropFirst() ?? [] {
+            let before = accepted
+            let (verdict, actions) = scheduler.taskFailed(lease, by: id, .givenBack, now: now)
+            if verdict != .accepted { problem = "\(lease) could not be given back" }
+            if !actions.isEmpty || accepted != before { problem = "giving \(lease) back led to \(actions)" }
+        }
+        held[id] = held[id].map { Array($0.prefix(1)) }
     }
 
     private mutating func open() {
@@ -151,6 +170,7 @@ private struct SimulatedCluster {
             switch action {
             case .announce(let stage, let worker): announced[worker]?.insert(stage)
             case .launch(let leases, let worker):
+                if draining.contains(worker) { problem = "tasks for \(worker), which is about to leave" }
                 guard held[worker] != nil else { return problem = "tasks for \(worker), which is gone" }
                 for lease in leases where announced[worker]?.contains(lease.stage) != true {
                     problem = "\(worker) does not know \(lease.stage)"

@@ -8,7 +8,10 @@ extension SimulatedCalls {
         provideNumbers()
         let round = scheduler.assign(now: now)
         wakeUp = round.wakeUp
-        for order in round.orders where problem == nil { take(order) }
+        for order in round.orders where problem == nil {
+            if draining.contains(order.worker) { problem = "an order for \(order.worker), which is about to leave" }
+            take(order)
+        }
         // What is still on its way to a worker when it is told comes back from there too, or stays.
         for stage in round.recalls { recall(stage) }
         for given in round.givenUp where problem == nil {
@@ -75,7 +78,9 @@ extension SimulatedCalls {
     private mutating func checkTime() {
         guard problem == nil else { return }
         if let wakeUp, wakeUp <= now { return problem = "it wants to be woken \(wakeUp.duration(to: now)) ago" }
-        guard wakeUp == nil, out.isEmpty, lost.isEmpty, !workers.isEmpty, !scheduler.needsNumbers else { return }
+        guard wakeUp == nil, out.isEmpty, lost.isEmpty, !workers.keys.allSatisfy(draining.contains),
+            !scheduler.needsNumbers
+        else { return }
         for id in jobsInOrder where scheduler.view(of: id, now: now)?.stop == nil {
             if let row = jobs[id]?.rows.first(where: { $0.value.isReleased && !$0.value.isResolved }) {
                 problem =

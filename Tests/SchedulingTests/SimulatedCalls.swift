@@ -55,6 +55,8 @@ struct SimulatedCalls {
     var jobs: [StageID: Job] = [:]
     /// The orders of the workers that live, and how many calls each may make.
     var workers: [WorkerID: (slots: Int, line: CallQueue<Int64>)] = [:]
+    /// Those of them that are about to leave.
+    var draining: Set<WorkerID> = []
     /// Orders that a worker holds.
     var out: [Int64: CallScheduler.Order] = [:]
     /// Those of them, and of the dead workers' orders, that are calls under way.
@@ -99,6 +101,17 @@ struct SimulatedCalls {
             lost.append(call)
         }
         returned.removeAll { gone[$0] != nil }
+    }
+
+    /// A worker is about to leave: it makes the calls that it has, and gets no more.
+    mutating func drain() {
+        guard let id = workers.keys.sorted(by: { $0.rawValue < $1.rawValue }).randomElement(using: &random) else {
+            return
+        }
+        draining.insert(id)
+        scheduler.workerDrains(id)
+        let theirs = out.values.count { $0.worker == id }
+        if scheduler.callsOut(of: id) != theirs { problem = "\(id) has \(theirs) calls" }
     }
 
     mutating func open() {

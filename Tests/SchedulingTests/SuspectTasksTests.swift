@@ -49,6 +49,29 @@ import Testing
         func tasks(_ id: UInt64) -> [UInt32] { (held[WorkerID(id)] ?? []).map(\.task) }
     }
 
+    /// A worker that was kept free for a task that is to run alone is about to leave: another one is, in its place.
+    @Test func aWorkerThatLeavesIsKeptFreeForNoTask() {
+        var cluster = Cluster(now: now)
+        cluster.join(1)
+        _ = cluster.scheduler.open(stage, tasks: 1)
+        cluster.assign()
+        // Both of the others have work when it dies.
+        cluster.join(2)
+        cluster.join(3)
+        _ = cluster.scheduler.open(other, tasks: 20)
+        cluster.assign()
+        cluster.die(1)
+        cluster.assign()
+        guard let kept = cluster.isolated.first?.rawValue else { return #expect(Bool(false), "none is kept free") }
+        cluster.scheduler.workerDrains(WorkerID(kept))
+        cluster.assign()
+        let next: UInt64 = kept == 2 ? 3 : 2
+        #expect(cluster.isolated == [WorkerID(next)])
+        while !cluster.tasks(next).isEmpty { cluster.finish(next) }
+        cluster.assign()
+        #expect(cluster.held[WorkerID(next)]?.map(\.stage) == [stage], "it runs there, alone")
+    }
+
     @Test func aTaskWhoseWorkerDiedRunsAloneAndFailsAfterTheSecondDeath() {
         var cluster = Cluster(now: now)
         cluster.join(1)

@@ -49,6 +49,13 @@ final class Bench: Sendable {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
+    /// Where the worker said that its log of answers is.
+    func answerLog() throws -> String {
+        let log = driver.messages.lazy.compactMap { if case .register(let own) = $0 { own.answerLog } else { nil } }
+            .first
+        return try #require(log)
+    }
+
     func send(_ message: DriverToWorker) async {
         driver.send(message)
         await deliver()

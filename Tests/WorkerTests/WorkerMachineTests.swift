@@ -118,6 +118,45 @@ import Testing
         #expect(bench.pass(.seconds(60)) == [])
     }
 
+    @Test func tasksThatRunAreWaitedForAndSoAreTheReadersOfBlocks() {
+        var bench = Bench()
+        bench.join()
+        bench.load.tasksRunning = 1
+        #expect(bench.send(.signal(reason: "signal 15")) == [.drain(reason: "signal 15")])
+        #expect(bench.pass(.seconds(9)) == [])
+        bench.load = .init(tasksRunning: 0, hasBlocks: true)
+        #expect(bench.pass(.seconds(9)) == [])
+        #expect(bench.send(.released) == [])
+        #expect(bench.pass(.milliseconds(100)) == [.leave(.stopped(reason: "signal 15"))])
+    }
+
+    @Test func blocksThatAreRemovedNeedNoReader() {
+        var bench = Bench()
+        bench.join()
+        bench.load.hasBlocks = true
+        _ = bench.send(.stop(reason: "drain", within: .seconds(30)))
+        #expect(bench.pass(.seconds(5)) == [])
+        bench.load.hasBlocks = false
+        #expect(bench.pass(.milliseconds(100)) == [.leave(.stopped(reason: "drain"))])
+    }
+
+    @Test func whatIsNotDoneAtTheEndOfADrainIsLeft() {
+        var bench = Bench()
+        bench.join()
+        bench.load = .init(tasksRunning: 1, hasBlocks: true)
+        _ = bench.send(.stop(reason: "drain", within: .seconds(5)))
+        #expect(bench.pass(.milliseconds(4_900)) == [])
+        #expect(bench.pass(.milliseconds(100)) == [.leave(.stopped(reason: "drain"))])
+    }
+
+    @Test func withoutADriverTasksAreOfNoUse() {
+        var bench = Bench()
+        bench.join()
+        bench.load = .init(tasksRunning: 1, hasBlocks: true)
+        #expect(bench.send(.parentEnded) == [.drain(reason: "the driver's process has ended")])
+        #expect(bench.pass(.milliseconds(100)) == [.leave(.driverLost(reason: "the driver's process has ended"))])
+    }
+
     @Test func answersThatNobodyAcknowledgesAreInTheLog() {
         var bench = Bench()
         bench.join()
@@ -176,15 +215,18 @@ import Testing
     private func life(_ chance: inout Chance) throws(BrokenRule) {
         var bench = Bench(isLocal: Bool.random(using: &chance))
         var drained: ContinuousClock.Instant?
-        var isOver = false
+        var isOver = false, isReleased = false
         _ = bench.send(.start)
         for _ in 0..<Int.random(in: 1...200, using: &chance) {
             let gap = [0, 1, 50, 100, 100, 100, 900, 4_000, 60_000].randomElement(using: &chance) ?? 0
             bench.now = bench.now.advanced(by: .milliseconds(gap))
             bench.load.callsRunning = max(0, bench.load.callsRunning + Int.random(in: -2...2, using: &chance))
             bench.load.unacknowledged = max(0, bench.load.unacknowledged + Int.random(in: -2...2, using: &chance))
+            bench.load.tasksRunning = max(0, bench.load.tasksRunning + Int.random(in: -2...1, using: &chance))
+            bench.load.hasBlocks = Int.random(in: 0..<3, using: &chance) == 0
             let event = Self.event(bench.load, &chance)
-            let wasDraining = bench.machine.isDraining
+            let wasDraining = bench.machine.isDraining, wasJoined = bench.machine.isJoined
+            if wasDraining, case .released = event { isReleased = true }
             let actions = bench.send(event)
             func hold(_ condition: Bool, _ rule: String) throws(BrokenRule) {
                 guard !condition else { return }
@@ -205,6 +247,12 @@ import Testing
                         try hold(
                             bench.load.callsRunning == 0 || time >= Self.shortestDrain,
                             "calls in flight are waited for")
+                        try hold(
+                            !wasJoined || bench.load.tasksRunning == 0 || time >= Self.shortestDrain,
+                            "tasks that run are waited for")
+                        try hold(
+                            !wasJoined || !bench.load.hasBlocks || isReleased || time >= Self.shortestDrain,
+                            "readers of blocks are waited for")
                     }
                     isOver = true
                 default: try hold(!wasDraining, "who drains begins nothing")
@@ -236,6 +284,7 @@ import Testing
         case 392: .cannotKeep(reason: "the disk is full")
         case 393: .parentEnded
         case 394: .disconnected
+        case 395: .released
         default: .tick(load)
         }
     }

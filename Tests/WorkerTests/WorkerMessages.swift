@@ -56,6 +56,22 @@ extension [WorkerToDriver] {
             if case .reports(let reports) = message { reports } else { [] }
         }
     }
+    /// What became of tasks that did not finish.
+    var failures: [TaskFailure] {
+        flatMap { message -> [TaskFailure] in
+            guard case .results(let results) = message else { return [] }
+            return results.compactMap { if case .failed(let failure) = $0.outcome { failure } else { nil } }
+        }
+    }
+    /// Tasks that the worker had not begun.
+    var givenBack: [Lease] {
+        flatMap { message -> [Lease] in
+            guard case .results(let results) = message else { return [] }
+            return results.compactMap {
+                if case .failed(let failure) = $0.outcome, failure.isGivenBack { $0.lease } else { nil }
+            }
+        }
+    }
     var unsent: [Int64] { reports.filter { $0.result == .unsent }.map(\.call) }
     var answered: [Int64] { reports.filter { $0.result != .unsent }.map(\.call).sorted() }
     var results: [StageID] {

@@ -146,6 +146,45 @@ import ZeroMQTransport
         #expect(!FileManager.default.fileExists(atPath: "\(index.folder)/7"))
     }
 
+    /// A worker that is to leave finishes what runs, gives back what waits, and keeps its blocks while they are read.
+    @Test func aWorkerThatDrainsFinishesItsTaskGivesBackTheRestAndServesItsBlocks() async throws {
+        let bench = try Bench(), stage = StageID(7)
+        await bench.worker.start()
+        try await bench.join()
+        var pipeline = Pipeline()
+        pipeline.operators = [
+            .query("SELECT sum(length(md5(i::VARCHAR)))::BIGINT AS id FROM range(3000000) t(i)"),
+            .blocks(BlockWrite(partitions: 1)),
+        ]
+        await bench.send(.stage(StageAnnouncement(stage: stage, pipeline: pipeline)))
+        let leases = (0..<3).map { Lease(stage: stage, task: $0, attempt: 0) }
+        await bench.send(
+            .tasks(leases.map { TaskDescription(lease: $0, input: .range(start: 0, end: 1, step: 1)) }))
+        try await until("the first task runs") { StartedTasks.read(beside: try bench.answerLog()) == [leases[0]] }
+        await bench.send(.stop(reason: "drain", within: .seconds(600)))
+        await bench.driver.wait { $0.givenBack == Array(leases.dropFirst()) }
+        #expect(await bench.worker.ended == nil)
+        // So is what comes now.
+        let late = Lease(stage: stage, task: 9, attempt: 0)
+        await bench.send(.tasks([TaskDescription(lease: late, input: .range(start: 0, end: 1, step: 1))]))
+        await bench.driver.wait { $0.givenBack.contains(late) }
+        await bench.driver.wait { $0.rows(of: stage) != nil }
+        let index = try #require(bench.driver.messages.rows(of: stage).flatMap { BlockIndex($0, partitions: 1) })
+        await bench.pass(.seconds(20))
+        #expect(await bench.worker.ended == nil, "its rows may be read yet")
+        await bench.send(
+            .readBlock(
+                BlockFetch(
+                    number: 4, worker: WorkerID(9), lease: leases[0], start: index.parts[0].start,
+                    count: UInt32(index.parts[0].bytes))))
+        await bench.driver.wait { $0.block != nil }
+        await bench.send(.released)
+        await bench.pass(.milliseconds(200))
+        #expect(await bench.worker.ended == .stopped(reason: "drain"))
+        #expect(bench.driver.messages.last?.isGoodbye == true)
+        #expect(bench.driver.messages.failures.allSatisfy { $0.isGivenBack })
+    }
+
     @Test func aSilentDriverLosesNothing() async throws {
         let bench = try Bench()
         await bench.worker.start()

@@ -25,6 +25,7 @@ struct DriverCommand: AsyncParsableCommand {
         configuration.address = values.listen
         configuration.localWorkers = values.workers
         configuration.localWorkerCommand.environment["ROOST_WORKER_CALLS_IN_FLIGHT"] = String(values.callsInFlight)
+        configuration.localWorkerCommand.environment["ROOST_WORKER_DRAIN_SECONDS"] = String(values.drainSeconds)
         if let memory = values.memory {
             configuration.localWorkerCommand.environment["ROOST_WORKER_MEMORY"] = String(memory.bytes)
         }

@@ -33,7 +33,8 @@ enum StatusText {
         for (index, worker) in status.workers.enumerated() {
             lines.append(
                 (index == 0 ? "workers  " : "         ")
-                    + "\(worker.host)  pid \(worker.processID)  \(worker.state.rawValue)  "
+                    + "\(worker.id.replacing("worker ", with: ""))  \(worker.host):\(worker.processID)  "
+                    + "\(worker.state.rawValue)  "
                     + "\(worker.slots) slot\(worker.slots == 1 ? "" : "s"), \(worker.callsInFlight) calls in flight  "
                     + "\(worker.runningTasks) running, \(worker.finishedTasks) finished")
         }

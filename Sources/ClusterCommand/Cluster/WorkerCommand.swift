@@ -12,7 +12,12 @@ struct WorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "worker", abstract: "Run a worker that joins a running driver.",
         discussion: """
-            It works until the driver stops, or until Ctrl-C.
+            It works until the driver stops, or until Ctrl-C or SIGTERM. It then takes
+            nothing new, finishes its tasks and calls, keeps the rows that other workers
+            still read, and leaves without a task or a call that is made again; what is not
+            done after --drain-seconds others do anew. Give it a little less than the
+            machine has: a spot machine 120 or 30 s, Kubernetes 30 s. A second signal ends
+            it at once.
 
             On another machine than the driver's it takes a join token once, which
             'roost keys token' prints there; its key is known from then on.
@@ -25,6 +30,11 @@ struct WorkerCommand: AsyncParsableCommand {
     var memory: String?
     @Option(help: "A join token of the driver's, for a machine that it does not know yet; see 'roost keys token'.")
     var token: String?
+    @Option(
+        help:
+            "Seconds that its tasks, its calls in flight and readers of its rows are waited for at its end. (default: 30)"
+    )
+    var drainSeconds: Int?
 
     func run() async throws {
         guard (1...1024).contains(slots) else {
@@ -43,6 +53,7 @@ struct WorkerCommand: AsyncParsableCommand {
         configuration.callsInFlight = try settings.integer(
             callsInFlight, "calls_in_flight", in: 1...4096, default: 64)
         configuration.memory = try settings.memory(memory)?.bytes
+        configuration.drainTime = .seconds(try DrainTime.seconds(drainSeconds))
         let log = Logger(label: "roost.worker") { StandardErrorLog(label: $0) }
         let code = await WorkerProcess.run(configuration, log: log)
         if code != 0 { throw ExitCode(code) }

@@ -151,8 +151,7 @@ final class CallRunner {
         for row in intake.givenUp { run.refuse(coordinator.refused(row, of: run.stage), .unknownOutcome) }
         judge(run)
         if !intake.lookUp.isEmpty {
-            keeper.lookUp(
-                intake.lookUp, of: run.stage, job: run.journalJob, usesCache: run.options.usesCache)
+            keeper.lookUp(intake.lookUp, of: run.stage, job: run.journalJob, usesCache: run.options.usesCache)
         }
         guard !intake.free.isEmpty else { return }
         if let batches = run.batches {
@@ -170,6 +169,8 @@ final class CallRunner {
     }
 
     func setPaused(_ worker: WorkerID, _ isPaused: Bool) { coordinator.setPaused(worker, isPaused) }
+    func workerDrains(_ worker: WorkerID) { coordinator.workerDrains(worker) }
+    func callsOut(of worker: WorkerID) -> Int { coordinator.callsOut(of: worker) }
 
     /// A worker is gone: its log, where it can be read, tells what became of its calls.
     ///
@@ -199,8 +200,8 @@ final class CallRunner {
                 journal.add(WriteSet.LateOutcome(call))
                 continue
             }
-            conclude(
-                call.record.map { CallEnd(call.call, answeredBy: $0) } ?? CallEnd(call.call, .unsent), now: now.real)
+            let end = call.record.map { CallEnd(call.call, answeredBy: $0) } ?? CallEnd(call.call, .unsent)
+            conclude(end, now: now.real)
         }
         conclude(lost.returned(log, now: now.patient), now: now.real)
     }
@@ -381,9 +382,7 @@ final class CallRunner {
     }
 
     /// Brings a chunk of a stage's batches to the disk as it stands.
-    func record(_ chunk: BatchPlan.Chunk, of run: CallRun) {
-        journal.record(chunk, of: run)
-    }
+    func record(_ chunk: BatchPlan.Chunk, of run: CallRun) { journal.record(chunk, of: run) }
 
     func reserveNumbers(_ count: Int, of run: CallRun, chunk: Int, digest: String) {
         keeper.reserveNumbers(count, for: run.stage, chunk: chunk, digest: digest)

@@ -119,6 +119,9 @@ struct JobBlocks {
 
     var rerunTasks: Int { recovery.rerunTasks }
 
+    /// Whether rows that the worker keeps are still to be read.
+    func needs(_ worker: WorkerID) -> Bool { recovery.needs(worker) }
+
     // MARK: What tasks read
 
     /// What a task of a run starts from.

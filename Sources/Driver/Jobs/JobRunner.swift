@@ -67,6 +67,9 @@ final class JobRunner {
         }
     }
 
+    /// Whether rows that the worker keeps are still to be read.
+    func needs(_ worker: WorkerID) -> Bool { jobs.values.contains { $0.blocks.needs(worker) } }
+
     /// Does what is to be done about blocks that are gone.
     private func recover(_ job: JobRun, _ now: Times) {
         while let action = job.blocks.next() {

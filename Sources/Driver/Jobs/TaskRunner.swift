@@ -112,11 +112,12 @@ final class TaskRunner {
     ///   - id: The worker.
     ///   - reason: Why it is gone, for people.
     ///   - isDeath: Whether a task may have ended it.
+    ///   - isDrained: Whether it was about to leave: that is no failure of what it had.
     ///   - begun: What it ran when it died; none where that is not known.
-    func workerLeft(_ id: WorkerID, because reason: String, isDeath: Bool, begun: [Lease]) {
+    func workerLeft(_ id: WorkerID, because reason: String, isDeath: Bool, isDrained: Bool, begun: [Lease]) {
         fetches.forget(PeerID(id.rawValue))
         for (asker, answer) in blockFetches.forget(id) { outbox.send(DriverToWorker.fetched(answer), to: asker) }
-        perform(scheduler.workerLeft(id, because: reason, isDeath: isDeath, begun: begun))
+        perform(scheduler.workerLeft(id, because: reason, isDeath: isDeath, isDrained: isDrained, begun: begun))
     }
 
     func load(of worker: WorkerID) -> (running: Int, finished: Int) { scheduler.load(of: worker) ?? (0, 0) }

@@ -34,6 +34,8 @@ struct LocalWorkers {
         var process: Int32?
         var policy = RestartPolicy()
         var due: ContinuousClock.Instant?
+        /// Whether nobody takes its place.
+        var isRetired = false
     }
 
     /// Processes that are remembered after their end.
@@ -59,6 +61,11 @@ struct LocalWorkers {
     /// Whether this driver started the process, alive or not.
     func hasStarted(_ process: Int32) -> Bool { started.contains(process) }
 
+    /// The process, where it was started here, has no successor.
+    mutating func retire(_ process: Int32) {
+        for index in slots.indices where slots[index].process == process { slots[index].isRetired = true }
+    }
+
     mutating func startDue(now: ContinuousClock.Instant, log: Logger) {
         for index in slots.indices {
             guard slots[index].process == nil, let due = slots[index].due, due <= now else { continue }
@@ -83,7 +90,7 @@ struct LocalWorkers {
             guard let process = slots[index].process else { continue }
             guard let end = processes.end(of: process) else { continue }
             slots[index].process = nil
-            slots[index].due = slots[index].policy.died(now: now)
+            slots[index].due = slots[index].isRetired ? nil : slots[index].policy.died(now: now)
             ended.append(Ended(id: process, end: end))
         }
         return ended

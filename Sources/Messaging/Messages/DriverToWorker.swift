@@ -25,13 +25,15 @@ package enum DriverToWorker: Sendable {
     case readBlock(BlockFetch)
     /// The blocks of these stages are needed no more.
     case blocksOver([StageID])
+    /// Nobody needs what this worker keeps, which is about to leave.
+    case released
 
     /// The numbers of these messages on the wire.
     ///
     /// One that was given is never used for another message.
     package enum Kind: UInt8, Sendable, CaseIterable {
         case registered = 32, registerAgain, warmUp, stage, tasks, calls, orders, recall, acknowledged, stageOver, stop
-        case fetched, refused, ping, readBlock, blocksOver
+        case fetched, refused, ping, readBlock, blocksOver, released
     }
 }
 
@@ -54,6 +56,7 @@ extension DriverToWorker: WireMessage {
         case .ping: .ping
         case .readBlock: .readBlock
         case .blocksOver: .blocksOver
+        case .released: .released
         }
     }
 
@@ -75,7 +78,7 @@ extension DriverToWorker: WireMessage {
         case .fetched(let value): value.write(to: &writer)
         case .readBlock(let value): value.write(to: &writer)
         case .blocksOver(let stages): writer.write(1, packed: stages.map { Int64($0.rawValue) })
-        case .registerAgain, .warmUp, .ping: break
+        case .registerAgain, .warmUp, .ping, .released: break
         }
     }
 
@@ -97,6 +100,7 @@ extension DriverToWorker: WireMessage {
             case .fetched: .fetched(try FileAnswer(from: &reader))
             case .refused: .refused(reason: try reader.read(1))
             case .ping: .ping
+            case .released: .released
             case .readBlock: .readBlock(try BlockFetch(from: &reader))
             case .blocksOver:
                 .blocksOver(try reader.read(packed: 1).compactMap { UInt32(exactly: $0).map { StageID($0) } })

@@ -4,11 +4,16 @@ package enum OperatorQuestion: Sendable, Hashable, Codable {
     case job(number: UInt32)
     /// The end of a job, of whichever session of the same user; at once, calls in flight or not.
     case cancel(job: UInt32, atOnce: Bool)
+    /// How a worker stands, by the name that the status has for it: its id, or `HOST:PROCESS`.
+    case worker(name: String)
+    /// A worker is to leave, in so many seconds; the drain time of the cluster where that is nil.
+    case drain(worker: String, within: UInt32?)
 }
 
 /// What the driver says to it.
 package enum OperatorAnswer: Sendable, Hashable, Codable {
     case job(JobStanding)
+    case worker(WorkerStanding)
     /// It is not done, and why.
     case refused(String)
 }

@@ -37,6 +37,9 @@ package struct Connection: Hashable, Sendable {
         principal == owner.principal && (peer == owner.session || role == .admin)
     }
 
+    /// Whether it may have workers leave.
+    package var mayDrainWorkers: Bool { role == .admin }
+
     /// Whether it may stop the driver.
     package var mayStopDriver: Bool { role == .admin }
 }

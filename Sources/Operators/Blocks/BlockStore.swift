@@ -40,6 +40,9 @@ package final class BlockStore: Sendable {
         return Buffer(copying: bytes.bytes)
     }
 
+    /// Whether any blocks are there; it looks at the disk.
+    package var hasAny: Bool { folder.withLock { $0 }.map { SpillFolder.hasEntries($0) } ?? false }
+
     /// Removes what was written of a stage.
     package func remove(_ stage: StageID) {
         guard let folder = self.folder.withLock({ $0 }) else { return }

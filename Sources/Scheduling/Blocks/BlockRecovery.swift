@@ -41,6 +41,8 @@ package struct BlockRecovery: Sendable {
     /// The stage of the plan that runs, and above it the stages that run again for the one below.
     private var runs: [Run] = []
     private var failure: String?
+    /// The stages of the plan that are over, or will not run: those before this one.
+    private var over = 0
 
     /// - Parameter inputs: For each stage of the plan the stages whose blocks it reads.
     package init(inputs: [[Int]]) { self.inputs = inputs }
@@ -57,6 +59,7 @@ package struct BlockRecovery: Sendable {
     ///   - writing: How many of its tasks write blocks; nil where none does.
     package mutating func opened(_ stage: Int, writing: Int?) {
         runs = [Run(stage: stage)]
+        over = stage
         if let writing { holders[stage] = Array(repeating: nil, count: writing) }
     }
 
@@ -94,11 +97,15 @@ package struct BlockRecovery: Sendable {
         guard let index = runs.firstIndex(where: { $0.stage == stage }) else { return [] }
         let dropped = runs[(index + 1)...].reversed().map { Action.drop(stage: $0.stage) }
         runs.removeSubrange(index...)
+        if runs.isEmpty { over = max(over, stage + 1) }
         return dropped
     }
 
     /// The job ends.
-    package mutating func stop() { runs = [] }
+    package mutating func stop() {
+        runs = []
+        over = inputs.count
+    }
 
     // MARK: What is to be done
 
@@ -140,6 +147,14 @@ package struct BlockRecovery: Sendable {
     }
 
     // MARK: What stands
+
+    /// Whether a stage that runs, or comes later, reads blocks that the worker has.
+    package func needs(_ worker: WorkerID) -> Bool {
+        let readers = Set(runs.map(\.stage)).union(inputs.indices.dropFirst(over))
+        return readers.contains { stage in
+            inputs[stage].contains { holders[$0]?.contains { $0?.worker == worker } == true }
+        }
+    }
 
     /// Who wrote the blocks of a stage's tasks; nil where one has none.
     package func holders(of stage: Int) -> [(worker: WorkerID, lease: Lease)]? {

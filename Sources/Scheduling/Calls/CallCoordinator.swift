@@ -287,6 +287,12 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
     /// Whether a worker is to be sent calls for now.
     package mutating func setPaused(_ worker: WorkerID, _ isPaused: Bool) { scheduler.setPaused(worker, isPaused) }
 
+    /// A worker is about to leave: it gets no more calls.
+    package mutating func workerDrains(_ worker: WorkerID) { scheduler.workerDrains(worker) }
+
+    /// The calls that a worker has.
+    package func callsOut(of worker: WorkerID) -> Int { scheduler.callsOut(of: worker) }
+
     /// A worker is gone.
     ///
     /// - Returns: calls that it certainly did not make, and those of which that has to be found out.

@@ -30,6 +30,7 @@ extension CallScheduler {
             stage.inFlight -= 1
             stage.calling[flight.worker]? -= 1
         }
+        if workers[flight.worker]?.isDraining == true { shareSlots(of: flight.stage) }
         let deployment = plan.deployments[flight.deployment].id
         deployments[deployment]?.inFlight -= 1
         switch report {

@@ -53,8 +53,12 @@ extension CallScheduler {
     /// Shares out a stage's calls in flight evenly, and what a small worker cannot take among the larger ones.
     mutating func shareSlots(of id: StageID) {
         guard let plan = stages[id]?.plan else { return }
-        let sizes = turns.compactMap { worker in workers[worker].map { (worker, $0.callsInFlight) } }
-        var left = plan.options.maxInFlight.map { max(1, $0) } ?? .max
+        // Those that are about to leave get nothing more; the others share what their calls leave.
+        let sizes = turns.compactMap { worker in
+            workers[worker].flatMap { $0.isDraining ? nil : (worker, $0.callsInFlight) }
+        }
+        let leaving = stages[id]?.calling.reduce(0) { workers[$1.key]?.isDraining == true ? $0 + $1.value : $0 } ?? 0
+        var left = plan.options.maxInFlight.map { max(0, max(1, $0) - leaving) } ?? .max
         var slots: [WorkerID: Int] = [:]
         for (index, (worker, size)) in sizes.sorted(by: { $0.1 < $1.1 }).enumerated() {
             let sharers = sizes.count - index

@@ -89,6 +89,7 @@ package struct CallScheduler {
         var calling = 0
         /// Whether it is sent nothing for now.
         var isPaused = false
+        var isDraining = false
     }
 
     /// A deployment as a stage states it.
@@ -131,6 +132,11 @@ package struct CallScheduler {
 
     /// Whether a worker is to be sent calls for now: one that is about to leave, or that runs a task that may end it,
     /// is not.
+    package mutating func workerDrains(_ id: WorkerID) {
+        workers[id]?.isDraining = true
+        for stage in stages.keys { shareSlots(of: stage) }
+    }
+    package func callsOut(of id: WorkerID) -> Int { flights.values.count { $0.worker == id } }
     package mutating func setPaused(_ id: WorkerID, _ isPaused: Bool) { workers[id]?.isPaused = isPaused }
 
     /// A worker is gone.

@@ -12,10 +12,10 @@ extension Scheduler {
         if hasSuspects || reserved != nil || !isolated.isEmpty { actions += assignSuspects(hasSuspects) }
         guard turns.contains(where: { stages[$0]?.available ?? 0 > 0 }) else { return actions }
         if !excluded.isEmpty { excluded = excluded.filter { $0.value > now } }
-        let candidates = open.filter(mayWork)
+        let barred = barred
+        let candidates = barred.isEmpty ? open : open.subtracting(barred)
         guard !candidates.isEmpty else { return actions }
-        let count = isAnyExcluded || reserved != nil ? workers.keys.count(where: mayWork) : workers.count
-        for stage in turns { actions += assign(stage, to: candidates, of: count) }
+        for stage in turns { actions += assign(stage, to: candidates, barred) }
         if turns.count > 1 { turns.append(turns.removeFirst()) }
         for worker in candidates where !turns.contains(where: { credit(of: worker, for: $0) > 0 }) {
             open.remove(worker)
@@ -23,12 +23,13 @@ extension Scheduler {
         return actions
     }
 
-    /// Whether there are workers that failed much beside others.
-    private var isAnyExcluded: Bool { !excluded.isEmpty && excluded.count < workers.count }
-
-    /// Whether a worker may be given tasks, if it has room.
-    private func mayWork(_ worker: WorkerID) -> Bool {
-        worker != reserved && !(isAnyExcluded && excluded[worker] != nil)
+    /// Workers that are given nothing, whatever room they have.
+    private var barred: Set<WorkerID> {
+        var barred = draining
+        if let reserved { barred.insert(reserved) }
+        let others = barred.union(excluded.keys)
+        // Where all are excluded, one of them is better than none.
+        return others.count < workers.count ? others : barred
     }
 
     /// Gives each task that may end its worker a worker of its own; where none is free, one is kept free.
@@ -75,17 +76,20 @@ extension Scheduler {
     /// - Parameters:
     ///   - stage: The stage whose tasks are given.
     ///   - candidates: The workers that may have room.
-    ///   - count: How many there are with those that have none.
+    ///   - barred: Workers that are given nothing.
     /// - Returns: What is to be sent.
-    private mutating func assign(_ stage: StageID, to candidates: Set<WorkerID>, of count: Int) -> [Action] {
+    private mutating func assign(
+        _ stage: StageID, to candidates: Set<WorkerID>, _ barred: Set<WorkerID>
+    ) -> [Action] {
         guard let pending = stages[stage]?.available, pending > 0 else { return [] }
         // The least busy first; the name decides between equals, so that a schedule can be repeated.
         let order = candidates.map { (running: workers[$0]?.running ?? 0, worker: $0) }
             .sorted { ($0.running, $0.worker.rawValue) < ($1.running, $1.worker.rawValue) }
-        let share = (pending + count - 1) / max(1, count)
+        let count = max(1, workers.count - barred.count)
+        let share = (pending + count - 1) / count
         var actions: [Action] = []
         for (_, worker) in order {
-            let leases = lease(min(share, credit(of: worker, for: stage)), of: stage, to: worker)
+            let leases = lease(min(share, credit(of: worker, for: stage)), of: stage, to: worker, barred)
             if leases.isEmpty { continue }
             actions += announcement(of: stage, to: worker)
             workers[worker]?.take(leases.map { Int($0.task) }, of: stage)
@@ -94,10 +98,12 @@ extension Scheduler {
         return actions
     }
 
-    private mutating func lease(_ count: Int, of stage: StageID, to worker: WorkerID) -> [Lease] {
+    private mutating func lease(
+        _ count: Int, of stage: StageID, to worker: WorkerID, _ barred: Set<WorkerID>
+    ) -> [Lease] {
         guard count > 0 else { return [] }
         // Not `self`: whoever holds the stages beside it makes a change a copy of all their tasks.
-        let (workers, excluded, reserved, isAnyExcluded) = (workers, excluded, reserved, isAnyExcluded)
+        let workers = workers.keys
         return stages.change(stage) { state in
             var leases: [Lease] = []
             while leases.count < count,
@@ -105,10 +111,7 @@ extension Scheduler {
                     to: worker,
                     unless: { hasFailed in
                         // Another one may have it, now or when it has room.
-                        workers.contains { id, other in
-                            id != reserved && !(isAnyExcluded && excluded[id] != nil) && !other.isDraining
-                                && !hasFailed(id)
-                        }
+                        workers.contains { !barred.contains($0) && !hasFailed($0) }
                     })
             {
                 leases.append(Lease(stage: stage, task: UInt32(task), attempt: state.attempts[task]))

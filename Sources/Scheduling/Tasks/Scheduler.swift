@@ -58,6 +58,8 @@ package struct Scheduler {
     var open: Set<WorkerID> = []
     /// Workers that failed much, until when they get nothing.
     var excluded: [WorkerID: ContinuousClock.Instant] = [:]
+    /// Workers that are about to leave.
+    var draining: Set<WorkerID> = []
     var withoutWorkersSince: ContinuousClock.Instant?
     /// A worker that gets nothing more until it is free for a task that is to run alone.
     var reserved: WorkerID?
@@ -73,7 +75,13 @@ package struct Scheduler {
     }
 
     /// A worker is about to leave: it finishes what it has, and gets nothing new.
-    package mutating func workerDrains(_ id: WorkerID) { workers[id]?.isDraining = true }
+    package mutating func workerDrains(_ id: WorkerID) {
+        guard workers[id] != nil else { return }
+        workers[id]?.isDraining = true
+        draining.insert(id)
+        // Another one is kept free in its place.
+        if reserved == id { reserved = nil }
+    }
 
     /// Every loss of a worker comes here, whatever the reason: all that it had goes back.
     ///
@@ -81,10 +89,11 @@ package struct Scheduler {
     ///   - id: the worker.
     ///   - reason: why it is gone.
     ///   - isDeath: whether a task may have ended it. Those that it had begun run alone from then on.
+    ///   - isDrained: whether it was about to leave: that is no failure of what it had.
     ///   - noted: the tasks that it noted as begun; none where it left no word, and its oldest are taken for them.
     /// - Returns: what is to be done about it.
     package mutating func workerLeft(
-        _ id: WorkerID, because reason: String, isDeath: Bool = true, begun noted: [Lease] = []
+        _ id: WorkerID, because reason: String, isDeath: Bool = true, isDrained: Bool = false, begun noted: [Lease] = []
     ) -> [Action] {
         guard let oldest = workers.removeValue(forKey: id)?.begun else { return [] }
         let begun =
@@ -92,11 +101,16 @@ package struct Scheduler {
         isolated.remove(id)
         open.remove(id)
         excluded[id] = nil
+        draining.remove(id)
         if reserved == id { reserved = nil }
         var actions: [Action] = []
         for stage in turns {
             let lost = stages[stage]?.tasks(of: id) ?? []
             for task in lost where stages[stage] != nil {
+                if isDrained {
+                    stages[stage]?.excuse(task)
+                    continue
+                }
                 let isSuspect = isDeath && begun.contains(.init(stage: stage, task: task))
                 actions += giveBack(
                     task, of: stage, from: id, because: "\(id) was lost: \(reason)", transient: true,
@@ -162,6 +176,10 @@ package struct Scheduler {
         guard holds(worker, lease) else { return (.stale, []) }
         workers[worker]?.release(Int(lease.task), of: lease.stage)
         open.insert(worker)
+        if failure.isGivenBack {
+            stages[lease.stage]?.takeBackUnbegun(Int(lease.task))
+            return (.accepted, [])
+        }
         if failure.lostBlock != nil {
             stages[lease.stage]?.excuse(Int(lease.task))
             return (.accepted, [])

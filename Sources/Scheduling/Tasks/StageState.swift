@@ -127,6 +127,13 @@ struct StageState {
         if deaths[task] == nil { returned.append(task) } else { suspects.append(task) }
     }
 
+    /// Takes a task back that its worker never began: the attempt is still to be made.
+    mutating func takeBackUnbegun(_ task: Int) {
+        owners[task] = .nobody
+        running -= 1
+        if deaths[task] == nil { returned.append(task) } else { suspects.append(task) }
+    }
+
     /// Attempts of a task that count.
     func failures(of task: Int) -> Int { Int(attempts[task]) - (excused[task] ?? 0) }
 

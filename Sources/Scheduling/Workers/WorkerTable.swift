@@ -101,6 +101,11 @@ package struct WorkerTable<Peer: Hashable & Sendable, Info: Sendable>: Sendable 
     /// Whether a peer is a worker, without a copy of what it says of itself.
     package func contains(_ peer: Peer) -> Bool { entries.index(forKey: peer) != nil }
 
+    package func isDraining(_ peer: Peer) -> Bool { entries[peer]?.isDraining == true }
+
+    /// Whether any worker is about to leave.
+    package var draining: [Peer] { entries.filter(\.value.isDraining).map(\.key) }
+
     package subscript(peer: Peer) -> Info? { entries[peer]?.info }
 
     package var peers: [Peer] { Array(entries.keys) }

@@ -33,6 +33,26 @@ import Testing
         #expect(recovery.holders(of: 0)?.map(\.lease) == [Self.leases[0], Self.leases[5], Self.leases[2]])
     }
 
+    @Test func aWorkerIsNeededUntilTheLastReaderOfItsBlocksIsDone() {
+        var recovery = BlockRecovery(inputs: [[], [0], [1], []])
+        recovery.opened(0, writing: 1)
+        #expect(!recovery.needs(Self.first))
+        recovery.made(0, task: 0, Self.leases[0], by: Self.first)
+        #expect(recovery.needs(Self.first) && !recovery.needs(Self.second))
+        _ = recovery.finished(0)
+        #expect(recovery.needs(Self.first), "the next stage reads them")
+        recovery.opened(1, writing: 1)
+        recovery.made(1, task: 0, Self.leases[1], by: Self.second)
+        #expect(recovery.needs(Self.first))
+        _ = recovery.finished(1)
+        #expect(!recovery.needs(Self.first) && recovery.needs(Self.second))
+        recovery.opened(2, writing: nil)
+        recovery.lost(Self.first)
+        #expect(recovery.next() == nil, "nothing is made again")
+        recovery.stop()
+        #expect(!recovery.needs(Self.second), "the job is over")
+    }
+
     @Test func inputOfInputIsMadeFirst() {
         var recovery = BlockRecovery(inputs: [[], [0], [1]])
         for stage in 0..<2 {
@@ -121,6 +141,7 @@ private struct BlockWorld {
             case 0: loseWorker()
             case 1: loseBlock()
             case 2: join()
+            case 3: releaseWorker()
             default: finishTask()
             }
             perform()
@@ -148,6 +169,17 @@ private struct BlockWorld {
         join()
         for (stage, tasks) in blocks { for (task, block) in tasks where block.0 == worker { lose(stage, task) } }
         recovery.lost(worker)
+    }
+
+    /// A worker that nobody needs leaves: nothing is made again for that.
+    private mutating func releaseWorker() {
+        let free = workers.filter { !recovery.needs($0) }
+        guard let worker = free.min(by: { $0.rawValue < $1.rawValue }) else { return }
+        workers.remove(worker)
+        join()
+        for (stage, tasks) in blocks { for (task, block) in tasks where block.0 == worker { lose(stage, task) } }
+        recovery.lost(worker)
+        if let action = recovery.next() { problem = "\(worker) was not needed, and then \(action)" }
     }
 
     private mutating func loseBlock() {
