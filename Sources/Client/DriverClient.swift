@@ -39,9 +39,10 @@ package final class DriverClient: Sendable {
 
     /// Says hello and waits for the answer.
     /// - Throws: `RoostError` of code `cluster` where none comes in `patience`, or the driver refuses.
-    package func attach(appName: String, version: String, submits: Bool = false, patience: Duration = .seconds(10))
-        async throws -> DriverGreeting
-    {
+    package func attach(
+        appName: String, version: String, submits: Bool = false, isCommand: Bool = false,
+        patience: Duration = .seconds(10)
+    ) async throws -> DriverGreeting {
         let timeout = Task { [weak self, address] in
             try await Task.sleep(for: patience)
             self?.close(.noAnswer(at: address, in: patience))
@@ -54,8 +55,9 @@ package final class DriverClient: Sendable {
                 return state.closed
             }
             if let closed { return continuation.resume(throwing: closed) }
-            transport.send(
-                .hello(SessionGreeting(programVersion: version, appName: appName, submits: submits)), to: .driver)
+            let greeting = SessionGreeting(
+                programVersion: version, appName: appName, submits: submits, isCommand: isCommand)
+            transport.send(.hello(greeting), to: .driver)
         }
     }
 

@@ -15,10 +15,12 @@ package final class DriverConnection: Sendable {
     ///   - role: What this end may ask: a session its own jobs, an admin the cluster's end.
     ///   - appName: The name of what connects.
     ///   - submits: Whether a job follows at once.
+    ///   - isCommand: Whether it only looks, or commands, and is no use of the cluster.
     ///   - token: What lets this end in at a driver that does not know its key yet.
     /// - Throws: `RoostError` where the address is none, or nobody answers there.
     package init(
-        to text: String, as role: PeerRole = .session, appName: String, submits: Bool = false, token: JoinToken? = nil
+        to text: String, as role: PeerRole = .session, appName: String, submits: Bool = false, isCommand: Bool = false,
+        token: JoinToken? = nil
     ) async throws(RoostError) {
         let address: Address
         do { address = try Address(ofDriver: text) } catch { throw RoostError(.invalidArgument, error.description) }
@@ -46,7 +48,8 @@ package final class DriverConnection: Sendable {
             }
         }
         do {
-            _ = try await client.attach(appName: appName, version: ProgramVersion.current, submits: submits)
+            _ = try await client.attach(
+                appName: appName, version: ProgramVersion.current, submits: submits, isCommand: isCommand)
         } catch {
             close()
             throw error as? RoostError ?? RoostError(.cluster, "\(error)")
@@ -64,7 +67,7 @@ package final class DriverConnection: Sendable {
     package static func use<R>(
         _ address: String, as role: PeerRole = .session, _ body: (DriverClient) async throws -> R
     ) async throws -> R {
-        let connection = try await DriverConnection(to: address, as: role, appName: "roost")
+        let connection = try await DriverConnection(to: address, as: role, appName: "roost", isCommand: true)
         defer { connection.close() }
         return try await body(connection.client)
     }

@@ -26,9 +26,10 @@ struct RoostCommand: AsyncParsableCommand {
             Or run a job on a cluster of its own:  roost submit --local 2 job.yaml
 
             Settings come from flags, else from the environment (ROOST_DRIVER,
-            ROOST_PORT, ROOST_LISTEN, ROOST_WORKERS, ROOST_CALLS_IN_FLIGHT, ROOST_DRAIN_SECONDS), else from the file
-            that ROOST_CONFIG names or ~/.config/roost/config.yaml (keys driver, port, listen,
-            workers, calls_in_flight, drain_seconds), else they have their defaults.
+            ROOST_PORT, ROOST_LISTEN, ROOST_WORKERS, ROOST_CALLS_IN_FLIGHT,
+            ROOST_DRAIN_SECONDS, ROOST_IDLE_TIMEOUT), else from the file that ROOST_CONFIG names or
+            ~/.config/roost/config.yaml (keys driver, port, listen, workers, calls_in_flight,
+            drain_seconds, idle_timeout), else they have their defaults.
             """,
         version: ProgramVersion.current,
         subcommands: [

@@ -12,7 +12,9 @@ struct Settings {
     private let file: [String: String]
     private let path: String
 
-    static let keys = ["driver", "port", "listen", "workers", "calls_in_flight", "drain_seconds", "memory"]
+    static let keys = [
+        "driver", "port", "listen", "workers", "calls_in_flight", "drain_seconds", "idle_timeout", "memory",
+    ]
 
     static func load(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws(RoostError)
         -> Settings
@@ -71,6 +73,25 @@ struct Settings {
             throw RoostError(
                 .invalidArgument,
                 "\(source) is '\(text)'; it must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    /// A number in `range`, which may have decimals.
+    func number(_ flag: Double?, _ key: String, in range: ClosedRange<Double>, default fallback: Double)
+        throws(RoostError) -> Double
+    {
+        let (text, source): (String, String) =
+            if let flag {
+                (String(flag), "--" + key.replacing("_", with: "-"))
+            } else if let text = environment[variable(key)] { (text, variable(key)) } else if let text = file[key] {
+                (text, "\(key) in \(path)")
+            } else { (String(fallback), key) }
+        guard let value = Double(text), range.contains(value) else {
+            throw RoostError(
+                .invalidArgument,
+                "\(source) is '\(text)'; it must be a number from \(range.lowerBound.formatted()) to "
+                    + "\(range.upperBound.formatted())")
         }
         return value
     }

@@ -13,7 +13,8 @@ extension Driver {
                 address: address.description, processID: getpid(), version: configuration.programVersion,
                 uptimeSeconds: startedAt.duration(to: now.real).seconds,
                 drainSeconds: Int(configuration.drainTime.components.seconds), residentBytes: ResidentMemory.bytes,
-                unreadableMessages: unreadableMessages + (network?.strangers ?? 0), staleResults: tasks.staleResults),
+                unreadableMessages: unreadableMessages + (network?.strangers ?? 0), staleResults: tasks.staleResults,
+                idleTimeoutSeconds: idle.limit?.seconds, idleStopInSeconds: idle.left(now: now.patient)?.seconds),
             workers: workers.status(now: now.patient, load: tasks.load),
             jobs: jobs.summaries)
     }

@@ -16,19 +16,19 @@ package actor Driver {
     let configuration: DriverConfiguration
     private let thread: SocketThread
     let log: Logger
-    private let epoch = UInt64.random(in: 1...UInt64.max)
+    let epoch = UInt64.random(in: 1...UInt64.max)
     let startedAt: ContinuousClock.Instant
     /// Nil for a driver that only this process can reach.
     let network: ZeroMQListener?
     private let inProcess: InProcessTransport
     let outbox: Outbox
-    private let keeper: JournalKeeper
+    let keeper: JournalKeeper
     let tasks: TaskRunner
     let calls: CallRunner
     let jobs: JobRunner
     private let alarm: Alarm
     private(set) var workers = WorkerTable<PeerID, WorkerInfo>()
-    private var sessions = SessionTable<PeerID, Connection>()
+    var sessions = SessionTable<PeerID, Connection>()
     /// Who has proven to be what, sessions and workers.
     private var connections: [PeerID: Connection] = [:]
     private var stalls = StallClock(interval: interval)
@@ -39,7 +39,10 @@ package actor Driver {
     var released: Set<PeerID> = []
     private(set) var unreadableMessages = 0
     /// How often somebody asked for the driver's end.
-    private var stops = 0
+    private(set) var stops = 0
+    var idle: IdleStop
+    /// Sessions that are no commands: as long as one of them came or left lately, somebody uses the cluster.
+    var users: Set<PeerID> = []
     /// The wait for the next tick, which a stop cuts short.
     private var nap: Task<Void, Never>?
 
@@ -69,6 +72,7 @@ package actor Driver {
         self.network = network
         address = network?.address ?? configuration.address
         startedAt = configuration.clock.now
+        idle = IdleStop(limit: configuration.idleTimeout, now: startedAt)
         let mailbox = Mailbox(thread)
         inProcess = InProcessTransport()
         outbox = Outbox(network: network, inProcess: inProcess)
@@ -116,9 +120,11 @@ package actor Driver {
     }
 
     /// Ends the driver when calls in flight are back, or their time is over; called once more, at once.
-    package func stop() {
+    ///
+    /// - Parameter reason: why, for its log.
+    package func stop(because reason: String = "it was asked to") {
         stops += 1
-        if stops == 1 { log.info("driver stops") }
+        if stops == 1 { log.info("driver stops: \(reason)") }
         let now = times
         for job in jobs.running { jobs.cancel(job.id, because: "the driver stops", by: .driver, now: now) }
         turn(now)
@@ -209,6 +215,7 @@ package actor Driver {
         turn(now)
         jobs.reportProgress(now: now)
         release()
+        endWhereIdle(now)
     }
 
     private func isLocal(_ registration: Registration, _ process: Int32) -> Bool {
@@ -290,7 +297,7 @@ package actor Driver {
                 to: peer)
         }
         switch message {
-        case .hello(let greeting): greet(peer, greeting)
+        case .hello(let greeting): greet(peer, greeting, now)
         case .submit(let submission): submit(submission, from: connection, now)
         case .cancel(let job):
             guard mayCommand(job, connection) else { return }
@@ -302,7 +309,7 @@ package actor Driver {
             guard connection.mayStopDriver else {
                 return refuse(.garbage("a session that is no admin would stop the driver"), from: peer)
             }
-            stop()
+            stop(because: "a command asked for it")
         case .ping: outbox.send(DriverToSession.pong, to: peer)
         case .question(let number, let question):
             outbox.send(.answer(number: number, answer(question, connection, now)), to: peer)
@@ -317,33 +324,10 @@ package actor Driver {
         return false
     }
 
-    private func greet(_ peer: PeerID, _ greeting: SessionGreeting) {
-        outbox.send(.welcome(self.greeting), to: peer)
-        guard greeting.submits, stops == 0 else { return }
-        // What the first job will need is opened while its session reads the first rows: by the one worker whose turn
-        // it is, since more of them would take the processors from each other, and from the session.
-        let next = workers.peers.min { (load($0), $0.rawValue) < (load($1), $1.rawValue) }
-        if let next { outbox.send(.warmUp, to: WorkerID(next.rawValue)) }
-        keeper.warmUp()
-    }
-
     /// Notes that a worker is about to leave.
     ///
     /// - Returns: whether that is news.
     func markDraining(_ peer: PeerID) -> Bool { workers.drains(peer) }
-
-    private func load(_ peer: PeerID) -> Int { tasks.load(of: WorkerID(peer.rawValue)).running }
-
-    private func submit(_ submission: JobSubmission, from connection: Connection, _ now: Times) {
-        let job = jobs.submit(submission, from: connection, now: now)
-        sessions.began(job, of: connection.peer)
-        guard stops > 0 else { return }
-        jobs.cancel(job, because: "the driver stops, and takes no more jobs", by: .driver, now: now)
-    }
-
-    private var greeting: DriverGreeting {
-        DriverGreeting(programVersion: configuration.programVersion, processID: getpid(), epoch: epoch)
-    }
 
     private func refuse(_ problem: UnreadableMessage, from peer: PeerID?) {
         if case .stranger(let what, let count) = problem {
@@ -367,6 +351,7 @@ package actor Driver {
         tasks.workerJoined(worker, slots: Int(registration.slots))
         calls.workerJoined(worker, callsInFlight: Int(registration.callsInFlight), log: info.log)
         jobs.workerJoined(worker, slots: totalSlots)
+        idle.workerJoined(now: now.patient)
         log.info("\(worker) joined", metadata: ["host": "\(registration.host)", "pid": "\(registration.processID)"])
     }
 
@@ -391,6 +376,7 @@ package actor Driver {
             jobs.workerLeft(worker, slots: totalSlots, now: now)
         }
         guard let theirs = sessions.lost(peer) else { return }
+        if users.remove(peer) != nil { idle.sessionLeft(now: now.patient) }
         tasks.sessionLeft(peer)
         calls.forgetSession(peer)
         for job in theirs {

@@ -15,6 +15,8 @@ package struct DriverConfiguration: Sendable {
     package var scheduling = Scheduler.Configuration()
     /// How long calls in flight are waited for where somebody asks for the end of their job, or of the driver.
     package var drainTime = Duration.seconds(30)
+    /// How long nobody may use the cluster before it ends; nil for as long as it likes.
+    package var idleTimeout: Duration?
     /// The environment in which the journal's folder is named.
     package var environment = ProcessInfo.processInfo.environment
     package var clock: any DriverClock = SystemClock()

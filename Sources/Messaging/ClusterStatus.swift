@@ -12,10 +12,15 @@ package struct ClusterStatus: Sendable, Hashable, Codable {
         package var unreadableMessages: Int
         /// Results that came under a lease no longer in force, and were dropped.
         package var staleResults: Int
+        /// How long nobody may use the cluster before it ends; nil for as long as it likes.
+        package var idleTimeoutSeconds: Double?
+        /// How long it is to that end, as things stand.
+        package var idleStopInSeconds: Double?
 
         package init(
             address: String, processID: Int32, version: String, uptimeSeconds: Double, drainSeconds: Int,
-            residentBytes: UInt64?, unreadableMessages: Int, staleResults: Int
+            residentBytes: UInt64?, unreadableMessages: Int, staleResults: Int, idleTimeoutSeconds: Double? = nil,
+            idleStopInSeconds: Double? = nil
         ) {
             self.address = address
             self.processID = processID
@@ -25,6 +30,8 @@ package struct ClusterStatus: Sendable, Hashable, Codable {
             self.residentBytes = residentBytes
             self.unreadableMessages = unreadableMessages
             self.staleResults = staleResults
+            self.idleTimeoutSeconds = idleTimeoutSeconds
+            self.idleStopInSeconds = idleStopInSeconds
         }
     }
 

@@ -20,14 +20,15 @@ extension Registration: FieldCodable {
 extension SessionGreeting: FieldCodable {
     package init(from reader: inout FieldReader) throws(CodecError) {
         self.init(
-            programVersion: try reader.read(1), appName: try reader.read(2), submits: try reader.read(3, default: false)
-        )
+            programVersion: try reader.read(1), appName: try reader.read(2),
+            submits: try reader.read(3, default: false), isCommand: try reader.read(4, default: false))
     }
 
     package func write(to writer: inout FieldWriter) {
         writer.write(1, programVersion)
         writer.write(2, appName)
         writer.write(3, submits)
+        if isCommand { writer.write(4, true) }
     }
 }
 

@@ -31,11 +31,14 @@ package struct SessionGreeting: Sendable, Hashable {
     package var appName: String
     /// It is about to submit a job that reads files and calls a model: what that takes can be opened meanwhile.
     package var submits: Bool
+    /// It only looks, or commands: it is no use of the cluster.
+    package var isCommand: Bool
 
-    package init(programVersion: String, appName: String, submits: Bool = false) {
+    package init(programVersion: String, appName: String, submits: Bool = false, isCommand: Bool = false) {
         self.programVersion = programVersion
         self.appName = appName
         self.submits = submits
+        self.isCommand = isCommand
     }
 }
 

@@ -19,7 +19,7 @@ final class TestCluster: Sendable {
     private let peers = Mutex<[any AnyObject & Sendable]>([])
 
     /// A driver with a journal of its own, which goes with the cluster.
-    private init(drainTime: Duration) {
+    private init(drainTime: Duration, _ change: (inout DriverConfiguration) -> Void = { _ in }) {
         folder = NSTemporaryDirectory() + "driver-" + UUID().uuidString
         try? FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -27,6 +27,7 @@ final class TestCluster: Sendable {
         configuration.clock = clock
         configuration.drainTime = drainTime
         configuration.environment = ["ROOST_HOME": folder]
+        change(&configuration)
         driver = Driver(
             configuration, network: nil, thread: thread,
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -35,6 +36,13 @@ final class TestCluster: Sendable {
     deinit {
         thread.stop()
         try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// A cluster of its own settings, that has begun.
+    static func started(_ change: (inout DriverConfiguration) -> Void) async -> TestCluster {
+        let cluster = TestCluster(drainTime: .seconds(30), change)
+        await cluster.driver.start()
+        return cluster
     }
 
     /// A cluster with a worker and a session.
@@ -94,10 +102,12 @@ final class TestCluster: Sendable {
         }
     }
 
-    func session(role: PeerRole = .session, principal: Principal = .owner) async -> TestSession {
+    func session(
+        role: PeerRole = .session, principal: Principal = .owner, isCommand: Bool = false
+    ) async -> TestSession {
         let session = TestSession(driver.connectSession(role: role, principal: principal))
         peers.withLock { $0.append(session) }
-        session.send(.hello(SessionGreeting(programVersion: "test", appName: "test")))
+        session.send(.hello(SessionGreeting(programVersion: "test", appName: "test", isCommand: isCommand)))
         await eventually("the driver says welcome") { session.isWelcome }
         return session
     }

@@ -65,6 +65,8 @@ final class TestSession: Sendable {
 
     func answer(_ number: UInt64) -> OperatorAnswer? { state.withLock { $0.answers[number] } }
 
+    func forgetStatus() { state.withLock { $0.status = nil } }
+
     /// The session's process is gone.
     func close() { transport.close() }
 

@@ -134,7 +134,7 @@ enum MessageSamples {
                 TaskDescription(lease: lease, input: .relations([])),
             ]),
             DriverToWorker.stageOver(StageID(8)), DriverToWorker.stop(reason: "s", within: .seconds(30)),
-            SessionToDriver.hello(SessionGreeting(programVersion: "1", appName: "ä", submits: true)),
+            SessionToDriver.hello(SessionGreeting(programVersion: "1", appName: "ä", submits: true, isCommand: true)),
             DriverToWorker.warmUp,
             SessionToDriver.submit(
                 JobSubmission(
@@ -164,7 +164,7 @@ enum MessageSamples {
                     driver: .init(
                         address: "a", processID: 1, version: "1", uptimeSeconds: 1.5, drainSeconds: 30,
                         residentBytes: nil,
-                        unreadableMessages: 0, staleResults: 0),
+                        unreadableMessages: 0, staleResults: 0, idleTimeoutSeconds: 60, idleStopInSeconds: 3.5),
                     workers: [], jobs: [.init(id: 1, name: "j", state: .failed, tasks: 1, tasksDone: 0, failure: "x")])),
             WorkerToDriver.fetch(fetch),
             DriverToSession.read(FileRead(number: .max, job: JobID(4), path: "/a b", start: 1 << 33, count: 1 << 20)),

@@ -19,6 +19,11 @@ struct ClusterOptions: ParsableArguments {
     @Option(help: "Seconds that calls in flight are waited for when a job or the cluster is stopped. (default: 30)")
     var drainSeconds: Int?
 
+    @Option(
+        help: "Minutes without a job, and without a session that leaves, after which the cluster ends. (default: never)"
+    )
+    var idleTimeout: Double?
+
     @Option(help: "Memory that each worker's queries may take, such as 4GB. (default: four fifths of the machine's)")
     var memory: String?
 
@@ -28,6 +33,8 @@ struct ClusterOptions: ParsableArguments {
         let listen: Address
         let callsInFlight: Int
         let drainSeconds: Int
+        /// Minutes; 0 for never.
+        let idleTimeout: Double
         let memory: MemorySize?
     }
 
@@ -43,6 +50,7 @@ struct ClusterOptions: ParsableArguments {
             listen: try address(settings, port: UInt16(port)),
             callsInFlight: try settings.integer(callsInFlight, "calls_in_flight", in: 1...4096, default: 64),
             drainSeconds: try DrainTime.seconds(drainSeconds),
+            idleTimeout: try settings.number(idleTimeout, "idle_timeout", in: 0...100_000, default: 0),
             memory: try settings.memory(memory))
     }
     private func address(_ settings: Settings, port: UInt16) throws(RoostError) -> Address {

@@ -30,6 +30,7 @@ struct DriverCommand: AsyncParsableCommand {
             configuration.localWorkerCommand.environment["ROOST_WORKER_MEMORY"] = String(memory.bytes)
         }
         configuration.drainTime = .seconds(values.drainSeconds)
+        configuration.idleTimeout = values.idleTimeout > 0 ? .seconds(values.idleTimeout * 60) : nil
 
         let log = Logger(label: "roost.driver") { StandardErrorLog(label: $0) }
         let thread = SocketThread()
@@ -43,7 +44,7 @@ struct DriverCommand: AsyncParsableCommand {
         let signals = Signals.on(limit: DrainTime.limit(values.drainSeconds)) {
             Console.say(
                 "stopping: calls in flight are waited for, up to \(values.drainSeconds) s (again to stop at once)")
-            Task { await driver.stop() }
+            Task { await driver.stop(because: "a signal asked for it") }
         }
         await driver.run()
         signals.cancel()

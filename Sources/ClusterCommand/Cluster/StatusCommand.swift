@@ -29,6 +29,10 @@ enum StatusText {
                 "         dropped: \(driver.unreadableMessages) unreadable messages, \(driver.staleResults) stale results"
             )
         }
+        if let limit = driver.idleTimeoutSeconds {
+            let left = driver.idleStopInSeconds.map { ", in \(ProgressText.time($0))" } ?? ""
+            lines.append("         ends when nobody has used it for \(ProgressText.time(limit))\(left)")
+        }
         if status.workers.isEmpty { lines.append("workers  none") }
         for (index, worker) in status.workers.enumerated() {
             lines.append(

@@ -29,6 +29,7 @@ struct UpCommand: AsyncParsableCommand {
             [
                 "driver", "--listen", listen.listenText, "--workers", "\(values.workers)",
                 "--calls-in-flight", "\(values.callsInFlight)", "--drain-seconds", "\(values.drainSeconds)",
+                "--idle-timeout", "\(values.idleTimeout)",
                 "--address-file", addressFile.path,
             ] + (values.memory.map { ["--memory", $0.description] } ?? []), log: log)
         defer { addressFile.remove() }
