@@ -94,7 +94,7 @@ let package = Package(
         target(
             "Driver",
             [
-                "ArrowIPC", "Columnar", "FileIO", "Journal", "Messaging", "ModelAPI", "ModelClient", "Operators",
+                "ArrowIPC", "Columnar", "FileIO", "HomeFolder", "Journal", "Messaging", "ModelAPI", "ModelClient", "Operators",
                 "Planning", "Scheduling", "ZeroMQTransport", crypto, deque, logging, nioCore,
             ]),
         target(
@@ -131,7 +131,8 @@ let package = Package(
         .executableTarget(
             name: "ClusterCommand",
             dependencies: [
-                "Columnar", "DataFrames", "Driver", "FileIO", "JSONText", "JobFiles", "Journal", "LocalCluster",
+                "Columnar", "DataFrames", "Driver", "FileIO", "HomeFolder", "JSONText", "JobFiles", "Journal",
+                "LocalCluster",
                 "Messaging", "ModelAPI", "ModelSimulator", "Operators", "Planning", "Pricing", "Roost", "Tokenization",
                 "Worker", "WorkerStart", "ZeroMQTransport", argumentParser, logging,
             ],

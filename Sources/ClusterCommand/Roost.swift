@@ -34,7 +34,7 @@ struct RoostCommand: AsyncParsableCommand {
         version: ProgramVersion.current,
         subcommands: [
             UpCommand.self, StatusCommand.self, WorkerCommand.self, SubmitCommand.self, CancelCommand.self, DownCommand.self,
-            DrainCommand.self, JobsCommand.self, KeysCommand.self,
+            DrainCommand.self, StoryCommand.self, EventsCommand.self, JobsCommand.self, KeysCommand.self,
             CacheCommand.self, PricesCommand.self, SQLCommand.self, TokensCommand.self, TokenizeCommand.self,
             DetokenizeCommand.self,
             SimulateModelCommand.self, BenchCommand.self, DriverCommand.self,

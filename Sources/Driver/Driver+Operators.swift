@@ -29,6 +29,7 @@ extension Driver {
                 for _ in 0..<(atOnce ? 2 : 1) { jobs.cancel(job, because: reason, by: .operator, now: now) }
             }
         case .worker(let name): answer(worker: name) { _, _ in }
+        case .events: .refused("the event log is asked for by itself")
         case .drain(let name, let seconds):
             if connection.mayDrainWorkers {
                 answer(worker: name) { drain($0, $1, within: seconds.map { .seconds(Int64($0)) }) }
@@ -45,6 +46,7 @@ extension Driver {
         let worker = WorkerID(peer.rawValue)
         guard markDraining(peer) else { return }
         log.info("\(worker) is about to leave: \(reason)")
+        recorder.record(.workerDraining) { ($0.worker, $0.cause) = (worker.description, reason) }
         tasks.workerDrains(worker)
         calls.workerDrains(worker)
     }
@@ -95,6 +97,32 @@ extension Driver {
     }
 
     // MARK: Jobs
+
+    // MARK: Events
+
+    /// Answers a question about the event log, once what came until now is written.
+    func answer(events question: OperatorQuestion, _ number: UInt64, _ connection: Connection) {
+        guard case .events(let after, let job, let most) = question else { return }
+        guard connection.role == .admin else {
+            let refusal = OperatorAnswer.refused("a connection that is no admin's asks for the event log")
+            return outbox.send(.answer(number: number, refusal), to: connection.peer)
+        }
+        recorder.read(after: after, of: job, most: min(Int(most), 10_000)) { [mailbox] page in
+            mailbox.post { $0.outbox.send(.answer(number: number, .events(page)), to: connection.peer) }
+        }
+    }
+
+    /// Records which workers are silent, and which are heard again.
+    func recordSilences(_ now: Times) {
+        recorder.tick()
+        guard recorder.isOn else { return }
+        let silent = Set(workers.peers.filter { workers.state(of: $0, now: now.patient) == .suspect })
+        for peer in silent.symmetricDifference(suspects) where workers.contains(peer) {
+            let worker = WorkerID(peer.rawValue).description
+            recorder.record(silent.contains(peer) ? .workerSuspect : .workerHeard) { $0.worker = worker }
+        }
+        suspects = silent
+    }
 
     /// Does something with a job that whoever asks may command, and says how it stands then.
     private func answer(

@@ -38,6 +38,7 @@ extension Driver {
         case .warn(let time):
             log.warning(
                 "nobody uses this cluster: it ends in \(IdleStop.words(time)), unless a job comes (idle_timeout)")
+            recorder.record(.idle) { $0.cause = "it ends in \(IdleStop.words(time)), unless a job comes" }
         case .stop: stop(because: idle.cause)
         case nil: break
         }

@@ -27,14 +27,18 @@ package actor Driver {
     let calls: CallRunner
     let jobs: JobRunner
     private let alarm: Alarm
-    private(set) var workers = WorkerTable<PeerID, WorkerInfo>()
+    let recorder: EventRecorder
+    let mailbox: Mailbox
+    /// Workers that were silent when they were last looked at.
+    var suspects: Set<PeerID> = []
+    var workers = WorkerTable<PeerID, WorkerInfo>()
     var sessions = SessionTable<PeerID, Connection>()
     /// Who has proven to be what, sessions and workers.
     private var connections: [PeerID: Connection] = [:]
     private var stalls = StallClock(interval: interval)
     var localWorkers: LocalWorkers
     /// Workers that are gone.
-    private(set) var departures = Departures()
+    var departures = Departures()
     /// Workers that were told that nobody needs what they keep.
     var released: Set<PeerID> = []
     private(set) var unreadableMessages = 0
@@ -74,6 +78,10 @@ package actor Driver {
         startedAt = configuration.clock.now
         idle = IdleStop(limit: configuration.idleTimeout, now: startedAt)
         let mailbox = Mailbox(thread)
+        self.mailbox = mailbox
+        let address = address
+        recorder = EventRecorder(
+            configuration.eventFolder.map { EventLog(folder: $0, name: "\(address.port)", log: log) })
         inProcess = InProcessTransport()
         outbox = Outbox(network: network, inProcess: inProcess)
         let stages = StageNumbers()
@@ -81,12 +89,14 @@ package actor Driver {
             mailbox.post { $0.handle(event) }
         }
         alarm = Alarm(configuration.clock) { mailbox.post { $0.turn() } }
-        tasks = TaskRunner(configuration.scheduling, outbox: outbox)
-        calls = CallRunner(keeper, outbox: outbox, stages: stages, alarm: alarm) { stage, report, taken in
+        tasks = TaskRunner(configuration.scheduling, outbox: outbox, recorder: recorder)
+        calls = CallRunner(keeper, outbox: outbox, stages: stages, alarm: alarm, recorder: recorder) {
+            stage, report, taken in
             mailbox.post({ $0.handle(report, of: stage, taken) }, orElse: taken)
         }
         jobs = JobRunner(
-            tasks: tasks, calls: calls, outbox: outbox, stages: stages, drainTime: configuration.drainTime, log: log)
+            tasks: tasks, calls: calls, outbox: outbox, stages: stages, drainTime: configuration.drainTime, log: log,
+            recorder: recorder)
         var command = configuration.localWorkerCommand
         if let network { command.environment.merge(network.environmentOfWorkers) { $1 } }
         localWorkers = LocalWorkers(
@@ -117,6 +127,7 @@ package actor Driver {
         network?.start { [weak self] in self?.deliver($0) }
         inProcess.start { [weak self] in self?.deliver($0, inProcess: true) }
         log.info("driver listens on \(address)\(address.isEncrypted ? ", encrypted (CURVE)" : "")")
+        recorder.record(.driverStarted) { $0.place = address.description }
     }
 
     /// Ends the driver when calls in flight are back, or their time is over; called once more, at once.
@@ -125,6 +136,7 @@ package actor Driver {
     package func stop(because reason: String = "it was asked to") {
         stops += 1
         if stops == 1 { log.info("driver stops: \(reason)") }
+        recorder.record(.driverStopping) { $0.cause = reason }
         let now = times
         for job in jobs.running { jobs.cancel(job.id, because: "the driver stops", by: .driver, now: now) }
         turn(now)
@@ -152,6 +164,7 @@ package actor Driver {
     /// Gives up journal and connections.
     package func close() async {
         alarm.cancel()
+        recorder.close()
         await keeper.close()
         network?.close()
         inProcess.close()
@@ -197,6 +210,7 @@ package actor Driver {
     /// Time passes; called every 50 ms.
     package func tick() {
         if let stall = stalls.tick(now: configuration.clock.now) {
+            recorder.record(.driverStalled) { $0.seconds = stall.seconds }
             log.warning("the driver did nothing for \(stall): it was stopped, the machine slept, or is overloaded")
         }
         let now = times
@@ -216,9 +230,10 @@ package actor Driver {
         jobs.reportProgress(now: now)
         release()
         endWhereIdle(now)
+        recordSilences(now)
     }
 
-    private func isLocal(_ registration: Registration, _ process: Int32) -> Bool {
+    func isLocal(_ registration: Registration, _ process: Int32) -> Bool {
         registration.processID == process && registration.host == HostName.current
     }
 
@@ -231,6 +246,7 @@ package actor Driver {
 
     private func receive(_ deliveries: [Delivery<MessageToDriver>], inProcess: Bool) {
         let now = times
+        recorder.turn()
         for delivery in deliveries {
             switch delivery {
             case .connected(let connection):
@@ -312,6 +328,7 @@ package actor Driver {
             stop(because: "a command asked for it")
         case .ping: outbox.send(DriverToSession.pong, to: peer)
         case .question(let number, let question):
+            if case .events = question { return answer(events: question, number, connection) }
             outbox.send(.answer(number: number, answer(question, connection, now)), to: peer)
         }
     }
@@ -338,49 +355,5 @@ package actor Driver {
         // A session waits for an answer that there is not.
         guard let peer, connections[peer]?.role != .worker || problem.isOfOtherVersion else { return }
         outbox.send(DriverToSession.refused(reason: problem.inWords), to: peer)
-    }
-
-    // MARK: Peers that come and go
-
-    private func register(_ registration: Registration, _ peer: PeerID, _ now: Times) {
-        let worker = WorkerID(peer.rawValue)
-        defer { outbox.send(.registered(greeting), to: worker) }
-        let info = WorkerInfo(registration)
-        // A worker that did not hear the first answer asks again.
-        guard workers.registered(peer, info, now: now.patient) else { return }
-        tasks.workerJoined(worker, slots: Int(registration.slots))
-        calls.workerJoined(worker, callsInFlight: Int(registration.callsInFlight), log: info.log)
-        jobs.workerJoined(worker, slots: totalSlots)
-        idle.workerJoined(now: now.patient)
-        log.info("\(worker) joined", metadata: ["host": "\(registration.host)", "pid": "\(registration.processID)"])
-    }
-
-    private var totalSlots: Int { workers.all.reduce(0) { $0 + Int($1.info.registration.slots) } }
-
-    /// A peer is gone: a worker's tasks go to others, a session's jobs end.
-    private func lost(_ peer: PeerID, because reason: String, isExpected: Bool = false, _ now: Times) {
-        let isDrained = isExpected || workers.isDraining(peer)
-        if let registration = workers.lost(peer)?.registration {
-            let worker = WorkerID(peer.rawValue)
-            departures.add(standing(of: worker, registration), isExpected: isExpected, because: reason)
-            released.remove(peer)
-            log.log(
-                level: isExpected ? .info : .warning,
-                "\(worker) (pid \(registration.processID) on \(registration.host)) is gone: \(reason)")
-            let isHere = registration.host == HostName.current && localWorkers.hasStarted(registration.processID)
-            // A worker here left word of what it ran; of another one its oldest tasks are taken for that.
-            let begun = isHere && !isDrained ? StartedTasks.read(beside: registration.answerLog) : []
-            tasks.workerLeft(worker, because: reason, isDeath: !isDrained, isDrained: isDrained, begun: begun)
-            if isHere { StartedTasks.remove(beside: registration.answerLog) }
-            calls.workerLeft(worker, leftInOrder: isExpected, isHere: isHere, now: now)
-            jobs.workerLeft(worker, slots: totalSlots, now: now)
-        }
-        guard let theirs = sessions.lost(peer) else { return }
-        if users.remove(peer) != nil { idle.sessionLeft(now: now.patient) }
-        tasks.sessionLeft(peer)
-        calls.forgetSession(peer)
-        for job in theirs {
-            jobs.cancel(job, because: "its session is gone", by: .lossOfSession, now: now)
-        }
     }
 }

@@ -17,6 +17,8 @@ package struct DriverConfiguration: Sendable {
     package var drainTime = Duration.seconds(30)
     /// How long nobody may use the cluster before it ends; nil for as long as it likes.
     package var idleTimeout: Duration?
+    /// The folder of the event log; nil for none.
+    package var eventFolder: String?
     /// The environment in which the journal's folder is named.
     package var environment = ProcessInfo.processInfo.environment
     package var clock: any DriverClock = SystemClock()

@@ -16,6 +16,8 @@ enum MessageSamples {
         standing.waiting = "w"
         return [
             SessionToDriver.question(number: 1, .job(number: 3)),
+            SessionToDriver.question(number: 1, .events(after: 7, job: 3, most: 9)),
+            DriverToSession.answer(number: 3, .events(EventPage(lines: ["{}"], last: 9, hasMore: true))),
             SessionToDriver.question(number: 1, .worker(name: "h:1")),
             SessionToDriver.question(number: 1, .drain(worker: "h:1", within: 5)),
             DriverToSession.answer(

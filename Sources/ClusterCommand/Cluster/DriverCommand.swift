@@ -3,6 +3,7 @@ internal import DataFrames
 internal import Dispatch
 internal import Driver
 internal import Foundation
+internal import HomeFolder
 internal import Logging
 internal import Messaging
 internal import Planning
@@ -31,6 +32,8 @@ struct DriverCommand: AsyncParsableCommand {
         }
         configuration.drainTime = .seconds(values.drainSeconds)
         configuration.idleTimeout = values.idleTimeout > 0 ? .seconds(values.idleTimeout * 60) : nil
+
+        configuration.eventFolder = (try? HomeFolder(environment: configuration.environment)).map { $0.path + "/events" }
 
         let log = Logger(label: "roost.driver") { StandardErrorLog(label: $0) }
         let thread = SocketThread()

@@ -64,7 +64,7 @@ struct CancelCommand: AsyncParsableCommand {
         switch answer {
         case .job(let standing): return standing
         case .refused(let reason): throw RoostError(.job, reason)
-        case .worker: throw RoostError(.job, "the driver answered something else")
+        default: throw RoostError(.job, "the driver answered something else")
         }
     }
 }

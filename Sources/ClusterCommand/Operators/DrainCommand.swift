@@ -61,7 +61,7 @@ struct DrainCommand: AsyncParsableCommand {
         switch answer {
         case .worker(let standing): return standing
         case .refused(let reason): throw RoostError(.cluster, reason)
-        case .job: throw RoostError(.cluster, "the driver answered something else")
+        default: throw RoostError(.cluster, "the driver answered something else")
         }
     }
 

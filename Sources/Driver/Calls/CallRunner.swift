@@ -31,17 +31,19 @@ final class CallRunner {
     private let stages: StageNumbers
     /// Comes back to the calls when the quota opens, or a retry is due.
     private let alarm: Alarm
+    private let recorder: EventRecorder
     /// Takes what became of a batch's step to the driver's thread, and says when it was taken in.
     let batchReports: @Sendable (StageID, BatchRunner.Report, @escaping @Sendable () -> Void) -> Void
 
     init(
-        _ keeper: JournalKeeper, outbox: Outbox, stages: StageNumbers, alarm: Alarm,
+        _ keeper: JournalKeeper, outbox: Outbox, stages: StageNumbers, alarm: Alarm, recorder: EventRecorder,
         batchReports: @escaping @Sendable (StageID, BatchRunner.Report, @escaping @Sendable () -> Void) -> Void
     ) {
         self.keeper = keeper
         self.outbox = outbox
         self.stages = stages
         self.alarm = alarm
+        self.recorder = recorder
         self.batchReports = batchReports
         journal = CallJournal(keeper)
         lost = LostCalls(keeper)
@@ -182,7 +184,7 @@ final class CallRunner {
     func workerLeft(_ worker: WorkerID, leftInOrder: Bool, isHere: Bool, now: Times) {
         let (unsent, unresolved) = coordinator.workerLeft(worker)
         let log = logs.removeValue(forKey: worker) ?? ""
-        for call in unsent { conclude(call, .unsent, now: now.real) }
+        for call in unsent { conclude(CallEnd(call, .unsent), now: now.real) }
         conclude(
             lost.workerLost(
                 log, isHere ? .here : leftInOrder ? .goneElsewhere : .elsewhere, calls: unresolved, now: now.patient),
@@ -238,13 +240,13 @@ final class CallRunner {
         var byWorker: [WorkerID: [CallOrder]] = [:]
         for order in departure.orders {
             guard let messages = runs[order.stage]?.rows.messages(order.row) else {
-                conclude(order.call, .unsent, now: now)
+                conclude(CallEnd(order.call, .unsent), now: now)
                 continue
             }
             byWorker[order.worker, default: []].append(CallOrder(order, messages))
         }
         for (worker, orders) in byWorker { outbox.send(.orders(orders), to: worker) }
-        for call in departure.unsent { conclude(call, .unsent, now: now) }
+        for call in departure.unsent { conclude(CallEnd(call, .unsent), now: now) }
         if !failed { journal.add(set.outcomes(ofWithdrawn: departure.withdrawn)) }
     }
 
@@ -261,10 +263,6 @@ final class CallRunner {
 
     private func conclude(_ conclusions: [LostCalls.Conclusion], now: ContinuousClock.Instant) {
         for conclusion in conclusions { conclude(CallEnd(conclusion), now: now) }
-    }
-
-    private func conclude(_ call: Int64, _ report: CallScheduler.Report, now: ContinuousClock.Instant) {
-        conclude(CallEnd(call, report), now: now)
     }
 
     /// Ends a call: for the scheduler, for the journal, and for its rows where it is their last.
@@ -285,6 +283,7 @@ final class CallRunner {
         }
         guard let run = runs[flight.stage] else { return }
         run.totals.count(end, isLast: resolved != nil)
+        recorder.ended(end, isLast: resolved != nil, of: run.job, by: flight.worker)
         guard let resolved else { return journal.add(run.useless(end, flight.key)) }
         keep(RequestOutcome(resolved, end, model: run.deployments[flight.deployment].model), of: run)
     }

@@ -24,12 +24,15 @@ final class JobRunner {
     private let outbox: Outbox
     private let stages: StageNumbers
     private let log: Logger
+    private let recorder: EventRecorder
     /// Jobs that are over, and whose they were, since somebody asked.
     private var ended: [(job: JobID, session: PeerID)] = []
 
     init(
-        tasks: TaskRunner, calls: CallRunner, outbox: Outbox, stages: StageNumbers, drainTime: Duration, log: Logger
+        tasks: TaskRunner, calls: CallRunner, outbox: Outbox, stages: StageNumbers, drainTime: Duration, log: Logger,
+        recorder: EventRecorder
     ) {
+        self.recorder = recorder
         self.tasks = tasks
         self.calls = calls
         self.outbox = outbox
@@ -83,6 +86,7 @@ final class JobRunner {
                     return fail(job, .failed("stage \(stage) cannot run again"), now)
                 }
                 log.info("\(job.id): \(lost.count) tasks of stage \(stage) run again, since their rows are gone")
+                recorder.lost(lost, of: stage, job, runsAs: id)
                 tasks.open(id, again: lost.count, of: stage, job, opened)
             case .fail(let cause): return fail(job, .failed(cause), now)
             }
@@ -106,6 +110,7 @@ final class JobRunner {
         last += 1
         let job = JobRun(id: JobID(last), owner: JobOwner(connection), submission, drainTime: drainTime)
         jobs[job.id] = job
+        recorder.submitted(job)
         outbox.send(.accepted(request: submission.request, job.id), to: connection.peer)
         handle(.start, job, now)
         return job.id
@@ -169,6 +174,7 @@ final class JobRunner {
         switch event {
         case .finished(let stage):
             guard let job = tasks.job(of: stage) else { return }
+            recorder.stage(.jobStageDone, stage, of: job)
             tasks.close(stage)
             for other in job.blocks.ended(stage, current: job.machine.current) { tasks.close(other) }
             guard stage == job.stage else { return recover(job, now) }
@@ -295,6 +301,7 @@ final class JobRunner {
             do throws(StageDataError) {
                 let stage = stages.next()
                 let opened = try job.openTasks(stage)
+                recorder.stage(.jobStage, stage, of: job, tasks: opened.count)
                 // Calls say how many of the tasks are wanted.
                 tasks.open(stage, of: job, opened, ceiling: job.calls == nil ? .max : 1)
                 recover(job, now)
@@ -309,6 +316,7 @@ final class JobRunner {
                 fail(job, .failed(error.message), now)
             }
         case .stopSending:
+            recorder.drains(job)
             closeTasks(job)
             if let run = job.calls { calls.halt(run) }
         case .end(let cause): end(job, cause, now)
@@ -324,6 +332,7 @@ final class JobRunner {
 
     private func end(_ job: JobRun, _ cause: JobMachine.Cause, _ now: Times) {
         guard jobs.removeValue(forKey: job.id) != nil else { return }
+        defer { recorder.ended(job, cause) }
         closeTasks(job)
         if !job.blocks.stages.isEmpty {
             for worker in workers { outbox.send(.blocksOver(job.blocks.stages), to: worker) }

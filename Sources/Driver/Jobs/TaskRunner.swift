@@ -54,11 +54,13 @@ final class TaskRunner {
     private var fetches = FileFetchTable()
     private var blockFetches = BlockFetchTable()
     private let outbox: Outbox
+    private let recorder: EventRecorder
     /// Results that came under a lease no longer in force.
     private(set) var staleResults = 0
 
-    init(_ configuration: Scheduler.Configuration, outbox: Outbox) {
+    init(_ configuration: Scheduler.Configuration, outbox: Outbox, recorder: EventRecorder) {
         scheduler = Scheduler(configuration)
+        self.recorder = recorder
         self.outbox = outbox
     }
 
@@ -117,6 +119,9 @@ final class TaskRunner {
     func workerLeft(_ id: WorkerID, because reason: String, isDeath: Bool, isDrained: Bool, begun: [Lease]) {
         fetches.forget(PeerID(id.rawValue))
         for (asker, answer) in blockFetches.forget(id) { outbox.send(DriverToWorker.fetched(answer), to: asker) }
+        for lease in recorder.isOn ? scheduler.leases(of: id) : [] {
+            recorder.record(.taskLost, lease, id) { $0.cause = reason }
+        }
         perform(scheduler.workerLeft(id, because: reason, isDeath: isDeath, isDrained: isDrained, begun: begun))
     }
 
@@ -139,7 +144,13 @@ final class TaskRunner {
         case .kept(let file, let schema): return finished(result, [], file, schema, by: worker)
         case .failed(let failure):
             let (verdict, actions) = scheduler.taskFailed(result.lease, by: worker, failure, now: now)
-            if verdict != .accepted { noteStale(1) }
+            if verdict == .accepted {
+                recorder.record(failure.isGivenBack ? .taskGivenBack : .taskFailed, result.lease, worker) {
+                    $0.cause = failure.isGivenBack ? nil : failure.message
+                }
+            } else {
+                noteStale(1)
+            }
             if let lease = failure.lostBlock, let job = stages[id]?.job {
                 job.blocks.lost(lease)
                 events.append(.lostBlocks(job))
@@ -175,6 +186,7 @@ final class TaskRunner {
             noteStale(1)
             return nil
         }
+        recorder.finished(result.lease, by: worker, nanoseconds: result.metrics.runNanoseconds)
         do throws(StageDataError) {
             try job.accept(batches, in: file, schema: known, of: result.lease, by: worker, result.metrics)
         } catch {
@@ -279,6 +291,7 @@ final class TaskRunner {
                 return fail(id, task: Int(lease.task), error.message)
             }
         }
+        recorder.given(leases, to: worker)
         outbox.send(.tasks(tasks), to: worker)
     }
 }

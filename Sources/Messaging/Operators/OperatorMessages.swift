@@ -8,12 +8,15 @@ package enum OperatorQuestion: Sendable, Hashable, Codable {
     case worker(name: String)
     /// A worker is to leave, in so many seconds; the drain time of the cluster where that is nil.
     case drain(worker: String, within: UInt32?)
+    /// Lines of the event log after the one with a number, of a job or of all.
+    case events(after: UInt64, job: UInt32?, most: UInt32)
 }
 
 /// What the driver says to it.
 package enum OperatorAnswer: Sendable, Hashable, Codable {
     case job(JobStanding)
     case worker(WorkerStanding)
+    case events(EventPage)
     /// It is not done, and why.
     case refused(String)
 }
@@ -45,4 +48,18 @@ package struct JobStanding: Sendable, Hashable, Codable {
 
     /// Whether nothing more comes of it.
     package var hasEnded: Bool { job.state != .running && job.state != .draining }
+}
+
+/// Lines of the event log, each a `ClusterEvent`.
+package struct EventPage: Sendable, Hashable, Codable {
+    package var lines: [String]
+    /// The number of the last line that was looked at.
+    package var last: UInt64
+    package var hasMore: Bool
+
+    package init(lines: [String], last: UInt64, hasMore: Bool) {
+        self.lines = lines
+        self.last = last
+        self.hasMore = hasMore
+    }
 }

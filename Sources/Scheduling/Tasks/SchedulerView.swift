@@ -20,6 +20,15 @@ extension Scheduler {
         workers[worker].map { ($0.running, $0.finishedTasks) }
     }
 
+    /// The attempts that a worker has.
+    package func leases(of worker: WorkerID) -> [Lease] {
+        turns.flatMap { id in
+            (stages[id]?.tasks(of: worker) ?? []).map { task in
+                Lease(stage: id, task: UInt32(task), attempt: stages[id]?.attempts[task] ?? 0)
+            }
+        }
+    }
+
     package var hasOpenStages: Bool { !stages.isEmpty }
 
     /// What must hold after every event; nil where it does.

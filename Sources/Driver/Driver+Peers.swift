@@ -1,0 +1,51 @@
+internal import Logging
+internal import Messaging
+internal import Planning
+internal import Scheduling
+
+/// Workers and sessions that come and go.
+extension Driver {
+    func register(_ registration: Registration, _ peer: PeerID, _ now: Times) {
+        let worker = WorkerID(peer.rawValue)
+        defer { outbox.send(.registered(greeting), to: worker) }
+        let info = WorkerInfo(registration)
+        // A worker that did not hear the first answer asks again.
+        guard workers.registered(peer, info, now: now.patient) else { return }
+        tasks.workerJoined(worker, slots: Int(registration.slots))
+        calls.workerJoined(worker, callsInFlight: Int(registration.callsInFlight), log: info.log)
+        jobs.workerJoined(worker, slots: totalSlots)
+        idle.workerJoined(now: now.patient)
+        recorder.worker(.workerJoined, worker, registration)
+        log.info("\(worker) joined", metadata: ["host": "\(registration.host)", "pid": "\(registration.processID)"])
+    }
+
+    var totalSlots: Int { workers.all.reduce(0) { $0 + Int($1.info.registration.slots) } }
+
+    /// A peer is gone: a worker's tasks go to others, a session's jobs end.
+    func lost(_ peer: PeerID, because reason: String, isExpected: Bool = false, _ now: Times) {
+        let isDrained = isExpected || workers.isDraining(peer)
+        if let registration = workers.lost(peer)?.registration {
+            let worker = WorkerID(peer.rawValue)
+            departures.add(standing(of: worker, registration), isExpected: isExpected, because: reason)
+            recorder.worker(.workerLost, worker, registration) { $0.cause = reason }
+            released.remove(peer)
+            log.log(
+                level: isExpected ? .info : .warning,
+                "\(worker) (pid \(registration.processID) on \(registration.host)) is gone: \(reason)")
+            let isHere = registration.host == HostName.current && localWorkers.hasStarted(registration.processID)
+            // A worker here left word of what it ran; of another one its oldest tasks are taken for that.
+            let begun = isHere && !isDrained ? StartedTasks.read(beside: registration.answerLog) : []
+            tasks.workerLeft(worker, because: reason, isDeath: !isDrained, isDrained: isDrained, begun: begun)
+            if isHere { StartedTasks.remove(beside: registration.answerLog) }
+            calls.workerLeft(worker, leftInOrder: isExpected, isHere: isHere, now: now)
+            jobs.workerLeft(worker, slots: totalSlots, now: now)
+        }
+        guard let theirs = sessions.lost(peer) else { return }
+        if users.remove(peer) != nil { idle.sessionLeft(now: now.patient) }
+        tasks.sessionLeft(peer)
+        calls.forgetSession(peer)
+        for job in theirs {
+            jobs.cancel(job, because: "its session is gone", by: .lossOfSession, now: now)
+        }
+    }
+}
