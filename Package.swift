@@ -94,7 +94,8 @@ let package = Package(
         target(
             "Driver",
             [
-                "ArrowIPC", "Columnar", "FileIO", "HomeFolder", "Journal", "Messaging", "ModelAPI", "ModelClient", "Operators",
+                "ArrowIPC", "Columnar", "FileIO", "HomeFolder", "Journal", "Messaging", "ModelAPI", "ModelClient",
+                "Operators",
                 "Planning", "Scheduling", "ZeroMQTransport", crypto, deque, logging, nioCore,
             ]),
         target(
@@ -113,7 +114,7 @@ let package = Package(
                 "ArrowIPC", "Client", "Columnar", "LocalQuery", "Messaging", "ModelAPI", "Operators", "Planning",
                 "QueryPlanning", "Relational", "SparkFunctions", "SparkSQL", "Tokenization", logging,
             ]),
-        target("WorkerStart", ["CWorkerStart", "Worker", "ZeroMQTransport", logging]),
+        target("WorkerStart", ["CWorkerStart", "Messaging", "Worker", "ZeroMQTransport", logging]),
         target(
             "LocalCluster",
             [

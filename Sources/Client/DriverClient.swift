@@ -219,7 +219,8 @@ package final class DriverClient: Sendable {
                 state.closed = state.closed ?? reason
             }
             return (
-                state.welcome, Array(state.jobs.values), Array(state.statusRequests.values), Array(state.questions.values)
+                state.welcome, Array(state.jobs.values), Array(state.statusRequests.values),
+                Array(state.questions.values)
             )
         }
         welcome?.resume(throwing: reason)

@@ -33,8 +33,9 @@ struct RoostCommand: AsyncParsableCommand {
             """,
         version: ProgramVersion.current,
         subcommands: [
-            UpCommand.self, StatusCommand.self, WorkerCommand.self, SubmitCommand.self, CancelCommand.self, DownCommand.self,
-            DrainCommand.self, StoryCommand.self, EventsCommand.self, JobsCommand.self, KeysCommand.self,
+            UpCommand.self, StatusCommand.self, WorkerCommand.self, SubmitCommand.self, CancelCommand.self,
+            DownCommand.self, DrainCommand.self, LogsCommand.self, StoryCommand.self, EventsCommand.self,
+            JobsCommand.self, KeysCommand.self,
             CacheCommand.self, PricesCommand.self, SQLCommand.self, TokensCommand.self, TokenizeCommand.self,
             DetokenizeCommand.self,
             SimulateModelCommand.self, BenchCommand.self, DriverCommand.self,

@@ -29,7 +29,7 @@ extension Driver {
                 for _ in 0..<(atOnce ? 2 : 1) { jobs.cancel(job, because: reason, by: .operator, now: now) }
             }
         case .worker(let name): answer(worker: name) { _, _ in }
-        case .events: .refused("the event log is asked for by itself")
+        case .events, .logs: .refused("events and logs are asked for by themselves")
         case .drain(let name, let seconds):
             if connection.mayDrainWorkers {
                 answer(worker: name) { drain($0, $1, within: seconds.map { .seconds(Int64($0)) }) }
@@ -77,12 +77,17 @@ extension Driver {
             keepsBlocks: jobs.needs(worker))
     }
 
-    /// Does something with a worker, and says how it stands then; one that is gone is only told of.
-    private func answer(worker name: String, _ act: (PeerID, Registration) -> Void) -> OperatorAnswer {
-        let found = workers.all.filter { peer, info in
+    /// The workers with a name that somebody gives.
+    func named(_ name: String) -> [(peer: PeerID, info: WorkerInfo)] {
+        workers.all.filter { peer, info in
             WorkerStanding.name(
                 name, fits: WorkerID(peer.rawValue).description, info.registration.host, info.registration.processID)
         }
+    }
+
+    /// Does something with a worker, and says how it stands then; one that is gone is only told of.
+    private func answer(worker name: String, _ act: (PeerID, Registration) -> Void) -> OperatorAnswer {
+        let found = named(name)
         if found.count > 1 {
             return .refused("\(found.count) workers are called \(name); name one by its id, as 'roost status' shows it")
         }
@@ -90,7 +95,7 @@ extension Driver {
             act(peer, info.registration)
             return .worker(standing(of: WorkerID(peer.rawValue), info.registration))
         }
-        if let gone = departures.find(name) { return .worker(gone) }
+        if let gone = departures.find(name) { return .worker(gone.standing) }
         return .refused(
             "the driver at \(address) has no worker \(name); name one by its id or as HOST:PROCESS, as 'roost status' "
                 + "shows them")

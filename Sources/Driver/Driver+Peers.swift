@@ -22,16 +22,24 @@ extension Driver {
     var totalSlots: Int { workers.all.reduce(0) { $0 + Int($1.info.registration.slots) } }
 
     /// A peer is gone: a worker's tasks go to others, a session's jobs end.
-    func lost(_ peer: PeerID, because reason: String, isExpected: Bool = false, _ now: Times) {
+    func lost(
+        _ peer: PeerID, because reason: String, isExpected: Bool = false, lines: [String] = [], _ now: Times
+    ) {
         let isDrained = isExpected || workers.isDraining(peer)
         if let registration = workers.lost(peer)?.registration {
             let worker = WorkerID(peer.rawValue)
-            departures.add(standing(of: worker, registration), isExpected: isExpected, because: reason)
-            recorder.worker(.workerLost, worker, registration) { $0.cause = reason }
+            let lines = lastLines(of: registration) ?? lines
+            departures.add(
+                standing(of: worker, registration), isExpected: isExpected, because: reason, lines: lines)
+            recorder.worker(.workerLost, worker, registration) {
+                ($0.cause, $0.lines) = (reason, lines.isEmpty ? nil : lines.suffix(Self.linesTold))
+            }
+            endLogs(of: worker)
             released.remove(peer)
             log.log(
                 level: isExpected ? .info : .warning,
-                "\(worker) (pid \(registration.processID) on \(registration.host)) is gone: \(reason)")
+                "\(worker) (pid \(registration.processID) on \(registration.host)) is gone: \(reason)\(Self.words(lines))"
+            )
             let isHere = registration.host == HostName.current && localWorkers.hasStarted(registration.processID)
             // A worker here left word of what it ran; of another one its oldest tasks are taken for that.
             let begun = isHere && !isDrained ? StartedTasks.read(beside: registration.answerLog) : []

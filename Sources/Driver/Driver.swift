@@ -29,6 +29,8 @@ package actor Driver {
     private let alarm: Alarm
     let recorder: EventRecorder
     let mailbox: Mailbox
+    var logFetches = LogFetchTable()
+    var ticksSinceLogs = 0
     /// Workers that were silent when they were last looked at.
     var suspects: Set<PeerID> = []
     var workers = WorkerTable<PeerID, WorkerInfo>()
@@ -101,7 +103,9 @@ package actor Driver {
         if let network { command.environment.merge(network.environmentOfWorkers) { $1 } }
         localWorkers = LocalWorkers(
             count: configuration.localWorkers, command: command, driver: address.here,
-            processes: configuration.processes, now: startedAt)
+            processes: configuration.processes,
+            files: configuration.workerLogFolder.flatMap { WorkerLogFiles(folder: $0, name: "\(address.port)") },
+            now: startedAt)
         mailbox.open(self)
     }
 
@@ -220,10 +224,7 @@ package actor Driver {
             case .declareDead(let peer, _): lost(peer, because: "it was silent for 3 s", now)
             }
         }
-        for process in localWorkers.reap(now: now.real, log: log) {
-            let peer = workers.all.first { isLocal($0.info.registration, process.id) }?.peer
-            if let peer { lost(peer, because: process.end, now) }
-        }
+        reap(now)
         if stops == 0 { localWorkers.startDue(now: now.real, log: log) }
         jobs.tick(now: now)
         turn(now)
@@ -231,6 +232,15 @@ package actor Driver {
         release()
         endWhereIdle(now)
         recordSilences(now)
+        boundLogs()
+    }
+
+    /// Sees which local workers' processes have ended, and how.
+    private func reap(_ now: Times) {
+        for process in localWorkers.reap(now: now.real, log: log) {
+            let peer = workers.all.first { isLocal($0.info.registration, process.id) }?.peer
+            if let peer { lost(peer, because: process.end, now) } else { ended(process) }
+        }
     }
 
     func isLocal(_ registration: Registration, _ process: Int32) -> Bool {
@@ -257,6 +267,8 @@ package actor Driver {
             case .message(let message, let peer): handle(message, from: peer, now)
             case .unreadable(let problem, let peer): refuse(problem, from: peer)
             case .unreachable(let peer):
+                // How its process ended says more, where it was started here.
+                if workers.contains(peer) { reap(now) }
                 lost(peer, because: "its connection closed", now)
                 connections[peer] = nil
                 outbox.forget(peer)
@@ -298,7 +310,8 @@ package actor Driver {
             workers.recovered(peer)
             calls.recovered(recovered, from: worker, now: now)
         case .draining(let reason): drain(peer, because: reason)
-        case .goodbye(let reason): lost(peer, because: reason, isExpected: true, now)
+        case .goodbye(let reason, let lines): lost(peer, because: reason, isExpected: true, lines: lines, now)
+        case .log(let number, let page): answer(page, number, of: worker)
         case .fetch(let fetch): tasks.pass(fetch, from: worker)
         case .fetchBlock(let fetch): tasks.pass(fetch, from: worker)
         case .block(let answer): tasks.answer(answer, from: worker)
@@ -329,6 +342,7 @@ package actor Driver {
         case .ping: outbox.send(DriverToSession.pong, to: peer)
         case .question(let number, let question):
             if case .events = question { return answer(events: question, number, connection) }
+            if case .logs = question { return answer(logs: question, number, connection) }
             outbox.send(.answer(number: number, answer(question, connection, now)), to: peer)
         }
     }

@@ -1,4 +1,5 @@
 internal import Foundation
+package import Messaging
 package import Scheduling
 package import ZeroMQTransport
 
@@ -19,6 +20,11 @@ package struct DriverConfiguration: Sendable {
     package var idleTimeout: Duration?
     /// The folder of the event log; nil for none.
     package var eventFolder: String?
+    /// The folder of the files that the local workers write their standard error into; nil where they write into the
+    /// driver's own.
+    package var workerLogFolder: String?
+    /// The last lines of the driver's own log.
+    package var recentLines = RecentLines()
     /// The environment in which the journal's folder is named.
     package var environment = ProcessInfo.processInfo.environment
     package var clock: any DriverClock = SystemClock()

@@ -22,6 +22,9 @@ package actor Worker {
         case cannotKeep(reason: String)
     }
 
+    /// Lines of its log that it leaves with the driver.
+    private static let lastLines = 100
+
     private let configuration: WorkerConfiguration
     private let surroundings: WorkerSurroundings
     private let thread: SocketThread
@@ -209,6 +212,9 @@ package actor Worker {
         case .blocksOver(let stages):
             blockReads.async { [blocks] in for stage in stages { blocks.remove(stage) } }
         case .released: handle(.released)
+        case .readLog(let number, let lines, let after):
+            let page = configuration.recentLines.page(Int(lines), after: after)
+            transport?.send(.log(number: number, page), to: .driver)
         }
     }
 
@@ -329,7 +335,8 @@ package actor Worker {
         // What waits was never sent; what still runs may be paid for, and its log says so.
         executor.refuse()
         sendReports()
-        transport?.send(.goodbye(reason: end.reason), to: .driver)
+        let lines = configuration.recentLines.page(Self.lastLines).lines
+        transport?.send(.goodbye(reason: end.reason, lines: lines), to: .driver)
         transport?.close()
         pool.stop()
         nap?.cancel()

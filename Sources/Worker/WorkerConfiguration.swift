@@ -21,6 +21,8 @@ package struct WorkerConfiguration: Sendable {
     package var logFolder: String?
     /// Bytes that the queries of its tasks may take together; nil for four fifths of the machine's memory.
     package var memory: Int64?
+    /// The last lines of its own log, for those who ask the driver for them.
+    package var recentLines = RecentLines()
     package var programVersion: String
 
     package init(driver: Address, programVersion: String) {

@@ -2,6 +2,7 @@ internal import CWorkerStart
 internal import Dispatch
 internal import Glibc
 package import Logging
+internal import Messaging
 internal import Synchronization
 package import Worker
 internal import ZeroMQTransport
@@ -84,10 +85,15 @@ public func roostWorkerMain() {
     let done = DispatchSemaphore(value: 0)
     let code = Mutex<Int32>(1)
     Task.detached {
-        var log = Logger(label: "roost.worker.\(getpid())") { StreamLogHandler.standardError(label: $0) }
-        log.logLevel = .warning
+        let environment: (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
+        let recent = RecentLines()
+        var log = Logger(label: "roost.worker.\(getpid())") {
+            MultiplexLogHandler([StreamLogHandler.standardError(label: $0), RecentLinesLog(recent)])
+        }
+        log.logLevel = environment("ROOST_WORKER_LOG_LEVEL").flatMap { Logger.Level(rawValue: $0) } ?? .warning
         do {
-            let configuration = try WorkerProcess.inherited { name in getenv(name).map { String(cString: $0) } }
+            var configuration = try WorkerProcess.inherited(environment)
+            configuration.recentLines = recent
             let result = await WorkerProcess.run(configuration, log: log)
             code.withLock { $0 = result }
         } catch {

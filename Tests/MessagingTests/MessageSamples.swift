@@ -16,6 +16,11 @@ enum MessageSamples {
         standing.waiting = "w"
         return [
             SessionToDriver.question(number: 1, .job(number: 3)),
+            SessionToDriver.question(number: 1, .logs(of: "driver", lines: 9, after: 4)),
+            DriverToSession.answer(number: 3, .log(LogPage(lines: ["a"], next: 9, isOver: true))),
+            WorkerToDriver.log(number: 4, LogPage(lines: ["a", "b"], next: 9)),
+            DriverToWorker.readLog(number: 4, lines: 9, after: nil),
+            DriverToWorker.readLog(number: 4, lines: 9, after: 0),
             SessionToDriver.question(number: 1, .events(after: 7, job: 3, most: 9)),
             DriverToSession.answer(number: 3, .events(EventPage(lines: ["{}"], last: 9, hasMore: true))),
             SessionToDriver.question(number: 1, .worker(name: "h:1")),
@@ -121,6 +126,7 @@ enum MessageSamples {
                     ]))
             ]),
             WorkerToDriver.draining(reason: "a"), WorkerToDriver.goodbye(reason: "b"),
+            WorkerToDriver.goodbye(reason: "b", lines: ["x", ""]),
             DriverToWorker.registered(greeting), DriverToWorker.registerAgain,
             DriverToWorker.stage(StageAnnouncement(stage: StageID(1), pipeline: pipeline)),
             DriverToWorker.stage(StageAnnouncement(stage: StageID(1), pipeline: pipeline, resultFolder: "/a b/ä")),

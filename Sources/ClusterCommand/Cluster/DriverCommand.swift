@@ -33,9 +33,13 @@ struct DriverCommand: AsyncParsableCommand {
         configuration.drainTime = .seconds(values.drainSeconds)
         configuration.idleTimeout = values.idleTimeout > 0 ? .seconds(values.idleTimeout * 60) : nil
 
-        configuration.eventFolder = (try? HomeFolder(environment: configuration.environment)).map { $0.path + "/events" }
+        let home = (try? HomeFolder(environment: configuration.environment))?.path
+        configuration.eventFolder = home.map { $0 + "/events" }
+        configuration.workerLogFolder = home.map { $0 + "/worker-logs" }
+        configuration.localWorkerCommand.environment["ROOST_WORKER_LOG_LEVEL"] = "info"
 
-        let log = Logger(label: "roost.driver") { StandardErrorLog(label: $0) }
+        let recent = configuration.recentLines
+        let log = Logger(label: "roost.driver") { StandardErrorLog(label: $0, recent: recent) }
         let thread = SocketThread()
         let driver: Driver
         do {

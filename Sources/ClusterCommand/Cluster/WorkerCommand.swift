@@ -54,7 +54,8 @@ struct WorkerCommand: AsyncParsableCommand {
             callsInFlight, "calls_in_flight", in: 1...4096, default: 64)
         configuration.memory = try settings.memory(memory)?.bytes
         configuration.drainTime = .seconds(try DrainTime.seconds(drainSeconds))
-        let log = Logger(label: "roost.worker") { StandardErrorLog(label: $0) }
+        let recent = configuration.recentLines
+        let log = Logger(label: "roost.worker") { StandardErrorLog(label: $0, recent: recent) }
         let code = await WorkerProcess.run(configuration, log: log)
         if code != 0 { throw ExitCode(code) }
     }

@@ -8,6 +8,8 @@ package struct LocalWorkerCommand: Sendable {
     package var arguments: [String]
     /// Settings that the worker finds in its environment, over the driver's own.
     package var environment: [String: String]
+    /// Where its standard error goes; nil for where the driver's goes.
+    package var errorFile: String?
 
     package init(executable: String, arguments: [String], environment: [String: String] = [:]) {
         self.executable = executable
@@ -45,13 +47,17 @@ struct LocalWorkers {
     private let driver: Address
     private let processes: any WorkerProcesses
     private var slots: [ProcessSlot]
+    /// Where the workers' standard error goes; nil for where the driver's goes.
+    let files: WorkerLogFiles?
+    private var kills = MemoryKills()
     /// The processes that were started, the newest last.
     private var started: [Int32] = []
 
     init(
         count: Int, command: LocalWorkerCommand, driver: Address, processes: any WorkerProcesses,
-        now: ContinuousClock.Instant
+        files: WorkerLogFiles?, now: ContinuousClock.Instant
     ) {
+        self.files = files
         self.command = command
         self.driver = driver
         self.processes = processes
@@ -71,7 +77,10 @@ struct LocalWorkers {
             guard slots[index].process == nil, let due = slots[index].due, due <= now else { continue }
             slots[index].policy.started(now: now)
             do throws(WorkerProcessError) {
+                var command = command
+                command.errorFile = files?.makePath()
                 let process = try processes.start(command, driver: driver.description)
+                if let path = command.errorFile { files?.started(process, path) }
                 slots[index].process = process
                 slots[index].due = nil
                 started.append(process)
@@ -91,7 +100,7 @@ struct LocalWorkers {
             guard let end = processes.end(of: process) else { continue }
             slots[index].process = nil
             slots[index].due = slots[index].isRetired ? nil : slots[index].policy.died(now: now)
-            ended.append(Ended(id: process, end: end))
+            ended.append(Ended(id: process, end: kills.explain(end, of: process)))
         }
         return ended
     }

@@ -37,6 +37,10 @@ package struct SpawnedProcesses: WorkerProcesses {
         posix_spawn_file_actions_init(&files)
         defer { posix_spawn_file_actions_destroy(&files) }
         posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        if let path = command.errorFile {
+            posix_spawn_file_actions_addopen(
+                &files, STDERR_FILENO, path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0o600)
+        }
         // A script's standard output is its own.
         posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO)
         OpenFiles.closeOnExec()

@@ -27,13 +27,15 @@ package enum DriverToWorker: Sendable {
     case blocksOver([StageID])
     /// Nobody needs what this worker keeps, which is about to leave.
     case released
+    /// Somebody wants the last lines of the worker's own log; after a number that an earlier page gave.
+    case readLog(number: UInt64, lines: UInt32, after: UInt64?)
 
     /// The numbers of these messages on the wire.
     ///
     /// One that was given is never used for another message.
     package enum Kind: UInt8, Sendable, CaseIterable {
         case registered = 32, registerAgain, warmUp, stage, tasks, calls, orders, recall, acknowledged, stageOver, stop
-        case fetched, refused, ping, readBlock, blocksOver, released
+        case fetched, refused, ping, readBlock, blocksOver, released, readLog
     }
 }
 
@@ -57,6 +59,7 @@ extension DriverToWorker: WireMessage {
         case .readBlock: .readBlock
         case .blocksOver: .blocksOver
         case .released: .released
+        case .readLog: .readLog
         }
     }
 
@@ -78,6 +81,10 @@ extension DriverToWorker: WireMessage {
         case .fetched(let value): value.write(to: &writer)
         case .readBlock(let value): value.write(to: &writer)
         case .blocksOver(let stages): writer.write(1, packed: stages.map { Int64($0.rawValue) })
+        case .readLog(let number, let lines, let after):
+            writer.write(1, number)
+            writer.write(2, lines)
+            writer.write(3, after)
         case .registerAgain, .warmUp, .ping, .released: break
         }
     }
@@ -101,6 +108,8 @@ extension DriverToWorker: WireMessage {
             case .refused: .refused(reason: try reader.read(1))
             case .ping: .ping
             case .released: .released
+            case .readLog:
+                .readLog(number: try reader.read(1), lines: try reader.read(2), after: try reader.readIfPresent(3))
             case .readBlock: .readBlock(try BlockFetch(from: &reader))
             case .blocksOver:
                 .blocksOver(try reader.read(packed: 1).compactMap { UInt32(exactly: $0).map { StageID($0) } })

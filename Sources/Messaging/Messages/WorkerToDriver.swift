@@ -6,7 +6,8 @@ package enum WorkerToDriver: Sendable {
     case results([TaskResult])
     /// The worker is about to leave: it takes no more tasks and calls, and waits for the calls in flight.
     case draining(reason: String)
-    case goodbye(reason: String)
+    /// `lines` are the last ones of its own log.
+    case goodbye(reason: String, lines: [String] = [])
     case fetch(FileFetch)
     case reports([CallReport])
     /// Calls of an earlier life that no driver has acknowledged; sent at the start of every life, even when there are none.
@@ -16,12 +17,14 @@ package enum WorkerToDriver: Sendable {
     case fetchBlock(BlockFetch)
     /// Bytes of a block that this worker has, for one that asked.
     case block(FileAnswer)
+    /// Lines of the worker's own log.
+    case log(number: UInt64, LogPage)
 
     /// The numbers of these messages on the wire.
     ///
     /// One that was given is never used for another message.
     package enum Kind: UInt8, Sendable, CaseIterable {
-        case register = 1, results, goodbye, fetch, reports, recovered, pong, draining, fetchBlock, block
+        case register = 1, results, goodbye, fetch, reports, recovered, pong, draining, fetchBlock, block, log
     }
 }
 
@@ -38,6 +41,7 @@ extension WorkerToDriver: WireMessage {
         case .pong: .pong
         case .fetchBlock: .fetchBlock
         case .block: .block
+        case .log: .log
         }
     }
 
@@ -47,12 +51,18 @@ extension WorkerToDriver: WireMessage {
         switch self {
         case .register(let value): value.write(to: &writer)
         case .results(let values): writer.write(1, values)
-        case .goodbye(let reason), .draining(let reason): writer.write(1, reason)
+        case .goodbye(let reason, let lines):
+            writer.write(1, reason)
+            if !lines.isEmpty { writer.write(2, json: lines) }
+        case .draining(let reason): writer.write(1, reason)
         case .fetch(let value): value.write(to: &writer)
         case .reports(let values): writer.write(1, values)
         case .recovered(let values): writer.write(1, values)
         case .fetchBlock(let value): value.write(to: &writer)
         case .block(let value): value.write(to: &writer)
+        case .log(let number, let page):
+            writer.write(1, number)
+            writer.write(2, json: page)
         case .pong: break
         }
     }
@@ -63,7 +73,8 @@ extension WorkerToDriver: WireMessage {
             switch kind {
             case .register: .register(try Registration(from: &reader))
             case .results: .results(try reader.read(1))
-            case .goodbye: .goodbye(reason: try reader.read(1))
+            case .goodbye:
+                .goodbye(reason: try reader.read(1), lines: try reader.readIfPresent(2, json: [String].self) ?? [])
             case .draining: .draining(reason: try reader.read(1))
             case .fetch: .fetch(try FileFetch(from: &reader))
             case .reports: .reports(try reader.read(1))
@@ -71,6 +82,7 @@ extension WorkerToDriver: WireMessage {
             case .pong: .pong
             case .fetchBlock: .fetchBlock(try BlockFetch(from: &reader))
             case .block: .block(try FileAnswer(from: &reader))
+            case .log: .log(number: try reader.read(1), try reader.read(2, json: LogPage.self))
             }
     }
 }

@@ -10,6 +10,8 @@ package enum OperatorQuestion: Sendable, Hashable, Codable {
     case drain(worker: String, within: UInt32?)
     /// Lines of the event log after the one with a number, of a job or of all.
     case events(after: UInt64, job: UInt32?, most: UInt32)
+    /// The last lines of the log of a worker, or of `driver`; after a number that an earlier page gave.
+    case logs(of: String, lines: UInt32, after: UInt64?)
 }
 
 /// What the driver says to it.
@@ -17,6 +19,7 @@ package enum OperatorAnswer: Sendable, Hashable, Codable {
     case job(JobStanding)
     case worker(WorkerStanding)
     case events(EventPage)
+    case log(LogPage)
     /// It is not done, and why.
     case refused(String)
 }
