@@ -133,8 +133,8 @@ let package = Package(
             name: "ClusterCommand",
             dependencies: [
                 "Columnar", "DataFrames", "Driver", "FileIO", "HomeFolder", "JSONText", "JobFiles", "Journal",
-                "LocalCluster",
-                "Messaging", "ModelAPI", "ModelSimulator", "Operators", "Planning", "Pricing", "Roost", "Tokenization",
+                "LocalCluster", "LocalQuery", "Messaging", "ModelAPI", "ModelSimulator", "Operators", "Planning",
+                "Pricing", "Roost", "Tokenization",
                 "Worker", "WorkerStart", "ZeroMQTransport", argumentParser, logging,
             ],
             swiftSettings: settings),

@@ -46,3 +46,9 @@ struct LibrarySearch {
         return folders.map { Candidate(path: $0 + "/" + Self.file) }
     }
 }
+
+/// The engine's library, for those who put it on another machine.
+package enum DuckDBLibrary {
+    /// The file that a query would open; nil where there is none.
+    package static var path: String? { LibrarySearch().candidates().first { $0.exists && $0.isTrusted }?.path }
+}

@@ -57,7 +57,9 @@ import Testing
             ("Each of model.deployments", JobFileKeys.deployment), ("model.response_format", JobFileKeys.answerFormat),
             ("Each of inputs", JobFileKeys.input), ("output", JobFileKeys.output), ("compare", JobFileKeys.compare),
             ("tokens", JobFileKeys.tokens),
-            ("prices", JobFileKeys.prices), ("batch", JobFileKeys.batch),
+            ("prices", JobFileKeys.prices), ("batch", JobFileKeys.batch), ("A cluster", ClusterFileKeys.cluster),
+            ("driver of a cluster", ClusterFileKeys.driver), ("Each of workers of a cluster", ClusterFileKeys.worker),
+            ("ssh of a cluster", ClusterFileKeys.ssh),
         ] { expectSame(Self.table(heading), Set(keys), heading) }
     }
 

@@ -27,6 +27,14 @@ struct ClusterOptions: ParsableArguments {
     @Option(help: "Memory that each worker's queries may take, such as 4GB. (default: four fifths of the machine's)")
     var memory: String?
 
+    /// The flags that stand at the command line.
+    var given: [String] {
+        [
+            ("--workers", workers != nil), ("--port", port != nil), ("--calls-in-flight", callsInFlight != nil),
+            ("--drain-seconds", drainSeconds != nil), ("--memory", memory != nil),
+        ].filter(\.1).map(\.0)
+    }
+
     struct Values {
         let workers: Int
         /// Where the driver listens.

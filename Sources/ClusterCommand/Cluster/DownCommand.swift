@@ -20,13 +20,13 @@ struct DownCommand: AsyncParsableCommand {
 
     func run() async throws {
         let address = try driver.address()
-        let status = try await DriverConnection.use(address, as: .admin) { [now] client in
-            let status = try await client.status()
-            if !now { Self.sayWhatIsWaitedFor(status) }
-            client.shutdownCluster()
-            // The driver takes a second one as "at once".
-            if now { client.shutdownCluster() }
-            return status
+        let launched = LaunchRecord.find(address)
+        let status: ClusterStatus
+        do {
+            status = try await shutdown(address)
+        } catch let error as RoostError {
+            guard let launched else { throw error }
+            return try await endWorkers(launched, of: address, without: error)
         }
         let limit = now ? .seconds(10) : DrainTime.limit(status.driver.drainSeconds)
         // A process id of another machine says nothing here.
@@ -44,8 +44,28 @@ struct DownCommand: AsyncParsableCommand {
                     + "\(left.map(String.init).joined(separator: ", ")); use 'roost down --now', or end them with 'kill'"
             )
         }
+        if let launched { _ = try await LaunchEnding(record: launched, isTold: true, isAtOnce: now).run(limit: limit) }
         Console.print(
             "The cluster at \(address) is down (driver and \(HumanUnits.count(status.workers.count, "worker"))).")
+    }
+
+    private func shutdown(_ address: String) async throws -> ClusterStatus {
+        try await DriverConnection.use(address, as: .admin) { [now] client in
+            let status = try await client.status()
+            if !now { Self.sayWhatIsWaitedFor(status) }
+            client.shutdownCluster()
+            // The driver takes a second one as "at once".
+            if now { client.shutdownCluster() }
+            return status
+        }
+    }
+
+    /// A driver that has crashed tells its workers nothing.
+    private func endWorkers(_ launched: LaunchRecord, of address: String, without error: RoostError) async throws {
+        Console.say("\(error.message)\nthe workers that it had on other hosts are ended there")
+        let limit = DrainTime.limit(try DrainTime.seconds())
+        let count = try await LaunchEnding(record: launched, isTold: false, isAtOnce: now).run(limit: limit)
+        Console.print("No worker of the cluster at \(address) runs on any of its \(HumanUnits.count(count, "host")).")
     }
 
     private static func sayWhatIsWaitedFor(_ status: ClusterStatus) {

@@ -10,15 +10,34 @@ internal import ZeroMQTransport
 struct UpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "up", abstract: "Start a single-node cluster on this machine, in the background.",
-        discussion: "It runs until 'roost down'. More workers may join it with 'roost worker'.")
+        discussion: """
+            It runs until 'roost down'. More workers may join it with 'roost worker'.
+
+            With --config FILE the driver is started here, and a worker on each of the hosts that the file names, over \
+            ssh: the program is copied where it is not there yet. What is up stays as it is. The command ends with 0 when \
+            all are up, with 3 when some failed but min_workers are up, else with 1. cluster/conf/cluster.yaml is an example.
+            """)
 
     /// How long a cluster may take to come up, on the busiest machine.
     private static let patience = Duration.seconds(60)
 
     @OptionGroup var options: ClusterOptions
+    @Option(help: ArgumentHelp("Start a cluster of several machines as this file describes it.", valueName: "file"))
+    var config: String?
+    @Flag(help: "With --config: say what would be done, and do nothing.") var dryRun = false
     @Flag(help: "Print the cluster's status as one JSON object.") var json = false
 
+    func validate() throws {
+        if dryRun, config == nil { throw ValidationError("--dry-run says what --config FILE would start; add that.") }
+        guard config != nil, let flag = options.given.first else { return }
+        throw ValidationError("\(flag) stands in the file of --config: under 'driver:', or with each of 'workers:'.")
+    }
+
     func run() async throws {
+        if let config {
+            let launch = try ClusterLaunch(path: config)
+            return dryRun ? Console.print(try await launch.dryRun()) : try await launch.run(json: json)
+        }
         let values = try options.values()
         let listen = values.listen
         if listen.port != 0 { try await Self.checkThatNoneIsUp(at: listen.here.description) }

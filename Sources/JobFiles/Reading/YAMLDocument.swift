@@ -5,6 +5,9 @@ package import Yams
 
 /// A YAML file whose mistakes are reported with their line.
 package struct YAMLDocument {
+    /// A value of the file, and where it stands.
+    package typealias Value = Node
+
     package let path: String
     package let root: Node
 
@@ -46,7 +49,7 @@ package struct YAMLDocument {
     }
 
     /// An error at a node.
-    func error(_ node: Node, _ problem: String) -> RoostError { Self.error(path, node, problem) }
+    package func error(_ node: Node, _ problem: String) -> RoostError { Self.error(path, node, problem) }
 
     private static func error(_ path: String, _ node: Node, _ problem: String) -> RoostError {
         RoostError(.file, "\(place(path, node)): \(problem)")
@@ -58,6 +61,9 @@ package struct YAMLDocument {
     private static func place(_ path: String, _ node: Node) -> String {
         path + (node.mark.map { ", line \($0.line)" } ?? "")
     }
+
+    /// Whether it has 'key: value' lines.
+    package func isMapping(_ node: Node) -> Bool { node.mapping != nil }
 
     /// A mapping's entries in order, of which only `keys` may be there; nil allows any.
     ///
@@ -89,7 +95,8 @@ package struct YAMLDocument {
         return scalar.string
     }
 
-    func integer(_ node: Node, what: String, in range: ClosedRange<Int>) throws(RoostError) -> Int {
+    /// A whole number in `range`.
+    package func integer(_ node: Node, what: String, in range: ClosedRange<Int>) throws(RoostError) -> Int {
         guard let value = node.int, range.contains(value) else {
             throw error(node, "\(what) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
@@ -111,7 +118,8 @@ package struct YAMLDocument {
         number.formatted(.number.precision(.fractionLength(0...6)).locale(Locale(identifier: "en_US")))
     }
 
-    func list(_ node: Node, what: String) throws(RoostError) -> [Node] {
+    /// The members of a list.
+    package func list(_ node: Node, what: String) throws(RoostError) -> [Node] {
         guard let sequence = node.sequence else { throw error(node, "\(what) must be a list") }
         return Array(sequence)
     }

@@ -77,6 +77,19 @@ package struct VocabularySearch: Sendable {
                 + "run cluster/setup to get it, or set TIKTOKEN_CACHE_DIR to a folder that has it")
     }
 
+    /// The rank files that are there: what another machine needs to count the same tokens.
+    package var rankFiles: [String] {
+        var files: [String] = []
+        for vocabulary in [VocabularyFile.cl100kBase, .o200kBase, .p50kBase, .r50kBase] {
+            let paths = folders.flatMap { folder in Self.names(of: vocabulary).map { folder + "/" + $0 } }
+            guard let path = paths.first(where: { MappedFile(path: $0) != nil }), !files.contains(path) else {
+                continue
+            }
+            files.append(path)
+        }
+        return files
+    }
+
     /// Project folders are every one above another: the first ones say enough.
     private static func named(_ folders: [String]) -> String {
         let rest = folders.count - 4

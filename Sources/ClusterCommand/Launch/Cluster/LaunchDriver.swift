@@ -1,0 +1,61 @@
+internal import DataFrames
+internal import Foundation
+internal import Messaging
+
+/// The driver of a cluster file, which runs on this machine: this program does what a person would type.
+struct LaunchDriver: Sendable {
+    let file: ClusterFile
+    let programs: ChildPrograms
+
+    private static let minutes = 10
+
+    private var listen: DriverPlace {
+        DriverPlace(file.driver.listen) ?? DriverPlace(host: "127.0.0.1", port: DefaultPort.driver)
+    }
+
+    /// Where this machine finds it.
+    var here: String { listen.here.description }
+
+    /// On loopback the cookie lets workers in.
+    var needsToken: Bool { !listen.isLoopback }
+
+    /// The command that starts it.
+    var arguments: [String] {
+        var words = ["up", "--workers", "\(file.driver.workers)"]
+        words += listen.isLoopback ? ["--port", "\(listen.port)"] : ["--listen", listen.description]
+        if let seconds = file.driver.drainSeconds { words += ["--drain-seconds", "\(seconds)"] }
+        return words
+    }
+
+    /// Starts it where it is not up.
+    ///
+    /// - Returns: What it says of itself, and whether it was up before.
+    func start() async throws -> (status: ClusterStatus, wasUp: Bool) {
+        if let status = try? await DriverConnection.status(here) { return (status, true) }
+        try await roost(arguments + ["--json"], what: "the driver could not be started")
+        return (try await DriverConnection.status(here), false)
+    }
+
+    /// A token that lets one worker in; nil on loopback, where the cookie does.
+    func token() async throws(RoostError) -> String? {
+        guard needsToken else { return nil }
+        let output = try await roost(
+            ["keys", "token", "--role", "worker", "--minutes", "\(Self.minutes)"], what: "no token could be made")
+        guard let token = output.split(whereSeparator: \.isWhitespace).first(where: { $0.hasPrefix("roost1.") }) else {
+            throw RoostError(.cluster, "'roost keys token' printed no token")
+        }
+        return String(token)
+    }
+
+    @discardableResult
+    private func roost(_ arguments: [String], what: String) async throws(RoostError) -> String {
+        let end = try await programs.run("/proc/self/exe", ["roost"] + arguments)
+        guard end.code == 0 else {
+            throw RoostError(
+                .cluster,
+                "\(what) ('roost \(ShellText.line(arguments))'):\n"
+                    + HostFailure.lastLines(end.errors).joined(separator: "\n"))
+        }
+        return end.output
+    }
+}

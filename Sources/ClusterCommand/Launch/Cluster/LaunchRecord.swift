@@ -1,0 +1,64 @@
+internal import DataFrames
+internal import Foundation
+internal import Journal
+
+/// What `roost up --config` started, for `roost down`: the file may have changed since then.
+struct LaunchRecord: Equatable, Sendable, Codable {
+    /// Where the driver's own machine finds it.
+    var here: String
+    /// Where its workers do.
+    var advertise: String
+    var hosts: [WorkerHost]
+    var sshOptions: [String]
+
+    private static let prefix = "cluster-"
+
+    /// The record with more hosts in it.
+    func adding(_ more: [WorkerHost]) -> LaunchRecord {
+        var record = self
+        record.hosts += more.filter { host in !hosts.contains { $0.name == host.name && $0.home == host.home } }
+        return record
+    }
+
+    /// Beside the driver's log.
+    private static func folder() throws(RoostError) -> URL {
+        do {
+            return URL(
+                fileURLWithPath: try StateFolder(environment: ProcessInfo.processInfo.environment).path)
+        } catch {
+            throw RoostError(.file, "there is no folder for the list of hosts: \(error.description)")
+        }
+    }
+
+    private static func file(_ here: String) throws(RoostError) -> URL {
+        let name = here.replacing("tcp://", with: "").map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "-" }
+        return try folder().appendingPathComponent(prefix + String(name) + ".json")
+    }
+
+    /// The record of the driver at an address, however that is written.
+    static func find(_ address: String) -> LaunchRecord? {
+        guard let folder = try? folder(), let place = DriverPlace(address),
+            let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+        else { return nil }
+        let wanted = place.host == "localhost" ? DriverPlace(host: "127.0.0.1", port: place.port) : place
+        let records = names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }.compactMap { name in
+            (try? Data(contentsOf: folder.appendingPathComponent(name))).flatMap {
+                try? JSONDecoder().decode(LaunchRecord.self, from: $0)
+            }
+        }
+        return records.first { [$0.here, $0.advertise].contains(wanted.description) }
+    }
+
+    func write() throws(RoostError) {
+        let file = try Self.file(here)
+        do {
+            try JSONEncoder().encode(self).write(to: file, options: .atomic)
+        } catch {
+            throw RoostError(.file, "\(file.path) cannot be written: \(error.localizedDescription)")
+        }
+    }
+
+    func remove() {
+        if let file = try? Self.file(here) { try? FileManager.default.removeItem(at: file) }
+    }
+}

@@ -1,0 +1,180 @@
+internal import DataFrames
+internal import JobFiles
+internal import Planning
+
+extension ClusterFile {
+    /// Reads a file, whose mistakes are told with their lines.
+    init(path: String) throws(RoostError) {
+        let document = try YAMLDocument(path: path)
+        let entries = try Self.entries(document.root, "the cluster file", ClusterFileKeys.cluster, document)
+        guard let driver = entries.first(where: { $0.key == "driver" }) else {
+            throw document.error(
+                document.root, "the cluster file needs 'driver:', such as  driver: {listen: tcp://0.0.0.0:7077}")
+        }
+        self.init(driver: try Driver(driver.value, document))
+        for (key, value) in entries {
+            switch key {
+            case "workers": workers = try Self.hosts(value, document)
+            case "min_workers": leastWorkers = try document.integer(value, what: "min_workers", in: 0...10_000)
+            case "max_workers": mostWorkers = try document.integer(value, what: "max_workers", in: 0...10_000)
+            case "ssh": sshOptions = try Self.options(value, document)
+            default: break
+            }
+        }
+        guard !workers.isEmpty || self.driver.workers > 0 else {
+            throw document.error(
+                document.root,
+                "the cluster has no workers: name hosts under 'workers:', or give the driver's machine some with "
+                    + "'workers:' under 'driver:'")
+        }
+        if let least = leastWorkers, least > started.count {
+            let bound = mostWorkers.map { $0 < workers.count ? "max_workers lets \($0) of them start" : nil } ?? nil
+            throw document.error(
+                entries.first { $0.key == "min_workers" }?.value ?? document.root,
+                "min_workers is \(least), but the file has \(workers.count) worker hosts"
+                    + (bound.map { ", and \($0)" } ?? ""))
+        }
+    }
+
+    fileprivate static func entries(
+        _ node: YAMLDocument.Value, _ what: String, _ keys: [String], _ document: YAMLDocument
+    ) throws(RoostError) -> [(key: String, value: YAMLDocument.Value)] {
+        if let secret = try document.mapping(node, what: what, keys: nil).first(where: {
+            ClusterFileKeys.secrets.contains($0.key)
+        }) {
+            throw document.error(
+                secret.value,
+                "\(what) has '\(secret.key)', but a cluster file is copied and committed: keys of models come from the "
+                    + "environment of those who submit jobs, and 'roost up' makes the cluster's own")
+        }
+        return try document.mapping(node, what: what, keys: keys)
+    }
+
+    private static func hosts(_ node: YAMLDocument.Value, _ document: YAMLDocument) throws(RoostError) -> [WorkerHost] {
+        var hosts: [WorkerHost] = []
+        for (index, entry) in try document.list(node, what: "workers").enumerated() {
+            let host = try WorkerHost(entry, "worker host \(index + 1)", document)
+            if hosts.contains(where: { $0.name == host.name && $0.home == host.home }) {
+                throw document.error(
+                    entry,
+                    "the worker host \(host.name) stands here twice: one worker uses as many cores as 'slots:' says; a "
+                        + "second one there needs a 'home:' of its own")
+            }
+            hosts.append(host)
+        }
+        return hosts
+    }
+
+    private static func options(_ node: YAMLDocument.Value, _ document: YAMLDocument) throws(RoostError) -> [String] {
+        var options: [String] = []
+        for (_, value) in try entries(node, "ssh", ClusterFileKeys.ssh, document) {
+            for entry in try document.list(value, what: "ssh.options") {
+                let option = try document.text(entry, what: "an option of ssh")
+                let word = option.prefix { $0.isASCII && $0.isLetter }
+                guard !word.isEmpty, ["=", " "].contains(option.dropFirst(word.count).first),
+                    !option.contains(where: \.isNewline)
+                else {
+                    throw document.error(
+                        entry,
+                        "'\(option)' is no option of ssh; write it as in ssh_config: IdentityFile=~/.ssh/cluster, "
+                            + "ProxyJump=login")
+                }
+                guard !SSHCommand.own.contains(word.lowercased()) else {
+                    throw document.error(entry, "ssh's \(word) is set by 'roost up' itself; leave it out")
+                }
+                options.append(option)
+            }
+        }
+        return options
+    }
+}
+
+extension ClusterFile.Driver {
+    fileprivate init(_ node: YAMLDocument.Value, _ document: YAMLDocument) throws(RoostError) {
+        let entries = try ClusterFile.entries(node, "driver", ClusterFileKeys.driver, document)
+        self.init(listen: "", advertise: "")
+        var listening = DriverPlace(host: "0.0.0.0", port: DefaultPort.driver)
+        if let value = entries.first(where: { $0.key == "listen" })?.value {
+            listening = try DriverPlace(value, "driver.listen", document)
+        }
+        var advertised = listening
+        for (key, value) in entries {
+            switch key {
+            case "advertise": advertised = try DriverPlace(value, "driver.advertise", document)
+            case "workers": workers = try document.integer(value, what: "driver.workers", in: 0...256)
+            case "drain_seconds":
+                drainSeconds = try document.integer(value, what: "driver.drain_seconds", in: 0...3_600)
+            default: break
+            }
+        }
+        guard !advertised.isWildcard else {
+            throw document.error(
+                node,
+                "driver.advertise must say at which address worker hosts reach this machine, such as  "
+                    + "advertise: tcp://NAME:\(listening.port)")
+        }
+        guard !listening.isLoopback || advertised.isLoopback else {
+            throw document.error(
+                node,
+                "the driver listens on \(listening), which no other machine reaches; write  "
+                    + "listen: tcp://0.0.0.0:\(listening.port)")
+        }
+        listen = listening.description
+        advertise = advertised.description
+    }
+}
+
+extension WorkerHost {
+    /// Reads `h1`, or a mapping with `host: h1` in it.
+    fileprivate init(_ node: YAMLDocument.Value, _ what: String, _ document: YAMLDocument) throws(RoostError) {
+        self.init(host: "")
+        if !document.isMapping(node) {
+            host = try Self.word(node, what, document)
+            return
+        }
+        for (key, value) in try ClusterFile.entries(node, what, ClusterFileKeys.worker, document) {
+            let name = "\(what)'s \(key)"
+            switch key {
+            case "host": host = try Self.word(value, name, document)
+            case "user": user = try Self.word(value, name, document)
+            case "port": port = try document.integer(value, what: name, in: 1...65_535)
+            case "slots": slots = try document.integer(value, what: name, in: 1...1024)
+            case "calls_in_flight": callsInFlight = try document.integer(value, what: name, in: 1...4096)
+            case "memory":
+                let text = try document.text(value, what: name)
+                guard let size = MemorySize(text) else {
+                    throw document.error(value, "\(name) is '\(text)'; give \(MemorySize.form)")
+                }
+                memory = size.description
+            case "program":
+                let path = try document.text(value, what: name)
+                program = path == "auto" ? nil : try Self.path(path, value, name, document)
+            case "home": home = try Self.path(try document.text(value, what: name), value, name, document)
+            default: break
+            }
+        }
+        guard !host.isEmpty else { throw document.error(node, "\(what) needs 'host:', a name that ssh knows") }
+    }
+
+    /// A name that is no option of ssh, and no part of a command.
+    private static func word(
+        _ node: YAMLDocument.Value, _ what: String, _ document: YAMLDocument
+    ) throws(RoostError) -> String {
+        let text = try document.text(node, what: what)
+        let isWord = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".-_:%".contains($0)) }
+        guard isWord, !text.isEmpty, !text.hasPrefix("-"), text.utf8.count <= 253 else {
+            throw document.error(
+                node, "\(what) is '\(text.prefix(60))'; it may have letters, digits, '.', '-', '_', ':' and '%'")
+        }
+        return text
+    }
+
+    private static func path(
+        _ text: String, _ node: YAMLDocument.Value, _ what: String, _ document: YAMLDocument
+    ) throws(RoostError) -> String {
+        guard text.hasPrefix("/"), !text.contains(where: \.isNewline) else {
+            throw document.error(node, "\(what) is '\(text)'; write the whole path on that machine, from '/' on")
+        }
+        return text
+    }
+}
