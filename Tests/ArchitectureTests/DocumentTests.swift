@@ -41,7 +41,9 @@ import Testing
         return isPlain && !word.hasPrefix("/") && !word.hasPrefix(".") && (isFile || word.contains("/"))
     }
 
-    @Test(arguments: ["CONTRIBUTING.md", "docs/architecture.md", "Benchmarks/README.md", "examples/README.md"])
+    @Test(arguments: [
+        "CONTRIBUTING.md", "docs/architecture.md", "Benchmarks/README.md", "cluster/README.md", "examples/README.md",
+    ])
     func everyFileThatADocumentNamesIsThere(document: String) throws {
         let folder = (document as NSString).deletingLastPathComponent
         let paths = Self.paths(in: try Self.text(document))
@@ -54,8 +56,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/settings.md", "docs/pyspark.md",
-        "examples/README.md",
+        "README.md", "CONTRIBUTING.md", "SECURITY.md", "cluster/README.md", "docs/architecture.md", "docs/settings.md",
+        "docs/pyspark.md", "examples/README.md",
     ])
     func everyLinkToAFileLeadsToOne(document: String) throws {
         let text = try Self.text(document)
