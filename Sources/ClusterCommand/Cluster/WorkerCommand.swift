@@ -28,7 +28,10 @@ struct WorkerCommand: AsyncParsableCommand {
     @Option(help: "Model calls in flight at once. (default: 64)") var callsInFlight: Int?
     @Option(help: "Memory that its queries may take, such as 4GB. (default: four fifths of the machine's)")
     var memory: String?
-    @Option(help: "A join token of the driver's, for a machine that it does not know yet; see 'roost keys token'.")
+    @Option(
+        help:
+            "A join token of the driver's, for a machine that it does not know yet, or - to read it from standard input; see 'roost keys token'."
+    )
     var token: String?
     @Option(
         help:

@@ -49,7 +49,10 @@ struct KeysCommand: AsyncParsableCommand {
     }
 
     /// Reads a join token, and makes the key that it is for where there is none.
+    ///
+    /// `-` is the first line of standard input: a command's arguments are seen by all users of its machine.
     static func token(_ text: String) throws(RoostError) -> JoinToken {
+        let text = text == "-" ? readLine() ?? "" : text
         do throws(TrustError) {
             let token = try JoinToken(parsing: text)
             _ = try KeyFolder(environment: ProcessInfo.processInfo.environment).makePair()

@@ -2,6 +2,7 @@ import DataFrames
 import Foundation
 import TestSupport
 import Testing
+import ZeroMQTransport
 
 @testable import ClusterCommand
 
@@ -41,7 +42,7 @@ import Testing
         host.slots = 3
         host.home = home
         let bundle = self.bundle, programs = self.programs
-        let driver = DriverPlace(host: "head", port: 7077)
+        let driver = Address(host: "head", port: 7077)
         return await HostLaunch(
             shell: HostShell(host: host, ssh: SSHCommand(program: hosts.folder.path("bin/ssh")), programs: programs),
             scripts: HostScripts(host: host, driver: driver, bundle: bundle),
@@ -91,8 +92,15 @@ import Testing
             if case .started(let process, _) = first.result { !StandInHosts.isAlive(process) } else { true }
         }
         hosts.forgetCalls()
+        let old = hosts.folder.path("h1/.cache/roost/\(String(repeating: "a", count: 64))")
+        try FileManager.default.createDirectory(atPath: old, withIntermediateDirectories: true)
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: -40 * 86_400)], ofItemAtPath: old)
         let second = await launch("h1")
         defer { end(second) }
+        #expect(!FileManager.default.fileExists(atPath: old), "nobody has used that version for a month")
+        let state = try FileManager.default.contentsOfDirectory(atPath: hosts.folder.path("h1/.local/state/roost"))
+        #expect(state.contains { $0.hasSuffix(".log.1") }, "the log of the one before is kept: \(state)")
         guard case .started(_, let copied) = second.result else {
             Issue.record("\(second.result)")
             return

@@ -71,7 +71,8 @@ import Testing
         #expect(problems("roost:version=0.1.0", program: "/opt/roost") == [])
         #expect(
             problems("roost:version=0.0.9", program: "/opt/roost").first?.contains("/opt/roost is roost 0.0.9") == true)
-        #expect(problems("", program: "/opt/roost").first?.contains("/opt/roost does not run there") == true)
+        #expect(
+            problems("roost:version=", program: "/opt/roost").first?.contains("/opt/roost does not run there") == true)
     }
 
     @Test func aSharedHomeIsWarnedOf() {

@@ -7,7 +7,7 @@ import Testing
 /// `roost up --config` and `roost down`, with a real driver and real workers on hosts that are folders.
 @Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct LaunchJourneyTests {
     /// Below the ports that the system gives out by itself.
-    private static func freePort() -> Int {
+    static func freePort() -> Int {
         for _ in 0..<100 {
             let port = Int.random(in: 20_000..<32_000)
             let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -49,7 +49,7 @@ import Testing
             """)
         let up = try await Program.run(["up", "--config", config], environment: hosts.environment)
         #expect(up.code == 3, "\(up.output)\(up.errors)")
-        #expect(up.output.contains("2 of 3 worker hosts are up, which are enough (min_workers: 2)."), "\(up.output)")
+        #expect(up.output.contains("2 of 3 worker hosts are up, which is enough (min_workers: 2)."), "\(up.output)")
         #expect(up.output.contains(#/h1 .* 2  started/#) && up.output.contains("FAILED: reach"), "\(up.output)")
         #expect(up.errors.contains("refused failed when it was reached by ssh:"), "\(up.errors)")
         let first = try await Self.workers(hosts, driver)
@@ -110,7 +110,7 @@ import Testing
             """)
         let run = try await Program.run(["up", "--config", config, "--dry-run"], environment: hosts.environment)
         #expect(run.code == 0 && hosts.calls == [], "\(run.errors)")
-        #expect(run.output.contains("roost up --workers 0 --listen tcp://0.0.0.0:7077"))
+        #expect(run.output.contains("roost up --listen tcp://0.0.0.0:7077 --workers 0"))
         #expect(run.output.contains("-o ProxyJump=login") && run.output.contains("-l ada -T -- h1 sh -s"))
         #expect(run.output.contains("--driver tcp://head:7077 --slots CORES --token -"), "\(run.output)")
         #expect(run.output.contains("h2: not started (max_workers is 1)"))

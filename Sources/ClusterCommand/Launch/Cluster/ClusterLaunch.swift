@@ -4,6 +4,7 @@ internal import Foundation
 internal import JobFiles
 internal import Messaging
 internal import WorkerStart
+internal import ZeroMQTransport
 
 /// `roost up --config`: a driver here, and workers on other machines.
 struct ClusterLaunch: Sendable {
@@ -47,7 +48,7 @@ struct ClusterLaunch: Sendable {
                 + "workers reach it at \(file.driver.advertise)")
         // What an earlier run started is still there; what this one will have, nobody knows when it is interrupted.
         let before = LaunchRecord(
-            here: driver.here, advertise: file.driver.advertise,
+            here: file.driver.listen.here.endpoint, advertise: file.driver.advertise.endpoint,
             hosts: up.wasUp ? LaunchRecord.find(driver.here)?.hosts ?? [] : [], sshOptions: file.sshOptions)
         try before.adding(file.started).write()
         let launches = file.started.map { launch($0, ssh, bundle) }
@@ -65,13 +66,13 @@ struct ClusterLaunch: Sendable {
     }
 
     private func launch(_ host: WorkerHost, _ ssh: SSHCommand, _ bundle: ProgramBundle) -> HostLaunch {
-        let place = DriverPlace(file.driver.advertise) ?? DriverPlace(host: "127.0.0.1", port: DefaultPort.driver)
-        return HostLaunch(
+        HostLaunch(
             shell: HostShell(host: host, ssh: ssh, programs: programs),
             scripts: HostScripts(
-                host: host, driver: place, bundle: bundle, drainSeconds: file.driver.drainSeconds),
+                host: host, driver: file.driver.advertise, bundle: bundle, drainSeconds: file.driver.drainSeconds),
             requirements: HostRequirements(
-                machine: MachineName.current, version: ProgramVersion.current, driver: file.driver.advertise),
+                machine: MachineName.current, version: ProgramVersion.current, driver: file.driver.advertise.description
+            ),
             probesDriver: true,
             token: { [driver] () async throws(RoostError) in try await driver.token() })
     }

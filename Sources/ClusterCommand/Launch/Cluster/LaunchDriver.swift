@@ -1,6 +1,7 @@
 internal import DataFrames
 internal import Foundation
 internal import Messaging
+internal import ZeroMQTransport
 
 /// The driver of a cluster file, which runs on this machine: this program does what a person would type.
 struct LaunchDriver: Sendable {
@@ -9,20 +10,17 @@ struct LaunchDriver: Sendable {
 
     private static let minutes = 10
 
-    private var listen: DriverPlace {
-        DriverPlace(file.driver.listen) ?? DriverPlace(host: "127.0.0.1", port: DefaultPort.driver)
-    }
+    private var listen: Address { file.driver.listen }
 
     /// Where this machine finds it.
     var here: String { listen.here.description }
 
     /// On loopback the cookie lets workers in.
-    var needsToken: Bool { !listen.isLoopback }
+    var needsToken: Bool { listen.isEncrypted }
 
     /// The command that starts it.
     var arguments: [String] {
-        var words = ["up", "--workers", "\(file.driver.workers)"]
-        words += listen.isLoopback ? ["--port", "\(listen.port)"] : ["--listen", listen.description]
+        var words = ["up", "--listen", listen.listenText, "--workers", "\(file.driver.workers)"]
         if let seconds = file.driver.drainSeconds { words += ["--drain-seconds", "\(seconds)"] }
         return words
     }

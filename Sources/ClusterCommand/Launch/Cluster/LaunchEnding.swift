@@ -1,5 +1,6 @@
 internal import DataFrames
 internal import WorkerStart
+internal import ZeroMQTransport
 
 /// The end of the workers that `roost up --config` started, for `roost down`.
 struct LaunchEnding: Sendable {
@@ -48,8 +49,10 @@ struct LaunchEnding: Sendable {
     }
 
     private func end(_ shell: HostShell, _ limit: Duration) async -> Result {
-        let place = DriverPlace(record.advertise) ?? DriverPlace(host: "", port: 0)
-        let scripts = HostScripts(host: shell.host, driver: place, bundle: ProgramBundle(parts: [], hash: ""))
+        guard let driver = try? Address(parsing: record.advertise) else {
+            return .failed(HostFailure(.look, words: ["'\(record.advertise)' is no address of a driver"]))
+        }
+        let scripts = HostScripts(host: shell.host, driver: driver, bundle: ProgramBundle(parts: [], hash: ""))
         let seconds = isAtOnce ? 3 : Int(limit.components.seconds)
         var signals: [String?] = isTold ? [nil] : ["TERM"]
         if isAtOnce { signals += ["TERM", "KILL"] }

@@ -33,8 +33,7 @@ struct LaunchPlan {
     }
 
     private func command(_ host: WorkerHost) -> String {
-        let place = DriverPlace(file.driver.advertise) ?? DriverPlace(host: "127.0.0.1", port: DefaultPort.driver)
-        let scripts = HostScripts(host: host, driver: place, bundle: bundle)
+        let scripts = HostScripts(host: host, driver: file.driver.advertise, bundle: bundle)
         var command = scripts.worker(slots: host.slots ?? 1, hasToken: driver.needsToken)
         if host.slots == nil { command = command.replacing("--slots 1", with: "--slots CORES") }
         return (host.home.map { "ROOST_HOME=\(ShellText.quoted($0)) " } ?? "") + "setsid -f " + command

@@ -1,10 +1,11 @@
 internal import DataFrames
 internal import Foundation
 internal import Journal
+internal import ZeroMQTransport
 
 /// What `roost up --config` started, for `roost down`: the file may have changed since then.
 struct LaunchRecord: Equatable, Sendable, Codable {
-    /// Where the driver's own machine finds it.
+    /// Where the driver's own machine finds it: `127.0.0.1:7077`.
     var here: String
     /// Where its workers do.
     var advertise: String
@@ -31,22 +32,21 @@ struct LaunchRecord: Equatable, Sendable, Codable {
     }
 
     private static func file(_ here: String) throws(RoostError) -> URL {
-        let name = here.replacing("tcp://", with: "").map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "-" }
+        let name = here.map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "-" }
         return try folder().appendingPathComponent(prefix + String(name) + ".json")
     }
 
     /// The record of the driver at an address, however that is written.
     static func find(_ address: String) -> LaunchRecord? {
-        guard let folder = try? folder(), let place = DriverPlace(address),
+        guard let folder = try? folder(), let place = try? Address(parsing: address),
             let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
         else { return nil }
-        let wanted = place.host == "localhost" ? DriverPlace(host: "127.0.0.1", port: place.port) : place
         let records = names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }.compactMap { name in
             (try? Data(contentsOf: folder.appendingPathComponent(name))).flatMap {
                 try? JSONDecoder().decode(LaunchRecord.self, from: $0)
             }
         }
-        return records.first { [$0.here, $0.advertise].contains(wanted.description) }
+        return records.first { [$0.here, $0.advertise].contains(place.endpoint) }
     }
 
     func write() throws(RoostError) {

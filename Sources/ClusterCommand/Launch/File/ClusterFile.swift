@@ -1,12 +1,13 @@
 internal import Planning
+internal import ZeroMQTransport
 
 /// A cluster over several machines, as a file describes it: the driver here, and the hosts of its workers.
 struct ClusterFile: Equatable, Sendable {
     struct Driver: Equatable, Sendable {
         /// The address that it listens on.
-        var listen: String
+        var listen = Address(host: "0.0.0.0", port: UInt16(DefaultPort.driver))
         /// The address at which worker hosts reach it.
-        var advertise: String
+        var advertise = Address(port: UInt16(DefaultPort.driver))
         /// Workers on its own machine.
         var workers = 0
         var drainSeconds: Int?

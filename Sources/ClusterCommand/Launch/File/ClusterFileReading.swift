@@ -1,6 +1,8 @@
 internal import DataFrames
 internal import JobFiles
+internal import Messaging
 internal import Planning
+internal import ZeroMQTransport
 
 extension ClusterFile {
     /// Reads a file, whose mistakes are told with their lines.
@@ -92,35 +94,44 @@ extension ClusterFile {
 extension ClusterFile.Driver {
     fileprivate init(_ node: YAMLDocument.Value, _ document: YAMLDocument) throws(RoostError) {
         let entries = try ClusterFile.entries(node, "driver", ClusterFileKeys.driver, document)
-        self.init(listen: "", advertise: "")
-        var listening = DriverPlace(host: "0.0.0.0", port: DefaultPort.driver)
+        self.init()
         if let value = entries.first(where: { $0.key == "listen" })?.value {
-            listening = try DriverPlace(value, "driver.listen", document)
+            listen = try Self.address(value, "driver.listen", document)
         }
-        var advertised = listening
+        advertise = listen
         for (key, value) in entries {
             switch key {
-            case "advertise": advertised = try DriverPlace(value, "driver.advertise", document)
+            case "advertise": advertise = try Self.address(value, "driver.advertise", document)
             case "workers": workers = try document.integer(value, what: "driver.workers", in: 0...256)
             case "drain_seconds":
                 drainSeconds = try document.integer(value, what: "driver.drain_seconds", in: 0...3_600)
             default: break
             }
         }
-        guard !advertised.isWildcard else {
+        guard !advertise.isWildcard else {
             throw document.error(
                 node,
                 "driver.advertise must say at which address worker hosts reach this machine, such as  "
-                    + "advertise: tcp://NAME:\(listening.port)")
+                    + "advertise: tcp://NAME:\(listen.port)")
         }
-        guard !listening.isLoopback || advertised.isLoopback else {
+        guard !listen.isLoopback || advertise.isLoopback else {
             throw document.error(
                 node,
-                "the driver listens on \(listening), which no other machine reaches; write  "
-                    + "listen: tcp://0.0.0.0:\(listening.port)")
+                "the driver listens on \(listen), which no other machine reaches; write  "
+                    + "listen: tcp://0.0.0.0:\(listen.port)")
         }
-        listen = listening.description
-        advertise = advertised.description
+    }
+
+    private static func address(
+        _ node: YAMLDocument.Value, _ what: String, _ document: YAMLDocument
+    ) throws(RoostError) -> Address {
+        let text = try document.text(node, what: what)
+        do throws(TransportError) {
+            let address = try Address(parsing: text, port: UInt16(DefaultPort.driver))
+            // The same command must find the driver again.
+            if address.port != 0 { return address }
+        } catch { throw document.error(node, "\(what): \(error)") }
+        throw document.error(node, "\(what) is '\(text)'; it needs a port, such as \(DefaultPort.driver)")
     }
 }
 

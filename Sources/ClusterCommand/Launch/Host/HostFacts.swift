@@ -63,7 +63,7 @@ struct HostFacts: Equatable, Sendable {
         case "filesystem": fileSystem = value
         case "worker": worker = Int32(value)
         case "knows": knowsDriver = true
-        case "version": version = value
+        case "version": version = value.isEmpty ? nil : value
         case "reaches": reachesDriver = value == "yes"
         case "end": isWhole = true
         default: break

@@ -60,10 +60,10 @@ enum LaunchText {
     /// The last line: how many are up, and what follows.
     static func summary(_ outcomes: [HostOutcome], _ file: ClusterFile) -> String {
         let up = outcomes.count(where: \.isUp), failed = outcomes.count - up
-        let hosts = HumanUnits.count(outcomes.count, "worker host")
-        if failed == 0 { return "All \(hosts) are up." }
-        return "\(up) of \(hosts) are up"
-            + (up >= file.least ? ", which are enough (min_workers: \(file.least))." : ", \(file.least) are needed.")
+        if failed == 0 { return "The cluster is up (driver and \(HumanUnits.count(up, "worker host")))." }
+        return "\(up) of \(outcomes.count) worker hosts are up"
+            + (up >= file.least
+                ? ", which is enough (min_workers: \(file.least))." : "; at least \(file.least) must be.")
             + " The same command again starts only what is missing."
     }
 }

@@ -1,10 +1,12 @@
+internal import ZeroMQTransport
+
 /// What runs on a host: texts for `sh`, which reads them from its standard input.
 ///
 /// So nothing depends on the shell of the user there, and a token is in no argument and no environment.
 struct HostScripts: Equatable, Sendable {
     let host: WorkerHost
     /// Where workers reach the driver.
-    let driver: DriverPlace
+    let driver: Address
     let bundle: ProgramBundle
     /// How long the worker drains; nil for the usual time.
     var drainSeconds: Int?
@@ -44,8 +46,7 @@ struct HostScripts: Equatable, Sendable {
 
     /// Tells what the host is, has and lacks; where `probesDriver` is set, also whether it reaches the driver.
     func look(probesDriver: Bool) -> String {
-        let address = driver.host.replacing("[", with: "").replacing("]", with: "")
-        return prologue + """
+        prologue + """
             say name "$(uname -n)"
             say system "$(uname -s)"
             say machine "$(uname -m)"
@@ -72,10 +73,12 @@ struct HostScripts: Equatable, Sendable {
                 if [ -f "$file" ]; then say partial "$hash $(wc -c < "$file")"; fi
             done
             \(host.program.map { "say version \"$(\(ShellText.quoted($0)) --version 2> /dev/null | head -1)\"" } ?? ":")
-            if running; then say worker "$process"; fi
-            if grep -qsF \(ShellText.quoted(driver.endpoint + " ")) "$state/keys/drivers"; then say knows yes; fi
-            if \(probesDriver ? "command -v bash timeout > /dev/null" : "false"); then
-                if timeout 5 bash -c 'exec 3<> "/dev/tcp/$0/$1"' \(ShellText.quoted(address)) \(driver.port) 2> /dev/null
+            is_new=yes
+            if running; then say worker "$process"; is_new=; fi
+            if grep -qsF \(ShellText.quoted(driver.endpoint + " ")) "$state/keys/drivers"; then say knows yes; is_new=; fi
+            # The driver counts a connection without a word; one for a host that is new is enough.
+            if [ $is_new ] && \(probesDriver ? "command -v bash timeout > /dev/null" : "false"); then
+                if timeout 5 bash -c 'exec 3<> "/dev/tcp/$0/$1"' \(ShellText.quoted(driver.host)) \(driver.port) 2> /dev/null
                 then say reaches yes; else say reaches no; fi
             fi
             mkdir -p \(Self.cache)/files \(Self.cache)/incoming
@@ -112,7 +115,10 @@ struct HostScripts: Equatable, Sendable {
                 # Another 'roost up' may have been first.
                 mv -T "$made" \(bundle.hash) 2> /dev/null || rm -rf "$made"
             fi
+            # What nobody started for a month goes.
             touch \(bundle.hash)
+            find . -maxdepth 1 -type d -regextype posix-extended -regex '\\./[0-9a-f]{64}' -mtime +30 -exec rm -rf {} +
+            find files incoming -type f -links 1 -mtime +30 -delete
             say version "$(\(bundle.hash)/roost --version)"
             say end yes
 
@@ -127,6 +133,8 @@ struct HostScripts: Equatable, Sendable {
             set -e
             mkdir -p "$state"
             rm -f "$base.pid"
+            # Why the one before it ended is in its log.
+            [ ! -f "$base.log" ] || mv -f "$base.log" "$base.log.1"
             \(drainSeconds.map { "ROOST_DRAIN_SECONDS=\($0); export ROOST_DRAIN_SECONDS" } ?? ":")
             setsid -f sh -c 'echo $$ > "$0"; exec "$@"' "$base.pid" \(worker(slots: slots, hasToken: token != nil)) \\
                 > "$base.log" 2>&1 \(token == nil ? "< /dev/null" : "<< 'ROOST_TOKEN'\n\(token ?? "")\nROOST_TOKEN")
