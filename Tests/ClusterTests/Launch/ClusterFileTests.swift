@@ -31,6 +31,7 @@ import ZeroMQTransport
                 program: /opt/roost/bin/roost
                 home: /scratch/ada roost
               - {host: h3, program: auto}
+            idle_timeout: 30
             min_workers: 1
             max_workers: 2
             ssh: {options: [ProxyJump=login, "IdentityFile ~/.ssh/cluster"]}
@@ -49,7 +50,7 @@ import ZeroMQTransport
         first.home = "/scratch/ada roost"
         #expect(file.workers == [WorkerHost(host: "plain"), first, WorkerHost(host: "h3")])
         #expect(file.started.map(\.name) == ["plain", "ada@h1:2222"])
-        #expect(file.least == 1)
+        #expect(file.idleTimeout == 30 && file.least == 1)
         #expect(file.sshOptions == ["ProxyJump=login", "IdentityFile ~/.ssh/cluster"])
     }
 
@@ -113,6 +114,7 @@ import ZeroMQTransport
             "line 3: the cluster file has 'model_keys', but a cluster file is copied"
         ),
         (driver + "workers:\n  - {host: a, token: roost1.x}\n", "line 3: worker host 1 has 'token', but"),
+        (driver + "workers: [a]\nidle_timeout: soon\n", "line 3: idle_timeout (minutes) must be a whole number"),
         (driver + "workers: a\n", "line 2: workers must be a list"),
     ]
 

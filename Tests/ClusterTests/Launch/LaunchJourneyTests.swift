@@ -106,11 +106,12 @@ import Testing
             driver: {listen: tcp://0.0.0.0:7077, advertise: tcp://head:7077}
             workers: [{host: h1, user: ada, home: /scratch/roost}, h2]
             max_workers: 1
+            idle_timeout: 45
             ssh: {options: [ProxyJump=login]}
             """)
         let run = try await Program.run(["up", "--config", config, "--dry-run"], environment: hosts.environment)
         #expect(run.code == 0 && hosts.calls == [], "\(run.errors)")
-        #expect(run.output.contains("roost up --listen tcp://0.0.0.0:7077 --workers 0"))
+        #expect(run.output.contains("roost up --listen tcp://0.0.0.0:7077 --workers 0 --idle-timeout 45"))
         #expect(run.output.contains("-o ProxyJump=login") && run.output.contains("-l ada -T -- h1 sh -s"))
         #expect(run.output.contains("--driver tcp://head:7077 --slots CORES --token -"), "\(run.output)")
         #expect(run.output.contains("h2: not started (max_workers is 1)"))

@@ -22,6 +22,7 @@ struct LaunchDriver: Sendable {
     var arguments: [String] {
         var words = ["up", "--listen", listen.listenText, "--workers", "\(file.driver.workers)"]
         if let seconds = file.driver.drainSeconds { words += ["--drain-seconds", "\(seconds)"] }
+        if let minutes = file.idleTimeout { words += ["--idle-timeout", "\(minutes)"] }
         return words
     }
 

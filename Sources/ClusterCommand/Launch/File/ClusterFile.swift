@@ -15,6 +15,8 @@ struct ClusterFile: Equatable, Sendable {
 
     var driver: Driver
     var workers: [WorkerHost] = []
+    /// Minutes without a job after which the cluster ends itself; nil for never.
+    var idleTimeout: Int?
     /// Worker hosts that must be up, else the cluster is not; nil for all.
     var leastWorkers: Int?
     /// Worker hosts that are started at the most, in the file's order.
@@ -61,7 +63,7 @@ struct WorkerHost: Hashable, Sendable, Codable {
 
 /// The keys of a cluster file, mapping by mapping: what `docs/settings.md` lists.
 enum ClusterFileKeys {
-    static let cluster = ["driver", "workers", "min_workers", "max_workers", "ssh"]
+    static let cluster = ["driver", "workers", "idle_timeout", "min_workers", "max_workers", "ssh"]
     static let driver = ["listen", "advertise", "workers", "drain_seconds"]
     static let worker = ["host", "user", "port", "slots", "calls_in_flight", "memory", "program", "home"]
     static let ssh = ["options"]

@@ -17,6 +17,8 @@ extension ClusterFile {
         for (key, value) in entries {
             switch key {
             case "workers": workers = try Self.hosts(value, document)
+            case "idle_timeout":
+                idleTimeout = try document.integer(value, what: "idle_timeout (minutes)", in: 1...100_000)
             case "min_workers": leastWorkers = try document.integer(value, what: "min_workers", in: 0...10_000)
             case "max_workers": mostWorkers = try document.integer(value, what: "max_workers", in: 0...10_000)
             case "ssh": sshOptions = try Self.options(value, document)
