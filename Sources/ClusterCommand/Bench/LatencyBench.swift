@@ -23,6 +23,7 @@ struct LatencyBench: AsyncParsableCommand {
     }
 
     @OptionGroup var options: BenchOptions
+    @OptionGroup var cluster: RunningDriverOption
     @Option(help: "Jobs that are measured.") var jobs = 200
     @Flag(help: "Map the row in DuckDB.") var map = false
 
@@ -30,7 +31,9 @@ struct LatencyBench: AsyncParsableCommand {
         guard (1...1_000_000).contains(jobs) else {
             throw RoostError(.invalidArgument, "--jobs is \(jobs); it must be from 1 to 1,000,000")
         }
-        let session = try await Session.builder.appName("bench").master("local[\(options.workers)]").getOrCreate()
+        let session = try await Session.builder.appName("bench").master(
+            cluster.master(workers: options.workers)
+        ).getOrCreate()
         var times: [Double] = []
         for job in 0..<(jobs + 20) {
             let start = ContinuousClock.now

@@ -24,6 +24,7 @@ struct TasksBench: AsyncParsableCommand {
     }
 
     @OptionGroup var options: BenchOptions
+    @OptionGroup var cluster: RunningDriverOption
     @Option(help: "How many tasks.") var tasks = 100_000
 
     func run() async throws {
@@ -31,7 +32,9 @@ struct TasksBench: AsyncParsableCommand {
         guard (1...131_072).contains(tasks) else {
             throw RoostError(.invalidArgument, "--tasks is \(tasks); it must be from 1 to 131,072")
         }
-        let session = try await Session.builder.appName("bench").master("local[\(options.workers)]").getOrCreate()
+        let session = try await Session.builder.appName("bench").master(
+            cluster.master(workers: options.workers)
+        ).getOrCreate()
         // Both workers are there and warm before the clock starts.
         _ = try await session.range(0, 1000, numPartitions: 1000).toArrow()
         let start = ContinuousClock.now
