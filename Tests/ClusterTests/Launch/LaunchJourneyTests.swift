@@ -26,8 +26,10 @@ import Testing
         return 0
     }
 
-    private static func workers(_ hosts: StandInHosts, _ driver: String) async throws -> [pid_t] {
-        let result = try await Program.run(["status", "--json", "--driver", driver], environment: hosts.environment)
+    /// The processes of the workers that the driver has; none while it is not up.
+    static func workers(_ environment: [String: String], _ driver: String) async throws -> [pid_t] {
+        let result = try await Program.run(["status", "--json", "--driver", driver], environment: environment)
+        guard result.code == 0 else { return [] }
         let status = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
         return (status?["workers"] as? [[String: Any]] ?? []).compactMap {
             ($0["process_id"] as? Int).map { pid_t($0) }
@@ -52,18 +54,18 @@ import Testing
         #expect(up.output.contains("2 of 3 worker hosts are up, which is enough (min_workers: 2)."), "\(up.output)")
         #expect(up.output.contains(#/h1 .* 2  started/#) && up.output.contains("FAILED: reach"), "\(up.output)")
         #expect(up.errors.contains("refused failed when it was reached by ssh:"), "\(up.errors)")
-        let first = try await Self.workers(hosts, driver)
+        let first = try await Self.workers(hosts.environment, driver)
         #expect(first.count == 2)
 
         kill(first[0], SIGKILL)
-        try await until("the driver has lost it") { try await Self.workers(hosts, driver).count == 1 }
+        try await until("the driver has lost it") { try await Self.workers(hosts.environment, driver).count == 1 }
         let again = try await Program.run(["up", "--config", config], environment: hosts.environment)
         #expect(again.code == 3 && again.errors.contains("driver: is up"), "\(again.errors)")
         let states = again.output.split(separator: "\n").filter { $0.hasPrefix("h") }
         #expect(
             states.count { $0.hasSuffix("was up") } == 1 && states.count { $0.hasSuffix("started") } == 1,
             "\(again.output)")
-        let second = try await Self.workers(hosts, driver)
+        let second = try await Self.workers(hosts.environment, driver)
         #expect(second.count == 2 && Set(first).intersection(second).count == 1)
 
         hosts.forgetCalls()
@@ -87,7 +89,7 @@ import Testing
         #expect(up.code == 0, "\(up.errors)")
         let status = try JSONSerialization.jsonObject(with: Data(up.output.utf8)) as? [String: Any]
         let process = try #require((status?["driver"] as? [String: Any])?["process_id"] as? Int)
-        let worker = try #require(try await Self.workers(hosts, driver).first)
+        let worker = try #require(try await Self.workers(hosts.environment, driver).first)
         kill(pid_t(process), SIGKILL)
         let down = try await Program.run(["down", "--driver", driver], environment: hosts.environment)
         #expect(down.code == 0, "\(down.errors)")

@@ -45,7 +45,7 @@ import Testing
         // A host that the driver knows needs no token.
         kill(try process("h1"), SIGKILL)
         try await until("the driver has lost it") {
-            try await roost("status", "--driver", driver).output.components(separatedBy: "idle").count == 2
+            try await LaunchJourneyTests.workers(hosts.environment, driver).count == 1
         }
         let again = try await roost("up", "--config", config)
         #expect(again.code == 0, "\(again.errors)")
@@ -101,8 +101,7 @@ import Testing
             try Program.start(["worker", "--driver", driver], environment: home("worker"))
         }
         try await until("both have joined") {
-            try await Program.run(["status", "--driver", driver], environment: home("driver")).output
-                .components(separatedBy: "idle").count == 3
+            try await LaunchJourneyTests.workers(home("driver"), driver).count == 2
         }
         let down = try await Program.run(["down", "--driver", driver], environment: home("driver"))
         #expect(down.code == 0, "\(down.errors)")
