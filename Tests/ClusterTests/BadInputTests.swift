@@ -45,8 +45,8 @@ import Testing
             testDescription: "no driver", files: [:], arguments: ["status", "--driver", "tcp://127.0.0.1:9"],
             says: ["no driver answers at tcp://127.0.0.1:9"]),
         Case(
-            testDescription: "an address that is not loopback", files: [:],
-            arguments: ["status", "--driver", "tcp://10.1.2.3:7077"], says: ["not a loopback address"]),
+            testDescription: "a driver elsewhere, and no key yet", files: [:],
+            arguments: ["status", "--driver", "tcp://10.1.2.3:7077"], says: ["tcp://10.1.2.3:7077", "roost keys create"]),
         Case(
             testDescription: "no number", files: [:], arguments: ["up", "--workers", "9999"],
             says: ["--workers is '9999'", "0 to 256"]),

@@ -76,6 +76,8 @@ import Testing
         worker.send(.goodbye(reason: "time is over"))
         worker.die()
         let other = await cluster.worker()
+        // What becomes of them is waited for, for as long as the worker's log may still be found.
+        await cluster.pass(.seconds(45))
         await cluster.eventually("they are made again") { other.orders.count == 2 }
         other.answerOrders()
         await cluster.eventually("the job ends") { session.hasEnded(job) }
