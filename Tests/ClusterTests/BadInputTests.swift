@@ -46,7 +46,8 @@ import Testing
             says: ["no driver answers at tcp://127.0.0.1:9"]),
         Case(
             testDescription: "a driver elsewhere, and no key yet", files: [:],
-            arguments: ["status", "--driver", "tcp://10.1.2.3:7077"], says: ["tcp://10.1.2.3:7077", "roost keys create"]),
+            arguments: ["status", "--driver", "tcp://10.1.2.3:7077"],
+            says: ["tcp://10.1.2.3:7077", "roost keys create"]),
         Case(
             testDescription: "no number", files: [:], arguments: ["up", "--workers", "9999"],
             says: ["--workers is '9999'", "0 to 256"]),
