@@ -85,6 +85,16 @@ import Testing
         #expect(Answers.value(text, ExpressionSettings(ansi: false)) == expected)
     }
 
+    @Test(arguments: [
+        ("ceil(double('Infinity'))", "9223372036854775807"), ("floor(double('-Infinity'))", "-9223372036854775808"),
+        ("ceil(1e300D)", "9223372036854775807"), ("floor(-1e300D)", "-9223372036854775808"),
+        ("ceil(double('NaN'))", "0"), ("ceil(array_max(array(1D, double('Infinity'))))", "9223372036854775807"),
+        ("ceil(-0.5D)", "0"),
+    ])
+    func levelsBeyondALongAreTheNearestOne(text: String, expected: String) {
+        #expect(Answers.value(text) == expected)
+    }
+
     @Test func daysAreThoseOfTheCalendarWhereClocksAreChanged() {
         let berlin = ExpressionSettings(timeZone: "Europe/Berlin")
         for (text, expected) in [

@@ -220,8 +220,8 @@ enum Rounding {
             let value = row[0].number
             let leveled = up ? value.rounded(.up) : value.rounded(.down)
             if value.isNaN { return .integer(0) }
-            guard let whole = Int64(exactly: leveled) else { throw DuckDBMessage.arithmeticOverflow("overflow", "") }
-            return .integer(whole)
+            // What no BIGINT holds is the nearest one, as Java converts it.
+            return .integer(Int64(exactly: leveled) ?? (leveled < 0 ? .min : .max))
         }
     }
 }
