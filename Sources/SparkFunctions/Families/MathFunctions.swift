@@ -241,7 +241,9 @@ enum MathFunctions {
         let sql: @Sendable (inout Renderer, FunctionCall, SparkType) throws(SparkError) -> String = {
             (renderer, call, type) throws(SparkError) in
             if call.arguments.count == 1, call.arguments[0].type == .long { return try renderer.sql(call.arguments[0]) }
-            return try renderer.kernel(name, call.arguments, type)
+            // Only of a constant Spark says that no BIGINT holds it.
+            let isStrict = renderer.settings.ansi && call.arguments[0].isFoldable
+            return try renderer.kernel(name, call.arguments, type, options: isStrict ? ["strict"] : [])
         }
         let display = FunctionEntry.Display.custom { call, texts in
             (texts.count == 1 && call.spelling != "ceiling" ? call.spelling.uppercased() : call.spelling)

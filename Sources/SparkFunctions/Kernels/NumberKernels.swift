@@ -216,12 +216,15 @@ enum Rounding {
                 return abs(unscaled) < Int128.power10(precision) ? .decimal(unscaled) : .null
             }
         }
+        let isStrict = call.options == ["strict"]
         return { (row) throws(SparkError) in
             let value = row[0].number
             let leveled = up ? value.rounded(.up) : value.rounded(.down)
             if value.isNaN { return .integer(0) }
+            if let whole = Int64(exactly: leveled) { return .integer(whole) }
+            if isStrict { throw DuckDBMessage.arithmeticOverflow("overflow", "") }
             // What no BIGINT holds is the nearest one, as Java converts it.
-            return .integer(Int64(exactly: leveled) ?? (leveled < 0 ? .min : .max))
+            return .integer(leveled < 0 ? .min : .max)
         }
     }
 }
