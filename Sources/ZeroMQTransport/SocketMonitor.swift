@@ -50,6 +50,11 @@ struct SocketMonitor: ~Copyable {
 
     var handle: UnsafeMutableRawPointer { events.handle }
 
+    /// Ends the events of a socket, before either is closed.
+    ///
+    /// libzmq's one I/O thread waits for ever, and all connections with it, where it has an event that nobody can take.
+    static func stop(_ socket: borrowing ZeroMQSocket) { zmq_socket_monitor(socket.handle, nil, 0) }
+
     /// How the connection was lost, if it was; whatever came before that can be read by then.
     mutating func lossSoFar() -> Loss? {
         if loss == nil, let event = events.receive()?.first, event.count >= 6 {

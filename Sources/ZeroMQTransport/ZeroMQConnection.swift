@@ -67,9 +67,8 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
             thread.remove(self)
             receive = nil
             dial.end()
-            monitor = nil
             // The socket's linger gives the last messages some seconds to leave.
-            socket = nil
+            hangUp()
         }
     }
 
@@ -231,6 +230,10 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
     }
 
     private func hangUp() {
+        if let socket = socket.take() {
+            SocketMonitor.stop(socket)
+            self.socket = consume socket
+        }
         monitor = nil
         socket = nil
     }
