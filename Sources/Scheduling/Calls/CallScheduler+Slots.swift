@@ -13,12 +13,13 @@ extension CallScheduler {
     /// A worker with a free slot, or one that may hold another order; with all of its slots for the stage.
     mutating func worker(for id: StageID, _ plan: CallStagePlan, inFlight: Int) -> (WorkerID, Int)? {
         let most = plan.options.maxInFlight.map { min(max(1, $0), 1 << 30) }
-        if inFlight < most ?? .max, let found = worker(for: id, isAhead: false) { return found }
+        let hasRoom = inFlight < most ?? .max
+        if hasRoom, let found = worker(for: id, isAhead: false, hasRoom) { return found }
         guard runsAhead(plan), inFlight < most.map({ $0 + Self.ahead(of: $0) }) ?? .max else { return nil }
-        return worker(for: id, isAhead: true)
+        return worker(for: id, isAhead: true, hasRoom)
     }
 
-    private mutating func worker(for id: StageID, isAhead: Bool) -> (WorkerID, Int)? {
+    private mutating func worker(for id: StageID, isAhead: Bool, _ hasRoom: Bool) -> (WorkerID, Int)? {
         for step in 0..<turns.count {
             let index = (nextTurn + step) % turns.count
             let worker = turns[index]
@@ -26,10 +27,11 @@ extension CallScheduler {
                 let calling = stages[id]?.calling[worker, default: 0]
             else { continue }
             let isFree = state.calling < state.callsInFlight && calling < slots
-            // Whoever has a free slot would not hold the order, but make the call: one too many of the stage.
+            // Whoever has a free slot would not hold the order, but make the call: one too many of the stage. So would
+            // a worker that is busy with other stages only, as soon as one of their calls ends.
             let mayHold =
                 !isFree && state.calling < state.callsInFlight + Self.ahead(of: state.callsInFlight)
-                && calling < slots + Self.ahead(of: slots)
+                && calling < slots + Self.ahead(of: slots) && (hasRoom || calling >= slots)
             guard isAhead ? mayHold : isFree else { continue }
             nextTurn = (index + 1) % turns.count
             return (worker, slots)
