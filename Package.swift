@@ -134,7 +134,7 @@ let package = Package(
             dependencies: [
                 "Columnar", "DataFrames", "Driver", "FileIO", "HomeFolder", "JSONText", "JobFiles", "Journal",
                 "LocalCluster", "LocalQuery", "Messaging", "ModelAPI", "ModelSimulator", "Operators", "Planning",
-                "Pricing", "Roost", "Tokenization",
+                "Pricing", "Roost", "Scheduling", "Tokenization",
                 "Worker", "WorkerStart", "ZeroMQTransport", argumentParser, logging,
             ],
             swiftSettings: settings),
@@ -217,8 +217,8 @@ let package = Package(
         tests(
             "DriverTests",
             [
-                "ArrowIPC", "Columnar", "Driver", "Messaging", "ModelAPI", "Operators", "Planning", "ZeroMQTransport",
-                logging,
+                "ArrowIPC", "Columnar", "Driver", "Messaging", "ModelAPI", "Operators", "Planning", "Scheduling",
+                "ZeroMQTransport", logging,
             ]),
         tests("EvaluationTests", ["Evaluation"]),
         tests("ClientTests", ["ArrowIPC", "Client", "Columnar", "Messaging", "Planning", "TestSupport"]),

@@ -27,15 +27,15 @@ struct RoostCommand: AsyncParsableCommand {
 
             Settings come from flags, else from the environment (ROOST_DRIVER,
             ROOST_PORT, ROOST_LISTEN, ROOST_WORKERS, ROOST_CALLS_IN_FLIGHT,
-            ROOST_DRAIN_SECONDS, ROOST_IDLE_TIMEOUT), else from the file that ROOST_CONFIG names or
+            ROOST_DRAIN_SECONDS, ROOST_IDLE_TIMEOUT, ROOST_MAX_WORKERS), else from the file that ROOST_CONFIG names or
             ~/.config/roost/config.yaml (keys driver, port, listen, workers, calls_in_flight,
-            drain_seconds, idle_timeout), else they have their defaults.
+            drain_seconds, idle_timeout, max_workers), else they have their defaults.
             """,
         version: ProgramVersion.current,
         subcommands: [
             UpCommand.self, StatusCommand.self, WorkerCommand.self, SubmitCommand.self, CancelCommand.self,
             DownCommand.self, DrainCommand.self, LogsCommand.self, StoryCommand.self, EventsCommand.self,
-            JobsCommand.self, KeysCommand.self,
+            JobsCommand.self, KeysCommand.self, HostsCommand.self,
             CacheCommand.self, PricesCommand.self, SQLCommand.self, TokensCommand.self, TokenizeCommand.self,
             DetokenizeCommand.self,
             SimulateModelCommand.self, BenchCommand.self, DriverCommand.self,

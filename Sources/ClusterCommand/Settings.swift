@@ -14,6 +14,7 @@ struct Settings {
 
     static let keys = [
         "driver", "port", "listen", "workers", "calls_in_flight", "drain_seconds", "idle_timeout", "memory",
+        "min_workers", "max_workers", "worker_idle", "worker_start", "worker_start_timeout",
     ]
 
     static func load(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws(RoostError)

@@ -16,7 +16,7 @@ extension Driver {
                 unreadableMessages: unreadableMessages + (network?.strangers ?? 0), staleResults: tasks.staleResults,
                 idleTimeoutSeconds: idle.limit?.seconds, idleStopInSeconds: idle.left(now: now.patient)?.seconds),
             workers: workers.status(now: now.patient, load: tasks.load),
-            jobs: jobs.summaries)
+            jobs: jobs.summaries, scaling: scaling?.status(now.patient))
     }
 
     func answer(_ question: OperatorQuestion, _ connection: Connection, _ now: Times) -> OperatorAnswer {
@@ -61,8 +61,17 @@ extension Driver {
         }
     }
 
-    private func drain(_ peer: PeerID, _ registration: Registration, within time: Duration?) {
-        let reason = "it was told to leave with 'roost drain'"
+    /// Has a worker leave, once it has done what it has.
+    ///
+    /// - Parameters:
+    ///   - peer: The worker.
+    ///   - registration: What it said of itself.
+    ///   - time: How long that may take; nil for the usual time.
+    ///   - reason: Why, for its log and the driver's.
+    func drain(
+        _ peer: PeerID, _ registration: Registration, within time: Duration?,
+        because reason: String = "it was told to leave with 'roost drain'"
+    ) {
         // It gets nothing more, also before it has heard of it.
         drain(peer, because: reason)
         if registration.host == HostName.current { localWorkers.retire(registration.processID) }

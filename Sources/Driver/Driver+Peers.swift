@@ -14,6 +14,7 @@ extension Driver {
         tasks.workerJoined(worker, slots: Int(registration.slots))
         calls.workerJoined(worker, callsInFlight: Int(registration.callsInFlight), log: info.log)
         jobs.workerJoined(worker, slots: totalSlots)
+        scaling?.joined(registration, as: worker, now: now.patient)
         idle.workerJoined(now: now.patient)
         recorder.worker(.workerJoined, worker, registration)
         log.info("\(worker) joined", metadata: ["host": "\(registration.host)", "pid": "\(registration.processID)"])
@@ -47,6 +48,7 @@ extension Driver {
             if isHere { StartedTasks.remove(beside: registration.answerLog) }
             calls.workerLeft(worker, leftInOrder: isExpected, isHere: isHere, now: now)
             jobs.workerLeft(worker, slots: totalSlots, now: now)
+            scaling?.autoscaler.lost(worker, isExpected: isDrained, now: now.patient)
         }
         guard let theirs = sessions.lost(peer) else { return }
         if users.remove(peer) != nil { idle.sessionLeft(now: now.patient) }

@@ -47,6 +47,8 @@ package actor Driver {
     /// How often somebody asked for the driver's end.
     private(set) var stops = 0
     var idle: IdleStop
+    /// How many workers there are; nil where people alone decide that.
+    var scaling: WorkerScaling?
     /// Sessions that are no commands: as long as one of them came or left lately, somebody uses the cluster.
     var users: Set<PeerID> = []
     /// The wait for the next tick, which a stop cuts short.
@@ -101,11 +103,15 @@ package actor Driver {
             recorder: recorder)
         var command = configuration.localWorkerCommand
         if let network { command.environment.merge(network.environmentOfWorkers) { $1 } }
+        let files = configuration.workerLogFolder.flatMap { WorkerLogFiles(folder: $0, name: "\(address.port)") }
+        if let autoscaling = configuration.autoscaling {
+            scaling = WorkerScaling(
+                autoscaling, configuration.workerStart, driver: address, epoch: epoch,
+                environment: configuration.environment, files: files)
+        }
         localWorkers = LocalWorkers(
             count: configuration.localWorkers, command: command, driver: address.here,
-            processes: configuration.processes,
-            files: configuration.workerLogFolder.flatMap { WorkerLogFiles(folder: $0, name: "\(address.port)") },
-            now: startedAt)
+            processes: configuration.processes, files: files, now: startedAt)
         mailbox.open(self)
     }
 
@@ -162,6 +168,7 @@ package actor Driver {
             try? await Task.sleep(for: .milliseconds(5))
         }
         localWorkers.kill()
+        scaling?.stop()
         await close()
     }
 
@@ -185,7 +192,7 @@ package actor Driver {
     // MARK: Turns
 
     /// The time, and that of a clock that stands still while the driver does.
-    private var times: Times {
+    var times: Times {
         let now = configuration.clock.now
         return Times(real: now, patient: stalls.time(now))
     }
@@ -231,6 +238,7 @@ package actor Driver {
         jobs.reportProgress(now: now)
         release()
         endWhereIdle(now)
+        scale(now)
         recordSilences(now)
         boundLogs()
     }
@@ -239,7 +247,7 @@ package actor Driver {
     private func reap(_ now: Times) {
         for process in localWorkers.reap(now: now.real, log: log) {
             let peer = workers.all.first { isLocal($0.info.registration, process.id) }?.peer
-            if let peer { lost(peer, because: process.end, now) } else { ended(process) }
+            if let peer { lost(peer, because: process.end, now) } else { ended(process, now) }
         }
     }
 

@@ -13,6 +13,10 @@ package struct DriverConfiguration: Sendable {
     package var localWorkerCommand = LocalWorkerCommand.thisProgram
     /// What starts and ends them.
     package var processes: any WorkerProcesses = SpawnedProcesses()
+    /// How the number of workers follows what there is to do; nil for as many as people start.
+    package var autoscaling: Autoscaler.Configuration?
+    /// The command that starts such a worker, for `sh`; nil for processes of this machine.
+    package var workerStart: String?
     package var scheduling = Scheduler.Configuration()
     /// How long calls in flight are waited for where somebody asks for the end of their job, or of the driver.
     package var drainTime = Duration.seconds(30)

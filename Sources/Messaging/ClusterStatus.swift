@@ -93,13 +93,36 @@ package struct ClusterStatus: Sendable, Hashable, Codable {
         }
     }
 
+    /// How the number of workers follows what there is to do.
+    package struct Scaling: Sendable, Hashable, Codable {
+        package var minWorkers: Int
+        package var maxWorkers: Int
+        /// Workers that were started and have not come yet.
+        package var starting: Int
+        /// How long a worker has nothing to do before it leaves.
+        package var idleSeconds: Double
+        /// Why the last start failed, as long as starts fail.
+        package var failure: String?
+
+        package init(minWorkers: Int, maxWorkers: Int, starting: Int, idleSeconds: Double, failure: String? = nil) {
+            self.minWorkers = minWorkers
+            self.maxWorkers = maxWorkers
+            self.starting = starting
+            self.idleSeconds = idleSeconds
+            self.failure = failure
+        }
+    }
+
     package var driver: Driver
     package var workers: [Worker]
     package var jobs: [Job]
+    /// Nil where the number of workers follows nothing.
+    package var scaling: Scaling?
 
-    package init(driver: Driver, workers: [Worker], jobs: [Job]) {
+    package init(driver: Driver, workers: [Worker], jobs: [Job], scaling: Scaling? = nil) {
         self.driver = driver
         self.workers = workers
         self.jobs = jobs
+        self.scaling = scaling
     }
 }

@@ -4,7 +4,8 @@ extension Registration: FieldCodable {
     package init(from reader: inout FieldReader) throws(CodecError) {
         self.init(
             programVersion: try reader.read(1), host: try reader.read(2), processID: try reader.read(3),
-            slots: try reader.read(4), callsInFlight: try reader.read(5), answerLog: try reader.read(6, default: ""))
+            slots: try reader.read(4), callsInFlight: try reader.read(5), answerLog: try reader.read(6, default: ""),
+            startName: try reader.read(10, default: ""))
     }
 
     package func write(to writer: inout FieldWriter) {
@@ -14,6 +15,7 @@ extension Registration: FieldCodable {
         writer.write(4, slots)
         writer.write(5, callsInFlight)
         writer.write(6, answerLog)
+        if !startName.isEmpty { writer.write(10, startName) }
     }
 }
 

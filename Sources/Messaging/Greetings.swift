@@ -11,10 +11,12 @@ package struct Registration: Sendable, Hashable {
     package var callsInFlight: UInt16
     /// Where the worker's log of answers is, on its own host; empty where it keeps none.
     package var answerLog: String
+    /// The name under which a driver had it started; empty where a person did, or it is a process of the driver's own.
+    package var startName: String
 
     package init(
         programVersion: String, host: String, processID: Int32, slots: UInt16, callsInFlight: UInt16,
-        answerLog: String = ""
+        answerLog: String = "", startName: String = ""
     ) {
         self.programVersion = programVersion
         self.host = host
@@ -22,6 +24,7 @@ package struct Registration: Sendable, Hashable {
         self.slots = slots
         self.callsInFlight = callsInFlight
         self.answerLog = answerLog
+        self.startName = startName
     }
 }
 

@@ -160,7 +160,7 @@ package actor Worker {
         let registration = Registration(
             programVersion: configuration.programVersion, host: HostName.current, processID: getpid(),
             slots: UInt16(clamping: configuration.slots), callsInFlight: UInt16(clamping: configuration.callsInFlight),
-            answerLog: executor.logPath)
+            answerLog: executor.logPath, startName: configuration.startName)
         transport?.send(.register(registration), to: .driver)
     }
 

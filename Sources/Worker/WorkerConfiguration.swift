@@ -23,6 +23,8 @@ package struct WorkerConfiguration: Sendable {
     package var memory: Int64?
     /// The last lines of its own log, for those who ask the driver for them.
     package var recentLines = RecentLines()
+    /// The name under which its driver had it started; empty for others.
+    package var startName = ""
     package var programVersion: String
 
     package init(driver: Address, programVersion: String) {

@@ -30,9 +30,17 @@ final class TestCluster {
         Program.environment(["ROOST_HOME": home, "XDG_STATE_HOME": home]).merging(more) { $1 }
     }
 
-    func up(workers: Int = 2, callsInFlight: Int = 16, listen: String? = nil) async throws {
+    /// - Parameters:
+    ///   - workers: How many there are.
+    ///   - scaling: Flags by which their number follows what there is to do, in place of that.
+    ///   - callsInFlight: What each of them calls at once.
+    ///   - listen: Where the driver listens; nil for any port of this machine.
+    /// - Throws: where it does not come up.
+    func up(
+        workers: Int = 2, scaling: [String]? = nil, callsInFlight: Int = 16, listen: String? = nil
+    ) async throws {
         let result = try await Program.run(
-            ["up", "--workers", "\(workers)", "--calls-in-flight", "\(callsInFlight)", "--json"]
+            ["up", "--calls-in-flight", "\(callsInFlight)", "--json"] + (scaling ?? ["--workers", "\(workers)"])
                 + (listen.map { ["--listen", $0] } ?? ["--port", "0"]),
             environment: environment)
         try #require(result.code == 0, "\(result.errors)")

@@ -112,8 +112,8 @@ final class TestCluster: Sendable {
         return session
     }
 
-    func worker(slots: UInt16 = 1) async -> TestWorker {
-        let worker = TestWorker(driver.connectWorker(), slots: slots)
+    func worker(slots: UInt16 = 1, process: Int32? = nil, name: String = "") async -> TestWorker {
+        let worker = TestWorker(driver.connectWorker(), slots: slots, process: process, name: name)
         peers.withLock { $0.append(worker) }
         worker.join()
         await eventually("the driver takes the worker") { worker.isRegistered }

@@ -32,11 +32,16 @@ final class TestWorker: Sendable {
     private let registration: Registration
     private let state = Mutex(State())
 
-    init(_ transport: WorkerTransport, slots: UInt16) {
+    /// - Parameters:
+    ///   - transport: The way to the driver.
+    ///   - slots: Tasks that it has at once.
+    ///   - process: The process that it is on the driver's machine; nil for one elsewhere.
+    ///   - name: The name under which its driver had it started.
+    init(_ transport: WorkerTransport, slots: UInt16, process: Int32? = nil, name: String = "") {
         self.transport = transport
         registration = Registration(
-            programVersion: "test", host: "elsewhere", processID: 1, slots: slots, callsInFlight: 100,
-            answerLog: "")
+            programVersion: "test", host: process == nil ? "elsewhere" : HostName.current, processID: process ?? 1,
+            slots: slots, callsInFlight: 100, answerLog: "", startName: name)
         transport.start { [weak self] deliveries in
             for case .message(let message, _) in deliveries { self?.hear(message) }
         }

@@ -87,6 +87,10 @@ enum MessageSamples {
         return [
             WorkerToDriver.register(
                 Registration(programVersion: "1", host: "h", processID: 2, slots: 3, callsInFlight: 4)),
+            WorkerToDriver.register(
+                Registration(
+                    programVersion: "1", host: "h", processID: 2, slots: 3, callsInFlight: 4, answerLog: "l",
+                    startName: "auto-1")),
             WorkerToDriver.results([
                 TaskResult(lease: lease, outcome: .finished([batch], schema: schema), metrics: metrics),
                 TaskResult(lease: lease, outcome: .part([batch, batch]), metrics: metrics),

@@ -27,16 +27,21 @@ struct ClusterOptions: ParsableArguments {
     @Option(help: "Memory that each worker's queries may take, such as 4GB. (default: four fifths of the machine's)")
     var memory: String?
 
+    @OptionGroup var scaling: ScalingOptions
+
     /// The flags that stand at the command line.
     var given: [String] {
         [
             ("--workers", workers != nil), ("--port", port != nil), ("--calls-in-flight", callsInFlight != nil),
             ("--drain-seconds", drainSeconds != nil), ("--memory", memory != nil),
-        ].filter(\.1).map(\.0)
+        ].filter(\.1).map(\.0) + scaling.given
     }
 
     struct Values {
+        /// Workers of this machine that are always there.
         let workers: Int
+        /// Nil where those are all that the driver starts.
+        let scaling: ScalingOptions.Values?
         /// Where the driver listens.
         let listen: Address
         let callsInFlight: Int
@@ -52,9 +57,12 @@ struct ClusterOptions: ParsableArguments {
         // Commands find a driver by the setting, which must name one port: only the flag can leave it open.
         let port = try settings.integer(
             port, "port", in: (port == nil ? 1 : 0)...65535, default: DefaultPort.driver)
+        let scaling = try scaling.values(settings, workers: workers)
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let fixed = try settings.integer(workers, "workers", in: 0...256, default: scaling == nil ? cores : 0)
         return Values(
-            workers: try settings.integer(
-                workers, "workers", in: 0...256, default: ProcessInfo.processInfo.activeProcessorCount),
+            workers: scaling.map { $0.start == nil } == true ? 0 : fixed,
+            scaling: scaling,
             listen: try address(settings, port: UInt16(port)),
             callsInFlight: try settings.integer(callsInFlight, "calls_in_flight", in: 1...4096, default: 64),
             drainSeconds: try DrainTime.seconds(drainSeconds),

@@ -25,6 +25,8 @@ struct DriverCommand: AsyncParsableCommand {
         var configuration = DriverConfiguration(programVersion: ProgramVersion.current)
         configuration.address = values.listen
         configuration.localWorkers = values.workers
+        configuration.autoscaling = values.scaling?.configuration(callsInFlight: values.callsInFlight)
+        configuration.workerStart = values.scaling?.start
         configuration.localWorkerCommand.environment["ROOST_WORKER_CALLS_IN_FLIGHT"] = String(values.callsInFlight)
         configuration.localWorkerCommand.environment["ROOST_WORKER_DRAIN_SECONDS"] = String(values.drainSeconds)
         if let memory = values.memory {

@@ -33,10 +33,14 @@ enum StatusText {
             let left = driver.idleStopInSeconds.map { ", in \(ProgressText.time($0))" } ?? ""
             lines.append("         ends when nobody has used it for \(ProgressText.time(limit))\(left)")
         }
-        if status.workers.isEmpty { lines.append("workers  none") }
+        if let scaling = status.scaling {
+            lines.append("workers  \(Self.scaling(scaling, status.workers.count))")
+        } else if status.workers.isEmpty {
+            lines.append("workers  none")
+        }
         for (index, worker) in status.workers.enumerated() {
             lines.append(
-                (index == 0 ? "workers  " : "         ")
+                (index == 0 && status.scaling == nil ? "workers  " : "         ")
                     + "\(worker.id.replacing("worker ", with: ""))  \(worker.host):\(worker.processID)  "
                     + "\(worker.state.rawValue)  "
                     + "\(worker.slots) slot\(worker.slots == 1 ? "" : "s"), \(worker.callsInFlight) calls in flight  "
@@ -49,5 +53,12 @@ enum StatusText {
                     + (job.failure.map { "  \($0)" } ?? "") + (job.runBy.map { "  by \($0)" } ?? ""))
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// `2 of 1 to 8, 2 starting`.
+    private static func scaling(_ scaling: ClusterStatus.Scaling, _ count: Int) -> String {
+        "\(count) of \(scaling.minWorkers) to \(scaling.maxWorkers)"
+            + (scaling.starting > 0 ? ", \(scaling.starting) starting" : "")
+            + (scaling.failure.map { "; the last start failed: \($0)" } ?? "")
     }
 }

@@ -46,11 +46,11 @@ struct UpCommand: AsyncParsableCommand {
         addressFile.remove()
         let process = try BackgroundProcess.start(
             [
-                "driver", "--listen", listen.listenText, "--workers", "\(values.workers)",
-                "--calls-in-flight", "\(values.callsInFlight)", "--drain-seconds", "\(values.drainSeconds)",
+                "driver", "--listen", listen.listenText, "--calls-in-flight", "\(values.callsInFlight)",
+                "--drain-seconds", "\(values.drainSeconds)",
                 "--idle-timeout", "\(values.idleTimeout)",
                 "--address-file", addressFile.path,
-            ] + (values.memory.map { ["--memory", $0.description] } ?? []), log: log)
+            ] + values.workerArguments + (values.memory.map { ["--memory", $0.description] } ?? []), log: log)
         defer { addressFile.remove() }
         let signals = Signals.on {
             Console.say("\nstopping: the driver that was starting is ended")
@@ -58,7 +58,7 @@ struct UpCommand: AsyncParsableCommand {
             addressFile.remove()
             ProcessEnd.now(130)
         }
-        let (address, status) = try await Self.wait(for: process, addressFile, workers: values.workers, log: log)
+        let (address, status) = try await Self.wait(for: process, addressFile, workers: values.firstWorkers, log: log)
         signals.cancel()
         if listen.port == 0 { log = try Self.renamed(log, for: status.driver.address) }
         if json { return Console.print(try JSONOutput.pretty(status)) }

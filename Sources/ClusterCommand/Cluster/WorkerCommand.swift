@@ -30,7 +30,7 @@ struct WorkerCommand: AsyncParsableCommand {
     var memory: String?
     @Option(
         help:
-            "A join token of the driver's, for a machine that it does not know yet, or - to read it from standard input; see 'roost keys token'."
+            "A join token of the driver's, for a machine that it does not know yet, or - to read it from standard input; see 'roost keys token'. (default: ROOST_TOKEN)"
     )
     var token: String?
     @Option(
@@ -51,7 +51,9 @@ struct WorkerCommand: AsyncParsableCommand {
         }
         var configuration = WorkerConfiguration(driver: address, programVersion: ProgramVersion.current)
         configuration.slots = slots
-        configuration.token = try token.map(KeysCommand.token)
+        let environment = ProcessInfo.processInfo.environment
+        configuration.token = try (token ?? environment["ROOST_TOKEN"]).map(KeysCommand.token)
+        configuration.startName = environment["ROOST_WORKER_NAME"] ?? ""
         let settings = try Settings.load()
         configuration.callsInFlight = try settings.integer(
             callsInFlight, "calls_in_flight", in: 1...4096, default: 64)

@@ -24,6 +24,11 @@ enum EventWords {
         case .driverStalled: return "the driver stood still for \(duration(event.seconds))"
         case .driverStopping: return "the driver stops\(cause)"
         case .idle: return "nobody uses the cluster\(cause)"
+        case .scaledUp: return "scaled up by \(event.count ?? 0)\(cause)"
+        case .scaledDown: return "scaled down\(cause)"
+        case .startFailed:
+            let lines = (event.lines ?? []).map { "\n    | \($0)" }.joined()
+            return "a worker could not be started\(cause)\(lines)"
         case .workerJoined: return "\(worker) joined from \(event.place ?? "somewhere")"
         case .workerSuspect: return "\(worker) has been silent for a while"
         case .workerHeard: return "\(worker) was heard again"

@@ -173,6 +173,8 @@ final class CallRunner {
     func setPaused(_ worker: WorkerID, _ isPaused: Bool) { coordinator.setPaused(worker, isPaused) }
     func workerDrains(_ worker: WorkerID) { coordinator.workerDrains(worker) }
     func callsOut(of worker: WorkerID) -> Int { coordinator.callsOut(of: worker) }
+    func isCalling(_ worker: WorkerID) -> Bool { coordinator.isCalling(worker) }
+    var backlog: Int { coordinator.backlog }
 
     /// A worker is gone: its log, where it can be read, tells what became of its calls.
     ///

@@ -125,6 +125,9 @@ final class TaskRunner {
         perform(scheduler.workerLeft(id, because: reason, isDeath: isDeath, isDrained: isDrained, begun: begun))
     }
 
+    func expectWorkers(_ areExpected: Bool) { scheduler.expectsWorkers = areExpected }
+    var backlog: Int { scheduler.backlog }
+
     func load(of worker: WorkerID) -> (running: Int, finished: Int) { scheduler.load(of: worker) ?? (0, 0) }
 
     // MARK: Results

@@ -38,6 +38,8 @@ struct LocalWorkers {
         var due: ContinuousClock.Instant?
         /// Whether nobody takes its place.
         var isRetired = false
+        /// Whether it is there only as long as work is.
+        var isScaled = false
     }
 
     /// Processes that are remembered after their end.
@@ -77,19 +79,42 @@ struct LocalWorkers {
             guard slots[index].process == nil, let due = slots[index].due, due <= now else { continue }
             slots[index].policy.started(now: now)
             do throws(WorkerProcessError) {
-                var command = command
-                command.errorFile = files?.makePath()
-                let process = try processes.start(command, driver: driver.description)
-                if let path = command.errorFile { files?.started(process, path) }
-                slots[index].process = process
+                slots[index].process = try launch()
                 slots[index].due = nil
-                started.append(process)
-                if started.count > Self.mostStarted { started.removeFirst() }
             } catch {
                 slots[index].due = slots[index].policy.died(now: now)
                 log.error("a worker could not be started: \(error.reason)")
             }
         }
+    }
+
+    /// Starts one more, which has no successor.
+    ///
+    /// - Throws: where the system starts none.
+    mutating func start() throws(WorkerProcessError) -> Int32 {
+        let process = try launch()
+        slots.append(ProcessSlot(process: process, isRetired: true, isScaled: true))
+        return process
+    }
+
+    /// Whether the process was started by `start`.
+    func isScaled(_ process: Int32) -> Bool { slots.contains { $0.isScaled && $0.process == process } }
+
+    private mutating func launch() throws(WorkerProcessError) -> Int32 {
+        var command = command
+        command.errorFile = files?.makePath()
+        let process = try processes.start(command, driver: driver.description)
+        if let path = command.errorFile { files?.started(process, path) }
+        started.append(process)
+        if started.count > Self.mostStarted { started.removeFirst() }
+        return process
+    }
+
+    /// Ends a process of `start` at once, which has not joined.
+    mutating func end(_ process: Int32) {
+        guard isScaled(process) else { return }
+        processes.kill(process)
+        slots.removeAll { $0.process == process }
     }
 
     /// Collects the processes that have ended, and plans their successors.
@@ -102,6 +127,7 @@ struct LocalWorkers {
             slots[index].due = slots[index].isRetired ? nil : slots[index].policy.died(now: now)
             ended.append(Ended(id: process, end: kills.explain(end, of: process)))
         }
+        if !ended.isEmpty { slots.removeAll { $0.isScaled && $0.process == nil } }
         return ended
     }
 

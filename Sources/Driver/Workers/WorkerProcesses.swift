@@ -27,6 +27,19 @@ package struct SpawnedProcesses: WorkerProcesses {
     package init() {}
 
     package func start(_ command: LocalWorkerCommand, driver: String) throws(WorkerProcessError) -> Int32 {
+        var command = command
+        command.environment["ROOST_WORKER_DRIVER"] = driver
+        return try Self.spawn(command)
+    }
+
+    /// Starts a program.
+    ///
+    /// - Parameters:
+    ///   - command: The program.
+    ///   - input: What it reads; nil for nothing.
+    /// - Returns: Its process, which leads a group of its own.
+    /// - Throws: where the system starts none.
+    static func spawn(_ command: LocalWorkerCommand, input: Int32? = nil) throws(WorkerProcessError) -> Int32 {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -36,7 +49,11 @@ package struct SpawnedProcesses: WorkerProcesses {
         var files = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&files)
         defer { posix_spawn_file_actions_destroy(&files) }
-        posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        if let input {
+            posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO)
+        } else {
+            posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        }
         if let path = command.errorFile {
             posix_spawn_file_actions_addopen(
                 &files, STDERR_FILENO, path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0o600)
@@ -45,8 +62,7 @@ package struct SpawnedProcesses: WorkerProcesses {
         posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO)
         OpenFiles.closeOnExec()
 
-        var settings = command.environment
-        settings["ROOST_WORKER_DRIVER"] = driver
+        let settings = command.environment
         var variables = ProcessEnvironment.current.filter { settings[$0.key] == nil }
         variables.merge(settings) { $1 }
         var process: pid_t = 0

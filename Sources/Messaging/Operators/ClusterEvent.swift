@@ -10,6 +10,12 @@ package struct ClusterEvent: Sendable, Hashable, Codable {
         case driverStalled = "driver.stalled"
         case driverStopping = "driver.stopping"
         case idle = "driver.idle"
+        /// Workers are started, since work waits for them.
+        case scaledUp = "cluster.scaled_up"
+        /// A worker is told to leave, since it has nothing to do.
+        case scaledDown = "cluster.scaled_down"
+        /// A worker that was started did not come.
+        case startFailed = "worker.start_failed"
         case workerJoined = "worker.joined"
         case workerSuspect = "worker.suspect"
         case workerHeard = "worker.heard"

@@ -292,6 +292,10 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
 
     /// The calls that a worker has.
     package func callsOut(of worker: WorkerID) -> Int { scheduler.callsOut(of: worker) }
+    /// Whether it has any.
+    package func isCalling(_ worker: WorkerID) -> Bool { scheduler.isCalling(worker) }
+    /// Rows that wait for a free slot of a worker, and for nothing else.
+    package var backlog: Int { scheduler.backlog }
 
     /// A worker is gone.
     ///

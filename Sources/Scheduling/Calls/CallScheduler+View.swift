@@ -45,6 +45,30 @@ extension CallScheduler {
 
     package var hasOpenStages: Bool { !stages.isEmpty }
 
+    /// Rows that could be sent now, but for a free slot of a worker: neither quota nor budget holds them, nor what their
+    /// job may have in flight.
+    package var backlog: Int {
+        stages.keys.reduce(0) { sum, id in
+            guard stages[id]?.stop == nil, waits[id]?.reason == .concurrency, !hasFreeSlot(for: id),
+                let waiting = stages[id]?.ready.count, let inFlight = stages[id]?.inFlight
+            else { return sum }
+            let most = (stages[id]?.plan.options.maxInFlight).map { max(1, $0) } ?? .max
+            return sum + min(waiting, max(0, most - inFlight))
+        }
+    }
+
+    private func hasFreeSlot(for id: StageID) -> Bool {
+        turns.contains { worker in
+            guard let state = workers[worker], !state.isPaused, let slots = stages[id]?.slots[worker] else {
+                return false
+            }
+            return state.calling < state.callsInFlight && stages[id]?.calling[worker, default: 0] ?? 0 < slots
+        }
+    }
+
+    /// Whether the worker has calls, those that wait there too.
+    package func isCalling(_ worker: WorkerID) -> Bool { workers[worker]?.calling ?? 0 > 0 }
+
     /// What must hold after every event; nil where it does.
     package func invalidity() -> String? {
         for (id, stage) in stages {

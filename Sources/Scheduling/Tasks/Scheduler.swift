@@ -61,6 +61,8 @@ package struct Scheduler {
     /// Workers that are about to leave.
     var draining: Set<WorkerID> = []
     var withoutWorkersSince: ContinuousClock.Instant?
+    /// Whether workers are on their way: what waits for them is not given up meanwhile.
+    package var expectsWorkers = false
     /// A worker that gets nothing more until it is free for a task that is to run alone.
     var reserved: WorkerID?
     /// Workers that the shell is to isolate.
@@ -195,7 +197,7 @@ package struct Scheduler {
 
     /// Time passes: fails what has waited too long for a worker.
     package mutating func tick(now: ContinuousClock.Instant) -> [Action] {
-        guard workers.isEmpty, !stages.isEmpty else {
+        guard workers.isEmpty, !stages.isEmpty, !expectsWorkers else {
             withoutWorkersSince = nil
             return []
         }

@@ -31,6 +31,14 @@ extension Scheduler {
 
     package var hasOpenStages: Bool { !stages.isEmpty }
 
+    /// Tasks that could run now, and that no worker has.
+    package var backlog: Int {
+        turns.reduce(0) { sum, id in
+            let waiting = stages[id].map { $0.available + ($0.hasSuspects ? $0.suspects.count : 0) }
+            return sum + (waiting ?? 0)
+        }
+    }
+
     /// What must hold after every event; nil where it does.
     package func invalidity() -> String? {
         for (id, stage) in stages { if let problem = stage.invalidity() { return "\(id): \(problem)" } }

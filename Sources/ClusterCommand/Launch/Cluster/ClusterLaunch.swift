@@ -11,11 +11,11 @@ struct ClusterLaunch: Sendable {
     /// How many hosts are made ready at once.
     private static let width = 16
     /// How long a worker that was started may take until the driver has it.
-    private static let patience = Duration.seconds(30)
+    static let patience = Duration.seconds(30)
 
-    private let file: ClusterFile
-    private let programs: ChildPrograms
-    private let driver: LaunchDriver
+    let file: ClusterFile
+    let programs: ChildPrograms
+    let driver: LaunchDriver
 
     init(path: String) throws(RoostError) {
         file = try ClusterFile(path: path)
@@ -33,6 +33,7 @@ struct ClusterLaunch: Sendable {
     /// - Parameter json: Whether the cluster's status is printed instead of the table.
     /// - Throws: `RoostError` where fewer hosts are up than `min_workers` says, and `ExitCode` 3 where some failed.
     func run(json: Bool) async throws {
+        if file.isOnDemand { return try await runOnDemand(json: json) }
         let sockets = try SSHSockets()
         let signals = Signals.on { [programs] in
             Console.say("\nstopping: what is up stays up, and the same command again goes on from there")
@@ -60,25 +61,30 @@ struct ClusterLaunch: Sendable {
         try await report(outcomes, json: json)
     }
 
-    private func bundle() async throws(RoostError) -> ProgramBundle {
+    func bundle() async throws(RoostError) -> ProgramBundle {
         guard file.started.contains(where: { $0.program == nil }) else { return ProgramBundle(parts: [], hash: "") }
         return try await ProgramBundle.ofThisProgram(programs)
     }
 
-    private func launch(_ host: WorkerHost, _ ssh: SSHCommand, _ bundle: ProgramBundle) -> HostLaunch {
+    func launch(_ host: WorkerHost, _ ssh: SSHCommand, _ bundle: ProgramBundle, _ wanted: WantedWorker? = nil)
+        -> HostLaunch
+    {
         HostLaunch(
             shell: HostShell(host: host, ssh: ssh, programs: programs),
             scripts: HostScripts(
-                host: host, driver: file.driver.advertise, bundle: bundle, drainSeconds: file.driver.drainSeconds),
+                host: host, driver: file.driver.advertise, bundle: bundle, drainSeconds: file.driver.drainSeconds,
+                startName: wanted?.name),
             requirements: HostRequirements(
                 machine: MachineName.current, version: ProgramVersion.current, driver: file.driver.advertise.description
             ),
             probesDriver: true,
-            token: { [driver] () async throws(RoostError) in try await driver.token() })
+            token: { [driver] () async throws(RoostError) in
+                if let token = wanted?.token { token } else { try await driver.token() }
+            })
     }
 
     /// Waits until the driver has the workers; those that do not come have failed.
-    private func joined(_ outcomes: [HostOutcome], _ launches: [HostLaunch]) async -> [HostOutcome] {
+    func joined(_ outcomes: [HostOutcome], _ launches: [HostLaunch]) async -> [HostOutcome] {
         var waiting = Set(outcomes.indices.filter { outcomes[$0].isUp })
         let deadline = ContinuousClock.now.advanced(by: Self.patience)
         while !waiting.isEmpty, ContinuousClock.now < deadline {

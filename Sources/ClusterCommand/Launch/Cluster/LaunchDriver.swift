@@ -23,7 +23,24 @@ struct LaunchDriver: Sendable {
         var words = ["up", "--listen", listen.listenText, "--workers", "\(file.driver.workers)"]
         if let seconds = file.driver.drainSeconds { words += ["--drain-seconds", "\(seconds)"] }
         if let minutes = file.idleTimeout { words += ["--idle-timeout", "\(minutes)"] }
-        return words
+        return words + scaling
+    }
+
+    /// The flags for hosts that come and leave with what there is to do: their numbers are of hosts, and the driver counts
+    /// its own workers, too.
+    private var scaling: [String] {
+        guard let idle = file.workerIdle else { return [] }
+        let own = file.driver.workers
+        return [
+            "--min-workers", "\(own + file.least)", "--max-workers", "\(own + file.started.count)",
+            "--worker-idle", "\(idle)", "--worker-start",
+            ShellText.line([Self.program, "hosts", "start", "--config", file.path]),
+        ]
+    }
+
+    /// The program's own path, by which a driver's shell starts it again.
+    private static var program: String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "roost"
     }
 
     /// Starts it where it is not up.

@@ -21,8 +21,9 @@ struct LaunchPlan {
                 bundle.parts.map { [$0.place, HumanUnits.size($0.bytes), $0.hash] }
             ).split(separator: "\n").map { "  " + $0 }
         }
-        for host in file.started {
-            lines += ["", "\(host.name):"]
+        for (index, host) in file.started.enumerated() {
+            let isLater = file.isOnDemand && index >= file.least
+            lines += ["", "\(host.name):" + (isLater ? " (when work waits)" : "")]
             lines.append("  \(ShellText.line(SSHCommand(options: file.sshOptions).arguments(host, ["sh", "-s"])))")
             lines.append("  \(command(host))")
         }

@@ -36,6 +36,31 @@ struct LaunchRecord: Equatable, Sendable, Codable {
         return try folder().appendingPathComponent(prefix + String(name) + ".json")
     }
 
+    /// Notes a host on which a worker is about to be started, while other processes may do the same.
+    ///
+    /// - Returns: whether that is news.
+    func note(_ host: WorkerHost) throws(RoostError) -> Bool {
+        let lock = try HostLock(try Self.file(here).path + ".lock", waits: true)
+        defer { lock?.release() }
+        let before = Self.find(here) ?? self, after = before.adding([host])
+        try after.write()
+        return before != after
+    }
+
+    /// Forgets a host on which nothing was started.
+    func forget(_ host: WorkerHost) throws(RoostError) {
+        let lock = try HostLock(try Self.file(here).path + ".lock", waits: true)
+        defer { lock?.release() }
+        var record = Self.find(here) ?? self
+        record.hosts.removeAll { $0.name == host.name && $0.home == host.home }
+        try record.write()
+    }
+
+    /// What is locked while a host's worker is started.
+    func lock(_ host: WorkerHost) throws(RoostError) -> HostLock? {
+        try HostLock(try Self.file(here).path + "-\(host.fileName).lock", waits: false)
+    }
+
     /// The record of the driver at an address, however that is written.
     static func find(_ address: String) -> LaunchRecord? {
         guard let folder = try? folder(), let place = try? Address(parsing: address),
@@ -59,6 +84,9 @@ struct LaunchRecord: Equatable, Sendable, Codable {
     }
 
     func remove() {
-        if let file = try? Self.file(here) { try? FileManager.default.removeItem(at: file) }
+        guard let file = try? Self.file(here) else { return }
+        for path in [file.path, file.path + ".lock"] + hosts.map({ file.path + "-\($0.fileName).lock" }) {
+            try? FileManager.default.removeItem(atPath: path)
+        }
     }
 }

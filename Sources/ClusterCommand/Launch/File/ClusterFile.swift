@@ -13,6 +13,8 @@ struct ClusterFile: Equatable, Sendable {
         var drainSeconds: Int?
     }
 
+    /// Where the file is, from the root on; empty where it is none.
+    var path = ""
     var driver: Driver
     var workers: [WorkerHost] = []
     /// Minutes without a job after which the cluster ends itself; nil for never.
@@ -21,14 +23,21 @@ struct ClusterFile: Equatable, Sendable {
     var leastWorkers: Int?
     /// Worker hosts that are started at the most, in the file's order.
     var mostWorkers: Int?
+    /// Seconds without anything to do after which a host's worker leaves; nil where all are started at once.
+    ///
+    /// With it hosts come and leave with what there is to do.
+    var workerIdle: Int?
     /// Options of ssh, as `-o` takes them.
     var sshOptions: [String] = []
 
-    /// The hosts that are started.
+    /// The hosts that are started, at once or when work waits.
     var started: [WorkerHost] { Array(workers.prefix(mostWorkers ?? workers.count)) }
 
     /// Of those, how many must be up.
     var least: Int { min(leastWorkers ?? started.count, started.count) }
+
+    /// Whether hosts are started when work waits, and not before.
+    var isOnDemand: Bool { workerIdle != nil }
 }
 
 /// A machine on which a worker is started over ssh.
@@ -63,7 +72,7 @@ struct WorkerHost: Hashable, Sendable, Codable {
 
 /// The keys of a cluster file, mapping by mapping: what `docs/settings.md` lists.
 enum ClusterFileKeys {
-    static let cluster = ["driver", "workers", "idle_timeout", "min_workers", "max_workers", "ssh"]
+    static let cluster = ["driver", "workers", "idle_timeout", "min_workers", "max_workers", "worker_idle", "ssh"]
     static let driver = ["listen", "advertise", "workers", "drain_seconds"]
     static let worker = ["host", "user", "port", "slots", "calls_in_flight", "memory", "program", "home"]
     static let ssh = ["options"]

@@ -1,4 +1,5 @@
 internal import DataFrames
+internal import Foundation
 internal import JobFiles
 internal import Messaging
 internal import Planning
@@ -14,6 +15,7 @@ extension ClusterFile {
                 document.root, "the cluster file needs 'driver:', such as  driver: {listen: tcp://0.0.0.0:7077}")
         }
         self.init(driver: try Driver(driver.value, document))
+        self.path = URL(fileURLWithPath: path).path
         for (key, value) in entries {
             switch key {
             case "workers": workers = try Self.hosts(value, document)
@@ -21,6 +23,8 @@ extension ClusterFile {
                 idleTimeout = try document.integer(value, what: "idle_timeout (minutes)", in: 1...100_000)
             case "min_workers": leastWorkers = try document.integer(value, what: "min_workers", in: 0...10_000)
             case "max_workers": mostWorkers = try document.integer(value, what: "max_workers", in: 0...10_000)
+            case "worker_idle":
+                workerIdle = try document.integer(value, what: "worker_idle (seconds)", in: 1...86_400)
             case "ssh": sshOptions = try Self.options(value, document)
             default: break
             }
@@ -30,6 +34,12 @@ extension ClusterFile {
                 document.root,
                 "the cluster has no workers: name hosts under 'workers:', or give the driver's machine some with "
                     + "'workers:' under 'driver:'")
+        }
+        guard workerIdle == nil || !workers.isEmpty else {
+            throw document.error(
+                entries.first { $0.key == "worker_idle" }?.value ?? document.root,
+                "worker_idle is for hosts that come and leave with what there is to do, and the file names none under "
+                    + "'workers:'")
         }
         if let least = leastWorkers, least > started.count {
             let bound = mostWorkers.map { $0 < workers.count ? "max_workers lets \($0) of them start" : nil } ?? nil

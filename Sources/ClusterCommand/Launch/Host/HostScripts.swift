@@ -10,6 +10,8 @@ struct HostScripts: Equatable, Sendable {
     let bundle: ProgramBundle
     /// How long the worker drains; nil for the usual time.
     var drainSeconds: Int?
+    /// The name by which the driver knows the worker again that it wanted; nil where a person did.
+    var startName: String?
 
     /// Libraries of the system's that the program is linked with.
     static let libraries = ["libzmq.so.5", "libsqlite3.so.0", "libstdc++.so.6", "libz.so.1", "libgcc_s.so.1"]
@@ -135,6 +137,7 @@ struct HostScripts: Equatable, Sendable {
             rm -f "$base.pid"
             # Why the one before it ended is in its log.
             [ ! -f "$base.log" ] || mv -f "$base.log" "$base.log.1"
+            \(startName.map { "ROOST_WORKER_NAME=\(ShellText.quoted($0)); export ROOST_WORKER_NAME" } ?? ":")
             \(drainSeconds.map { "ROOST_DRAIN_SECONDS=\($0); export ROOST_DRAIN_SECONDS" } ?? ":")
             setsid -f sh -c 'echo $$ > "$0"; exec "$@"' "$base.pid" \(worker(slots: slots, hasToken: token != nil)) \\
                 > "$base.log" 2>&1 \(token == nil ? "< /dev/null" : "<< 'ROOST_TOKEN'\n\(token ?? "")\nROOST_TOKEN")
