@@ -70,6 +70,21 @@ import Testing
         }
     }
 
+    @Test func aDriverThatStartsNoHostsIsNotWaitedFor() async throws {
+        let cluster = try TestCluster()
+        try await cluster.up(workers: 0)
+        let config = try cluster.folder.write(
+            "cluster.yaml",
+            """
+            driver: {listen: \(cluster.address), advertise: \(cluster.address)}
+            workers: [{host: h1, program: \(Program.path)}]
+            worker_idle: 2
+            """)
+        let up = try await Program.run(["up", "--config", config], environment: cluster.environment)
+        #expect(up.code == 1 && up.errors.contains("was started without worker_idle"), "\(up.errors)")
+        try await cluster.down()
+    }
+
     /// Hosts that are folders: the first one is there, the second is not reached, the third comes when work waits.
     @Test func hostsOfAFileComeWhenWorkWaits() async throws {
         let hosts = try StandInHosts()

@@ -33,6 +33,12 @@ extension ClusterLaunch {
         Console.say(
             "driver: \(up.wasUp ? "is up" : "started") at \(file.driver.listen), pid \(up.status.driver.processID); "
                 + "workers reach it at \(file.driver.advertise)")
+        guard up.status.scaling != nil else {
+            throw RoostError(
+                .cluster,
+                "the driver at \(file.driver.listen) was up already, and starts no hosts: it was started without worker_idle; "
+                    + "stop it with 'roost down --driver \(driver.here)' first")
+        }
         let status = try await firstHosts(up.status)
         signals.cancel()
         if json { return Console.print(try JSONOutput.pretty(status)) }
