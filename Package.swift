@@ -207,7 +207,8 @@ let package = Package(
             exclude: ["FirstRound"], swiftSettings: settings),
         tests("SchedulingTests", ["ClusterSimulation", "ModelAPI", "Planning", "Scheduling", "TestSupport"]),
         tests(
-            "ZeroMQTransportTests", ["CZeroMQ", "Columnar", "Messaging", "Planning", "ZeroMQTransport"]),
+            "ZeroMQTransportTests",
+            ["CZeroMQ", "Columnar", "Messaging", "Planning", "TestSupport", "ZeroMQTransport"]),
         tests(
             "WorkerTests",
             [

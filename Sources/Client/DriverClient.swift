@@ -256,7 +256,13 @@ package final class DriverClient: Sendable {
             close(
                 RoostError(.cluster, "the connection to the driver at \(address) was lost: it has ended, or was killed")
             )
-        case .unreadable, .connected, .noted: break
+        case .forgotten:
+            close(
+                RoostError(
+                    .cluster,
+                    "the driver at \(address) does not know this session any more: it was restarted, or has lost "
+                        + "the connection"))
+        case .heard, .unreadable, .connected, .noted: break
         }
     }
 

@@ -228,7 +228,9 @@ package actor Driver {
         for action in workers.tick(now: now.patient) {
             switch action {
             case .ping(let peer): outbox.send(DriverToWorker.ping, to: WorkerID(peer.rawValue))
-            case .declareDead(let peer, _): lost(peer, because: "it was silent for 3 s", now)
+            case .declareDead(let peer, _):
+                network?.giveUp(peer)
+                lost(peer, because: "it was silent for 3 s", now)
             }
         }
         reap(now)
@@ -273,6 +275,8 @@ package actor Driver {
                 // A session is watched from here on, whether it says hello or not.
                 if connection.role != .worker { sessions.attached(connection.peer, connection, now: now.patient) }
             case .message(let message, let peer): handle(message, from: peer, now)
+            case .heard(let peer):
+                if !workers.heard(peer, now: now.patient) { _ = sessions.heard(peer, now: now.patient) }
             case .unreadable(let problem, let peer): refuse(problem, from: peer)
             case .unreachable(let peer):
                 // How its process ended says more, where it was started here.
@@ -281,7 +285,7 @@ package actor Driver {
                 connections[peer] = nil
                 outbox.forget(peer)
             case .noted(let what): log.info("\(what)")
-            case .denied, .trying: break
+            case .denied, .trying, .forgotten: break
             }
         }
         turn(now)

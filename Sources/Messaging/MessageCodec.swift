@@ -4,8 +4,6 @@ package import Columnar
 package protocol WireMessage: Sendable {
     /// The number of its kind on the wire.
     var number: UInt8 { get }
-    /// Which way it goes through a link.
-    var lane: LinkLane { get }
     func writeBody(to writer: inout FieldWriter)
     /// Reads the body of the message with this number; nil where the direction has none.
     init?(number: UInt8, from reader: inout FieldReader) throws(CodecError)

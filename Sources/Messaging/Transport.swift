@@ -32,6 +32,10 @@ package enum Delivery<Incoming: Sendable>: Sendable {
     case message(Incoming, from: PeerID)
     /// A worker or session has proven who it is; what it sends comes after this.
     case connected(Connection)
+    /// The other end gave a sign of life, beside the messages.
+    case heard(PeerID)
+    /// The driver does not know this end any more, so that what is sent to it over this transport leads nowhere.
+    case forgotten
     /// Bytes that are no message of this version and direction; dropped, and reported so that they can be counted.
     case unreadable(UnreadableMessage, from: PeerID?)
     /// The other end is gone: its connection was closed, or it takes no more messages.

@@ -181,6 +181,8 @@ package actor Worker {
             case .trying(let reason):
                 trouble = reason
                 log.warning("\(reason)")
+            case .heard: handle(.signOfLife)
+            case .forgotten: handle(.unknown)
             case .unreachable: handle(.disconnected)
             case .connected, .noted: break
             }

@@ -52,6 +52,8 @@ struct WorkerMachine {
         case start
         /// A message of the driver came, whatever it says.
         case heard
+        /// The driver lives and knows this worker, as its pulse says.
+        case signOfLife
         /// The driver knows this worker.
         case registered
         /// The driver does not know this worker.
@@ -110,6 +112,8 @@ struct WorkerMachine {
     private let address: String
     private var state = State.joining
     private var heard: ContinuousClock.Instant
+    /// The same without signs of life: when the connection for messages last showed that something passes.
+    private var heardMessage: ContinuousClock.Instant
     private var asked: ContinuousClock.Instant
     /// When the last event came; ticks see to it that this is not long ago.
     private var awake: ContinuousClock.Instant
@@ -128,7 +132,7 @@ struct WorkerMachine {
     init(_ configuration: Configuration, address: String, now: ContinuousClock.Instant) {
         self.configuration = configuration
         self.address = address
-        (heard, asked, awake) = (now, now, now)
+        (heard, heardMessage, asked, awake) = (now, now, now, now)
     }
 
     /// Whether a driver knows this worker, as far as it can know: only then reports are sent, the last ones at the end.
@@ -146,12 +150,14 @@ struct WorkerMachine {
         endStall(now)
         switch event {
         case .start: return [.join]
-        case .heard:
+        case .heard, .signOfLife:
             heard = max(heard, now)
+            if case .heard = event { heardMessage = heard }
             if state == .doubting { state = .active }
             return []
         case .registered:
             heard = max(heard, now)
+            heardMessage = heard
             guard state == .joining else { return [] }
             state = .active
             return [.joined]
@@ -205,7 +211,7 @@ struct WorkerMachine {
 
     private mutating func startOver(_ reason: String, _ now: ContinuousClock.Instant) -> [Action] {
         state = .joining
-        (heard, asked) = (now, now)
+        (heard, heardMessage, asked) = (now, now, now)
         return [.dropWork(reason: reason), .join]
     }
 
@@ -245,7 +251,10 @@ struct WorkerMachine {
             return mayAsk(now) ? [.register] : []
         case .active:
             if silence > configuration.silence { state = .doubting }
-            guard state == .doubting || stalled else { return [] }
+            guard state == .doubting || stalled else {
+                // Something to say over it: the system gives up a connection over which nothing is acknowledged.
+                return heardMessage.duration(to: now) > configuration.silence && mayAsk(now) ? [.ask] : []
+            }
             asked = now
             return [.ask]
         case .doubting:
@@ -278,6 +287,7 @@ struct WorkerMachine {
         guard gap > configuration.stall else { return }
         hasStalled = true
         heard = min(now, heard.advanced(by: gap))
+        heardMessage = min(now, heardMessage.advanced(by: gap))
         if case .draining(let end, var draining) = state {
             draining.until = draining.until.advanced(by: gap)
             draining.idle = draining.idle?.advanced(by: gap)
@@ -293,7 +303,7 @@ struct WorkerMachine {
 
     private mutating func note(_ event: Event) {
         switch event {
-        case .heard, .tick: return
+        case .heard, .signOfLife, .tick: return
         default:
             if events.count == 16 { events.removeFirst() }
             events.append((state, event))

@@ -30,6 +30,10 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
     private var pending: [Delivery<Incoming>] = []
     private var receive: (@Sendable ([Delivery<Incoming>]) -> Void)?
     private var waiting = WaitingMessages()
+    /// Another one for each try: the driver may have let in one that came to nothing.
+    private var token = PulseToken.random()
+    private var pulse: ZeroMQPulse?
+    private var hasHeard = false
 
     /// Connects to the driver at `address`, now or as soon as there is one, under a new name.
     package static func connect(
@@ -204,20 +208,12 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
 
     private func open(_ current: Address) {
         do throws(TransportError) {
-            var socket = try ZeroMQSocket(ZMQ_DEALER)
-            switch trust {
-            case .cookie:
-                socket.setDefaults()
-                handshake = ClientHandshake(identity, address: address.endpoint)
-            case .key(let pair, let driver, let token):
-                socket.setDefaults(mostBytes: CurveSocket.mostBytes)
-                socket.useCurve(pair, driver: driver.key)
-                handshake = ClientHandshake(identity, address: address.endpoint, by: .key(token))
-            }
-            // Nothing is queued for a driver that is not there, and nothing goes to another one.
-            socket.set(ZMQ_IMMEDIATE, Int32(1))
-            socket.set(ZMQ_RECONNECT_IVL, Int32(-1))
-            socket.setRoutingID(.random())
+            let socket = try ZeroMQSocket.dealer(trust)
+            socket.setPatience(seconds: identity.role.patience)
+            token = .random()
+            let proof: ClientHandshake.Proof = if case .key(_, _, let token) = trust { .key(token) } else { .cookie }
+            handshake = ClientHandshake(
+                identity, address: address.endpoint, by: proof, for: .messages(pulse: token))
             monitor = try SocketMonitor(socket)
             try socket.connect(current)
             self.socket = consume socket
@@ -230,6 +226,8 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
     }
 
     private func hangUp() {
+        pulse?.stop()
+        pulse = nil
         if let socket = socket.take() {
             SocketMonitor.stop(socket)
             self.socket = consume socket
@@ -241,7 +239,12 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
     private func hear(_ frames: [Buffer]) -> Delivery<Incoming>? {
         do throws(UnreadableMessage) {
             guard dial.isOpen, !MessageCodec.isHandshake(frames) else { return try shake(frames) }
-            return .message(try MessageCodec.decode(frames), from: .driver)
+            let message = try MessageCodec.decode(frames, as: Incoming.self)
+            if !hasHeard {
+                hasHeard = true
+                beginPulse()
+            }
+            return .message(message, from: .driver)
         } catch {
             return .unreadable(error, from: .driver)
         }
@@ -267,6 +270,30 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
         } catch {
             dial.end()
             return .denied(reason: error.description)
+        }
+    }
+
+    /// Gives signs of life from now on, where the driver takes them.
+    ///
+    /// The driver knows this end by now, since it has said something; and what began with that comes first.
+    private func beginPulse() {
+        guard handshake.driverTakesPulses, let current = route.current else { return }
+        let target = PulseConnection.Target(
+            address: current, endpoint: address.endpoint, identity: identity, trust: trust, token: token)
+        thread.run(after: ZeroMQPulse.delay) { [weak self] in
+            guard let self, dial.isOpen else { return }
+            pulse = ZeroMQPulse(thread, target) { [weak self] sign in self?.hear(sign) }
+        }
+    }
+
+    private func hear(_ sign: ZeroMQPulse.Sign) {
+        guard dial.isOpen else { return }
+        switch sign {
+        case .life: pending.append(.heard(.driver))
+        case .forgotten:
+            pulse?.stop()
+            pulse = nil
+            pending.append(.forgotten)
         }
     }
 
@@ -296,6 +323,12 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
         guard pending.isEmpty else { return 0 }
         return dial.isOpen ? waiting.isEmpty ? 1000 : 5 : dial.millisecondsToNext(now: .now)
     }
+}
+
+extension PeerRole {
+    /// Seconds after which a connection is given up over which nothing is acknowledged: longer than any cut that a
+    /// worker outlives, and longer for a session, which may be idle.
+    fileprivate var patience: Int32 { self == .worker ? 30 : 120 }
 }
 
 /// What has to be known of a driver before a connection to it can be tried.

@@ -25,6 +25,7 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
     private let domain: String?
     // All below belongs to the thread.
     private var socket: ZeroMQSocket?
+    private var monitor: ListenerMonitor?
     private var receive: (@Sendable ([Delivery<MessageToDriver>]) -> Void)?
     private var doorkeeper: Doorkeeper
     private var waiting: [RoutingID: WaitingMessages] = [:]
@@ -128,6 +129,7 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
         thread.run { [self] in
             self.receive = receive
             thread.add(self)
+            watch()
             door?.start { [weak self] ring in
                 self?.onThread { $0.keysChanged(ring) }
             } report: { [weak self] report in
@@ -139,6 +141,13 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
                 }
             }
         }
+    }
+
+    /// Hears from libzmq of connections that did not get as far as a message.
+    private func watch() {
+        guard let socket = socket.take() else { return }
+        monitor = try? ListenerMonitor(socket)
+        self.socket = consume socket
     }
 
     private func onThread(_ work: @escaping @Sendable (ZeroMQListener) -> Void) { thread.run { work(self) } }
@@ -167,9 +176,13 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
             domain.map(ZapHandler.remove)
             door?.close(port: address.port)
             // The socket's linger gives the last messages some seconds to leave.
-            socket = nil
+            if let socket = socket.take() { SocketMonitor.stop(socket) }
+            monitor = nil
         }
     }
+
+    /// A peer is given up: it hears so over its pulse as soon as it gives another sign of life.
+    package func giveUp(_ peer: PeerID) { thread.run { [self] in doorkeeper.giveUp(peer) } }
 
     private func transmit(_ frames: [Buffer], to peer: PeerID) {
         guard let name = doorkeeper.name(of: peer) else { return pending.append(.unreachable(peer)) }
@@ -221,6 +234,7 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
     func turn() -> Bool {
         let isSent = flush()
         probe(now: .now)
+        for cause in monitor?.failures() ?? [] { note(cause) }
         var deliveries = pending
         pending = []
         let lost = lost
@@ -275,7 +289,7 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
             case .admit(let connection):
                 waiting[name] = nil
                 lost.remove(name)
-                if key != nil { reply(.admitted, to: name) }
+                if key != nil { reply(.admitted(takesPulses: true), to: name) }
                 if let known { pending.append(.unreachable(known)) }
                 return .connected(connection)
             case .enrol(let enrolment, let key):
@@ -286,6 +300,9 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
                 return stranger(
                     key.map { "a peer whose key may not be what it asked for: \($0)" }
                         ?? "a peer that did not prove that it knows the cookie")
+            case .pulse(let peer, let answer):
+                if reply(answer, to: name) == .noRoute { _ = forget(name) }
+                return peer.map { .heard($0) }
             case .ignore: return stranger("a handshake's message that nobody waits for")
             }
         } catch .otherVersion(let version) {
@@ -311,8 +328,9 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
     }
 
     /// Sends to somebody who may be anybody: what cannot be sent at once is not sent.
-    private func reply(_ message: HandshakeMessage, to name: RoutingID) {
-        _ = socket?.send(MessageCodec.encode(message), to: name)
+    @discardableResult
+    private func reply(_ message: HandshakeMessage, to name: RoutingID) -> ZeroMQSocket.Sent? {
+        socket?.send(MessageCodec.encode(message), to: name)
     }
 
     /// Counts what is dropped, and reports the first of its kind.
@@ -334,6 +352,9 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
     func addPollItems(to items: inout [zmq_pollitem_t]) {
         let events = ZMQ_POLLIN | (waiting.isEmpty ? 0 : ZMQ_POLLOUT)
         items.append(zmq_pollitem_t(socket: socket?.handle, fd: -1, events: Int16(events), revents: 0))
+        if let handle = monitor?.handle {
+            items.append(zmq_pollitem_t(socket: handle, fd: -1, events: Int16(ZMQ_POLLIN), revents: 0))
+        }
     }
 
     /// A ROUTER's readiness to send says nothing of one peer, so a message that waits is tried again.

@@ -61,6 +61,32 @@ struct ZeroMQSocket: ~Copyable {
         set(ZMQ_RECONNECT_IVL_MAX, Int32(1000))
     }
 
+    /// A DEALER that speaks to a driver, and to nobody else: it never connects again by itself.
+    static func dealer(_ trust: DriverTrust) throws(TransportError) -> ZeroMQSocket {
+        var socket = try ZeroMQSocket(ZMQ_DEALER)
+        switch trust {
+        case .cookie: socket.setDefaults()
+        case .key(let pair, let driver, _):
+            socket.setDefaults(mostBytes: CurveSocket.mostBytes)
+            socket.useCurve(pair, driver: driver.key)
+        }
+        // Nothing is queued for a driver that is not there, and nothing goes to another one.
+        socket.set(ZMQ_IMMEDIATE, Int32(1))
+        socket.set(ZMQ_RECONNECT_IVL, Int32(-1))
+        socket.setRoutingID(.random())
+        return socket
+    }
+
+    /// Has the system close the connection when nothing was acknowledged for so long, whether there is something to say
+    /// or not.
+    func setPatience(seconds: Int32) {
+        set(ZMQ_TCP_MAXRT, seconds * 1000)
+        set(ZMQ_TCP_KEEPALIVE, Int32(1))
+        set(ZMQ_TCP_KEEPALIVE_IDLE, seconds / 3)
+        set(ZMQ_TCP_KEEPALIVE_INTVL, seconds / 6)
+        set(ZMQ_TCP_KEEPALIVE_CNT, Int32(4))
+    }
+
     func bind(_ address: Address) throws(TransportError) {
         if address.needsIPv6 { set(ZMQ_IPV6, Int32(1)) }
         guard zmq_bind(handle, address.bindText) == 0 else {

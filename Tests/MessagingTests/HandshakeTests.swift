@@ -201,8 +201,8 @@ import Testing
         let challenge = HandshakeMessage.challenge(try Self.challenge(knock, &doorkeeper))
         let token = JoinToken.random(driver: KeyPair.random().publicKey)
         let all: [HandshakeMessage] = [
-            knock, challenge, .proof([1, 2]), .denied(reason: "r"), .leave, .probe, .admitted,
-            .enrol(.init(token, role: .worker, name: "n")), .enrolled,
+            knock, challenge, .proof([1, 2]), .denied(reason: "r"), .leave, .probe, .admitted(takesPulses: true),
+            .enrol(.init(token, role: .worker, name: "n")), .enrolled, .pulse(number: 7), .echo(number: 8), .forgotten,
         ]
         #expect(Set(all.map(\.kind)) == Set(HandshakeMessage.Kind.allCases))
         for message in all {

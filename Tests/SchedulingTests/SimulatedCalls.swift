@@ -1,6 +1,7 @@
 import ModelAPI
 import Planning
 import Scheduling
+import TestSupport
 
 /// Jobs, rows and calls as an observer counts them beside the scheduler, who checks every step of it.
 struct SimulatedCalls {

@@ -223,10 +223,23 @@ import Testing
 /// What an end has heard, in order.
 final class Heard<Message: Sendable>: Sendable {
     private let deliveries = Mutex<[Delivery<Message>]>([])
+    private let lives = Mutex(0)
 
     struct Nothing: Error {}
 
-    func append(_ more: [Delivery<Message>]) { deliveries.withLock { $0 += more } }
+    func append(_ more: [Delivery<Message>]) {
+        let others = more.filter { if case .heard = $0 { false } else { true } }
+        deliveries.withLock { $0 += others }
+        lives.withLock { $0 += more.count - others.count }
+    }
+
+    /// Signs of life, which come between all others.
+    var signsOfLife: Int { lives.withLock { $0 } }
+
+    /// Whether nothing came, but for the word that there were strangers.
+    var strangersAlone: Bool {
+        deliveries.withLock { $0.allSatisfy { if case .unreadable(.stranger, _) = $0 { true } else { false } } }
+    }
 
     var isEmpty: Bool { deliveries.withLock { $0.isEmpty } }
 

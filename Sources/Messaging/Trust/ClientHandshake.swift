@@ -8,6 +8,9 @@ package struct ClientHandshake: Sendable {
     /// The driver's address as this end knows it, `127.0.0.1:7077`.
     private let address: String
     private let proof: Proof
+    private let purpose: HandshakeMessage.Purpose
+    /// Whether the driver has said that it knows what a pulse is.
+    package private(set) var driverTakesPulses = false
     private var knocked: HandshakeMessage.Knock?
 
     /// How the two ends know each other.
@@ -28,10 +31,14 @@ package struct ClientHandshake: Sendable {
         case ignore
     }
 
-    package init(_ identity: ClientIdentity, address: String, by proof: Proof = .cookie) {
+    package init(
+        _ identity: ClientIdentity, address: String, by proof: Proof = .cookie,
+        for purpose: HandshakeMessage.Purpose = .messages(pulse: nil)
+    ) {
         self.identity = identity
         self.address = address
         self.proof = proof
+        self.purpose = purpose
     }
 
     /// The first message of a connection.
@@ -45,22 +52,26 @@ package struct ClientHandshake: Sendable {
     /// - Throws: `TrustError` where it is not to be spoken to any more.
     package mutating func receive(_ message: HandshakeMessage) throws(TrustError) -> Action {
         switch (message, proof) {
-        case (.challenge(let challenge), .cookie): return .open(after: try answer(challenge))
-        case (.admitted, .key):
+        case (.challenge(let challenge), .cookie):
+            let answer = try answer(challenge)
+            driverTakesPulses = challenge.takesPulses
+            return .open(after: answer)
+        case (.admitted(let takesPulses), .key):
             guard knocked != nil else { return .ignore }
             knocked = nil
+            driverTakesPulses = takesPulses
             return .open(after: nil)
         case (.enrolled, .key(_?)): return .enrolled(knock())
         case (.denied(let reason), _): throw TrustError("the driver at tcp://\(address) refused: \(reason)")
         case (.challenge, .key), (.admitted, .cookie), (.enrolled, _), (.probe, _), (.knock, _), (.proof, _),
-            (.leave, _), (.enrol, _):
+            (.leave, _), (.enrol, _), (.pulse, _), (.echo, _), (.forgotten, _):
             return .ignore
         }
     }
 
     /// Says who would like to come in, with a nonce of its own.
     package mutating func knock() -> HandshakeMessage {
-        let knock = HandshakeMessage.Knock(role: identity.role, node: identity.node, nonce: .random())
+        let knock = HandshakeMessage.Knock(role: identity.role, node: identity.node, nonce: .random(), purpose: purpose)
         knocked = knock
         return .knock(knock)
     }

@@ -9,6 +9,8 @@ package struct Doorkeeper: Sendable {
         /// The peer may be heard from now on.
         case admit(Connection)
         case deny(HandshakeMessage)
+        /// A sign of life of one who is inside, if anybody's is still taken, and the answer.
+        case pulse(of: PeerID?, answer: HandshakeMessage)
         /// The peer would like its key to be authorised: somebody else has to look at its token.
         case enrol(HandshakeMessage.Enrolment, PublicKey)
         /// Nothing: the message makes no sense here.
@@ -43,6 +45,7 @@ package struct Doorkeeper: Sendable {
     private var order: [RoutingID] = []
     private var guests: [RoutingID: Guest] = [:]
     private var names: [PeerID: RoutingID] = [:]
+    private var pulses = PulseTable()
     private var lastPeer: UInt64 = 0
 
     /// - Parameters:
@@ -94,11 +97,15 @@ package struct Doorkeeper: Sendable {
             guard let key else { return .ignore }
             let entry = ring.entry(of: key)
             return entry?.allows(enrolment.role) == true ? .send(.enrolled) : .enrol(enrolment, key)
+        case (.pulse(let number), _): return beat(number, name, key)
         case (.proof, .key), (.enrol, .cookie), (.challenge, _), (.denied, _), (.leave, _), (.probe, _),
-            (.admitted, _), (.enrolled, _):
+            (.admitted, _), (.enrolled, _), (.echo, _), (.forgotten, _):
             return .ignore
         }
     }
+
+    /// One who is inside is given up: no sign of life of it is taken from now on.
+    package mutating func giveUp(_ peer: PeerID) { pulses.forget(peer) }
 
     /// Goes by another ring from now on.
     ///
@@ -121,8 +128,10 @@ package struct Doorkeeper: Sendable {
     @discardableResult
     package mutating func forget(_ name: RoutingID) -> PeerID? {
         if callers.removeValue(forKey: name) != nil { order.removeAll { $0 == name } }
+        pulses.close(name)
         guard let peer = guests.removeValue(forKey: name)?.connection.peer else { return nil }
         names[peer] = nil
+        pulses.forget(peer)
         return peer
     }
 
@@ -137,7 +146,8 @@ package struct Doorkeeper: Sendable {
         let statement = HandshakeStatement(knock: knock, driverNonce: caller.nonce, address: address)
         return .challenge(
             .init(
-                nonce: caller.nonce, proof: cookie.proof(of: statement.ofDriver), cookiePath: path, user: user))
+                nonce: caller.nonce, proof: cookie.proof(of: statement.ofDriver), cookiePath: path, user: user,
+                takesPulses: true))
     }
 
     private mutating func check(
@@ -153,7 +163,30 @@ package struct Doorkeeper: Sendable {
                     reason: "it knows the key \(key) as \(entry.rolesText), not as \(knock.role.word); run there: "
                         + "roost keys authorize \(key.quoted) --role \(knock.role.word) --name \(entry.name)"))
         }
-        return .admit(admit(knock, name, Principal(entry.name), key))
+        return letIn(knock, name, Principal(entry.name), key)
+    }
+
+    private mutating func letIn(
+        _ knock: HandshakeMessage.Knock, _ name: RoutingID, _ principal: Principal, _ key: PublicKey?
+    ) -> Action {
+        switch knock.purpose {
+        case .messages(let token):
+            let connection = admit(knock, name, principal, key)
+            if let token { pulses.add(connection.peer, token) }
+            return .admit(connection)
+        case .pulse(let token):
+            guard let peer = pulses.peer(of: token), let guest = names[peer].flatMap({ guests[$0] }),
+                guest.key == key, guest.connection.role == knock.role, guest.connection.node == knock.node
+            else { return .pulse(of: nil, answer: .forgotten) }
+            pulses.open(name, token)
+            return beat(0, name, key)
+        }
+    }
+
+    private func beat(_ number: UInt32, _ name: RoutingID, _ key: PublicKey?) -> Action {
+        guard let peer = pulses.peer(behind: name), let guest = names[peer].flatMap({ guests[$0] }), guest.key == key
+        else { return .pulse(of: nil, answer: .forgotten) }
+        return .pulse(of: peer, answer: .echo(number: number))
     }
 
     private mutating func admit(
@@ -178,6 +211,6 @@ package struct Doorkeeper: Sendable {
             return .deny(
                 .denied(reason: "it did not prove that it knows the driver's cookie, which is in \(path)"))
         }
-        return .admit(admit(caller.knock, name, .owner, nil))
+        return letIn(caller.knock, name, .owner, nil)
     }
 }

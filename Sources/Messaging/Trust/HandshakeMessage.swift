@@ -17,17 +17,24 @@ package enum HandshakeMessage: Sendable {
     /// Driver to client: is it still there? A message that nobody answers; that it can be sent is the answer.
     case probe
     /// Driver to client: it has come in, by its key.
-    case admitted
+    case admitted(takesPulses: Bool)
     /// Client to driver: it would like its key to be authorised, and has a join token.
     case enrol(Enrolment)
     /// Driver to client: its key is authorised from now on.
     case enrolled
+    /// Client to driver, over its pulse: it lives, and would like to hear the same.
+    case pulse(number: UInt32)
+    /// Driver to client, over its pulse: the driver lives, and knows it.
+    case echo(number: UInt32)
+    /// Driver to client, over its pulse: the driver does not know it, or has given it up.
+    case forgotten
 
     /// The numbers of these messages on the wire.
     ///
     /// One that was given is never used for another message.
     package enum Kind: UInt8, Sendable, CaseIterable {
-        case knock = 128, challenge, proof, denied, leave, probe, admitted, enrol, enrolled
+        case knock = 128, challenge, proof, denied, leave, probe, admitted, enrol, enrolled, pulse, echo
+        case forgotten
     }
 
     /// Only handshake messages have numbers from here on.
@@ -37,6 +44,15 @@ package enum HandshakeMessage: Sendable {
         package var role: PeerRole
         package var node: NodeID
         package var nonce: Nonce
+        package var purpose: Purpose
+    }
+
+    /// What a connection is for.
+    package enum Purpose: Sendable, Hashable {
+        /// For messages; its pulse will come with this token, where there will be one.
+        case messages(pulse: PulseToken?)
+        /// For signs of life of the one whose other connection has named this token.
+        case pulse(PulseToken)
     }
 
     package struct Challenge: Sendable, Hashable {
@@ -45,6 +61,8 @@ package enum HandshakeMessage: Sendable {
         /// What the driver says of itself, for an error's text: nothing that is to be trusted.
         package var cookiePath: String
         package var user: UInt32
+        /// Whether the driver knows what a pulse is.
+        package var takesPulses: Bool
     }
 
     package struct Enrolment: Sendable, Hashable {
@@ -97,6 +115,9 @@ extension HandshakeMessage: WireMessage {
         case .admitted: .admitted
         case .enrol: .enrol
         case .enrolled: .enrolled
+        case .pulse: .pulse
+        case .echo: .echo
+        case .forgotten: .forgotten
         }
     }
 
@@ -108,18 +129,27 @@ extension HandshakeMessage: WireMessage {
             writer.write(1, knock.role.rawValue)
             writer.write(2, knock.node.rawValue)
             writer.write(3, Buffer(knock.nonce.bytes))
+            switch knock.purpose {
+            case .messages(let token): writer.write(4, token?.buffer)
+            case .pulse(let token):
+                writer.write(4, token.buffer)
+                writer.write(5, true)
+            }
         case .challenge(let challenge):
             writer.write(1, Buffer(challenge.nonce.bytes))
             writer.write(2, Buffer(challenge.proof))
             writer.write(3, challenge.cookiePath)
             writer.write(4, challenge.user)
+            writer.write(5, challenge.takesPulses)
         case .proof(let proof): writer.write(1, Buffer(proof))
         case .denied(let reason): writer.write(1, reason)
         case .enrol(let enrolment):
             writer.write(1, enrolment.proof)
             writer.write(2, enrolment.role.rawValue)
             writer.write(3, enrolment.name)
-        case .leave, .probe, .admitted, .enrolled: break
+        case .admitted(let takesPulses): writer.write(1, takesPulses)
+        case .pulse(let number), .echo(let number): writer.write(1, number)
+        case .leave, .probe, .enrolled, .forgotten: break
         }
     }
 
@@ -131,24 +161,42 @@ extension HandshakeMessage: WireMessage {
                 .knock(
                     Knock(
                         role: try PeerRole(number: try reader.read(1)), node: NodeID(try reader.read(2)),
-                        nonce: try Nonce(reading: try reader.read(3))))
+                        nonce: try Nonce(reading: try reader.read(3)), purpose: try Purpose(from: &reader)))
             case .challenge:
                 .challenge(
                     Challenge(
                         nonce: try Nonce(reading: try reader.read(1)), proof: try reader.read(2, Buffer.self).array,
-                        cookiePath: try reader.read(3, default: ""), user: try reader.read(4, default: .max)))
+                        cookiePath: try reader.read(3, default: ""), user: try reader.read(4, default: .max),
+                        takesPulses: try reader.read(5, default: false)))
             case .proof: .proof(try reader.read(1, Buffer.self).array)
             case .denied: .denied(reason: try reader.read(1))
             case .leave: .leave
             case .probe: .probe
-            case .admitted: .admitted
+            case .admitted: .admitted(takesPulses: try reader.read(1, default: false))
             case .enrol:
                 .enrol(
                     Enrolment(
                         proof: try reader.read(1), role: try PeerRole(number: try reader.read(2)),
                         name: try reader.read(3, default: "")))
             case .enrolled: .enrolled
+            case .pulse: .pulse(number: try reader.read(1))
+            case .echo: .echo(number: try reader.read(1))
+            case .forgotten: .forgotten
             }
+    }
+}
+
+extension HandshakeMessage.Purpose {
+    /// Reads the fields that a knock may lack.
+    fileprivate init(from reader: inout FieldReader) throws(CodecError) {
+        let token = try reader.readIfPresent(4, Buffer.self)
+        let isPulse = try reader.read(5, default: false)
+        switch (token, isPulse) {
+        case (nil, false): self = .messages(pulse: nil)
+        case (nil, true): throw CodecError("a pulse of nobody")
+        case (let token?, false): self = .messages(pulse: try PulseToken(reading: token))
+        case (let token?, true): self = .pulse(try PulseToken(reading: token))
+        }
     }
 }
 
@@ -173,8 +221,11 @@ struct HandshakeStatement {
     var ofClient: [UInt8] { statement("roost client 1") }
 
     private func statement(_ side: String) -> [UInt8] {
+        // A proof of a pulse opens no connection for messages. The other's is as it was before there were pulses.
+        var pulse: [UInt8] = []
+        if case .pulse(let token) = knock.purpose { pulse = [1] + token.buffer.array }
         let node = (0..<8).map { UInt8(truncatingIfNeeded: knock.node.rawValue >> ($0 * 8)) }
         return Array(side.utf8) + [0, knock.role.rawValue] + node + knock.nonce.bytes + driverNonce.bytes
-            + Array(address.utf8)
+            + Array(address.utf8) + pulse
     }
 }

@@ -14,7 +14,7 @@ import Testing
     }
 
     private static func knock(_ role: PeerRole) -> HandshakeMessage {
-        .knock(.init(role: role, node: NodeID(9), nonce: .random()))
+        .knock(.init(role: role, node: NodeID(9), nonce: .random(), purpose: .messages(pulse: nil)))
     }
 
     private static func admitted(_ action: Doorkeeper.Action) -> Connection? {
@@ -50,7 +50,7 @@ import Testing
             case .ignore = door.receive(.enrol(enrolment), from: Self.peer),
             case .ignore = door.receive(Self.knock(.worker), from: Self.peer),
             case .ignore = door.receive(.proof([]), from: Self.peer, key: Self.ada),
-            case .ignore = door.receive(.admitted, from: Self.peer, key: Self.ada)
+            case .ignore = door.receive(.admitted(takesPulses: true), from: Self.peer, key: Self.ada)
         else { return #expect(Bool(false)) }
         // A restart with the same token needs it no more.
         _ = door.update(Self.ring("\(Self.ada) worker ada"))
@@ -82,18 +82,22 @@ import Testing
         }
         var byCookie = ClientHandshake(identity, address: "127.0.0.1:1")
         _ = byCookie.begin()
-        for message in [HandshakeMessage.admitted, .enrolled] {
+        for message in [HandshakeMessage.admitted(takesPulses: true), .enrolled] {
             guard case .ignore = try byCookie.receive(message) else { return #expect(Bool(false), "\(message)") }
         }
         var byKey = ClientHandshake(identity, address: "h:1", by: .key(nil))
-        guard case .ignore = try byKey.receive(.admitted) else { return #expect(Bool(false), "nobody has knocked") }
+        guard case .ignore = try byKey.receive(.admitted(takesPulses: true)) else {
+            return #expect(Bool(false), "nobody has knocked")
+        }
         guard case .knock = byKey.begin(), case .ignore = try byKey.receive(.enrolled),
-            case .open(after: nil) = try byKey.receive(.admitted), case .ignore = try byKey.receive(.admitted)
+            case .open(after: nil) = try byKey.receive(.admitted(takesPulses: true)), byKey.driverTakesPulses,
+            case .ignore = try byKey.receive(.admitted(takesPulses: true))
         else { return #expect(Bool(false)) }
         #expect(throws: TrustError.self) { try byKey.receive(.denied(reason: "r")) }
         var byToken = ClientHandshake(identity, address: "h:1", by: .key(JoinToken.random(driver: Self.own)))
-        guard case .enrol = byToken.begin(), case .ignore = try byToken.receive(.admitted),
-            case .enrolled(.knock) = try byToken.receive(.enrolled), case .open = try byToken.receive(.admitted)
+        guard case .enrol = byToken.begin(), case .ignore = try byToken.receive(.admitted(takesPulses: true)),
+            case .enrolled(.knock) = try byToken.receive(.enrolled),
+            case .open = try byToken.receive(.admitted(takesPulses: false)), !byToken.driverTakesPulses
         else { return #expect(Bool(false)) }
     }
 

@@ -1,4 +1,5 @@
 import Scheduling
+import TestSupport
 import Testing
 
 /// An endpoint without a quota that refuses everything for a while (429), as servers do that load, or have too much

@@ -1,4 +1,5 @@
 import Scheduling
+import TestSupport
 
 /// An endpoint that judges calls as they arrive, as Azure and OpenAI do.
 struct SimulatedEndpoint {

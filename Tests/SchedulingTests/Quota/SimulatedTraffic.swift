@@ -1,4 +1,5 @@
 import Scheduling
+import TestSupport
 
 /// A driver with more calls than any quota allows, on a clock that jumps from event to event.
 struct SimulatedTraffic {
