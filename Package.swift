@@ -114,7 +114,7 @@ let package = Package(
                 "ArrowIPC", "Client", "Columnar", "LocalQuery", "Messaging", "ModelAPI", "Operators", "Planning",
                 "QueryPlanning", "Relational", "SparkFunctions", "SparkSQL", "Tokenization", logging,
             ]),
-        target("WorkerStart", ["CWorkerStart", "Messaging", "Worker", "ZeroMQTransport", logging]),
+        target("WorkerStart", ["CWorkerStart", "Messaging", "Planning", "Worker", "ZeroMQTransport", logging]),
         target(
             "LocalCluster",
             [

@@ -69,13 +69,14 @@ package final class DriverClient: Sendable {
     ///   - credentials: The endpoints' keys.
     ///   - calls: How calls are made.
     ///   - origin: How the journal says that the job was submitted.
+    ///   - placement: On which workers the job runs, and in which turn.
     ///   - rows: Takes the rows as they come, where they are not to be collected.
     ///   - progress: Hears how far the job is.
     /// - Returns: What it gave.
     /// - Throws: `RoostError`, or `RowsNotTaken` with an error of `rows`, for which the job was cancelled.
     package func run(
         _ plan: JobPlan, name: String, credentials: Credentials, calls: CallOptions = CallOptions(),
-        origin: String = "",
+        origin: String = "", placement: JobPlacement = JobPlacement(),
         rows: (@Sendable (Schema, RecordBatch) async throws -> Void)? = nil,
         progress: (@Sendable (JobProgress) -> Void)?
     ) async throws -> JobResult {
@@ -118,9 +119,10 @@ package final class DriverClient: Sendable {
                     return state.closed
                 }
                 if let refusal { return job.fail(refusal) }
-                let submission = JobSubmission(
+                var submission = JobSubmission(
                     request: request, name: name, plan: plan, credentials: credentials, calls: calls, origin: origin,
                     resultFolder: folder?.path)
+                submission.placement = placement
                 transport.send(.submit(submission), to: .driver)
             }
         } onCancel: {

@@ -27,9 +27,11 @@ struct RoostCommand: AsyncParsableCommand {
 
             Settings come from flags, else from the environment (ROOST_DRIVER,
             ROOST_PORT, ROOST_LISTEN, ROOST_WORKERS, ROOST_CALLS_IN_FLIGHT,
-            ROOST_DRAIN_SECONDS, ROOST_IDLE_TIMEOUT, ROOST_MAX_WORKERS), else from the file that ROOST_CONFIG names or
+            ROOST_DRAIN_SECONDS, ROOST_IDLE_TIMEOUT, ROOST_MAX_WORKERS, ROOST_LABELS,
+            ROOST_SCHEDULER, ROOST_POOLS), else from the file that ROOST_CONFIG names or
             ~/.config/roost/config.yaml (keys driver, port, listen, workers, calls_in_flight,
-            drain_seconds, idle_timeout, max_workers), else they have their defaults.
+            drain_seconds, idle_timeout, max_workers, labels, scheduler, pools), else they have
+            their defaults.
             """,
         version: ProgramVersion.current,
         subcommands: [

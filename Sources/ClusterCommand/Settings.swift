@@ -15,6 +15,7 @@ struct Settings {
     static let keys = [
         "driver", "port", "listen", "workers", "calls_in_flight", "drain_seconds", "idle_timeout", "memory",
         "min_workers", "max_workers", "worker_idle", "worker_start", "worker_start_timeout",
+        "labels", "scheduler", "pools",
     ]
 
     static func load(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws(RoostError)
@@ -30,7 +31,12 @@ struct Settings {
         let document = try YAMLDocument(path: path)
         var values: [String: String] = [:]
         for (key, node) in try document.mapping(document.root, what: "the settings", keys: keys) {
-            values[key] = try document.text(node, what: key)
+            values[key] =
+                switch key {
+                case "labels": try document.labels(node, what: key).texts.joined(separator: ",")
+                case "pools": try document.pools(node, what: key).map(\.description).joined(separator: ",")
+                default: try document.text(node, what: key)
+                }
         }
         return Settings(environment: environment, file: values, path: path)
     }
@@ -58,6 +64,23 @@ struct Settings {
             throw RoostError(.invalidArgument, "\(source) is '\(text)'; give \(MemorySize.form)")
         }
         return size
+    }
+
+    /// The labels of workers that are started: the flag's, else what the settings say.
+    func labels(_ flags: [String]) throws(RoostError) -> WorkerLabels {
+        let text = environment[variable("labels")] ?? file["labels"] ?? ""
+        return try PlacementError.said(flags.isEmpty ? "the setting 'labels'" : "--label") {
+            () throws(PlacementError) in flags.isEmpty ? try WorkerLabels(list: text) : try WorkerLabels(flags)
+        }
+    }
+
+    /// How a driver's jobs share its workers.
+    func policy(_ mode: String?, pools flags: [String]) throws(RoostError) -> SchedulingPolicy {
+        let text = environment[variable("pools")] ?? file["pools"] ?? ""
+        let pools = flags.isEmpty ? text.split(separator: ",").map { String($0).trimmed } : flags
+        return try PlacementError.said("the scheduler of jobs") { () throws(PlacementError) in
+            try SchedulingPolicy(mode: string(mode, "scheduler", default: "fair"), pools: pools)
+        }
     }
 
     /// A whole number in `range`.

@@ -8,7 +8,7 @@ internal import ZeroMQTransport
 /// What somebody who looks after the cluster asks, and what is answered.
 extension Driver {
     func status(_ now: Times) -> ClusterStatus {
-        ClusterStatus(
+        var status = ClusterStatus(
             driver: .init(
                 address: address.description, processID: getpid(), version: configuration.programVersion,
                 uptimeSeconds: startedAt.duration(to: now.real).seconds,
@@ -17,6 +17,10 @@ extension Driver {
                 idleTimeoutSeconds: idle.limit?.seconds, idleStopInSeconds: idle.left(now: now.patient)?.seconds),
             workers: workers.status(now: now.patient, load: tasks.load),
             jobs: jobs.summaries, scaling: scaling?.status(now.patient))
+        let policy = configuration.scheduling.policy
+        status.driver.scheduler = policy.mode.rawValue
+        status.driver.pools = policy.pools.isEmpty ? nil : policy.pools.map(\.description)
+        return status
     }
 
     func answer(_ question: OperatorQuestion, _ connection: Connection, _ now: Times) -> OperatorAnswer {

@@ -11,8 +11,9 @@ extension Driver {
         let info = WorkerInfo(registration)
         // A worker that did not hear the first answer asks again.
         guard workers.registered(peer, info, now: now.patient) else { return }
-        tasks.workerJoined(worker, slots: Int(registration.slots))
-        calls.workerJoined(worker, callsInFlight: Int(registration.callsInFlight), log: info.log)
+        tasks.workerJoined(worker, slots: Int(registration.slots), labels: registration.labels)
+        calls.workerJoined(
+            worker, callsInFlight: Int(registration.callsInFlight), labels: registration.labels, log: info.log)
         jobs.workerJoined(worker, slots: totalSlots)
         scaling?.joined(registration, as: worker, now: now.patient)
         idle.workerJoined(now: now.patient)

@@ -94,7 +94,9 @@ package actor Driver {
         }
         alarm = Alarm(configuration.clock) { mailbox.post { $0.turn() } }
         tasks = TaskRunner(configuration.scheduling, outbox: outbox, recorder: recorder)
-        calls = CallRunner(keeper, outbox: outbox, stages: stages, alarm: alarm, recorder: recorder) {
+        calls = CallRunner(
+            keeper, configuration.scheduling, outbox: outbox, stages: stages, alarm: alarm, recorder: recorder
+        ) {
             stage, report, taken in
             mailbox.post({ $0.handle(report, of: stage, taken) }, orElse: taken)
         }

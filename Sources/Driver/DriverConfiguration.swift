@@ -1,5 +1,6 @@
 internal import Foundation
 package import Messaging
+package import Planning
 package import Scheduling
 package import ZeroMQTransport
 
@@ -33,6 +34,12 @@ package struct DriverConfiguration: Sendable {
     package var environment = ProcessInfo.processInfo.environment
     package var clock: any DriverClock = SystemClock()
     package var programVersion: String
+
+    /// How jobs share the workers.
+    package var policy: SchedulingPolicy {
+        get { scheduling.policy }
+        set { scheduling.policy = newValue }
+    }
 
     package init(programVersion: String) { self.programVersion = programVersion }
 }

@@ -80,6 +80,8 @@ package struct JobFile: Sendable {
     package var samples = 1
     package var calls = CallOptions()
     package var inputs: [Input] = []
+    /// On which workers it runs, and in which turn.
+    package var placement = JobPlacement()
     /// The names of two inputs whose answers are compared row by row for gendered words.
     package var genderedWords: (neutral: String, loaded: String)?
     package var output: String

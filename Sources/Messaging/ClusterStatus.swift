@@ -16,6 +16,10 @@ package struct ClusterStatus: Sendable, Hashable, Codable {
         package var idleTimeoutSeconds: Double?
         /// How long it is to that end, as things stand.
         package var idleStopInSeconds: Double?
+        /// How jobs share the workers: `fair` or `fifo`; nil of a driver that does not say.
+        package var scheduler: String?
+        /// The pools that were set: `evals=2:4`.
+        package var pools: [String]?
 
         package init(
             address: String, processID: Int32, version: String, uptimeSeconds: Double, drainSeconds: Int,
@@ -49,11 +53,18 @@ package struct ClusterStatus: Sendable, Hashable, Codable {
         package var finishedTasks: Int
         package var state: State
         package var secondsSinceHeard: Double
+        /// By which jobs choose it; nil of a driver that knows none.
+        package var labels: [String]?
+        /// Bytes that its queries may take; nil where it does not say.
+        package var memoryBytes: UInt64?
 
         package init(
             id: String, host: String, processID: Int32, slots: Int, callsInFlight: Int, runningTasks: Int,
-            finishedTasks: Int, state: State, secondsSinceHeard: Double
+            finishedTasks: Int, state: State, secondsSinceHeard: Double, labels: [String]? = nil,
+            memoryBytes: UInt64? = nil
         ) {
+            self.labels = labels
+            self.memoryBytes = memoryBytes
             self.id = id
             self.host = host
             self.processID = processID
@@ -79,10 +90,19 @@ package struct ClusterStatus: Sendable, Hashable, Codable {
         package var failure: String?
         /// Who submitted the job: on the wire what its session said, for people the command.
         package var runBy: String?
+        /// The pool in which it queues; nil for one of its own.
+        package var pool: String?
+        /// Labels that its workers must have.
+        package var require: [String]?
+        /// What it waits for, where it does.
+        package var waiting: String?
 
         package init(
-            id: Int, name: String, state: State, tasks: Int, tasksDone: Int, failure: String?, runBy: String? = nil
+            id: Int, name: String, state: State, tasks: Int, tasksDone: Int, failure: String?, runBy: String? = nil,
+            pool: String? = nil, require: [String]? = nil
         ) {
+            self.pool = pool
+            self.require = require
             self.id = id
             self.name = name
             self.state = state

@@ -5,7 +5,9 @@ extension Registration: FieldCodable {
         self.init(
             programVersion: try reader.read(1), host: try reader.read(2), processID: try reader.read(3),
             slots: try reader.read(4), callsInFlight: try reader.read(5), answerLog: try reader.read(6, default: ""),
-            startName: try reader.read(10, default: ""))
+            startName: try reader.read(12, default: ""))
+        labels = try reader.labels(10)
+        memory = try reader.readIfPresent(11)
     }
 
     package func write(to writer: inout FieldWriter) {
@@ -15,7 +17,9 @@ extension Registration: FieldCodable {
         writer.write(4, slots)
         writer.write(5, callsInFlight)
         writer.write(6, answerLog)
-        if !startName.isEmpty { writer.write(10, startName) }
+        if !labels.isEmpty { writer.write(10, json: labels.texts) }
+        writer.write(11, memory)
+        if !startName.isEmpty { writer.write(12, startName) }
     }
 }
 

@@ -13,6 +13,10 @@ package struct Registration: Sendable, Hashable {
     package var answerLog: String
     /// The name under which a driver had it started; empty where a person did, or it is a process of the driver's own.
     package var startName: String
+    /// By which jobs choose it.
+    package var labels = WorkerLabels()
+    /// Bytes that its queries may take together; nil where it does not say.
+    package var memory: UInt64?
 
     package init(
         programVersion: String, host: String, processID: Int32, slots: UInt16, callsInFlight: UInt16,

@@ -7,6 +7,7 @@ extension JobSubmission: FieldCodable {
             request: try reader.read(1), name: try reader.read(2), plan: JobPlan(stages: try reader.read(3)),
             credentials: try reader.read(4), calls: try reader.read(5, json: CallOptions.self),
             origin: try reader.read(6, default: ""), resultFolder: try reader.readIfPresent(7))
+        placement = try reader.readIfPresent(12) ?? JobPlacement()
         if let problem = plan.invalidity ?? calls.invalidity { throw CodecError("a job with \(problem)") }
     }
 
@@ -18,6 +19,7 @@ extension JobSubmission: FieldCodable {
         writer.write(5, json: calls)
         writer.write(6, origin)
         writer.write(7, resultFolder)
+        if placement != JobPlacement() { writer.write(12, placement) }
     }
 }
 
@@ -145,6 +147,8 @@ extension JobProgress: FieldCodable {
             tasks: try reader.read(4), tasksDone: try reader.read(5), tasksRunning: try reader.read(6),
             retriedTasks: try reader.read(7), metrics: try TaskMetrics(8, from: &reader),
             calls: try reader.readIfPresent(10, json: CallTotals.self))
+        speculativeTasks = try reader.read(12, default: 0)
+        waiting = try reader.readIfPresent(13)
     }
 
     package func write(to writer: inout FieldWriter) {
@@ -157,6 +161,8 @@ extension JobProgress: FieldCodable {
         writer.write(7, retriedTasks)
         metrics.write(8, to: &writer)
         if let calls { writer.write(10, json: calls) }
+        if speculativeTasks > 0 { writer.write(12, speculativeTasks) }
+        writer.write(13, waiting)
     }
 }
 

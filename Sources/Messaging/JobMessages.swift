@@ -13,6 +13,8 @@ package struct JobSubmission: Sendable {
     package var origin: String
     /// Where workers of the session's machine may leave rows that are too many for messages; nil for nowhere.
     package var resultFolder: String?
+    /// On which workers it runs, and in which turn.
+    package var placement = JobPlacement()
 
     package init(
         request: UInt64, name: String, plan: JobPlan, credentials: Credentials, calls: CallOptions = CallOptions(),
@@ -76,6 +78,10 @@ package struct JobProgress: Sendable, Hashable {
     package var metrics: TaskMetrics
     /// The model calls, where the job makes any.
     package var calls: CallTotals?
+    /// Tasks that ran a second time because their first attempt took much longer than others.
+    package var speculativeTasks: UInt32 = 0
+    /// What its tasks wait for, where they do.
+    package var waiting: String?
 
     package init(
         job: JobID, stage: UInt32, stages: UInt32, tasks: UInt32, tasksDone: UInt32, tasksRunning: UInt32,

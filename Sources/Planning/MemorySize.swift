@@ -24,6 +24,14 @@ package struct MemorySize: Sendable, Hashable, CustomStringConvertible {
 
     package init(bytes: Int64) { self.bytes = bytes }
 
+    /// `4 GB`, `1.5 GB`, for people.
+    package var inWords: String {
+        let tenths = (Double(bytes) / 1e8).rounded()
+        return bytes < 1_000_000_000
+            ? "\(bytes / 1_000_000) MB"
+            : (tenths.remainder(dividingBy: 10) == 0 ? "\(Int(tenths / 10))" : "\(tenths / 10)") + " GB"
+    }
+
     /// A text that is read back as the same size.
     package var description: String { "\(bytes)B" }
 }

@@ -157,10 +157,12 @@ package actor Worker {
     }
 
     private func register() {
-        let registration = Registration(
+        var registration = Registration(
             programVersion: configuration.programVersion, host: HostName.current, processID: getpid(),
             slots: UInt16(clamping: configuration.slots), callsInFlight: UInt16(clamping: configuration.callsInFlight),
             answerLog: executor.logPath, startName: configuration.startName)
+        registration.labels = configuration.labels
+        registration.memory = configuration.memory.map { UInt64(clamping: $0) }
         transport?.send(.register(registration), to: .driver)
     }
 

@@ -1,4 +1,5 @@
 package import Messaging
+package import Planning
 package import ZeroMQTransport
 
 /// How a worker is set up.
@@ -17,6 +18,8 @@ package struct WorkerConfiguration: Sendable {
     /// How long tasks, calls in flight and readers of its blocks are waited for when the worker is to end, unless the
     /// driver says another time.
     package var drainTime: Duration = .seconds(30)
+    /// By which jobs choose it.
+    package var labels = WorkerLabels()
     /// Where the log of answers is kept; nil for the workers' folder of the user's state folder.
     package var logFolder: String?
     /// Bytes that the queries of its tasks may take together; nil for four fifths of the machine's memory.

@@ -3,6 +3,7 @@ internal import Dispatch
 internal import Glibc
 package import Logging
 internal import Messaging
+internal import Planning
 internal import Synchronization
 package import Worker
 internal import ZeroMQTransport
@@ -71,6 +72,11 @@ package enum WorkerProcess {
             configuration.drainTime = .seconds(min(max(0, seconds), 3_600))
         }
         configuration.memory = environment("ROOST_WORKER_MEMORY").flatMap(Int64.init)
+        do throws(PlacementError) {
+            configuration.labels = try WorkerLabels(list: environment("ROOST_WORKER_LABELS") ?? "")
+        } catch {
+            throw TransportErrorText(description: "ROOST_WORKER_LABELS: \(error)")
+        }
         return configuration
     }
 

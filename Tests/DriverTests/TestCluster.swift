@@ -112,8 +112,10 @@ final class TestCluster: Sendable {
         return session
     }
 
-    func worker(slots: UInt16 = 1, process: Int32? = nil, name: String = "") async -> TestWorker {
-        let worker = TestWorker(driver.connectWorker(), slots: slots, process: process, name: name)
+    func worker(
+        slots: UInt16 = 1, process: Int32? = nil, name: String = "", labels: WorkerLabels = WorkerLabels()
+    ) async -> TestWorker {
+        let worker = TestWorker(driver.connectWorker(), slots: slots, process: process, name: name, labels: labels)
         peers.withLock { $0.append(worker) }
         worker.join()
         await eventually("the driver takes the worker") { worker.isRegistered }

@@ -36,18 +36,18 @@ final class TestSession: Sendable {
     /// - Returns: the number of the request, by which its job is known.
     @discardableResult
     func submit(
-        _ plan: JobPlan, name: String = "job", _ options: CallOptions = CallOptions(), resultFolder: String? = nil
+        _ plan: JobPlan, name: String = "job", _ options: CallOptions = CallOptions(), resultFolder: String? = nil,
+        place: (inout JobPlacement) -> Void = { _ in }
     ) -> UInt64 {
         let request = state.withLock { state in
             state.lastRequest += 1
             return state.lastRequest
         }
-        send(
-            .submit(
-                JobSubmission(
-                    request: request, name: name, plan: plan, credentials: Credentials(), calls: options,
-                    resultFolder: resultFolder))
-        )
+        var submission = JobSubmission(
+            request: request, name: name, plan: plan, credentials: Credentials(), calls: options,
+            resultFolder: resultFolder)
+        place(&submission.placement)
+        send(.submit(submission))
         return request
     }
 
@@ -87,6 +87,9 @@ final class TestSession: Sendable {
     /// The files in which rows were left.
     func files(_ request: UInt64) -> [ResultFile] {
         state.withLock { state in state.jobs[request].flatMap { state.files[$0] } ?? [] }
+    }
+    func progress(_ request: UInt64) -> JobProgress? {
+        state.withLock { state in state.jobs[request].flatMap { state.progress[$0] } }
     }
     func waiting(_ request: UInt64) -> String? {
         state.withLock { state in state.jobs[request].flatMap { state.progress[$0]?.calls?.waiting } }

@@ -37,11 +37,17 @@ final class TestWorker: Sendable {
     ///   - slots: Tasks that it has at once.
     ///   - process: The process that it is on the driver's machine; nil for one elsewhere.
     ///   - name: The name under which its driver had it started.
-    init(_ transport: WorkerTransport, slots: UInt16, process: Int32? = nil, name: String = "") {
+    ///   - labels: By which jobs choose it.
+    init(
+        _ transport: WorkerTransport, slots: UInt16, process: Int32? = nil, name: String = "",
+        labels: WorkerLabels = WorkerLabels()
+    ) {
         self.transport = transport
-        registration = Registration(
+        var registration = Registration(
             programVersion: "test", host: process == nil ? "elsewhere" : HostName.current, processID: process ?? 1,
             slots: slots, callsInFlight: 100, answerLog: "", startName: name)
+        registration.labels = labels
+        self.registration = registration
         transport.start { [weak self] deliveries in
             for case .message(let message, _) in deliveries { self?.hear(message) }
         }
@@ -109,7 +115,7 @@ final class TestWorker: Sendable {
     }
 
     /// Finishes the oldest task with rows of so many bytes.
-    func finishTask(rows count: Int, bytes: Int) {
+    func finishTask(rows count: Int, bytes: Int, nanoseconds: UInt64 = 0) {
         guard let task = takeTask() else { return }
         let text = ArrayData(
             type: .binary, length: count, nullCount: 0,
@@ -118,7 +124,7 @@ final class TestWorker: Sendable {
                 Buffer([UInt8](repeating: 7, count: count * bytes)),
             ])
         let batch = RecordBatch(Schema([Field("bytes", .binary)]), [text], rowCount: count)
-        finish(task, [EncodedBatch(batch)], batch.schema)
+        finish(task, [EncodedBatch(batch)], batch.schema, nanoseconds: nanoseconds)
     }
 
     /// Finishes the oldest task as a worker does: by its stage's operators.
@@ -138,10 +144,14 @@ final class TestWorker: Sendable {
         }
     }
 
-    private func finish(_ task: TaskDescription, _ batches: [EncodedBatch], _ schema: Schema) {
+    private func finish(
+        _ task: TaskDescription, _ batches: [EncodedBatch], _ schema: Schema, nanoseconds: UInt64 = 0
+    ) {
+        var metrics = TaskMetrics()
+        metrics.runNanoseconds = nanoseconds
         let result = TaskResult(
             lease: task.lease, outcome: .finished(batches, schema: SchemaMessage.encode(schema)),
-            metrics: TaskMetrics())
+            metrics: metrics)
         send(.results([result]))
     }
 

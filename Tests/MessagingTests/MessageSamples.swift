@@ -83,10 +83,20 @@ enum MessageSamples {
         var failedOutcome = JobOutcome(job: JobID(1), failure: "f", metrics: metrics, retriedTasks: 3)
         failedOutcome.condition = condition
         failedOutcome.isEndedByOperator = true
+        var registration = Registration(programVersion: "1", host: "h", processID: 2, slots: 3, callsInFlight: 4)
+        if let labels = try? WorkerLabels(["gpu", "zone=eu"]) { registration.labels = labels }
+        registration.memory = 1 << 33
+        var placed = JobSubmission(
+            request: 2, name: "p", plan: JobPlan(stages: [StagePlan(input: .files([]))]), credentials: Credentials())
+        if let labels = try? WorkerLabels(["gpu"]) { placed.placement.require = labels }
+        (placed.placement.pool, placed.placement.speculates) = ("evals", true)
+        var progress = JobProgress(
+            job: JobID(1), stage: 0, stages: 2, tasks: 9, tasksDone: 3, tasksRunning: 2, retriedTasks: 1,
+            metrics: metrics)
+        (progress.speculativeTasks, progress.waiting) = (2, "waits")
         let greeting = DriverGreeting(programVersion: "1", processID: 4, epoch: 5)
         return [
-            WorkerToDriver.register(
-                Registration(programVersion: "1", host: "h", processID: 2, slots: 3, callsInFlight: 4)),
+            WorkerToDriver.register(registration),
             WorkerToDriver.register(
                 Registration(
                     programVersion: "1", host: "h", processID: 2, slots: 3, callsInFlight: 4, answerLog: "l",
@@ -159,16 +169,14 @@ enum MessageSamples {
                         StagePlan(input: .gathered([0, 3, 0]), pipeline: pipeline, limit: 1),
                         StagePlan(input: .gathered([])),
                     ]), credentials: credentials, resultFolder: "/a b/ä")),
-            SessionToDriver.cancel(JobID(4)), SessionToDriver.statusRequest, SessionToDriver.shutdown,
+            SessionToDriver.submit(placed), SessionToDriver.cancel(JobID(4)), SessionToDriver.statusRequest,
+            SessionToDriver.shutdown,
             DriverToSession.welcome(greeting), DriverToSession.accepted(request: 3, JobID(4)),
             DriverToSession.output(
                 JobOutput(job: JobID(1), schema: schema, blocks: [.init(order: 4, batches: [batch])])),
             DriverToSession.output(
                 JobOutput(job: JobID(1), schema: nil, blocks: [.init(order: 5, batches: [], file: file)])),
-            DriverToSession.progress(
-                JobProgress(
-                    job: JobID(1), stage: 0, stages: 2, tasks: 9, tasksDone: 3, tasksRunning: 2,
-                    retriedTasks: 1, metrics: metrics)),
+            DriverToSession.progress(progress),
             DriverToSession.finished(JobOutcome(job: JobID(1), failure: "f", metrics: metrics, retriedTasks: 3)),
             DriverToSession.finished(failedOutcome),
             DriverToSession.status(

@@ -29,6 +29,13 @@ private struct SimulatedCluster {
     private var old: [(WorkerID, Lease)] = []
     private var isolated: Set<WorkerID> = []
     private var draining: Set<WorkerID> = []
+    private var labels: [WorkerID: WorkerLabels] = [:]
+    private var required: [StageID: WorkerLabels] = [:]
+    private var speculates: Set<StageID> = []
+    /// Tasks that failed in a way that ends their stage.
+    private var fatal: [StageID: Set<UInt32>] = [:]
+    /// Half of the clusters have workers and jobs that differ.
+    private let hasPlacement: Bool
     private var accepted: [StageID: [UInt32: Int]] = [:]
     private var sizes: [StageID: Int] = [:]
     private var ended: [StageID: Bool] = [:]
@@ -41,7 +48,26 @@ private struct SimulatedCluster {
         isLong = seed % 20 == 0
         var configuration = Scheduler.Configuration()
         configuration.maxAttempts = 12
+        configuration.policy = Self.policy(seed)
+        // Jobs that wait for labels wait for as long as the schedule.
+        configuration.patienceWithoutWorkers = .seconds(3600)
+        hasPlacement = seed % 2 == 1
         scheduler = Scheduler(configuration)
+    }
+
+    private static func policy(_ seed: UInt64) -> SchedulingPolicy {
+        var policy = SchedulingPolicy()
+        policy.mode = seed % 5 == 0 ? .fifo : .fair
+        policy.pools = [("a", 3.0, 0), ("b", 0.5, 2)].compactMap {
+            try? .init(name: $0.0, weight: $0.1, minShare: $0.2)
+        }
+        return policy
+    }
+
+    private mutating func anyLabels(_ most: Int) -> WorkerLabels {
+        guard hasPlacement else { return WorkerLabels() }
+        let texts = ["gpu", "zone=eu"].shuffled(using: &random).prefix(Int.random(in: 0...most, using: &random))
+        return (try? WorkerLabels(Array(texts))) ?? WorkerLabels()
     }
 
     mutating func run() {
@@ -55,7 +81,9 @@ private struct SimulatedCluster {
         }
         // From here on nothing goes wrong, so everything must end.
         for _ in 0..<20_000 where problem == nil && scheduler.hasOpenStages {
-            if held.keys.allSatisfy(draining.contains) { join() }
+            if held.keys.allSatisfy({ draining.contains($0) || labels[$0]?.texts.count != (hasPlacement ? 2 : 0) }) {
+                join(with: hasPlacement ? try? WorkerLabels(["gpu", "zone=eu"]) : nil)
+            }
             perform(scheduler.assign(now: now))
             finishOne()
             now = now.advanced(by: .milliseconds(1))
@@ -82,12 +110,14 @@ private struct SimulatedCluster {
         }
     }
 
-    private mutating func join() {
+    private mutating func join(with given: WorkerLabels? = nil) {
         let id = WorkerID(nextWorker)
         nextWorker += 1
         held[id] = []
         announced[id] = []
-        scheduler.workerJoined(id, slots: Int.random(in: 1...3, using: &random))
+        labels[id] = given ?? anyLabels(2)
+        scheduler.workerJoined(
+            id, slots: Int.random(in: 1...3, using: &random), labels: labels[id] ?? WorkerLabels())
     }
 
     private mutating func leave() {
@@ -110,8 +140,10 @@ private struct SimulatedCluster {
         for lease in held[id]?.dropFirst() ?? [] {
             let before = accepted
             let (verdict, actions) = scheduler.taskFailed(lease, by: id, .givenBack, now: now)
-            if verdict != .accepted { problem = "\(lease) could not be given back" }
-            if !actions.isEmpty || accepted != before { problem = "giving \(lease) back led to \(actions)" }
+            if verdict != (isDone(lease) ? .stale : .accepted) { problem = "\(lease) could not be given back" }
+            if accepted != before { problem = "giving \(lease) back led to \(actions)" }
+            if !actions.isEmpty, fatal[lease.stage] == nil { problem = "giving \(lease) back led to \(actions)" }
+            perform(actions)
         }
         held[id] = held[id].map { Array($0.prefix(1)) }
     }
@@ -120,7 +152,13 @@ private struct SimulatedCluster {
         let stage = StageID(nextStage)
         nextStage += 1
         sizes[stage] = Int.random(in: 0...(isLong ? 60 : 8), using: &random)
-        perform(scheduler.open(stage, tasks: sizes[stage] ?? 0))
+        var terms = StageTerms(job: hasPlacement ? JobID(UInt32.random(in: 1...4, using: &random)) : nil)
+        terms.require = anyLabels(1)
+        terms.speculates = Bool.random(using: &random)
+        if terms.speculates { speculates.insert(stage) }
+        if hasPlacement { terms.pool = [nil, "a", "b"].randomElement(using: &random) ?? nil }
+        required[stage] = terms.require
+        perform(scheduler.open(stage, tasks: sizes[stage] ?? 0, terms: terms))
     }
 
     private mutating func cancel(_ stage: StageID) {
@@ -133,9 +171,12 @@ private struct SimulatedCluster {
         let lease =
             held[id]?.remove(at: Int.random(in: 0..<count, using: &random))
             ?? Lease(stage: StageID(0), task: 0, attempt: 0)
-        finish(lease, by: id, mustCount: true)
+        finish(lease, by: id, mustCount: !isDone(lease))
         old.append((id, lease))
     }
+
+    /// Whether another attempt of its task was quicker.
+    private func isDone(_ lease: Lease) -> Bool { accepted[lease.stage]?[lease.task] != nil }
 
     private mutating func finish(_ lease: Lease, by id: WorkerID, mustCount: Bool) {
         let (verdict, actions) = scheduler.taskFinished(
@@ -152,7 +193,8 @@ private struct SimulatedCluster {
         guard let id = anyWorker(), let lease = held[id]?.popLast() else { return }
         let failure = TaskFailure("the test said so", isTransient: Int.random(in: 0..<10, using: &random) > 0)
         let (verdict, actions) = scheduler.taskFailed(lease, by: id, failure, now: now)
-        if verdict != .accepted { problem = "the failure of \(lease) was stale" }
+        if verdict != (isDone(lease) ? .stale : .accepted) { problem = "the failure of \(lease) was \(verdict)" }
+        if verdict == .accepted, !failure.isTransient { fatal[lease.stage, default: []].insert(lease.task) }
         perform(actions)
     }
 
@@ -172,21 +214,56 @@ private struct SimulatedCluster {
             case .launch(let leases, let worker):
                 if draining.contains(worker) { problem = "tasks for \(worker), which is about to leave" }
                 guard held[worker] != nil else { return problem = "tasks for \(worker), which is gone" }
+                for lease in leases
+                where required[lease.stage]?.isSubset(of: labels[worker] ?? WorkerLabels()) != true {
+                    problem =
+                        "\(worker) got a task of \(lease.stage), and lacks a label of \(required[lease.stage]?.texts ?? [])"
+                }
                 for lease in leases where announced[worker]?.contains(lease.stage) != true {
                     problem = "\(worker) does not know \(lease.stage)"
                 }
+                for lease in leases where fatal[lease.stage] != nil {
+                    problem = "\(lease) begins, although its stage is about to fail"
+                }
+                for lease in leases
+                where held.values.contains(where: { $0.contains { $0.task == lease.task && $0.stage == lease.stage } })
+                {
+                    problem = "\(lease) runs twice"
+                }
                 held[worker]? += leases
+            case .speculate(let lease, let worker): speculate(lease, worker)
             case .dismiss(let stage, let worker):
                 let dropped = held[worker]?.filter { $0.stage == stage } ?? []
                 old += dropped.map { (worker, $0) }
                 held[worker]?.removeAll { $0.stage == stage }
                 announced[worker]?.remove(stage)
             case .finished(let stage): ended[stage] = true
-            case .failed(let stage, _, _): ended[stage] = false
+            case .failed(let stage, let task, let cause, _):
+                ended[stage] = false
+                let first = fatal[stage]?.min()
+                if cause == "the test said so", task.map({ UInt32($0) }) != first {
+                    problem = "\(stage) failed with task \(task ?? -1), not \(first ?? 0)"
+                }
             case .isolate(let worker, let isAlone):
                 if isAlone { isolated.insert(worker) } else { isolated.remove(worker) }
             }
         }
+    }
+
+    private mutating func speculate(_ lease: Lease, _ worker: WorkerID) {
+        let others = held.flatMap { id, leases in
+            leases.filter { $0.stage == lease.stage && $0.task == lease.task }.map { (id, $0) }
+        }
+        if others.count != 1 || others[0].0 == worker || others[0].1.attempt >= lease.attempt {
+            problem = "\(lease) runs beside \(others)"
+        }
+        if held[worker]?.isEmpty != true || draining.contains(worker) { problem = "\(worker) has other things to do" }
+        if !speculates.contains(lease.stage) { problem = "\(lease.stage) may not run anything twice" }
+        if fatal[lease.stage] != nil || isDone(lease) { problem = "\(lease) runs a second time for nothing" }
+        if required[lease.stage]?.isSubset(of: labels[worker] ?? WorkerLabels()) != true {
+            problem = "\(worker) lacks a label"
+        }
+        held[worker]?.append(lease)
     }
 
     private mutating func check() {

@@ -99,7 +99,7 @@ import Testing
         _ = scheduler.open(stage, tasks: 1)
         #expect(scheduler.tick(now: now) == [])
         #expect(scheduler.tick(now: now.advanced(by: .seconds(29))) == [])
-        guard case .failed(stage, _, let cause)? = scheduler.tick(now: now.advanced(by: .seconds(30))).first else {
+        guard case .failed(stage, _, let cause, _)? = scheduler.tick(now: now.advanced(by: .seconds(30))).first else {
             return #expect(Bool(false))
         }
         #expect(cause.contains("roost worker"))

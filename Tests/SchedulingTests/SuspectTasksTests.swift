@@ -38,10 +38,10 @@ import Testing
             for action in actions {
                 switch action {
                 case .launch(let leases, let worker): held[worker]? += leases
-                case .failed(_, let task, let cause): failures.append((task, cause))
+                case .failed(_, let task, let cause, _): failures.append((task, cause))
                 case .isolate(let worker, let isAlone):
                     if isAlone { isolated.insert(worker) } else { isolated.remove(worker) }
-                case .announce, .dismiss, .finished: break
+                case .announce, .dismiss, .finished, .speculate: break
                 }
             }
         }

@@ -268,10 +268,10 @@ package struct SimulatedCluster {
                 processes[worker]?.waiting.append(contentsOf: leases)
                 startTasks(of: worker)
             case .finished: isOver = true
-            case .failed(_, _, let cause):
+            case .failed(_, _, let cause, _):
                 isOver = true
                 figures.problem = "the stage failed: \(cause)"
-            case .announce, .dismiss, .isolate: break
+            case .announce, .dismiss, .isolate, .speculate: break
             }
         }
     }

@@ -28,12 +28,30 @@ struct ClusterOptions: ParsableArguments {
     var memory: String?
 
     @OptionGroup var scaling: ScalingOptions
+    @Option(
+        name: .customLong("label"),
+        help: ArgumentHelp(
+            "A label of the workers, such as gpu or zone=eu, by which jobs choose them; may be repeated.",
+            valueName: "label"))
+    var labels: [String] = []
+
+    @Option(
+        help: "How jobs share the workers: fair, by the weights of pools, or fifo, the earliest first. (default: fair)")
+    var scheduler: String?
+
+    @Option(
+        name: .customLong("pool"),
+        help: ArgumentHelp(
+            "A pool of jobs: NAME=WEIGHT, or NAME=WEIGHT:MIN_SHARE with the tasks at once that it gets before others; may "
+                + "be repeated.", valueName: "pool"))
+    var pools: [String] = []
 
     /// The flags that stand at the command line.
     var given: [String] {
         [
             ("--workers", workers != nil), ("--port", port != nil), ("--calls-in-flight", callsInFlight != nil),
             ("--drain-seconds", drainSeconds != nil), ("--memory", memory != nil),
+            ("--label", !labels.isEmpty), ("--scheduler", scheduler != nil), ("--pool", !pools.isEmpty),
         ].filter(\.1).map(\.0) + scaling.given
     }
 
@@ -49,6 +67,8 @@ struct ClusterOptions: ParsableArguments {
         /// Minutes; 0 for never.
         let idleTimeout: Double
         let memory: MemorySize?
+        let labels: WorkerLabels
+        let policy: SchedulingPolicy
     }
 
     /// The flags, with the settings for what they leave open.
@@ -67,7 +87,8 @@ struct ClusterOptions: ParsableArguments {
             callsInFlight: try settings.integer(callsInFlight, "calls_in_flight", in: 1...4096, default: 64),
             drainSeconds: try DrainTime.seconds(drainSeconds),
             idleTimeout: try settings.number(idleTimeout, "idle_timeout", in: 0...100_000, default: 0),
-            memory: try settings.memory(memory))
+            memory: try settings.memory(memory), labels: try settings.labels(labels),
+            policy: try settings.policy(scheduler, pools: pools))
     }
     private func address(_ settings: Settings, port: UInt16) throws(RoostError) -> Address {
         let text = settings.string(listen, "listen", default: "")

@@ -32,6 +32,11 @@ struct DriverCommand: AsyncParsableCommand {
         if let memory = values.memory {
             configuration.localWorkerCommand.environment["ROOST_WORKER_MEMORY"] = String(memory.bytes)
         }
+        if !values.labels.isEmpty {
+            let labels = values.labels.texts.joined(separator: ",")
+            configuration.localWorkerCommand.environment["ROOST_WORKER_LABELS"] = labels
+        }
+        configuration.policy = values.policy
         configuration.drainTime = .seconds(values.drainSeconds)
         configuration.idleTimeout = values.idleTimeout > 0 ? .seconds(values.idleTimeout * 60) : nil
 

@@ -3,6 +3,7 @@ internal import DataFrames
 internal import Foundation
 internal import JobFiles
 internal import Messaging
+internal import Planning
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,6 +34,8 @@ enum StatusText {
             let left = driver.idleStopInSeconds.map { ", in \(ProgressText.time($0))" } ?? ""
             lines.append("         ends when nobody has used it for \(ProgressText.time(limit))\(left)")
         }
+        if let pools = driver.pools { lines.append("         pools: " + pools.joined(separator: ", ")) }
+        if driver.scheduler == SchedulingPolicy.Mode.fifo.rawValue { lines.append("         jobs: the earliest first") }
         if let scaling = status.scaling {
             lines.append("workers  \(Self.scaling(scaling, status.workers.count))")
         } else if status.workers.isEmpty {
@@ -44,13 +47,18 @@ enum StatusText {
                     + "\(worker.id.replacing("worker ", with: ""))  \(worker.host):\(worker.processID)  "
                     + "\(worker.state.rawValue)  "
                     + "\(worker.slots) slot\(worker.slots == 1 ? "" : "s"), \(worker.callsInFlight) calls in flight  "
-                    + "\(worker.runningTasks) running, \(worker.finishedTasks) finished")
+                    + "\(worker.runningTasks) running, \(worker.finishedTasks) finished"
+                    + (worker.memoryBytes.map { "  memory \(MemorySize(bytes: Int64(clamping: $0)).inWords)" } ?? "")
+                    + (worker.labels ?? []).map { "  \($0)" }.joined())
         }
         for (index, job) in status.jobs.suffix(10).enumerated() {
             lines.append(
                 (index == 0 ? "jobs     " : "         ")
                     + "\(job.id)  \(job.name)  \(job.state.rawValue)  \(job.tasksDone)/\(job.tasks) tasks"
-                    + (job.failure.map { "  \($0)" } ?? "") + (job.runBy.map { "  by \($0)" } ?? ""))
+                    + (job.pool.map { "  pool \($0)" } ?? "")
+                    + (job.require.map { "  requires \($0.joined(separator: ", "))" } ?? "")
+                    + (job.waiting.map { "  \($0)" } ?? "") + (job.failure.map { "  \($0)" } ?? "")
+                    + (job.runBy.map { "  by \($0)" } ?? ""))
         }
         return lines.joined(separator: "\n")
     }

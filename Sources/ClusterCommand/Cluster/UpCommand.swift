@@ -44,13 +44,16 @@ struct UpCommand: AsyncParsableCommand {
         var log = try BackgroundProcess.file(listen.port == 0 ? "\(getpid()).log" : "\(listen.port).log")
         let addressFile = AddressFile(path: try BackgroundProcess.file("\(getpid()).address").path)
         addressFile.remove()
-        let process = try BackgroundProcess.start(
-            [
-                "driver", "--listen", listen.listenText, "--calls-in-flight", "\(values.callsInFlight)",
-                "--drain-seconds", "\(values.drainSeconds)",
-                "--idle-timeout", "\(values.idleTimeout)",
-                "--address-file", addressFile.path,
-            ] + values.workerArguments + (values.memory.map { ["--memory", $0.description] } ?? []), log: log)
+        var arguments = [
+            "driver", "--listen", listen.listenText, "--calls-in-flight", "\(values.callsInFlight)",
+            "--drain-seconds", "\(values.drainSeconds)", "--idle-timeout", "\(values.idleTimeout)",
+            "--scheduler", values.policy.mode.rawValue, "--address-file", addressFile.path,
+        ]
+        arguments += values.workerArguments
+        if let memory = values.memory { arguments += ["--memory", memory.description] }
+        for label in values.labels.texts { arguments += ["--label", label] }
+        for pool in values.policy.pools { arguments += ["--pool", pool.description] }
+        let process = try BackgroundProcess.start(arguments, log: log)
         defer { addressFile.remove() }
         let signals = Signals.on {
             Console.say("\nstopping: the driver that was starting is ended")

@@ -29,6 +29,12 @@ struct WorkerCommand: AsyncParsableCommand {
     @Option(help: "Memory that its queries may take, such as 4GB. (default: four fifths of the machine's)")
     var memory: String?
     @Option(
+        name: .customLong("label"),
+        help: ArgumentHelp(
+            "A label of the worker, such as gpu or zone=eu, by which jobs choose it ('roost submit --require gpu'); may be "
+                + "repeated.", valueName: "label"))
+    var labels: [String] = []
+    @Option(
         help:
             "A join token of the driver's, for a machine that it does not know yet, or - to read it from standard input; see 'roost keys token'. (default: ROOST_TOKEN)"
     )
@@ -57,6 +63,7 @@ struct WorkerCommand: AsyncParsableCommand {
         let settings = try Settings.load()
         configuration.callsInFlight = try settings.integer(
             callsInFlight, "calls_in_flight", in: 1...4096, default: 64)
+        configuration.labels = try settings.labels(labels)
         configuration.memory = try settings.memory(memory)?.bytes
         configuration.drainTime = .seconds(try DrainTime.seconds(drainSeconds))
         let recent = configuration.recentLines

@@ -63,6 +63,7 @@ struct SubmitCommand: AsyncParsableCommand {
     @Flag(help: "Say what the job would ask, cost and take, without a call.") var dryRun = false
     @Option(help: "A price table (YAML) for models that the job file has no prices of; see 'roost prices'.") var prices:
         String?
+    @OptionGroup var placement: PlacementFlags
     @OptionGroup var calls: CallFlags
     @Flag(help: "Print only a summary, as one JSON object.") var json = false
 
@@ -90,6 +91,7 @@ struct SubmitCommand: AsyncParsableCommand {
         }
         var builder = Session.builder.appName(job.name).master(try master())
         builder.calls = job.calls
+        builder.configuration += try placement.settings(over: job.placement)
         builder.callsInFlight = job.calls.maxInFlight
         builder.origin = origin
         builder.drainSeconds = try DrainTime.seconds()

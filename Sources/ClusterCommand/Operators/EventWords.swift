@@ -47,7 +47,7 @@ enum EventWords {
         case .tasksFinished:
             return "\(worker) finished \(count(event.count, "task")) of \(stage), \(duration(event.seconds)) each: "
                 + (event.tasks ?? "")
-        case .taskGiven, .taskFinished, .taskFailed, .taskGivenBack, .taskLost:
+        case .taskGiven, .taskSpeculated, .taskFinished, .taskFailed, .taskGivenBack, .taskLost:
             return "task \(event.task ?? 0) of \(stage) \(attempt(event))"
         case .calls:
             let parts = [(event.answered, "answered"), (event.failed, "failed"), (event.retried, "to be made again")]
@@ -66,6 +66,7 @@ enum EventWords {
         let worker = event.worker ?? "a worker", cause = event.cause.map { ": \($0)" } ?? ""
         return switch event.kind {
         case .taskGiven, .tasksGiven: "was given to \(worker)\(which)"
+        case .taskSpeculated: "took much longer than others, and was given to \(worker) too\(which)"
         case .taskFinished, .tasksFinished: "was done by \(worker)\(which) in \(duration(event.seconds))"
         case .taskFailed: "failed on \(worker)\(which)\(cause)"
         case .taskGivenBack: "came back from \(worker), which had not begun it\(which)"

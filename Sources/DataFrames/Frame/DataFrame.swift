@@ -85,7 +85,7 @@ public struct DataFrame: Sendable {
                 plan, settings: session.expressionSettings, on: session.cluster,
                 figures: session.runFigures.figures(of: plan.query))
         }
-        return PlainText.of(extended ? explanation.extended : explanation.simple)
+        return PlainText.of((extended ? explanation.extended : explanation.simple) + session.placementText)
     }
 
     // MARK: making others

@@ -1,4 +1,5 @@
 internal import Foundation
+package import Planning
 package import QueryPlanning
 package import Relational
 internal import SparkFunctions
@@ -10,6 +11,8 @@ package struct SQLSettings: Sendable {
     package private(set) var analysis: AnalysisSettings
     /// How queries run whose rows meet.
     package private(set) var exchange = ExchangeSettings()
+    /// On which workers jobs run, and in which turn.
+    package private(set) var placement = JobPlacement()
     private var given: [String: String] = [:]
 
     package init() { analysis = Self.usual }
@@ -32,6 +35,9 @@ package struct SQLSettings: Sendable {
         case "spark.sql.groupByAliases": "\(analysis.groupByAliases)"
         case "spark.roost.exchange": exchange.isForced ? "always" : "auto"
         case "spark.sql.autoBroadcastJoinThreshold": "\(exchange.broadcastBytes)"
+        case PlacementSettings.require: placement.require.texts.joined(separator: ",")
+        case PlacementSettings.pool: placement.pool
+        case PlacementSettings.speculation: "\(placement.speculates)"
         default: given[key]
         }
     }
@@ -46,7 +52,7 @@ package struct SQLSettings: Sendable {
     private static let known = [
         "spark.sql.ansi.enabled", "spark.sql.session.timeZone", "spark.sql.pivotMaxValues",
         "spark.sql.groupByOrdinal", "spark.sql.orderByOrdinal", "spark.sql.groupByAliases", "spark.roost.exchange",
-        "spark.sql.autoBroadcastJoinThreshold",
+        "spark.sql.autoBroadcastJoinThreshold", PlacementSettings.require, PlacementSettings.speculation,
     ]
 
     /// Changes a setting; of a key that means nothing to Roost the value is kept, as Spark does.
@@ -92,6 +98,18 @@ package struct SQLSettings: Sendable {
             guard let count = Int(value), count > 0 else { throw Self.invalid(key, value, "it must be a whole number") }
             exchange.partitions = count
             given[key] = value
+        case PlacementSettings.require, PlacementSettings.pool:
+            do throws(PlacementError) {
+                if key == PlacementSettings.require {
+                    placement.require = try WorkerLabels(list: value)
+                } else {
+                    try SchedulingPolicy.Pool.check(value)
+                    placement.pool = value
+                }
+            } catch {
+                throw Self.invalid(key, value, "\(error)")
+            }
+        case PlacementSettings.speculation: placement.speculates = try flag()
         default: given[key] = value
         }
     }
@@ -104,6 +122,7 @@ package struct SQLSettings: Sendable {
         }
         given[key] = nil
         if key == "spark.sql.shuffle.partitions" { exchange.partitions = nil }
+        if key == PlacementSettings.pool { placement.pool = nil }
         if Self.known.contains(key), let value = SQLSettings()[key] { try? set(key, value) }
     }
 

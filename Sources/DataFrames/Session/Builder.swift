@@ -11,7 +11,7 @@ extension Session {
         /// As it was given; a text that is no size is an error of `getOrCreate`.
         var memoryText = ProcessInfo.processInfo.environment["ROOST_MEMORY"]
         /// Settings of SQL by Spark's keys, in the order in which they were given.
-        var configuration: [(key: String, value: String)] = []
+        package var configuration: [(key: String, value: String)] = []
         package var logLevel: Logger.Level = .error
         package var calls = CallOptions()
         /// What it takes to run this program again.

@@ -99,7 +99,7 @@ public final class Session: Sendable {
             do {
                 let status = try await connection.client.status()
                 parallelism = status.slots
-                shape = Mutex(status.shape)
+                shape = Mutex(status.shape())
                 drainSeconds = status.driver.drainSeconds
             } catch {
                 connection.close()
@@ -171,7 +171,8 @@ public final class Session: Sendable {
     /// The machines of the cluster as a plan finds them: workers come and go.
     private func cluster(for plan: LogicalPlan) async -> ClusterShape {
         if connection != nil, plan.dependsOnCluster, let status = try? await client.status(patience: .seconds(2)) {
-            shape.withLock { $0 = status.shape }
+            let shape = status.shape(requiring: views.settings.placement.require)
+            self.shape.withLock { $0 = shape }
         }
         return cluster
     }
@@ -268,7 +269,8 @@ public final class Session: Sendable {
         }
         do {
             _ = try await client.run(
-                requests, name: appName, credentials: Credentials(), origin: origin.text, rows: rows, progress: nil)
+                requests, name: appName, credentials: Credentials(), origin: origin.text,
+                placement: try placement, rows: rows, progress: nil)
         } catch let error as RowsNotTaken {
             throw error.reason
         }
@@ -334,7 +336,8 @@ public final class Session: Sendable {
         var origin = origin
         if modelSource?.isSimulated == true { origin.simulates = true }
         let result = try await client.run(
-            stages, name: appName, credentials: credentials, calls: callOptions, origin: origin.text, rows: rows
+            stages, name: appName, credentials: credentials, calls: callOptions, origin: origin.text,
+            placement: try placement, rows: rows
         ) { progress in
             display?.show(progress)
         }
@@ -385,10 +388,11 @@ extension ClusterStatus {
     /// Tasks that run at once, at least one; workers say how many they take.
     fileprivate var slots: Int { max(1, workers.reduce(0) { min($0 + max(0, $1.slots), 1 << 20) }) }
 
-    /// The machines that have workers.
-    fileprivate var shape: ClusterShape {
-        var slots: [String: Int] = [:]
-        for worker in workers { slots[worker.host, default: 0] += min(max(1, worker.slots), 1 << 20) }
+    /// The machines that have workers, those with labels where there are any.
+    fileprivate func shape(requiring require: WorkerLabels = WorkerLabels()) -> ClusterShape {
+        var slots: [String: Int] = [:], fit = workers.filter { Set(require.texts).isSubset(of: $0.labels ?? []) }
+        if fit.isEmpty { fit = workers }
+        for worker in fit { slots[worker.host, default: 0] += min(max(1, worker.slots), 1 << 20) }
         return ClusterShape(
             machines: slots.sorted { $0.key < $1.key }.map { .init(name: $0.key, slots: $0.value) },
             session: HostName.current)

@@ -20,17 +20,23 @@ package struct ProgressText: Sendable {
     /// ```
     package func line(_ progress: JobProgress, now: ContinuousClock.Instant, width: Int = .max) -> String {
         let seconds = max(0.001, start.duration(to: now).inSeconds)
-        if let calls = progress.calls {
+        if var calls = progress.calls {
+            calls.waiting = calls.waiting ?? progress.waiting
             return line(calls, isWhole: progress.tasksDone == progress.tasks, seconds, width)
         }
         let rate = Double(progress.tasksDone) / seconds
         var items = ["\(progress.tasksDone)/\(progress.tasks) tasks", "\(progress.tasksRunning) in flight"]
         if progress.retriedTasks > 0 { items.append("\(progress.retriedTasks) retried") }
+        if progress.speculativeTasks > 0 { items.append("\(progress.speculativeTasks) speculative") }
         items.append("\(rate.formatted(.number.precision(.fractionLength(1)))) tasks/s")
         if rate > 0 {
             items.append("\(Self.time(Double(progress.tasks - min(progress.tasksDone, progress.tasks)) / rate)) left")
         }
         let stage = progress.stages > 1 ? "stage \(progress.stage.addingClamped(1)) of \(progress.stages): " : ""
+        // Why nothing runs says more than that nothing does.
+        if let waiting = progress.waiting, progress.tasksRunning == 0 {
+            items = ["\(progress.tasksDone)/\(progress.tasks) tasks; \(waiting)"]
+        }
         return Self.cut(stage + items.joined(separator: ", "), to: width)
     }
 

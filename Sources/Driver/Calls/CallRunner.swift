@@ -18,7 +18,8 @@ final class CallRunner {
         case journalFailed(String)
     }
 
-    private var coordinator = CallCoordinator<RowRecord>()
+    private var coordinator: CallCoordinator<RowRecord>
+    private let patience: Duration
     private var runs: [StageID: CallRun] = [:]
     private var logs: [WorkerID: String] = [:]
     private var prior = PriorTable()
@@ -36,9 +37,12 @@ final class CallRunner {
     let batchReports: @Sendable (StageID, BatchRunner.Report, @escaping @Sendable () -> Void) -> Void
 
     init(
-        _ keeper: JournalKeeper, outbox: Outbox, stages: StageNumbers, alarm: Alarm, recorder: EventRecorder,
+        _ keeper: JournalKeeper, _ scheduling: Scheduler.Configuration, outbox: Outbox, stages: StageNumbers,
+        alarm: Alarm, recorder: EventRecorder,
         batchReports: @escaping @Sendable (StageID, BatchRunner.Report, @escaping @Sendable () -> Void) -> Void
     ) {
+        coordinator = CallCoordinator(scheduling.policy)
+        patience = scheduling.patienceWithoutWorkers
         self.keeper = keeper
         self.outbox = outbox
         self.stages = stages
@@ -84,17 +88,14 @@ final class CallRunner {
             journal.add(.jobState(job: opened.id, .failed, failure: refusal))
             return events.append(.failed(job.id, refusal))
         }
-        if job.options.mode == .batch {
-            run.batches = BatchStage(run, opening, calls: self)
-        } else {
-            // Their rows are called live now.
-            journal.add(opening.droppedBatches)
-        }
+        if job.options.mode == .batch { run.batches = BatchStage(run, opening, calls: self) }
+        // Their rows are called live now.
+        if run.batches == nil { journal.add(opening.droppedBatches) }
         coordinator.open(
             run.stage, run.reuse(isResumed: opened.isResumed, givenUp: givenUp), isResumed: opened.isResumed,
             job.options, maxTokens: step.column.maxCompletionTokens,
-            spentBefore: opened.spentBefore(job.options.budget),
-            deployments: run.statedDeployments)
+            spentBefore: opened.spentBefore(job.options.budget), deployments: run.statedDeployments,
+            terms: StageTerms(job: job.id, job.placement))
         runs[run.stage] = run
         events.append(.opened(job.id, run))
         run.batches?.perform()
@@ -155,19 +156,16 @@ final class CallRunner {
         if !intake.lookUp.isEmpty {
             keeper.lookUp(intake.lookUp, of: run.stage, job: run.journalJob, usesCache: run.options.usesCache)
         }
-        guard !intake.free.isEmpty else { return }
-        if let batches = run.batches {
-            batches.add(intake.free)
-        } else {
-            coordinator.release(intake.free, of: run.stage)
-        }
+        if intake.free.isEmpty { return }
+        run.batches?.add(intake.free)
+        if run.batches == nil { coordinator.release(intake.free, of: run.stage) }
     }
 
     // MARK: Workers
 
-    func workerJoined(_ worker: WorkerID, callsInFlight: Int, log: String) {
+    func workerJoined(_ worker: WorkerID, callsInFlight: Int, labels: WorkerLabels, log: String) {
         logs[worker] = log
-        coordinator.workerJoined(worker, callsInFlight: callsInFlight)
+        coordinator.workerJoined(worker, callsInFlight: callsInFlight, labels: labels)
     }
 
     func setPaused(_ worker: WorkerID, _ isPaused: Bool) { coordinator.setPaused(worker, isPaused) }
@@ -372,6 +370,9 @@ final class CallRunner {
 
     func tick(now: Times) {
         opener.tick(now: now.patient)
+        for (stage, cause) in coordinator.withoutWorkers(for: patience, now: now.patient) {
+            if let run = runs[stage] { fail(run, cause) }
+        }
         conclude(lost.tick(now: now.patient), now: now.real)
     }
 

@@ -12,6 +12,8 @@ final class JobRun {
     let credentials: Credentials
     let options: CallOptions
     let origin: String
+    /// On which workers it runs, and in which turn.
+    let placement: JobPlacement
     private let folder: String?
     private var plan: [StagePlan]
 
@@ -25,6 +27,7 @@ final class JobRun {
     private(set) var calls: CallRun?
     private(set) var metrics = TaskMetrics()
     private var retriedAttempts = 0
+    private var speculativeTasks = 0
     /// Whether somebody who looks after the cluster wanted its end.
     var isEndedByOperator = false
 
@@ -55,6 +58,7 @@ final class JobRun {
         credentials = submission.credentials
         options = submission.calls
         origin = submission.origin
+        placement = submission.placement
         folder = submission.resultFolder
         let kinds = plan.map { $0.calls != nil ? JobMachine.Stage.calls : $0.isPassThrough ? .passThrough : .tasks }
         // A call is given up by its worker when its own time is over.
@@ -168,6 +172,9 @@ final class JobRun {
         return blocks.rerun(stage, tasks, as: id)
     }
 
+    /// A task runs a second time beside its first attempt.
+    func noteSpeculation() { speculativeTasks += 1 }
+
     func noteLaunch(_ leases: [Lease]) { retriedAttempts += leases.count { $0.attempt > 0 } }
 
     /// Attempts beyond a task's first, and tasks whose rows were lost.
@@ -249,17 +256,19 @@ final class JobRun {
     }
 
     func progress(_ view: Scheduler.StageView?) -> JobProgress {
-        JobProgress(
+        var progress = JobProgress(
             job: id, stage: UInt32(max(0, min(machine.current, plan.count - 1))), stages: UInt32(plan.count),
             tasks: UInt32(clamping: view?.tasks ?? 0), tasksDone: UInt32(clamping: view?.done ?? 0),
             tasksRunning: UInt32(clamping: view?.running ?? 0),
             retriedTasks: UInt32(clamping: retriedTasks), metrics: metrics, calls: callTotals)
+        progress.speculativeTasks = UInt32(clamping: speculativeTasks)
+        return progress
     }
 
     func summary(_ state: ClusterStatus.Job.State, failure: String?) -> ClusterStatus.Job {
         ClusterStatus.Job(
             id: Int(id.rawValue), name: name, state: state, tasks: totalTasks, tasksDone: tasksDone, failure: failure,
-            runBy: origin)
+            runBy: origin, pool: placement.pool, require: placement.require.isEmpty ? nil : placement.require.texts)
     }
 }
 

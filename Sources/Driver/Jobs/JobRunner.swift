@@ -45,7 +45,14 @@ final class JobRunner {
     var running: [JobRun] { jobs.values.sorted { $0.id < $1.id } }
 
     /// The jobs that are over and those that run, for the status.
-    var summaries: [ClusterStatus.Job] { history.summaries + running.map(\.summary) }
+    var summaries: [ClusterStatus.Job] {
+        history.summaries
+            + running.map { job in
+                var summary = job.summary
+                summary.waiting = job.stage.flatMap { tasks.missingWorkers(of: $0) }
+                return summary
+            }
+    }
 
     /// How a job stands, and whose it is; nil for one that is not known, or not any more.
     func standing(_ id: JobID, now: Times) -> (owner: JobOwner, standing: JobStanding)? {
@@ -376,6 +383,7 @@ final class JobRunner {
             let view = job.stage.flatMap { tasks.view(of: $0) }
             guard view != nil || job.calls != nil || job.machine.wait != nil else { continue }
             var progress = job.progress(view)
+            progress.waiting = job.stage.flatMap { tasks.missingWorkers(of: $0) }
             if let run = job.calls, let view = calls.view(of: run, now: now.real) {
                 progress.calls?.inFlight = UInt64(clamping: run.batches?.requestsOut ?? view.inFlight)
                 progress.calls?.waiting = view.waiting

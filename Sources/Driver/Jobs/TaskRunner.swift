@@ -74,14 +74,17 @@ final class TaskRunner {
     ///   - tasks: What each task starts from.
     ///   - ceiling: How many of its tasks may be launched until `allow` says more.
     func open(_ id: StageID, of job: JobRun, _ tasks: StageTasks, ceiling: Int) {
-        stages[id] = Stage(job, tasks, job.pipeline(), resultFolder: job.resultFolder)
-        perform(scheduler.open(id, tasks: tasks.count, ceiling: ceiling))
+        let pipeline = job.pipeline()
+        stages[id] = Stage(job, tasks, pipeline, resultFolder: job.resultFolder)
+        var terms = StageTerms(job: job.id, job.placement)
+        terms.speculates = job.placement.speculates && job.calls == nil && pipeline.isSafeTwice
+        perform(scheduler.open(id, tasks: tasks.count, ceiling: ceiling, terms: terms))
     }
 
     /// Opens a run of some tasks of an earlier stage of a job.
     func open(_ id: StageID, again count: Int, of stage: Int, _ job: JobRun, _ tasks: StageTasks) {
         stages[id] = Stage(job, tasks, job.pipeline(of: stage))
-        perform(scheduler.open(id, tasks: count, ceiling: .max))
+        perform(scheduler.open(id, tasks: count, ceiling: .max, terms: StageTerms(job: job.id, job.placement)))
     }
 
     /// Keeps a stage's tasks from being launched, or lets them be launched again.
@@ -103,10 +106,14 @@ final class TaskRunner {
     func job(of stage: StageID) -> JobRun? { stages[stage]?.job }
     func schema(of stage: StageID) -> Buffer? { stages[stage]?.schema }
     func view(of stage: StageID) -> Scheduler.StageView? { scheduler.view(of: stage) }
+    /// What a stage waits for that no worker may run; nil where there is one.
+    func missingWorkers(of stage: StageID) -> String? { scheduler.missingWorkers(of: stage) }
 
     // MARK: Workers
 
-    func workerJoined(_ id: WorkerID, slots: Int) { scheduler.workerJoined(id, slots: slots) }
+    func workerJoined(_ id: WorkerID, slots: Int, labels: WorkerLabels) {
+        scheduler.workerJoined(id, slots: slots, labels: labels)
+    }
     func workerDrains(_ id: WorkerID) { scheduler.workerDrains(id) }
     /// A worker is gone.
     ///
@@ -158,7 +165,7 @@ final class TaskRunner {
                 job.blocks.lost(lease)
                 events.append(.lostBlocks(job))
             }
-            perform(actions, after: failure)
+            perform(actions)
             return nil
         }
     }
@@ -256,10 +263,7 @@ final class TaskRunner {
 
     // MARK: Actions
 
-    /// - Parameters:
-    ///   - actions: What is to be done.
-    ///   - failure: What the actions are about, where a task failed.
-    private func perform(_ actions: [Scheduler.Action], after failure: TaskFailure? = nil) {
+    private func perform(_ actions: [Scheduler.Action]) {
         for action in actions {
             switch action {
             case .announce(let id, let worker):
@@ -271,11 +275,13 @@ final class TaskRunner {
             case .launch(let leases, let worker): launch(leases, on: worker)
             case .dismiss(let id, let worker): outbox.send(.stageOver(id), to: worker)
             case .finished(let id): events.append(.finished(id))
-            case .failed(let id, let task, let cause):
+            case .failed(let id, let task, let cause, let condition):
                 // The task's name, before the stage is forgotten. Spark's words come first, and say it at their end.
-                let condition = failure?.message == cause ? failure?.condition : nil
                 let name = condition == nil ? task.flatMap { stages[id]?.tasks.name(of: $0) } : nil
                 events.append(.failed(id, task: task, cause: name.map { "\($0): \(cause)" } ?? cause, condition))
+            case .speculate(let lease, let worker):
+                stages[lease.stage]?.job.noteSpeculation()
+                if send([lease], to: worker) { recorder.record(.taskSpeculated, lease, worker) }
             case .isolate(let worker, let isAlone): events.append(.isolate(worker, isAlone))
             }
         }
@@ -284,6 +290,12 @@ final class TaskRunner {
     private func launch(_ leases: [Lease], on worker: WorkerID) {
         guard let id = leases.first?.stage, let stage = stages[id] else { return }
         stage.job.noteLaunch(leases)
+        if send(leases, to: worker) { recorder.given(leases, to: worker) }
+    }
+
+    /// - Returns: whether the tasks could be made.
+    private func send(_ leases: [Lease], to worker: WorkerID) -> Bool {
+        guard let id = leases.first?.stage, let stage = stages[id] else { return false }
         var tasks: [TaskDescription] = []
         for lease in leases {
             do throws(StageDataError) {
@@ -291,10 +303,24 @@ final class TaskRunner {
                     TaskDescription(
                         lease: lease, input: try stage.job.blocks.input(lease.task, of: id, stage.tasks)))
             } catch {
-                return fail(id, task: Int(lease.task), error.message)
+                fail(id, task: Int(lease.task), error.message)
+                return false
             }
         }
-        recorder.given(leases, to: worker)
         outbox.send(.tasks(tasks), to: worker)
+        return true
+    }
+}
+
+extension Pipeline {
+    /// Whether two attempts of a task may run at once: no call is made about its rows, and it leaves nothing behind but under its
+    /// lease.
+    fileprivate var isSafeTwice: Bool {
+        operators.allSatisfy { step in
+            switch step {
+            case .requests, .write: false
+            case .query, .relabel, .tokens, .tokenStatistics, .limit, .count, .blocks: true
+            }
+        }
     }
 }

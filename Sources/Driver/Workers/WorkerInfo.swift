@@ -28,7 +28,8 @@ struct WorkerInfo: Sendable {
             id: id.description, host: registration.host, processID: registration.processID,
             slots: Int(registration.slots), callsInFlight: Int(registration.callsInFlight),
             runningTasks: load.running, finishedTasks: load.finished,
-            state: shown, secondsSinceHeard: silence.seconds)
+            state: shown, secondsSinceHeard: silence.seconds, labels: registration.labels.texts,
+            memoryBytes: registration.memory)
     }
 }
 

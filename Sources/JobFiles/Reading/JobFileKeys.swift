@@ -3,7 +3,7 @@ package enum JobFileKeys {
     /// At the top.
     package static let job = [
         "name", "model", "prompt", "messages", "inputs", "compare", "tokens", "prices", "output", "formats", "mode",
-        "batch",
+        "batch", "require", "pool",
     ]
     /// At the top, a key that begins so is nobody's: its value is there for the aliases of others.
     static let extensionPrefix = "x-"

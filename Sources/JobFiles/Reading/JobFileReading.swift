@@ -35,6 +35,13 @@ extension JobFile {
             case "compare": try readComparison(node, document)
             case "mode", "batch": try readMode(key, node, document)
             case "tokens": tokens = try Tokens(node, document, folder)
+            case "require": placement.require = try document.labels(node, what: key)
+            case "pool":
+                let pool = try document.text(node, what: key)
+                do throws(PlacementError) { try SchedulingPolicy.Pool.check(pool) } catch {
+                    throw document.error(node, "\(error)")
+                }
+                placement.pool = pool
             case "output": try readOutput(node, document, folder)
             default: try readFormats(node, document)
             }

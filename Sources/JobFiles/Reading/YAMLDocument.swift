@@ -62,6 +62,9 @@ package struct YAMLDocument {
         path + (node.mark.map { ", line \($0.line)" } ?? "")
     }
 
+    /// Whether it has members.
+    func isList(_ node: Node) -> Bool { node.sequence != nil }
+
     /// Whether it has 'key: value' lines.
     package func isMapping(_ node: Node) -> Bool { node.mapping != nil }
 
@@ -104,7 +107,7 @@ package struct YAMLDocument {
     }
 
     /// A number in `range`: never an infinite one, and never `.nan`, which no range contains.
-    func number(_ node: Node, what: String, in range: ClosedRange<Double>) throws(RoostError) -> Double {
+    package func number(_ node: Node, what: String, in range: ClosedRange<Double>) throws(RoostError) -> Double {
         guard let value = node.float ?? node.int.map(Double.init), range.contains(value) else {
             throw error(
                 node, "\(what) must be a number from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound))"

@@ -33,6 +33,8 @@ package struct ClusterEvent: Sendable, Hashable, Codable {
         /// second.
         case tasksFinished = "tasks.finished"
         case taskGiven = "task.given"
+        /// A second attempt of a task, beside the first.
+        case taskSpeculated = "task.speculated"
         case taskFinished = "task.finished"
         case taskFailed = "task.failed"
         case taskGivenBack = "task.given_back"

@@ -123,12 +123,12 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
     }
 
     /// When which call is sent.
-    private var scheduler = CallScheduler()
+    private var scheduler: CallScheduler
     private var stages: [StageID: Stage] = [:]
     /// Calls whose intents are on their way to the disk: certainly not sent yet.
     private var undurable: Set<Int64> = []
 
-    package init() {}
+    package init(_ policy: SchedulingPolicy = SchedulingPolicy()) { scheduler = CallScheduler(policy) }
 
     // MARK: Stages
 
@@ -142,12 +142,14 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
     ///   - maxTokens: the most completion tokens of a call; nil where the request names no limit.
     ///   - spentBefore: what earlier runs spent, in the budget's unit.
     ///   - deployments: which may be called, with what is stated of their quotas.
+    ///   - terms: which workers may make them, and in which turn.
     package mutating func open(
         _ id: StageID, _ reuse: Reuse, isResumed: Bool, _ options: CallOptions, maxTokens: Int?, spentBefore: Int64,
-        deployments: [CallScheduler.StatedDeployment]
+        deployments: [CallScheduler.StatedDeployment], terms: StageTerms = StageTerms()
     ) {
         stages[id] = Stage(reuse: reuse, isResumed: isResumed, givenUp: reuse.givenUp)
-        scheduler.open(id, options, maxTokens: maxTokens, spentBefore: spentBefore, deployments: deployments)
+        scheduler.open(
+            id, options, maxTokens: maxTokens, spentBefore: spentBefore, deployments: deployments, terms: terms)
     }
 
     package func isOpen(_ id: StageID) -> Bool { stages[id] != nil }
@@ -280,8 +282,10 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
         return departure
     }
 
-    package mutating func workerJoined(_ worker: WorkerID, callsInFlight: Int) {
-        scheduler.workerJoined(worker, callsInFlight: callsInFlight)
+    package mutating func workerJoined(
+        _ worker: WorkerID, callsInFlight: Int, labels: WorkerLabels = WorkerLabels()
+    ) {
+        scheduler.workerJoined(worker, callsInFlight: callsInFlight, labels: labels)
     }
 
     /// Whether a worker is to be sent calls for now.
@@ -315,6 +319,11 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
     package mutating func judge(_ id: StageID, answered: UInt64, failed: UInt64) {
         scheduler.judge(id, answered: answered, failed: failed)
     }
+
+    /// Stages whose rows have waited for so long for a worker, and why, in words.
+    package mutating func withoutWorkers(
+        for patience: Duration, now: ContinuousClock.Instant
+    ) -> [(stage: StageID, cause: String)] { scheduler.withoutWorkers(for: patience, now: now) }
 
     /// Numbers for the next calls; asked for when `needsNumbers`.
     package mutating func provide(_ range: Range<Int64>) { scheduler.provide(range) }

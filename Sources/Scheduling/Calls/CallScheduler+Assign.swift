@@ -21,12 +21,7 @@ extension CallScheduler {
         var runnable = stages.keys.filter { stages[$0]?.stop == nil }
         while !numbers.isEmpty {
             runnable.removeAll { stages[$0]?.hasReady(now: now) != true }
-            // The one that was served least goes first; the number decides between equals.
-            let next = runnable.min {
-                let left = stages[$0]?.served ?? 0, right = stages[$1]?.served ?? 0
-                return left == right ? $0 < $1 : left < right
-            }
-            guard let next else { break }
+            guard let next = runnable.min(by: precedes) else { break }
             if !send(next, now: now, &round) { runnable.removeAll { $0 == next } }
         }
         // What is due and could not go waits for a slot, which comes with an event: a time that is over would
@@ -53,7 +48,8 @@ extension CallScheduler {
         // Properties of the stage, never the whole: a second owner would make every change copy its rows.
         guard let plan = stages[id]?.plan, let inFlight = stages[id]?.inFlight else { return false }
         guard let (worker, slots) = worker(for: id, plan, inFlight: inFlight) else {
-            return wait(id, .concurrency, nil)
+            let isAlone = stages[id]?.slots.isEmpty == true
+            return wait(id, isAlone ? .worker(plan.terms.require) : .concurrency, nil)
         }
         guard let row = nextRow(of: id, plan, now: now), let promptTokens = stages[id]?.entries[row]?.promptTokens
         else {

@@ -1,4 +1,5 @@
-internal import Planning
+internal import HeapModule
+package import Planning
 
 /// Which worker makes a stage's next call.
 ///
@@ -57,7 +58,10 @@ extension CallScheduler {
         guard let plan = stages[id]?.plan else { return }
         // Those that are about to leave get nothing more; the others share what their calls leave.
         let sizes = turns.compactMap { worker in
-            workers[worker].flatMap { $0.isDraining ? nil : (worker, $0.callsInFlight) }
+            workers[worker].flatMap { state in
+                state.isDraining || !plan.terms.require.isSubset(of: state.labels)
+                    ? nil : (worker, state.callsInFlight)
+            }
         }
         let leaving = stages[id]?.calling.reduce(0) { workers[$1.key]?.isDraining == true ? $0 + $1.value : $0 } ?? 0
         var left = plan.options.maxInFlight.map { max(0, max(1, $0) - leaving) } ?? .max
@@ -72,5 +76,26 @@ extension CallScheduler {
         for worker in stages[id]?.calling.keys.filter({ workers[$0] == nil }) ?? [] {
             stages[id]?.calling[worker] = nil
         }
+    }
+
+    /// Stages whose rows wait, with no call out, and for so long no worker that may make them; with the reason in words.
+    package mutating func withoutWorkers(
+        for patience: Duration, now: ContinuousClock.Instant
+    ) -> [(stage: StageID, cause: String)] {
+        var late: [(stage: StageID, cause: String)] = []
+        for id in stages.keys.sorted() {
+            let isLate = stages.change(id) { stage in
+                guard stage.slots.isEmpty, stage.inFlight == 0, !stage.ready.isEmpty || !stage.delayed.isEmpty else {
+                    stage.withoutWorkersSince = nil
+                    return false
+                }
+                let since = stage.withoutWorkersSince ?? now
+                stage.withoutWorkersSince = since
+                return since.duration(to: now) >= patience
+            }
+            guard isLate == true, let require = stages[id]?.plan.terms.require else { continue }
+            late.append((id, MissingWorkers.cause(require, patience, others: workers.values.map(\.labels))))
+        }
+        return late
     }
 }

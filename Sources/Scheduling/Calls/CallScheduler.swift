@@ -86,6 +86,7 @@ package struct CallScheduler {
     /// What a worker can do.
     struct Capacity {
         let callsInFlight: Int
+        let labels: WorkerLabels
         var calling = 0
         /// Whether it is sent nothing for now.
         var isPaused = false
@@ -122,10 +123,13 @@ package struct CallScheduler {
         let until: ContinuousClock.Instant?
     }
 
-    package init() {}
+    /// How jobs share endpoints.
+    private let policy: SchedulingPolicy
 
-    package mutating func workerJoined(_ id: WorkerID, callsInFlight: Int) {
-        workers[id] = Capacity(callsInFlight: max(1, callsInFlight))
+    package init(_ policy: SchedulingPolicy = SchedulingPolicy()) { self.policy = policy }
+
+    package mutating func workerJoined(_ id: WorkerID, callsInFlight: Int, labels: WorkerLabels = WorkerLabels()) {
+        workers[id] = Capacity(callsInFlight: max(1, callsInFlight), labels: labels)
         turns.append(id)
         for stage in stages.keys { shareSlots(of: stage) }
     }
@@ -152,11 +156,11 @@ package struct CallScheduler {
     /// Opens a stage whose rows may call these deployments, in the order of its column's.
     package mutating func open(
         _ id: StageID, _ options: CallOptions, maxTokens: Int?, spentBefore: Int64 = 0,
-        deployments stated: [StatedDeployment]
+        deployments stated: [StatedDeployment], terms: StageTerms = StageTerms()
     ) {
         forgetUnusedDeployments()
         let plan = CallStagePlan(
-            options, maxTokens: maxTokens,
+            options, maxTokens: maxTokens, terms: terms,
             deployments: stated.map {
                 .init(id: $0.id.stating($0.quota), weight: max($0.weight, 1e-6), isFallback: $0.isFallback)
             })
@@ -177,7 +181,30 @@ package struct CallScheduler {
         // A newcomer does not catch up on what others were served before it came.
         stage.served = stages.values.map(\.served).min() ?? 0
         stages[id] = stage
+        weigh()
         shareSlots(of: id)
+    }
+
+    /// Gives each stage its part of its pool's weight.
+    private mutating func weigh() {
+        var sharers: [String: Int] = [:]
+        for id in stages.keys { if let pool = stages[id]?.plan.terms.pool { sharers[pool, default: 0] += 1 } }
+        for id in stages.keys {
+            guard let pool = stages[id]?.plan.terms.pool else { continue }
+            let weight = policy.pools.first { $0.name == pool }?.weight ?? 1
+            stages.change(id) { $0.weight = weight / Double(sharers[pool] ?? 1) }
+        }
+    }
+
+    /// Whether a stage's calls go before another's.
+    func precedes(_ left: StageID, _ right: StageID) -> Bool {
+        if policy.mode == .fifo {
+            let jobs = [left, right].map { stages[$0]?.plan.terms.job?.rawValue ?? 0 }
+            return jobs[0] == jobs[1] ? left < right : jobs[0] < jobs[1]
+        }
+        // The one that was served least goes first; the number decides between equals.
+        let served = [left, right].map { stages[$0]?.served ?? 0 }
+        return served[0] == served[1] ? left < right : served[0] < served[1]
     }
 
     /// Deployments that are remembered although no stage asks them.
@@ -244,6 +271,7 @@ package struct CallScheduler {
     ) -> [(call: Int64, key: RequestKey, worker: WorkerID)] {
         guard let stage = stages.removeValue(forKey: id) else { return [] }
         waits[id] = nil
+        weigh()
         let out = flights.filter { $0.value.stage == id }.sorted { $0.key < $1.key }
         for (call, flight) in out {
             flights[call] = nil

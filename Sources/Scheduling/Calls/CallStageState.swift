@@ -12,6 +12,7 @@ struct CallStagePlan {
     }
 
     let options: CallOptions
+    let terms: StageTerms
     let policy: RetryPolicy
     let deployments: [Deployment]
     /// Completion tokens that a call may come to.
@@ -23,8 +24,9 @@ struct CallStagePlan {
     /// More than any model gives; sums of it cannot overflow.
     private static let mostCompletion = 1 << 30
 
-    init(_ options: CallOptions, maxTokens: Int?, deployments: [Deployment]) {
+    init(_ options: CallOptions, maxTokens: Int?, terms: StageTerms, deployments: [Deployment]) {
         self.options = options
+        self.terms = terms
         self.deployments = deployments
         completionTokens = min(max(0, maxTokens ?? Self.unnamedCompletion), Self.mostCompletion)
         policy = RetryPolicy(
@@ -86,8 +88,12 @@ struct CallStageState {
     var slots: [WorkerID: Int] = [:]
     /// Workers may hold orders for which they had no slot.
     var hasOrdersAhead = false
-    /// Charged tokens, by which jobs take turns.
+    /// Charged tokens by its weight, by which jobs take turns.
     var served = 0.0
+    /// Its part of its pool's weight.
+    var weight = 1.0
+    /// Since when no worker may make its calls.
+    var withoutWorkersSince: ContinuousClock.Instant?
     /// Charged tokens by deployment.
     var servedBy: [Double]
     var budget: CallBudget
@@ -114,7 +120,7 @@ struct CallStageState {
         inFlight += 1
         calling[worker, default: 0] += 1
         if let slots = slots[worker], calling[worker, default: 0] > slots { hasOrdersAhead = true }
-        served += Double(tokens)
+        served += Double(tokens) / weight
         servedBy[deployment] += Double(tokens)
         return entries.values[index]
     }

@@ -1,4 +1,5 @@
 internal import ModelAPI
+package import Planning
 
 /// Whether a call may start now.
 package enum Admission: Sendable, Equatable {
@@ -20,6 +21,8 @@ package enum WaitReason: Sendable, Hashable {
     case guessedQuota(QuotaLedger.QuotaKind, perMinute: Int)
     /// As many calls are in flight as the endpoint is trusted with.
     case concurrency
+    /// No worker is there that may make the call.
+    case worker(WorkerLabels)
     /// The endpoint refused a call with a 429; nobody calls it until then.
     case heldBy429(until: ContinuousClock.Instant)
     /// The quota is unknown, and the first answers will tell it.
@@ -42,7 +45,7 @@ package enum WaitReason: Sendable, Hashable {
     package var isTrouble: Bool {
         switch self {
         case .heldBy429, .refused, .resting: true
-        case .tokensPerMinute, .requestsPerMinute, .guessedQuota, .concurrency, .probing: false
+        case .tokensPerMinute, .requestsPerMinute, .guessedQuota, .concurrency, .worker, .probing: false
         }
     }
 
@@ -54,6 +57,8 @@ package enum WaitReason: Sendable, Hashable {
         case .guessedQuota(let kind, let perMinute):
             "waits\(Self.span(now, until)): refusals (429) let Roost guess a quota of \(perMinute) \(kind) a minute, and it "
                 + "asks for more by and by (give the real one as model.\(kind)_per_minute)"
+        case .worker(let require):
+            "waits for a worker" + (require.isEmpty ? "" : " with \(require.inWords): 'roost worker \(require.flags)'")
         case .concurrency: "waits for calls in flight: the endpoint gets no more at once for now"
         case .heldBy429(let end):
             "waits\(Self.span(now, end)) for the endpoint's quota: 429 said to retry after\(Self.span(now, end))"

@@ -19,6 +19,12 @@ package struct Scheduler {
         package var exclusion: Duration = .seconds(60)
         /// Workers that may die of a task before it fails, and its job with it.
         package var maxDeaths = 2
+        /// When tasks of stages that speculate run a second time.
+        package var stragglers = Stragglers.Configuration()
+        /// How long a failure that ends its stage waits for tasks before it: theirs is told, where they fail too.
+        package var patienceWithFailures: Duration = .seconds(1)
+        /// How jobs share the workers.
+        package var policy = SchedulingPolicy()
 
         package init() {}
     }
@@ -36,11 +42,15 @@ package struct Scheduler {
         /// Tell the worker what the stage is; always before its first task of it.
         case announce(StageID, to: WorkerID)
         case launch([Lease], on: WorkerID)
+        /// Launch a second attempt of a task, beside the one that runs.
+        case speculate(Lease, on: WorkerID)
         /// The worker may forget the stage, and must stop what it still does for it.
         case dismiss(StageID, on: WorkerID)
         case finished(StageID)
         /// `task` is the one at fault, where there is one.
-        case failed(StageID, task: Int?, cause: String)
+        ///
+        /// `condition`: the cause in Spark's terms, where Spark has a class for it.
+        case failed(StageID, task: Int?, cause: String, condition: ErrorCondition? = nil)
         /// The worker runs a task that may end it, or soon will: it is to get no calls; false when that is over.
         case isolate(WorkerID, Bool)
     }
@@ -48,8 +58,9 @@ package struct Scheduler {
     let configuration: Configuration
     var workers = SlotMap<WorkerID, WorkerState>()
     var stages = SlotMap<StageID, StageState>()
-    /// Stages in the order in which they take turns.
-    var turns: [StageID] = []
+    /// The open stages, those of earlier jobs first.
+    var queue: [StageID] = []
+    var pools: Pools
     /// Workers that may take a task: those that had room when they were looked at last, and all whose room may have grown
     /// since.
     ///
@@ -60,26 +71,31 @@ package struct Scheduler {
     var excluded: [WorkerID: ContinuousClock.Instant] = [:]
     /// Workers that are about to leave.
     var draining: Set<WorkerID> = []
-    var withoutWorkersSince: ContinuousClock.Instant?
     /// Whether workers are on their way: what waits for them is not given up meanwhile.
     package var expectsWorkers = false
     /// A worker that gets nothing more until it is free for a task that is to run alone.
     var reserved: WorkerID?
     /// Workers that the shell is to isolate.
     var isolated: Set<WorkerID> = []
+    /// Stages whose failure waits for tasks before the one that failed.
+    var condemned: Set<StageID> = []
+    /// When to look for stragglers again.
+    var nextLook: ContinuousClock.Instant?
 
-    package init(_ configuration: Configuration = Configuration()) { self.configuration = configuration }
+    package init(_ configuration: Configuration = Configuration()) {
+        self.configuration = configuration
+        pools = Pools(configuration.policy)
+    }
 
-    package mutating func workerJoined(_ id: WorkerID, slots: Int) {
-        workers[id] = WorkerState(slots: max(1, slots))
+    package mutating func workerJoined(_ id: WorkerID, slots: Int, labels: WorkerLabels = WorkerLabels()) {
+        workers[id] = WorkerState(slots: max(1, slots), labels: labels)
         open.insert(id)
-        withoutWorkersSince = nil
+        for stage in queue { stages.change(stage) { $0.joined(id, labels) } }
     }
 
     /// A worker is about to leave: it finishes what it has, and gets nothing new.
     package mutating func workerDrains(_ id: WorkerID) {
         guard workers[id] != nil else { return }
-        workers[id]?.isDraining = true
         draining.insert(id)
         // Another one is kept free in its place.
         if reserved == id { reserved = nil }
@@ -106,7 +122,8 @@ package struct Scheduler {
         draining.remove(id)
         if reserved == id { reserved = nil }
         var actions: [Action] = []
-        for stage in turns {
+        for stage in queue {
+            stages.change(stage) { $0.left(id) }
             let lost = stages[stage]?.tasks(of: id) ?? []
             for task in lost where stages[stage] != nil {
                 if isDrained {
@@ -115,9 +132,9 @@ package struct Scheduler {
                 }
                 let isSuspect = isDeath && begun.contains(.init(stage: stage, task: task))
                 actions += giveBack(
-                    task, of: stage, from: id, because: "\(id) was lost: \(reason)", transient: true,
-                    isSuspect: isSuspect)
+                    task, of: stage, from: id, because: "\(id) was lost: \(reason)", isSuspect: isSuspect)
             }
+            actions += concluded(stage)
         }
         return actions
     }
@@ -128,12 +145,20 @@ package struct Scheduler {
     ///   - id: The stage, which is not open.
     ///   - tasks: How many it has.
     ///   - ceiling: How many of its tasks may be launched until `allow` says more.
+    ///   - terms: On which workers they run, and in which turn.
     /// - Returns: What is to be done.
-    package mutating func open(_ id: StageID, tasks: Int, ceiling: Int = .max) -> [Action] {
+    package mutating func open(
+        _ id: StageID, tasks: Int, ceiling: Int = .max, terms: StageTerms = StageTerms()
+    ) -> [Action] {
         precondition(stages[id] == nil, "\(id) is open already")
         guard tasks > 0 else { return [.finished(id)] }
-        stages[id] = StageState(taskCount: tasks, ceiling: ceiling)
-        turns.append(id)
+        let pool = Pools.Name(id, terms)
+        var stage = StageState(taskCount: tasks, ceiling: ceiling, terms, pool)
+        for (worker, state) in workers { stage.joined(worker, state.labels) }
+        stages[id] = stage
+        pools.opened(pool)
+        let after = queue.firstIndex { order(of: $0) > order(of: id) }
+        queue.insert(id, at: after ?? queue.count)
         // Its tasks may be shorter than those that fill the workers now.
         open.formUnion(workers.keys)
         return []
@@ -148,8 +173,10 @@ package struct Scheduler {
     /// Gives a stage up: its job was cancelled, or needs no more of it.
     package mutating func close(_ id: StageID) -> [Action] {
         guard let stage = stages.removeValue(forKey: id) else { return [] }
-        turns.removeAll { $0 == id }
-        if stage.running > 0 {
+        queue.removeAll { $0 == id }
+        condemned.remove(id)
+        pools.closed(stage.pool, served: stage.served)
+        if stage.running > 0 || !stage.losers.isEmpty {
             for worker in workers.keys { workers[worker]?.release(allOf: id) }
             open.formUnion(workers.keys)
         }
@@ -164,52 +191,72 @@ package struct Scheduler {
     package mutating func taskFinished(
         _ lease: Lease, by worker: WorkerID, runNanoseconds: UInt64
     ) -> (Verdict, [Action]) {
-        let isDone = stages.change(lease.stage) { $0.finish(lease, by: worker, runNanoseconds: runNanoseconds) }
-        guard let isDone else { return (.stale, []) }
+        let progress = stages.change(lease.stage) { $0.finish(lease, by: worker, runNanoseconds: runNanoseconds) }
+        guard let progress else {
+            releaseLoser(lease, worker)
+            return (.stale, [])
+        }
         workers.change(worker) { $0.finish(Int(lease.task), of: lease.stage) }
         open.insert(worker)
-        guard isDone else { return (.accepted, []) }
-        return (.accepted, [.finished(lease.stage)] + close(lease.stage))
+        switch progress {
+        case .goesOn: return (.accepted, [])
+        case .isDone: return (.accepted, [.finished(lease.stage)] + close(lease.stage))
+        case .isCondemned: return (.accepted, concluded(lease.stage))
+        }
     }
 
     package mutating func taskFailed(
         _ lease: Lease, by worker: WorkerID, _ failure: TaskFailure, now: ContinuousClock.Instant
     ) -> (Verdict, [Action]) {
-        guard holds(worker, lease) else { return (.stale, []) }
-        workers[worker]?.release(Int(lease.task), of: lease.stage)
+        let task = Int(lease.task), isSecond = stages[lease.stage]?.isCopy(lease, of: worker) == true
+        guard isSecond || holds(worker, lease) else {
+            releaseLoser(lease, worker)
+            return (.stale, [])
+        }
+        workers[worker]?.release(task, of: lease.stage)
         open.insert(worker)
+        if isSecond { stages.change(lease.stage) { $0.dropCopy(of: task) } }
         if failure.isGivenBack {
-            stages[lease.stage]?.takeBackUnbegun(Int(lease.task))
-            return (.accepted, [])
+            if !isSecond { stages[lease.stage]?.takeBackUnbegun(task) }
+            return (.accepted, concluded(lease.stage))
         }
         if failure.lostBlock != nil {
-            stages[lease.stage]?.excuse(Int(lease.task))
-            return (.accepted, [])
+            if !isSecond { stages[lease.stage]?.excuse(task) }
+            return (.accepted, concluded(lease.stage))
         }
+        // It is the input's own fault, whatever became of attempts before.
+        if !failure.isTransient { return (.accepted, condemn(lease, failure, by: isSecond ? nil : worker, now)) }
         let configuration = configuration
-        if failure.isTransient, workers[worker]?.noteFailure(configuration) == true {
+        if workers[worker]?.noteFailure(configuration) == true {
             excluded[worker] = now.advanced(by: configuration.exclusion)
         }
-        let actions = giveBack(
-            Int(lease.task), of: lease.stage, from: worker, because: failure.message, transient: failure.isTransient)
-        return (.accepted, actions)
+        // The first attempt goes on.
+        if isSecond { return (.accepted, []) }
+        let actions = giveBack(task, of: lease.stage, from: worker, because: failure.message)
+        return (.accepted, actions.isEmpty ? concluded(lease.stage) : actions)
+    }
+
+    /// A worker has ended an attempt that another one was quicker with.
+    private mutating func releaseLoser(_ lease: Lease, _ worker: WorkerID) {
+        guard stages.change(lease.stage, { $0.takeLoser(Int(lease.task), worker) }) == true else { return }
+        workers.change(worker) { $0.release(Int(lease.task), of: lease.stage) }
+        open.insert(worker)
     }
 
     /// Time passes: fails what has waited too long for a worker.
     package mutating func tick(now: ContinuousClock.Instant) -> [Action] {
-        guard workers.isEmpty, !stages.isEmpty, !expectsWorkers else {
-            withoutWorkersSince = nil
-            return []
+        let patience = configuration.patienceWithoutWorkers
+        var late: [StageID] = []
+        for id in queue {
+            let isAlone = !expectsWorkers && stages[id]?.fit?.isEmpty ?? workers.isEmpty
+            let isLate = stages.change(id) { $0.isWithoutWorkers(isAlone, for: patience, now: now) } ?? false
+            if isLate { late.append(id) }
         }
-        guard let since = withoutWorkersSince else {
-            withoutWorkersSince = now
-            return []
-        }
-        guard since.duration(to: now) >= configuration.patienceWithoutWorkers else { return [] }
-        let seconds = configuration.patienceWithoutWorkers.components.seconds
-        return turns.flatMap {
-            fail($0, nil, "no worker has been there for \(seconds) s; start one with 'roost worker'")
-        }
+        return late.flatMap { fail($0, nil, withoutWorkers($0, patience)) }
+    }
+
+    private func order(of stage: StageID) -> (UInt32, UInt32) {
+        (stages[stage]?.terms.job?.rawValue ?? 0, stage.rawValue)
     }
 
     /// Whether `worker` holds `lease` now.
@@ -218,22 +265,21 @@ package struct Scheduler {
     }
 
     private mutating func giveBack(
-        _ task: Int, of stage: StageID, from worker: WorkerID, because reason: String, transient: Bool,
-        isSuspect: Bool = false
+        _ task: Int, of stage: StageID, from worker: WorkerID, because reason: String, isSuspect: Bool = false
     ) -> [Action] {
         stages[stage]?.giveBack(task, from: worker, because: reason)
         if isSuspect, let deaths = stages[stage]?.noteDeath(of: task), deaths >= configuration.maxDeaths {
             return fail(stage, task, "\(deaths) workers died while they ran it, the last one alone with it: \(reason)")
         }
         let attempts = stages[stage]?.failures(of: task) ?? 0
-        // It is the input's own fault, whatever became of attempts before.
-        if !transient { return fail(stage, task, reason) }
         guard attempts >= configuration.maxAttempts else { return [] }
         let first = stages[stage]?.firstCause(of: task) ?? reason
         return fail(stage, task, "it failed \(attempts) times; the first time: \(first)")
     }
 
-    private mutating func fail(_ stage: StageID, _ task: Int?, _ cause: String) -> [Action] {
-        [.failed(stage, task: task, cause: cause)] + close(stage)
+    mutating func fail(
+        _ stage: StageID, _ task: Int?, _ cause: String, _ condition: ErrorCondition? = nil
+    ) -> [Action] {
+        [.failed(stage, task: task, cause: cause, condition: condition)] + close(stage)
     }
 }

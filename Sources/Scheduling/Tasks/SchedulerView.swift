@@ -22,10 +22,13 @@ extension Scheduler {
 
     /// The attempts that a worker has.
     package func leases(of worker: WorkerID) -> [Lease] {
-        turns.flatMap { id in
+        queue.flatMap { id in
             (stages[id]?.tasks(of: worker) ?? []).map { task in
                 Lease(stage: id, task: UInt32(task), attempt: stages[id]?.attempts[task] ?? 0)
             }
+                + (stages[id]?.copies ?? [:]).filter { $0.value.worker == worker }.map { task, copy in
+                    Lease(stage: id, task: UInt32(task), attempt: copy.attempt)
+                }
         }
     }
 
@@ -42,12 +45,25 @@ extension Scheduler {
     /// What must hold after every event; nil where it does.
     package func invalidity() -> String? {
         for (id, stage) in stages { if let problem = stage.invalidity() { return "\(id): \(problem)" } }
+        if Set(queue) != Set(stages.keys) || queue.count != stages.count { return "stages are lost from the queue" }
+        for (id, stage) in stages {
+            for (worker, state) in workers where stage.fits(worker) != stage.terms.require.isSubset(of: state.labels) {
+                return "\(worker) is taken for one that may run \(id), or the other way round"
+            }
+            for case .leased(let worker) in stage.owners where !stage.fits(worker) {
+                return "\(worker) runs a task of \(id) and lacks \(stage.terms.require.inWords)"
+            }
+        }
         var held: [WorkerID: Int] = [:]
         for stage in stages.values {
             for case .leased(let worker) in stage.owners { held[worker, default: 0] += 1 }
+            for worker in stage.copies.values.map(\.worker) + stage.losers.values { held[worker, default: 0] += 1 }
         }
         for (id, worker) in workers where worker.running != held[id] ?? 0 {
             return "\(id) runs \(worker.running) tasks, but holds \(held[id] ?? 0)"
+        }
+        for (id, worker) in workers where worker.held.reduce(0, { $0 + $1.count }) != worker.running {
+            return "\(id) runs \(worker.running) tasks, but counts \(worker.held)"
         }
         for (id, worker) in workers where worker.runsSuspect && worker.running != 1 {
             return "\(id) runs \(worker.running) tasks, one of which is to run alone"

@@ -10,17 +10,21 @@ struct WorkerState {
     }
 
     let slots: Int
+    let labels: WorkerLabels
     /// Leases out, in the order in which the worker was given them, which is that in which it begins them.
     private var leases: Deque<TaskName> = []
     /// Whether it runs a task that may end it, and gets nothing beside that.
     private(set) var runsSuspect = false
-    /// It finishes what it has, and gets nothing new.
-    var isDraining = false
+    /// How many of them each stage has.
+    private(set) var held: [(stage: StageID, count: Int)] = []
     var announced: Set<StageID> = []
     private(set) var finishedTasks = 0
     private var failures = 0
 
-    init(slots: Int) { self.slots = slots }
+    init(slots: Int, labels: WorkerLabels) {
+        self.slots = slots
+        self.labels = labels
+    }
 
     var running: Int { leases.count }
 
@@ -29,6 +33,16 @@ struct WorkerState {
 
     mutating func take(_ tasks: [Int], of stage: StageID) {
         for task in tasks { leases.append(TaskName(stage: stage, task: task)) }
+        count(tasks.count, of: stage)
+    }
+
+    private mutating func count(_ change: Int, of stage: StageID) {
+        guard let index = held.firstIndex(where: { $0.stage == stage }) else {
+            if change > 0 { held.append((stage, change)) }
+            return
+        }
+        held[index].count += change
+        if held[index].count == 0 { held.remove(at: index) }
     }
 
     mutating func take(suspect task: Int, of stage: StageID) {
@@ -38,7 +52,10 @@ struct WorkerState {
 
     /// The worker has the task no longer; the oldest are mostly over first.
     mutating func release(_ task: Int, of stage: StageID) {
-        if let index = leases.firstIndex(of: TaskName(stage: stage, task: task)) { leases.remove(at: index) }
+        if let index = leases.firstIndex(of: TaskName(stage: stage, task: task)) {
+            leases.remove(at: index)
+            count(-1, of: stage)
+        }
         if leases.isEmpty { runsSuspect = false }
     }
 
@@ -50,6 +67,7 @@ struct WorkerState {
 
     mutating func release(allOf stage: StageID) {
         leases.removeAll { $0.stage == stage }
+        held.removeAll { $0.stage == stage }
         if leases.isEmpty { runsSuspect = false }
     }
 
@@ -65,13 +83,14 @@ struct WorkerState {
 
     /// Tasks of a stage that the worker may still be given.
     func credit(for stage: StageState, _ configuration: Scheduler.Configuration) -> Int {
-        guard !runsSuspect, !isDraining else { return 0 }
-        var prefetch = slots
-        if stage.meanNanoseconds > 0 {
-            let wanted = Double(slots) * Double(configuration.prefetch.nanoseconds) / stage.meanNanoseconds
-            prefetch = Int(min(Double(configuration.maxPrefetchedTasks), max(1, wanted)))
-        }
-        return slots + prefetch - running
+        runsSuspect ? 0 : slots + prefetch(stage.meanNanoseconds, configuration) - running
+    }
+
+    /// Tasks of so many nanoseconds that are queued beside those that it runs; 0 nanoseconds where that is not known.
+    func prefetch(_ nanoseconds: Double, _ configuration: Scheduler.Configuration) -> Int {
+        guard nanoseconds > 0 else { return slots }
+        let wanted = Double(slots) * Double(configuration.prefetch.nanoseconds) / nanoseconds
+        return Int(min(Double(configuration.maxPrefetchedTasks), max(1, wanted)))
     }
 }
 

@@ -1,6 +1,7 @@
 internal import DataFrames
 internal import Foundation
 internal import Messaging
+internal import Planning
 internal import ZeroMQTransport
 
 /// The driver of a cluster file, which runs on this machine: this program does what a person would type.
@@ -22,6 +23,9 @@ struct LaunchDriver: Sendable {
     var arguments: [String] {
         var words = ["up", "--listen", listen.listenText, "--workers", "\(file.driver.workers)"]
         if let seconds = file.driver.drainSeconds { words += ["--drain-seconds", "\(seconds)"] }
+        words += file.driver.labels.texts.flatMap { ["--label", $0] }
+        if let mode = file.driver.scheduler { words += ["--scheduler", mode.rawValue] }
+        words += file.driver.pools.flatMap { ["--pool", $0.description] }
         if let minutes = file.idleTimeout { words += ["--idle-timeout", "\(minutes)"] }
         return words + scaling
     }

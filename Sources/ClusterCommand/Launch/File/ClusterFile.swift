@@ -11,6 +11,10 @@ struct ClusterFile: Equatable, Sendable {
         /// Workers on its own machine.
         var workers = 0
         var drainSeconds: Int?
+        /// Labels of the workers on its own machine.
+        var labels = WorkerLabels()
+        var scheduler: SchedulingPolicy.Mode?
+        var pools: [SchedulingPolicy.Pool] = []
     }
 
     /// Where the file is, from the root on; empty where it is none.
@@ -51,6 +55,8 @@ struct WorkerHost: Hashable, Sendable, Codable {
     var callsInFlight: Int?
     /// As `--memory` takes it.
     var memory: String?
+    /// By which jobs choose it; nil for none.
+    var labels: [String]?
     /// The program that is there already; nil to copy this one there.
     var program: String?
     /// `ROOST_HOME` there; nil for the user's own.
@@ -73,8 +79,11 @@ struct WorkerHost: Hashable, Sendable, Codable {
 /// The keys of a cluster file, mapping by mapping: what `docs/settings.md` lists.
 enum ClusterFileKeys {
     static let cluster = ["driver", "workers", "idle_timeout", "min_workers", "max_workers", "worker_idle", "ssh"]
-    static let driver = ["listen", "advertise", "workers", "drain_seconds"]
-    static let worker = ["host", "user", "port", "slots", "calls_in_flight", "memory", "program", "home"]
+    static let driver = [
+        "listen", "advertise", "workers", "drain_seconds", "labels", "scheduler", "pools",
+    ]
+    static let pool = ["weight", "min_share"]
+    static let worker = ["host", "user", "port", "slots", "calls_in_flight", "memory", "labels", "program", "home"]
     static let ssh = ["options"]
     /// What somebody may want to write here, and is never read from a file that is copied and committed.
     static let secrets = ["model_keys", "api_key", "key", "keys", "token", "password", "secret"]

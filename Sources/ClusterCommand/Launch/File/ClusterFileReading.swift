@@ -117,6 +117,14 @@ extension ClusterFile.Driver {
             case "workers": workers = try document.integer(value, what: "driver.workers", in: 0...256)
             case "drain_seconds":
                 drainSeconds = try document.integer(value, what: "driver.drain_seconds", in: 0...3_600)
+            case "labels": labels = try document.labels(value, what: "driver.labels")
+            case "pools": pools = try document.pools(value, what: "driver.pools")
+            case "scheduler":
+                let text = try document.text(value, what: "driver.scheduler")
+                guard let mode = SchedulingPolicy.Mode(rawValue: text.lowercased()) else {
+                    throw document.error(value, "driver.scheduler is '\(text)'; use fair or fifo")
+                }
+                scheduler = mode
             default: break
             }
         }
@@ -169,6 +177,7 @@ extension WorkerHost {
                     throw document.error(value, "\(name) is '\(text)'; give \(MemorySize.form)")
                 }
                 memory = size.description
+            case "labels": labels = try document.labels(value, what: name).texts
             case "program":
                 let path = try document.text(value, what: name)
                 program = path == "auto" ? nil : try Self.path(path, value, name, document)

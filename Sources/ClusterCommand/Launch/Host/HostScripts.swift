@@ -156,6 +156,7 @@ struct HostScripts: Equatable, Sendable {
         var words = ["worker", "--driver", driver.description, "--slots", "\(slots)"]
         if let calls = host.callsInFlight { words += ["--calls-in-flight", "\(calls)"] }
         if let memory = host.memory { words += ["--memory", memory] }
+        words += (host.labels ?? []).flatMap { ["--label", $0] }
         if hasToken { words += ["--token", "-"] }
         let path = host.program.map(ShellText.quoted) ?? "\"\(program)\""
         return "\(path) \(ShellText.line(words))"
