@@ -161,4 +161,31 @@ import Testing
         let ran = [(cluster.worked[old] ?? 0) - before, cluster.worked[new] ?? 0]
         #expect(abs(ran[0] - ran[1]) < 8, "\(ran)")
     }
+
+    /// Whatever pools and lengths there are, all that want work have some by weight, and no slot idles.
+    @Test func anyPoolsShareByWeight() async throws {
+        try await Schedules.run(0..<24) { seed in
+            var random = SeededGenerator(seed: seed)
+            let pools = Int.random(in: 2...4, using: &random)
+            let weights = (0..<pools).map { _ in Double(Int.random(in: 1...4, using: &random)) }
+            let policy = try SchedulingPolicy(mode: "fair", pools: weights.enumerated().map { "p\($0.0)=\($0.1)" })
+            let workers = Int.random(in: 2...6, using: &random), slots = Int.random(in: 1...4, using: &random)
+            var cluster = Cluster(workers: workers, slots: slots, policy)
+            let length = Duration.milliseconds(Int.random(in: 50...500, using: &random))
+            let stages = (0..<pools).map { cluster.open(.init(length: length, tasks: 2_000, pool: "p\($0)")) }
+            cluster.run(for: length * 20)
+            let before = cluster.worked
+            cluster.run(for: length * 60)
+            let ran = stages.map { ((cluster.worked[$0] ?? 0) - (before[$0] ?? 0)) / (length / .seconds(1)) }
+            let all = Double(workers * slots * 60)
+            if abs(ran.reduce(0, +) - all) > Double(workers * slots) { throw BrokenRule("\(ran) are not \(all)") }
+            for (tasks, weight) in zip(ran, weights) {
+                let fair = all * weight / weights.reduce(0, +)
+                // A task of each slot, and those that are queued.
+                if abs(tasks - fair) > Double(workers * (slots + 2)) + weight {
+                    throw BrokenRule("\(ran) by \(weights)")
+                }
+            }
+        }
+    }
 }
