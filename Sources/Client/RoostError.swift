@@ -11,6 +11,11 @@ public struct RoostError: Error, Sendable, CustomStringConvertible {
         /// The kind in words, such as `invalid argument`.
         public let description: String
 
+        init(description: String) { self.description = description }
+
+        /// The kind that has this name: one that was written down.
+        package init(named name: String) { description = name }
+
         /// A plan that cannot be: an unknown column, a wrong expression.
         public static let analysis = Code(description: "analysis")
         /// An argument or setting that cannot be used.

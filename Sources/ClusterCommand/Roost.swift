@@ -27,11 +27,11 @@ struct RoostCommand: AsyncParsableCommand {
 
             Settings come from flags, else from the environment (ROOST_DRIVER,
             ROOST_PORT, ROOST_LISTEN, ROOST_WORKERS, ROOST_CALLS_IN_FLIGHT,
-            ROOST_DRAIN_SECONDS, ROOST_IDLE_TIMEOUT, ROOST_MAX_WORKERS, ROOST_LABELS,
-            ROOST_SCHEDULER, ROOST_POOLS), else from the file that ROOST_CONFIG names or
-            ~/.config/roost/config.yaml (keys driver, port, listen, workers, calls_in_flight,
-            drain_seconds, idle_timeout, max_workers, labels, scheduler, pools), else they have
-            their defaults.
+            ROOST_DRAIN_SECONDS, ROOST_IDLE_TIMEOUT, ROOST_KEEP_RESULTS, ROOST_MAX_WORKERS,
+            ROOST_LABELS, ROOST_SCHEDULER, ROOST_POOLS), else from the file that ROOST_CONFIG
+            names or ~/.config/roost/config.yaml (keys driver, port, listen, workers,
+            calls_in_flight, drain_seconds, idle_timeout, keep_results, max_workers, labels,
+            scheduler, pools), else they have their defaults.
             """,
         version: ProgramVersion.current,
         subcommands: [
@@ -41,6 +41,7 @@ struct RoostCommand: AsyncParsableCommand {
             CacheCommand.self, PricesCommand.self, SQLCommand.self, TokensCommand.self, TokenizeCommand.self,
             DetokenizeCommand.self,
             SimulateModelCommand.self, BenchCommand.self, DriverCommand.self,
+            DetachedRunCommand.self,
         ])
 
     /// As ArgumentParser's own, but for how the process ends.

@@ -13,8 +13,8 @@ struct Settings {
     private let path: String
 
     static let keys = [
-        "driver", "port", "listen", "workers", "calls_in_flight", "drain_seconds", "idle_timeout", "memory",
-        "min_workers", "max_workers", "worker_idle", "worker_start", "worker_start_timeout",
+        "driver", "port", "listen", "workers", "calls_in_flight", "drain_seconds", "idle_timeout", "keep_results",
+        "memory", "min_workers", "max_workers", "worker_idle", "worker_start", "worker_start_timeout",
         "labels", "scheduler", "pools",
     ]
 

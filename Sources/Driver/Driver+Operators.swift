@@ -33,7 +33,7 @@ extension Driver {
                 for _ in 0..<(atOnce ? 2 : 1) { jobs.cancel(job, because: reason, by: .operator, now: now) }
             }
         case .worker(let name): answer(worker: name) { _, _ in }
-        case .events, .logs: .refused("events and logs are asked for by themselves")
+        case .events, .logs, .detached: .refused("events, logs and detached jobs are asked for by themselves")
         case .drain(let name, let seconds):
             if connection.mayDrainWorkers {
                 answer(worker: name) { drain($0, $1, within: seconds.map { .seconds(Int64($0)) }) }

@@ -34,7 +34,7 @@ extension Driver {
     /// Ends the driver where nobody has used its cluster for long enough, and tells of it before.
     func endWhereIdle(_ now: Times) {
         guard stops == 0 else { return }
-        switch idle.tick(jobs: jobs.running.count, now: now.patient) {
+        switch idle.tick(jobs: jobs.running.count + detached.active, now: now.patient) {
         case .warn(let time):
             log.warning(
                 "nobody uses this cluster: it ends in \(IdleStop.words(time)), unless a job comes (idle_timeout)")

@@ -26,6 +26,7 @@ package actor Driver {
     let tasks: TaskRunner
     let calls: CallRunner
     let jobs: JobRunner
+    let detached: DetachedJobs
     private let alarm: Alarm
     let recorder: EventRecorder
     let mailbox: Mailbox
@@ -103,6 +104,9 @@ package actor Driver {
         jobs = JobRunner(
             tasks: tasks, calls: calls, outbox: outbox, stages: stages, drainTime: configuration.drainTime, log: log,
             recorder: recorder)
+        detached = DetachedJobs(configuration, address: address.here.description, keeper, outbox, log: log) { work in
+            mailbox.post { work($0.detached) }
+        }
         var command = configuration.localWorkerCommand
         if let network { command.environment.merge(network.environmentOfWorkers) { $1 } }
         let files = configuration.workerLogFolder.flatMap { WorkerLogFiles(folder: $0, name: "\(address.port)") }
@@ -139,6 +143,7 @@ package actor Driver {
         network?.start { [weak self] in self?.deliver($0) }
         inProcess.start { [weak self] in self?.deliver($0, inProcess: true) }
         log.info("driver listens on \(address)\(address.isEncrypted ? ", encrypted (CURVE)" : "")")
+        detached.takeUp()
         recorder.record(.driverStarted) { $0.place = address.description }
     }
 
@@ -149,6 +154,7 @@ package actor Driver {
         stops += 1
         if stops == 1 { log.info("driver stops: \(reason)") }
         recorder.record(.driverStopping) { $0.cause = reason }
+        detached.stop()
         let now = times
         for job in jobs.running { jobs.cancel(job.id, because: "the driver stops", by: .driver, now: now) }
         turn(now)
@@ -177,6 +183,7 @@ package actor Driver {
     /// Gives up journal and connections.
     package func close() async {
         alarm.cancel()
+        detached.close()
         recorder.close()
         await keeper.close()
         network?.close()
@@ -238,6 +245,7 @@ package actor Driver {
         reap(now)
         if stops == 0 { localWorkers.startDue(now: now.real, log: log) }
         jobs.tick(now: now)
+        detached.tick(now: now.real)
         turn(now)
         jobs.reportProgress(now: now)
         release()
@@ -356,6 +364,10 @@ package actor Driver {
         case .ping: outbox.send(DriverToSession.pong, to: peer)
         case .question(let number, let question):
             if case .events = question { return answer(events: question, number, connection) }
+            if case .detached(let question) = question {
+                let principal = connection.principal.name
+                return detached.answer(question, .init(number: number, peer: peer, principal: principal))
+            }
             if case .logs = question { return answer(logs: question, number, connection) }
             outbox.send(.answer(number: number, answer(question, connection, now)), to: peer)
         }

@@ -23,6 +23,8 @@ package struct DriverConfiguration: Sendable {
     package var drainTime = Duration.seconds(30)
     /// How long nobody may use the cluster before it ends; nil for as long as it likes.
     package var idleTimeout: Duration?
+    /// How it goes on with jobs whose sessions have left; nil for a driver that ends with its session.
+    package var detached: DetachedSettings?
     /// The folder of the event log; nil for none.
     package var eventFolder: String?
     /// The folder of the files that the local workers write their standard error into; nil where they write into the

@@ -100,7 +100,7 @@ extension Journal {
                 found = state == .running ? .running(name: row.text(2)) : .removed
             }
             guard found == .removed else { return found }
-            for table in ["intents", "sums", "batch_parts"] {
+            for table in ["intents", "sums", "batch_parts", "detached"] {
                 try database.execute(sql: "DELETE FROM \(table) WHERE job = ?", arguments: [job])
             }
             try database.execute(sql: "DELETE FROM jobs WHERE id = ?", arguments: [job])

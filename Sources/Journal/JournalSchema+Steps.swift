@@ -86,6 +86,21 @@ extension JournalSchema {
         ALTER TABLE jobs ADD COLUMN seconds REAL;
         """
 
+    /// Jobs that a driver goes on with by itself.
+    static let detachedJobs = """
+        CREATE TABLE detached(
+            job INTEGER PRIMARY KEY,
+            driver TEXT NOT NULL,
+            principal TEXT NOT NULL,
+            state TEXT NOT NULL,
+            exit INTEGER,
+            failure TEXT,
+            submitted REAL NOT NULL,
+            ended REAL,
+            fetched REAL,
+            submission BLOB NOT NULL);
+        """
+
     /// Job keys have a version, an intent has a column for its worker, and calls of unknown end keep their bounds.
     static func nameWorkersAndBounds(_ db: Database) throws {
         try db.execute(

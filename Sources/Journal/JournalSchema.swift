@@ -14,6 +14,7 @@ enum JournalSchema {
 
     private static let steps: [@Sendable (Database) throws -> Void] = [
         { try $0.execute(sql: firstTables) }, { try $0.execute(sql: rowCounts) }, { try nameWorkersAndBounds($0) },
+        { try $0.execute(sql: detachedJobs) },
     ]
 
     /// The version of the tables that this program makes.

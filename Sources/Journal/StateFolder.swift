@@ -19,6 +19,19 @@ package struct StateFolder: Sendable, Hashable {
         return folder
     }
 
+    /// The folder of detached jobs' folders; not made here.
+    package var detached: String { path + "/detached" }
+
+    /// The folder of a detached job and its result, made with mode 0700.
+    ///
+    /// - Throws: `JournalError` where it cannot be made, or where other users can write to it.
+    package func detached(job: Int64) throws(JournalError) -> String {
+        try JournalFolder.make(detached)
+        let folder = detached + "/\(job)"
+        try JournalFolder.make(folder)
+        return folder
+    }
+
     /// `ROOST_HOME`, else `XDG_STATE_HOME/roost`, else `HOME/.local/state/roost`; made with mode 0700.
     ///
     /// - Throws: `JournalError` where it cannot be made, or where other users can write to it.

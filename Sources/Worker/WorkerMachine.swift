@@ -19,6 +19,9 @@ struct WorkerMachine {
         var isLocal = false
         /// How long to look for a driver that does not answer at all.
         var joining: Duration = .seconds(10)
+        /// How long to look for the next driver at the address, where there was one: it may be started again, with jobs
+        /// that it takes up.
+        var rejoining: Duration = .seconds(600)
         /// Silence after which the driver is asked.
         var silence: Duration = .seconds(3)
         /// Silence after which it is given up, by a local worker and by others.
@@ -119,6 +122,8 @@ struct WorkerMachine {
     private var awake: ContinuousClock.Instant
     private var hasStalled = false
     private var signals = 0
+    /// Whether a driver has known this worker.
+    private var hadDriver = false
     /// Whether there was a driver to leave.
     private var leavesDriver = false
     /// What happened last, for whoever wonders how it came to an end.
@@ -160,6 +165,7 @@ struct WorkerMachine {
             heardMessage = heard
             guard state == .joining else { return [] }
             state = .active
+            hadDriver = true
             return [.joined]
         case .unknown: return unknown(now)
         case .disconnected: return disconnected(now)
@@ -245,8 +251,9 @@ struct WorkerMachine {
         let silence = heard.duration(to: now)
         switch state {
         case .joining:
-            if silence > configuration.joining {
-                return drain(.driverLost(reason: "no driver answers at \(address)"), isAlone: true, now)
+            guard silence <= (hadDriver ? configuration.rejoining : configuration.joining) else {
+                let long = hadDriver ? ", since \(silence.components.seconds) s" : ""
+                return drain(.driverLost(reason: "no driver answers at \(address)\(long)"), isAlone: true, now)
             }
             return mayAsk(now) ? [.register] : []
         case .active:

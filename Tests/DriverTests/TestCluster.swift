@@ -13,6 +13,8 @@ import ZeroMQTransport
 final class TestCluster: Sendable {
     let driver: Driver
     let clock = ManualClock()
+    /// Where its journal is.
+    var home: String { folder }
     private let folder: String
     private let thread = SocketThread()
     /// Its workers and sessions live as long as it does.

@@ -98,7 +98,7 @@ import Testing
         #expect(
             try DatabaseQueue(path: state.journal + "/journal.db").read {
                 try Int.fetchOne($0, sql: "PRAGMA user_version")
-            } == 3)
+            } == 4)
     }
 
     @Test func itsRoomIsGivenBackWhereNoJobRuns() throws {

@@ -16,6 +16,9 @@ enum MessageSamples {
         standing.waiting = "w"
         return [
             SessionToDriver.question(number: 1, .job(number: 3)),
+            SessionToDriver.question(number: 1, .detached(.keys(3, DetachedKeys(["OPENAI_API_KEY": "k"])))),
+            SessionToDriver.question(number: 1, .detached(.read(3, file: "results/a.jsonl", from: 9))),
+            DriverToSession.answer(number: 1, .bytes("YQ==")),
             SessionToDriver.question(number: 1, .logs(of: "driver", lines: 9, after: 4)),
             DriverToSession.answer(number: 3, .log(LogPage(lines: ["a"], next: 9, isOver: true))),
             WorkerToDriver.log(number: 4, LogPage(lines: ["a", "b"], next: 9)),

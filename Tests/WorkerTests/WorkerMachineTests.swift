@@ -48,6 +48,22 @@ import Testing
                 == .leave(.driverLost(reason: "no driver answers at tcp://127.0.0.1:1")))
     }
 
+    /// A driver that was there may be started again: it is looked for longer than one that never was.
+    @Test func aDriverThatIsGoneIsLookedForTenMinutes() {
+        var bench = Bench(isLocal: false)
+        bench.join()
+        let actions = bench.send(.disconnected)
+        #expect(actions.last == .join)
+        let asked = bench.pass(.seconds(600))
+        #expect(Set(asked.map { $0 == .register }) == [true] && asked.count >= 1_000)
+        #expect(!bench.machine.isEnded)
+        #expect(bench.send(.registered) == [.joined])
+        _ = bench.send(.disconnected)
+        #expect(
+            bench.pass(.seconds(602)).last
+                == .leave(.driverLost(reason: "no driver answers at tcp://127.0.0.1:1, since 600 s")))
+    }
+
     /// The driver is stopped for 4 s, prunes for 10, or its machine is busy.
     @Test(arguments: [true, false], [4, 10, 19])
     func aSilentDriverIsAskedAndNotLost(isLocal: Bool, seconds: Int) {

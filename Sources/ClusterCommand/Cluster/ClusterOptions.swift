@@ -24,6 +24,9 @@ struct ClusterOptions: ParsableArguments {
     )
     var idleTimeout: Double?
 
+    @Option(help: "Days that the result of a detached job is kept after it was fetched. (default: 7)")
+    var keepResults: Double?
+
     @Option(help: "Memory that each worker's queries may take, such as 4GB. (default: four fifths of the machine's)")
     var memory: String?
 
@@ -66,6 +69,8 @@ struct ClusterOptions: ParsableArguments {
         let drainSeconds: Int
         /// Minutes; 0 for never.
         let idleTimeout: Double
+        /// Days.
+        let keepResults: Double
         let memory: MemorySize?
         let labels: WorkerLabels
         let policy: SchedulingPolicy
@@ -87,6 +92,7 @@ struct ClusterOptions: ParsableArguments {
             callsInFlight: try settings.integer(callsInFlight, "calls_in_flight", in: 1...4096, default: 64),
             drainSeconds: try DrainTime.seconds(drainSeconds),
             idleTimeout: try settings.number(idleTimeout, "idle_timeout", in: 0...100_000, default: 0),
+            keepResults: try settings.number(keepResults, "keep_results", in: 0...36_500, default: 7),
             memory: try settings.memory(memory), labels: try settings.labels(labels),
             policy: try settings.policy(scheduler, pools: pools))
     }

@@ -39,6 +39,7 @@ struct DriverCommand: AsyncParsableCommand {
         configuration.policy = values.policy
         configuration.drainTime = .seconds(values.drainSeconds)
         configuration.idleTimeout = values.idleTimeout > 0 ? .seconds(values.idleTimeout * 60) : nil
+        configuration.detached = DetachedSettings(keepResults: .seconds(values.keepResults * 86_400))
 
         let home = (try? HomeFolder(environment: configuration.environment))?.path
         configuration.eventFolder = home.map { $0 + "/events" }

@@ -47,7 +47,8 @@ struct UpCommand: AsyncParsableCommand {
         var arguments = [
             "driver", "--listen", listen.listenText, "--calls-in-flight", "\(values.callsInFlight)",
             "--drain-seconds", "\(values.drainSeconds)", "--idle-timeout", "\(values.idleTimeout)",
-            "--scheduler", values.policy.mode.rawValue, "--address-file", addressFile.path,
+            "--keep-results", "\(values.keepResults)", "--scheduler", values.policy.mode.rawValue,
+            "--address-file", addressFile.path,
         ]
         arguments += values.workerArguments
         if let memory = values.memory { arguments += ["--memory", memory.description] }

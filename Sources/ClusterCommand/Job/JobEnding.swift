@@ -41,6 +41,20 @@ enum JobEnding {
         }
     }
 
+    /// The exit code that an outcome ends the program with.
+    static func code(of outcome: Result<Bool, any Error>) -> Int32 {
+        switch outcome {
+        case .success(let isWhole): return isWhole ? 0 : 3
+        case .failure(let error):
+            let cause = (error as? StoppedJob)?.error ?? error
+            return switch (cause as? RoostError)?.code {
+            case .cancelled?: 130
+            case .budget? where error is StoppedJob: 4
+            default: 1
+            }
+        }
+    }
+
     /// How to go on with a job that ended early, in a sentence.
     private static func goOn(_ stopped: StoppedJob, _ isFresh: Bool) -> String {
         guard stopped.canResume else {

@@ -25,6 +25,12 @@ struct SubmitCommand: AsyncParsableCommand {
 
             --dry-run counts and prices the requests and calls nothing.
 
+            --detach leaves the job with the driver, which goes on with it by itself, also
+            after it was killed and started again at the same address. 'roost jobs fetch ID'
+            writes the result, and ends as the submission would have. Files of rows must be
+            where the driver runs, under the same paths. Keys stay in the driver's memory:
+            a driver that was started again asks for them ('roost jobs resume ID').
+
             Of the job file's 'model', these say how calls are made (docs/settings.md
             has all of them):
               request_timeout    seconds that a whole call may take (600)
@@ -65,7 +71,15 @@ struct SubmitCommand: AsyncParsableCommand {
         String?
     @OptionGroup var placement: PlacementFlags
     @OptionGroup var calls: CallFlags
+    @Flag(help: "Leave the job with the driver, and say its number: 'roost jobs fetch' has its result later.")
+    var detach = false
     @Flag(help: "Print only a summary, as one JSON object.") var json = false
+
+    func validate() throws {
+        guard detach else { return }
+        if local != nil { throw ValidationError("--detach leaves a job with a driver, and --local's ends with it.") }
+        if dryRun { throw ValidationError("--dry-run runs no job, so that there is none to --detach.") }
+    }
 
     func run() async throws {
         try await run(
@@ -78,12 +92,38 @@ struct SubmitCommand: AsyncParsableCommand {
     ///   - id: The job in the journal that this must go on with, and no other; nil for any.
     /// - Throws: `ExitCode`, or the error for the program to print.
     func run(as origin: JobOrigin, resuming id: Int64?) async throws {
-        Session.warmUpFiles()
-        var job = try JobFile(path: file)
+        if detach { return try await DetachedSubmitting(self, origin).run() }
+        let outcome = try await outcome(of: try JobFile(path: file), as: origin, resuming: id) { [json] summary in
+            Console.print(json ? try JSONOutput.line(summary) : JobReport.summary(summary))
+        }
+        try JobEnding.exit(outcome, json: json, isFresh: calls.fresh)
+    }
+
+    /// The job with the flags over it, and what its calls are counted with.
+    func prepared(_ file: JobFile) throws -> (job: JobFile, price: PriceInForce?) {
+        var job = file
         if let output { job.output = output }
         let price = job.tokens == nil ? try PriceInForce.of(job, file: prices) : nil
         job.calls.price = price?.price
         job.calls = try calls.options(over: job)
+        return (job, price)
+    }
+
+    /// Runs the job in a session of its own.
+    ///
+    /// - Parameters:
+    ///   - file: What the job file says.
+    ///   - origin: How the journal is to say that the job was submitted.
+    ///   - id: The job in the journal that this must go on with, and no other; nil for any.
+    ///   - ended: Hears what a job came to that asked a model.
+    /// - Returns: Whether all of its rows are as they should be.
+    /// - Throws: where it does not come to a job.
+    func outcome(
+        of file: JobFile, as origin: JobOrigin, resuming id: Int64? = nil,
+        _ ended: @escaping @Sendable (JobRun.Summary) throws -> Void
+    ) async throws -> Result<Bool, any Error> {
+        Session.warmUpFiles()
+        let (job, price) = try prepared(file)
         guard !dryRun || job.tokens == nil else {
             throw RoostError(
                 .invalidArgument,
@@ -103,16 +143,17 @@ struct SubmitCommand: AsyncParsableCommand {
                 ? "stopping: calls in flight are waited for, up to \(session.drainSeconds) s, "
                     + "and their answers are kept (again to stop at once)" : "stopping (again to stop at once)"
         }
-        let outcome = await Result { try await run(job, price, resuming: id, in: session) }
+        let outcome = await Result { try await run(job, price, resuming: id, in: session, ended) }
         await session.stop()
         signals.cancel()
-        try JobEnding.exit(outcome, json: json, isFresh: calls.fresh)
+        return outcome
     }
 
     /// Runs the job; says whether all of its rows are as they should be.
-    private func run(_ job: JobFile, _ price: PriceInForce?, resuming id: Int64?, in session: Session) async throws
-        -> Bool
-    {
+    private func run(
+        _ job: JobFile, _ price: PriceInForce?, resuming id: Int64?, in session: Session,
+        _ ended: (JobRun.Summary) throws -> Void
+    ) async throws -> Bool {
         if let tokens = job.tokens {
             let job = TokensJob(tokens: tokens, output: job.output, session: session, overwrites: overwrite)
             let (report, file) = try await job.run()
@@ -132,7 +173,7 @@ struct SubmitCommand: AsyncParsableCommand {
             if !json { JobReport.show(event) }
         }
         let summary = try await run.run()
-        Console.print(json ? try JSONOutput.line(summary) : JobReport.summary(summary))
+        try ended(summary)
         return summary.failed == 0
     }
 

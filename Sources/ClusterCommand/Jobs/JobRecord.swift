@@ -31,6 +31,8 @@ struct JobRecord: Encodable {
     var unknownCalls: Int
     /// Who runs the job, where it is running and somebody knows.
     var runBy: String?
+    /// How it stands with its driver, where it is detached.
+    var detached: String?
 }
 
 extension JobRecord {

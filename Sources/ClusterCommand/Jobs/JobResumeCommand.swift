@@ -4,6 +4,7 @@ internal import DataFrames
 internal import Foundation
 internal import JobFiles
 internal import Journal
+internal import Planning
 
 struct JobResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,6 +13,9 @@ struct JobResumeCommand: AsyncParsableCommand {
             The job file is read again, in the folder where it was submitted; if what it
             asks has changed since, the job is not resumed, for that would pay for every
             row again. A job of a driver script is resumed by running the script.
+
+            A detached job goes on at its driver: one that was started again is given the
+            keys that it needs, from the environment of this command.
             """ + "\n\n" + LocalJournal.whereabouts)
 
     @Argument(help: "The job's number, as 'roost jobs' lists it.") var id: Int64
@@ -28,6 +32,7 @@ struct JobResumeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let journal = try LocalJournal.open()
+        if local == nil, try await resumesDetached(journal) { return }
         let job = try LocalJournal.job(id, in: journal)
         guard job.state != .running else {
             let origin = try LocalJournal.origin(of: id, in: journal)
@@ -46,6 +51,7 @@ struct JobResumeCommand: AsyncParsableCommand {
         var submit = try SubmitCommand.parse(Array(origin.arguments.dropFirst()))
         submit.calls.fresh = false
         submit.dryRun = false
+        submit.detach = false
         if driver.driver != nil {
             submit.driver = driver
             submit.local = nil
@@ -61,6 +67,22 @@ struct JobResumeCommand: AsyncParsableCommand {
         submit.calls.failOnError = failOnError ?? submit.calls.failOnError
         submit.calls.onUnknown = onUnknown ?? submit.calls.onUnknown
         try await submit.run(as: origin, resuming: id)
+    }
+
+    /// Whether a driver has the job, and goes on with it now.
+    private func resumesDetached(_ journal: Journal) async throws -> Bool {
+        let row = try LocalJournal.reading { () throws(JournalError) in try journal.detachedJob(id) }
+        guard let row else {
+            // The journal may be another machine's.
+            let isHere = try LocalJournal.reading { () throws(JournalError) in try journal.job(id) } != nil
+            guard !isHere, let address = driver.driver else { return false }
+            return try await DetachedResuming(id: id, address: address).run()
+        }
+        guard row.state.isOpen else { return false }
+        if try await DetachedResuming(id: id, address: driver.driver ?? row.driver).run() { return true }
+        // What goes on here is no driver's to go on with.
+        try LocalJournal.reading { () throws(JournalError) in try journal.dropDetached(id) }
+        return false
     }
 
     private func origin(of job: JobSummary, in journal: Journal) throws(RoostError) -> JobOrigin {

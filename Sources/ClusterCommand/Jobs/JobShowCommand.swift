@@ -25,7 +25,7 @@ struct JobShowCommand: AsyncParsableCommand {
 
 /// All that there is to say of a job.
 struct JobDetails: Encodable {
-    let job: JobRecord
+    private(set) var job: JobRecord
     let endpoint: String?
     let model: String?
     let deployments: [String]?
@@ -60,12 +60,19 @@ struct JobDetails: Encodable {
         finalErrors = summary.sums[.finalError].calls
         failedCalls = summary.sums[.transient].calls
         acceptedCalls = summary.sums[.accepted].calls
-        goOn = JobAdvice(id: summary.id, origin: submission).goOn(
-            summary.state, isWhole: job.failed ?? 0 == 0 && summary.unknown == 0)
+        let row = try LocalJournal.reading { () throws(JournalError) in try journal.detachedJob(summary.id) }
+        let detached = row.map { DetachedWords($0, summary.state) }
+        job.detached = detached?.state
+        goOn =
+            detached?.advice
+            ?? JobAdvice(id: summary.id, origin: submission).goOn(
+                summary.state, isWhole: job.failed ?? 0 == 0 && summary.unknown == 0)
     }
 
     var text: String {
-        var lines: [(String, String)] = [("job", "\(job.id)  \(job.name)"), ("state", job.state)]
+        var lines: [(String, String)] = [
+            ("job", "\(job.id)  \(job.name)"), ("state", job.detached.map { "\($0) (detached)" } ?? job.state),
+        ]
         if let failure { lines.append(("why", failure)) }
         if let deployments {
             for deployment in deployments { lines.append(("deployment", deployment)) }

@@ -55,7 +55,9 @@ enum JobTable {
         [
             Column(name: "ID", cells: jobs.map { "\($0.id)" }),
             Column(name: "NAME", isNumber: false, cells: jobs.map { TextWidth.cut(PlainText.of($0.name), to: 32) }),
-            Column(name: "STATE", isNumber: false, cells: jobs.map { $0.state + ($0.unknownCalls > 0 ? "*" : "") }),
+            Column(
+                name: "STATE", isNumber: false,
+                cells: jobs.map { ($0.detached ?? $0.state) + ($0.unknownCalls > 0 ? "*" : "") }),
             Column(name: "ROWS", cells: jobs.map { number($0.rows) }),
             Column(name: "ANSWERED", cells: jobs.map { number($0.answered) }),
             Column(name: "FAILED", cells: jobs.map { number($0.failed) }),

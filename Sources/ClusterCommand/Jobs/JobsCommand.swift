@@ -10,8 +10,9 @@ struct JobsCommand: AsyncParsableCommand {
         commandName: "jobs", abstract: "List the jobs that called models, go on with one, or forget it.",
         discussion: LocalJournal.whereabouts,
         subcommands: [
-            JobListCommand.self, JobShowCommand.self, JobResumeCommand.self, JobForgetCommand.self,
-            JobPruneCommand.self, JobDropBatchCommand.self,
+            JobListCommand.self, JobShowCommand.self, JobResumeCommand.self, JobFetchCommand.self,
+            JobCancelCommand.self, JobDropCommand.self, JobForgetCommand.self, JobPruneCommand.self,
+            JobDropBatchCommand.self,
         ], defaultSubcommand: JobListCommand.self)
 }
 
@@ -28,15 +29,17 @@ struct JobListCommand: AsyncParsableCommand {
         }
         let journal = try LocalJournal.open()
         let jobs = try LocalJournal.reading { () throws(JournalError) in try journal.jobs(limit: limit) }
+        let detached = try Self.detached(in: journal)
         var runBy: [Int64: JobOrigin] = [:]
         var records: [JobRecord] = []
         for job in jobs {
             let origin = try LocalJournal.origin(of: job.id, in: journal)
-            if job.state == .running { runBy[job.id] = origin }
-            records.append(
-                JobRecord(
-                    job, runBy: runBy[job.id],
-                    simulated: try LocalJournal.isSimulated(job.id, origin, in: journal)))
+            let words = detached[job.id].map { DetachedWords($0, job.state) }
+            if job.state == .running, words == nil { runBy[job.id] = origin }
+            var record = JobRecord(
+                job, runBy: runBy[job.id], simulated: try LocalJournal.isSimulated(job.id, origin, in: journal))
+            record.detached = words?.state
+            records.append(record)
         }
         if json { return Console.print(try JSONOutput.pretty(records)) }
         if jobs.isEmpty { return Console.print("no jobs in \(journal.path)") }
@@ -44,6 +47,21 @@ struct JobListCommand: AsyncParsableCommand {
         for (id, origin) in runBy.sorted(by: { $0.key > $1.key }) {
             Console.print("job \(id) is run by: \(origin.summary)")
         }
+        for job in jobs {
+            guard let words = detached[job.id].map({ DetachedWords($0, job.state) }), words.isNews else { continue }
+            Console.print("job \(job.id) is detached: \(words.advice)")
+        }
+        for job in jobs where job.state == .interrupted && detached[job.id] == nil {
+            let origin = try LocalJournal.origin(of: job.id, in: journal)
+            Console.print(
+                "job \(job.id) was interrupted: \(JobAdvice(id: job.id, origin: origin).goOn(.interrupted, isWhole: false))"
+            )
+        }
+    }
+
+    static func detached(in journal: Journal) throws(RoostError) -> [Int64: DetachedJob] {
+        let rows = try LocalJournal.reading { () throws(JournalError) in try journal.detachedJobs() }
+        return Dictionary(rows.map { ($0.job, $0) }) { first, _ in first }
     }
 }
 

@@ -125,6 +125,17 @@ final class JournalKeeper: Sendable {
         }
     }
 
+    /// Does something with the journal that no call waits for, after all that was asked of the same queue before.
+    ///
+    /// - Parameters:
+    ///   - work: What is done; it may wait for the disk.
+    ///   - done: Takes what it gave, on the same thread.
+    func perform<R: Sendable>(
+        _ work: @escaping @Sendable (JournalStore) -> R, then done: @escaping @Sendable (R) -> Void = { _ in }
+    ) {
+        queue.async { [store] in done(work(store)) }
+    }
+
     /// Closes the journal after all that was asked of it.
     func close() async {
         await withCheckedContinuation { (closed: CheckedContinuation<Void, Never>) in

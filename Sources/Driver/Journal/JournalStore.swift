@@ -23,8 +23,8 @@ final class JournalStore: Sendable {
 
     private static let mostPrices = 256
 
-    private let environment: [String: String]
-    private let log: Logger
+    let environment: [String: String]
+    let log: Logger
     private let state = Mutex(State())
 
     init(environment: [String: String], log: Logger) {

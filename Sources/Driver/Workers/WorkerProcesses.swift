@@ -32,7 +32,7 @@ package struct SpawnedProcesses: WorkerProcesses {
         return try Self.spawn(command)
     }
 
-    /// Starts a program.
+    /// Starts a program, with the driver's own environment under its settings.
     ///
     /// - Parameters:
     ///   - command: The program.
@@ -40,57 +40,21 @@ package struct SpawnedProcesses: WorkerProcesses {
     /// - Returns: Its process, which leads a group of its own.
     /// - Throws: where the system starts none.
     static func spawn(_ command: LocalWorkerCommand, input: Int32? = nil) throws(WorkerProcessError) -> Int32 {
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // A group of its own: Ctrl-C at the terminal is for the driver, which then ends its workers in order.
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-        posix_spawnattr_setpgroup(&attributes, 0)
-        var files = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&files)
-        defer { posix_spawn_file_actions_destroy(&files) }
-        if let input {
-            posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO)
-        } else {
-            posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        }
-        if let path = command.errorFile {
-            posix_spawn_file_actions_addopen(
-                &files, STDERR_FILENO, path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0o600)
-        }
-        // A script's standard output is its own.
-        posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO)
-        OpenFiles.closeOnExec()
-
         let settings = command.environment
         var variables = ProcessEnvironment.current.filter { settings[$0.key] == nil }
         variables.merge(settings) { $1 }
-        var process: pid_t = 0
-        let failure = withCStrings(command.arguments) { arguments in
-            withCStrings(variables.map { "\($0)=\($1)" }) { environment in
-                posix_spawn(&process, command.executable, &files, &attributes, arguments, environment)
-            }
-        }
-        guard failure == 0 else { throw WorkerProcessError(String(cString: strerror(failure))) }
-        return process
+        return try SpawnedProgram.start(
+            command.executable, command.arguments, variables: variables, input: input, output: .standardError,
+            errors: command.errorFile.map { .append($0) } ?? .standardError)
     }
 
-    package func end(of process: Int32) -> String? {
-        var status: Int32 = 0
-        guard waitpid(process, &status, WNOHANG) == process else { return nil }
-        let signal = status & 0x7f
-        return signal == 0 ? "it exited with code \(status >> 8 & 0xff)" : "it was killed by signal \(signal)"
-    }
+    package func end(of process: Int32) -> String? { SpawnedProgram.end(of: process) }
 
-    package func kill(_ process: Int32) {
-        Glibc.kill(process, SIGKILL)
-        var status: Int32 = 0
-        waitpid(process, &status, 0)
-    }
+    package func kill(_ process: Int32) { SpawnedProgram.kill(process) }
 }
 
 /// Calls `body` with a null-ended array of C strings.
-private func withCStrings<R>(
+func withCStrings<R>(
     _ texts: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> R
 ) -> R {
     var pointers: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]

@@ -46,6 +46,15 @@ package struct HeaderSettings: Equatable, Sendable {
         }
     }
 
+    /// The variables of the environment that the fields' values are in.
+    /// - Throws: `RoostError` for one that is not set.
+    func variables(_ environment: [String: String]) throws(RoostError) -> [String] {
+        _ = try resolved(environment)
+        return fields.flatMap { field in
+            field.pieces.compactMap { if case .variable(let name) = $0 { name } else { nil } }
+        }
+    }
+
     /// The fields with what the environment has.
     ///
     /// - Throws: `RoostError` for a variable that is not set, or has what no header can have.

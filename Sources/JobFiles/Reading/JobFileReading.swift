@@ -8,9 +8,18 @@ extension JobFile {
     /// Reads a job file.
     ///
     /// Paths in it are relative to the file's folder.
+    ///
+    /// - Parameters:
+    ///   - path: Where it is.
+    ///   - text: What it said, where it is not to be read again; nil for what it says now.
     /// - Throws: `RoostError` with the file and line of a mistake.
-    package init(path: String) throws(RoostError) {
-        let document = try YAMLDocument(path: path)
+    package init(path: String, text: String? = nil) throws(RoostError) {
+        let document: YAMLDocument
+        if let text {
+            document = try YAMLDocument(path: path, text: text)
+        } else {
+            document = try YAMLDocument(path: path)
+        }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         model = ""

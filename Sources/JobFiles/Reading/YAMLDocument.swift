@@ -12,7 +12,6 @@ package struct YAMLDocument {
     package let root: Node
 
     package init(path: String) throws(RoostError) {
-        self.path = path
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw RoostError(.file, "there is no file \(path)")
@@ -27,6 +26,12 @@ package struct YAMLDocument {
         guard let text = String(data: data, encoding: .utf8) else {
             throw RoostError(.file, "\(path) is not UTF-8 text")
         }
+        try self.init(path: path, text: text)
+    }
+
+    /// A file of which the text is known.
+    package init(path: String, text: String) throws(RoostError) {
+        self.path = path
         do {
             guard let node = try Yams.compose(yaml: text) else { throw RoostError(.file, "\(path) is empty") }
             guard text.contains("<<") else {

@@ -1,7 +1,7 @@
 internal import Columnar
 
 /// Answers that are not what somebody asked for, although nothing failed, and those whose tokens nobody told.
-package struct AnswerKinds: Encodable, Sendable, Equatable {
+package struct AnswerKinds: Codable, Sendable, Equatable {
     /// Rows without an error that have no text.
     package var withoutText = 0
     /// Answers that ended at the limit of their tokens.

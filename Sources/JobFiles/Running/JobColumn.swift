@@ -1,6 +1,6 @@
 internal import DataFrames
 internal import ModelAPI
-internal import Planning
+package import Planning
 
 extension JobFile {
     /// What the job asks of the model at `endpoint`.
@@ -31,6 +31,16 @@ extension JobFile {
     /// How the journal would keep the job's calls.
     func callStep(_ endpoint: ModelEndpoint) throws(RoostError) -> CallStep {
         CallStep(name: columnName, column: try chatColumn(endpoint))
+    }
+
+    /// The calls by which the journal knows the job, where its endpoint is not a simulator of its session's own.
+    package var identifyingStep: CallStep {
+        get throws(RoostError) {
+            guard let endpoint = try plannedEndpoint() else {
+                throw RoostError(.invalidArgument, "the job's endpoint is known only when its simulator is started")
+            }
+            return try callStep(endpoint)
+        }
     }
 
     /// What a minute lets through at all of the job's deployments together; nil where one of them does not say.

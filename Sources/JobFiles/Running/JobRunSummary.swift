@@ -4,7 +4,7 @@ internal import ModelAPI
 
 extension JobRun {
     /// What there is to say at the end.
-    package struct Summary: Encodable, Sendable {
+    package struct Summary: Codable, Sendable {
         package var job: String
         /// The job's number in the journal.
         package var jobID: Int64?
@@ -48,7 +48,7 @@ extension JobRun {
     }
 
     /// What the calls of several runs came to.
-    package struct Total: Encodable, Sendable {
+    package struct Total: Codable, Sendable {
         package var calls = 0
         package var unknownCalls = 0
         package var promptTokens = 0

@@ -12,6 +12,8 @@ package enum OperatorQuestion: Sendable, Hashable, Codable {
     case events(after: UInt64, job: UInt32?, most: UInt32)
     /// The last lines of the log of a worker, or of `driver`; after a number that an earlier page gave.
     case logs(of: String, lines: UInt32, after: UInt64?)
+    /// Something about jobs that go on without a session.
+    case detached(DetachedQuestion)
 }
 
 /// What the driver says to it.
@@ -20,6 +22,9 @@ package enum OperatorAnswer: Sendable, Hashable, Codable {
     case worker(WorkerStanding)
     case events(EventPage)
     case log(LogPage)
+    case detached(DetachedStanding)
+    /// Bytes of a file, in base 64.
+    case bytes(String)
     /// It is not done, and why.
     case refused(String)
 }
