@@ -35,7 +35,6 @@ final class DetachedJobs {
 
     private let settings: DetachedSettings?
     private let address: String
-    private let environment: [String: String]
     private let clock: any DriverClock
     private let keeper: JournalKeeper
     private let outbox: Outbox
@@ -60,7 +59,6 @@ final class DetachedJobs {
         post: @escaping Post
     ) {
         settings = configuration.detached
-        environment = configuration.environment
         clock = configuration.clock
         self.address = address
         self.keeper = keeper
@@ -105,14 +103,9 @@ final class DetachedJobs {
             log.error("job \(job) (\(name)), which is detached: \(refusal.reason)")
             keeper.perform { $0.note(job) { try $0.endDetached(job, exit: 1, failure: refusal.reason) } }
         case .success(let submission):
-            // Nobody else's job is paid with the keys of whoever runs the driver.
-            let isOwners = found.row.principal == Principal.owner.name
-            let keys = DetachedKeys(isOwners ? environment.filter { submission.keys.contains($0.key) } : [:])
-            let missing = keys.missing(of: submission.keys)
-            jobs[job] = Job(submission: submission, folder: found.folder, keys: keys)
+            let missing = found.keys.missing(of: submission.keys)
+            jobs[job] = Job(submission: submission, folder: found.folder, keys: found.keys)
             queue.add(job, hasKeys: missing.isEmpty, now: clock.now)
-            let state = missing.isEmpty ? DetachedState.waiting : .needsKey
-            keeper.perform { $0.note(job) { try $0.takeUpDetached(job, state) } }
             log.info(
                 "job \(job) (\(name)), which is detached, \(missing.isEmpty ? "goes on" : Self.needs(missing, job))")
         }

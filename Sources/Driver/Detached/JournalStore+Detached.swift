@@ -20,6 +20,8 @@ struct LeftJobs: Sendable {
         /// What its run needs, or why that cannot be read.
         let submission: Result<DetachedSubmission, DetachedRefusal>
         let folder: DetachedFolder
+        /// Those keys of its endpoints that the driver's own environment has.
+        let keys: DetachedKeys
     }
 
     /// Detached jobs that this driver goes on with.
@@ -40,10 +42,17 @@ extension JournalStore {
         let rows = try opened.journal.detachedJobs()
         var left = LeftJobs()
         for row in rows where row.state.isOpen && row.driver == address {
+            let submission = Self.submission(row)
+            let names = (try? submission.get().keys) ?? []
+            // Nobody else's job is paid with the keys of whoever runs the driver.
+            let isOwners = row.principal == Principal.owner.name
+            let keys = DetachedKeys(isOwners ? environment.filter { names.contains($0.key) } : [:])
+            // Written at once: whoever asks next hears that keys are needed.
+            try opened.journal.takeUpDetached(row.job, keys.missing(of: names).isEmpty ? .waiting : .needsKey)
             left.detached.append(
                 .init(
-                    row: row, submission: Self.submission(row),
-                    folder: DetachedFolder(path: try opened.folder.detached(job: row.job))))
+                    row: row, submission: submission,
+                    folder: DetachedFolder(path: try opened.folder.detached(job: row.job)), keys: keys))
         }
         let open = Set(rows.filter(\.state.isOpen).map(\.job))
         left.interrupted = try opened.journal.jobs(limit: .max).filter {
@@ -141,7 +150,7 @@ extension JournalStore {
             standing.resultFolder = folder.path + "/" + DetachedFiles.results
             standing.exit = row.exit
             standing.failure = row.failure
-            standing.missingKeys = row.state == .needsKey ? missing : []
+            if row.state == .needsKey { standing.missingKeys = missing.isEmpty ? submission?.keys ?? [] : missing }
             // What a run that is not over has written is not whole.
             standing.files = row.state.isOpen ? [] : folder.files
             return standing
