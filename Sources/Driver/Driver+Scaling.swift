@@ -14,7 +14,8 @@ extension Driver {
             if let number { failed(number, "the command of worker_start: \(end)", lines: lines, now) }
         }
         guard stops == 0, scaling?.isDue(now.patient) == true else { return }
-        let backlog = Autoscaler.Backlog(tasks: tasks.backlog, calls: calls.backlog)
+        let labels = configuration.workerLabels
+        let backlog = Autoscaler.Backlog(tasks: tasks.backlog(for: labels), calls: calls.backlog(for: labels))
         let there = workers.all.map { worker($0, $1.registration, now) }
         let actions =
             scaling?.autoscaler.tick(workers: there, backlog: backlog, now: now.patient) { jobs.needs($0) } ?? []

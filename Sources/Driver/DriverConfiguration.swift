@@ -16,6 +16,8 @@ package struct DriverConfiguration: Sendable {
     package var processes: any WorkerProcesses = SpawnedProcesses()
     /// How the number of workers follows what there is to do; nil for as many as people start.
     package var autoscaling: Autoscaler.Configuration?
+    /// Labels of the workers that it starts, or has started.
+    package var workerLabels = WorkerLabels()
     /// The command that starts such a worker, for `sh`; nil for processes of this machine.
     package var workerStart: String?
     package var scheduling = Scheduler.Configuration()

@@ -32,6 +32,7 @@ struct DriverCommand: AsyncParsableCommand {
         if let memory = values.memory {
             configuration.localWorkerCommand.environment["ROOST_WORKER_MEMORY"] = String(memory.bytes)
         }
+        configuration.workerLabels = values.labels
         if !values.labels.isEmpty {
             let labels = values.labels.texts.joined(separator: ",")
             configuration.localWorkerCommand.environment["ROOST_WORKER_LABELS"] = labels

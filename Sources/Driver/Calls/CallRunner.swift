@@ -172,7 +172,7 @@ final class CallRunner {
     func workerDrains(_ worker: WorkerID) { coordinator.workerDrains(worker) }
     func callsOut(of worker: WorkerID) -> Int { coordinator.callsOut(of: worker) }
     func isCalling(_ worker: WorkerID) -> Bool { coordinator.isCalling(worker) }
-    var backlog: Int { coordinator.backlog }
+    func backlog(for labels: WorkerLabels) -> Int { coordinator.backlog(for: labels) }
 
     /// A worker is gone: its log, where it can be read, tells what became of its calls.
     ///
@@ -368,11 +368,10 @@ final class CallRunner {
         }
     }
 
-    func tick(now: Times) {
+    func tick(expectsWorkers: Bool, now: Times) {
         opener.tick(now: now.patient)
-        for (stage, cause) in coordinator.withoutWorkers(for: patience, now: now.patient) {
-            if let run = runs[stage] { fail(run, cause) }
-        }
+        let late = coordinator.withoutWorkers(for: patience, expectsWorkers: expectsWorkers, now: now.patient)
+        for (stage, cause) in late { if let run = runs[stage] { fail(run, cause) } }
         conclude(lost.tick(now: now.patient), now: now.real)
     }
 

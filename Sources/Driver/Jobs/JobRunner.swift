@@ -374,7 +374,7 @@ final class JobRunner {
 
     func tick(now: Times) {
         tasks.tick(now: now.patient)
-        calls.tick(now: now)
+        calls.tick(expectsWorkers: tasks.expectsWorkers, now: now)
         for job in running { handle(.tick, job, now) }
     }
 

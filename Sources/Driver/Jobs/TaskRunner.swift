@@ -133,7 +133,8 @@ final class TaskRunner {
     }
 
     func expectWorkers(_ areExpected: Bool) { scheduler.expectsWorkers = areExpected }
-    var backlog: Int { scheduler.backlog }
+    var expectsWorkers: Bool { scheduler.expectsWorkers }
+    func backlog(for labels: WorkerLabels) -> Int { scheduler.backlog(for: labels) }
 
     func load(of worker: WorkerID) -> (running: Int, finished: Int) { scheduler.load(of: worker) ?? (0, 0) }
 

@@ -299,7 +299,7 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
     /// Whether it has any.
     package func isCalling(_ worker: WorkerID) -> Bool { scheduler.isCalling(worker) }
     /// Rows that wait for a free slot of a worker, and for nothing else.
-    package var backlog: Int { scheduler.backlog }
+    package func backlog(for labels: WorkerLabels) -> Int { scheduler.backlog(for: labels) }
 
     /// A worker is gone.
     ///
@@ -322,8 +322,10 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
 
     /// Stages whose rows have waited for so long for a worker, and why, in words.
     package mutating func withoutWorkers(
-        for patience: Duration, now: ContinuousClock.Instant
-    ) -> [(stage: StageID, cause: String)] { scheduler.withoutWorkers(for: patience, now: now) }
+        for patience: Duration, expectsWorkers: Bool, now: ContinuousClock.Instant
+    ) -> [(stage: StageID, cause: String)] {
+        scheduler.withoutWorkers(for: patience, expectsWorkers: expectsWorkers, now: now)
+    }
 
     /// Numbers for the next calls; asked for when `needsNumbers`.
     package mutating func provide(_ range: Range<Int64>) { scheduler.provide(range) }

@@ -45,11 +45,12 @@ extension CallScheduler {
 
     package var hasOpenStages: Bool { !stages.isEmpty }
 
-    /// Rows that could be sent now, but for a free slot of a worker: neither quota nor budget holds them, nor what their
-    /// job may have in flight.
-    package var backlog: Int {
+    /// Rows that a worker with these labels could send now, but for a free slot: neither quota nor budget holds them, nor
+    /// what their job may have in flight.
+    package func backlog(for labels: WorkerLabels) -> Int {
         stages.keys.reduce(0) { sum, id in
-            guard stages[id]?.stop == nil, waits[id]?.reason == .concurrency, !hasFreeSlot(for: id),
+            guard stages[id]?.stop == nil, let require = stages[id]?.plan.terms.require, require.isSubset(of: labels),
+                waits[id]?.reason == .concurrency || waits[id]?.reason == .worker(require), !hasFreeSlot(for: id),
                 let waiting = stages[id]?.ready.count, let inFlight = stages[id]?.inFlight
             else { return sum }
             let most = (stages[id]?.plan.options.maxInFlight).map { max(1, $0) } ?? .max

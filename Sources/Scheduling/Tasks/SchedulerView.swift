@@ -34,11 +34,11 @@ extension Scheduler {
 
     package var hasOpenStages: Bool { !stages.isEmpty }
 
-    /// Tasks that could run now, and that no worker has.
-    package var backlog: Int {
-        turns.reduce(0) { sum, id in
-            let waiting = stages[id].map { $0.available + ($0.hasSuspects ? $0.suspects.count : 0) }
-            return sum + (waiting ?? 0)
+    /// Tasks that a worker with these labels could run now, and that no worker has.
+    package func backlog(for labels: WorkerLabels) -> Int {
+        queue.reduce(0) { sum, id in
+            guard let stage = stages[id], stage.terms.require.isSubset(of: labels) else { return sum }
+            return sum + stage.available + (stage.hasSuspects ? stage.suspects.count : 0)
         }
     }
 
