@@ -4,10 +4,10 @@ extension Registration: FieldCodable {
     package init(from reader: inout FieldReader) throws(CodecError) {
         self.init(
             programVersion: try reader.read(1), host: try reader.read(2), processID: try reader.read(3),
-            slots: try reader.read(4), callsInFlight: try reader.read(5), answerLog: try reader.read(6, default: ""),
-            startName: try reader.read(12, default: ""))
+            slots: try reader.read(4), callsInFlight: try reader.read(5), answerLog: try reader.read(6, default: ""))
         labels = try reader.labels(10)
         memory = try reader.readIfPresent(11)
+        startName = try reader.read(12, default: "")
     }
 
     package func write(to writer: inout FieldWriter) {

@@ -123,7 +123,7 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
     }
 
     /// When which call is sent.
-    private var scheduler: CallScheduler
+    var scheduler: CallScheduler
     private var stages: [StageID: Stage] = [:]
     /// Calls whose intents are on their way to the disk: certainly not sent yet.
     private var undurable: Set<Int64> = []
@@ -282,25 +282,6 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
         return departure
     }
 
-    package mutating func workerJoined(
-        _ worker: WorkerID, callsInFlight: Int, labels: WorkerLabels = WorkerLabels()
-    ) {
-        scheduler.workerJoined(worker, callsInFlight: callsInFlight, labels: labels)
-    }
-
-    /// Whether a worker is to be sent calls for now.
-    package mutating func setPaused(_ worker: WorkerID, _ isPaused: Bool) { scheduler.setPaused(worker, isPaused) }
-
-    /// A worker is about to leave: it gets no more calls.
-    package mutating func workerDrains(_ worker: WorkerID) { scheduler.workerDrains(worker) }
-
-    /// The calls that a worker has.
-    package func callsOut(of worker: WorkerID) -> Int { scheduler.callsOut(of: worker) }
-    /// Whether it has any.
-    package func isCalling(_ worker: WorkerID) -> Bool { scheduler.isCalling(worker) }
-    /// Rows that wait for a free slot of a worker, and for nothing else.
-    package func backlog(for labels: WorkerLabels) -> Int { scheduler.backlog(for: labels) }
-
     /// A worker is gone.
     ///
     /// - Returns: calls that it certainly did not make, and those of which that has to be found out.
@@ -318,13 +299,6 @@ package struct CallCoordinator<Record: Sendable>: Sendable {
     /// Stops a stage where more of its rows have failed than its options allow.
     package mutating func judge(_ id: StageID, answered: UInt64, failed: UInt64) {
         scheduler.judge(id, answered: answered, failed: failed)
-    }
-
-    /// Stages whose rows have waited for so long for a worker, and why, in words.
-    package mutating func withoutWorkers(
-        for patience: Duration, expectsWorkers: Bool, now: ContinuousClock.Instant
-    ) -> [(stage: StageID, cause: String)] {
-        scheduler.withoutWorkers(for: patience, expectsWorkers: expectsWorkers, now: now)
     }
 
     /// Numbers for the next calls; asked for when `needsNumbers`.

@@ -78,19 +78,22 @@ extension CallScheduler {
         }
     }
 
-    /// Stages whose rows wait, with no call out, and for so long no worker that may make them; with the reason in words.
+    /// Looks for stages that have waited too long for a worker.
     ///
     /// - Parameters:
     ///   - patience: How long they may wait.
     ///   - expectsWorkers: Whether workers are on their way: nothing is given up meanwhile.
     ///   - now: The time.
+    /// - Returns: Those whose rows wait, with no call out, and no worker that may make them; with the reason in words.
     package mutating func withoutWorkers(
         for patience: Duration, expectsWorkers: Bool = false, now: ContinuousClock.Instant
     ) -> [(stage: StageID, cause: String)] {
         var late: [(stage: StageID, cause: String)] = []
         for id in stages.keys.sorted() {
             let isLate = stages.change(id) { stage in
-                guard !expectsWorkers, stage.slots.isEmpty, stage.inFlight == 0, !stage.ready.isEmpty || !stage.delayed.isEmpty else {
+                guard !expectsWorkers, stage.slots.isEmpty, stage.inFlight == 0,
+                    !stage.ready.isEmpty || !stage.delayed.isEmpty
+                else {
                     stage.withoutWorkersSince = nil
                     return false
                 }
