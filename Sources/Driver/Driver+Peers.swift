@@ -7,13 +7,21 @@ internal import Scheduling
 extension Driver {
     func register(_ registration: Registration, _ peer: PeerID, _ now: Times) {
         let worker = WorkerID(peer.rawValue)
-        defer { outbox.send(.registered(greeting), to: worker) }
         let info = WorkerInfo(registration)
+        let lives = workers.all.filter { $0.peer != peer && $0.info.isSameProcess(as: info) }
+        // A message of a life that is over, which was long under way.
+        guard lives.allSatisfy({ $0.info.registration.life <= registration.life }) else { return }
+        // The process gave up a life whose end has not been seen here.
+        for (other, theirs) in lives where theirs.registration.life < registration.life {
+            lost(other, because: "it started over", now)
+        }
+        defer { outbox.send(.registered(greeting), to: worker) }
         // A worker that did not hear the first answer asks again.
         guard workers.registered(peer, info, now: now.patient) else { return }
         tasks.workerJoined(worker, slots: Int(registration.slots), labels: registration.labels)
         calls.workerJoined(
-            worker, callsInFlight: Int(registration.callsInFlight), labels: registration.labels, log: info.log)
+            worker, callsInFlight: Int(registration.callsInFlight), labels: registration.labels, log: info.log,
+            life: registration.life)
         jobs.workerJoined(worker, slots: totalSlots)
         scaling?.joined(registration, as: worker, now: now.patient)
         idle.workerJoined(now: now.patient)

@@ -328,9 +328,9 @@ package actor Driver {
         case .register, .pong: break
         case .results(let results): jobs.accept(results, from: worker, now: now)
         case .reports(let reports): calls.accept(reports, from: worker, now: now.real)
-        case .recovered(let recovered):
+        case .recovered(let recovered, let known):
             workers.recovered(peer)
-            calls.recovered(recovered, from: worker, now: now)
+            calls.recovered(recovered, known: known, from: worker, now: now)
         case .draining(let reason): drain(peer, because: reason)
         case .goodbye(let reason, let lines): lost(peer, because: reason, isExpected: true, lines: lines, now)
         case .log(let number, let page): answer(page, number, of: worker)

@@ -50,6 +50,9 @@ package final class AnswerLog: Sendable {
     /// The calls that were sent and whose end was not noted, and the answers that were not acknowledged.
     package var pending: (sent: Int, answers: Int) { core.pending }
 
+    /// The numbers of both.
+    package var pendingCalls: Set<Int64> { core.pendingCalls }
+
     /// Notes that `call` is about to be sent.
     ///
     /// - Throws: `JournalError` where it could not be written: the call must not be made then.

@@ -38,6 +38,8 @@ extension AnswerLog {
             state.withLock { ($0.pending.sent.count, $0.pending.answers.count) }
         }
 
+        var pendingCalls: Set<Int64> { state.withLock { $0.pending.sent.union($0.pending.answers.keys) } }
+
         /// Returns whether the thread has something to do.
         func note(_ event: AnswerLogFrame.Event, _ call: Int64) throws(JournalError) -> Bool {
             try change { state throws(JournalError) in

@@ -8,6 +8,7 @@ extension Registration: FieldCodable {
         labels = try reader.labels(10)
         memory = try reader.readIfPresent(11)
         startName = try reader.read(12, default: "")
+        life = try reader.read(13, default: 0)
     }
 
     package func write(to writer: inout FieldWriter) {
@@ -20,6 +21,7 @@ extension Registration: FieldCodable {
         if !labels.isEmpty { writer.write(10, json: labels.texts) }
         writer.write(11, memory)
         if !startName.isEmpty { writer.write(12, startName) }
+        if life > 0 { writer.write(13, life) }
     }
 }
 

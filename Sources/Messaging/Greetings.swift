@@ -17,6 +17,8 @@ package struct Registration: Sendable, Hashable {
     package var labels = WorkerLabels()
     /// Bytes that its queries may take together; nil where it does not say.
     package var memory: UInt64?
+    /// Which of the process's lives this is, each with a connection of its own: 1 for the first; 0 where it does not say.
+    package var life: UInt64 = 0
 
     package init(
         programVersion: String, host: String, processID: Int32, slots: UInt16, callsInFlight: UInt16,

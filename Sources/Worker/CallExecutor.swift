@@ -153,14 +153,18 @@ final class CallExecutor: Sendable {
         }
     }
 
-    /// What no driver has acknowledged, for the next one.
-    func unacknowledgedCalls() -> [RecoveredCall] {
-        let (log, unsent) = state.withLock { ($0.log, $0.table.takeUnsent()) }
-        guard let log, let contents = try? AnswerLog.read(log.path) else { return unsent }
-        return unsent
-            + contents.answers.map {
-                RecoveredCall(call: $0.call, journalJob: $0.job, key: $0.key, record: $0.record)
-            }
+    /// What the next driver is to know: the calls that no driver has acknowledged, and the numbers of all that were, or
+    /// may still be, sent.
+    func recovery() -> (calls: [RecoveredCall], known: [Int64]) {
+        let (log, unsent, held) = state.withLock { ($0.log, $0.table.takeUnsent(), $0.table.known) }
+        // Looked at after the table: what came of a call is in the log before the call leaves the table. The file is not
+        // asked, since what cannot be read in it may have happened.
+        let known = held.union(log?.pendingCalls ?? []).sorted()
+        guard let log, let contents = try? AnswerLog.read(log.path) else { return (unsent, known) }
+        let answers = contents.answers.map {
+            RecoveredCall(call: $0.call, journalJob: $0.job, key: $0.key, record: $0.record)
+        }
+        return (unsent + answers, known)
     }
 
     /// Gives up the log; it is removed where all of it is acknowledged.

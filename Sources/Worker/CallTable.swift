@@ -21,7 +21,7 @@ struct CallTable<Program> {
     private var programs: [StageID: (program: Program, journalJob: Int64)] = [:]
     private var queue: CallQueue<CallOrder>
     /// The calls that wait or run.
-    private var known: Set<Int64> = []
+    private(set) var known: Set<Int64> = []
     private var running: [Int64: (stage: StageID, life: Int)] = [:]
     /// Goes up with every loss of the driver: what is reported of an earlier life's calls says all that the next
     /// driver needs to know.

@@ -39,6 +39,8 @@ package actor Worker {
     private let blockReads = DispatchQueue(label: "roost.blocks")
     private var machine: WorkerMachine
     private var transport: WorkerTransport?
+    /// Which life this is.
+    private var life: UInt64 = 0
     private var stages: [StageID: ComputeProgram] = [:]
     private var end: End?
     /// Why the driver could not be reached when it was last tried.
@@ -133,7 +135,8 @@ package actor Worker {
         case .register: register()
         case .ask: transport?.send(.pong, to: .driver)
         case .joined:
-            transport?.send(.recovered(executor.unacknowledgedCalls()), to: .driver)
+            let (calls, known) = executor.recovery()
+            transport?.send(.recovered(calls, known: known), to: .driver)
             sendReports()
         case .dropWork(let reason): dropWork(because: reason)
         case .drain(let reason): drain(because: reason)
@@ -144,14 +147,15 @@ package actor Worker {
     /// Begins a life of this worker: a new connection under a new identity.
     private func join() {
         transport?.close()
+        life += 1
         let transport: WorkerTransport
         do { transport = try surroundings.connect() } catch {
             return handle(.refused(reason: "\(error)"))
         }
         self.transport = transport
-        transport.start { [weak self, thread] deliveries in
+        transport.start { [weak self, thread, life] deliveries in
             guard let self else { return }
-            thread.run { self.assumeIsolated { $0.receive(deliveries) } }
+            thread.run { self.assumeIsolated { $0.receive(deliveries, of: life) } }
         }
         register()
     }
@@ -163,11 +167,13 @@ package actor Worker {
             answerLog: executor.logPath, startName: configuration.startName)
         registration.labels = configuration.labels
         registration.memory = configuration.memory.map { UInt64(clamping: $0) }
+        registration.life = life
         transport?.send(.register(registration), to: .driver)
     }
 
-    private func receive(_ deliveries: [Delivery<DriverToWorker>]) {
-        for delivery in deliveries where end == nil {
+    private func receive(_ deliveries: [Delivery<DriverToWorker>], of life: UInt64) {
+        // Orders of a life that is over must not begin after the driver was told which calls are under way.
+        for delivery in deliveries where end == nil && life == self.life {
             switch delivery {
             case .message(let message, _):
                 handle(.heard)

@@ -115,11 +115,13 @@ final class TestCluster: Sendable {
     }
 
     func worker(
-        slots: UInt16 = 1, process: Int32? = nil, name: String = "", labels: WorkerLabels = WorkerLabels()
+        slots: UInt16 = 1, process: Int32? = nil, name: String = "", labels: WorkerLabels = WorkerLabels(),
+        life: UInt64 = 0, known: [Int64]? = nil
     ) async -> TestWorker {
-        let worker = TestWorker(driver.connectWorker(), slots: slots, process: process, name: name, labels: labels)
+        let worker = TestWorker(
+            driver.connectWorker(), slots: slots, process: process, name: name, labels: labels, life: life)
         peers.withLock { $0.append(worker) }
-        worker.join()
+        worker.join(known: known)
         await eventually("the driver takes the worker") { worker.isRegistered }
         return worker
     }

@@ -38,15 +38,18 @@ final class TestWorker: Sendable {
     ///   - process: The process that it is on the driver's machine; nil for one elsewhere.
     ///   - name: The name under which its driver had it started.
     ///   - labels: By which jobs choose it.
+    ///   - life: Which life of a process elsewhere it is, whose log of answers is not here; 0 for one without a log.
     init(
         _ transport: WorkerTransport, slots: UInt16, process: Int32? = nil, name: String = "",
-        labels: WorkerLabels = WorkerLabels()
+        labels: WorkerLabels = WorkerLabels(), life: UInt64 = 0
     ) {
         self.transport = transport
         var registration = Registration(
             programVersion: "test", host: process == nil ? "elsewhere" : HostName.current, processID: process ?? 1,
-            slots: slots, callsInFlight: 100, answerLog: "", startName: name)
+            slots: slots, callsInFlight: 100, answerLog: life > 0 ? "/elsewhere/process.log" : "",
+            startName: name)
         registration.labels = labels
+        registration.life = life
         self.registration = registration
         transport.start { [weak self] deliveries in
             for case .message(let message, _) in deliveries { self?.hear(message) }
@@ -55,9 +58,10 @@ final class TestWorker: Sendable {
 
     func send(_ message: WorkerToDriver) { transport.send(message, to: .driver) }
 
-    func join() {
+    /// - Parameter known: The calls of earlier lives of which it knows; nil for one that does not say.
+    func join(known: [Int64]? = nil) {
         send(.register(registration))
-        send(.recovered([]))
+        send(.recovered([], known: known))
     }
 
     /// The worker's process is gone, without a word, and so are its blocks.

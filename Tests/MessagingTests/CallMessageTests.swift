@@ -47,11 +47,40 @@ import Testing
 
     @Test func anAnswerOfAnEarlierLifeArrivesWhole() throws {
         let answer = RecoveredCall(call: 5, journalJob: 6, key: CallSamples.key, record: Buffer("record"))
-        guard case .recovered(let found) = try sent(WorkerToDriver.recovered([answer, answer])), let found = found.last
+        guard case .recovered(let found, nil) = try sent(WorkerToDriver.recovered([answer, answer])),
+            let found = found.last
         else {
             return #expect(Bool(false))
         }
         #expect(found.call == 5 && found.journalJob == 6 && found.key == answer.key && found.record?.string == "record")
+    }
+
+    /// That a worker knows no call is another thing than that it does not say.
+    @Test(arguments: [[], [1], [.min, -1, 0, .max]] as [[Int64]])
+    func whichCallsAReturningWorkerKnowsArrives(known: [Int64]) throws {
+        let answer = RecoveredCall(call: 5, journalJob: 6, key: CallSamples.key, record: nil)
+        for calls in [[], [answer]] {
+            guard case .recovered(let found, let arrived) = try sent(WorkerToDriver.recovered(calls, known: known))
+            else {
+                return #expect(Bool(false))
+            }
+            #expect(arrived == known && found.count == calls.count)
+            guard case .recovered(_, nil) = try sent(WorkerToDriver.recovered(calls)) else {
+                return #expect(Bool(false))
+            }
+        }
+    }
+
+    /// Its name, labels and memory came to nothing where they were read in another order than they are written.
+    @Test func aRegistrationArrivesWhole() throws {
+        var registration = Registration(
+            programVersion: "1", host: "h", processID: 2, slots: 3, callsInFlight: 4, answerLog: "l", startName: "a")
+        registration.labels = try WorkerLabels(["gpu", "zone=eu"])
+        (registration.memory, registration.life) = (1 << 33, 7)
+        guard case .register(let found) = try sent(WorkerToDriver.register(registration)) else {
+            return #expect(Bool(false))
+        }
+        #expect(found == registration)
     }
 
     @Test func numbersOfAcknowledgedCallsArrive() throws {

@@ -75,8 +75,9 @@ enum CallSamples {
         return [
             DriverToWorker.calls(announcement), DriverToWorker.orders([]), DriverToWorker.orders([order, order]),
             WorkerToDriver.reports([]), WorkerToDriver.reports(reports(record: body)),
-            WorkerToDriver.recovered([]),
-            WorkerToDriver.recovered([answer, RecoveredCall(call: 1, journalJob: 2, key: key, record: nil)]),
+            WorkerToDriver.recovered([]), WorkerToDriver.recovered([], known: []),
+            WorkerToDriver.recovered(
+                [answer, RecoveredCall(call: 1, journalJob: 2, key: key, record: nil)], known: [.min, 1, .max]),
             DriverToWorker.recall(StageID(7)), DriverToWorker.acknowledged([]),
             DriverToWorker.acknowledged([.min, -1, 0, .max]),
             SessionToDriver.received(JobID(.max), blocks: .max),

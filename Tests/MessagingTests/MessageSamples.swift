@@ -88,7 +88,7 @@ enum MessageSamples {
         failedOutcome.isEndedByOperator = true
         var registration = Registration(programVersion: "1", host: "h", processID: 2, slots: 3, callsInFlight: 4)
         if let labels = try? WorkerLabels(["gpu", "zone=eu"]) { registration.labels = labels }
-        registration.memory = 1 << 33
+        (registration.memory, registration.life) = (1 << 33, .max)
         var placed = JobSubmission(
             request: 2, name: "p", plan: JobPlan(stages: [StagePlan(input: .files([]))]), credentials: Credentials())
         if let labels = try? WorkerLabels(["gpu"]) { placed.placement.require = labels }

@@ -114,6 +114,9 @@ import Testing
                 // Reports that were not sent are lost with the driver: the next one learns of them from the log.
                 take()
                 table.startOver()
+                try hold(
+                    table.known == Set(running.map(\.order.call)),
+                    "calls that no longer begin are known to the next driver")
             case 18 where Int.random(in: 0..<10, using: &chance) == 0:
                 table.refuse()
                 isRefusing = true
@@ -124,6 +127,8 @@ import Testing
                 "\(table.callsRunning) calls count as running, \(running.count) run, of \(callsInFlight)")
             try hold(reported.values.allSatisfy { $0 == 1 }, "an order is reported more than once: \(reported)")
             try hold(!isRefusing || !table.hasWaiting, "who leaves has calls that wait")
+            try hold(
+                table.known.isSuperset(of: running.map(\.order.call)), "calls run of which the table does not know")
         }
         while let start = running.popLast() { try begin(table.ended(start, Self.answer(start.order))) }
         table.recall()

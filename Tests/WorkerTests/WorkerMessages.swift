@@ -82,7 +82,14 @@ extension [WorkerToDriver] {
     /// Calls, and whether their answers came with them.
     var recovered: [(Int64, Bool)] {
         flatMap { message -> [(Int64, Bool)] in
-            if case .recovered(let calls) = message { calls.map { ($0.call, $0.record != nil) } } else { [] }
+            if case .recovered(let calls, _) = message { calls.map { ($0.call, $0.record != nil) } } else { [] }
         }
+    }
+    /// The calls of which each life knew when it began, in their order.
+    var known: [[Int64]] {
+        compactMap { message in if case .recovered(_, let known) = message { known } else { nil } }
+    }
+    var lives: [UInt64] {
+        compactMap { message in if case .register(let registration) = message { registration.life } else { nil } }
     }
 }

@@ -217,6 +217,30 @@ import ZeroMQTransport
         let recovered = Dictionary(uniqueKeysWithValues: bench.driver.messages.recovered)
         #expect(recovered[1] == true && recovered[2] == false, "one was answered, the other never sent")
         #expect(bench.calls.begun == [1] && bench.calls.cancelled == [])
+        #expect(bench.driver.messages.known == [[], [1]], "and of no other call anything is known")
+        #expect(bench.driver.messages.lives == [1, 2])
+    }
+
+    /// Whatever a returning worker does not name was not sent, and never will be.
+    @Test func aWorkerThatIsBackSaysWhichCallsItIsMaking() async throws {
+        let bench = try Bench(callsInFlight: 3)
+        await bench.worker.start()
+        try await bench.join()
+        await bench.order([1, 2, 3, 4])
+        bench.calls.answer(1)
+        await bench.driver.wait { $0.answered == [1] }
+        await bench.send(.acknowledged([1]))
+        bench.calls.answer(2)
+        await bench.send(.registerAgain)
+        await bench.driver.wait { $0.count { $0.isRegister } == 2 }
+        try await bench.join()
+        await bench.driver.wait { $0.known.count == 2 }
+        // 1 is acknowledged, 2 answered; 3 is under way, and so is 4 where it began in a slot that was free before.
+        let known = try #require(bench.driver.messages.known.last)
+        #expect(known == [2] + bench.calls.begun.filter { $0 > 2 }.sorted())
+        #expect(known.contains(3))
+        bench.calls.answer(3)
+        await bench.driver.wait { $0.recovered.contains { $0 == (3, true) } }
     }
 
     @Test func aStageThatIsOverCallsItsCallsOff() async throws {

@@ -21,7 +21,7 @@ final class CallRunner {
     private var coordinator: CallCoordinator<RowRecord>
     private let patience: Duration
     private var runs: [StageID: CallRun] = [:]
-    private var logs: [WorkerID: String] = [:]
+    private var logs: [WorkerID: (name: String, life: UInt64)] = [:]
     private var prior = PriorTable()
     private var events: [Event] = []
     private let opener: CallOpener
@@ -114,7 +114,7 @@ final class CallRunner {
         guard runs.removeValue(forKey: run.stage) != nil else { return }
         run.batches?.stop(removesFiles: state == .finished)
         let (workers, out) = coordinator.close(run.stage, now: now)
-        lost.stageOver(out.map { ($0.call, $0.key, logs[$0.worker] ?? "") }, journalJob: run.journalJob)
+        lost.stageOver(out.map { ($0.call, $0.key, logs[$0.worker]?.name ?? "") }, journalJob: run.journalJob)
         for worker in workers where logs[worker] != nil { outbox.send(.stageOver(run.stage), to: worker) }
         journal.add(run.ending(state, prior.add(run), failure: failure))
         // Before the next job of the same calls is opened.
@@ -163,8 +163,8 @@ final class CallRunner {
 
     // MARK: Workers
 
-    func workerJoined(_ worker: WorkerID, callsInFlight: Int, labels: WorkerLabels, log: String) {
-        logs[worker] = log
+    func workerJoined(_ worker: WorkerID, callsInFlight: Int, labels: WorkerLabels, log: String, life: UInt64) {
+        logs[worker] = (log, life)
         coordinator.workerJoined(worker, callsInFlight: callsInFlight, labels: labels)
     }
 
@@ -183,16 +183,15 @@ final class CallRunner {
     ///   - now: The time.
     func workerLeft(_ worker: WorkerID, leftInOrder: Bool, isHere: Bool, now: Times) {
         let (unsent, unresolved) = coordinator.workerLeft(worker)
-        let log = logs.removeValue(forKey: worker) ?? ""
+        let log = logs.removeValue(forKey: worker) ?? ("", 0)
         for call in unsent { conclude(CallEnd(call, .unsent), now: now.real) }
+        let location = isHere ? CallRecovery.LogLocation.here : leftInOrder ? .goneElsewhere : .elsewhere
         conclude(
-            lost.workerLost(
-                log, isHere ? .here : leftInOrder ? .goneElsewhere : .elsewhere, calls: unresolved, now: now.patient),
-            now: now.real)
+            lost.workerLost(log.name, life: log.life, location, calls: unresolved, now: now.patient), now: now.real)
     }
 
     /// What became of a worker's calls while nobody could hear it.
-    func recovered(_ calls: [RecoveredCall], from worker: WorkerID, now: Times) {
+    func recovered(_ calls: [RecoveredCall], known: [Int64]?, from worker: WorkerID, now: Times) {
         guard let log = logs[worker] else { return }
         for call in calls {
             journal.acknowledge(call.call, from: worker)
@@ -205,7 +204,7 @@ final class CallRunner {
             let end = call.record.map { CallEnd(call.call, answeredBy: $0) } ?? CallEnd(call.call, .unsent)
             conclude(end, now: now.real)
         }
-        conclude(lost.returned(log, now: now.patient), now: now.real)
+        conclude(lost.returned(log.name, life: log.life, known: known, now: now.patient), now: now.real)
     }
 
     // MARK: Orders
@@ -218,7 +217,7 @@ final class CallRunner {
         let round = coordinator.assign(now: now)
         for order in round.orders {
             guard let run = runs[order.stage] else { continue }
-            journal.order(order, of: run, log: logs[order.worker] ?? "")
+            journal.order(order, of: run, log: logs[order.worker]?.name ?? "")
             run.totals.countSent(1)
         }
         for (stage, worker) in round.recalls { outbox.send(.recall(stage), to: worker) }

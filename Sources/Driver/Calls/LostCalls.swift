@@ -26,26 +26,34 @@ final class LostCalls {
     // MARK: Workers
 
     /// A worker has reported its earlier calls.
-    func returned(_ log: String, now: ContinuousClock.Instant) -> [Conclusion] {
+    ///
+    /// - Parameters:
+    ///   - log: The name of its log.
+    ///   - life: Which of its lives it is in; 0 where it does not say.
+    ///   - known: All calls of which it knew when that began; nil where it does not say.
+    ///   - now: The time.
+    /// - Returns: What is known at once of other calls.
+    func returned(_ log: String, life: UInt64, known: [Int64]?, now: ContinuousClock.Instant) -> [Conclusion] {
         returned.insert(log)
-        return perform(recovery.workerReturned(log, now: now))
+        return perform(recovery.workerReturned(log, life: life, known: known.map(Set.init), now: now))
     }
 
     /// A worker is gone.
     ///
     /// - Parameters:
     ///   - log: The name of its log; empty where it keeps none.
-    ///   - location: Where that is.
+    ///   - life: Which of its lives it was in.
+    ///   - location: Where the log is.
     ///   - calls: Its calls of open stages, with durable intents.
     ///   - now: The time.
     /// - Returns: What is known of them at once.
     func workerLost(
-        _ log: String, _ location: CallRecovery.LogLocation, calls: [Int64], now: ContinuousClock.Instant
+        _ log: String, life: UInt64, _ location: CallRecovery.LogLocation, calls: [Int64], now: ContinuousClock.Instant
     ) -> [Conclusion] {
         returned.remove(log)
         recovery.lateWorkerLost(log)
         if location == .here { hasOrphans = true }
-        return perform(recovery.workerLost(log, location, calls: calls, now: now))
+        return perform(recovery.workerLost(log, life: life, location, calls: calls, now: now))
     }
 
     /// Somebody reported what became of a call.

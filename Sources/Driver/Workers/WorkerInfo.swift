@@ -14,6 +14,13 @@ struct WorkerInfo: Sendable {
         log = file.hasSuffix(".log") ? String(file.dropLast(4)) : file
     }
 
+    /// Whether both are lives of one process.
+    func isSameProcess(as other: WorkerInfo) -> Bool {
+        !log.isEmpty && registration.answerLog == other.registration.answerLog
+            && registration.processID == other.registration.processID
+            && registration.host == other.registration.host
+    }
+
     func status(
         _ id: WorkerID, load: (running: Int, finished: Int), state: WorkerTable<PeerID, WorkerInfo>.State?,
         silence: Duration

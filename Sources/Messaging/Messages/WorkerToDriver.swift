@@ -10,8 +10,11 @@ package enum WorkerToDriver: Sendable {
     case goodbye(reason: String, lines: [String] = [])
     case fetch(FileFetch)
     case reports([CallReport])
-    /// Calls of an earlier life that no driver has acknowledged; sent at the start of every life, even when there are none.
-    case recovered([RecoveredCall])
+    /// Calls of earlier lives that no driver has acknowledged; sent at the start of every life, even when there are none.
+    ///
+    /// `known` are all calls of which the worker knows when it joins, under way or with an answer in its log: no other
+    /// order of its earlier lives was carried out, or ever will be. Nil where it does not say.
+    case recovered([RecoveredCall], known: [Int64]? = nil)
     case pong
     /// The worker needs bytes of a block that another one has.
     case fetchBlock(BlockFetch)
@@ -57,7 +60,9 @@ extension WorkerToDriver: WireMessage {
         case .draining(let reason): writer.write(1, reason)
         case .fetch(let value): value.write(to: &writer)
         case .reports(let values): writer.write(1, values)
-        case .recovered(let values): writer.write(1, values)
+        case .recovered(let values, let known):
+            writer.write(1, values)
+            if let known { writer.write(2, packed: known) }
         case .fetchBlock(let value): value.write(to: &writer)
         case .block(let value): value.write(to: &writer)
         case .log(let number, let page):
@@ -78,7 +83,8 @@ extension WorkerToDriver: WireMessage {
             case .draining: .draining(reason: try reader.read(1))
             case .fetch: .fetch(try FileFetch(from: &reader))
             case .reports: .reports(try reader.read(1))
-            case .recovered: .recovered(try reader.read(1))
+            case .recovered:
+                .recovered(try reader.read(1), known: try reader.has(2) ? try reader.read(packed: 2) : nil)
             case .pong: .pong
             case .fetchBlock: .fetchBlock(try BlockFetch(from: &reader))
             case .block: .block(try FileAnswer(from: &reader))

@@ -102,11 +102,13 @@ package struct CallRecovery: Sendable {
     }
 
     private struct LostWorker {
-        var calls: Set<Int64>
+        /// The calls, with the life of the worker in which each was ordered.
+        var calls: [Int64: UInt64]
         let location: LogLocation
         var until: ContinuousClock.Instant
-        /// Whether it is there again, under another name: it tells what becomes of its calls.
-        var isBack = false
+        /// The life in which it is there again, under another name: it tells what becomes of its calls.
+        var back: UInt64?
+        var isBack: Bool { back != nil }
         var isLooking = false
         var nextLook: ContinuousClock.Instant
     }
@@ -137,15 +139,17 @@ package struct CallRecovery: Sendable {
     ///
     /// - Parameters:
     ///   - log: the name of its log; empty where it keeps none.
-    ///   - location: where that is.
+    ///   - life: which of its lives it was in, each greater than the one before; 0 where it does not say.
+    ///   - location: where the log is.
     ///   - calls: those with durable intents; what is not durable was not sent.
     ///   - now: the time.
     /// - Returns: what is to be done.
     package mutating func workerLost(
-        _ log: String, _ location: LogLocation, calls: [Int64], now: ContinuousClock.Instant
+        _ log: String, life: UInt64 = 0, _ location: LogLocation, calls: [Int64], now: ContinuousClock.Instant
     ) -> [Action] {
-        story.append("worker \(log) lost \(location) with \(calls.count) calls")
-        let all = (lost[log]?.calls ?? []).union(calls)
+        story.append("worker \(log) lost \(location) in life \(life) with \(calls.count) calls")
+        var all = lost[log]?.calls ?? [:]
+        for call in calls { all[call] = life }
         guard !all.isEmpty else { return [] }
         let location = log.isEmpty && location == .here ? .elsewhere : location
         let time: Duration =
@@ -161,13 +165,33 @@ package struct CallRecovery: Sendable {
     }
 
     /// A worker is there again, and has reported all that it knows: what it does not have in its log it never sent.
-    package mutating func workerReturned(_ log: String, now: ContinuousClock.Instant) -> [Action] {
-        guard lost[log] != nil else { return [] }
-        story.append("worker \(log) is back")
-        lost[log]?.isBack = true
+    ///
+    /// What it says of calls is of the time when its life began. An order of an earlier life that it does not know then
+    /// never reached it, or was given back, and no longer can reach it. Of orders of the same life it says nothing: the
+    /// driver may have lost it while they were under way to it.
+    ///
+    /// - Parameters:
+    ///   - log: the name of its log.
+    ///   - life: which of its lives it is in; 0 where it does not say.
+    ///   - known: all calls that it has under way or has answers to; nil where it does not say.
+    ///   - now: the time.
+    /// - Returns: what is to be done.
+    package mutating func workerReturned(
+        _ log: String, life: UInt64 = 0, known: Set<Int64>? = nil, now: ContinuousClock.Instant
+    ) -> [Action] {
+        guard let worker = lost[log] else { return [] }
+        story.append("worker \(log) is back in life \(life)")
+        var actions: [Action] = []
+        if let known, !log.isEmpty {
+            let unsent = worker.calls.filter { $0.value < life && !known.contains($0.key) }.keys.sorted()
+            forget(unsent)
+            actions = unsent.map { .conclude(call: $0, .unsent) }
+        }
+        guard lost[log] != nil else { return actions }
+        lost[log]?.back = max(worker.back ?? 0, life)
         lost[log]?.until = now.advanced(by: times.inFlight)
         lost[log]?.nextLook = now
-        return look(now: now)
+        return actions + look(now: now)
     }
 
     /// A lost worker's log was looked at.
@@ -177,10 +201,13 @@ package struct CallRecovery: Sendable {
         lost[log]?.nextLook = now.advanced(by: times.look)
         switch found {
         case .held(let contents?) where worker.isBack && now < worker.until:
-            let unsent = worker.calls.filter { contents.conclusion($0) == .unsent }
+            let back = worker.back ?? 0
+            // An order of the life in which it is back may still wait there.
+            let unsent = worker.calls.filter { $0.value < back || back == 0 }.keys
+                .filter { contents.conclusion($0) == .unsent }.sorted()
             lost[log]?.nextLook = worker.until
-            for call in unsent { reported(call) }
-            return unsent.sorted().map { .conclude(call: $0, .unsent) }
+            forget(unsent)
+            return unsent.map { .conclude(call: $0, .unsent) }
         case .held where now < worker.until: return []
         // It does not let go: what it goes on doing is not known.
         case .held, .unreadable: return conclude(log) { _ in .unknown }
@@ -195,7 +222,7 @@ package struct CallRecovery: Sendable {
 
     /// Somebody reported what became of a call: a worker that came back, or one that was not lost after all.
     package mutating func reported(_ call: Int64) {
-        for log in lost.keys where lost[log]?.calls.remove(call) != nil {
+        for log in lost.keys where lost[log]?.calls.removeValue(forKey: call) != nil {
             if lost[log]?.calls.isEmpty == true { lost[log] = nil }
         }
     }
@@ -229,7 +256,7 @@ package struct CallRecovery: Sendable {
     private mutating func conclude(_ log: String, _ conclusion: (Int64) -> Conclusion) -> [Action] {
         guard let worker = lost.removeValue(forKey: log) else { return [] }
         story.append("worker \(log): \(worker.calls.count) calls concluded")
-        return worker.calls.sorted().map { .conclude(call: $0, conclusion($0)) }
+        return worker.calls.keys.sorted().map { .conclude(call: $0, conclusion($0)) }
     }
 
     // MARK: Answers that come after their stage's end
@@ -310,15 +337,15 @@ package struct CallRecovery: Sendable {
     package var isWaiting: Bool { !lost.isEmpty }
 
     /// Calls whose workers are gone, and that are not concluded.
-    package var unresolved: Set<Int64> { lost.values.reduce(into: []) { $0.formUnion($1.calls) } }
+    package var unresolved: Set<Int64> { lost.values.reduce(into: []) { $0.formUnion($1.calls.keys) } }
 
     /// What must hold after every event; nil where it does.
     package func invalidity() -> String? {
         var seen: Set<Int64> = []
         for (log, worker) in lost {
             if worker.calls.isEmpty { return "\(log) is kept without calls" }
-            for call in worker.calls where !seen.insert(call).inserted { return "call \(call) is of two workers" }
-            if let call = worker.calls.first(where: { late[$0] != nil }) {
+            for call in worker.calls.keys where !seen.insert(call).inserted { return "call \(call) is of two workers" }
+            if let call = worker.calls.keys.first(where: { late[$0] != nil }) {
                 return "call \(call) is late and waited for"
             }
         }
