@@ -33,7 +33,7 @@ package struct TaskFailure: Error, Sendable, Hashable, Codable, CustomStringConv
     package let condition: ErrorCondition?
     /// The attempt whose blocks could not be read: they must be made again before the task can run.
     package private(set) var lostBlock: Lease?
-    /// Whether the worker, which is about to leave, never began the task.
+    /// Whether the worker never began the task: it is about to leave, or was asked for it.
     package private(set) var isGivenBack = false
 
     private enum CodingKeys: CodingKey { case message, isTransient, condition }
@@ -47,9 +47,9 @@ package struct TaskFailure: Error, Sendable, Hashable, Codable, CustomStringConv
         self.lostBlock = lostBlock
     }
 
-    /// A task that its worker never began, since it is about to leave.
+    /// A task that its worker never began: it is about to leave, or was asked for it.
     package static let givenBack: TaskFailure = {
-        var failure = TaskFailure("the worker is about to leave, and has not begun it", isTransient: true)
+        var failure = TaskFailure("the worker gave it back, and had not begun it", isTransient: true)
         failure.isGivenBack = true
         return failure
     }()

@@ -29,10 +29,11 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
 
     func removeAll(where shouldGo: (Element) -> Bool) { locked { elements.removeAll(where: shouldGo) } }
 
-    func takeAll() -> [Element] {
+    /// Takes out those elements that wait and are meant.
+    func take(where isMeant: (Element) -> Bool) -> [Element] {
         locked {
-            defer { elements = [] }
-            return Array(elements)
+            defer { elements.removeAll(where: isMeant) }
+            return elements.filter(isMeant)
         }
     }
 

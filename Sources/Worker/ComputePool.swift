@@ -56,8 +56,10 @@ final class ComputePool: Sendable {
         }
     }
 
-    /// Takes out the tasks that wait.
-    func takeWaiting() -> [Lease] { queue.takeAll().map(\.task.lease) }
+    /// Takes out the tasks that wait, or those of them that are named.
+    func takeWaiting(_ named: Set<Lease>? = nil) -> [Lease] {
+        queue.take { named?.contains($0.task.lease) ?? true }.map(\.task.lease)
+    }
 
     /// Tasks that run, and whose results are not in the outbox.
     var running: Int { state.withLock { $0.runs.values.count { !$0.interruption.isRequested } } }

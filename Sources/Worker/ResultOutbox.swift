@@ -5,7 +5,7 @@ internal import Synchronization
 /// Results on their way to the driver.
 ///
 /// Those of quick tasks share a message: one is sent when nothing more waits to be computed, or when the first
-/// in it has waited for a millisecond.
+/// in it has waited for a millisecond. That of a longer task waits for nobody: the next may be as long.
 final class ResultOutbox: Sendable {
     fileprivate struct State {
         var results: [TaskResult] = []
@@ -30,6 +30,7 @@ final class ResultOutbox: Sendable {
             state.results.append(state.withoutKnownSchema(result))
             let mayWait =
                 moreToCome && state.results.count < Self.mostResults
+                && .nanoseconds(Int64(clamping: result.metrics.runNanoseconds)) < Self.longestWait
                 && state.first.duration(to: .now) < Self.longestWait
             guard !mayWait, !state.isFlushing else { return nil }
             state.isFlushing = true

@@ -108,6 +108,8 @@ package actor Worker {
         if let reason = executor.failure, !machine.isDraining { handle(.cannotKeep(reason: reason)) }
         if configuration.endsWithDriver, !machine.isDraining, !surroundings.parentLives() { handle(.parentEnded) }
         pool.interruptAgain()
+        // A quick task's result may wait for a task that turns out to be long.
+        outbox.flushWaiting()
         handle(
             .tick(
                 .init(
@@ -214,6 +216,7 @@ package actor Worker {
         case .calls(let announcement): executor.open(announcement)
         case .orders(let orders): executor.make(orders)
         case .recall(let stage): executor.recall(stage)
+        case .recallTasks(let leases): giveBack(pool.takeWaiting(Set(leases)))
         case .acknowledged(let calls): executor.acknowledge(calls)
         case .stop(let reason, let within): handle(.stop(reason: reason, within: within))
         case .refused(let reason): handle(.refused(reason: reason))
@@ -255,7 +258,7 @@ package actor Worker {
         pool.append(computing)
     }
 
-    /// Has others do what this worker, which is about to leave, has not begun.
+    /// Has others do what this worker has not begun.
     private func giveBack(_ leases: [Lease]) {
         for lease in leases {
             outbox.append(TaskResult(lease: lease, outcome: .failed(.givenBack), metrics: TaskMetrics()))

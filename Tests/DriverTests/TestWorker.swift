@@ -21,6 +21,7 @@ final class TestWorker: Sendable {
         var blocksOver: [StageID] = []
         var stop: (reason: String, within: Duration)?
         var isReleased = false
+        var recalled: [Lease] = []
         /// Tasks that it computed, by stage.
         var computed: [StageID: Int] = [:]
     }
@@ -89,6 +90,19 @@ final class TestWorker: Sendable {
         }
         for task in tasks { fail(task, .givenBack) }
     }
+
+    /// Gives back those tasks that it was asked for, but the oldest, which it has begun.
+    func giveBackRecalled() {
+        let tasks = state.withLock { state in
+            let wanted = state.tasks.dropFirst().filter { state.recalled.contains($0.lease) }
+            state.tasks.removeAll { task in wanted.contains { $0.lease == task.lease } }
+            return wanted
+        }
+        for task in tasks { fail(task, .givenBack) }
+    }
+
+    /// The tasks that it was asked for.
+    var recalled: [Lease] { state.withLock { $0.recalled } }
 
     /// The worker hears, and says nothing.
     func fallSilent() { state.withLock { $0.isMute = true } }
@@ -254,6 +268,7 @@ final class TestWorker: Sendable {
             case .blocksOver(let stages): state.blocksOver += stages
             case .stop(let reason, let within): state.stop = (reason, within)
             case .released: state.isReleased = true
+            case .recallTasks(let leases): state.recalled += leases
             // Orders that a test has not taken are calls under way: none comes back when it is recalled.
             default: break
             }

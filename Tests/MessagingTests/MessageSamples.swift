@@ -35,6 +35,7 @@ enum MessageSamples {
                         id: "worker 1", host: "h", processID: 1, runningTasks: 2, callsOut: 3, keepsBlocks: true,
                         end: .init(reason: "r", isExpected: true)))),
             DriverToWorker.released,
+            DriverToWorker.recallTasks([Lease(stage: StageID(3), task: 9, attempt: 2)]),
             WorkerToDriver.results([
                 TaskResult(
                     lease: Lease(stage: StageID(3), task: 1, attempt: 0), outcome: .failed(.givenBack),

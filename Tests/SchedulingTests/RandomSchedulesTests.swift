@@ -32,6 +32,8 @@ private struct SimulatedCluster {
     private var labels: [WorkerID: WorkerLabels] = [:]
     private var required: [StageID: WorkerLabels] = [:]
     private var speculates: Set<StageID> = []
+    /// Tasks that workers are asked for, and have not answered about.
+    private var asked: [(worker: WorkerID, lease: Lease)] = []
     /// Tasks that failed in a way that ends their stage.
     private var fatal: [StageID: Set<UInt32>] = [:]
     /// Half of the clusters have workers and jobs that differ.
@@ -98,6 +100,7 @@ private struct SimulatedCluster {
 
     private mutating func event() {
         now = now.advanced(by: .milliseconds(Int.random(in: 0...200, using: &random)))
+        if Bool.random(using: &random) { answer() }
         switch Int.random(in: 0..<24, using: &random) {
         case 0: join()
         case 1: leave()
@@ -146,6 +149,29 @@ private struct SimulatedCluster {
             perform(actions)
         }
         held[id] = held[id].map { Array($0.prefix(1)) }
+    }
+
+    /// A worker is asked for tasks that wait there.
+    private mutating func ask(_ worker: WorkerID, for leases: [Lease]) {
+        if draining.contains(worker) { problem = "\(worker) gives all back in any case" }
+        for lease in leases {
+            if held[worker]?.contains(lease) != true { problem = "\(worker) is asked for \(lease), and has it not" }
+            if asked.contains(where: { $0 == (worker, lease) }) { problem = "\(worker) is asked twice for \(lease)" }
+            if fatal[lease.stage] != nil { problem = "\(lease) comes back for nothing" }
+            asked.append((worker, lease))
+        }
+    }
+
+    /// Workers give back what they are asked for, unless it is the first that they have, which they have begun.
+    private mutating func answer() {
+        for (worker, lease) in asked where held[worker]?.dropFirst().contains(lease) == true {
+            let (verdict, actions) = scheduler.taskFailed(lease, by: worker, .givenBack, now: now)
+            if verdict != (isDone(lease) ? .stale : .accepted) { problem = "\(lease) could not be given back" }
+            held[worker]?.removeAll { $0 == lease }
+            if !actions.isEmpty, fatal[lease.stage] == nil { problem = "giving \(lease) back led to \(actions)" }
+            perform(actions)
+        }
+        asked = []
     }
 
     private mutating func open() {
@@ -232,6 +258,7 @@ private struct SimulatedCluster {
                 }
                 held[worker]? += leases
             case .speculate(let lease, let worker): speculate(lease, worker)
+            case .recall(let leases, let worker): ask(worker, for: leases)
             case .dismiss(let stage, let worker):
                 let dropped = held[worker]?.filter { $0.stage == stage } ?? []
                 old += dropped.map { (worker, $0) }

@@ -41,7 +41,7 @@ import Testing
                 case .failed(_, let task, let cause, _): failures.append((task, cause))
                 case .isolate(let worker, let isAlone):
                     if isAlone { isolated.insert(worker) } else { isolated.remove(worker) }
-                case .announce, .dismiss, .finished, .speculate: break
+                case .announce, .dismiss, .finished, .recall, .speculate: break
                 }
             }
         }

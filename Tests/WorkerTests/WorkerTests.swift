@@ -185,6 +185,41 @@ import ZeroMQTransport
         #expect(bench.driver.messages.failures.allSatisfy { $0.isGivenBack })
     }
 
+    @Test func aWorkerThatIsAskedForTasksGivesBackThoseThatItHasNotBegun() async throws {
+        let bench = try Bench(), stage = StageID(7)
+        await bench.worker.start()
+        try await bench.join()
+        var pipeline = Pipeline()
+        pipeline.operators = [.query("SELECT sum(length(md5(i::VARCHAR)))::BIGINT AS id FROM range(3000000) t(i)")]
+        await bench.send(.stage(StageAnnouncement(stage: stage, pipeline: pipeline)))
+        let leases = (0..<3).map { Lease(stage: stage, task: $0, attempt: 0) }
+        await bench.send(
+            .tasks(leases.map { TaskDescription(lease: $0, input: .range(start: 0, end: 1, step: 1)) }))
+        try await until("the first task runs") { StartedTasks.read(beside: try bench.answerLog()) == [leases[0]] }
+        await bench.send(.recallTasks([leases[2], leases[0], Lease(stage: stage, task: 9, attempt: 0)]))
+        await bench.driver.wait { $0.givenBack == [leases[2]] }
+        await bench.driver.wait { $0.results.count == 3 }
+        #expect(bench.driver.messages.givenBack == [leases[2]])
+    }
+
+    /// What is done is known while the next task runs.
+    @Test func theResultOfALongTaskWaitsForNoOther() async throws {
+        let bench = try Bench(), stage = StageID(7)
+        await bench.worker.start()
+        try await bench.join()
+        var pipeline = Pipeline()
+        pipeline.operators = [.query("SELECT sum(length(md5(i::VARCHAR)))::BIGINT AS id FROM range(1000000) t(i)")]
+        await bench.send(.stage(StageAnnouncement(stage: stage, pipeline: pipeline)))
+        await bench.send(
+            .tasks(
+                (0..<2).map {
+                    TaskDescription(
+                        lease: Lease(stage: stage, task: $0, attempt: 0), input: .range(start: 0, end: 1, step: 1))
+                }))
+        await bench.driver.wait { $0.results.count == 2 }
+        #expect(bench.driver.messages.count { if case .results = $0 { true } else { false } } == 2)
+    }
+
     @Test func aSilentDriverLosesNothing() async throws {
         let bench = try Bench()
         await bench.worker.start()

@@ -33,6 +33,8 @@ package struct SimulatedCluster {
         /// Attempts that were launched.
         package var attempts = 0
         package var failures = 0
+        /// Tasks that workers had not begun, and that others had time for.
+        package var givenBack = 0
         package var deaths = 0
         package var cuts = 0
         /// Workers that were taken for dead, and were not.
@@ -49,6 +51,7 @@ package struct SimulatedCluster {
 
     private enum Event {
         case ended(Lease, fails: Bool, of: WorkerID)
+        case givenBack(Lease, of: WorkerID)
         case answered(WorkerID)
         case death
         case cut
@@ -141,6 +144,7 @@ package struct SimulatedCluster {
             processes[worker]?.running -= 1
             say(.ended(lease, fails: fails, of: worker), worker)
             startTasks(of: worker)
+        case .givenBack(let lease, let worker): say(.givenBack(lease, of: worker), worker)
         case .answered(let worker): if processes[worker] != nil { say(.answered(worker), worker) }
         case .death:
             die()
@@ -178,6 +182,10 @@ package struct SimulatedCluster {
 
     private mutating func hear(_ event: Event, _ worker: WorkerID) {
         let isKnown = table.heard(worker, now: instant)
+        if isKnown, case .givenBack(let lease, _) = event {
+            figures.givenBack += 1
+            perform(scheduler.taskFailed(lease, by: worker, .givenBack, now: instant).1)
+        }
         guard case .ended(let lease, let fails, _) = event else { return }
         guard isKnown else {
             figures.stale += 1
@@ -206,6 +214,14 @@ package struct SimulatedCluster {
             let fails = random.next() % UInt64(configuration.attemptsPerFailure) == 0
             schedule(.ended(lease, fails: fails, of: worker), in: random.exponential(configuration.taskTime))
         }
+    }
+
+    /// A worker hears what it is to give back; it gives what it has not begun.
+    private mutating func recall(_ leases: [Lease], from worker: WorkerID) {
+        guard let waiting = processes[worker]?.waiting else { return }
+        let wanted = Set(leases)
+        processes[worker]?.waiting.removeAll { wanted.contains($0) }
+        for lease in waiting where wanted.contains(lease) { say(.givenBack(lease, of: worker), worker) }
     }
 
     private mutating func die() {
@@ -267,6 +283,7 @@ package struct SimulatedCluster {
                 guard processes[worker] != nil else { continue }
                 processes[worker]?.waiting.append(contentsOf: leases)
                 startTasks(of: worker)
+            case .recall(let leases, let worker): recall(leases, from: worker)
             case .finished: isOver = true
             case .failed(_, _, let cause, _):
                 isOver = true

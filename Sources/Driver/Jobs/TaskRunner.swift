@@ -274,6 +274,7 @@ final class TaskRunner {
                         StageAnnouncement(stage: id, pipeline: stage.pipeline, resultFolder: stage.resultFolder)),
                     to: worker)
             case .launch(let leases, let worker): launch(leases, on: worker)
+            case .recall(let leases, let worker): outbox.send(.recallTasks(leases), to: worker)
             case .dismiss(let id, let worker): outbox.send(.stageOver(id), to: worker)
             case .finished(let id): events.append(.finished(id))
             case .failed(let id, let task, let cause, let condition):

@@ -29,13 +29,15 @@ package enum DriverToWorker: Sendable {
     case released
     /// Somebody wants the last lines of the worker's own log; after a number that an earlier page gave.
     case readLog(number: UInt64, lines: UInt32, after: UInt64?)
+    /// Those of these tasks that have not begun are to come back: another worker has nothing to do.
+    case recallTasks([Lease])
 
     /// The numbers of these messages on the wire.
     ///
     /// One that was given is never used for another message.
     package enum Kind: UInt8, Sendable, CaseIterable {
         case registered = 32, registerAgain, warmUp, stage, tasks, calls, orders, recall, acknowledged, stageOver, stop
-        case fetched, refused, ping, readBlock, blocksOver, released, readLog
+        case fetched, refused, ping, readBlock, blocksOver, released, readLog, recallTasks
     }
 }
 
@@ -60,6 +62,7 @@ extension DriverToWorker: WireMessage {
         case .blocksOver: .blocksOver
         case .released: .released
         case .readLog: .readLog
+        case .recallTasks: .recallTasks
         }
     }
 
@@ -85,6 +88,7 @@ extension DriverToWorker: WireMessage {
             writer.write(1, number)
             writer.write(2, lines)
             writer.write(3, after)
+        case .recallTasks(let leases): writer.write(1, leases.map(BlockLease.init))
         case .registerAgain, .warmUp, .ping, .released: break
         }
     }
@@ -110,6 +114,7 @@ extension DriverToWorker: WireMessage {
             case .released: .released
             case .readLog:
                 .readLog(number: try reader.read(1), lines: try reader.read(2), after: try reader.readIfPresent(3))
+            case .recallTasks: .recallTasks(try reader.read(1, [BlockLease].self).map(\.lease))
             case .readBlock: .readBlock(try BlockFetch(from: &reader))
             case .blocksOver:
                 .blocksOver(try reader.read(packed: 1).compactMap { UInt32(exactly: $0).map { StageID($0) } })

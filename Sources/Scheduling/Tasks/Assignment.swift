@@ -11,11 +11,17 @@ extension Scheduler {
         let hasSuspects = queue.contains { stages[$0]?.hasSuspects == true }
         if hasSuspects || reserved != nil || !isolated.isEmpty { actions += assignSuspects(hasSuspects) }
         actions += speculate(now: now)
+        actions += assignAvailable(now)
+        return actions + recall(now: now)
+    }
+
+    private mutating func assignAvailable(_ now: ContinuousClock.Instant) -> [Action] {
         let runnable = queue.filter { stages[$0]?.available ?? 0 > 0 }
-        guard let first = runnable.first else { return actions }
+        guard let first = runnable.first else { return [] }
         if !excluded.isEmpty { excluded = excluded.filter { $0.value > now } }
         let candidates = draining.isEmpty && reserved == nil ? open : open.subtracting(unavailable)
-        guard !candidates.isEmpty else { return actions }
+        guard !candidates.isEmpty else { return [] }
+        var actions: [Action] = []
         let name = poolName(of: first)
         // Earlier jobs come first in the queue.
         if pools.isFIFO || !runnable.contains(where: { poolName(of: $0) != name }) {
@@ -119,17 +125,40 @@ extension Scheduler {
         // The least busy first; the name decides between equals, so that a schedule can be repeated.
         let order = allowed.map { (running: workers[$0]?.running ?? 0, worker: $0) }
             .sorted { ($0.running, $0.worker.rawValue) < ($1.running, $1.worker.rawValue) }
+        let free = order.map { workers[$0.worker]?.freeSlots ?? 0 }
         let count = max(1, (fit?.count ?? workers.count) - barred.count)
         let share = (pending + count - 1) / count
+        // What free slots can take waits at no busy worker.
+        let scarce = pending <= free.reduce(0, +) ? Self.spread(pending, over: free) : nil
         var actions: [Action] = []
-        for (_, worker) in order {
-            let leases = lease(min(share, credit(of: worker, for: stage)), of: stage, to: worker, barred, now)
+        // Tasks that a worker was meant to have, and that failed there before.
+        var left = 0
+        for (index, (_, worker)) in order.enumerated() {
+            let count = scarce.map { min($0[index] + left, free[index]) } ?? min(share, credit(of: worker, for: stage))
+            let leases = lease(count, of: stage, to: worker, barred, now)
+            if let scarce { left += scarce[index] - leases.count }
             if leases.isEmpty { continue }
             actions += announcement(of: stage, to: worker)
             workers[worker]?.take(leases.map { Int($0.task) }, of: stage)
             actions.append(.launch(leases, on: worker))
         }
         return actions
+    }
+
+    /// As many tasks for each room as for the others, as far as it goes; there is room for all.
+    private static func spread(_ tasks: Int, over rooms: [Int]) -> [Int] {
+        var counts = rooms.map { _ in 0 }, left = tasks
+        while left > 0 {
+            let open = rooms.indices.filter { counts[$0] < rooms[$0] }
+            guard !open.isEmpty else { break }
+            let share = (left + open.count - 1) / open.count
+            for index in open where left > 0 {
+                let more = min(share, rooms[index] - counts[index], left)
+                counts[index] += more
+                left -= more
+            }
+        }
+        return counts
     }
 
     /// - Parameters:

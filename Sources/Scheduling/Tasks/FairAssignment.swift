@@ -10,9 +10,13 @@ extension Scheduler {
         let worker: WorkerID
         /// Slots' worth that it may hold.
         let most: Double
+        let slots: Double
+
+        /// What waits there; less than nothing where a slot is free, which is filled first.
+        private var behind: Double { load < slots ? -1 : load - slots }
 
         static func < (left: Candidate, right: Candidate) -> Bool {
-            (left.load, left.worker.rawValue) < (right.load, right.worker.rawValue)
+            (left.behind, left.load, left.worker.rawValue) < (right.behind, right.load, right.worker.rawValue)
         }
     }
 
@@ -70,7 +74,6 @@ extension Scheduler {
                         min(turn.count, contender.share, room), of: contender.id, to: candidate.worker,
                         contender.barred, now)
                 if !leases.isEmpty {
-                    self.workers[candidate.worker]?.take(leases.map { Int($0.task) }, of: contender.id)
                     given.add(leases, of: contender.id, to: candidate.worker)
                     candidate.load += Double(leases.count) * contender.cost
                 }
@@ -82,8 +85,10 @@ extension Scheduler {
             // No worker may have more of it, or it has no more.
             if leases.isEmpty { left.removeAll { $0 == turn.contender } }
         }
+        // A worker begins them in the order in which they are sent.
         return given.launches.flatMap { stage, worker, leases in
-            announcement(of: stage, to: worker) + [.launch(leases, on: worker)]
+            self.workers[worker]?.take(leases.map { Int($0.task) }, of: stage)
+            return announcement(of: stage, to: worker) + [.launch(leases, on: worker)]
         }
     }
 
@@ -137,13 +142,14 @@ extension Scheduler {
     /// - Returns: The worker, with its load and the most of it.
     private func candidate(_ worker: WorkerID, _ runnable: [StageID], _ lengths: [StageID: Double]) -> Candidate {
         guard let state = workers[worker], !state.runsSuspect else {
-            return Candidate(load: 0, worker: worker, most: 0)
+            return Candidate(load: 0, worker: worker, most: 0, slots: 0)
         }
         let load = state.held.reduce(0) { $0 + Double($1.count) * cost(lengths[$1.stage] ?? 0) }
         let ahead = runnable.map { id in
             Double(state.prefetch(lengths[id] ?? 0, configuration)) * cost(lengths[id] ?? 0)
         }.min()
-        return Candidate(load: load, worker: worker, most: Double(state.slots) + (ahead ?? 0))
+        let slots = Double(state.slots)
+        return Candidate(load: load, worker: worker, most: slots + (ahead ?? 0), slots: slots)
     }
 
     /// Whose turn it is: a pool that has less than its `minShare`, else the one that has had least by its weight; in it the

@@ -21,6 +21,8 @@ package struct Scheduler {
         package var maxDeaths = 2
         /// When tasks of stages that speculate run a second time.
         package var stragglers = Stragglers.Configuration()
+        /// When tasks that wait at a worker are asked back for another one.
+        package var recall = RecallConfiguration()
         /// How long a failure that ends its stage waits for tasks before it: theirs is told, where they fail too.
         package var patienceWithFailures: Duration = .seconds(1)
         /// How jobs share the workers.
@@ -44,6 +46,8 @@ package struct Scheduler {
         case launch([Lease], on: WorkerID)
         /// Launch a second attempt of a task, beside the one that runs.
         case speculate(Lease, on: WorkerID)
+        /// Have the worker give those of these tasks back that it has not begun.
+        case recall([Lease], from: WorkerID)
         /// The worker may forget the stage, and must stop what it still does for it.
         case dismiss(StageID, on: WorkerID)
         case finished(StageID)
@@ -81,6 +85,8 @@ package struct Scheduler {
     var condemned: Set<StageID> = []
     /// When to look for stragglers again.
     var nextLook: ContinuousClock.Instant?
+    /// When to look for tasks again that a free worker could begin.
+    var nextRecall: ContinuousClock.Instant?
 
     package init(_ configuration: Configuration = Configuration()) {
         self.configuration = configuration

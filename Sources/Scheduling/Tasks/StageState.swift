@@ -224,6 +224,12 @@ struct StageState {
         if deaths[task] == nil { returned.append(task) } else { suspects.append(task) }
     }
 
+    /// Whether a task that one worker has not begun may go to another one.
+    func mayMove(_ task: Int, from holder: WorkerID, to worker: WorkerID) -> Bool {
+        !isHeld && owners[task] == .leased(holder) && copied[task] == nil && fits(worker)
+            && !hasFailed(task, on: worker)
+    }
+
     // MARK: Second attempts
 
     /// Tasks that run much longer than the others, where most are done and all others are out.

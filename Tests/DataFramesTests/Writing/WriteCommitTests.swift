@@ -138,7 +138,7 @@ private struct SimulatedWrite {
             case .launch(let leases, let worker): running += leases.map { (lease: $0, worker: worker) }
             case .finished: isFinished = true
             case .failed: hasFailed = true
-            case .announce, .dismiss, .isolate, .speculate: break
+            case .announce, .dismiss, .isolate, .recall, .speculate: break
             }
         }
     }
