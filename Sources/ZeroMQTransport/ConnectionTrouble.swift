@@ -7,6 +7,8 @@ struct ConnectionTrouble {
         var address: Address
         var role: PeerRole
         var trust: DriverTrust
+        /// Whether the name has another address, which is tried next: a driver need not listen at all of them.
+        var hasOther = false
     }
 
     enum Answer: Equatable {
@@ -30,7 +32,7 @@ struct ConnectionTrouble {
         count = loss == last ? count + 1 : 1
         last = loss
         switch (loss, attempt.trust) {
-        case (.closed, _) where attempt.address.isLoopback: return .tryAgain
+        case (.closed, _) where attempt.address.isLoopback || attempt.hasOther: return .tryAgain
         case (.closed, _):
             return say(
                 "the driver at \(attempt.address) cannot be reached: nothing listens there, or a firewall is "

@@ -153,11 +153,13 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
     /// The connection is gone, or never was one.
     private func lost(_ loss: SocketMonitor.Loss, now: ContinuousClock.Instant) {
         let wasOpen = dial.isOpen
+        let hasOther = !wasOpen && route.failed()
         if !wasOpen {
-            let attempt = ConnectionTrouble.Try(address: address, role: identity.role, trust: trust)
+            let attempt = ConnectionTrouble.Try(
+                address: address, role: identity.role, trust: trust, hasOther: hasOther)
             take(trouble.ended(loss, of: attempt))
         }
-        dial.lost(now: now, hasOther: !wasOpen && route.failed())
+        dial.lost(now: now, hasOther: hasOther)
         hangUp()
     }
 

@@ -117,6 +117,7 @@ import Testing
         #expect(try Master(parsing: "local[3]", cores: 8) == .local(workers: 3))
         #expect(try Master(parsing: "local[*]", cores: 8) == .local(workers: 8))
         #expect(try Master(parsing: "tcp://127.0.0.1:7077", cores: 8) == .driver("tcp://127.0.0.1:7077"))
+        #expect(try Master(parsing: "curve://127.0.0.1:7077", cores: 8) == .driver("curve://127.0.0.1:7077"))
     }
 
     @Test(arguments: ["", "yarn", "local[0]", "local[x]", "local[300]", "http://x"])

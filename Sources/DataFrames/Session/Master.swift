@@ -4,7 +4,7 @@ package enum Master: Hashable, Sendable {
     case local(workers: Int)
     case driver(String)
 
-    /// Reads `local`, `local[N]`, `local[*]` or `tcp://HOST:PORT`.
+    /// Reads `local`, `local[N]`, `local[*]` `tcp://HOST:PORT` or `curve://HOST:PORT`.
     package init(parsing text: String, cores: Int) throws(RoostError) {
         if text == "local" {
             self = .local(workers: 1)
@@ -14,7 +14,7 @@ package enum Master: Hashable, Sendable {
             (1...256).contains(count)
         {
             self = .local(workers: count)
-        } else if text.hasPrefix("tcp://") {
+        } else if text.hasPrefix("tcp://") || text.hasPrefix("curve://") {
             self = .driver(text)
         } else {
             throw RoostError(
