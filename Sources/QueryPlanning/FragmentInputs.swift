@@ -7,7 +7,7 @@ internal import Relational
 struct FragmentInputs {
     typealias Columns = [(number: Int, type: InputType)]
 
-    private enum Source {
+    private enum Source: Equatable {
         case stage(position: Int)
         case scan(position: Int)
         case range(start: Int64, end: Int64, step: Int64)
@@ -37,6 +37,9 @@ struct FragmentInputs {
     }
 
     private mutating func add(_ source: Source, _ columns: Columns) -> Int {
+        // By one number, so that groups of the same rows are seen to be the same, and are made once.
+        let known = sources.firstIndex { $0.source == source && $0.columns.elementsEqual(columns, by: ==) }
+        if let known { return known }
         sources.append((source, columns))
         return sources.count - 1
     }

@@ -134,6 +134,22 @@ private let other = ClusterShape.Machine(name: "there", slots: 2)
         #expect(stages.count == 1 && stages[0].pipeline.scans.count == 1)
     }
 
+    @Test func groupsOfFilesThatAreReadTwiceAreMadeOnceThoughOneUseNeedsFewerColumns() throws {
+        let table = files("a.parquet")
+        let views = TemporaryViews(["t": table.query])
+        let query = try Analyzer(views: views, numbers: analyzer.numbers).analyze(
+            SyntaxQuery(
+                sql: "WITH g AS (SELECT id, max(text) AS m FROM t GROUP BY id) "
+                    + "SELECT id FROM g WHERE m = (SELECT max(m) FROM g)"))
+        let stages = try StagePlanner.plan(table.with(query), on: Self.here).stages
+        guard case .query(let text)? = stages.last?.pipeline.operators.last else {
+            Issue.record("no query")
+            return
+        }
+        #expect(
+            text.sql.ranges(of: "MATERIALIZED").count == 1 && text.sql.ranges(of: "input0").count == 1, "\(text.sql)")
+    }
+
     @Test func whatIsSlowToReadAndEndsAsARowIsCountedByAllWorkers() throws {
         let slow = try StagePlanner.plan(try counted(files("a.jsonl", .json)), on: Self.here).stages
         #expect(slow.count == 2 && slow[0].pipeline.scan != nil)

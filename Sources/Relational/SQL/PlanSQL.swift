@@ -69,7 +69,9 @@ final class PlanWriter {
     /// The query of a plan, whose columns may be more than the plan's; each column stands in it once.
     func query(_ plan: ResolvedPlan) throws(SparkError) -> String {
         guard let known = shared.query(for: plan) else { return try node(plan) }
-        let items = zip(known.plan.output, plan.output).map { "c\($0.number) AS c\($1.number)" }
+        let items = plan.columns.uniqueByNumber.compactMap { column in
+            known.numbers[column.number].map { "c\($0) AS c\(column.number)" }
+        }
         return "SELECT \(list(items)) FROM \(known.name)"
     }
 

@@ -46,10 +46,13 @@ struct SharedQueries {
         positions = Dictionary(uniqueKeysWithValues: shared.enumerated().map { ($1, $0) })
     }
 
-    /// The query that has the rows of a plan, and its columns at the same positions.
-    func query(for plan: ResolvedPlan) -> Query? {
-        guard !queries.isEmpty, case .aggregate = plan.node, let own = Self.canonical(plan) else { return nil }
-        return positions[own].map { queries[$0] }
+    /// The name of the query that has the rows of a plan, and the numbers that the plan's columns have in it.
+    func query(for plan: ResolvedPlan) -> (name: String, numbers: [Int: Int])? {
+        guard !queries.isEmpty, case .aggregate = plan.node, let own = Self.canonical(plan),
+            let query = positions[own].map({ queries[$0] })
+        else { return nil }
+        let pairs = zip(Self.columns(of: plan), query.plan.output).map { ($0.number, $1.number) }
+        return (query.name, Dictionary(pairs) { first, _ in first })
     }
 
     /// Functions whose values are found among all values of a group, once they are there.
@@ -77,7 +80,14 @@ struct SharedQueries {
     /// A plan with numbers of its own; nil for one that may give other rows the next time, or in another place.
     private static func canonical(_ plan: ResolvedPlan) -> ResolvedPlan? {
         guard readsRows(plan), !plan.isCorrelated else { return nil }
-        return plan.renumbered(ColumnNumbers(first: 0))
+        let whole = ResolvedPlan(plan.node, output: columns(of: plan), subqueries: plan.subqueries)
+        return whole.renumbered(ColumnNumbers(first: 0))
+    }
+
+    /// The columns that groups are the same by: all that are made, since one place may show fewer than another.
+    private static func columns(of plan: ResolvedPlan) -> [Attribute] {
+        guard case .aggregate(_, let groups) = plan.node, groups.sets == nil else { return plan.columns }
+        return (groups.keys + groups.aggregates).map(\.attribute)
     }
 
     /// Whether it reads an input, and everything in it gives the same each time.
