@@ -19,7 +19,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--scale", type=float, default=1.0, help="the scale factor (1)")
     parser.add_argument("--data", type=Path, required=True, help="the folder of the Parquet files, which are made where they are not there")
     parser.add_argument("--workers", type=int, default=2, help="workers of Roost, and threads of the others (2)")
-    parser.add_argument("--rounds", type=int, default=2, help="how often each query runs; the best time counts (2)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each query runs; the best time counts (3)")
     parser.add_argument("--queries", help="the numbers of the queries, such as 1,6,14")
     parser.add_argument("--engines", default="roost,duckdb,spark", help="which engines run")
     parser.add_argument("--json", type=Path, help="writes times and checks into this file, too")
@@ -143,9 +143,11 @@ def main() -> int:
     results = {name: ENGINES[name](given, paths) for name in given.engines.split(",")}
     for number in numbers:
         print(f"tpch: query {number}", file=sys.stderr, flush=True)
-        # The engines take turns, so that what else the machine does is the same for all.
-        for _ in range(given.rounds):
-            for engine in results.values(): engine.measure(number)
+        # The engines take turns, so that what else the machine does is the same for all. Each round begins with another: a
+        # JVM goes on with work of its own for a while after an answer, which would always meet the same one.
+        engines = list(results.values())
+        for turn in range(given.rounds):
+            for engine in engines[turn % len(engines):] + engines[:turn % len(engines)]: engine.measure(number)
     for engine in results.values(): engine.close()
     names = list(results)
     print("| query | " + " | ".join(f"{name}, s" for name in names) + " | answers |")
