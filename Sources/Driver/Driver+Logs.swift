@@ -29,11 +29,11 @@ extension Driver {
     /// A process that was started here has ended, whose worker had gone before, or had never joined.
     func ended(_ process: LocalWorkers.Ended, _ now: Times) {
         let lines = localWorkers.files?.page(of: process.id, Self.linesTold)?.lines ?? []
-        if let number = scaling?.takeProcess(process.id) { return failed(number, process.end, lines: lines, now) }
-        if process.end.hasSuffix("exited with code 0") { return }
-        log.warning("the worker process \(process.id): \(process.end)\(Self.words(lines))")
+        if let number = scaling?.takeProcess(process.id) { return failed(number, process.cause, lines: lines, now) }
+        if process.end.isSuccess { return }
+        log.warning("the worker process \(process.id): \(process.cause)\(Self.words(lines))")
         recorder.record(.workerLost) { event in
-            (event.place, event.cause) = ("\(HostName.current):\(process.id)", process.end)
+            (event.place, event.cause) = ("\(HostName.current):\(process.id)", process.cause)
             event.lines = lines.isEmpty ? nil : lines
         }
     }

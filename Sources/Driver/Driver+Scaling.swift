@@ -9,12 +9,12 @@ extension Driver {
     /// Looks whether there are too few workers, or too many.
     func scale(_ now: Times) {
         guard scaling != nil else { return }
-        for (process, number, end) in scaling?.takeEnded() ?? [] where end != Self.success {
+        for (process, number, end) in scaling?.takeEnded() ?? [] where !end.isSuccess {
             let lines = localWorkers.files?.page(of: process, Self.linesTold)?.lines ?? []
             if let number { failed(number, "the command of worker_start: \(end)", lines: lines, now) }
         }
         guard stops == 0, scaling?.isDue(now.patient) == true else { return }
-        let labels = configuration.workerLabels
+        let labels = configuration.localWorkerCommand.labels
         let backlog = Autoscaler.Backlog(tasks: tasks.backlog(for: labels), calls: calls.backlog(for: labels))
         let there = workers.all.map { worker($0, $1.registration, now) }
         let actions =
@@ -22,9 +22,6 @@ extension Driver {
         for action in actions { perform(action, now) }
         tasks.expectWorkers(scaling?.autoscaler.expectsWorkers == true)
     }
-
-    /// How a process ends whose work is done.
-    private static let success = "it exited with code 0"
 
     private func worker(_ peer: PeerID, _ registration: Registration, _ now: Times) -> Autoscaler.Worker {
         let worker = WorkerID(peer.rawValue)

@@ -259,7 +259,7 @@ package actor Driver {
     private func reap(_ now: Times) {
         for process in localWorkers.reap(now: now.real, log: log) {
             let peer = workers.all.first { isLocal($0.info.registration, process.id) }?.peer
-            if let peer { lost(peer, because: process.end, now) } else { ended(process, now) }
+            if let peer { lost(peer, because: process.cause, now) } else { ended(process, now) }
         }
     }
 

@@ -10,14 +10,12 @@ package struct DriverConfiguration: Sendable {
     package var address = Address(port: 0)
     /// Workers that the driver starts on its own machine and keeps alive.
     package var localWorkers = 0
-    /// What such a worker is started with, beside its own settings.
+    /// What such a worker is started with; its labels are those of workers that `workerStart` starts, too.
     package var localWorkerCommand = LocalWorkerCommand.thisProgram
     /// What starts and ends them.
     package var processes: any WorkerProcesses = SpawnedProcesses()
     /// How the number of workers follows what there is to do; nil for as many as people start.
     package var autoscaling: Autoscaler.Configuration?
-    /// Labels of the workers that it starts, or has started.
-    package var workerLabels = WorkerLabels()
     /// The command that starts such a worker, for `sh`; nil for processes of this machine.
     package var workerStart: String?
     package var scheduling = Scheduler.Configuration()

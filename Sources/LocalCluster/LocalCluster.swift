@@ -14,12 +14,8 @@ package final class LocalCluster: LocalClusterHandle {
     package init(_ settings: LocalClusterSettings, log: Logger) throws(RoostError) {
         var configuration = DriverConfiguration(programVersion: ProgramVersion.current)
         configuration.localWorkers = settings.workers
-        if let callsInFlight = settings.callsInFlight {
-            configuration.localWorkerCommand.environment["ROOST_WORKER_CALLS_IN_FLIGHT"] = String(callsInFlight)
-        }
-        if let memory = settings.memory {
-            configuration.localWorkerCommand.environment["ROOST_WORKER_MEMORY"] = String(memory)
-        }
+        configuration.localWorkerCommand.callsInFlight = settings.callsInFlight
+        configuration.localWorkerCommand.memory = settings.memory
         configuration.drainTime = .seconds(settings.drainSeconds)
         if let program = settings.workerProgram { configuration.localWorkerCommand.executable = program }
         thread = SocketThread()

@@ -241,7 +241,7 @@ final class TestProcesses: DetachedProcesses {
     private struct State {
         var next: Int32 = 1
         var running: [Int32: DetachedRun] = [:]
-        var ended: [Int32: String] = [:]
+        var ended: [Int32: ProcessEnd] = [:]
         var asked: [Int64] = []
     }
 
@@ -261,7 +261,7 @@ final class TestProcesses: DetachedProcesses {
         }
     }
 
-    func end(of process: Int32) -> String? { state.withLock { $0.ended.removeValue(forKey: process) } }
+    func end(of process: Int32) -> ProcessEnd? { state.withLock { $0.ended.removeValue(forKey: process) } }
 
     func ask(_ process: Int32) {
         state.withLock { state in if let run = state.running[process] { state.asked.append(Self.job(run)) } }
@@ -279,16 +279,16 @@ final class TestProcesses: DetachedProcesses {
         }
         try "{\"exit\":\(exit)}".write(
             toFile: run.folder + "/" + DetachedFiles.ending, atomically: true, encoding: .utf8)
-        end(process, "it exited with code \(exit)")
+        end(process, .exited(code: exit))
     }
 
     /// A job's process is killed.
     func kill(_ job: Int64) {
         guard let process = running.first(where: { Self.job($0.value) == job })?.key else { return }
-        end(process, "it was killed by signal 9")
+        end(process, .killed(signal: 9))
     }
 
-    private func end(_ process: Int32, _ how: String) {
+    private func end(_ process: Int32, _ how: ProcessEnd) {
         state.withLock { state in
             state.running[process] = nil
             state.ended[process] = how

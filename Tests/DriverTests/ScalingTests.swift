@@ -22,8 +22,8 @@ import Testing
             }
         }
 
-        func end(of process: Int32) -> String? {
-            state.withLock { $0.ended.contains(process) ? "it was killed by signal 9" : nil }
+        func end(of process: Int32) -> ProcessEnd? {
+            state.withLock { $0.ended.contains(process) ? .killed(signal: 9) : nil }
         }
 
         func kill(_ process: Int32) { end(process) }

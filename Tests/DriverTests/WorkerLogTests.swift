@@ -72,8 +72,8 @@ import Testing
         #expect(MemoryKills.words(before: 3, after: 3, kernelSays: false) == "")
         #expect(MemoryKills.words(before: nil, after: nil, kernelSays: false) == "")
         var kills = MemoryKills()
-        #expect(kills.explain("it was killed by signal 15", of: 1) == "it was killed by signal 15")
-        #expect(kills.explain("it exited with code 1", of: 1) == "it exited with code 1")
+        #expect(kills.explain(.killed(signal: 15), of: 1) == "it was killed by signal 15")
+        #expect(kills.explain(.exited(code: 1), of: 1) == "it exited with code 1")
     }
 
     @Test func theCountOfKillsIsFoundInBothVersionsOfControlGroups() {

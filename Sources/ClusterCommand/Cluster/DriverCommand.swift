@@ -27,16 +27,11 @@ struct DriverCommand: AsyncParsableCommand {
         configuration.localWorkers = values.workers
         configuration.autoscaling = values.scaling?.configuration(callsInFlight: values.callsInFlight)
         configuration.workerStart = values.scaling?.start
-        configuration.localWorkerCommand.environment["ROOST_WORKER_CALLS_IN_FLIGHT"] = String(values.callsInFlight)
-        configuration.localWorkerCommand.environment["ROOST_WORKER_DRAIN_SECONDS"] = String(values.drainSeconds)
-        if let memory = values.memory {
-            configuration.localWorkerCommand.environment["ROOST_WORKER_MEMORY"] = String(memory.bytes)
-        }
-        configuration.workerLabels = values.labels
-        if !values.labels.isEmpty {
-            let labels = values.labels.texts.joined(separator: ",")
-            configuration.localWorkerCommand.environment["ROOST_WORKER_LABELS"] = labels
-        }
+        configuration.localWorkerCommand.callsInFlight = values.callsInFlight
+        configuration.localWorkerCommand.drainSeconds = values.drainSeconds
+        configuration.localWorkerCommand.memory = values.memory?.bytes
+        configuration.localWorkerCommand.labels = values.labels
+        configuration.localWorkerCommand.logLevel = "info"
         configuration.policy = values.policy
         configuration.drainTime = .seconds(values.drainSeconds)
         configuration.idleTimeout = values.idleTimeout > 0 ? .seconds(values.idleTimeout * 60) : nil
@@ -45,7 +40,6 @@ struct DriverCommand: AsyncParsableCommand {
         let home = (try? HomeFolder(environment: configuration.environment))?.path
         configuration.eventFolder = home.map { $0 + "/events" }
         configuration.workerLogFolder = home.map { $0 + "/worker-logs" }
-        configuration.localWorkerCommand.environment["ROOST_WORKER_LOG_LEVEL"] = "info"
 
         let recent = configuration.recentLines
         let log = Logger(label: "roost.driver") { StandardErrorLog(label: $0, recent: recent) }

@@ -289,12 +289,12 @@ final class DetachedJobs {
         keeper.perform { $0.note(job) { try $0.setDetached(job, state) } }
     }
 
-    private func ended(_ id: Int64, _ how: String) {
+    private func ended(_ id: Int64, _ how: ProcessEnd) {
         guard let folder = jobs[id]?.folder else { return }
         keeper.perform { _ in
             folder.ending
         } then: { [post] ending in
-            post { $0.conclude(id, ending.map { .said(exit: $0.exit, failure: $0.failure) } ?? .died(how)) }
+            post { $0.conclude(id, ending.map { .said(exit: $0.exit, failure: $0.failure) } ?? .died("\(how)")) }
         }
     }
 

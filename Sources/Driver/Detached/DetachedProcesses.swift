@@ -25,7 +25,7 @@ package protocol DetachedProcesses: Sendable {
     func start(_ run: DetachedRun) throws(WorkerProcessError) -> Int32
 
     /// How the process ended; nil while it runs.
-    func end(of process: Int32) -> String?
+    func end(of process: Int32) -> ProcessEnd?
 
     /// Asks the process for its end: calls in flight are waited for. A second time it ends at once.
     func ask(_ process: Int32)
@@ -50,7 +50,7 @@ package struct SpawnedDetachedProcesses: DetachedProcesses {
             errors: .append(run.folder + "/" + DetachedFiles.log))
     }
 
-    package func end(of process: Int32) -> String? { SpawnedProgram.end(of: process) }
+    package func end(of process: Int32) -> ProcessEnd? { SpawnedProgram.end(of: process) }
     package func ask(_ process: Int32) { _ = Glibc.kill(process, SIGTERM) }
     package func kill(_ process: Int32) { SpawnedProgram.kill(process) }
 }

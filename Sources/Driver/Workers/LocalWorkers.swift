@@ -2,34 +2,13 @@ internal import Logging
 internal import Scheduling
 internal import ZeroMQTransport
 
-/// How a worker on the driver's own machine is started.
-package struct LocalWorkerCommand: Sendable {
-    package var executable: String
-    package var arguments: [String]
-    /// Settings that the worker finds in its environment, over the driver's own.
-    package var environment: [String: String]
-    /// Where its standard error goes; nil for where the driver's goes.
-    package var errorFile: String?
-
-    package init(executable: String, arguments: [String], environment: [String: String] = [:]) {
-        self.executable = executable
-        self.arguments = arguments
-        self.environment = environment
-    }
-
-    /// The program that runs now: started with a driver's address in its environment it is a worker, and
-    /// nothing else (see the target WorkerStart).
-    package static var thisProgram: LocalWorkerCommand {
-        LocalWorkerCommand(executable: "/proc/self/exe", arguments: ["roost-worker"])
-    }
-}
-
 /// The worker processes that a driver starts, watches and starts again.
 struct LocalWorkers {
     struct Ended {
         let id: Int32
-        /// How it ended, such as `killed by signal 9`.
-        let end: String
+        let end: ProcessEnd
+        /// How it ended, with what is known of a kill.
+        let cause: String
     }
 
     private struct ProcessSlot {
@@ -125,7 +104,7 @@ struct LocalWorkers {
             guard let end = processes.end(of: process) else { continue }
             slots[index].process = nil
             slots[index].due = slots[index].isRetired ? nil : slots[index].policy.died(now: now)
-            ended.append(Ended(id: process, end: kills.explain(end, of: process)))
+            ended.append(Ended(id: process, end: end, cause: kills.explain(end, of: process)))
         }
         if !ended.isEmpty { slots.removeAll { $0.isScaled && $0.process == nil } }
         return ended

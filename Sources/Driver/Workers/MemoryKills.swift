@@ -8,11 +8,11 @@ struct MemoryKills {
     init() { before = Self.count() }
 
     /// How a process ended, with what can be known of a kill.
-    mutating func explain(_ end: String, of process: Int32) -> String {
-        guard end.hasSuffix("killed by signal 9") else { return end }
+    mutating func explain(_ end: ProcessEnd, of process: Int32) -> String {
+        guard end == .killed(signal: SIGKILL) else { return "\(end)" }
         let after = Self.count()
         defer { before = after }
-        return end + Self.words(before: before, after: after, kernelSays: Self.kernelLog(names: process))
+        return "\(end)" + Self.words(before: before, after: after, kernelSays: Self.kernelLog(names: process))
     }
 
     /// What is added to `killed by signal 9`.

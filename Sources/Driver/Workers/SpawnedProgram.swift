@@ -66,12 +66,12 @@ enum SpawnedProgram {
         }
     }
 
-    /// How a process ended: `it was killed by signal 9`; nil while it runs.
-    static func end(of process: Int32) -> String? {
+    /// How a process ended; nil while it runs.
+    static func end(of process: Int32) -> ProcessEnd? {
         var status: Int32 = 0
         guard waitpid(process, &status, WNOHANG) == process else { return nil }
         let signal = status & 0x7f
-        return signal == 0 ? "it exited with code \(status >> 8 & 0xff)" : "it was killed by signal \(signal)"
+        return signal == 0 ? .exited(code: status >> 8 & 0xff) : .killed(signal: signal)
     }
 
     /// Ends a process at once, and waits for that.

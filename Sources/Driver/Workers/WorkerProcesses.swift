@@ -8,8 +8,8 @@ package protocol WorkerProcesses: Sendable {
     /// - Throws: where the system starts none.
     func start(_ command: LocalWorkerCommand, driver: String) throws(WorkerProcessError) -> Int32
 
-    /// How the process ended: `it was killed by signal 9`; nil while it runs.
-    func end(of process: Int32) -> String?
+    /// How the process ended; nil while it runs.
+    func end(of process: Int32) -> ProcessEnd?
 
     /// Ends the process at once, and waits for that.
     func kill(_ process: Int32)
@@ -40,7 +40,7 @@ package struct SpawnedProcesses: WorkerProcesses {
     /// - Returns: Its process, which leads a group of its own.
     /// - Throws: where the system starts none.
     static func spawn(_ command: LocalWorkerCommand, input: Int32? = nil) throws(WorkerProcessError) -> Int32 {
-        let settings = command.environment
+        let settings = command.variables
         var variables = ProcessEnvironment.current.filter { settings[$0.key] == nil }
         variables.merge(settings) { $1 }
         return try SpawnedProgram.start(
@@ -48,7 +48,7 @@ package struct SpawnedProcesses: WorkerProcesses {
             errors: command.errorFile.map { .append($0) } ?? .standardError)
     }
 
-    package func end(of process: Int32) -> String? { SpawnedProgram.end(of: process) }
+    package func end(of process: Int32) -> ProcessEnd? { SpawnedProgram.end(of: process) }
 
     package func kill(_ process: Int32) { SpawnedProgram.kill(process) }
 }

@@ -56,7 +56,7 @@ struct WorkerScaling {
     mutating func commandStarted(_ process: Int32, for number: Int) { commands[process] = number }
 
     /// The commands that have ended: for whom, and how, where their worker has not come.
-    mutating func takeEnded() -> [(process: Int32, number: Int?, end: String)] {
+    mutating func takeEnded() -> [(process: Int32, number: Int?, end: ProcessEnd)] {
         let system = SpawnedProcesses()
         return commands.keys.sorted().compactMap { process in
             guard let end = system.end(of: process), let number = commands.removeValue(forKey: process) else {
