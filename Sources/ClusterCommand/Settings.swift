@@ -87,35 +87,31 @@ struct Settings {
     func integer(_ flag: Int?, _ key: String, in range: ClosedRange<Int>, default fallback: Int) throws(RoostError)
         -> Int
     {
-        let (text, source): (String, String) =
-            if let flag {
-                (String(flag), "--" + key.replacing("_", with: "-"))
-            } else if let text = environment[variable(key)] { (text, variable(key)) } else if let text = file[key] {
-                (text, "\(key) in \(path)")
-            } else { (String(fallback), key) }
-        guard let value = Int(text), range.contains(value) else {
-            throw RoostError(
-                .invalidArgument,
-                "\(source) is '\(text)'; it must be a whole number from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return value
+        try value(flag, key, in: range, default: fallback, "a whole number") { "\($0)" }
     }
 
     /// A number in `range`, which may have decimals.
     func number(_ flag: Double?, _ key: String, in range: ClosedRange<Double>, default fallback: Double)
         throws(RoostError) -> Double
     {
+        try value(flag, key, in: range, default: fallback, "a number") { $0.formatted() }
+    }
+
+    private func value<Value: Comparable & LosslessStringConvertible>(
+        _ flag: Value?, _ key: String, in range: ClosedRange<Value>, default fallback: Value, _ kind: String,
+        words: (Value) -> String
+    ) throws(RoostError) -> Value {
         let (text, source): (String, String) =
             if let flag {
                 (String(flag), "--" + key.replacing("_", with: "-"))
             } else if let text = environment[variable(key)] { (text, variable(key)) } else if let text = file[key] {
                 (text, "\(key) in \(path)")
             } else { (String(fallback), key) }
-        guard let value = Double(text), range.contains(value) else {
+        guard let value = Value(text), range.contains(value) else {
             throw RoostError(
                 .invalidArgument,
-                "\(source) is '\(text)'; it must be a number from \(range.lowerBound.formatted()) to "
-                    + "\(range.upperBound.formatted())")
+                "\(source) is '\(text)'; it must be \(kind) from \(words(range.lowerBound)) to \(words(range.upperBound))"
+            )
         }
         return value
     }

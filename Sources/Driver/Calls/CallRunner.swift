@@ -9,21 +9,12 @@ internal import Scheduling
 ///
 /// Reports come in, intents and outcomes go to the journal, orders go to workers, answers go to their rows.
 final class CallRunner {
-    enum Event {
-        case opened(JobID, CallRun)
-        case mustWait(JobID, JobMachine.Wait)
-        case waitOver(JobID)
-        case failed(JobID, String)
-        /// Nothing can be paid for any more.
-        case journalFailed(String)
-    }
-
     private var coordinator: CallCoordinator<RowRecord>
     private let patience: Duration
     private var runs: [StageID: CallRun] = [:]
     private var logs: [WorkerID: (name: String, life: UInt64)] = [:]
     private var prior = PriorTable()
-    private var events: [Event] = []
+    private var events: [CallEvent] = []
     private let opener: CallOpener
     private let lost: LostCalls
     private let keeper: JournalKeeper
@@ -61,7 +52,7 @@ final class CallRunner {
     }
 
     /// What happened since the last time.
-    func takeEvents() -> [Event] {
+    func takeEvents() -> [CallEvent] {
         for event in opener.takeEvents() {
             switch event {
             case .mustWait(let id, let wait): events.append(.mustWait(id, wait))
@@ -88,9 +79,12 @@ final class CallRunner {
             journal.add(.jobState(job: opened.id, .failed, failure: refusal))
             return events.append(.failed(job.id, refusal))
         }
-        if job.options.mode == .batch { run.batches = BatchStage(run, opening, calls: self) }
-        // Their rows are called live now.
-        if run.batches == nil { journal.add(opening.droppedBatches) }
+        if job.options.mode == .batch {
+            run.batches = BatchStage(run, opening, calls: self)
+        } else {
+            // Their rows are called live now.
+            journal.add(opening.droppedBatches)
+        }
         coordinator.open(
             run.stage, run.reuse(isResumed: opened.isResumed, givenUp: givenUp), isResumed: opened.isResumed,
             job.options, maxTokens: step.column.maxCompletionTokens,
@@ -157,8 +151,11 @@ final class CallRunner {
             keeper.lookUp(intake.lookUp, of: run.stage, job: run.journalJob, usesCache: run.options.usesCache)
         }
         if intake.free.isEmpty { return }
-        run.batches?.add(intake.free)
-        if run.batches == nil { coordinator.release(intake.free, of: run.stage) }
+        if let batches = run.batches {
+            batches.add(intake.free)
+        } else {
+            coordinator.release(intake.free, of: run.stage)
+        }
     }
 
     // MARK: Workers

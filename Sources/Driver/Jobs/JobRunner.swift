@@ -200,7 +200,7 @@ final class JobRunner {
         }
     }
 
-    private func handle(_ event: CallRunner.Event, _ now: Times) {
+    private func handle(_ event: CallEvent, _ now: Times) {
         switch event {
         case .opened(let id, let run):
             // A job that has ended meanwhile wants none of it.
