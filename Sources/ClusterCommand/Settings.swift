@@ -4,6 +4,7 @@ internal import Foundation
 internal import JobFiles
 internal import Messaging
 internal import Planning
+internal import Worker
 internal import ZeroMQTransport
 
 /// A setting's value: the flag's, else the environment's, else the file's, else the default.
@@ -15,7 +16,7 @@ struct Settings {
     static let keys = [
         "driver", "port", "listen", "workers", "calls_in_flight", "drain_seconds", "idle_timeout", "keep_results",
         "memory", "min_workers", "max_workers", "worker_idle", "worker_start", "worker_start_timeout",
-        "labels", "scheduler", "pools",
+        "labels", "scheduler", "pools", "data_address",
     ]
 
     static func load(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws(RoostError)
@@ -64,6 +65,19 @@ struct Settings {
             throw RoostError(.invalidArgument, "\(source) is '\(text)'; give \(MemorySize.form)")
         }
         return size
+    }
+
+    /// Where workers that are started listen for other workers.
+    func dataAddress(_ flag: String?) throws(RoostError) -> DataAddress {
+        let text = string(flag, "data_address", default: "")
+        if text.isEmpty { return .automatic }
+        if text == "none" { return .none }
+        do throws(TransportError) { return .at(try Address(parsing: text, port: 0)) } catch {
+            throw RoostError(
+                .invalidArgument,
+                "\(flag == nil ? "the setting 'data_address'" : "--data-address"): \(error); or write none, so that workers' "
+                    + "rows go to each other by way of the driver")
+        }
     }
 
     /// The labels of workers that are started: the flag's, else what the settings say.

@@ -20,6 +20,7 @@ extension Driver {
         let policy = configuration.scheduling.policy
         status.driver.scheduler = policy.mode.rawValue
         status.driver.pools = policy.pools.isEmpty ? nil : policy.pools.map(\.description)
+        status.driver.relayedBytes = tasks.relayedBytes
         return status
     }
 

@@ -18,7 +18,8 @@ extension Driver {
         defer { outbox.send(.registered(greeting), to: worker) }
         // A worker that did not hear the first answer asks again.
         guard workers.registered(peer, info, now: now.patient) else { return }
-        tasks.workerJoined(worker, slots: Int(registration.slots), labels: registration.labels)
+        tasks.workerJoined(
+            worker, slots: Int(registration.slots), labels: registration.labels, data: registration.data)
         calls.workerJoined(
             worker, callsInFlight: Int(registration.callsInFlight), labels: registration.labels, log: info.log,
             life: registration.life)

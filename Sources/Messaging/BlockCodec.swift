@@ -18,6 +18,8 @@ extension BlockFetch: FieldCodable {
             number: try reader.read(1), worker: WorkerID(try reader.read(2)),
             lease: try reader.read(3, BlockLease.self).lease, start: try reader.read(4), count: try reader.read(5))
         guard start >= 0 else { throw CodecError("bytes from \(start) on") }
+        asksForWay = try reader.read(6, default: false)
+        self.reader = try reader.readIfPresent(7)
     }
 
     package func write(to writer: inout FieldWriter) {
@@ -26,6 +28,30 @@ extension BlockFetch: FieldCodable {
         writer.write(3, BlockLease(lease: lease))
         writer.write(4, start)
         writer.write(5, count)
+        if asksForWay { writer.write(6, true) }
+        writer.write(7, reader)
+    }
+}
+
+extension PublicKey: FieldValue {
+    package init(_ type: FieldType, from reader: inout FieldReader) throws(CodecError) {
+        let bytes = try Buffer(type, from: &reader)
+        guard let key = PublicKey(bytes: bytes.bytes) else { throw CodecError("a key of \(bytes.count) bytes") }
+        self = key
+    }
+
+    package func write(_ tag: Int, to writer: inout FieldWriter) { writer.write(tag, Buffer(bytes)) }
+}
+
+extension DataWay: FieldCodable {
+    package init(from reader: inout FieldReader) throws(CodecError) {
+        self.init(address: try reader.readIfPresent(1), key: try reader.read(2))
+        guard address?.utf8.count ?? 0 <= Self.mostCharacters else { throw CodecError("an address that is too long") }
+    }
+
+    package func write(to writer: inout FieldWriter) {
+        writer.write(1, address)
+        writer.write(2, key)
     }
 }
 

@@ -20,6 +20,8 @@ package struct ClusterStatus: Sendable, Hashable, Codable {
         package var scheduler: String?
         /// The pools that were set: `evals=2:4`.
         package var pools: [String]?
+        /// Bytes of blocks that it has passed on between workers; nil of a driver that does not say.
+        package var relayedBytes: UInt64?
 
         package init(
             address: String, processID: Int32, version: String, uptimeSeconds: Double, drainSeconds: Int,

@@ -41,6 +41,7 @@ extension FileAnswer: FieldCodable {
         } else {
             bytes = .failure(try reader.read(3, TaskFailure.self))
         }
+        way = try reader.readIfPresent(4)
     }
 
     package func write(to writer: inout FieldWriter) {
@@ -49,5 +50,6 @@ extension FileAnswer: FieldCodable {
         case .success(let bytes): writer.write(2, bytes)
         case .failure(let failure): writer.write(3, failure)
         }
+        writer.write(4, way)
     }
 }

@@ -43,6 +43,8 @@ package struct FileAnswer: Sendable {
     package var number: UInt64
     /// The bytes, fewer than asked for only at the file's end; or why there are none.
     package var bytes: Result<Buffer, TaskFailure>
+    /// How the worker is reached that was asked for; nil where it is not, or nobody asked.
+    package var way: DataWay?
 
     package init(number: UInt64, bytes: Result<Buffer, TaskFailure>) {
         self.number = number

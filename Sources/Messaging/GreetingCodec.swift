@@ -9,6 +9,7 @@ extension Registration: FieldCodable {
         memory = try reader.readIfPresent(11)
         startName = try reader.read(12, default: "")
         life = try reader.read(13, default: 0)
+        data = try reader.readIfPresent(14)
     }
 
     package func write(to writer: inout FieldWriter) {
@@ -22,6 +23,7 @@ extension Registration: FieldCodable {
         writer.write(11, memory)
         if !startName.isEmpty { writer.write(12, startName) }
         if life > 0 { writer.write(13, life) }
+        writer.write(14, data)
     }
 }
 

@@ -19,6 +19,8 @@ package struct Registration: Sendable, Hashable {
     package var memory: UInt64?
     /// Which of the process's lives this is, each with a connection of its own: 1 for the first; 0 where it does not say.
     package var life: UInt64 = 0
+    /// How other workers reach it; nil where they do not.
+    package var data: DataWay?
 
     package init(
         programVersion: String, host: String, processID: Int32, slots: UInt16, callsInFlight: UInt16,

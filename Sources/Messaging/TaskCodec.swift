@@ -142,6 +142,8 @@ extension TaskResult: FieldCodable {
             let isPart = try reader.read(9, default: false)
             let file = try reader.readIfPresent(10, ResultFile.self)
             metrics.bytes = try TaskMetrics.bounded(try reader.read(11, default: 0))
+            metrics.directBytes = try TaskMetrics.bounded(try reader.read(12, default: 0))
+            metrics.relayedBytes = try TaskMetrics.bounded(try reader.read(13, default: 0))
             if let file {
                 self.init(lease: lease, outcome: .kept(file, schema: schema), metrics: metrics)
                 return
@@ -166,7 +168,10 @@ extension TaskResult: FieldCodable {
             writer.write(7, schema)
             writer.write(10, file)
         }
-        if metrics.bytes > 0 { writer.write(11, min(metrics.bytes, TaskMetrics.most)) }
+        for (tag, bytes) in [(11, metrics.bytes), (12, metrics.directBytes), (13, metrics.relayedBytes)] where bytes > 0
+        {
+            writer.write(tag, min(bytes, TaskMetrics.most))
+        }
     }
 }
 
@@ -260,6 +265,8 @@ extension StageFigures: FieldCodable {
         bytes = try TaskMetrics.bounded(try reader.read(3))
         runNanoseconds = try TaskMetrics.bounded(try reader.read(4))
         longestNanoseconds = try TaskMetrics.bounded(try reader.read(5))
+        directBytes = try TaskMetrics.bounded(try reader.read(6, default: 0))
+        relayedBytes = try TaskMetrics.bounded(try reader.read(7, default: 0))
     }
 
     package func write(to writer: inout FieldWriter) {
@@ -268,5 +275,7 @@ extension StageFigures: FieldCodable {
         writer.write(3, min(bytes, TaskMetrics.most))
         writer.write(4, min(runNanoseconds, TaskMetrics.most))
         writer.write(5, min(longestNanoseconds, TaskMetrics.most))
+        if directBytes > 0 { writer.write(6, min(directBytes, TaskMetrics.most)) }
+        if relayedBytes > 0 { writer.write(7, min(relayedBytes, TaskMetrics.most)) }
     }
 }

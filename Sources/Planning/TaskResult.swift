@@ -69,6 +69,10 @@ package struct TaskMetrics: Sendable, Hashable, Codable {
     package var rows: UInt64 = 0
     /// Their bytes, as they are sent, kept or written.
     package var bytes: UInt64 = 0
+    /// Bytes of other workers' blocks that came from these themselves.
+    package var directBytes: UInt64 = 0
+    /// The same by way of the driver.
+    package var relayedBytes: UInt64 = 0
 
     package init() {}
 
@@ -77,5 +81,7 @@ package struct TaskMetrics: Sendable, Hashable, Codable {
         left.runNanoseconds = left.runNanoseconds.addingClamped(right.runNanoseconds)
         left.rows = left.rows.addingClamped(right.rows)
         left.bytes = left.bytes.addingClamped(right.bytes)
+        left.directBytes = left.directBytes.addingClamped(right.directBytes)
+        left.relayedBytes = left.relayedBytes.addingClamped(right.relayedBytes)
     }
 }

@@ -8,6 +8,8 @@ final class ComputePool: Sendable {
     struct Item: Sendable {
         let task: TaskDescription
         let program: ComputeProgram
+        /// What the tasks of its stage read of other workers' blocks.
+        let traffic: BlockTraffic
     }
 
     private struct Run: Sendable {
@@ -126,7 +128,7 @@ final class ComputePool: Sendable {
             guard let item else { return }
             context.interruption = interruption
             trace?.begin(item.task.lease, thread: thread)
-            let result = TaskRun.compute(item.task, item.program, context, &schemas)
+            let result = TaskRun.compute(item.task, item.program, item.traffic, context, &schemas)
             trace?.end(thread: thread)
             defer { state.withLock { _ = $0.runs.removeValue(forKey: thread) } }
             // Nobody waits for what was interrupted.

@@ -9,7 +9,8 @@ internal import Planning
 /// Nothing that goes wrong leaves it as an error.
 enum TaskRun {
     static func compute(
-        _ task: TaskDescription, _ program: ComputeProgram, _ context: ComputeContext, _ schemas: inout LastSchema
+        _ task: TaskDescription, _ program: ComputeProgram, _ traffic: BlockTraffic, _ context: ComputeContext,
+        _ schemas: inout LastSchema
     ) -> TaskResult {
         let start = ContinuousClock.now
         context.lease = task.lease
@@ -34,7 +35,7 @@ enum TaskRun {
             return TaskResult(
                 lease: task.lease,
                 outcome: rows.file.map { .kept($0, schema: schema) } ?? .finished(rows.batches, schema: schema),
-                metrics: TaskMetrics(extent, since: start))
+                metrics: TaskMetrics(extent, traffic.take(), since: start))
         } catch {
             // Nobody reads what an interrupted task failed of.
             return failed(task, context.interruption.isRequested ? error : program.failure(error, of: task))
@@ -47,9 +48,13 @@ enum TaskRun {
 }
 
 extension TaskMetrics {
-    /// What a task gave, with the time that it has run.
-    fileprivate init(_ extent: (rows: Int64, bytes: Int64), since start: ContinuousClock.Instant) {
+    /// What a task gave and read, with the time that it has run.
+    fileprivate init(
+        _ extent: (rows: Int64, bytes: Int64), _ read: (direct: UInt64, relayed: UInt64),
+        since start: ContinuousClock.Instant
+    ) {
         self.init()
+        (directBytes, relayedBytes) = read
         (rows, bytes) = (UInt64(clamping: extent.rows), UInt64(clamping: extent.bytes))
         let run = start.duration(to: .now).components
         runNanoseconds = UInt64(clamping: run.seconds * 1_000_000_000 + run.attoseconds / 1_000_000_000)

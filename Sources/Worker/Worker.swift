@@ -1,3 +1,4 @@
+internal import Columnar
 internal import Dispatch
 internal import Glibc
 package import Logging
@@ -37,11 +38,13 @@ package actor Worker {
     private let blocks = BlockStore()
     /// Where blocks are read that other workers ask for.
     private let blockReads = DispatchQueue(label: "roost.blocks")
+    /// How blocks go without the driver; nil where they do not.
+    private let data: DirectData?
     private var machine: WorkerMachine
     private var transport: WorkerTransport?
     /// Which life this is.
     private var life: UInt64 = 0
-    private var stages: [StageID: ComputeProgram] = [:]
+    private var stages: [StageID: (program: ComputeProgram, traffic: BlockTraffic)] = [:]
     private var end: End?
     /// Why the driver could not be reached when it was last tried.
     private var trouble: String?
@@ -66,6 +69,7 @@ package actor Worker {
             callsInFlight: callsInFlight, folder: configuration.logFolder,
             prepare: surroundings.prepareCalls
                 ?? { CallProgram($0, clients, callsInFlight: callsInFlight) })
+        data = DirectData(configuration, surroundings, blocks, log: log)
         pool = ComputePool(threads: configuration.slots, outbox: outbox, answerLog: executor.logPath)
         if let bytes = configuration.memory { ComputeContext.limitMemory(toBytes: bytes) }
         var times = WorkerMachine.Configuration()
@@ -78,7 +82,8 @@ package actor Worker {
     /// Works until the driver says goodbye, refuses it, or is gone for good.
     /// - Returns: Why it ended.
     package func run() async -> End {
-        start()
+        await listen()
+        if end == nil { start() }
         while end == nil {
             let nap = Task { _ = try? await Task.sleep(for: .milliseconds(100)) }
             self.nap = nap
@@ -87,8 +92,24 @@ package actor Worker {
         }
         await clients.shutdown()
         executor.close()
+        data?.close()
         blocks.removeAll()
         return end ?? .stopped(reason: "")
+    }
+
+    /// Listens for other workers, where it is to; names are looked up elsewhere.
+    func listen() async {
+        guard let data else { return }
+        let failure =
+            await withCheckedContinuation { continuation in
+                DispatchQueue(label: "roost.listen").async {
+                    do throws(TransportError) {
+                        try data.listen()
+                        continuation.resume(returning: nil)
+                    } catch { continuation.resume(returning: error.description) }
+                }
+            } as String?
+        if let failure { end = .refused(reason: "it cannot listen for other workers: \(failure)") }
     }
 
     /// Begins to work; `tick` is to be called some times a second then.
@@ -110,6 +131,7 @@ package actor Worker {
         pool.interruptAgain()
         // A quick task's result may wait for a task that turns out to be long.
         outbox.flushWaiting()
+        data?.reads.tick()
         handle(
             .tick(
                 .init(
@@ -170,6 +192,7 @@ package actor Worker {
         registration.labels = configuration.labels
         registration.memory = configuration.memory.map { UInt64(clamping: $0) }
         registration.life = life
+        registration.data = data?.way
         transport?.send(.register(registration), to: .driver)
     }
 
@@ -222,7 +245,10 @@ package actor Worker {
         case .refused(let reason): handle(.refused(reason: reason))
         case .ping: transport?.send(.pong, to: .driver)
         case .readBlock(let fetch): read(fetch)
+        case .shutOut(let key): data?.server.shutOut(key)
         case .blocksOver(let stages):
+            data?.server.over(stages)
+            data?.reads.over(stages)
             blockReads.async { [blocks] in for stage in stages { blocks.remove(stage) } }
         case .released: handle(.released)
         case .readLog(let number, let lines, let after):
@@ -231,25 +257,33 @@ package actor Worker {
         }
     }
 
-    private func program(_ announcement: StageAnnouncement) -> ComputeProgram {
-        let stage = announcement.stage
-        return ComputeProgram(
+    private func program(_ announcement: StageAnnouncement) -> (ComputeProgram, BlockTraffic) {
+        let (stage, traffic) = (announcement.stage, BlockTraffic())
+        let program = ComputeProgram(
             announcement.pipeline, blocks: blocks, resultFolder: announcement.resultFolder,
-            fetchBlock: { [fetches] (block, start, count) throws(TaskFailure) in
-                try fetches.bytes(stage, block, start, count)
+            fetchBlock: { [fetches, data] (block, start, count) throws(TaskFailure) in
+                let found = try data?.reads.bytes(stage, block, start, count) { () throws(TaskFailure) in
+                    try fetches.way(stage, block)
+                }
+                traffic.add(direct: found?.count ?? 0)
+                if let found { return found }
+                let relayed = try fetches.bytes(stage, block, start, count)
+                traffic.add(relayed: relayed.count)
+                return relayed
             }
         ) {
             [fetches] (file, start, count) throws(TaskFailure) in
             try fetches.bytes(stage, file, start, count)
         }
+        return (program, traffic)
     }
 
     private func launch(_ tasks: [TaskDescription]) {
         guard !machine.isDraining else { return giveBack(tasks.map(\.lease)) }
         var computing: [ComputePool.Item] = []
         for task in tasks {
-            if let program = stages[task.lease.stage] {
-                computing.append(.init(task: task, program: program))
+            if let (program, traffic) = stages[task.lease.stage] {
+                computing.append(.init(task: task, program: program, traffic: traffic))
             } else {
                 let failure = TaskFailure("the worker does not know \(task.lease.stage)", isTransient: true)
                 outbox.append(TaskResult(lease: task.lease, outcome: .failed(failure), metrics: TaskMetrics()))
@@ -274,6 +308,7 @@ package actor Worker {
         stages[stage] = nil
         pool.remove(stage)
         fetches.forget(stage)
+        data?.reads.forget(stage)
         outbox.forget(stage)
         // Results of other stages may have waited for what was just removed.
         flush()
@@ -286,6 +321,8 @@ package actor Worker {
 
     /// Reads a block for another worker, on a thread where reading may take its time.
     private func read(_ fetch: BlockFetch) {
+        // Who the driver names comes in before it hears so.
+        if let reader = fetch.reader { data?.server.admit(reader, to: fetch.lease.stage) }
         blockReads.async { [weak self, blocks] in
             let bytes = Result { () throws(TaskFailure) in
                 try blocks.bytes(of: fetch.lease, from: fetch.start, min(Int(fetch.count), BlockFetch.mostBytes))
@@ -326,6 +363,7 @@ package actor Worker {
     private func dropWork(because reason: String) {
         log.warning("joining \(configuration.driver) again: \(reason)")
         for stage in Array(stages.keys) { forgetTasks(of: stage) }
+        data?.startOver()
         blockReads.async { [blocks] in blocks.removeAll() }
         executor.startOver()
     }

@@ -2,6 +2,15 @@ package import Messaging
 package import Planning
 package import ZeroMQTransport
 
+/// Where a worker listens for other workers.
+package enum DataAddress: Sendable, Hashable {
+    /// At the address by which it reaches its driver, unless that is loopback, with a port of the system's choice.
+    case automatic
+    case at(Address)
+    /// Nowhere, and it reads from no other worker's port either: all goes by way of the driver.
+    case none
+}
+
 /// How a worker is set up.
 package struct WorkerConfiguration: Sendable {
     package var driver: Address
@@ -28,6 +37,8 @@ package struct WorkerConfiguration: Sendable {
     package var recentLines = RecentLines()
     /// The name under which its driver had it started; empty for others.
     package var startName = ""
+    /// Where it listens for other workers.
+    package var dataAddress = DataAddress.automatic
     package var programVersion: String
 
     package init(driver: Address, programVersion: String) {

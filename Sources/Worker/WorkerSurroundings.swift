@@ -14,6 +14,8 @@ struct WorkerSurroundings: Sendable {
     var parentLives: @Sendable () -> Bool
     /// How the calls of a stage are made; nil for calls over the network.
     var prepareCalls: CallExecutor.Prepare?
+    /// How it reaches other workers, and they it; nil where they do not.
+    var data: DataTransport?
 
     /// The machine's own.
     static func own(_ configuration: WorkerConfiguration, thread: SocketThread) -> WorkerSurroundings {
@@ -28,6 +30,7 @@ struct WorkerSurroundings: Sendable {
                         role: .worker, environment: ProcessInfo.processInfo.environment, token: configuration.token),
                     thread: thread)
             },
-            parentLives: { getppid() == parent })
+            parentLives: { getppid() == parent },
+            data: .zeroMQ(on: thread))
     }
 }

@@ -72,6 +72,14 @@ package enum WorkerProcess {
             configuration.drainTime = .seconds(min(max(0, seconds), 3_600))
         }
         configuration.memory = environment("ROOST_WORKER_MEMORY").flatMap(Int64.init)
+        switch environment("ROOST_WORKER_DATA_ADDRESS") {
+        case nil: break
+        case "none": configuration.dataAddress = .none
+        case let text?:
+            do throws(TransportError) { configuration.dataAddress = .at(try Address(parsing: text)) } catch {
+                throw TransportErrorText(description: "ROOST_WORKER_DATA_ADDRESS: \(error)")
+            }
+        }
         do throws(PlacementError) {
             configuration.labels = try WorkerLabels(list: environment("ROOST_WORKER_LABELS") ?? "")
         } catch {

@@ -225,4 +225,58 @@ import Testing
         }
         #expect(failure.lostBlock == block.lease)
     }
+
+    /// A reader hears where a holder listens once that has let it in; the rows themselves are no business of the driver's.
+    @Test func workersOfDifferentMachinesAreToldOfEachOther() async throws {
+        let (cluster, plain, session) = await TestCluster.started(slots: 1)
+        let keys = (0..<3).map { _ in KeyPair.random().publicKey }
+        let ways = keys.enumerated().map { DataWay(address: "tcp://10.0.0.\($0):4000", key: $1) }
+        let reader = await cluster.worker(data: ways[0])
+        let holder = await cluster.worker(data: ways[1])
+        // One that does nothing of the job.
+        let idle = await cluster.worker(slots: 0, data: ways[2])
+        _ = session.submit(
+            JobPlan(stages: [
+                Self.ids(1_000, tasks: 6, partitions: 9), Self.ids(1_000, tasks: 6, partitions: 9),
+                Self.meeting([.init(stage: 0), .init(stage: 1)], 9, Self.join),
+            ]))
+        var blocks: [WorkerID: Block] = [:]
+        await cluster.eventually("the join begins") {
+            for worker in [plain, reader, holder] {
+                guard case .blocks(let relations)? = worker.tasks.first?.input else {
+                    if !worker.tasks.isEmpty { worker.computeTask() }
+                    continue
+                }
+                for block in relations.flatMap(\.blocks) { blocks[block.worker] = block }
+            }
+            return reader.readsBlocks && plain.readsBlocks && blocks.count == 3
+        }
+        var number: UInt64 = 0
+        func told(_ asker: TestWorker) async -> [DataWay] {
+            var found: [DataWay] = []
+            for (holder, block) in blocks {
+                number += 1
+                let asked = number
+                var fetch = BlockFetch(number: asked, worker: holder, lease: block.lease, start: 0, count: 9)
+                fetch.asksForWay = true
+                // Whom a worker names itself is not believed.
+                fetch.reader = KeyPair.random().publicKey
+                asker.send(.fetchBlock(fetch))
+                await cluster.eventually("an answer comes") { asker.fetched.contains { $0.number == asked } }
+                let answer = asker.fetched.first { $0.number == asked }
+                #expect((try? answer?.bytes.get())?.isEmpty == true)
+                if let way = answer?.way { found.append(way) }
+            }
+            return found
+        }
+        #expect(await told(reader) == [ways[1]], "not its own, nor that of one without a port")
+        #expect(holder.admitted == [keys[0]] && reader.admitted.isEmpty && plain.admitted.isEmpty)
+        #expect(await told(plain).isEmpty, "it says no key of its own")
+        #expect(await told(idle).isEmpty)
+        #expect(holder.admitted == [keys[0]])
+        // Who is gone is let in no more.
+        reader.die()
+        await cluster.eventually("the holder hears so") { holder.shutOut == [keys[0]] }
+        #expect(idle.shutOut.isEmpty)
+    }
 }

@@ -116,10 +116,10 @@ final class TestCluster: Sendable {
 
     func worker(
         slots: UInt16 = 1, process: Int32? = nil, name: String = "", labels: WorkerLabels = WorkerLabels(),
-        life: UInt64 = 0, known: [Int64]? = nil
+        life: UInt64 = 0, known: [Int64]? = nil, data: DataWay? = nil
     ) async -> TestWorker {
         let worker = TestWorker(
-            driver.connectWorker(), slots: slots, process: process, name: name, labels: labels, life: life)
+            driver.connectWorker(), slots: slots, process: process, name: name, labels: labels, life: life, data: data)
         peers.withLock { $0.append(worker) }
         worker.join(known: known)
         await eventually("the driver takes the worker") { worker.isRegistered }

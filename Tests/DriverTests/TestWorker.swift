@@ -19,6 +19,8 @@ final class TestWorker: Sendable {
         var folders: [StageID: String] = [:]
         var fetched: [FileAnswer] = []
         var blocksOver: [StageID] = []
+        var admitted: [PublicKey] = []
+        var shutOut: [PublicKey] = []
         var stop: (reason: String, within: Duration)?
         var isReleased = false
         var recalled: [Lease] = []
@@ -40,9 +42,10 @@ final class TestWorker: Sendable {
     ///   - name: The name under which its driver had it started.
     ///   - labels: By which jobs choose it.
     ///   - life: Which life of a process elsewhere it is, whose log of answers is not here; 0 for one without a log.
+    ///   - data: How other workers reach it.
     init(
         _ transport: WorkerTransport, slots: UInt16, process: Int32? = nil, name: String = "",
-        labels: WorkerLabels = WorkerLabels(), life: UInt64 = 0
+        labels: WorkerLabels = WorkerLabels(), life: UInt64 = 0, data: DataWay? = nil
     ) {
         self.transport = transport
         var registration = Registration(
@@ -51,6 +54,7 @@ final class TestWorker: Sendable {
             startName: name)
         registration.labels = labels
         registration.life = life
+        registration.data = data
         self.registration = registration
         transport.start { [weak self] deliveries in
             for case .message(let message, _) in deliveries { self?.hear(message) }
@@ -75,6 +79,11 @@ final class TestWorker: Sendable {
     var fetched: [FileAnswer] { state.withLock { $0.fetched } }
     /// Stages whose blocks nobody needs any more.
     var blocksOver: [StageID] { state.withLock { $0.blocksOver } }
+    /// Readers that it was to let in, and to let in no more.
+    var admitted: [PublicKey] { state.withLock { $0.admitted } }
+    var shutOut: [PublicKey] { state.withLock { $0.shutOut } }
+    /// Whether its next task reads blocks.
+    var readsBlocks: Bool { if case .blocks? = tasks.first?.input { true } else { false } }
     var computed: [StageID: Int] { state.withLock { $0.computed } }
 
     /// The end that the driver asked for.
@@ -260,7 +269,9 @@ final class TestWorker: Sendable {
                 state.tasks.removeAll { $0.lease.stage == stage }
             case .ping: if !state.isMute { return .pong }
             case .fetched(let answer): state.fetched.append(answer)
+            case .shutOut(let key): state.shutOut.append(key)
             case .readBlock(let fetch):
+                if let reader = fetch.reader { state.admitted.append(reader) }
                 let bytes = Result { () throws(TaskFailure) in
                     try blocks.bytes(of: fetch.lease, from: fetch.start, Int(fetch.count))
                 }

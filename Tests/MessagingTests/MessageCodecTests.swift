@@ -27,15 +27,20 @@ import Testing
     @Test(arguments: messages.indices)
     func aMessageIsRefusedByTheEndThatSendsIt(index: Int) {
         let frames = MessageCodec.encode(Self.messages[index])
+        let isBetweenWorkers = Self.messages[index] is WorkerToWorker
         let goesToDriver = Self.messages[index] is WorkerToDriver || Self.messages[index] is SessionToDriver
         #expect(((try? MessageCodec.decode(frames, as: MessageToDriver.self)) != nil) == goesToDriver)
-        #expect(((try? MessageCodec.decode(frames, as: MessageFromDriver.self)) != nil) == !goesToDriver)
+        #expect(
+            ((try? MessageCodec.decode(frames, as: MessageFromDriver.self)) != nil)
+                == !(goesToDriver || isBetweenWorkers))
+        #expect(((try? MessageCodec.decode(frames, as: WorkerToWorker.self)) != nil) == isBetweenWorkers)
     }
 
     @Test func everyKindHasItsOwnNumber() {
         let numbers =
             WorkerToDriver.Kind.allCases.map(\.rawValue) + DriverToWorker.Kind.allCases.map(\.rawValue)
             + SessionToDriver.Kind.allCases.map(\.rawValue) + DriverToSession.Kind.allCases.map(\.rawValue)
+            + WorkerToWorker.Kind.allCases.map(\.rawValue)
         #expect(Set(numbers).count == numbers.count)
         #expect(Set(Self.messages.map(\.number)) == Set(numbers))
     }

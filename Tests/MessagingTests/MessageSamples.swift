@@ -90,6 +90,12 @@ enum MessageSamples {
         var registration = Registration(programVersion: "1", host: "h", processID: 2, slots: 3, callsInFlight: 4)
         if let labels = try? WorkerLabels(["gpu", "zone=eu"]) { registration.labels = labels }
         (registration.memory, registration.life) = (1 << 33, .max)
+        let key = KeyPair.random().publicKey
+        registration.data = DataWay(address: "tcp://10.0.0.2:40111", key: key)
+        var wayFetch = BlockFetch(number: 11, worker: WorkerID(2), lease: lease, start: 0, count: 0)
+        (wayFetch.asksForWay, wayFetch.reader) = (true, key)
+        var wayAnswer = FileAnswer(number: 5, bytes: .success(.empty))
+        wayAnswer.way = DataWay(key: key)
         var placed = JobSubmission(
             request: 2, name: "p", plan: JobPlan(stages: [StagePlan(input: .files([]))]), credentials: Credentials())
         if let labels = try? WorkerLabels(["gpu"]) { placed.placement.require = labels }
@@ -125,7 +131,10 @@ enum MessageSamples {
             WorkerToDriver.block(FileAnswer(number: 4, bytes: .success(Buffer([1, 2, 3])))),
             DriverToWorker.readBlock(
                 BlockFetch(number: 10, worker: WorkerID(1), lease: lease, start: 0, count: 5)),
-            DriverToWorker.blocksOver([StageID(3), StageID(.max)]),
+            DriverToWorker.blocksOver([StageID(3), StageID(.max)]), DriverToWorker.readBlock(wayFetch),
+            WorkerToDriver.fetchBlock(wayFetch), DriverToWorker.fetched(wayAnswer), DriverToWorker.shutOut(key),
+            WorkerToWorker.askBlock(wayFetch),
+            WorkerToWorker.giveBlock(FileAnswer(number: 4, bytes: .success(batch.body))),
             DriverToWorker.tasks([
                 TaskDescription(
                     lease: lease,

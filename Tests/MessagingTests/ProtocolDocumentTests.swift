@@ -14,6 +14,7 @@ import Testing
         add(DriverToWorker.Kind.self)
         add(SessionToDriver.Kind.self)
         add(DriverToSession.Kind.self)
+        add(WorkerToWorker.Kind.self)
         add(HandshakeMessage.Kind.self)
         return kinds
     }()
@@ -44,7 +45,7 @@ import Testing
         let count =
             WorkerToDriver.Kind.allCases.count + DriverToWorker.Kind.allCases.count
             + SessionToDriver.Kind.allCases.count + DriverToSession.Kind.allCases.count
-            + HandshakeMessage.Kind.allCases.count
+            + WorkerToWorker.Kind.allCases.count + HandshakeMessage.Kind.allCases.count
         #expect(Self.kinds.count == count)
     }
 }

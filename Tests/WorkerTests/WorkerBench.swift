@@ -24,7 +24,7 @@ final class Bench: Sendable {
     private let clock: MovedClock
     private let thread = SocketThread()
 
-    init(callsInFlight: Int = 8) throws {
+    init(callsInFlight: Int = 8, data: DataTransport? = nil, at address: DataAddress = .automatic) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("roost-worker-\(UUID())").path
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -34,12 +34,13 @@ final class Bench: Sendable {
         configuration.callsInFlight = callsInFlight
         configuration.endsWithDriver = true
         configuration.logFolder = folder
+        configuration.dataAddress = address
         let (hub, calls) = (driver.hub, calls)
         worker = Worker(
             configuration,
             WorkerSurroundings(
                 now: { clock.now }, connect: { hub.connectWorker() }, parentLives: { true },
-                prepareCalls: { _ in calls }),
+                prepareCalls: { _ in calls }, data: data),
             thread: thread, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         driver.listen()
     }

@@ -89,6 +89,9 @@ extension [WorkerToDriver] {
     var known: [[Int64]] {
         compactMap { message in if case .recovered(_, let known) = message { known } else { nil } }
     }
+    var registrations: [Registration] {
+        compactMap { message in if case .register(let registration) = message { registration } else { nil } }
+    }
     var lives: [UInt64] {
         compactMap { message in if case .register(let registration) = message { registration.life } else { nil } }
     }

@@ -3,6 +3,7 @@ internal import DataFrames
 internal import Foundation
 internal import Messaging
 internal import Planning
+internal import Worker
 internal import ZeroMQTransport
 
 /// What a cluster on this machine is made of.
@@ -74,6 +75,7 @@ struct ClusterOptions: ParsableArguments {
         let memory: MemorySize?
         let labels: WorkerLabels
         let policy: SchedulingPolicy
+        let dataAddress: DataAddress
     }
 
     /// The flags, with the settings for what they leave open.
@@ -94,7 +96,8 @@ struct ClusterOptions: ParsableArguments {
             idleTimeout: try settings.number(idleTimeout, "idle_timeout", in: 0...100_000, default: 0),
             keepResults: try settings.number(keepResults, "keep_results", in: 0...36_500, default: 7),
             memory: try settings.memory(memory), labels: try settings.labels(labels),
-            policy: try settings.policy(scheduler, pools: pools))
+            policy: try settings.policy(scheduler, pools: pools),
+            dataAddress: try settings.dataAddress(nil))
     }
     private func address(_ settings: Settings, port: UInt16) throws(RoostError) -> Address {
         let text = settings.string(listen, "listen", default: "")

@@ -7,6 +7,7 @@ internal import HomeFolder
 internal import Logging
 internal import Messaging
 internal import Planning
+internal import Worker
 internal import ZeroMQTransport
 
 /// The driver's own process, in the foreground.
@@ -32,6 +33,7 @@ struct DriverCommand: AsyncParsableCommand {
         configuration.localWorkerCommand.memory = values.memory?.bytes
         configuration.localWorkerCommand.labels = values.labels
         configuration.localWorkerCommand.logLevel = "info"
+        configuration.localWorkerCommand.dataAddress = Self.text(values.dataAddress, driver: values.listen)
         configuration.policy = values.policy
         configuration.drainTime = .seconds(values.drainSeconds)
         configuration.idleTimeout = values.idleTimeout > 0 ? .seconds(values.idleTimeout * 60) : nil
@@ -60,5 +62,16 @@ struct DriverCommand: AsyncParsableCommand {
         signals.cancel()
         thread.stop()
         await LastMessages.haveLeft()
+    }
+
+    /// Where this machine's workers listen for others, as they are told; nil where they are not told.
+    ///
+    /// They reach the driver over loopback; workers of other machines come to the driver's own addresses.
+    private static func text(_ setting: DataAddress, driver: Address) -> String? {
+        switch setting {
+        case .none: "none"
+        case .at(let address): address.description
+        case .automatic: driver.isLoopback ? nil : driver.with(port: 0).description
+        }
     }
 }

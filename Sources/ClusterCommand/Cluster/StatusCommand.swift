@@ -30,6 +30,10 @@ enum StatusText {
                 "         dropped: \(driver.unreadableMessages) unreadable messages, \(driver.staleResults) stale results"
             )
         }
+        if let bytes = driver.relayedBytes, bytes > 0 {
+            lines.append(
+                "         passed on between workers: \(MemorySize(bytes: Int64(clamping: bytes)).inWords) of rows")
+        }
         if let limit = driver.idleTimeoutSeconds {
             let left = driver.idleStopInSeconds.map { ", in \(ProgressText.time($0))" } ?? ""
             lines.append("         ends when nobody has used it for \(ProgressText.time(limit))\(left)")

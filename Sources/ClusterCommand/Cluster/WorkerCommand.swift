@@ -40,6 +40,12 @@ struct WorkerCommand: AsyncParsableCommand {
     )
     var token: String?
     @Option(
+        help: ArgumentHelp(
+            "Where it listens for other workers, which read its rows there without the driver: an address with or without a "
+                + "port, such as tcp://0.0.0.0:7079, or none. (default: a free port at the address by which it reaches "
+                + "the driver, unless that is loopback)"))
+    var dataAddress: String?
+    @Option(
         help:
             "Seconds that its tasks, its calls in flight and readers of its rows are waited for at its end. (default: 30)"
     )
@@ -65,6 +71,7 @@ struct WorkerCommand: AsyncParsableCommand {
             callsInFlight, "calls_in_flight", in: 1...4096, default: 64)
         configuration.labels = try settings.labels(labels)
         configuration.memory = try settings.memory(memory)?.bytes
+        configuration.dataAddress = try settings.dataAddress(dataAddress)
         configuration.drainTime = .seconds(try DrainTime.seconds(drainSeconds))
         let recent = configuration.recentLines
         let log = Logger(label: "roost.worker") { StandardErrorLog(label: $0, recent: recent) }

@@ -5,12 +5,14 @@ internal import Planning
 ///
 /// Each thread of a worker asks for a megabyte at the most and waits for it, so that little is on its way at once.
 struct BlockFetchTable {
-    private struct Fetch {
+    struct Fetch {
         let asker: WorkerID
-        let holder: WorkerID
-        let lease: Lease
+        fileprivate let holder: WorkerID
+        fileprivate let lease: Lease
         /// The asker's own number of the question.
         let number: UInt64
+        /// Whether it asks for the way to the holder, and for no bytes.
+        let asksForWay: Bool
     }
 
     private var fetches: [UInt64: Fetch] = [:]
@@ -21,18 +23,19 @@ struct BlockFetchTable {
     /// The question for the worker that has the block, under a number that no other one has.
     mutating func add(_ fetch: BlockFetch, from asker: WorkerID) -> BlockFetch {
         last += 1
-        fetches[last] = Fetch(asker: asker, holder: fetch.worker, lease: fetch.lease, number: fetch.number)
+        fetches[last] = Fetch(
+            asker: asker, holder: fetch.worker, lease: fetch.lease, number: fetch.number, asksForWay: fetch.asksForWay)
         var question = fetch
         question.number = last
         question.count = min(fetch.count, UInt32(BlockFetch.mostBytes))
         return question
     }
 
-    /// The worker that asked, and the answer under its own number; nil where nobody asked this one.
-    mutating func take(_ answer: FileAnswer, from holder: WorkerID) -> (asker: WorkerID, FileAnswer)? {
+    /// Who asked for what is answered; nil where nobody asked this worker.
+    mutating func take(_ answer: FileAnswer, from holder: WorkerID) -> Fetch? {
         guard let fetch = fetches[answer.number], fetch.holder == holder else { return nil }
         fetches[answer.number] = nil
-        return (fetch.asker, FileAnswer(number: fetch.number, bytes: answer.bytes))
+        return fetch
     }
 
     /// A worker is gone.

@@ -53,10 +53,13 @@ final class TaskRunner {
     private var events: [Event] = []
     private var fetches = FileFetchTable()
     private var blockFetches = BlockFetchTable()
+    private var ways = DataWays()
     private let outbox: Outbox
     private let recorder: EventRecorder
     /// Results that came under a lease no longer in force.
     private(set) var staleResults = 0
+    /// Bytes of blocks that were passed on between workers.
+    private(set) var relayedBytes: UInt64 = 0
 
     init(_ configuration: Scheduler.Configuration, outbox: Outbox, recorder: EventRecorder) {
         scheduler = Scheduler(configuration)
@@ -111,7 +114,8 @@ final class TaskRunner {
 
     // MARK: Workers
 
-    func workerJoined(_ id: WorkerID, slots: Int, labels: WorkerLabels) {
+    func workerJoined(_ id: WorkerID, slots: Int, labels: WorkerLabels, data: DataWay? = nil) {
+        ways.joined(id, data)
         scheduler.workerJoined(id, slots: slots, labels: labels)
     }
     func workerDrains(_ id: WorkerID) { scheduler.workerDrains(id) }
@@ -125,6 +129,9 @@ final class TaskRunner {
     ///   - begun: What it ran when it died; none where that is not known.
     func workerLeft(_ id: WorkerID, because reason: String, isDeath: Bool, isDrained: Bool, begun: [Lease]) {
         fetches.forget(PeerID(id.rawValue))
+        if let (key, holders) = ways.left(id) {
+            for holder in holders { outbox.send(DriverToWorker.shutOut(key), to: holder) }
+        }
         for (asker, answer) in blockFetches.forget(id) { outbox.send(DriverToWorker.fetched(answer), to: asker) }
         for lease in recorder.isOn ? scheduler.leases(of: id) : [] {
             recorder.record(.taskLost, lease, id) { $0.cause = reason }
@@ -250,13 +257,33 @@ final class TaskRunner {
             return outbox.send(
                 DriverToWorker.fetched(FileAnswer(lostBlock: fetch.lease, number: fetch.number)), to: worker)
         }
-        outbox.send(DriverToWorker.readBlock(blockFetches.add(fetch, from: worker)), to: fetch.worker)
+        var question = fetch
+        question.reader = nil
+        if fetch.asksForWay {
+            // No way is an answer, too: it goes on by the driver.
+            guard worksOnJob(of: fetch.lease.stage, worker), let key = ways.introduce(worker, to: fetch.worker) else {
+                let answer = FileAnswer(number: fetch.number, bytes: .success(.empty))
+                return outbox.send(DriverToWorker.fetched(answer), to: worker)
+            }
+            (question.reader, question.count) = (key, 0)
+        }
+        outbox.send(DriverToWorker.readBlock(blockFetches.add(question, from: worker)), to: fetch.worker)
     }
 
     /// Hands a block's bytes to the worker that asked for them.
     func answer(_ answer: FileAnswer, from holder: WorkerID) {
-        guard let (asker, answer) = blockFetches.take(answer, from: holder) else { return }
-        outbox.send(DriverToWorker.fetched(answer), to: asker)
+        guard let fetch = blockFetches.take(answer, from: holder) else { return }
+        var answer = FileAnswer(number: fetch.number, bytes: answer.bytes)
+        if case .success(let bytes) = answer.bytes {
+            relayedBytes = relayedBytes.addingClamped(UInt64(bytes.count))
+            if fetch.asksForWay { answer.way = ways.way(to: holder) }
+        }
+        outbox.send(DriverToWorker.fetched(answer), to: fetch.asker)
+    }
+
+    /// Whether a worker has a task of the job of which a stage's blocks are.
+    private func worksOnJob(of stage: StageID, _ worker: WorkerID) -> Bool {
+        scheduler.leases(of: worker).contains { stages[$0.stage]?.job.blocks.stages.contains(stage) == true }
     }
 
     /// A session is gone.

@@ -16,6 +16,8 @@ package struct LocalWorkerCommand: Sendable {
     package var memory: Int64?
     /// What jobs may require of it.
     package var labels = WorkerLabels()
+    /// Where it listens for other workers, or `none`; nil for an address of its own choice.
+    package var dataAddress: String?
     /// What it logs; nil for what it does by itself.
     package var logLevel: String?
 
@@ -38,6 +40,7 @@ package struct LocalWorkerCommand: Sendable {
         variables["ROOST_WORKER_DRAIN_SECONDS"] = drainSeconds.map { "\($0)" }
         variables["ROOST_WORKER_MEMORY"] = memory.map { "\($0)" }
         variables["ROOST_WORKER_LABELS"] = labels.isEmpty ? nil : labels.texts.joined(separator: ",")
+        variables["ROOST_WORKER_DATA_ADDRESS"] = dataAddress
         variables["ROOST_WORKER_LOG_LEVEL"] = logLevel
         return variables
     }

@@ -31,6 +31,8 @@ package enum DriverToWorker: Sendable {
     case readLog(number: UInt64, lines: UInt32, after: UInt64?)
     /// Those of these tasks that have not begun are to come back: another worker has nothing to do.
     case recallTasks([Lease])
+    /// A worker is gone that was let in where this one listens.
+    case shutOut(PublicKey)
 
     /// The numbers of these messages on the wire.
     ///
@@ -38,6 +40,7 @@ package enum DriverToWorker: Sendable {
     package enum Kind: UInt8, Sendable, CaseIterable {
         case registered = 32, registerAgain, warmUp, stage, tasks, calls, orders, recall, acknowledged, stageOver, stop
         case fetched, refused, ping, readBlock, blocksOver, released, readLog, recallTasks
+        case shutOut
     }
 }
 
@@ -63,6 +66,7 @@ extension DriverToWorker: WireMessage {
         case .released: .released
         case .readLog: .readLog
         case .recallTasks: .recallTasks
+        case .shutOut: .shutOut
         }
     }
 
@@ -89,6 +93,7 @@ extension DriverToWorker: WireMessage {
             writer.write(2, lines)
             writer.write(3, after)
         case .recallTasks(let leases): writer.write(1, leases.map(BlockLease.init))
+        case .shutOut(let key): writer.write(1, key)
         case .registerAgain, .warmUp, .ping, .released: break
         }
     }
@@ -115,6 +120,7 @@ extension DriverToWorker: WireMessage {
             case .readLog:
                 .readLog(number: try reader.read(1), lines: try reader.read(2), after: try reader.readIfPresent(3))
             case .recallTasks: .recallTasks(try reader.read(1, [BlockLease].self).map(\.lease))
+            case .shutOut: .shutOut(try reader.read(1))
             case .readBlock: .readBlock(try BlockFetch(from: &reader))
             case .blocksOver:
                 .blocksOver(try reader.read(packed: 1).compactMap { UInt32(exactly: $0).map { StageID($0) } })

@@ -4,7 +4,7 @@ internal import LocalQuery
 package import Planning
 internal import Synchronization
 
-/// Bytes of a block that another worker has.
+/// Bytes of a block that another worker has: at least one, and at most so many as are asked for.
 package typealias FetchBlock = @Sendable (Block, _ start: Int64, _ count: Int) throws(TaskFailure) -> Buffer
 
 /// The rows of blocks, for a query that reads them while they come: in place where their file is on this machine, else
@@ -88,8 +88,7 @@ final class BlockStream: RowStream {
         var position = 0
         while position < count {
             try interruption.check()
-            let piece = try fetch(
-                block, block.part.start + Int64(position), min(BlockFetch.mostBytes, count - position))
+            let piece = try fetch(block, block.part.start + Int64(position), count - position)
             guard !piece.isEmpty, piece.count <= count - position else {
                 throw TaskFailure(
                     "the blocks of \(block.lease) are shorter than was said", isTransient: true, lostBlock: block.lease)

@@ -43,25 +43,3 @@ package struct BlockRelation: Sendable, Hashable {
 
     package func hash(into hasher: inout Hasher) { hasher.combine(blocks) }
 }
-
-/// What a worker asks for: bytes of a block that another one has.
-package struct BlockFetch: Sendable, Hashable {
-    /// Chosen by whoever asks, so that it knows the answer.
-    package var number: UInt64
-    /// The worker that has it.
-    package var worker: WorkerID
-    package var lease: Lease
-    package var start: Int64
-    package var count: UInt32
-
-    package init(number: UInt64, worker: WorkerID, lease: Lease, start: Int64, count: UInt32) {
-        self.number = number
-        self.worker = worker
-        self.lease = lease
-        self.start = start
-        self.count = count
-    }
-
-    /// Bytes that are asked for at once: what the driver holds of a task's rows on their way.
-    package static let mostBytes = 1 << 20
-}

@@ -120,10 +120,10 @@ package struct Address: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The same address with another port, such as the one that the system chose.
-    func with(port: UInt16) -> Address { Address(host, port, asksForCurve: asksForCurve) }
+    package func with(port: UInt16) -> Address { Address(host, port, asksForCurve: asksForCurve) }
 
     /// The same address at another host, such as the number of a name.
-    func at(_ host: String) -> Address { Address(host, port, asksForCurve: asksForCurve) }
+    package func at(_ host: String) -> Address { Address(host, port, asksForCurve: asksForCurve) }
 
     /// As libzmq reads it, which is given numbers alone: it would ask for a name on the thread of all its sockets.
     var libraryText: String { "tcp://" + endpoint }
