@@ -135,7 +135,7 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
             } report: { [weak self] report in
                 self?.onThread { listener in
                     switch report {
-                    case .refusal(let what): listener.note(what)
+                    case .refusal(let what, let kind): listener.note(what, kind: kind)
                     case .news(let what): listener.pending.append(.noted(what))
                     }
                 }
@@ -161,7 +161,9 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
     }
 
     /// Somebody was kept out of whom no message tells.
-    private func note(_ what: String) { if let delivery = stranger(what) { pending.append(delivery) } }
+    private func note(_ what: String, kind: String? = nil) {
+        if let delivery = stranger(what, kind: kind) { pending.append(delivery) }
+    }
 
     package func send(_ message: MessageFromDriver, to peer: PeerID) {
         let frames = MessageCodec.encode(message)
@@ -299,7 +301,7 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
                 reply(answer, to: name)
                 return stranger(
                     key.map { "a peer whose key may not be what it asked for: \($0)" }
-                        ?? "a peer that did not prove that it knows the cookie")
+                        ?? "a peer that did not prove that it knows the cookie", kind: "denied")
             case .pulse(let peer, let answer):
                 if reply(answer, to: name) == .noRoute { _ = forget(name) }
                 return peer.map { .heard($0) }
@@ -313,7 +315,7 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
                         + "use the same version of Roost on both sides"), to: name)
             return stranger("a peer that speaks protocol version \(version), where this is \(ours)")
         } catch {
-            return stranger("\(error)")
+            return stranger("\(error)", kind: "garbage")
         }
     }
 
@@ -334,8 +336,8 @@ package final class ZeroMQListener: Transport, SocketSource, @unchecked Sendable
     }
 
     /// Counts what is dropped, and reports the first of its kind.
-    private func stranger(_ what: String) -> Delivery<MessageToDriver>? {
-        guard strangersSoFar.note(what) else { return nil }
+    private func stranger(_ what: String, kind: String? = nil) -> Delivery<MessageToDriver>? {
+        guard strangersSoFar.note(what, kind: kind) else { return nil }
         return .unreadable(.stranger(what, count: strangers), from: nil)
     }
 

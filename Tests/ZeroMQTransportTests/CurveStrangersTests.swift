@@ -168,6 +168,11 @@ import Testing
         var same = Strangers()
         let said = (0..<5).map { _ in same.note("a") } + [same.note("b")]
         #expect(said == [true, false, false, false, false, true], "each cause once")
+        var keys = Strangers()
+        let told = (0..<1_000).filter { keys.note("the key \($0)", kind: "unauthorised") }
+        #expect(told.count == 7, "four keys, and the tenth, hundredth and thousandth")
+        let another = keys.note("something else")
+        #expect(another)
     }
 
     private static func memory() throws -> Int {

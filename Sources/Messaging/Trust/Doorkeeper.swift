@@ -154,9 +154,13 @@ package struct Doorkeeper: Sendable {
         _ knock: HandshakeMessage.Knock, _ name: RoutingID, _ key: PublicKey, _ ring: KeyRing
     ) -> Action {
         forget(name)
-        guard let entry = ring.entry(of: key), !entry.isRevoked else {
-            return .deny(.denied(reason: "it does not know the key \(key) any more"))
+        guard let entry = ring.entry(of: key) else {
+            return .deny(
+                .denied(
+                    reason: "it does not know this machine's key; run there: roost keys authorize \(key.quoted) --role "
+                        + "\(knock.role.word) --name NAME"))
         }
+        guard !entry.isRevoked else { return .deny(.denied(reason: "it has revoked this machine's key \(key)")) }
         guard entry.allows(knock.role) else {
             return .deny(
                 .denied(

@@ -14,7 +14,7 @@ final class CurveDoor: Sendable {
     /// Something that the driver's log should have.
     enum Report: Sendable {
         /// Somebody was kept out, or a file cannot be used.
-        case refusal(String)
+        case refusal(String, kind: String? = nil)
         case news(String)
     }
 
@@ -56,7 +56,7 @@ final class CurveDoor: Sendable {
     /// What is to become of a connection; asked on the ZAP handler's thread, which may look at a file.
     func verdict(on request: ZapRequest) -> KeyRing.Verdict {
         var verdict = ring.verdict(on: request.key, now: KeyFolder.now)
-        if verdict == .unknown {
+        if verdict == .unknown || verdict == .mayEnrol {
             // Perhaps it was authorised just now.
             queue.sync { look() }
             verdict = ring.verdict(on: request.key, now: KeyFolder.now)
@@ -66,14 +66,15 @@ final class CurveDoor: Sendable {
         case .unknown:
             report(
                 "a connection from \(request.address) with a key that is not authorised; to let it in: "
-                    + "roost keys authorize \(request.key.quoted) --role worker --name NAME")
+                    + "roost keys authorize \(request.key.quoted) --role worker --name NAME", kind: "unauthorised")
         case .revoked:
-            report("a connection from \(request.address) with the key \(request.key), which is revoked")
+            report(
+                "a connection from \(request.address) with the key \(request.key), which is revoked", kind: "revoked")
         }
         return verdict
     }
 
-    private func report(_ what: String) { say(.refusal(what)) }
+    private func report(_ what: String, kind: String? = nil) { say(.refusal(what, kind: kind)) }
     private func say(_ report: Report) { state.withLock { $0.report }?(report) }
 
     /// Tells programs of this user here that the driver on a port speaks CURVE.
