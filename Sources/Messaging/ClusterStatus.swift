@@ -55,6 +55,8 @@ package struct ClusterStatus: Sendable, Hashable, Codable {
         package var finishedTasks: Int
         package var state: State
         package var secondsSinceHeard: Double
+        /// The longest time without a sign of life since it joined; nil of a driver that does not measure it.
+        package var longestSilenceSeconds: Double?
         /// By which jobs choose it; nil of a driver that knows none.
         package var labels: [String]?
         /// Bytes that its queries may take; nil where it does not say.
@@ -98,6 +100,8 @@ package struct ClusterStatus: Sendable, Hashable, Codable {
         package var require: [String]?
         /// What it waits for, where it does.
         package var waiting: String?
+        /// Whose it is, where that is not the driver's own user.
+        package var user: String?
 
         package init(
             id: Int, name: String, state: State, tasks: Int, tasksDone: Int, failure: String?, runBy: String? = nil,
@@ -138,6 +142,8 @@ package struct ClusterStatus: Sendable, Hashable, Codable {
     package var driver: Driver
     package var workers: [Worker]
     package var jobs: [Job]
+    /// Jobs of others that run, where there are any: whoever asks does not see more of them.
+    package var otherJobs: Int?
     /// Nil where the number of workers follows nothing.
     package var scaling: Scaling?
 

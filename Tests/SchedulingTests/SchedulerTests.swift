@@ -167,6 +167,17 @@ import Testing
         liveness.heard(7, now: at(2900))
         #expect(liveness.tick(now: at(3100)) == [.ping(7)])
     }
+
+    @Test func theLongestSilenceIsKept() {
+        var liveness = Liveness<Int>()
+        #expect(liveness.longestSilence(of: 7, now: start) == nil)
+        for moment in [0, 300, 1_000, 1_200] { liveness.heard(7, now: at(moment)) }
+        #expect(liveness.longestSilence(of: 7, now: at(1_300)) == .milliseconds(700))
+        #expect(liveness.longestSilence(of: 7, now: at(2_100)) == .milliseconds(900), "the one that lasts counts, too")
+        liveness.remove(7)
+        liveness.heard(7, now: at(9_000))
+        #expect(liveness.longestSilence(of: 7, now: at(9_000)) == .zero)
+    }
 }
 
 @Suite struct RestartPolicyTests {

@@ -47,9 +47,11 @@ extension WorkerTable where Peer == PeerID, Info == WorkerInfo {
     ) -> [ClusterStatus.Worker] {
         all.map { peer, info in
             let worker = WorkerID(peer.rawValue)
-            return info.status(
+            var status = info.status(
                 worker, load: load(worker), state: state(of: peer, now: now),
                 silence: silence(of: peer, now: now) ?? .zero)
+            status.longestSilenceSeconds = longestSilence(of: peer, now: now)?.seconds
+            return status
         }
         .sorted { ($0.host, $0.processID) < ($1.host, $1.processID) }
     }

@@ -15,6 +15,8 @@ package struct Liveness<Peer: Hashable & Sendable>: Sendable {
     private struct State {
         var heard: ContinuousClock.Instant
         var pinged: ContinuousClock.Instant
+        /// The longest silence between two signs of life.
+        var longest = Duration.zero
     }
 
     private let configuration: Configuration
@@ -23,13 +25,23 @@ package struct Liveness<Peer: Hashable & Sendable>: Sendable {
     package init(_ configuration: Configuration = Configuration()) { self.configuration = configuration }
 
     package mutating func heard(_ peer: Peer, now: ContinuousClock.Instant) {
-        peers[peer, default: State(heard: now, pinged: now)].heard = now
+        guard let index = peers.index(forKey: peer) else {
+            peers[peer] = State(heard: now, pinged: now)
+            return
+        }
+        peers.values[index].longest = max(peers.values[index].longest, peers.values[index].heard.duration(to: now))
+        peers.values[index].heard = now
     }
 
     package mutating func remove(_ peer: Peer) { peers[peer] = nil }
 
     package func silence(of peer: Peer, now: ContinuousClock.Instant) -> Duration? {
         peers[peer].map { $0.heard.duration(to: now) }
+    }
+
+    /// The longest silence of a peer since it came, the one that lasts now among them.
+    package func longestSilence(of peer: Peer, now: ContinuousClock.Instant) -> Duration? {
+        peers[peer].map { max($0.longest, $0.heard.duration(to: now)) }
     }
 
     package func isSuspect(_ peer: Peer, now: ContinuousClock.Instant) -> Bool {

@@ -98,6 +98,11 @@ package struct WorkerTable<Peer: Hashable & Sendable, Info: Sendable>: Sendable 
         liveness.silence(of: peer, now: now)
     }
 
+    /// The longest silence of a worker since it joined.
+    package func longestSilence(of peer: Peer, now: ContinuousClock.Instant) -> Duration? {
+        liveness.longestSilence(of: peer, now: now)
+    }
+
     /// Whether a peer is a worker, without a copy of what it says of itself.
     package func contains(_ peer: Peer) -> Bool { entries.index(forKey: peer) != nil }
 
