@@ -37,7 +37,9 @@ import ZeroMQTransport
         bundle = ProgramBundle(parts: parts, hash: String(repeating: "b", count: 64))
     }
 
-    private func launch(_ name: String, version: String = version, home: String? = nil) async -> HostOutcome {
+    private func launch(
+        _ name: String, version: String = version, home: String? = nil, driverKey: String? = nil
+    ) async -> HostOutcome {
         var host = WorkerHost(host: name)
         host.slots = 3
         host.home = home
@@ -45,7 +47,7 @@ import ZeroMQTransport
         let driver = Address(host: "head", port: 7077)
         return await HostLaunch(
             shell: HostShell(host: host, ssh: SSHCommand(program: hosts.folder.path("bin/ssh")), programs: programs),
-            scripts: HostScripts(host: host, driver: driver, bundle: bundle),
+            scripts: HostScripts(host: host, driver: driver, bundle: bundle, driverKey: driverKey),
             requirements: HostRequirements(
                 machine: MachineName.current, version: version, driver: "tcp://head:7077"),
             probesDriver: false, token: { () async throws(RoostError) in Self.token }
@@ -58,6 +60,19 @@ import ZeroMQTransport
 
     private func end(_ outcome: HostOutcome) {
         if case .started(let process, _) = outcome.result, process > 0 { kill(process, SIGKILL) }
+    }
+
+    /// The driver's home was removed, say: its key is another one now.
+    @Test func aHostThatKnowsAnEarlierDriversKeyGetsAToken() async throws {
+        for (name, key, hasToken) in [("h1", "now", true), ("h2", "-before", false)] {
+            let keys = hosts.folder.path("\(name)/.local/state/roost/keys")
+            try FileManager.default.createDirectory(atPath: keys, withIntermediateDirectories: true)
+            try "head:7077 -before\n".write(toFile: keys + "/drivers", atomically: true, encoding: .utf8)
+            let outcome = await launch(name, driverKey: key)
+            defer { end(outcome) }
+            try await until("the program has begun") { text("\(name)/public").contains("worker --driver") }
+            #expect(text("\(name)/public").contains("--token -") == hasToken, "\(name)")
+        }
     }
 
     @Test func theProgramIsCopiedAndStartedWithATokenThatNobodySees() async throws {

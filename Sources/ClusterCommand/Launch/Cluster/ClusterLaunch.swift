@@ -72,8 +72,8 @@ struct ClusterLaunch: Sendable {
         HostLaunch(
             shell: HostShell(host: host, ssh: ssh, programs: programs),
             scripts: HostScripts(
-                host: host, driver: file.driver.advertise, bundle: bundle, drainSeconds: file.driver.drainSeconds,
-                startName: wanted?.name),
+                host: host, driver: file.driver.advertise, bundle: bundle, driverKey: driver.key,
+                drainSeconds: file.driver.drainSeconds, startName: wanted?.name),
             requirements: HostRequirements(
                 machine: MachineName.current, version: ProgramVersion.current, driver: file.driver.advertise.description
             ),

@@ -19,6 +19,14 @@ struct LaunchDriver: Sendable {
     /// On loopback the cookie lets workers in.
     var needsToken: Bool { listen.isEncrypted }
 
+    /// Its public key, once it is up; nil where there is none.
+    var key: String? {
+        guard needsToken, let keys = try? KeyFolder(environment: ProcessInfo.processInfo.environment) else {
+            return nil
+        }
+        return (try? keys.makePair())?.publicKey.description
+    }
+
     /// The command that starts it.
     var arguments: [String] {
         var words = ["up", "--listen", listen.listenText, "--workers", "\(file.driver.workers)"]

@@ -8,6 +8,8 @@ struct HostScripts: Equatable, Sendable {
     /// Where workers reach the driver.
     let driver: Address
     let bundle: ProgramBundle
+    /// The driver's public key: a host that knows another one at this address knows a driver that is no more.
+    var driverKey: String?
     /// How long the worker drains; nil for the usual time.
     var drainSeconds: Int?
     /// The name by which the driver knows the worker again that it wanted; nil where a person did.
@@ -77,7 +79,7 @@ struct HostScripts: Equatable, Sendable {
             \(host.program.map { "say version \"$(\(ShellText.quoted($0)) --version 2> /dev/null | head -1)\"" } ?? ":")
             is_new=yes
             if running; then say worker "$process"; is_new=; fi
-            if grep -qsF \(ShellText.quoted(driver.endpoint + " ")) "$state/keys/drivers"; then say knows yes; is_new=; fi
+            if grep -qsF -e \(ShellText.quoted(driver.endpoint + " " + (driverKey ?? ""))) "$state/keys/drivers"; then say knows yes; is_new=; fi
             # The driver counts a connection without a word; one for a host that is new is enough.
             if [ $is_new ] && \(probesDriver ? "command -v bash timeout > /dev/null" : "false"); then
                 if timeout 5 bash -c 'exec 3<> "/dev/tcp/$0/$1"' \(ShellText.quoted(driver.host)) \(driver.port) 2> /dev/null
