@@ -40,7 +40,7 @@ package final class DriverClient: Sendable {
     /// Says hello and waits for the answer.
     /// - Throws: `RoostError` of code `cluster` where none comes in `patience`, or the driver refuses.
     package func attach(
-        appName: String, version: String, submits: Bool = false, isCommand: Bool = false,
+        appName: String, version: String, submits: Bool = false, isCommand: Bool = false, user: String? = nil,
         patience: Duration = .seconds(10)
     ) async throws -> DriverGreeting {
         let timeout = Task { [weak self, address] in
@@ -56,7 +56,7 @@ package final class DriverClient: Sendable {
             }
             if let closed { return continuation.resume(throwing: closed) }
             let greeting = SessionGreeting(
-                programVersion: version, appName: appName, submits: submits, isCommand: isCommand)
+                programVersion: version, appName: appName, submits: submits, isCommand: isCommand, user: user)
             transport.send(.hello(greeting), to: .driver)
         }
     }

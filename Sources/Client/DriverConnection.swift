@@ -49,7 +49,8 @@ package final class DriverConnection: Sendable {
         }
         do {
             _ = try await client.attach(
-                appName: appName, version: ProgramVersion.current, submits: submits, isCommand: isCommand)
+                appName: appName, version: ProgramVersion.current, submits: submits, isCommand: isCommand,
+                user: ProcessInfo.processInfo.environment[DetachedRun.userVariable])
         } catch {
             close()
             throw error as? RoostError ?? RoostError(.cluster, "\(error)")

@@ -7,16 +7,19 @@ internal import ZeroMQTransport
 
 /// What somebody who looks after the cluster asks, and what is answered.
 extension Driver {
-    func status(_ now: Times) -> ClusterStatus {
+    /// How the cluster stands; of others' jobs only how many there are, but for the driver's own user.
+    func status(for connection: Connection, _ now: Times) -> ClusterStatus {
         var status = ClusterStatus(
             driver: .init(
                 address: address.description, processID: getpid(), version: configuration.programVersion,
                 uptimeSeconds: startedAt.duration(to: now.real).seconds,
                 drainSeconds: Int(configuration.drainTime.components.seconds), residentBytes: ResidentMemory.bytes,
-                unreadableMessages: unreadableMessages + (network?.strangers ?? 0), staleResults: tasks.staleResults,
+                unreadableMessages: unreadable.count + (network?.strangers ?? 0), staleResults: tasks.staleResults,
                 idleTimeoutSeconds: idle.limit?.seconds, idleStopInSeconds: idle.left(now: now.patient)?.seconds),
             workers: workers.status(now: now.patient, load: tasks.load),
-            jobs: jobs.summaries, scaling: scaling?.status(now.patient))
+            jobs: jobs.summaries { connection.maySee(jobOf: $0) }, scaling: scaling?.status(now.patient))
+        let others = jobs.running.filter { !connection.maySee(jobOf: $0.owner) }.count
+        status.otherJobs = others == 0 ? nil : others
         let policy = configuration.scheduling.policy
         status.driver.scheduler = policy.mode.rawValue
         status.driver.pools = policy.pools.isEmpty ? nil : policy.pools.map(\.description)
@@ -122,11 +125,15 @@ extension Driver {
     /// Answers a question about the event log, once what came until now is written.
     func answer(events question: OperatorQuestion, _ number: UInt64, _ connection: Connection) {
         guard case .events(let after, let job, let most) = question else { return }
-        guard connection.role == .admin else {
-            let refusal = OperatorAnswer.refused("a connection that is no admin's asks for the event log")
+        let isAdmin = connection.role == .admin || connection.principal == .owner && job != nil
+        let owner = job.flatMap { jobs.owner(of: JobID($0)) }
+        guard isAdmin || owner.map({ connection.maySee(jobOf: $0) }) == true else {
+            let refusal = OperatorAnswer.refused(
+                "a connection that is no admin's asks for the event log; a session sees the events of its user's jobs")
             return outbox.send(.answer(number: number, refusal), to: connection.peer)
         }
-        recorder.read(after: after, of: job, most: min(Int(most), 10_000)) { [mailbox] page in
+        // Another driver here before gave the same numbers to jobs of anybody.
+        recorder.read(after: after, of: job, sinceStart: !isAdmin, most: min(Int(most), 10_000)) { [mailbox] page in
             mailbox.post { $0.outbox.send(.answer(number: number, .events(page)), to: connection.peer) }
         }
     }
@@ -151,10 +158,8 @@ extension Driver {
             return .refused(
                 "the driver at \(address) has no \(id); 'roost status' lists the jobs that it has")
         }
-        guard connection.mayCommand(jobOf: found.owner) else {
-            return .refused(
-                "\(id) (\(found.standing.job.name)) is \(found.owner.principal)'s, and only \(found.owner.principal) may "
-                    + "command it; this connection is \(connection.principal)'s")
+        guard connection.mayOperate(jobOf: found.owner) else {
+            return .refused("\(id) is another user's; this connection is \(connection.principal)'s")
         }
         act(id)
         return .job(jobs.standing(id, now: now)?.standing ?? found.standing)

@@ -34,7 +34,8 @@ extension Driver {
 
     /// A peer is gone: a worker's tasks go to others, a session's jobs end.
     func lost(
-        _ peer: PeerID, because reason: String, isExpected: Bool = false, lines: [String] = [], _ now: Times
+        _ peer: PeerID, because reason: String, isExpected: Bool = false, isSilent: Bool = false, lines: [String] = [],
+        _ now: Times
     ) {
         let isDrained = isExpected || workers.isDraining(peer)
         if let registration = workers.lost(peer)?.registration {
@@ -54,7 +55,9 @@ extension Driver {
             let isHere = registration.host == HostName.current && localWorkers.hasStarted(registration.processID)
             // A worker here left word of what it ran; of another one its oldest tasks are taken for that.
             let begun = isHere && !isDrained ? StartedTasks.read(beside: registration.answerLog) : []
-            tasks.workerLeft(worker, because: reason, isDeath: !isDrained, isDrained: isDrained, begun: begun)
+            // Silence is mostly a link's, of many workers at once, and no task has ended any of them.
+            let isDeath = !isDrained && !isSilent
+            tasks.workerLeft(worker, because: reason, isDeath: isDeath, isDrained: isDrained, begun: begun)
             if isHere { StartedTasks.remove(beside: registration.answerLog) }
             calls.workerLeft(worker, leftInOrder: isExpected, isHere: isHere, now: now)
             jobs.workerLeft(worker, slots: totalSlots, now: now)

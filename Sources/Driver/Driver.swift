@@ -44,7 +44,7 @@ package actor Driver {
     var departures = Departures()
     /// Workers that were told that nobody needs what they keep.
     var released: Set<PeerID> = []
-    private(set) var unreadableMessages = 0
+    private(set) var unreadable = Strangers()
     /// How often somebody asked for the driver's end.
     private(set) var stops = 0
     var idle: IdleStop
@@ -239,7 +239,7 @@ package actor Driver {
             case .ping(let peer): outbox.send(DriverToWorker.ping, to: WorkerID(peer.rawValue))
             case .declareDead(let peer, _):
                 network?.giveUp(peer)
-                lost(peer, because: "it was silent for 3 s", now)
+                lost(peer, because: "it was silent for 3 s", isSilent: true, now)
             }
         }
         reap(now)
@@ -348,14 +348,16 @@ package actor Driver {
                 to: peer)
         }
         switch message {
-        case .hello(let greeting): greet(peer, greeting, now)
+        case .hello(let greeting):
+            connections[peer] = connection.working(for: greeting.user)
+            greet(peer, greeting, now)
         case .submit(let submission): submit(submission, from: connection, now)
         case .cancel(let job):
             guard mayCommand(job, connection) else { return }
             jobs.cancel(job, because: "the session cancelled it", by: .session, now: now)
         case .received(let job, let blocks): if mayCommand(job, connection) { jobs.received(job, blocks: Int(blocks)) }
         case .fetched(let answer): tasks.answer(answer, from: peer)
-        case .statusRequest: outbox.send(.status(status(now)), to: peer)
+        case .statusRequest: outbox.send(.status(status(for: connection, now)), to: peer)
         case .shutdown:
             guard connection.mayStopDriver else {
                 return refuse(.garbage("a session that is no admin would stop the driver"), from: peer)
@@ -365,8 +367,7 @@ package actor Driver {
         case .question(let number, let question):
             if case .events = question { return answer(events: question, number, connection) }
             if case .detached(let question) = question {
-                let principal = connection.principal.name
-                return detached.answer(question, .init(number: number, peer: peer, principal: principal))
+                return detached.answer(question, .init(number, connection))
             }
             if case .logs = question { return answer(logs: question, number, connection) }
             outbox.send(.answer(number: number, answer(question, connection, now)), to: peer)
@@ -390,8 +391,8 @@ package actor Driver {
         if case .stranger(let what, let count) = problem {
             return log.warning("dropped: \(what) (\(count) messages of strangers so far)")
         }
-        unreadableMessages += 1
-        log.warning("a message was dropped: \(problem.inWords)")
+        let isNews = unreadable.note(problem.inWords, kind: "unreadable")
+        if isNews { log.warning("a message was dropped: \(problem.inWords) (\(unreadable.count) of peers so far)") }
         // A session waits for an answer that there is not.
         guard let peer, connections[peer]?.role != .worker || problem.isOfOtherVersion else { return }
         outbox.send(DriverToSession.refused(reason: problem.inWords), to: peer)

@@ -103,7 +103,7 @@ extension Journal {
         if let submission { update.bind(submission.bytes, at: 6) }
         _ = try withExtendedLifetime(submission) { try update.run() }
         // A key that does not tell the job from others of its name stays: each of them must go on finding it.
-        guard found.isUnderFirstRoundKey, identity.firstRoundKey.isWhole else { return }
+        guard found.isUnderFirstRoundKey, identity.firstRoundKey?.isWhole == true else { return }
         let rename = try PreparedStatement("UPDATE jobs SET key = ?2, key_version = ?3 WHERE id = ?1", database)
         try identity.key.bytes.withUnsafeBytes { key in
             rename.bind(found.id, at: 1)
@@ -154,7 +154,7 @@ struct FoundJob {
     /// The latest job under today's key, else the latest under the one of the first round.
     static func latest(_ database: Database, _ identity: JobIdentity) throws -> FoundJob? {
         try latest(database, identity.key.bytes, version: JobKey.version)
-            ?? latest(database, identity.firstRoundKey.bytes, version: 1)
+            ?? identity.firstRoundKey.flatMap { try latest(database, $0.bytes, version: 1) }
     }
 
     private static func latest(_ database: Database, _ key: [UInt8], version: Int) throws -> FoundJob? {

@@ -31,7 +31,8 @@ extension SessionGreeting: FieldCodable {
     package init(from reader: inout FieldReader) throws(CodecError) {
         self.init(
             programVersion: try reader.read(1), appName: try reader.read(2),
-            submits: try reader.read(3, default: false), isCommand: try reader.read(4, default: false))
+            submits: try reader.read(3, default: false), isCommand: try reader.read(4, default: false),
+            user: try reader.readIfPresent(5))
     }
 
     package func write(to writer: inout FieldWriter) {
@@ -39,6 +40,7 @@ extension SessionGreeting: FieldCodable {
         writer.write(2, appName)
         writer.write(3, submits)
         if isCommand { writer.write(4, true) }
+        writer.write(5, user)
     }
 }
 

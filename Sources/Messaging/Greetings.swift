@@ -44,12 +44,17 @@ package struct SessionGreeting: Sendable, Hashable {
     package var submits: Bool
     /// It only looks, or commands: it is no use of the cluster.
     package var isCommand: Bool
+    /// For whom it works, where that is not who has connected: only the driver's own user may say so.
+    package var user: String?
 
-    package init(programVersion: String, appName: String, submits: Bool = false, isCommand: Bool = false) {
+    package init(
+        programVersion: String, appName: String, submits: Bool = false, isCommand: Bool = false, user: String? = nil
+    ) {
         self.programVersion = programVersion
         self.appName = appName
         self.submits = submits
         self.isCommand = isCommand
+        self.user = user
     }
 }
 

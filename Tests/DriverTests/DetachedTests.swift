@@ -224,7 +224,7 @@ import Testing
         guard case .refused(let reason)? = await ask(stranger, cluster, .detached(.look(job))) else {
             throw Unexpected(answer: "another user's job")
         }
-        #expect(reason.contains("owner's"))
+        #expect(reason.contains("another user's"))
     }
 
     @Test func aSessionsOwnDriverTakesNone() async throws {

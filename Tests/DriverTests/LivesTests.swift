@@ -80,6 +80,25 @@ import Testing
         #expect(session.outcome(good)?.failure == nil)
     }
 
+    /// As when the driver's own link is cut: all are silent, one after the other.
+    @Test func aTaskIsNotBlamedForItsWorkersSilence() async throws {
+        let (cluster, first, session) = await TestCluster.started()
+        let job = session.submit(.range(tasks: 1))
+        await cluster.eventually("a task") { first.tasks.count == 1 }
+        let second = await cluster.worker()
+        first.fallSilent()
+        await cluster.pass(.milliseconds(200))
+        second.fallSilent()
+        await cluster.pass(.seconds(8))
+        #expect(second.tasks.count == 1, "it had the task before it was given up, too")
+        let third = await cluster.worker()
+        await cluster.eventually("its end") {
+            while !third.tasks.isEmpty { third.finishTask(rows: 1, bytes: 1) }
+            return session.hasEnded(job)
+        }
+        #expect(session.outcome(job)?.failure == nil)
+    }
+
     @Test(arguments: [
         (Int64.min, Int64.max, Int64(1), 7), (0, .max, 1, 2), (.max, .min, -1, 3), (.max, .min, .min, 5),
         (.min, .max, .max, 4), (0, 10, 3, 1 << 40), (5, 5, 1, 4), (0, 10, -1, 4),

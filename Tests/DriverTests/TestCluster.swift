@@ -105,11 +105,11 @@ final class TestCluster: Sendable {
     }
 
     func session(
-        role: PeerRole = .session, principal: Principal = .owner, isCommand: Bool = false
+        role: PeerRole = .session, principal: Principal = .owner, isCommand: Bool = false, user: String? = nil
     ) async -> TestSession {
         let session = TestSession(driver.connectSession(role: role, principal: principal))
         peers.withLock { $0.append(session) }
-        session.send(.hello(SessionGreeting(programVersion: "test", appName: "test", isCommand: isCommand)))
+        session.send(.hello(SessionGreeting(programVersion: "test", appName: "test", isCommand: isCommand, user: user)))
         await eventually("the driver says welcome") { session.isWelcome }
         return session
     }

@@ -14,6 +14,7 @@ final class TestWorker: Sendable {
         var isMute = false
         var tasks: [TaskDescription] = []
         var orders: [CallOrder] = []
+        var ordersSoFar = 0
         var closedStages: Set<StageID> = []
         var pipelines: [StageID: Pipeline] = [:]
         var folders: [StageID: String] = [:]
@@ -120,6 +121,8 @@ final class TestWorker: Sendable {
     var mustRejoin: Bool { state.withLock { $0.mustRejoin } }
     var tasks: [TaskDescription] { state.withLock { $0.tasks } }
     var orders: [CallOrder] { state.withLock { $0.orders } }
+    /// All orders that it got, also those that it has answered.
+    var ordersSoFar: Int { state.withLock { $0.ordersSoFar } }
     func isOver(_ stage: StageID) -> Bool { state.withLock { $0.closedStages.contains(stage) } }
 
     private func takeTask() -> TaskDescription? {
@@ -263,7 +266,9 @@ final class TestWorker: Sendable {
             case .stage(let announcement):
                 state.pipelines[announcement.stage] = announcement.pipeline
                 state.folders[announcement.stage] = announcement.resultFolder
-            case .orders(let orders): state.orders += orders
+            case .orders(let orders):
+                state.orders += orders
+                state.ordersSoFar += orders.count
             case .stageOver(let stage):
                 state.closedStages.insert(stage)
                 state.tasks.removeAll { $0.lease.stage == stage }

@@ -169,7 +169,8 @@ enum MessageSamples {
                 TaskDescription(lease: lease, input: .relations([])),
             ]),
             DriverToWorker.stageOver(StageID(8)), DriverToWorker.stop(reason: "s", within: .seconds(30)),
-            SessionToDriver.hello(SessionGreeting(programVersion: "1", appName: "ä", submits: true, isCommand: true)),
+            SessionToDriver.hello(
+                SessionGreeting(programVersion: "1", appName: "ä", submits: true, isCommand: true, user: "u")),
             DriverToWorker.warmUp,
             SessionToDriver.submit(
                 JobSubmission(

@@ -110,6 +110,24 @@ import Testing
         #expect(keys.count == changes.count + 3)
     }
 
+    @Test func usersHaveKeysOfTheirOwn() throws {
+        let step = try Self.small()
+        let keys = [nil, "ada", "bob"].map { JobKey(name: "capitals", stage: 0, step: step, user: $0) }
+        #expect(Set(keys).count == 3)
+        #expect("\(keys[1])" == "cdc3154f97040312b757f54b7761cd4e4602692a4b68bcdd5c4f3d8dc6b75d2e")
+        #expect(JobIdentity(name: "capitals", step: step).firstRoundKey != nil)
+        #expect(JobIdentity(name: "capitals", step: step, user: "ada").firstRoundKey == nil, "there was one user then")
+        let request = RequestKey(words: [1, 2, 3, 4])
+        let (ada, bob) = (RequestKey.UserSalt("ada"), RequestKey.UserSalt("bob"))
+        #expect(Set([request, request.of(ada), request.of(bob)]).count == 3)
+        #expect(request.of(nil) == request && request.of(ada).of(ada) == request)
+        #expect(
+            request.of(ada).words == [
+                6_458_455_309_697_333_191, 10_420_481_730_651_448_001, 1_135_878_761_611_082_921,
+                9_563_339_727_808_056_079,
+            ])
+    }
+
     @Test func bothZerosAreOneNumber() throws {
         var step = try Self.small()
         step.column.sampling.temperature = 0

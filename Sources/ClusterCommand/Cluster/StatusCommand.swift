@@ -59,11 +59,13 @@ enum StatusText {
             lines.append(
                 (index == 0 ? "jobs     " : "         ")
                     + "\(job.id)  \(job.name)  \(job.state.rawValue)  \(job.tasksDone)/\(job.tasks) tasks"
+                    + (job.user.map { "  of \($0)" } ?? "")
                     + (job.pool.map { "  pool \($0)" } ?? "")
                     + (job.require.map { "  requires \($0.joined(separator: ", "))" } ?? "")
                     + (job.waiting.map { "  \($0)" } ?? "") + (job.failure.map { "  \($0)" } ?? "")
                     + (job.runBy.map { "  by \($0)" } ?? ""))
         }
+        if let others = status.otherJobs { lines.append("         \(others) running of other users") }
         return lines.joined(separator: "\n")
     }
 

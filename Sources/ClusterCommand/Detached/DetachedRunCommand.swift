@@ -36,6 +36,7 @@ struct DetachedRunCommand: AsyncParsableCommand {
             let submission = try submission(in: run.folder)
             try check(submission.inputs)
             setVariables(submission, run.keys)
+            if let user = run.user { setenv(DetachedRun.userVariable, user, 1) }
             guard let origin = JobOrigin(submission.origin) else {
                 throw RoostError(.invalidArgument, "the submission does not say how the job was submitted")
             }

@@ -8,6 +8,11 @@ struct KeyTokenCommand: ParsableCommand {
         discussion: "Whoever has the token can join in its time: send it where nobody else reads it.")
 
     @Option(help: "What the machine may be then: worker, session or admin.") var role = "worker"
+    @Option(
+        help: ArgumentHelp(
+            "The name that its key will have, to which its jobs belong. (default: the host's, never one that another key "
+                + "has)"))
+    var name: String?
     @Option(help: "Minutes in which it is to be used, to 1440.") var minutes = 10
 
     func run() throws {
@@ -18,9 +23,14 @@ struct KeyTokenCommand: ParsableCommand {
         guard let role = roles.first, roles.count == 1 else {
             throw RoostError(.invalidArgument, "--role is '\(role)'; a token is for one role")
         }
+        if let name, !AuthorizedKeys.isName(name) {
+            throw RoostError(
+                .invalidArgument,
+                "--name is '\(name)'; a name has letters, digits, '.', '_', '-' and '@', 64 at the most")
+        }
         let seconds = Int64(minutes) * 60
         let token = try KeysCommand.use { (keys) throws(TrustError) in
-            try keys.makeToken(role: role, seconds: seconds)
+            try keys.makeToken(role: role, seconds: seconds, name: name)
         }
         Console.print(token.exposed)
         let driver = "tcp://\(HostName.current):\(DefaultPort.driver)"

@@ -106,8 +106,9 @@ struct KeyAuthorizeCommand: ParsableCommand {
         commandName: "authorize", abstract: "Let the owner of a key in at drivers here; they need no restart.",
         discussion: """
             A worker runs tasks and makes calls: it sees the prompts and the endpoints'
-            keys. A session submits jobs, and has a say in its own. An admin is a session
-            that may stop the driver, and end other jobs of the same name.
+            keys. A session submits jobs, and has a say in those of its name. An admin is a
+            session that may also stop the driver, have workers leave, and read all events
+            and logs.
             """)
 
     @Argument(help: "The public key, as 'roost keys show' prints it on the other machine.") var key: String

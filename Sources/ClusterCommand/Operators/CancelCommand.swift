@@ -5,7 +5,7 @@ internal import Messaging
 
 struct CancelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "cancel", abstract: "End a job that runs on a cluster, whoever submitted it.",
+        commandName: "cancel", abstract: "End a job of yours that runs on a cluster.",
         discussion: """
             From then on nothing more is paid, and queries are interrupted. Calls in flight
             are waited for first, since they are paid for; their answers are kept. --now, or
@@ -22,7 +22,7 @@ struct CancelCommand: AsyncParsableCommand {
     @Flag(help: "Print what was kept as one JSON object.") var json = false
 
     func run() async throws {
-        let standing = try await DriverConnection.use(try driver.address(), as: .admin) { client in
+        let standing = try await DriverConnection.use(try driver.address()) { client in
             let status = try await client.status()
             guard case let before = try Self.standing(try await client.ask(.job(number: job))), !before.hasEnded else {
                 throw RoostError(.job, "job \(job) had ended before; 'roost status' shows how")

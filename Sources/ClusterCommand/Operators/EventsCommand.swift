@@ -18,7 +18,7 @@ struct EventsCommand: AsyncParsableCommand {
     @Flag(help: "Print the events as JSON lines.") var json = false
 
     func run() async throws {
-        try await DriverConnection.use(try driver.address(), as: .admin) { client in
+        try await EventPages.use(try driver.address(), job: job) { client in
             var last = after
             repeat {
                 last = try await EventPages.read(after: last, of: job, client) { lines in
@@ -50,7 +50,7 @@ struct StoryCommand: AsyncParsableCommand {
 
     func run() async throws {
         let subject = try StorySubject(subject)
-        let lines = try await DriverConnection.use(try driver.address(), as: .admin) { client in
+        let lines = try await EventPages.use(try driver.address(), job: subject.job) { client in
             var events: [ClusterEvent] = []
             _ = try await EventPages.read(after: 0, of: subject.job, client) { lines in
                 events += lines.compactMap(EventPages.event)
@@ -71,6 +71,20 @@ struct StoryCommand: AsyncParsableCommand {
 /// The driver's event log, page by page.
 enum EventPages {
     private static let linesAtOnce: UInt32 = 2_000
+
+    /// Asks as a session about a job, which may be its user's, and else as an admin.
+    static func use<R>(
+        _ address: String, job: UInt32?, _ body: (DriverClient) async throws -> R
+    ) async throws -> R {
+        guard job != nil else { return try await DriverConnection.use(address, as: .admin, body) }
+        do {
+            return try await DriverConnection.use(address, as: .session, body)
+        } catch let refusal as RoostError where refusal.code == .cluster {
+            do {
+                return try await DriverConnection.use(address, as: .admin, body)
+            } catch { throw refusal }
+        }
+    }
 
     /// Reads all that there is after a line.
     /// - Returns: the number of the last line.

@@ -54,7 +54,9 @@ final class CallOpener {
     func open(_ job: JobRun, index: Int, _ step: CallStep, now: ContinuousClock.Instant) {
         let identity =
             pending[job.id]?.identity
-            ?? JobIdentity(name: job.name, stage: step.keyStage ?? max(0, index - 1), step: step)
+            ?? JobIdentity(
+                name: job.name, stage: step.keyStage ?? max(0, index - 1), step: step,
+                user: job.owner.principal.userInKeys)
         let since = pending[job.id]?.since ?? now
         pending[job.id] = Pending(job: job, index: index, step: step, identity: identity, since: since)
         let claim = registry.claim(

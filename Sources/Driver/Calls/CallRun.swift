@@ -21,6 +21,8 @@ final class CallRun {
     let deployments: [ModelDeployment]
     /// The journal's number of the job.
     let journalJob: Int64
+    /// What sets the cached answers of the job's user apart; nil for the driver's own.
+    let user: RequestKey.UserSalt?
     /// What came of the same job for the session before.
     let prior: PriorRows
     let rows: AnswerRows
@@ -40,11 +42,15 @@ final class CallRun {
         credentials = job.credentials
         deployments = step.column.deployments(quota: job.options.quota)
         self.journalJob = journalJob
+        user = job.owner.principal.userInKeys.map { RequestKey.UserSalt($0) }
         self.prior = prior
         rows = AnswerRows(step)
         totals.job = journalJob
         totals.currency = job.options.price?.currency ?? ""
     }
+
+    /// Whose answers to other jobs it uses, if any.
+    var cache: JournalKeeper.CacheUse { options.usesCache ? .of(user) : .unused }
 
     /// Whether its rows have vectors, and no answers.
     var hasVectors: Bool { step.column.embeddings != nil }

@@ -148,7 +148,7 @@ final class CallRunner {
         for row in intake.givenUp { run.refuse(coordinator.refused(row, of: run.stage), .unknownOutcome) }
         judge(run)
         if !intake.lookUp.isEmpty {
-            keeper.lookUp(intake.lookUp, of: run.stage, job: run.journalJob, usesCache: run.options.usesCache)
+            keeper.lookUp(intake.lookUp, of: run.stage, job: run.journalJob, cache: run.cache)
         }
         if intake.free.isEmpty { return }
         if let batches = run.batches {

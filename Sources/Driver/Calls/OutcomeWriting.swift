@@ -65,7 +65,9 @@ struct RequestOutcome {
         if isAnswer, run.options.usesCache {
             let expires = run.options.cacheDays.map { now + $0 * 86_400 }
             entries.append(
-                .cache(CachedAnswer(key: key, model: run.step.column.model, expires: expires, record: record)))
+                .cache(
+                    CachedAnswer(
+                        key: key.of(run.user), model: run.step.column.model, expires: expires, record: record)))
         }
         return entries
     }

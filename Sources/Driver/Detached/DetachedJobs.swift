@@ -24,12 +24,19 @@ final class DetachedJobs {
         let number: UInt64
         let peer: PeerID
         let principal: String
+
+        init(_ number: UInt64, _ connection: Connection) {
+            self.number = number
+            peer = connection.peer
+            principal = connection.principal.name
+        }
     }
 
     /// A job that is not over.
     private struct Job {
         let submission: DetachedSubmission
         let folder: DetachedFolder
+        let user: Principal
         var keys: DetachedKeys
     }
 
@@ -104,7 +111,8 @@ final class DetachedJobs {
             keeper.perform { $0.note(job) { try $0.endDetached(job, exit: 1, failure: refusal.reason) } }
         case .success(let submission):
             let missing = found.keys.missing(of: submission.keys)
-            jobs[job] = Job(submission: submission, folder: found.folder, keys: found.keys)
+            jobs[job] = Job(
+                submission: submission, folder: found.folder, user: Principal(found.row.principal), keys: found.keys)
             queue.add(job, hasKeys: missing.isEmpty, now: clock.now)
             log.info(
                 "job \(job) (\(name)), which is detached, \(missing.isEmpty ? "goes on" : Self.needs(missing, job))")
@@ -190,7 +198,8 @@ final class DetachedJobs {
             post { jobs in
                 switch result {
                 case .success(let (job, folder)):
-                    jobs.jobs[job] = Job(submission: submission, folder: folder, keys: keys)
+                    jobs.jobs[job] = Job(
+                        submission: submission, folder: folder, user: Principal(asker.principal), keys: keys)
                     jobs.queue.add(job, hasKeys: true, now: jobs.clock.now)
                     jobs.log.info("job \(job) (\(submission.name)) is detached: it goes on without its session")
                     jobs.look(job, asker)
@@ -276,7 +285,8 @@ final class DetachedJobs {
         job.folder.clear()
         do throws(WorkerProcessError) {
             let process = try settings.processes.start(
-                DetachedRun(folder: job.folder.path, driver: address, keys: job.keys))
+                DetachedRun(
+                    folder: job.folder.path, driver: address, keys: job.keys, user: job.user.userInKeys))
             processes[process] = id
             queue.started(id, process: process, now: now)
             set(id, .running)

@@ -42,12 +42,22 @@ package struct SpawnedDetachedProcesses: DetachedProcesses {
     package init() {}
 
     package func start(_ run: DetachedRun) throws(WorkerProcessError) -> Int32 {
-        var variables = ProcessEnvironment.current
+        var variables = Self.environment(of: run, ProcessEnvironment.current)
         variables[DetachedRun.variable] = run.text
         return try SpawnedProgram.start(
             "/proc/self/exe", ["roost", Self.command], variables: variables,
             output: .replace(run.folder + "/" + DetachedFiles.report),
             errors: .append(run.folder + "/" + DetachedFiles.log))
+    }
+
+    /// What a job's process gets of the driver's environment: for another user's job nothing that may be a secret, since
+    /// a job file names the variable that its key is in.
+    package static func environment(of run: DetachedRun, _ environment: [String: String]) -> [String: String] {
+        guard run.user != nil else { return environment }
+        return environment.filter { name, _ in
+            ["ROOST_", "XDG_", "LC_", "LD_"].contains(where: name.hasPrefix)
+                || ["PATH", "HOME", "TMPDIR", "LANG", "TZ", "USER"].contains(name)
+        }
     }
 
     package func end(of process: Int32) -> ProcessEnd? { SpawnedProgram.end(of: process) }

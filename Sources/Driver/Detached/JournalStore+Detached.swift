@@ -76,7 +76,8 @@ extension JournalStore {
         Self.refusing {
             for input in submission.inputs { try Self.check(input, driver) }
             let opened = try open()
-            let identity = JobIdentity(name: submission.name, step: step)
+            let identity = JobIdentity(
+                name: submission.name, step: step, user: Principal(principal).userInKeys)
             if let found = try opened.journal.job(identity) {
                 if let row = try opened.journal.detachedJob(found.id), row.state.isOpen {
                     throw DetachedRefusal(
@@ -136,7 +137,7 @@ extension JournalStore {
             }
             guard row.principal == principal else {
                 throw DetachedRefusal(
-                    reason: "job \(job) (\(row.name)) is \(row.principal)'s, and this connection is \(principal)'s")
+                    reason: "job \(job) is another user's; this connection is \(principal)'s")
             }
             return (row, DetachedFolder(path: "\(opened.folder.detached)/\(job)"))
         }

@@ -10,6 +10,8 @@ final class EventLog: Sendable {
     private struct State {
         var file: EventFile?
         var lines = EventLines()
+        /// The number of the last line before this driver began.
+        var before: UInt64 = 0
     }
 
     /// Batches that wait for the disk.
@@ -27,7 +29,10 @@ final class EventLog: Sendable {
         queue.async { [self] in
             do throws(HomeFolderError) {
                 let file = try EventFile(folder: folder, name: name)
-                state.withLock { $0.file = file }
+                state.withLock { state in
+                    state.before = file.last
+                    state.file = file
+                }
             } catch {
                 log.error("no event log is kept: \(error.description)")
             }
@@ -48,10 +53,15 @@ final class EventLog: Sendable {
         }
     }
 
-    func read(after number: UInt64, of job: UInt32?, most: Int, _ take: @escaping @Sendable (EventPage) -> Void) {
+    func read(
+        after number: UInt64, of job: UInt32?, sinceStart: Bool, most: Int,
+        _ take: @escaping @Sendable (EventPage) -> Void
+    ) {
         queue.async { [self] in
             take(
-                state.withLock { $0.file?.lines(after: number, of: job, most: most) }
+                state.withLock { state in
+                    state.file?.lines(after: sinceStart ? max(number, state.before) : number, of: job, most: most)
+                }
                     ?? EventPage(lines: [], last: number, hasMore: false))
         }
     }

@@ -161,11 +161,14 @@ final class EventRecorder {
         }
     }
 
-    /// Lines of the log, as they stand once all that has come is written.
-    func read(after number: UInt64, of job: UInt32?, most: Int, _ take: @escaping @Sendable (EventPage) -> Void) {
+    /// Lines of the log, as they stand once all that has come is written; `sinceStart` are only those of this driver.
+    func read(
+        after number: UInt64, of job: UInt32?, sinceStart: Bool = false, most: Int,
+        _ take: @escaping @Sendable (EventPage) -> Void
+    ) {
         guard let log else { return take(EventPage(lines: [], last: 0, hasMore: false)) }
         flush()
-        log.read(after: number, of: job, most: most, take)
+        log.read(after: number, of: job, sinceStart: sinceStart, most: most, take)
     }
 
     /// Writes the rest.

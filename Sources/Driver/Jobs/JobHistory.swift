@@ -12,7 +12,11 @@ struct JobHistory {
         if entries.count > Self.most { entries.removeFirst() }
     }
 
-    var summaries: [ClusterStatus.Job] { entries.map(\.standing.job) }
+    func summaries(where isShown: (JobOwner) -> Bool) -> [ClusterStatus.Job] {
+        entries.filter { isShown($0.owner) }.map { $0.standing.job.of($0.owner) }
+    }
+
+    func owner(of id: JobID) -> JobOwner? { find(id)?.owner }
 
     /// What a job came to, and whose it was; nil where it is not known.
     func find(_ id: JobID) -> (owner: JobOwner, standing: JobStanding)? {

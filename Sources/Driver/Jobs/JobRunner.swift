@@ -45,10 +45,10 @@ final class JobRunner {
     var running: [JobRun] { jobs.values.sorted { $0.id < $1.id } }
 
     /// The jobs that are over and those that run, for the status.
-    var summaries: [ClusterStatus.Job] {
-        history.summaries
-            + running.map { job in
-                var summary = job.summary
+    func summaries(where isShown: (JobOwner) -> Bool) -> [ClusterStatus.Job] {
+        history.summaries(where: isShown)
+            + running.filter { isShown($0.owner) }.map { job in
+                var summary = job.summary.of(job.owner)
                 summary.waiting = job.stage.flatMap { tasks.missingWorkers(of: $0) }
                 return summary
             }
@@ -130,7 +130,7 @@ final class JobRunner {
         handle(.cancel(reason, by: who, callsOut: outstanding(job)), job, now)
     }
 
-    func owner(of id: JobID) -> JobOwner? { jobs[id]?.owner }
+    func owner(of id: JobID) -> JobOwner? { jobs[id]?.owner ?? history.owner(of: id) }
 
     func received(_ id: JobID, blocks: Int) { jobs[id]?.received(blocks) }
 

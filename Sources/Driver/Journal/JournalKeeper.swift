@@ -12,6 +12,13 @@ internal import Scheduling
 /// Jobs are opened, numbers reserved and logs read one after another on a queue; answers are looked up on another one,
 /// and what is to be written goes to the journal's own thread.
 final class JournalKeeper: Sendable {
+    /// Whether answers of other jobs are used.
+    enum CacheUse: Sendable {
+        case unused
+        /// Those of a user; nil for whoever runs the driver.
+        case of(RequestKey.UserSalt?)
+    }
+
     /// Numbers that are reserved at once.
     private static let numbersAtOnce = 65_536
 
@@ -84,9 +91,9 @@ final class JournalKeeper: Sendable {
     ///   - rows: The rows and their requests.
     ///   - stage: Whose rows they are.
     ///   - job: The journal's number of the job.
-    ///   - usesCache: Whether answers of other jobs count too.
+    ///   - cache: Whether answers of other jobs count too, and whose.
     func lookUp(
-        _ rows: [CallCoordinator<RowRecord>.KeyedRow], of stage: StageID, job: Int64, usesCache: Bool
+        _ rows: [CallCoordinator<RowRecord>.KeyedRow], of stage: StageID, job: Int64, cache: CacheUse
     ) {
         lookups.async { [store, deliver] in
             let result = Result { () throws(JournalError) in
@@ -96,11 +103,11 @@ final class JournalKeeper: Sendable {
                 for (key, bytes) in try journal.answers(job: job, keys: keys) {
                     answers.journal[key] = try RowRecord(kept: bytes, of: job, in: journal.path)
                 }
-                if usesCache {
-                    let others = keys.filter { answers.journal[$0] == nil }
+                if case .of(let user) = cache {
+                    let others = keys.filter { answers.journal[$0] == nil }.map { $0.of(user) }
+                    let found = try journal.cached(keys: others, now: Date().timeIntervalSince1970)
                     // What cannot be read there costs a call, as what is not there.
-                    answers.cache = try journal.cached(keys: others, now: Date().timeIntervalSince1970)
-                        .compactMapValues { try? RowRecord(decoding: $0) }
+                    for (key, bytes) in found { answers.cache[key.of(user)] = try? RowRecord(decoding: bytes) }
                 }
                 return answers
             }

@@ -15,6 +15,10 @@ package struct Principal: Hashable, Sendable, CustomStringConvertible {
     /// The user whose cookie the driver has: all who can prove themselves to it, as long as only the cookie does.
     package static let owner = Principal("owner")
 
+    /// What stands in the keys of this user's jobs and cached answers; nil for the driver's own user, whose keys are
+    /// those of programs that knew no other.
+    package var userInKeys: String? { self == .owner ? nil : name }
+
     package var description: String { name }
 }
 
@@ -32,10 +36,22 @@ package struct Connection: Hashable, Sendable {
         self.node = node
     }
 
+    /// The same connection, which works for another user: only the driver's own user may.
+    package func working(for user: String?) -> Connection {
+        guard let user, principal == .owner else { return self }
+        return Connection(peer: peer, role: role, principal: Principal(user), node: node)
+    }
+
     /// Whether it may end or acknowledge what `owner` submitted: its own jobs, and all of its principal's as an admin.
     package func mayCommand(jobOf owner: JobOwner) -> Bool {
         principal == owner.principal && (peer == owner.session || role == .admin)
     }
+
+    /// Whether an explicit command of it may look at or end what `owner` submitted: all of its principal's.
+    package func mayOperate(jobOf owner: JobOwner) -> Bool { principal == owner.principal }
+
+    /// Whether it may see what `owner` submitted: its principal's, and as the driver's own user all.
+    package func maySee(jobOf owner: JobOwner) -> Bool { principal == owner.principal || principal == .owner }
 
     /// Whether it may have workers leave.
     package var mayDrainWorkers: Bool { role == .admin }
@@ -52,5 +68,14 @@ package struct JobOwner: Hashable, Sendable {
     package init(_ connection: Connection) {
         principal = connection.principal
         session = connection.peer
+    }
+}
+
+extension ClusterStatus.Job {
+    /// The job, with whose it is.
+    package func of(_ owner: JobOwner) -> ClusterStatus.Job {
+        var job = self
+        job.user = owner.principal.userInKeys
+        return job
     }
 }

@@ -3,7 +3,8 @@ package struct JobIdentity: Hashable, Sendable {
     /// The job's name, for people.
     package let name: String
     package let key: JobKey
-    package let firstRoundKey: FirstRoundJobKey
+    /// Nil where no job of the first round can be meant.
+    package let firstRoundKey: FirstRoundJobKey?
 
     /// The identity of a job's calls.
     ///
@@ -11,9 +12,10 @@ package struct JobIdentity: Hashable, Sendable {
     ///   - name: the job's name.
     ///   - stage: which of the job's stages made the requests, from 0.
     ///   - step: the calls.
-    package init(name: String, stage: Int = 0, step: CallStep) {
+    ///   - user: whose job it is; nil for whoever runs the driver. Users find no answers that another has paid for.
+    package init(name: String, stage: Int = 0, step: CallStep, user: String? = nil) {
         self.name = name
-        key = JobKey(name: name, stage: stage, step: step)
-        firstRoundKey = FirstRoundJobKey(name: name, stage: stage, step: step)
+        key = JobKey(name: name, stage: stage, step: step, user: user)
+        firstRoundKey = user == nil ? FirstRoundJobKey(name: name, stage: stage, step: step) : nil
     }
 }

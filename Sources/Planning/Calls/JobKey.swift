@@ -1,6 +1,6 @@
 internal import Crypto
 
-/// What makes two submissions the same job: its name, and all that is asked of which model, where.
+/// What makes two submissions the same job: its name, whose it is, and all that is asked of which model, where.
 ///
 /// The SHA-256 of a canonical encoding (`CanonicalFields`), whose bytes and digests are pinned by tests: as long
 /// as they stay, every job finds the answers that it paid for. Settings that only say how the calls are made
@@ -19,19 +19,21 @@ package struct JobKey: Hashable, Sendable, CustomStringConvertible {
     ///   - name: the job's name.
     ///   - stage: which of the job's stages made the requests, from 0.
     ///   - step: the calls.
-    package init(name: String, stage: Int, step: CallStep) {
-        bytes = Array(SHA256.hash(data: Self.encoding(name: name, stage: stage, step: step)))
+    ///   - user: whose job it is; nil for whoever runs the driver.
+    package init(name: String, stage: Int, step: CallStep, user: String? = nil) {
+        bytes = Array(SHA256.hash(data: Self.encoding(name: name, stage: stage, step: step, user: user)))
     }
 
     package var description: String { hexadecimal(bytes) }
 
     /// What is hashed.
-    package static func encoding(name: String, stage: Int, step: CallStep) -> [UInt8] {
+    package static func encoding(name: String, stage: Int, step: CallStep, user: String? = nil) -> [UInt8] {
         var fields = CanonicalFields(prefix: Array("roost.job".utf8) + [UInt8(version)])
         fields.write(1, name)
         fields.write(2, stage)
         fields.write(3, step.column.keyName ?? step.name)
         step.column.write(to: &fields)
+        if let user { fields.write(14, user) }
         return fields.bytes
     }
 }

@@ -1,3 +1,5 @@
+internal import Crypto
+
 /// The content of a request, hashed: the same endpoint, model, parameters and messages give the same key.
 ///
 /// 32 bytes of SHA-256, so that two requests share a key only where they are one.
@@ -28,5 +30,19 @@ package struct RequestKey: Hashable, Sendable {
             salt[lane] = state ^ (state >> 31)
         }
         return RequestKey(words: words ^ salt)
+    }
+
+    /// The key among those of one user, where several keep answers to the same requests; that user's comes of it again.
+    package func of(_ user: UserSalt?) -> RequestKey { user.map { RequestKey(words: words ^ $0.words) } ?? self }
+
+    /// What sets a user's keys apart from those of all others.
+    package struct UserSalt: Sendable {
+        fileprivate let words: SIMD4<UInt64>
+
+        /// - Parameter user: the user's name.
+        package init(_ user: String) {
+            let digest = SHA256.hash(data: Array("roost.request.user\u{0}\(user)".utf8))
+            words = digest.withUnsafeBytes { $0.loadUnaligned(as: SIMD4<UInt64>.self) }
+        }
     }
 }

@@ -92,6 +92,28 @@ import Testing
         #expect(try keys.authorized()[key]?.isRevoked == true)
     }
 
+    /// Jobs belong to a name: whoever joins cannot choose somebody else's.
+    @Test func aTokenGivesNobodysName() throws {
+        func join(_ role: PeerRole, _ name: String, as given: String? = nil) throws -> String? {
+            let token = try keys.makeToken(role: role, seconds: 60, name: given)
+            return try keys.redeem(token.proof, for: KeyPair.random().publicKey, name: name)?.name
+        }
+        #expect(try join(.session, "owner") == "owner-2", "the driver's own user")
+        #expect(try join(.session, "ada") == "ada")
+        #expect(try join(.session, "ada") == "ada-2")
+        #expect(try join(.worker, "ada") == "ada-3", "a worker may be a session later")
+        #expect(try join(.worker, "box") == "box")
+        #expect(try join(.worker, "box") == "box", "workers of hosts with the same name")
+        #expect(try join(.admin, "box") == "box-2")
+        #expect(try join(.session, "ada", as: "box") == "box", "whoever made the token says so")
+        let key = KeyPair.random().publicKey
+        try keys.changeAuthorized { $0.authorize(key, as: [.worker], name: "ada") }
+        let token = try keys.makeToken(role: .session, seconds: 60)
+        #expect(try keys.redeem(token.proof, for: key, name: "n")?.name == "ada-4")
+        try keys.changeAuthorized { keys in for entry in keys.entries { keys.revoke(entry.key) } }
+        #expect(try join(.session, "ada") == "ada-5", "the jobs of who was shut out are nobody's")
+    }
+
     @Test func aDriverHereSaysItsKey() throws {
         let key = try keys.makePair().publicKey
         #expect(try keys.driverHere(port: 7077) == nil)

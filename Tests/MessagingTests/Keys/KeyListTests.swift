@@ -67,7 +67,7 @@ import Testing
         var tokens = JoinTokens()
         let (one, two) = (JoinToken.random(driver: ada), JoinToken.random(driver: ada))
         try tokens.add(one, role: .worker, expires: 110, now: 100)
-        try tokens.add(two, role: .session, expires: 200, now: 100)
+        try tokens.add(two, role: .session, name: "ada", expires: 200, now: 100)
         #expect(!tokens.text.contains(one.proof), "what is kept opens nothing")
         var read = JoinTokens(text: tokens.text)
         #expect(read == tokens && read.isAnyOpen(now: 199) && !read.isAnyOpen(now: 200))
@@ -75,9 +75,11 @@ import Testing
         #expect(late == nil, "it has expired")
         let first = tokens.redeem(one.proof, now: 109)
         let again = tokens.redeem(one.proof, now: 109)
-        #expect(first == .worker && again == nil)
+        #expect(first?.role == .worker && again == nil)
         let wrong = tokens.redeem("", now: 100)
         #expect(wrong == nil && tokens.isAnyOpen(now: 150))
+        let named = tokens.redeem(two.proof, now: 150)
+        #expect(first?.name == nil && named?.name == "ada")
     }
 
     @Test func tokensThatAreOpenAreBounded() throws {

@@ -123,6 +123,21 @@ package struct AuthorizedKeys: Sendable, Hashable {
         }.joined()
     }
 
+    /// A name that a key may have without being taken for somebody else: the one that it asks for, or with a number.
+    ///
+    /// Workers may share one, as long as none of them may submit jobs.
+    package func freeName(_ wanted: String, for key: PublicKey, as roles: Set<PeerRole>) -> String {
+        let submits = roles != [.worker]
+        func isFree(_ name: String) -> Bool {
+            name != Principal.owner.name
+                && !entries.contains { $0.key != key && $0.name == name && (submits || $0.roles != [.worker]) }
+        }
+        if isFree(wanted) { return wanted }
+        let start = wanted.prefix(Self.longestName - 7)
+        // As many names as there are keys cannot all be taken.
+        return (2...entries.count + 2).lazy.map { "\(start)-\($0)" }.first(where: isFree) ?? "\(key)"
+    }
+
     /// Lets a key in as these roles, whatever the file said of it before.
     package mutating func authorize(_ key: PublicKey, as roles: Set<PeerRole>, name: String) {
         replace(Entry(key: key, roles: roles, name: name))

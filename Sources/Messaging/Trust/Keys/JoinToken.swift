@@ -58,12 +58,16 @@ package struct JoinToken: Sendable, CustomStringConvertible, CustomReflectable {
 
 /// The join tokens that are open at a driver: the file `tokens`, without what they are.
 ///
-/// A line is `SHA256 ROLE EXPIRY`, the last in seconds since 1970.
+/// A line is `SHA256 ROLE EXPIRY [NAME]`, the third in seconds since 1970.
 package struct JoinTokens: Sendable, Hashable {
     package struct Entry: Sendable, Hashable {
         let digest: String
         package let role: PeerRole
         package let expires: Int64
+        /// Whose key it will be; nil for whoever it says it is, if nobody else is called so.
+        package var name: String?
+
+        fileprivate var line: String { "\(digest) \(role.word) \(expires)\(name.map { " \($0)" } ?? "")\n" }
     }
 
     /// More of them are not kept open at once.
@@ -77,29 +81,37 @@ package struct JoinTokens: Sendable, Hashable {
     package init(text: String) {
         entries = text.split(whereSeparator: \.isNewline).compactMap { line in
             let words = line.split(separator: " ")
-            guard words.count == 3, words[0].utf8.count == 64, Hexadecimal.bytes(words[0]) != nil,
+            guard 3...4 ~= words.count, words[0].utf8.count == 64, Hexadecimal.bytes(words[0]) != nil,
                 let role = PeerRole.allCases.first(where: { $0.word == words[1] }), let expires = Int64(words[2])
             else { return nil }
-            return Entry(digest: String(words[0]), role: role, expires: expires)
+            let name = words.dropFirst(3).first.map { String($0) }
+            guard name.map(AuthorizedKeys.isName) != false else { return nil }
+            return Entry(digest: String(words[0]), role: role, expires: expires, name: name)
         }
     }
 
-    package var text: String { entries.map { "\($0.digest) \($0.role.word) \($0.expires)\n" }.joined() }
+    package var text: String { entries.map(\.line).joined() }
 
     /// Whether any is open.
     package func isAnyOpen(now: Int64) -> Bool { entries.contains { $0.expires > now } }
 
     /// Opens one, and forgets those that have expired.
     ///
+    /// - Parameters:
+    ///   - token: The token.
+    ///   - role: What it lets a key be.
+    ///   - name: Whose key it will be; nil where that is left to whoever has the token.
+    ///   - expires: When it opens nothing any more, in seconds since 1970.
+    ///   - now: The time, likewise.
     /// - Throws: `TrustError` where too many are open.
     package mutating func add(
-        _ token: JoinToken, role: PeerRole, expires: Int64, now: Int64
+        _ token: JoinToken, role: PeerRole, name: String? = nil, expires: Int64, now: Int64
     ) throws(TrustError) {
         entries.removeAll { $0.expires <= now }
         guard entries.count < Self.most else {
             throw TrustError("\(Self.most) join tokens are open; wait until some are used or have expired")
         }
-        entries.append(Entry(digest: token.digest, role: role, expires: expires))
+        entries.append(Entry(digest: token.digest, role: role, expires: expires, name: name))
     }
 
     /// Uses a token up.
@@ -107,11 +119,11 @@ package struct JoinTokens: Sendable, Hashable {
     /// - Parameters:
     ///   - proof: What somebody says that the token is.
     ///   - now: The time, in seconds since 1970.
-    /// - Returns: The role that it gives; nil where it was used, has expired, or never was.
-    package mutating func redeem(_ proof: String, now: Int64) -> PeerRole? {
+    /// - Returns: What it gives; nil where it was used, has expired, or never was.
+    package mutating func redeem(_ proof: String, now: Int64) -> Entry? {
         let digest = JoinToken.digest(of: proof)
         guard let index = entries.firstIndex(where: { $0.digest == digest }) else { return nil }
         let entry = entries.remove(at: index)
-        return entry.expires > now ? entry.role : nil
+        return entry.expires > now ? entry : nil
     }
 }

@@ -43,14 +43,16 @@ extension KeyFolder {
         }
     }
 
-    /// Opens a join token for so long.
+    /// Opens a join token for so long, for a key that will have this name; nil for one that it asks for.
     ///
     /// - Throws: `TrustError` where it cannot be written down.
-    package func makeToken(role: PeerRole, seconds: Int64) throws(TrustError) -> JoinToken {
+    package func makeToken(
+        role: PeerRole, seconds: Int64, name: String? = nil
+    ) throws(TrustError) -> JoinToken {
         let token = JoinToken.random(driver: try makePair().publicKey)
         let now = Self.now
         try changeTokens { (tokens) throws(TrustError) in
-            try tokens.add(token, role: role, expires: now + seconds, now: now)
+            try tokens.add(token, role: role, name: name, expires: now + seconds, now: now)
         }
         return token
     }
@@ -64,12 +66,15 @@ extension KeyFolder {
     /// - Returns: The entry; nil where the token was used, has expired, or never was.
     /// - Throws: `TrustError` where a file cannot be read or written.
     package func redeem(_ proof: String, for key: PublicKey, name: String) throws(TrustError) -> AuthorizedKeys.Entry? {
-        let role = try changeTokens { (tokens) throws(TrustError) in tokens.redeem(proof, now: Self.now) }
-        guard let role else { return nil }
+        let token = try changeTokens { (tokens) throws(TrustError) in tokens.redeem(proof, now: Self.now) }
+        guard let token else { return nil }
         return try changeAuthorized { (keys) throws(TrustError) in
             // Who was shut out does not come back by a token.
             guard keys[key]?.isRevoked != true else { return nil }
-            keys.authorize(key, as: (keys[key]?.roles ?? []).union([role]), name: keys[key]?.name ?? name)
+            let roles = (keys[key]?.roles ?? []).union([token.role])
+            // Jobs belong to a name: nobody takes another's by asking for it.
+            let name = token.name ?? keys.freeName(keys[key]?.name ?? name, for: key, as: roles)
+            keys.authorize(key, as: roles, name: name)
             return keys[key]
         }
     }
