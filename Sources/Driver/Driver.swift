@@ -171,6 +171,7 @@ package actor Driver {
             outbox.send(
                 .stop(reason: "the driver stops", within: Self.patienceWithWorkers), to: WorkerID(peer.rawValue))
         }
+        localWorkers.killStrangers(joined: Set(workers.peers.compactMap { workers[$0]?.registration.processID }))
         let deadline = ContinuousClock.now.advanced(by: Self.patienceWithWorkers)
         while !localWorkers.allEnded(), ContinuousClock.now < deadline {
             try? await Task.sleep(for: .milliseconds(5))

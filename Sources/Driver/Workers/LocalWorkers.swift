@@ -120,6 +120,11 @@ struct LocalWorkers {
         return slots.allSatisfy { $0.process == nil }
     }
 
+    /// Ends at once the processes that have not joined: nobody can ask them to, and they have no work.
+    func killStrangers(joined: Set<Int32>) {
+        for process in slots.compactMap(\.process) where !joined.contains(process) { processes.kill(process) }
+    }
+
     /// Ends what did not end by itself.
     mutating func kill() {
         for process in slots.compactMap(\.process) { processes.kill(process) }
