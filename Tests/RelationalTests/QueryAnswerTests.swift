@@ -156,6 +156,13 @@ import Testing
         #expect(try queries.rows(plan).count == 2)
     }
 
+    @Test func aPlanThatReadsItselfAgainAndAgainIsAnError() throws {
+        let tables = (1..<40).map { "c\($0) AS (SELECT x.a FROM c\($0 - 1) x JOIN c\($0 - 1) y ON x.a = y.a)" }
+        let text = "WITH c0 AS (SELECT 1 AS a), \(tables.joined(separator: ", ")) SELECT * FROM c39"
+        let error = #expect(throws: SparkError.self) { try queries.plan(text) }
+        #expect(error?.errorClass == "FAILED_TO_PARSE_TOO_COMPLEX")
+    }
+
     @Test func aPlanThatNestsTooDeepIsAnError() throws {
         var plan = queries.people
         let error = #expect(throws: SparkError.self) {

@@ -25,6 +25,12 @@ import Testing
         #expect(error?.parameters == ["error": found, "hint": hint])
     }
 
+    @Test func aNameOfWithStandsForOneQuery() throws {
+        let error = failure("WITH x AS (SELECT 1), y AS (SELECT 2), X AS (SELECT 3) SELECT * FROM x")
+        #expect(error?.errorClass == "DUPLICATED_CTE_NAMES" && error?.parameters == ["duplicateNames": "`x`"])
+        #expect(failure("WITH x AS (SELECT 1) SELECT * FROM (WITH x AS (SELECT 2) SELECT * FROM x)") == nil)
+    }
+
     @Test func anErrorSaysLineColumnAndWhatWasExpected() throws {
         let simple = try #require(failure("SELECT a\nFROM t\n  WHERE a IN 3"))
         #expect(simple.context == QueryContext(fragment: "3", start: 29, line: 3, column: 14))

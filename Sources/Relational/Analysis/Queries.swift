@@ -15,7 +15,7 @@ extension QueryAnalysis {
                         of the step before in a loop over dataframes.
                         """)
             }
-            let plan = try inner.query(table.query)
+            let plan = try inner.query(table.query).checked()
             try inner.checkNames(table.columns, plan)
             inner.commonTables[table.name.lowercased()] = plan.named(table.name, columns: table.columns)
         }

@@ -91,8 +91,16 @@ extension ResolvedPlan {
         ResolvedPlan(node, output: output, hidden: hidden, subqueries: subqueries)
     }
 
-    /// An error where the plan nests too deep.
+    /// An error where the plan nests too deep, or has too many steps.
     package func checked() throws(SparkError) -> ResolvedPlan {
+        guard stepCount <= Self.mostSteps else {
+            throw SparkError(
+                "FAILED_TO_PARSE_TOO_COMPLEX",
+                message: """
+                    The query has more than \(Self.mostSteps) steps, those of a table of WITH or a view counted each time it \
+                    is read: write a result in between to a file, or keep it with checkpoint().
+                    """)
+        }
         guard depth > Self.deepest else { return self }
         throw SparkError(
             "FAILED_TO_PARSE_TOO_COMPLEX",

@@ -13,9 +13,13 @@ package struct ResolvedPlan: Hashable, Sendable {
     package let subqueries: [Int: ResolvedPlan]
     /// How many nodes stand in each other at the deepest place.
     package let depth: Int
+    /// How many steps it has in all, those that stand in it several times counted each time.
+    package let stepCount: Int
 
     /// How deep plans may be.
     package static let deepest = 1_000
+    /// How many steps plans may have.
+    package static let mostSteps = 50_000
 
     package init(_ node: PlanNode, output: [Attribute], hidden: [Attribute] = [], subqueries: [Int: ResolvedPlan] = [:])
     {
@@ -24,6 +28,8 @@ package struct ResolvedPlan: Hashable, Sendable {
         self.hidden = hidden
         self.subqueries = subqueries
         depth = 1 + max(node.inputs.map(\.depth).max() ?? 0, subqueries.values.map(\.depth).max() ?? 0)
+        let counts = node.inputs.map(\.stepCount) + subqueries.values.map(\.stepCount)
+        stepCount = counts.reduce(1) { min(Self.mostSteps + 1, $0 + $1) }
     }
 
     /// The schema that the plan's rows have.

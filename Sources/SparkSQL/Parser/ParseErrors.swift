@@ -53,12 +53,12 @@ extension Parser {
     }
 
     /// The error of a text that nests too deep.
-    func tooComplex() -> SparkError {
+    func tooComplex(_ deepest: Int = deepestNesting) -> SparkError {
         let context = context(SourceSpan(start: offset, end: token.range.upperBound))
         return SparkError(
             "FAILED_TO_PARSE_TOO_COMPLEX",
             message: "The statement is too complex: in line \(context.line), column \(context.column) it nests deeper "
-                + "than \(Self.deepestNesting) levels. Divide it into views or several expressions.",
+                + "than \(deepest) levels. Divide it into views or several expressions.",
             context: context)
     }
 

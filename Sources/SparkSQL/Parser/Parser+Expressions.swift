@@ -44,7 +44,7 @@ extension Parser {
 
     private mutating func make(_ node: SyntaxNode, span: SourceSpan) throws(SparkError) -> SyntaxExpression {
         let expression = SyntaxExpression(node, span: span)
-        guard expression.node != .tooDeep else { throw tooComplex() }
+        guard expression.node != .tooDeep else { throw tooComplex(SyntaxExpression.deepestNesting) }
         deepest = max(deepest, expression.depth)
         return expression
     }

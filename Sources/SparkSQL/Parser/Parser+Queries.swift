@@ -21,6 +21,7 @@ extension Parser {
             isRecursive = at(.recursive) && peek().isName && peek().keyword != .as
             if isRecursive { advance() }
             tables = try list { parser throws(SparkError) in try parser.commonTable() }
+            checkNames(of: tables, from: start)
         }
         var query = SyntaxQuery(try queryBody())
         query.commonTables = tables
@@ -28,6 +29,17 @@ extension Parser {
         query.organization = try organization()
         query.span = span(from: start)
         return query
+    }
+
+    private mutating func checkNames(of tables: [SyntaxCommonTable], from start: Int) {
+        var seen: Set<String> = []
+        let names = Set(tables.map { $0.name.lowercased() }.filter { !seen.insert($0).inserted }).sorted()
+        guard !names.isEmpty else { return }
+        let text = names.map { "`\($0)`" }.joined(separator: ", ")
+        report(
+            failure(
+                "DUPLICATED_CTE_NAMES", ["duplicateNames": text], from: start,
+                "WITH has several queries of the name \(text). Give each its own name."))
     }
 
     private mutating func commonTable() throws(SparkError) -> SyntaxCommonTable {
