@@ -8,7 +8,7 @@ package struct Catalogue: Sendable {
             + DatesAndTimes.entries + DateTimeTexts.entries + Intervals.entries + Arrays.entries + Lambdas.entries
             + Maps.entries + Structs.entries + StructUpdates.entries + JSONFunctions.entries + Hashes.entries
             + Miscellaneous.entries + Tokens.entries + ModelQuestions.entries + Aggregates.entries + Statistics.entries
-            + Windows.entries
+            + Windows.entries + Vectors.entries
             + Generators.entries)
 
     private let entries: [String: FunctionEntry]

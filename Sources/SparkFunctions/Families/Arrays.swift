@@ -138,7 +138,7 @@ enum Arrays {
         .rule(
             "array_contains", counts: 2...2,
             resolve: { (invocation) throws(SparkError) in
-                try pair(&invocation, 0, 1)
+                try pair(&invocation, 0, 1, takesDecimals: true)
                 let contained = element(invocation[0].type)
                 return invocation.call(.boolean, nullable: invocation.anyNullable || contained.nullable)
             },
@@ -154,6 +154,7 @@ enum Arrays {
         .rule(
             "array_position", counts: 2...2,
             resolve: { (invocation) throws(SparkError) in
+                if let null = ofNull(invocation, .long) { return null }
                 try pair(&invocation, 0, 1)
                 return invocation.call(.long)
             },
@@ -181,6 +182,7 @@ enum Arrays {
         .rule(
             "array_remove", counts: 2...2,
             resolve: { (invocation) throws(SparkError) in
+                if let null = ofNull(invocation, invocation[0].type) { return null }
                 try pair(&invocation, 0, 1)
                 return invocation.call(invocation[0].type)
             }, sql: kernel),
@@ -196,9 +198,9 @@ enum Arrays {
     ]
 
     /// Casts the elements of an array and a value to the one type that they have in common.
-    static func pair(_ invocation: inout Invocation, _ array: Int, _ value: Int, keepsNull: Bool = false)
-        throws(SparkError)
-    {
+    static func pair(
+        _ invocation: inout Invocation, _ array: Int, _ value: Int, keepsNull: Bool = false, takesDecimals: Bool = false
+    ) throws(SparkError) {
         let name = invocation.entry.name
         if !keepsNull, invocation[array].type == .null || invocation[value].type == .null {
             throw invocation.mismatch(
@@ -209,7 +211,7 @@ enum Arrays {
         let (inner, containsNull) = element(invocation[array].type)
         guard
             let common = WidestType.tightest(inner, invocation[value].type)
-                ?? WidestType.decimal(inner, invocation[value].type)
+                ?? (takesDecimals ? WidestType.decimal(inner, invocation[value].type) : nil)
         else {
             throw unlike(invocation, array, value)
         }
@@ -218,6 +220,15 @@ enum Arrays {
         let nulls = containsNull || (keepsNull && !common.isSame(as: inner))
         invocation[array] = invocation[array].implicitlyCast(to: .array(common, containsNull: nulls), settings)
         invocation[value] = invocation[value].implicitlyCast(to: common, settings)
+    }
+
+    /// What a function gives that looks for a null of no type in an array: null.
+    private static func ofNull(_ invocation: Invocation, _ type: SparkType) -> TypedExpression? {
+        guard case .array(let element, _) = invocation[0].type, invocation[1].type == .null else { return nil }
+        let null = invocation[1].implicitlyCast(to: element, invocation.settings)
+        return TypedExpression(
+            .call(FunctionCall(invocation.entry.name, [invocation[0], null], spelling: invocation.spelling)), type,
+            nullable: true)
     }
 
     private static func unlike(_ invocation: Invocation, _ array: Int, _ value: Int) -> SparkError {

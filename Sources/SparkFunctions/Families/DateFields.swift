@@ -25,6 +25,12 @@ enum DateFields {
     static let resolve: @Sendable (inout Invocation) throws(SparkError) -> TypedExpression = {
         (invocation) throws(SparkError) in
         let shown = invocation.arguments
+        if invocation[0].isNullLiteral, invocation.spelling != "extract" {
+            return TypedExpression(
+                .call(
+                    FunctionCall("extracted", [.literal(.null, .double)], spelling: invocation.spelling, shown: shown)),
+                .double, nullable: true)
+        }
         guard let field = invocation.constantText(0) else {
             throw AnalysisError.notConstant(invocation.spelling, "field", .string)
         }

@@ -307,7 +307,7 @@ enum Lambdas {
         let element = Arrays.element(invocation[0].type)
         if invocation.count > 1 {
             let body = try bind(&invocation, 1, [(element.type, element.nullable), (element.type, element.nullable)])
-            guard body.type == .integer || body.type == .null else {
+            guard body.type == .integer else {
                 throw invocation.mismatch(
                     "UNEXPECTED_RETURN_TYPE",
                     [

@@ -82,6 +82,7 @@ enum Maps {
                 try invocation.take(0, .map)
                 guard case .map(let key, let value, let nulls) = invocation[0].type,
                     let common = WidestType.tightest(key, invocation[1].type)
+                        ?? WidestType.decimal(key, invocation[1].type)
                 else {
                     throw invocation.mismatch(
                         "MAP_FUNCTION_DIFF_TYPES",

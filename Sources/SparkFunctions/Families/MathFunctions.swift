@@ -21,9 +21,7 @@ enum MathFunctions {
             .sql(
                 "atan2", takes: [.double, .double], returns: .type(.double), display: .name("ATAN2"),
                 "atan2($1 + 0.0, $2 + 0.0)"),
-            .sql(
-                "hypot", takes: [.double, .double], returns: .type(.double), display: .name("HYPOT"),
-                "sqrt($1 * $1 + $2 * $2)"),
+            .kernel("hypot", takes: [.double, .double], returns: .type(.double), display: .name("HYPOT")),
             .rule(
                 "log", counts: 1...2,
                 display: .custom {
@@ -55,7 +53,16 @@ enum MathFunctions {
             .sql(
                 "factorial", takes: [.int], returns: .type(.long), null: .always,
                 "(CASE WHEN $1 BETWEEN 0 AND 20 THEN CAST(factorial($1) AS BIGINT) END)"),
-            .kernel("conv", takes: [.string, .int, .int], returns: .type(.string), null: .always),
+            .rule(
+                "conv", counts: 3...3, canFail: true,
+                resolve: { (invocation) throws(SparkError) in
+                    try invocation.take(0, .string)
+                    for index in 1...2 { try invocation.take(index, .int) }
+                    return invocation.call(.string, nullable: true)
+                },
+                sql: { (renderer, call, type) throws(SparkError) in
+                    try renderer.kernel("conv", call.arguments, type, options: renderer.settings.ansi ? ["ansi"] : [])
+                }),
             .kernel("bin", takes: [.long], returns: .type(.string)),
             .rule(
                 "width_bucket", counts: 4...4,

@@ -53,6 +53,14 @@ enum Miscellaneous {
                 "randstr", counts: 1...2, isDeterministic: false,
                 resolve: { (invocation) throws(SparkError) in
                     try invocation.take(0, .int)
+                    if let length = invocation[0].constantNumber, length.unscaled < 0 {
+                        throw invocation.mismatch(
+                            "VALUE_OUT_OF_RANGE",
+                            [
+                                "exprName": "`length`", "valueRange": "[0, 2147483647]",
+                                "currentValue": "\(length.unscaled)",
+                            ], "The length must be between [0, 2147483647] (current value = \(length.unscaled)).")
+                    }
                     return invocation.call(.string, nullable: false)
                 },
                 sql: { (renderer, call, _) throws(SparkError) in
@@ -93,7 +101,7 @@ enum Miscellaneous {
     /// Random numbers; with a seed those of Spark's first partition, row by row.
     private static func random(_ name: String, _ aliases: [String], _ own: String) -> FunctionEntry {
         var entry = FunctionEntry.rule(
-            name, counts: 0...1, isDeterministic: false,
+            name, counts: 0...1, display: .name(name), isDeterministic: false,
             resolve: { (invocation) throws(SparkError) in
                 if invocation.count > 0 { try invocation.take(0, .oneOf([.int, .long])) }
                 return invocation.call(.double, nullable: false)

@@ -23,9 +23,19 @@ enum RegularExpressions {
                 return try renderer.kernel(
                     "regexp_like", call.arguments, type, options: [call.spelling.lowercased()])
             }),
-        .kernel(
-            "regexp_replace", takes: [.string, .string, .string], optional: [.init(.int, .integer(1))],
-            returns: .type(.string), canFail: true),
+        .rule(
+            "regexp_replace", counts: 3...4, canFail: true,
+            resolve: { (invocation) throws(SparkError) in
+                for index in 0..<3 { try invocation.take(index, .string) }
+                invocation.fill(4, .integer(1))
+                try invocation.take(3, .int)
+                try checkPosition(invocation)
+                return invocation.call(.string)
+            },
+            sql: { (renderer, call, type) throws(SparkError) in
+                if call.arguments.contains(where: \.isNullLiteral) { return LiteralSQL.text(.null, type) }
+                return try renderer.kernel("regexp_replace", call.arguments, type)
+            }),
         .kernel(
             "regexp_extract", takes: [.string, .string], optional: [.init(.int, .integer(1))], returns: .type(.string),
             canFail: true),
@@ -41,6 +51,25 @@ enum RegularExpressions {
             "split", takes: [.string, .string], optional: [.init(.int, .integer(-1))],
             returns: .type(.array(.string, containsNull: false)), canFail: true),
     ]
+
+    /// The position from which `regexp_replace` replaces is a constant from 1 on.
+    private static func checkPosition(_ invocation: Invocation) throws(SparkError) {
+        let position = invocation[3]
+        guard position.isFoldable else {
+            throw invocation.mismatch(
+                "NON_FOLDABLE_INPUT",
+                [
+                    "inputName": "`position`", "inputType": "\"INT\"", "inputExpr": "\"\(position.pretty)\"",
+                ], "the position must be a constant INT.")
+        }
+        if let number = position.constantNumber, number.unscaled < 1 {
+            throw invocation.mismatch(
+                "VALUE_OUT_OF_RANGE",
+                [
+                    "exprName": "position", "valueRange": "(0, 2147483647]", "currentValue": "\(number.unscaled)",
+                ], "The position must be between (0, 2147483647] (current value = \(number.unscaled)).")
+        }
+    }
 
     private static func like(_ name: String) -> FunctionEntry {
         .rule(

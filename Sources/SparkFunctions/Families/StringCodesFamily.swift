@@ -94,7 +94,8 @@ enum StringCodesFamily {
                 let arguments = [call.arguments[0]]
                 switch format {
                 case "utf-8", "utf8": return try renderer.fill("encode($1)", arguments)
-                case "base64": return try renderer.kernel("unbase64", arguments, type, options: isTry ? ["try"] : [])
+                case "base64":
+                    return try renderer.kernel("unbase64", arguments, type, options: [isTry ? "try" : "strict"])
                 case "hex": return try renderer.kernel("unhex", arguments, type, options: [isTry ? "try" : "ansi"])
                 default: return LiteralSQL.text(.null, type)
                 }

@@ -41,7 +41,7 @@ enum TimeBuckets {
                 return .integer(moment - (rest < 0 ? rest + length : rest))
             }
             let (from, to) = (zone.local(origin), zone.local(moment))
-            var count = floorDivide(TimestampMath.difference("MONTH", from, to), length)
+            var count = floorDivide(TimestampMath.difference("MONTH", from, to) ?? 0, length)
             func start(_ count: Int64) -> Int64 {
                 zone.local(TimestampMath.add("MONTH", count.multipliedClamped(by: length), origin, zone))
             }

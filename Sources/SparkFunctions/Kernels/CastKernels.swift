@@ -86,8 +86,12 @@ struct ValueCast: Sendable {
     }
 
     func malformed(_ text: String, _ from: SparkType, _ to: SparkType) -> SparkError {
+        malformed(literal: SparkQuote.literal(text), from, to)
+    }
+
+    private func malformed(literal: String, _ from: SparkType, _ to: SparkType) -> SparkError {
         let parameters = [
-            "expression": SparkQuote.literal(text), "sourceType": "\"\(from.isString ? "STRING" : from.sql)\"",
+            "expression": literal, "sourceType": "\"\(from.isString ? "STRING" : from.sql)\"",
             "targetType": "\"\(to.sql)\"", "ansiConfig": RuntimeError.ansiConfig,
         ]
         return SparkError(
@@ -303,8 +307,8 @@ struct ValueCast: Sendable {
             // Spark stops at the greatest and smallest instant.
             return .integer(isOver ? (seconds < 0 ? .min : .max) : product)
         case (.boolean(let value), _, .timestamp): return .integer(value ? 1 : 0)
-        case (.double(let seconds), _, .timestamp): return instant(seconds)
-        case (.float(let seconds), _, .timestamp): return instant(Double(seconds))
+        case (.double(let seconds), _, .timestamp): return try instant(seconds, from)
+        case (.float(let seconds), _, .timestamp): return try instant(Double(seconds), from)
         case (.decimal(let unscaled), .decimal(_, let scale), .timestamp):
             let microseconds =
                 scale <= 6
@@ -315,10 +319,16 @@ struct ValueCast: Sendable {
         }
     }
 
-    private func instant(_ seconds: Double) -> SparkValue {
-        guard seconds.isFinite else { return .null }
+    private func instant(_ seconds: Double, _ from: SparkType) throws(SparkError) -> SparkValue {
+        let text = NumberText.text(seconds)
+        guard seconds.isFinite else {
+            return mode == .legacy ? .null : try failed(malformed(literal: text, from, .timestamp))
+        }
         let microseconds = (seconds * 1e6).rounded(.towardZero)
-        return .integer(Int64(exactly: microseconds) ?? (microseconds < 0 ? .min : .max))
+        if let exact = Int64(exactly: microseconds) { return .integer(exact) }
+        // Without ANSI Spark stops at the greatest and smallest instant.
+        guard mode != .legacy else { return .integer(microseconds < 0 ? .min : .max) }
+        return try failed(overflow(.double(microseconds), .double, .long))
     }
 
     private func interval(_ value: SparkValue, _ from: SparkType, _ to: SparkType) throws(SparkError) -> SparkValue {

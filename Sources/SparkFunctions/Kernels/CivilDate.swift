@@ -105,6 +105,9 @@ struct LocalDateTime: Hashable {
 
     var microseconds: Int64 { Int64(clamping: days).clampedTimesDay.addingClamped(Int64(time)) }
 
+    /// The microseconds after 1970, or nil where 64 bits do not hold them.
+    var exactMicroseconds: Int64? { Int64(exactly: Int128(days) * 86_400_000_000 + Int128(time)) }
+
     var date: CivilDate { CivilDate(days: days) }
     var hour: Int { time / 3_600_000_000 }
     var minute: Int { time / 60_000_000 % 60 }

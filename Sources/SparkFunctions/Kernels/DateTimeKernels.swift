@@ -117,6 +117,9 @@ enum DateTimeKernels {
 
     /// What is wrong with a date, in Java's words.
     private static func problem(_ year: Int, _ month: Int, _ day: Int) -> String? {
+        guard -999_999_999...999_999_999 ~= year else {
+            return "Invalid value for Year (valid values -999999999 - 999999999): \(year)"
+        }
         guard 1...12 ~= month else { return "Invalid value for MonthOfYear (valid values 1 - 12): \(month)" }
         guard 1...31 ~= day else { return "Invalid value for DayOfMonth (valid values 1 - 28/31): \(day)" }
         guard day > CivilDate.daysInMonth(year, month) else { return nil }
@@ -134,7 +137,10 @@ enum DateTimeKernels {
                     if isTry { return .null }
                     throw outOfBounds(problem)
                 }
-                return .integer(Int64(CivilDate(year: year, month: month, day: day).days))
+                guard let days = Int32(exactly: CivilDate(year: year, month: month, day: day).days) else {
+                    throw DuckDBMessage.arithmeticOverflow("overflow", "")
+                }
+                return .integer(Int64(days))
             }
         },
         "make_timestamp": Kernel { (call) throws(SparkError) in
@@ -157,14 +163,22 @@ enum DateTimeKernels {
                 }
                 if let problem {
                     if isTry { return .null }
-                    throw outOfBounds(problem)
+                    guard 60_000_001..<61_000_000 ~= micros, problem.contains("SecondOfMinute") else {
+                        throw outOfBounds(problem)
+                    }
+                    var seconds = ValueText().text(row[5], .decimal(precision: 16, scale: 6))
+                    while seconds.last == "0" { seconds.removeLast() }
+                    throw SparkError(
+                        "INVALID_FRACTION_OF_SECOND", parameters: ["secAndMicros": seconds],
+                        message: "The fraction of sec must be zero. Valid range is [0, 60]. Use `try_make_timestamp`.")
                 }
                 let days = CivilDate(year: row[0].int, month: row[1].int, day: row[2].int).days
-                let local =
-                    LocalDateTime(days: days, time: (hour * 60 + minute) * 60_000_000).microseconds + Int64(micros)
+                let local = LocalDateTime(days: days, time: (hour * 60 + minute) * 60_000_000 + micros)
+                guard let local = local.exactMicroseconds else { throw TimestampMath.overflow }
                 if isLocal { return .integer(local) }
-                guard row.count > 6 else { return .integer(session.instant(local)) }
-                return .integer(try named(row[6].string).instant(local))
+                let zone = row.count > 6 ? try named(row[6].string) : session
+                guard let instant = zone.exactInstant(local) else { throw TimestampMath.overflow }
+                return .integer(instant)
             }
         },
         "timestamp_seconds": Kernel { (call) throws(SparkError) in
@@ -260,15 +274,22 @@ enum DateTimeKernels {
             let isLocal = call.result == .timestampNTZ
             return { (row) throws(SparkError) in
                 let (unit, amount, value) = (row[0].string, row[1].whole ?? 0, row[2].whole ?? 0)
-                return .integer(TimestampMath.add(unit, amount, value, isLocal ? .utc : zone))
+                let rules = isLocal ? .utc : zone
+                guard let sum = TimestampMath.sum(unit, amount, value, rules) else {
+                    let start = DateTimeText.timestamp(rules.local(value))
+                    throw overflow("add \(amount)L \(unit) to \(isLocal ? "TIMESTAMP_NTZ" : "TIMESTAMP") '\(start)'")
+                }
+                return .integer(sum)
             }
         },
         "timestampdiff": Kernel { (call) throws(SparkError) in
             let zone = zone(call)
             return { (row) throws(SparkError) in
-                .integer(
-                    TimestampMath.difference(
-                        row[0].string, zone.local(row[1].whole ?? 0), zone.local(row[2].whole ?? 0)))
+                let (first, second) = (zone.local(row[1].whole ?? 0), zone.local(row[2].whole ?? 0))
+                guard let count = TimestampMath.difference(row[0].string, first, second) else {
+                    throw TimestampMath.overflow
+                }
+                return .integer(count)
             }
         },
     ].merging(IntervalKernels.all) { first, _ in first }

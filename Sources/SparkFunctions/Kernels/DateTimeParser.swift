@@ -21,9 +21,10 @@ enum DateTimeParser {
             guard next == 0x2D else { return nil }
             bytes = bytes.dropFirst()
         }
-        return days(
+        let days = days(
             isNegative ? -numbers[0] : numbers[0], numbers.count > 1 ? numbers[1] : 1,
             numbers.count > 2 ? numbers[2] : 1)
+        return days.flatMap { Int32(exactly: $0) }.map { Int($0) }
     }
 
     static func days(_ year: Int, _ month: Int, _ day: Int) -> Int? {
@@ -41,16 +42,16 @@ enum DateTimeParser {
     /// Microseconds since 1970 of a text that is a date, a date and a time, or a time of today.
     static func timestamp(_ text: String, _ timeZone: TimeZoneRules, today: Int? = nil) -> Int64? {
         guard let parts = parts(text) ?? time(text), let days = parts.days ?? today else { return nil }
-        let local = LocalDateTime(days: days, time: parts.time).microseconds
-        guard let name = parts.zone else { return timeZone.instant(local) }
-        return TimeZoneRules(name)?.instant(local)
+        guard let local = LocalDateTime(days: days, time: parts.time).exactMicroseconds else { return nil }
+        guard let name = parts.zone else { return timeZone.exactInstant(local) }
+        return TimeZoneRules(name)?.exactInstant(local)
     }
 
     /// As `timestamp`, without a time zone: one in the text is left out.
     static func timestampNTZ(_ text: String) -> Int64? {
         guard let parts = parts(text), let days = parts.days else { return nil }
         if let name = parts.zone, TimeZoneRules(name) == nil { return nil }
-        return LocalDateTime(days: days, time: parts.time).microseconds
+        return LocalDateTime(days: days, time: parts.time).exactMicroseconds
     }
 
     /// The pieces of `[+-]yyyy*[-[m]m[-[d]d[( |T)[h]h:[m]m[:[s]s[.f*]]][zone]]]`.

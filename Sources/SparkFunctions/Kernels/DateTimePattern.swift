@@ -10,6 +10,8 @@ struct DateTimePattern: Sendable {
 
     let text: String
     let items: [Item]
+    /// Whether it has the era, from which years count then.
+    let hasEra: Bool
 
     /// A pattern; some letters can only be written, so it matters whether texts are read by it.
     ///
@@ -21,6 +23,7 @@ struct DateTimePattern: Sendable {
         let items = try Self.items(&rest, depth: 0, text, &checked)
         try Self.check(checked, text, parsing: parsing)
         self.items = items
+        hasEra = checked.contains { $0.0 == "G" }
     }
 
     private static func items(
@@ -180,9 +183,11 @@ struct DateTimeWriter {
         let weekday = CivilDate.isoWeekday(days: moment.days)
         switch letter {
         case "y":
-            if count == 2 { return DateTimeText.padded(floorModulo(date.year, 100), 2) }
-            let text = number(date.year)
-            return count >= 4 && date.year > 9_999 && count == 4 ? "+" + text : text
+            // Beside an era years count from it.
+            let year = pattern.hasEra && date.year < 1 ? 1 - date.year : date.year
+            if count == 2 { return DateTimeText.padded(floorModulo(year, 100), 2) }
+            let text = number(year)
+            return count >= 4 && year > 9_999 && count == 4 ? "+" + text : text
         case "M", "L": return count >= 3 ? name(CivilDate.monthNames[date.month - 1]) : number(date.month)
         case "d": return number(date.day)
         case "D": return number(date.dayOfYear)

@@ -22,8 +22,10 @@ struct DateTimeReader {
             throw Failure(message: "Text '\(text)' could not be parsed, unparsed text found at index \(index)")
         }
         let (days, time) = try resolve(fields, text)
-        let local = LocalDateTime(days: days, time: time).microseconds
-        return (fields.zone ?? session).instant(local)
+        guard let local = LocalDateTime(days: days, time: time).exactMicroseconds,
+            let instant = (fields.zone ?? session).exactInstant(local)
+        else { throw Failure(message: "Text '\(text)' could not be parsed: its time is beyond the range of TIMESTAMP") }
+        return instant
     }
 
     private func read(

@@ -28,7 +28,7 @@ enum JSONKernels {
                     switch value {
                     case .null: return .null
                     case .string(let text): return .string(text)
-                    default: return .string(value.text)
+                    default: return .string(value.javaText)
                     }
                 })
         },

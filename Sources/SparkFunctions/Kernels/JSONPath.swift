@@ -54,7 +54,7 @@ struct JSONPath {
         switch found {
         case .null: return nil
         case .string(let text): return text
-        default: return found.text
+        default: return found.javaText
         }
     }
 

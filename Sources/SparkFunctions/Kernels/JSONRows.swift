@@ -25,6 +25,14 @@ struct JSONRows: Sendable {
                     try json.skip()
                     return .good(.structure(fields.map { _ in .null }))
                 }
+                // One object stands for an array of it.
+                if case .array(let element, _) = type, case .structure = element, try json.kind() == .object {
+                    switch try reader.value(&json, element) {
+                    case .good(let value): return .good(.array([value]))
+                    case .partial(let value): return .partial(.array([value]))
+                    case .failed: return .failed
+                    }
+                }
                 return try reader.value(&json, type)
             }
         }

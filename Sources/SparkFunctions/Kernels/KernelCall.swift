@@ -60,7 +60,7 @@ public enum Kernels {
     static let all: [String: Kernel] = [
         CastKernels.all, DecimalKernels.all, StringKernels.all, RegexKernels.all, DateTimeKernels.all,
         HashKernels.all, JSONKernels.all, CollectionKernels.all, NumberKernels.all, MiscellaneousKernels.all,
-        SeededRandom.all, RoomKernels.all,
+        SeededRandom.all, RoomKernels.all, VectorKernels.all,
     ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
     /// Whether a function of our own has this name, computed here or with a vocabulary that others have.

@@ -151,7 +151,12 @@ enum JavaFormat {
             }
             let isNegative = number.hasPrefix("-")
             let magnitude = isNegative ? String(number.dropFirst()) : number
-            let text = lower == "e" ? scientific(magnitude, precision ?? 6) : fixed(magnitude, precision ?? 6)
+            let text =
+                switch lower {
+                case "e": scientific(magnitude, precision ?? 6)
+                case "g": general(magnitude, precision ?? 6)
+                default: fixed(magnitude, precision ?? 6)
+                }
             return done(signed(text, isNegative, flags, width))
         default: break
         }
@@ -184,6 +189,18 @@ enum JavaFormat {
         let mantissa = String(decoding: digits.prefix(1) + [0x2E] + digits.dropFirst(), as: UTF8.self)
         let power = digits == [48] ? 0 : exponent - 1
         return fixed(mantissa, precision) + "e" + (power < 0 ? "-" : "+") + DateTimeText.padded(abs(power), 2)
+    }
+
+    /// So many digits in all: with a power of ten where the number, rounded to them, is below 0.0001 or needs more.
+    private static func general(_ text: String, _ precision: Int) -> String {
+        let precision = max(1, precision)
+        let rounded = scientific(text, precision - 1)
+        guard let mark = rounded.lastIndex(of: "e"), let power = Int(rounded[rounded.index(after: mark)...]) else {
+            return text
+        }
+        let isZero = !rounded[..<mark].contains { ("1"..."9").contains($0) }
+        guard isZero || -4..<precision ~= power else { return rounded }
+        return fixed(text, isZero ? precision - 1 : precision - 1 - power)
     }
 
     private static func signed(_ text: String, _ isNegative: Bool, _ flags: Set<Character>, _ width: Int) -> String {

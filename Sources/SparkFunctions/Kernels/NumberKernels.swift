@@ -24,7 +24,13 @@ enum NumberKernels {
             return base <= 0 || value <= 0 ? .null : .double(Foundation.log(value) / Foundation.log(base))
         },
         "width_bucket": .row { (row) throws(SparkError) in widthBucket(row) },
-        "conv": .row { (row) throws(SparkError) in BaseConversion.convert(row[0].string, row[1].int, row[2].int) },
+        "hypot": .row { (row) throws(SparkError) in .double(hypot(row[0].number, row[1].number)) },
+        "conv": Kernel { (call) throws(SparkError) in
+            let isStrict = call.options.first == "ansi"
+            return { (row) throws(SparkError) in
+                try BaseConversion.convert(row[0].string, row[1].int, row[2].int, isStrict: isStrict)
+            }
+        },
         "bin": .row { (row) throws(SparkError) in .string(String(UInt64(bitPattern: row[0].whole ?? 0), radix: 2)) },
         "format_number": Kernel { (call) throws(SparkError) in
             let type = call.argument(0)
@@ -257,7 +263,8 @@ enum DecimalText {
 
 /// Numbers in another base.
 enum BaseConversion {
-    static func convert(_ text: String, _ from: Int, _ to: Int) -> SparkValue {
+    /// - Throws: `ARITHMETIC_OVERFLOW` of a number that 64 bits do not hold, where that is an error.
+    static func convert(_ text: String, _ from: Int, _ to: Int, isStrict: Bool) throws(SparkError) -> SparkValue {
         guard 2...36 ~= from, 2...36 ~= abs(to) else { return .null }
         var bytes = Array(text.utf8.drop { $0 == 32 })[...]
         while bytes.last == 32 { bytes.removeLast() }
@@ -270,6 +277,7 @@ enum BaseConversion {
             let (product, isOver) = value.multipliedReportingOverflow(by: UInt64(from))
             let (sum, isOver2) = product.addingReportingOverflow(UInt64(digit))
             if isOver || isOver2 {
+                if isStrict { throw DuckDBMessage.arithmeticOverflow("Overflow in function conv()", "") }
                 value = .max
                 break
             }
@@ -277,7 +285,8 @@ enum BaseConversion {
         }
         var result = value
         var showsSign = false
-        if isNegative { result = 0 &- value }
+        // Of what is below the least number Java has -1.
+        if isNegative { result = to > 0 && value > UInt64(Int64.max) ? .max : 0 &- value }
         if to < 0, Int64(bitPattern: result) < 0 {
             result = 0 &- result
             showsSign = true

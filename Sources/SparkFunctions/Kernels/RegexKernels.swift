@@ -168,7 +168,16 @@ struct JavaRegex {
         let matches = regex.matches(in: text, range: NSRange(location: start, length: source.length - start))
         var result = ""
         var end = 0
-        let pieces = Template.pieces(template, groups: groups)
+        if matches.isEmpty { return text }
+        guard let pieces = Template.pieces(template, groups: groups, pattern: pattern) else {
+            throw SparkError(
+                "INVALID_REGEXP_REPLACE",
+                parameters: [
+                    "source": text, "pattern": pattern, "replacement": template, "position": "\(from)",
+                ],
+                message: "regexp_replace cannot put '\(template)' in place of what '\(pattern)' finds: $ and \\ stand "
+                    + "before a group's number or a character, and the pattern has \(groups) groups.")
+        }
         let added = pieces.reduce(0) { if case .text(let text) = $1 { $0 + text.utf8.count } else { $0 } }
         try ValueRoom.check(matches.count, of: added, in: "regexp_replace")
         for match in matches {
@@ -178,6 +187,9 @@ struct JavaRegex {
                 switch piece {
                 case .text(let text): result += text
                 case .group(let index): result += index < found.count ? found[index] ?? "" : ""
+                case .named(let name):
+                    let range = match.range(withName: name)
+                    if range.location != NSNotFound { result += source.substring(with: range) }
                 }
             }
             end = match.range.location + match.range.length
@@ -187,18 +199,28 @@ struct JavaRegex {
     }
 
     private enum Template {
-        case text(String), group(Int)
+        case text(String), group(Int), named(String)
 
-        static func pieces(_ template: String, groups: Int) -> [Template] {
+        /// Nil for a template that is none: with a group that the pattern does not have, or a mark that marks nothing.
+        static func pieces(_ template: String, groups: Int, pattern: String) -> [Template]? {
             var pieces: [Template] = []
             var text = ""
             var rest = template[...]
             while let character = rest.first {
                 rest = rest.dropFirst()
-                if character == "\\", let next = rest.first {
+                if character == "\\" {
+                    guard let next = rest.first else { return nil }
                     text.append(next)
                     rest = rest.dropFirst()
-                } else if character == "$", let digit = rest.first?.wholeNumberValue {
+                } else if character == "$", rest.first == "{" {
+                    guard let end = rest.firstIndex(of: "}") else { return nil }
+                    let name = String(rest[rest.index(after: rest.startIndex)..<end])
+                    guard pattern.contains("(?<\(name)>") else { return nil }
+                    pieces += [.text(text), .named(name)]
+                    text = ""
+                    rest = rest[rest.index(after: end)...]
+                } else if character == "$" {
+                    guard let digit = rest.first?.wholeNumberValue, digit <= groups else { return nil }
                     var index = digit
                     rest = rest.dropFirst()
                     // More digits count as long as there is such a group.

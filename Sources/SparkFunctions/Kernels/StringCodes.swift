@@ -11,11 +11,19 @@ enum StringCodes {
             let code = row[0].int
             return code < 0 ? .string("") : .text([Unicode.Scalar(UInt8(code & 0xFF))])
         },
-        "base64": .row { (row) throws(SparkError) in .string(Data(row[0].bytes).base64EncodedString()) },
+        "base64": .row { (row) throws(SparkError) in .string(Base64Text.lines(row[0].bytes)) },
         "to_base32": .row { (row) throws(SparkError) in .string(Base32.text(row[0].bytes)) },
         "from_base32": .row { (row) throws(SparkError) in .binary(Base32.bytes(row[0].string)) },
         "unbase64": Kernel { (call) throws(SparkError) in
             let isTry = call.options.first == "try"
+            guard call.options.first != nil else {
+                return { (row) throws(SparkError) in
+                    if let bytes = Base64Text.bytes(row[0].string) { return .binary(bytes) }
+                    throw SparkError(
+                        "IllegalArgumentException",
+                        message: "Input byte array has wrong 4-byte ending unit: the text is no base64.")
+                }
+            }
             return { (row) throws(SparkError) in
                 let text = row[0].string.filter { !$0.isWhitespace }
                 let padded = text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
@@ -146,7 +154,7 @@ enum URLText {
     }
 
     static func part(_ url: String, _ part: String, key: String?, isTry: Bool) throws(SparkError) -> SparkValue {
-        guard !url.utf8.contains(0x20), let pieces = Pieces(url) else {
+        guard isWritten(url), let pieces = Pieces(url) else {
             if isTry { return .null }
             throw SparkError(
                 "INVALID_URL", parameters: ["url": url],
@@ -159,6 +167,19 @@ enum URLText {
             return .string(String(pair.dropFirst(key.count + 1)))
         }
         return .null
+    }
+
+    /// Whether a URL has none of the characters that Java refuses in one, and its percent signs stand before digits.
+    private static func isWritten(_ url: String) -> Bool {
+        var bytes = url.utf8[...]
+        while let byte = bytes.popFirst() {
+            if byte <= 0x20 || byte == 0x7F || "\"<>\\^`{|}".utf8.contains(byte) { return false }
+            guard byte == UInt8(ascii: "%") else { continue }
+            guard bytes.prefix(2).count == 2, bytes.prefix(2).allSatisfy({ Hexadecimal.digit($0) != nil }) else {
+                return false
+            }
+        }
+        return true
     }
 
     private struct Pieces {
@@ -188,15 +209,46 @@ enum URLText {
             path = String(rest)
         }
 
+        /// The host, where it is a name of the net or an address, and a port may follow it; else Java knows none.
+        private var host: String? {
+            guard let authority else { return nil }
+            let after = authority.lastIndex(of: "@").map { authority.index(after: $0) } ?? authority.startIndex
+            var host = authority[after...]
+            var port: Substring = ""
+            if host.hasPrefix("["), let end = host.lastIndex(of: "]") {
+                port = host[host.index(after: end)...]
+                host = host[...end]
+            } else if let mark = host.lastIndex(of: ":") {
+                port = host[mark...]
+                host = host[..<mark]
+            }
+            guard port.isEmpty || (port.first == ":" && port.dropFirst().utf8.allSatisfy { 48...57 ~= $0 }) else {
+                return nil
+            }
+            return host.hasPrefix("[") || Self.isName(host) ? String(host) : nil
+        }
+
+        /// Letters, digits and hyphens between points, of which one may stand at the end.
+        private static func isName(_ host: Substring) -> Bool {
+            let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+            return labels.enumerated().allSatisfy { index, label in
+                if label.isEmpty { return index == labels.count - 1 && index > 0 }
+                return !label.hasPrefix("-") && !label.hasSuffix("-")
+                    && label.utf8.allSatisfy { $0 == 0x2D || 48...57 ~= $0 || 97...122 ~= $0 | 0x20 }
+            }
+        }
+
+        /// Whether what follows the scheme is no path, as in `mailto:a@b.c`.
+        private var isOpaque: Bool { scheme != nil && authority == nil && !path.hasPrefix("/") }
+
         func value(_ part: String) -> String? {
             let user = authority.flatMap { text in text.lastIndex(of: "@").map { String(text[..<$0]) } }
-            let host = authority.map { text in
-                let after = text.lastIndex(of: "@").map { text.index(after: $0) } ?? text.startIndex
-                let rest = text[after...]
-                return String(rest.lastIndex(of: ":").map { rest[..<$0] } ?? rest)
+            switch part {
+            case "HOST": return host
+            case "PATH", "FILE", "QUERY": if isOpaque { return nil }
+            default: break
             }
             switch part {
-            case "HOST": return host.flatMap { $0.isEmpty ? nil : $0 }
             case "PATH": return path
             case "QUERY": return query
             case "REF": return fragment

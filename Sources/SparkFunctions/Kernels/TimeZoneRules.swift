@@ -110,6 +110,13 @@ struct TimeZoneRules: Sendable {
         return Int64(offset(at: late)) * 1_000_000 == after ? late : early
     }
 
+    /// When clocks show this, or nil where 64 bits do not hold it.
+    func exactInstant(_ local: Int64) -> Int64? {
+        if case .fixed(let seconds) = kind { return Int64(exactly: Int128(local) - Int128(seconds) * 1_000_000) }
+        let found = instant(local)
+        return found == .max || found == .min ? nil : found
+    }
+
     /// Whether daylight saving time is on.
     func isDaylightSaving(at instant: Int64) -> Bool {
         guard case .named(let zone) = kind else { return false }

@@ -2,18 +2,28 @@ internal import SparkSQL
 
 /// Sums and differences of timestamps in units of the calendar.
 enum TimestampMath {
+    /// The error of a time that 64 bits do not hold, in Java's words.
+    static var overflow: SparkError { SparkError("ArithmeticException", message: "long overflow") }
+
+    /// The time so many units later; the greatest or smallest one where 64 bits do not hold it.
     static func add(_ unit: String, _ amount: Int64, _ value: Int64, _ zone: TimeZoneRules) -> Int64 {
-        func fixed(_ microseconds: Int64) -> Int64 {
-            value.addingClamped(amount.multipliedReportingOverflow(by: microseconds).partialValue)
+        sum(unit, amount, value, zone) ?? (amount < 0 ? .min : .max)
+    }
+
+    /// The time so many units later, or nil where 64 bits do not hold it.
+    static func sum(_ unit: String, _ amount: Int64, _ value: Int64, _ zone: TimeZoneRules) -> Int64? {
+        func fixed(_ microseconds: Int64) -> Int64? {
+            Int64(exactly: Int128(value) + Int128(amount) * Int128(microseconds))
         }
-        func days(_ count: Int64) -> Int64 {
-            zone.instant(
-                zone.local(value).addingClamped(count.multipliedReportingOverflow(by: 86_400_000_000).partialValue))
+        func days(_ count: Int128) -> Int64? {
+            Int64(exactly: Int128(zone.local(value)) + count * 86_400_000_000).flatMap { zone.exactInstant($0) }
         }
-        func months(_ count: Int64) -> Int64 {
+        func months(_ count: Int128) -> Int64? {
+            // All times of 64 bits lie within so many months.
+            guard count.magnitude <= 10_000_000 else { return nil }
             var local = LocalDateTime(microseconds: zone.local(value))
-            local.days = local.date.adding(months: Int(max(-10_000_000, min(10_000_000, count)))).days
-            return zone.instant(local.microseconds)
+            local.days = local.date.adding(months: Int(count)).days
+            return local.exactMicroseconds.flatMap { zone.exactInstant($0) }
         }
         switch unit {
         case "MICROSECOND": return fixed(1)
@@ -21,16 +31,16 @@ enum TimestampMath {
         case "SECOND": return fixed(1_000_000)
         case "MINUTE": return fixed(60_000_000)
         case "HOUR": return fixed(3_600_000_000)
-        case "DAY", "DAYOFYEAR": return days(amount)
-        case "WEEK": return days(amount.multipliedClamped(by: 7))
-        case "MONTH": return months(amount)
-        case "QUARTER": return months(amount.multipliedClamped(by: 3))
-        default: return months(amount.multipliedClamped(by: 12))
+        case "DAY", "DAYOFYEAR": return days(Int128(amount))
+        case "WEEK": return days(Int128(amount) * 7)
+        case "MONTH": return months(Int128(amount))
+        case "QUARTER": return months(Int128(amount) * 3)
+        default: return months(Int128(amount) * 12)
         }
     }
 
-    /// Whole units from one time to another, both as clocks show them.
-    static func difference(_ unit: String, _ first: Int64, _ second: Int64) -> Int64 {
+    /// Whole units from one time to another, both as clocks show them; nil where 64 bits do not hold them.
+    static func difference(_ unit: String, _ first: Int64, _ second: Int64) -> Int64? {
         func months() -> Int64 {
             let (from, to) = (LocalDateTime(microseconds: first), LocalDateTime(microseconds: second))
             let (fromDate, toDate) = (from.date, to.date)
@@ -41,15 +51,17 @@ enum TimestampMath {
             if count < 0, right > left { count += 1 }
             return Int64(count)
         }
-        let difference = second.subtractingReportingOverflow(first).partialValue
+        func units(_ microseconds: Int128) -> Int64? {
+            Int64(exactly: (Int128(second) - Int128(first)) / microseconds)
+        }
         switch unit {
-        case "MICROSECOND": return difference
-        case "MILLISECOND": return difference / 1_000
-        case "SECOND": return difference / 1_000_000
-        case "MINUTE": return difference / 60_000_000
-        case "HOUR": return difference / 3_600_000_000
-        case "DAY", "DAYOFYEAR": return difference / 86_400_000_000
-        case "WEEK": return difference / (7 * 86_400_000_000)
+        case "MICROSECOND": return units(1)
+        case "MILLISECOND": return units(1_000)
+        case "SECOND": return units(1_000_000)
+        case "MINUTE": return units(60_000_000)
+        case "HOUR": return units(3_600_000_000)
+        case "DAY", "DAYOFYEAR": return units(86_400_000_000)
+        case "WEEK": return units(7 * 86_400_000_000)
         case "MONTH": return months()
         case "QUARTER": return months() / 3
         default: return months() / 12
@@ -140,7 +152,7 @@ enum IntervalKernels {
                     let time = Int64(exactly: time)
                 else {
                     if isTry { return .null }
-                    throw overflow
+                    throw DuckDBMessage.arithmeticOverflow("overflow", "")
                 }
                 return .interval(months: months, days: days, microseconds: time)
             }
@@ -185,7 +197,7 @@ enum IntervalKernels {
             let zone = call.options.last.flatMap { TimeZoneRules($0) } ?? .utc
             let sign: Int64 = call.options.first == "-" ? -1 : 1
             let (time, interval) = (call.argument(0), call.argument(1))
-            return { (row) throws(SparkError) in plus(row[0], time, row[1], interval, sign, zone) }
+            return { (row) throws(SparkError) in try plus(row[0], time, row[1], interval, sign, zone) }
         },
     ]
 
@@ -259,7 +271,7 @@ enum IntervalKernels {
     private static func plus(
         _ start: SparkValue, _ time: SparkType, _ interval: SparkValue, _ type: SparkType, _ sign: Int64,
         _ zone: TimeZoneRules
-    ) -> SparkValue {
+    ) throws(SparkError) -> SparkValue {
         let value = start.whole ?? 0
         var (months, days, microseconds): (Int64, Int64, Int64) = (0, 0, 0)
         switch (interval, type) {
@@ -275,9 +287,12 @@ enum IntervalKernels {
             date += Int(sign * days + sign * (microseconds / 86_400_000_000))
             return .integer(Int64(date))
         }
-        var result = value
-        if months != 0 { result = TimestampMath.add("MONTH", sign * months, result, zone) }
-        if days != 0 { result = TimestampMath.add("DAY", sign * days, result, zone) }
-        return .integer(result.addingClamped(sign * microseconds))
+        var result: Int64? = value
+        if months != 0 { result = result.flatMap { TimestampMath.sum("MONTH", sign * months, $0, zone) } }
+        if days != 0 { result = result.flatMap { TimestampMath.sum("DAY", sign * days, $0, zone) } }
+        guard let result = result.flatMap({ Int64(exactly: Int128($0) + Int128(sign) * Int128(microseconds)) }) else {
+            throw TimestampMath.overflow
+        }
+        return .integer(result)
     }
 }

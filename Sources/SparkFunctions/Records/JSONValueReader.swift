@@ -55,7 +55,7 @@ package struct JSONValueReader: Sendable {
         case _ where type.isString:
             if kind == .string { return .good(.string(try json.string())) }
             let text = try letters(&json)
-            return .good(.string(keepsLetters ? text : JSONTreeParser.parse(text)?.text ?? text))
+            return .good(.string(keepsLetters ? text : JSONTreeParser.parse(text)?.javaText ?? text))
         case .variant:
             let tree = JSONTreeParser.parse(try letters(&json))
             return tree.map { Converted.good(.string(Variants.normalized($0).text)) } ?? .failed
