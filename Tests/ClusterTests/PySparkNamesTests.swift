@@ -75,7 +75,15 @@ import Testing
             #expect(try await texts(rows.na.drop().na.replace(["x": "z"])) == ["Row(n=1, t=z)"])
             #expect(try await texts(rows.na.drop().replace([1, 2], [10, 20])) == ["Row(n=10, t=x)"])
             #expect(try await texts(rows.na.drop().replace(1, 10)) == ["Row(n=10, t=x)"])
+            #expect(try await texts(rows.na.drop().replace("x", "z", subset: "t")) == ["Row(n=1, t=z)"])
+            #expect(try await texts(rows.na.drop().na.replace(["x"], ["z"], "t")) == ["Row(n=1, t=z)"])
+            #expect(try await texts(rows.na.drop().replace(["x"], ["z"], subset: ["t"])) == ["Row(n=1, t=z)"])
+            let halves = rows.select(
+                when(col("n") == 1, nil).otherwise("t").alias("a"), when(col("n") == 1, 2).otherwise(nil).alias("b"))
+            #expect(try await texts(halves) == ["Row(a=NULL, b=2)", "Row(a=t, b=NULL)"])
             #expect(try await rows.stat.sampleBy("t", fractions: ["x": 1.0], seed: 1).count() == 1)
+            let pairs = try spark.createDataFrame([(1, 2.0), (2, 3.0), (3, nil)] as [(Int, Double?)], ["x", "y"])
+            #expect(try await pairs.stat.cov("x", "y") == -1.0, "a null counts as 0")
         }
     }
 
@@ -126,6 +134,9 @@ import Testing
             #expect(spark.catalog.listTables().map(\.name) == ["numbers"] && spark.catalog.tableExists("NUMBERS"))
             #expect(try await spark.sql("SELECT * FROM numbers WHERE id > ?", args: [2]).count() == 2)
             #expect(try await spark.sql("SELECT * FROM numbers WHERE id > :n", args: ["n": 3]).count() == 1)
+            try spark.conf.set("spark.sql.shuffle.partitions", 3)
+            #expect(spark.conf.get("spark.sql.shuffle.partitions") == "3" && spark.conf.get("no.such", "x") == "x")
+            #expect(spark.conf.getAll["spark.sql.shuffle.partitions"] == "3")
             #expect(spark.catalog.dropTempView("numbers") && !spark.catalog.dropTempView("numbers"))
             let masked = try await spark.sql("SELECT mask('AbCD123-@$#', otherChar => 'o') AS m").collect()
             #expect(masked.map { $0.string("m") } == ["XxXXnnnoooo"])
@@ -143,6 +154,13 @@ import Testing
         try await TestSession.with { spark in
             let rows = try await spark.read.csv(folder.path("a.csv"), schema: "id INT, t STRING", sep: ";")
             #expect(try rows.dtypes.map(\.type) == ["int", "string"])
+            #expect(try rows.schema.simpleString() == "struct<id:int,t:string>")
+            #expect(try StructType.fromDDL(rows.schema.toDDL()) == rows.schema)
+            #expect(try rows.limit(1).inputFiles() == ["file://\(folder.path("a.csv"))"])
+            #expect(try spark.range(1).inputFiles().isEmpty)
+            #expect(try await rows.head()?.asDict()["t"] == .string("x"))
+            #expect(try await rows.filter("id > 2").head() == nil)
+            #expect(!rows.is_cached && rows.sparkSession === spark)
             #expect(try await rows.count() == 2)
             let inferred = try await spark.read.csv(folder.path("a.csv"), sep: ";", header: false, inferSchema: true)
             #expect(try inferred.dtypes.map(\.type) == ["int", "string"])

@@ -46,6 +46,12 @@ extension Column {
         }
     }
 
+    /// A further branch of a ``when(_:_:)-swift.func``, which gives null.
+    public func when(_ condition: Column, _ null: Never?) -> Column { when(condition, lit(nil)) }
+
+    /// Null where no condition of a `when` holds, as without it.
+    public func otherwise(_ null: Never?) -> Column { otherwise(lit(nil)) }
+
     /// The value where no condition of a `when` holds; null without it.
     ///
     /// Analysis throws an error where the column is no `when`, or has an `otherwise` already.

@@ -32,6 +32,9 @@ public func when(_ condition: Column, _ value: some ColumnOperand) -> Column {
     return Column(.caseWhen(operand: nil, branches: [branch], otherwise: nil))
 }
 
+/// Null where `condition` holds; go on with `.when` and `.otherwise`.
+public func when(_ condition: Column, _ null: Never?) -> Column { when(condition, lit(nil)) }
+
 /// A function by its name, such as one of SQL that has no word here.
 ///
 /// Analysis throws an error with the nearest names where there is no such function.

@@ -24,6 +24,9 @@ extension DataFrame {
     /// Whether the rows are kept once they are worked out.
     public var isCached: Bool { storageLevel != .NONE }
 
+    /// Whether the rows are kept once they are worked out, by PySpark's name.
+    public var is_cached: Bool { isCached }
+
     /// A dataframe of the rows as they are now, which does not depend any more on what they were made of.
     ///
     /// - Parameter eager: Whether the rows are worked out at once; otherwise the first action does it.

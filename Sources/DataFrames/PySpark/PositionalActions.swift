@@ -24,6 +24,14 @@ extension DataFrame {
         try await show(n, truncate: truncate, vertical: vertical)
     }
 
+    /// Prints the first rows; texts longer than `truncate` characters are cut.
+    public func show(n: Int, truncate: Int, vertical: Bool = false) async throws {
+        try await show(n, truncate: truncate, vertical: vertical)
+    }
+
+    /// The first row, or nil where there is none.
+    public func head() async throws -> Row? { try await first() }
+
     /// Prints the plan; with `extended` every step from the query to what runs where, and why.
     public func explain(_ extended: Bool) throws(RoostError) { try explain(extended: extended) }
 

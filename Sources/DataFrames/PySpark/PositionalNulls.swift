@@ -29,6 +29,21 @@ extension DataFrameNaFunctions {
         _ old: some ColumnConstant, _ new: some ColumnOperand, subset: [String]
     ) -> DataFrame { replace([(old.asColumn, new)], subset: subset) }
 
+    /// The rows with `new` in place of `old` in a column.
+    public func replace(
+        _ old: some ColumnConstant, _ new: some ColumnOperand, subset: String
+    ) -> DataFrame { replace([(old.asColumn, new)], subset: [subset]) }
+
+    /// The rows with a new value in place of each old one at the same position, in a column.
+    public func replace<Old: ColumnConstant, New: ColumnOperand>(
+        _ old: [Old], _ new: [New], _ subset: String
+    ) -> DataFrame { replace(old, new, [subset]) }
+
+    /// The rows with a new value in place of each old one at the same position, in these columns.
+    public func replace<Old: ColumnConstant, New: ColumnOperand>(
+        _ old: [Old], _ new: [New], subset: [String]
+    ) -> DataFrame { replace(old, new, subset) }
+
     /// The rows with a new value in place of each old one at the same position.
     public func replace<Old: ColumnConstant, New: ColumnOperand>(
         _ old: [Old], _ new: [New], _ subset: [String]? = nil
@@ -64,6 +79,31 @@ extension DataFrame {
     public func replace<Old: ColumnConstant, New: ColumnOperand>(
         _ old: [Old], _ new: [New], _ subset: [String]? = nil
     ) -> DataFrame { na.replace(old, new, subset) }
+
+    /// The same as `na.replace`.
+    public func replace(
+        _ old: some ColumnConstant, _ new: some ColumnOperand, _ subset: String
+    ) -> DataFrame { na.replace(old, new, subset) }
+
+    /// The same as `na.replace`.
+    public func replace(
+        _ old: some ColumnConstant, _ new: some ColumnOperand, subset: [String]
+    ) -> DataFrame { na.replace(old, new, subset: subset) }
+
+    /// The same as `na.replace`.
+    public func replace(
+        _ old: some ColumnConstant, _ new: some ColumnOperand, subset: String
+    ) -> DataFrame { na.replace(old, new, subset: subset) }
+
+    /// The same as `na.replace`.
+    public func replace<Old: ColumnConstant, New: ColumnOperand>(
+        _ old: [Old], _ new: [New], _ subset: String
+    ) -> DataFrame { na.replace(old, new, subset) }
+
+    /// The same as `na.replace`.
+    public func replace<Old: ColumnConstant, New: ColumnOperand>(
+        _ old: [Old], _ new: [New], subset: [String]
+    ) -> DataFrame { na.replace(old, new, subset: subset) }
 
     /// The same as `na.replace`.
     public func replace<Old: ColumnConstant, New: ColumnOperand>(

@@ -30,6 +30,14 @@ public func DateType() -> SparkType { .date }
 public func TimestampType() -> SparkType { .timestamp }
 /// A date and a time of day without a time zone.
 public func TimestampNTZType() -> SparkType { .timestampNTZ }
+/// Text of so many characters, blanks at its end with it.
+public func CharType(_ length: Int) -> SparkType { .char(length) }
+/// Text of at most so many characters.
+public func VarcharType(_ length: Int) -> SparkType { .varchar(length) }
+/// A number of days, hours, minutes and seconds.
+public func DayTimeIntervalType() -> SparkType { .dayTimeInterval(start: .day, end: .second) }
+/// A number of years and months.
+public func YearMonthIntervalType() -> SparkType { .yearMonthInterval(start: .year, end: .month) }
 /// No value but null.
 public func NullType() -> SparkType { .null }
 /// Any number of values of one type.
@@ -62,6 +70,18 @@ extension StructType {
 
     /// The columns' names, from the left.
     public func fieldNames() -> [String] { names }
+
+    /// The schema in short: `struct<id:int,name:string>`.
+    public func simpleString() -> String { type.simpleString }
+
+    /// The schema in Spark's DDL: `id INT,name STRING`.
+    public func toDDL() -> String { ddl }
+
+    /// The schema that a text in Spark's DDL says.
+    /// - Throws: `RoostError` for a text that is no schema.
+    public static func fromDDL(_ ddl: String) throws(RoostError) -> StructType {
+        try RoostError.analysing { () throws(SparkError) in try StructType(ddl: ddl) }
+    }
 }
 
 extension Column {

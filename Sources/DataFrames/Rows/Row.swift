@@ -28,6 +28,11 @@ public struct Row: Sendable {
         return path.dropFirst().reduce(self[column]) { $0.member($1) }
     }
 
+    /// The values by the columns' names; of columns of one name, the last one's.
+    public func asDict() -> [String: Value] {
+        Dictionary(columns.enumerated().map { ($1, self[$0]) }) { _, last in last }
+    }
+
     /// The value of a column, as `row["name"]`.
     public subscript(dynamicMember name: String) -> Value { self[name] }
 

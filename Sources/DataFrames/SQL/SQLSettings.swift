@@ -165,8 +165,18 @@ public struct RuntimeConf: Sendable {
     /// - Throws: `RoostError` for a value that the setting cannot have.
     public func set(_ key: String, _ value: Bool) throws(RoostError) { try set(key, value ? "true" : "false") }
 
+    /// Changes a setting, for dataframes that are made after it.
+    /// - Throws: `RoostError` for a value that the setting cannot have.
+    public func set(_ key: String, _ value: Int) throws(RoostError) { try set(key, String(value)) }
+
     /// The value of a setting, or nil where it has none.
     public func get(_ key: String) -> String? { session.views.settings[key] }
+
+    /// The value of a setting, or `default` where it has none.
+    public func get(_ key: String, _ default: String) -> String { get(key) ?? `default` }
+
+    /// All settings that have a value, by their keys.
+    public var getAll: [String: String] { session.views.settings.all }
 
     /// Gives a setting its default again.
     public func unset(_ key: String) { session.views.settings.reset(key) }

@@ -138,7 +138,10 @@ extension Analyzer {
                 "requirement failed: Currently \(name) calculation for columns with dataType "
                     + "\(column.type.catalogString) not supported.")
         }
-        return try select(plan, [Self.call(name, columns.map { Self.cast(Self.syntax($0), .double) })])
+        // Unlike the functions of the same names, Spark takes a null for 0 here.
+        let zero = SyntaxExpression(.literal(.double(0)))
+        let numbers = columns.map { Self.call("coalesce", [Self.cast(Self.syntax($0), .double), zero]) }
+        return try select(plan, [Self.call(name, numbers)])
     }
 
     /// The values at these quantiles of a column of numbers, which are values of the column.

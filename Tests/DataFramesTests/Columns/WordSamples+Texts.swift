@@ -116,5 +116,12 @@ extension WordSamples {
         same(to_number("s", lit("99.99")), "to_number(s, '99.99')")
         same(to_varchar("dec", lit("99.99")), "to_varchar(`dec`, '99.99')")
         same(try_to_number("s", lit("99.99")), "try_to_number(s, '99.99')")
+        same(vector_inner_product("vec", "vec"), "vector_inner_product(vec, vec)")
+        same(vector_cosine_similarity("vec", "vec"), "vector_cosine_similarity(vec, vec)")
+        same(vector_l2_distance("vec", "vec"), "vector_l2_distance(vec, vec)")
+        same(vector_norm("vec"), "vector_norm(vec)")
+        same(vector_norm("vec", Float(1)), "vector_norm(vec, 1.0F)")
+        same(vector_normalize("vec"), "vector_normalize(vec)")
+        same(vector_normalize("vec", Float(1)), "vector_normalize(vec, 1.0F)")
     }
 }

@@ -6,7 +6,7 @@ enum WordSamples {
     static let schema = """
         i INT, b BIGINT, d DOUBLE, s STRING, bin BINARY, dt DATE, ts TIMESTAMP, xs ARRAY<INT>, ss ARRAY<STRING>,
         m MAP<STRING, INT>, st STRUCT<x: INT, y: STRING>, sts ARRAY<STRUCT<x: INT, y: STRING>>, bo BOOLEAN,
-        dec DECIMAL(10,2), v VARIANT
+        dec DECIMAL(10,2), v VARIANT, vec ARRAY<FLOAT>
         """
 
     static func all(_ same: (Column, String) -> Void) {
