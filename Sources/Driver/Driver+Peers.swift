@@ -25,6 +25,7 @@ extension Driver {
             life: registration.life)
         jobs.workerJoined(worker, slots: totalSlots)
         scaling?.joined(registration, as: worker, now: now.patient)
+        if registration.host == HostName.current { localWorkers.joined(registration.processID) }
         idle.workerJoined(now: now.patient)
         recorder.worker(.workerJoined, worker, registration)
         log.info("\(worker) joined", metadata: ["host": "\(registration.host)", "pid": "\(registration.processID)"])

@@ -166,12 +166,10 @@ package actor Driver {
 
     /// Ends the workers, and waits for those that were started here.
     private func sayGoodbye() async {
-        for peer in workers.peers {
-            // What jobs paid for is back, or given up: nothing is worth a long wait.
-            outbox.send(
-                .stop(reason: "the driver stops", within: Self.patienceWithWorkers), to: WorkerID(peer.rawValue))
-        }
-        localWorkers.killStrangers(joined: Set(workers.peers.compactMap { workers[$0]?.registration.processID }))
+        // What jobs paid for is back, or given up: nothing is worth a long wait.
+        let goodbye = DriverToWorker.stop(reason: "the driver stops", within: Self.patienceWithWorkers)
+        for peer in workers.peers { outbox.send(goodbye, to: WorkerID(peer.rawValue)) }
+        localWorkers.killThoseThatNeverJoined()
         let deadline = ContinuousClock.now.advanced(by: Self.patienceWithWorkers)
         while !localWorkers.allEnded(), ContinuousClock.now < deadline {
             try? await Task.sleep(for: .milliseconds(5))

@@ -25,10 +25,10 @@ import Testing
             }
         }
 
-        func end(of process: Int32) -> String? {
+        func end(of process: Int32) -> ProcessEnd? {
             state.withLock { state in
                 if state.ended.isEmpty { state.looksBeforeKill += 1 }
-                return state.ended.contains(process) ? "it was killed by signal 9" : nil
+                return state.ended.contains(process) ? .killed(signal: 9) : nil
             }
         }
 

@@ -13,6 +13,8 @@ struct LocalWorkers {
 
     private struct ProcessSlot {
         var process: Int32?
+        /// Whether that process has been a worker.
+        var hasJoined = false
         var policy = RestartPolicy()
         var due: ContinuousClock.Instant?
         /// Whether nobody takes its place.
@@ -59,6 +61,7 @@ struct LocalWorkers {
             slots[index].policy.started(now: now)
             do throws(WorkerProcessError) {
                 slots[index].process = try launch()
+                slots[index].hasJoined = false
                 slots[index].due = nil
             } catch {
                 slots[index].due = slots[index].policy.died(now: now)
@@ -120,9 +123,14 @@ struct LocalWorkers {
         return slots.allSatisfy { $0.process == nil }
     }
 
-    /// Ends at once the processes that have not joined: nobody can ask them to, and they have no work.
-    func killStrangers(joined: Set<Int32>) {
-        for process in slots.compactMap(\.process) where !joined.contains(process) { processes.kill(process) }
+    /// A process of this machine has joined as a worker.
+    mutating func joined(_ process: Int32) {
+        for index in slots.indices where slots[index].process == process { slots[index].hasJoined = true }
+    }
+
+    /// Ends at once the processes that never joined: nobody can ask them to, and they have no work.
+    func killThoseThatNeverJoined() {
+        for slot in slots where !slot.hasJoined { if let process = slot.process { processes.kill(process) } }
     }
 
     /// Ends what did not end by itself.

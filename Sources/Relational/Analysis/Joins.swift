@@ -127,7 +127,9 @@ struct Joins {
     private func key(_ name: String, _ plan: ResolvedPlan, _ side: String) throws(SparkError) -> Attribute {
         // Of several Spark takes the first.
         guard let found = plan.output.first(where: { $0.name.lowercased() == name.lowercased() }) else {
-            let names = plan.output.map { SQLText.quoted($0.name) }.sorted().joined(separator: ", ")
+            // Spark reads a point in a name as one between two names here.
+            let names = plan.output.map { $0.name.split(separator: ".", omittingEmptySubsequences: false) }
+                .map { $0.map { SQLText.quoted(String($0)) }.joined(separator: ".") }.sorted().joined(separator: ", ")
             throw SparkError(
                 "UNRESOLVED_USING_COLUMN_FOR_JOIN",
                 parameters: ["colName": SQLText.quoted(name), "side": side, "suggestion": names],
