@@ -76,6 +76,11 @@ final class PendingAnswers: Sendable {
         waiting.finish(.answer(answer))
     }
 
+    /// Whether anybody waits for a worker.
+    func isWaiting(for holder: WorkerID) -> Bool {
+        state.withLock { $0.waiting.values.contains { $0.holder == holder } }
+    }
+
     /// A worker will not answer any more.
     func giveUp(_ holder: WorkerID) {
         for waiting in state.withLock({ Array($0.waiting.values) }) where waiting.holder == holder {

@@ -233,8 +233,10 @@ import Testing
         let ways = keys.enumerated().map { DataWay(address: "tcp://10.0.0.\($0):4000", key: $1) }
         let reader = await cluster.worker(data: ways[0])
         let holder = await cluster.worker(data: ways[1])
-        // One that does nothing of the job.
-        let idle = await cluster.worker(slots: 0, data: ways[2])
+        // One that does nothing of the job: it is about to leave.
+        let idle = await cluster.worker(data: ways[2])
+        idle.send(.draining(reason: "a test"))
+        await cluster.deliver()
         _ = session.submit(
             JobPlan(stages: [
                 Self.ids(1_000, tasks: 6, partitions: 9), Self.ids(1_000, tasks: 6, partitions: 9),

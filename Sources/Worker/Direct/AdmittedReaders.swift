@@ -14,7 +14,7 @@ struct AdmittedReaders {
     }
 
     /// Questions of one reader that are not answered yet.
-    static let mostQuestions = 256
+    static let mostQuestions = 64
 
     private struct Reader {
         var stages: Set<StageID> = []

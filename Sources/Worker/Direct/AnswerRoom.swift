@@ -1,7 +1,7 @@
 internal import Columnar
 internal import Dispatch
 
-/// Bounds how many answers of a worker are on their way to others, which take them as fast as they can.
+/// Bounds how many answers are on their way: from a worker to all others, or to one from another.
 final class AnswerRoom: Sendable {
     private static let patience = DispatchTimeInterval.seconds(10)
 
@@ -17,6 +17,9 @@ final class AnswerRoom: Sendable {
     ///
     /// - Returns: False where there is none for a long time.
     func enter() -> Bool { places.wait(timeout: .now() + Self.patience) == .success }
+
+    /// Takes a place where there is one now.
+    func enterAtOnce() -> Bool { places.wait(timeout: .now()) == .success }
 
     func leave() { places.signal() }
 

@@ -66,6 +66,9 @@ struct DirectPeers {
         peers[holder] = Peer(pausedUntil: now.advanced(by: Self.pause), lastUse: now)
     }
 
+    /// The connection to a worker has ended while nobody used it.
+    mutating func closed(_ holder: WorkerID) { peers[holder] = nil }
+
     /// Blocks of these stages are needed no more.
     mutating func over(_ stages: [StageID]) {
         for holder in Array(peers.keys) { peers[holder]?.stages.subtract(stages) }

@@ -14,10 +14,18 @@ final class DirectReads: Sendable {
     private static let firstBytes = 64 << 10
     /// Questions of a thread that are on their way together: the worker reads one while another's answer travels.
     private static let questions = 4
+    /// The same of all threads that read from one worker: fewer than it takes of one reader.
+    private static let mostQuestions = 16
+
+    private struct Link {
+        let way: DataWay
+        let link: any DataLink
+        let room = AnswerRoom(answers: DirectReads.mostQuestions)
+    }
 
     private struct State {
         var peers = DirectPeers()
-        var links: [WorkerID: (way: DataWay, link: any DataLink)] = [:]
+        var links: [WorkerID: Link] = [:]
     }
 
     private let transport: DataTransport
@@ -81,8 +89,14 @@ final class DirectReads: Sendable {
 
     /// Asks for some pieces at once, and gives those that came before anything went wrong; nil where none did.
     private func read(_ reading: Reading, _ start: Int64, _ count: Int) throws(TaskFailure) -> Buffer? {
-        let link = link(to: reading.block.worker, reading.way)
-        let starts = stride(from: 0, to: count, by: BlockFetch.mostBytes).prefix(Self.questions)
+        let (link, room) = link(to: reading.block.worker, reading.way)
+        // Where all places are taken for so long the driver may be faster.
+        guard room.enter() else { return nil }
+        var starts = [0]
+        while let next = starts.last.map({ $0 + BlockFetch.mostBytes }), next < count, starts.count < Self.questions,
+            room.enterAtOnce()
+        { starts.append(next) }
+        defer { for _ in starts { room.leave() } }
         let questions = starts.map { offset in
             let bytes = min(count - offset, BlockFetch.mostBytes)
             let question = pending.ask(of: reading.stage, from: reading.block.worker) { number in
@@ -135,17 +149,18 @@ final class DirectReads: Sendable {
         return nil
     }
 
-    private func link(to holder: WorkerID, _ way: DataWay) -> any DataLink {
+    private func link(to holder: WorkerID, _ way: DataWay) -> (any DataLink, AnswerRoom) {
         state.withLock { state in
             if let known = state.links[holder] {
-                if known.way == way { return known.link }
+                if known.way == way { return (known.link, known.room) }
                 known.link.close()
             }
             let link = transport.dial(address(way.address ?? ""), way.key, pair) { [weak self] event in
                 self?.heard(event, from: holder, way)
             }
-            state.links[holder] = (way, link)
-            return link
+            let made = Link(way: way, link: link)
+            state.links[holder] = made
+            return (link, made.room)
         }
     }
 
@@ -153,7 +168,9 @@ final class DirectReads: Sendable {
         switch event {
         case .message(.giveBlock(let answer)): pending.finish(answer, from: holder)
         case .message(.askBlock): break
-        case .lost(let reason): failed(holder, way, reason)
+        case .lost(let reason) where pending.isWaiting(for: holder): failed(holder, way, reason)
+        // It has left, most likely: whoever wants anything of it asks for the way again.
+        case .lost: closed(holder, way)
         }
     }
 
@@ -172,6 +189,14 @@ final class DirectReads: Sendable {
         log.warning(
             "rows of \(holder) come by way of the driver: it is not reached at \(address(way.address ?? "")): \(reason)"
         )
+    }
+
+    private func closed(_ holder: WorkerID, _ way: DataWay) {
+        state.withLock { state in
+            guard state.links[holder]?.way == way else { return }
+            state.links[holder] = nil
+            state.peers.closed(holder)
+        }
     }
 
     /// Closes connections that nobody needs; called some times a second.

@@ -35,6 +35,8 @@ import Testing
         #expect(peers.next(Self.holder, StageID(1), now: later) == .ask(Self.way, isFirst: true))
         peers.told(nil, of: Self.other, for: StageID(1), now: now)
         #expect(peers.next(Self.other, StageID(1), now: soon) == .byDriver, "it does not listen")
+        peers.closed(Self.holder)
+        #expect(peers.next(Self.holder, StageID(1), now: later) == .askWay, "it has left, or comes back")
     }
 
     @Test func connectionsOfNoUseAreClosed() {

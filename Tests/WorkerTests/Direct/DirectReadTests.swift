@@ -181,6 +181,18 @@ import ZeroMQTransport
         #expect(Self.results(pair).last?.metrics.relayedBytes == UInt64(pair.index.parts[0].bytes))
     }
 
+    /// One that nobody reads from is not taken for one that is not reached.
+    @Test func aLinkThatIsLostWhileNobodyReadsIsMadeAgain() async throws {
+        let pair = try await Self.started()
+        await Self.begin(0, of: pair)
+        try await Self.serve(pair, until: 1)
+        pair.data.cut()
+        await pair.data.settle()
+        await Self.begin(1, of: pair)
+        try await Self.serve(pair, until: 2)
+        #expect(pair.data.dialed == 2 && Self.results(pair).last?.metrics.relayedBytes == 0)
+    }
+
     @Test func aReaderThatIsShutOutGetsNothingDirectly() async throws {
         let pair = try await Self.started()
         await Self.begin(0, of: pair)

@@ -74,6 +74,9 @@ final class InProcessData: Sendable {
         for link in links { link.deliver(.lost(reason: "the link was cut")) }
     }
 
+    /// Waits until all that was sent has arrived.
+    func settle() async { await withCheckedContinuation { done in queue.async { done.resume() } } }
+
     var transport: DataTransport {
         DataTransport { [self] (_, pair, admits) throws(TransportError) in
             state.withLock { state in
