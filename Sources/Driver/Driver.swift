@@ -208,6 +208,7 @@ package actor Driver {
     /// Goes on with all jobs; once for all that came together.
     private func turn(_ now: Times) {
         jobs.advance(now: now)
+        recorder.flushIfUrgent()
         for (job, session) in jobs.takeEnded() { sessions.ended(job, of: session) }
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Messaging
 import Planning
+import Scheduling
 import Testing
 
 @testable import Driver
@@ -138,5 +139,23 @@ import Testing
         let events = try decoded(file.lines(after: 0, of: nil, most: 10_000))
         #expect(events.reduce(0) { $0 + ($1.count ?? 0) } == 300_000)
         #expect(events.count < 50)
+    }
+
+    @Test func aCallThatMayBePaidTwiceIsWrittenAtOnce() throws {
+        let folder = Folder()
+        let log = EventLog(folder: folder.path, name: "a", log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let recorder = EventRecorder(log)
+        func kinds() throws -> [ClusterEvent.Kind?] {
+            log.close()
+            return try decoded(try EventFile(folder: folder.path, name: "a").lines(after: 0, of: nil, most: 9)).map(
+                \.kind)
+        }
+        recorder.record(.idle)
+        recorder.flushIfUrgent()
+        #expect(try kinds().isEmpty)
+        let end = CallEnd(7, .unknown)
+        recorder.ended(end, isLast: false, of: JobID(1), by: WorkerID(1))
+        recorder.flushIfUrgent()
+        #expect(try kinds().prefix(2) == [.idle, .callUnknown])
     }
 }

@@ -86,6 +86,33 @@ import Testing
         #expect(own.reduce(0) { $0 + ($1.answered ?? 0) } == 3 && own.reduce(0) { $0 + ($1.retried ?? 0) } == 2)
     }
 
+    @Test func callsOfAnEarlierRunThatNobodyKnowsAreToldOf() async throws {
+        let (cluster, worker, session) = await Self.cluster()
+        let one = session.submit(try .calls())
+        await cluster.eventually("a task") { !worker.tasks.isEmpty }
+        worker.finishTask(requests: 2)
+        await cluster.eventually("calls") { worker.orders.count == 2 }
+        // Nobody waits for them, and then their worker is gone.
+        let job = try #require(session.job(one))
+        for _ in 0..<2 {
+            session.send(.cancel(job))
+            await cluster.pass(.seconds(1))
+        }
+        await cluster.eventually("the job ends") { session.hasEnded(one) }
+        worker.send(.goodbye(reason: "time is over"))
+        worker.die()
+        let other = await cluster.worker()
+        let two = session.submit(try .calls())
+        await cluster.eventually("a task") { !other.tasks.isEmpty }
+        other.finishTask(requests: 2)
+        await cluster.pass(.seconds(45))
+        await cluster.eventually("they are made again") { other.orders.count == 2 }
+        other.answerOrders()
+        await cluster.eventually("the job ends") { session.hasEnded(two) }
+        let told = try await events(cluster).filter { $0.kind == .callUnknown }
+        #expect(told.count == 2 && told.allSatisfy { $0.job == 2 && $0.cause?.hasPrefix("an earlier run") == true })
+    }
+
     @Test func silentWorkersAreToldOf() async throws {
         let (cluster, worker, _) = await Self.cluster()
         worker.fallSilent()

@@ -39,10 +39,12 @@ final class CallOpener {
     private var events: [Event] = []
     private let keeper: JournalKeeper
     private let lost: LostCalls
+    private let recorder: EventRecorder
 
-    init(_ keeper: JournalKeeper, _ lost: LostCalls) {
+    init(_ keeper: JournalKeeper, _ lost: LostCalls, _ recorder: EventRecorder) {
         self.keeper = keeper
         self.lost = lost
+        self.recorder = recorder
     }
 
     func takeEvents() -> [Event] {
@@ -123,9 +125,13 @@ final class CallOpener {
         switch asked.job.options.onUnknown {
         case _ where opening.unknown.isEmpty: ready(id, givenUp: [])
         case .ask: fail(id, Self.question(opening.unknown.count))
-        case .retry: keeper.resolve(id, journalJob: opening.job.id, opening.unknown)
+        case .retry:
+            recorder.unknown(opening.unknown, of: id)
+            keeper.resolve(id, journalJob: opening.job.id, opening.unknown)
         // They stay unknown, so that no later run calls them without being asked to.
-        case .fail: ready(id, givenUp: Set(opening.unknown.map(\.key)))
+        case .fail:
+            recorder.unknown(opening.unknown, of: id)
+            ready(id, givenUp: Set(opening.unknown.map(\.key)))
         }
     }
 

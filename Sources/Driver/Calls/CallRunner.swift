@@ -42,7 +42,7 @@ final class CallRunner {
         self.batchReports = batchReports
         journal = CallJournal(keeper)
         lost = LostCalls(keeper)
-        opener = CallOpener(keeper, lost)
+        opener = CallOpener(keeper, lost, recorder)
     }
 
     // MARK: Jobs

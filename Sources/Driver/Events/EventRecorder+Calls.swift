@@ -1,3 +1,4 @@
+internal import Journal
 internal import Messaging
 internal import Planning
 internal import Scheduling
@@ -13,10 +14,7 @@ extension EventRecorder {
     func ended(_ end: CallEnd, isLast: Bool, of job: JobID, by worker: WorkerID) {
         guard isOn else { return }
         if case .unknown = end.report {
-            record(.callUnknown) { event in
-                (event.job, event.call, event.worker) = (job.rawValue, end.call, worker.description)
-                event.cause = "it may have been paid for, and nobody can tell what it answered"
-            }
+            unknown(end.call, of: job, by: worker.description, "")
         }
         called(job) { counts in
             if end.isAnswer {
@@ -27,5 +25,19 @@ extension EventRecorder {
                 counts.retried += 1
             }
         }
+    }
+
+    /// Calls that an earlier run made, and of which nothing can be learned any more.
+    func unknown(_ calls: [UnknownCall], of job: JobID) {
+        for call in calls { unknown(call.call, of: job, by: nil, "an earlier run made it; ") }
+    }
+
+    /// What may be paid twice is written at once: a driver that is killed must not take it along.
+    private func unknown(_ call: Int64, of job: JobID, by worker: String?, _ when: String) {
+        record(.callUnknown) { event in
+            (event.job, event.call, event.worker) = (job.rawValue, call, worker)
+            event.cause = when + "it may have been paid for, and nobody can tell what it answered"
+        }
+        isUrgent = true
     }
 }

@@ -60,6 +60,8 @@ final class EventRecorder {
     private var batch: Batch
     /// Tasks that the next may go on from: most come in their order, and then nothing is kept of each.
     private var current: Done?
+    /// Whether there is something that is not to wait.
+    var isUrgent = false
 
     /// - Parameter log: Where it goes; nil for nowhere.
     init(_ log: EventLog?) {
@@ -146,6 +148,9 @@ final class EventRecorder {
         flush()
     }
 
+    /// Hands on what has come with something that is not to wait.
+    func flushIfUrgent() { if isUrgent { flush() } }
+
     /// Hands on what has come.
     func flush() {
         guard let log else { return }
@@ -155,6 +160,7 @@ final class EventRecorder {
         // A log that is behind gets the rest later.
         if !batch.isEmpty, log.isReady {
             log.write(batch)
+            isUrgent = false
             batch = Batch(from: now, until: now)
         } else if batch.isEmpty {
             batch.from = now
