@@ -81,6 +81,14 @@ import Testing
     }
 
     /// A count that lies asks for no memory, and a number of eleven bytes is none.
+    @Test(arguments: [Int64.max, .min, 9_007_199_254_740_993, -123_456_789_012_345_679, 0])
+    func aTimeComesBackToTheNanosecond(nanoseconds: Int64) throws {
+        var writer = FieldWriter()
+        writer.write(1, Duration.nanoseconds(nanoseconds))
+        var reader = try FieldReader(writer.finish())
+        #expect(try reader.read(1, Duration.self) == .nanoseconds(nanoseconds))
+    }
+
     @Test func lengthsAreBelievedOnlyWhereTheBytesAreThere() throws {
         let lies: [[UInt8]] = [
             [1 << 3 | 2, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F], [1 << 3 | 2] + [UInt8](repeating: 0xFF, count: 9) + [1],

@@ -90,7 +90,7 @@ extension Duration: FieldValue {
     }
 
     package func write(_ tag: Int, to writer: inout FieldWriter) {
-        let (seconds, attoseconds) = components
-        Int64(min(max(Double(seconds) * 1e9 + Double(attoseconds) / 1e9, -9e18), 9e18)).write(tag, to: &writer)
+        let nanoseconds = Int128(components.seconds) * 1_000_000_000 + Int128(components.attoseconds / 1_000_000_000)
+        Int64(clamping: nanoseconds).write(tag, to: &writer)
     }
 }
