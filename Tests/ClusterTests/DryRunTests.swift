@@ -55,6 +55,12 @@ import Testing
         let plan = try await jobs.roost("submit", "--local", "1", "--dry-run", "few.yaml")
         #expect(plan.output.contains("rows:     2, of which 1 cannot be asked\n"))
         #expect(plan.output.contains("no price of 'our-own' is known ('roost prices' shows the table)"))
+        try jobs.folder.write(
+            "reshaped.yaml",
+            "model: {name: our-own, endpoint: \"\(jobs.model.url)\", max_tokens: 10}\ninputs: {few: {file: few.jsonl}}\n"
+                + "output: {folder: out, sql: SELECT answr FROM few}\n")
+        let reshaped = try await jobs.roost("submit", "--local", "1", "--dry-run", "reshaped.yaml")
+        #expect(reshaped.code == 1 && reshaped.errors.contains("`answr` cannot be resolved"), "\(reshaped.errors)")
         let budget = try await jobs.roost("submit", "--local", "1", "few.yaml", "--budget", "1.00")
         #expect(budget.code == 1)
         #expect(budget.errors.contains("no price of 'our-own' is known, so a budget in money cannot be kept"))

@@ -25,10 +25,16 @@ package struct DryRun: Sendable {
         let counts = RequestCounts(
             earlier: job.calls.isFresh ? nil : earlier.map { (journal: $0.journal, job: $0.job.id) },
             cache: job.calls.usesCache ? try LocalJournal.open() : nil, sharesAnswers: job.calls.deduplicates)
+        session.modelSource = ModelSource(endpoint: endpoint, key: nil)
+        var inputs: [DataFrame] = []
+        let output = job.outputQuery.map { OutputRows(query: $0, job: job, session: session) }
         for input in job.inputs {
-            let frame = try await job.rows(of: input, in: session).frame
-            let source = ModelSource(endpoint: endpoint, key: nil)
-            session.modelSource = source
+            let rows = try await job.rows(of: input, in: session)
+            try output?.expect(input.name, try AskedRows(of: job, rows, endpoint))
+            inputs.append(rows.frame)
+        }
+        try await output?.check()
+        for frame in inputs {
             let name = job.columnName(beside: try frame.columns)
             let asked = frame.withColumn(name, ModelColumn { [column = step.column] _ in column })
             try await session.requests(of: asked.plan()) { _, batch in try await counts.add(batch) }

@@ -88,7 +88,7 @@ package struct JobRun: Sendable {
         }
         let output = job.outputQuery.map { OutputRows(query: $0, job: job, session: session) }
         if let output {
-            for (name, rows) in inputs { try output.expect(name, try asked(rows)) }
+            for (name, rows) in inputs { try output.expect(name, try AskedRows(of: job, rows, source.endpoint)) }
             try await output.check()
         }
         return (inputs, output)
@@ -121,21 +121,11 @@ package struct JobRun: Sendable {
         }
     }
 
-    /// An input's rows with the job's column.
-    private func asked(_ rows: InputRows) throws -> AskedRows {
-        var column = try job.chatColumn(source.endpoint)
-        let name = job.columnName(beside: try rows.frame.columns)
-        if name != job.columnName { column.keyName = job.columnName }
-        return AskedRows(
-            frame: rows.frame.withColumn(name, ModelColumn { [column] _ in column }),
-            answers: FlatAnswers(column: name, isEmbedding: job.embeddings != nil), json: rows.json)
-    }
-
     /// Answers the input's rows into its files.
     ///
     /// Gives the rows that are to be shown, or compared.
     private func answers(_ input: String, _ inputRows: InputRows, _ summary: inout Summary) async throws -> Table {
-        let asked = try asked(inputRows)
+        let asked = try AskedRows(of: job, inputRows, source.endpoint)
         let rows = AnswerRows(
             paths: paths(input), answers: asked.answers, json: asked.json, keepsAll: job.genderedWords != nil,
             replaces: overwrites)

@@ -1,5 +1,6 @@
 internal import Columnar
 internal import DataFrames
+internal import ModelAPI
 internal import Operators
 internal import Planning
 
@@ -9,6 +10,16 @@ struct AskedRows {
     let answers: FlatAnswers
     /// The input's columns whose values are JSON, by the input's names.
     let json: [String: ResultType]
+
+    /// An input's rows with the job's column.
+    init(of job: JobFile, _ rows: InputRows, _ endpoint: ModelEndpoint) throws {
+        var column = try job.chatColumn(endpoint)
+        let name = job.columnName(beside: try rows.frame.columns)
+        if name != job.columnName { column.keyName = job.columnName }
+        frame = rows.frame.withColumn(name, ModelColumn { [column] _ in column })
+        answers = FlatAnswers(column: name, isEmbedding: job.embeddings != nil)
+        json = rows.json
+    }
 
     /// The columns of the results.
     var resultSchema: Schema {
