@@ -74,6 +74,15 @@ import Testing
         #expect(Answers.column("array_position(array(1), NULL)") == "`array_position(array(1), NULL)` BIGINT")
     }
 
+    @Test func nestedValuesAreComparedWhereTheirTypesAreAlike() {
+        check([
+            ("struct(1) = struct(1L)", "true"), ("struct(1) = struct('1')", "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES"),
+            ("struct(1) <=> struct(1.0)", "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES"),
+            ("array(1) = array('1')", "DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES"), ("array(1) = array(1L)", "true"),
+            ("from_csv('1,2', 'a INT, b ARRAY<INT>')", "UNSUPPORTED_DATATYPE"),
+        ])
+    }
+
     @Test func numbersInTextsAreThoseOfJava() {
         check([
             ("format_string('%g', 123456.789D)", "123457"), ("format_string('%g', 0.0001D)", "0.000100000"),

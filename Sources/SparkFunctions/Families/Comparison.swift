@@ -79,7 +79,9 @@ enum Comparison {
                 return
             }
         }
-        guard let common = WidestType.common(left, right) else {
+        // Within arrays and structs Spark widens numbers, and makes neither decimals nor texts of them.
+        let isNested = left.isNested && right.isNested
+        guard let common = isNested ? WidestType.tightest(left, right) : WidestType.common(left, right) else {
             throw invocation.mismatch(
                 "BINARY_OP_DIFF_TYPES", ["left": "\"\(left.sql)\"", "right": "\"\(right.sql)\""],
                 "the left and right operands of the binary operator have incompatible types "

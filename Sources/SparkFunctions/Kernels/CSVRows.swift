@@ -11,6 +11,11 @@ struct CSVRows: Sendable {
 
     init(type: SparkType, options: RecordOptions) throws(SparkError) {
         if case .structure(let fields) = type { self.fields = fields } else { fields = [] }
+        if let nested = fields.first(where: \.type.isNested) {
+            throw SparkError(
+                "UNSUPPORTED_DATATYPE", parameters: ["typeName": "\"\(nested.type.sql)\""],
+                message: "A field of CSV is no value of the type \(nested.type.sql), as '\(nested.name)' should be.")
+        }
         self.options = options
         reader = try FieldReader(options)
         format = CSVFormat(options)
