@@ -277,7 +277,7 @@ enum DateTimeKernels {
                 let rules = isLocal ? .utc : zone
                 guard let sum = TimestampMath.sum(unit, amount, value, rules) else {
                     let start = DateTimeText.timestamp(rules.local(value))
-                    throw overflow("add \(amount)L \(unit) to \(isLocal ? "TIMESTAMP_NTZ" : "TIMESTAMP") '\(start)'")
+                    throw overflow("add \(amount)L \(unit) to TIMESTAMP '\(start)'")
                 }
                 return .integer(sum)
             }
