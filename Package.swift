@@ -173,6 +173,14 @@ let package = Package(
 
         // The tests, in the same order, and what they share.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "Fuzzing",
+            dependencies: [
+                "ArrowIPC", "Columnar", "Compression", "JSONText", "Journal", "Messaging", "ModelAPI", "ModelClient",
+                "Planning", "SparkSQL", "Tokenization", "ZeroMQTransport", nioCore, nioHTTP1,
+            ],
+            path: "Tests/Fuzzing/Targets", swiftSettings: settings),
+        tests("FuzzingTests", ["Columnar", "Fuzzing"]),
         tests("ArchitectureTests", ["TestSupport"]),
         tests("ColumnarTests", ["Columnar"]),
         tests("CompressionTests", ["Compression"]),
@@ -239,3 +247,10 @@ let package = Package(
             ]),
     ]
 )
+
+// Needs libFuzzer, and so stands apart: Tests/Fuzzing/run builds it.
+if Context.environment["FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["Fuzzing"], path: "Tests/Fuzzing/Program", swiftSettings: settings))
+}

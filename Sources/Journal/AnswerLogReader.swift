@@ -1,8 +1,8 @@
-internal import Columnar
+package import Columnar
 internal import Planning
 
 /// Reads a worker's log, also one that is damaged: whatever frames are whole tell what they tell.
-struct AnswerLogReader {
+package struct AnswerLogReader {
     private let log: Buffer
     private var pending = PendingCalls<Range<Int>>()
     private var isDamaged = false
@@ -14,7 +14,7 @@ struct AnswerLogReader {
     ///   - log: the file's bytes.
     ///   - currentBoot: which start of the machine this is; nil where the system does not tell.
     /// - Returns: nil where the log is of another version.
-    static func read(_ log: Buffer, currentBoot: [UInt8]? = MachineBoot.current) -> AnswerLogContents? {
+    package static func read(_ log: Buffer, currentBoot: [UInt8]?) -> AnswerLogContents? {
         defer { withExtendedLifetime(log) {} }
         let magic = AnswerLogFrame.magic
         let found = log.bytes.prefix(magic.count)
@@ -27,6 +27,8 @@ struct AnswerLogReader {
         reader.readFrames(from: isOurs ? magic.count : 0)
         return reader.contents(currentBoot)
     }
+
+    static func read(_ log: Buffer) -> AnswerLogContents? { read(log, currentBoot: MachineBoot.current) }
 
     private init(log: Buffer) { self.log = log }
 

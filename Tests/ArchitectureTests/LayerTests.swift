@@ -8,7 +8,8 @@ import Testing
     private static let layers: [[String: Set<String>]] = [
         [
             "CheckVectors": [], "ClusterBenchmark": ["Logging"], "ClusterCommand": ["ArgumentParser", "Logging"],
-            "FineTuning": [], "ResponsibleAI": [], "TableBenchmark": [], "Tables": [], "TokenizerBenchmark": [],
+            "FineTuning": [], "Fuzzing": ["NIOCore", "NIOHTTP1"], "ResponsibleAI": [], "TableBenchmark": [],
+            "Tables": [], "TokenizerBenchmark": [],
         ],
         ["Roost": [], "RoostClient": []],
         ["JobFiles": ["Yams"], "LocalCluster": ["Logging"]],

@@ -141,6 +141,12 @@ import Testing
         #expect(events.count < 50)
     }
 
+    @Test(.timeLimit(.minutes(1))) func rangesOfMoreTasksThanThereAreEndAtAMillion() {
+        let text = Array(repeating: "0-4294967295", count: 1_000).joined(separator: ",")
+        #expect(TaskRanges.numbers(text).count == 1_000_000)
+        #expect(TaskRanges.contains(.max, in: text))
+    }
+
     @Test func aCallThatMayBePaidTwiceIsWrittenAtOnce() throws {
         let folder = Folder()
         let log = EventLog(folder: folder.path, name: "a", log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

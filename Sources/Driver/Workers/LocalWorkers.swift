@@ -129,8 +129,12 @@ struct LocalWorkers {
     }
 
     /// Ends at once the processes that never joined: nobody can ask them to, and they have no work.
-    func killThoseThatNeverJoined() {
-        for slot in slots where !slot.hasJoined { if let process = slot.process { processes.kill(process) } }
+    mutating func killThoseThatNeverJoined() {
+        for index in slots.indices where !slots[index].hasJoined {
+            if let process = slots[index].process { processes.kill(process) }
+            // Of one that was killed the system says nothing more.
+            slots[index].process = nil
+        }
     }
 
     /// Ends what did not end by itself.

@@ -120,7 +120,7 @@ package enum TaskRanges {
         for range in text.split(separator: ",") {
             let ends = range.split(separator: "-").compactMap { UInt32($0) }
             guard let first = ends.first, let last = ends.last, first <= last else { continue }
-            for number in first...last where numbers.count < 1_000_000 { numbers.append(number) }
+            numbers += (first...last).prefix(1_000_000 - numbers.count)
         }
         return numbers
     }

@@ -12,7 +12,7 @@ package struct Cookie: Sendable, CustomStringConvertible {
     private init(key: SymmetricKey) { self.key = key }
 
     /// The secret in the text of a cookie file; nil where it is none.
-    init?(text: String) {
+    package init?(text: String) {
         var digits = Substring(text)
         while digits.last?.isWhitespace == true { digits.removeLast() }
         guard let bytes = Hexadecimal.bytes(digits), bytes.count == Self.byteCount else { return nil }
@@ -20,7 +20,7 @@ package struct Cookie: Sendable, CustomStringConvertible {
     }
 
     /// As it stands in the file.
-    var text: String {
+    package var text: String {
         key.withUnsafeBytes { Hexadecimal.text($0) } + "\n"
     }
 

@@ -1,7 +1,7 @@
 /// The tokens of a rank file, by id: the bytes one after another, and where each ends.
 ///
 /// The format is tiktoken's: a line per token, its bytes in base64, a space, its rank.
-struct RankFile {
+package struct RankFile {
     private(set) var bytes: [UInt8] = []
     /// `limit + 1` offsets; an id that the file skips has an empty range.
     private(set) var offsets: [UInt32] = []
@@ -10,7 +10,7 @@ struct RankFile {
 
     /// - Throws: `vocabularyCorrupt` at the first line that is not a token and its rank, or when
     ///   ranks do not ascend, or a single byte has no token.
-    init(parsing text: UnsafeRawBufferPointer, name: String) throws(TokenizationError) {
+    package init(parsing text: UnsafeRawBufferPointer, name: String) throws(TokenizationError) {
         bytes.reserveCapacity(text.count / 2)
         offsets.append(0)
         var position = 0
@@ -36,7 +36,7 @@ struct RankFile {
     }
 
     /// Calls `body` with each id and its bytes, in order of rank.
-    func eachToken(_ body: (UInt32, UnsafeBufferPointer<UInt8>) -> Void) {
+    package func eachToken(_ body: (UInt32, UnsafeBufferPointer<UInt8>) -> Void) {
         bytes.withUnsafeBufferPointer { bytes in
             for id in 0..<limit where offsets[id] < offsets[id + 1] {
                 body(

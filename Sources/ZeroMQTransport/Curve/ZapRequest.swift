@@ -1,8 +1,8 @@
-internal import Columnar
-internal import Messaging
+package import Columnar
+package import Messaging
 
 /// What libzmq asks before it lets a connection in (ZAP, rfc.zeromq.org/spec/27): a value.
-struct ZapRequest {
+package struct ZapRequest {
     /// The listener that is meant.
     let domain: String
     /// Whence the connection comes: an address without a port.
@@ -14,7 +14,7 @@ struct ZapRequest {
     private static let version = Buffer("1.0")
 
     /// Reads the frames of a request; nil where they are none, or not of CURVE.
-    init?(_ frames: [Buffer]) {
+    package init?(_ frames: [Buffer]) {
         guard frames.count == 7, frames[0] == Self.version, frames[1].count <= 255, frames[2].count <= 255,
             frames[3].count <= 255, frames[5] == Buffer("CURVE"), let key = PublicKey(bytes: frames[6].array)
         else { return nil }
@@ -27,7 +27,7 @@ struct ZapRequest {
     }
 
     /// The answer; whoever may come in is named by its key from then on.
-    func answer(_ verdict: KeyRing.Verdict) -> [Buffer] {
+    package func answer(_ verdict: KeyRing.Verdict) -> [Buffer] {
         let (status, text) =
             switch verdict {
             case .known, .mayEnrol: ("200", "OK")

@@ -21,7 +21,7 @@ package struct KeyPair: Sendable, CustomStringConvertible {
     }
 
     /// The pair of a key file's text: the secret key in Z85, which the other half follows from; nil where it is none.
-    init?(text: String) {
+    package init?(text: String) {
         let lines = text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("# ") }
         guard lines.count == 1, let line = lines.first, line.utf8.count == PublicKey.textCount,
             let bytes = Z85.decode(line.utf8), let secret = SecretKey(bytes: bytes)
@@ -30,7 +30,7 @@ package struct KeyPair: Sendable, CustomStringConvertible {
     }
 
     /// As it stands in the key file.
-    var text: String {
+    package var text: String {
         "# Roost's key of this user on this machine. The line below is secret: whoever has it is this user.\n"
             + "# public \(publicKey)\n\(secret.exposed)\n"
     }
