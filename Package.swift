@@ -208,7 +208,7 @@ let package = Package(
             "OperatorsTests",
             [
                 "ArrowIPC", "Columnar", "JSONText", "Messaging", "ModelAPI", "Operators", "Planning", "SparkFunctions",
-                "SparkSQL", "TestSupport", "Tokenization",
+                "SparkSQL", "TestSupport", "Tokenization", crypto,
             ]),
         .testTarget(
             name: "JournalTests", dependencies: ["Columnar", "Journal", "ModelAPI", "Planning", "TestSupport", grdb],

@@ -1,3 +1,8 @@
+extension Value: CustomStringConvertible {
+    /// The value as a person reads it, as ``displayed``.
+    public var description: String { displayed }
+}
+
 extension Value {
     /// The value as Spark's `show` prints it: null as NULL, a struct as {a, b}, a list as [a, b].
     public var displayed: String {

@@ -8,7 +8,7 @@ struct DisplayedTests {
         (.binary([0, 10, 255]), "[00 0A FF]"), (.list([.integer(1), .null, .string("x")]), "[1, NULL, x]"),
         (.structure(["a", "b"], [.integer(1), .list([])]), "{1, []}"),
     ])
-    func plainValues(_ value: Value, _ text: String) { #expect(value.displayed == text) }
+    func plainValues(_ value: Value, _ text: String) { #expect(value.displayed == text && "\(value)" == text) }
 
     @Test func aNumberOf32BitsHasNoMoreDigits() {
         let numbers: [Float] = [0.1, 3, -2.5e-8]

@@ -1,4 +1,5 @@
 import Columnar
+import Foundation
 import Synchronization
 import TestSupport
 import Testing
@@ -149,24 +150,45 @@ import Testing
 
     // MARK: threads
 
-    @Test func threadsAreTakenAwayOnlyWhileNothingRuns() throws {
+    @Test func theNumberOfThreadsChangesOnlyWhileNothingRuns() throws {
         let count = ThreadCount()
         var set: [Int] = []
         func begin(_ wanted: Int) throws { try count.begin(wanted) { set.append($0) } }
         try begin(1)
         try begin(4)
-        try begin(2)
+        #expect(set.isEmpty, "a query runs, whose end would be waited for")
         count.end()
         count.end()
+        try begin(4)
         try begin(1)
-        #expect(set == [4], "a query runs")
-        count.end()
-        count.end()
+        try begin(8)
+        #expect(set == [4])
+        for _ in 0..<3 { count.end() }
         try begin(0)
         #expect(set == [4, 1])
         count.end()
         try begin(1)
         #expect(set == [4, 1])
+    }
+
+    /// A query that runs as long as nobody ends it: others need not wait for it, whatever threads they ask for.
+    @Test func aQueryWithThreadsBeginsBesideOneThatDoesNotEnd() throws {
+        // Only the thread runs queries with it.
+        nonisolated(unsafe) let engine = try QueryEngine()
+        let ended = DispatchSemaphore(value: 0)
+        let thread = Thread {
+            _ = try? engine.run("SELECT count(*) FROM range(100000000) a, range(100000000) b")
+            ended.signal()
+        }
+        thread.start()
+        for threads in [4, 2, 8] {
+            let sum = try QueryEngine().run(
+                "SELECT sum(range)::BIGINT FROM range(100000)", inputs: [String: QueryRows](), threads: threads)
+            #expect(sum.values() == [.integer(4_999_950_000)])
+        }
+        let interrupter = engine.interrupter
+        // Again and again: an interrupt before the query runs does nothing.
+        repeat { interrupter.interrupt() } while ended.wait(timeout: .now() + 0.01) == .timedOut
     }
 
     @Test func aQueryWithThreadsGivesTheSameRows() throws {

@@ -1,4 +1,5 @@
 import Columnar
+import Crypto
 import ModelAPI
 import Planning
 import TestSupport
@@ -54,6 +55,26 @@ import Tokenization
         #expect(
             try Self.key(Self.column { $0.user = Template(segments: [.column("who")]) }, "Describe a nurse.")
                 == Self.key(Self.column()))
+    }
+
+    /// Answers that were paid for are kept under these bytes: they may never change.
+    @Test func samplesOfOneRequestHaveKeysOfTheirOwn() throws {
+        let column = try Self.column { $0.samples = 2 }
+        let schema = Schema([Field("who", .utf8), Field(ChatColumn.sampleColumn, .int64)])
+        let numbers = ArrayData(
+            type: .int64, length: 2, nullCount: 0, buffers: [.empty, Buffer(values: [Int64(0), 1])])
+        let batch = RecordBatch(schema, [.strings(["a nurse", "a nurse"]), numbers], rowCount: 2)
+        let made = try RequestOperator(column: column).apply(
+            Table(schema: schema, batches: [batch]), ComputeContext()
+        ).batches[0].columns[2]
+        for row in 0..<2 {
+            let request = try #require(PreparedRequest(made, row))
+            var hash = SHA256()
+            hash.update(data: Array(SHA256.hash(data: column.requestIdentity)))
+            hash.update(data: Array(try #require(request.text).utf8))
+            hash.update(data: Array("integer(\(row))".utf8))
+            #expect(request.key?.bytes == Array(hash.finalize()))
+        }
     }
 
     /// Every parameter that an endpoint sees makes another request.

@@ -42,8 +42,10 @@ struct RequestOperator: ComputeOperator {
                     identity.withUnsafeBytes { hash.update(bufferPointer: $0) }
                     messages.withUnsafeBytes { bytes in
                         hash.update(bufferPointer: bytes)
-                        // Samples of one request must not share its answer.
-                        if let sample { hash.update(data: Array("\(batch.columns[sample].value(row))".utf8)) }
+                        // Samples of one request must not share its answer. Answers are kept under these very bytes.
+                        if let sample, case .integer(let number) = batch.columns[sample].value(row) {
+                            hash.update(data: Array("integer(\(number))".utf8))
+                        }
                         let tokens = counter.tokens(of: bytes)
                         hash.finalize().withUnsafeBytes { requests.append(tokens, key: $0, messages: bytes) }
                     }
