@@ -75,6 +75,14 @@ import Testing
             ["sqlExpr": "\"name\"", "filter": "\"name\"", "type": "\"STRING\""]
         ),
         (
+            "SELECT -(age IS NULL) FROM people", "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+            [
+                "sqlExpr": "\"(- (age IS NULL))\"", "inputSql": "\"(age IS NULL)\"", "inputType": "\"BOOLEAN\"",
+                "paramIndex": "first",
+                "requiredType": "(\"NUMERIC\" or \"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO MONTH\" or \"INTERVAL\")",
+            ]
+        ),
+        (
             "SELECT id FROM people WHERE rank() OVER (ORDER BY id) = 1", "WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE",
             ["clauseName": "WHERE"]
         ),

@@ -38,18 +38,19 @@ package struct Catalogue: Sendable {
     ///
     /// - Parameters:
     ///   - name: The name, in any letters.
+    ///   - spelling: How people see it, where that is not the name.
     ///   - arguments: The arguments as they were written.
     ///   - settings: What the meaning depends on.
     /// - Returns: The call, with its type.
     /// - Throws: An analysis error: no such function, too many arguments, an argument of a wrong type.
-    package func call(_ name: String, _ arguments: [TypedExpression], settings: ExpressionSettings = .init())
-        throws(SparkError) -> TypedExpression
-    {
-        let spelling = name.lowercased()
-        guard let entry = self[spelling] else {
-            throw AnalysisError.unknownFunction([name], similar: similar(to: spelling))
+    package func call(
+        _ name: String, spelling: String? = nil, _ arguments: [TypedExpression], settings: ExpressionSettings = .init()
+    ) throws(SparkError) -> TypedExpression {
+        let known = name.lowercased()
+        guard let entry = self[known] else {
+            throw AnalysisError.unknownFunction([name], similar: similar(to: known))
         }
-        var invocation = Invocation(entry, spelling: spelling, arguments, settings: settings)
+        var invocation = Invocation(entry, spelling: spelling ?? known, arguments, settings: settings)
         return try resolve(&invocation)
     }
 

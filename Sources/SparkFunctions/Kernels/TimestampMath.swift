@@ -102,7 +102,8 @@ enum MonthCount {
             let local = zone.local(instant)
             let clock = LocalDateTime(microseconds: local)
             date = clock.date
-            seconds = (instant - zone.instant(local - Int64(clock.time))) / 1_000_000
+            let beginning = zone.instant(local.addingClamped(-Int64(clock.time)))
+            seconds = Int64(clamping: Int128(instant) - Int128(beginning)) / 1_000_000
         }
     }
 

@@ -196,12 +196,8 @@ public struct ExpressionResolver {
             case .plus: "positive"
             case .bitwiseNot: "~"
             }
-        var typed = try Catalogue.standard.call(name, [resolve(operand)], settings: settings)
-        if symbol == .minus, case .call(var call) = typed.node {
-            call.spelling = "-"
-            typed.node = .call(call)
-        }
-        return typed
+        return try Catalogue.standard.call(
+            name, spelling: symbol == .minus ? "-" : nil, [resolve(operand)], settings: settings)
     }
 
     private func binary(_ symbol: BinaryOperator, _ left: SyntaxExpression, _ right: SyntaxExpression)
