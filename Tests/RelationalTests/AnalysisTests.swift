@@ -79,7 +79,8 @@ import Testing
             [
                 "sqlExpr": "\"(- (age IS NULL))\"", "inputSql": "\"(age IS NULL)\"", "inputType": "\"BOOLEAN\"",
                 "paramIndex": "first",
-                "requiredType": "(\"NUMERIC\" or \"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO MONTH\" or \"INTERVAL\")",
+                "requiredType": "(\"NUMERIC\" or \"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO MONTH\" or "
+                    + "\"INTERVAL\")",
             ]
         ),
         (
