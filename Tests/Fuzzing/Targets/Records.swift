@@ -31,7 +31,8 @@ extension FuzzTarget {
     /// A worker's log of answers, which may be torn anywhere.
     static let answerLogs = FuzzTarget("answer-logs") { bytes in
         for log in [bytes.array, withChecksums(bytes.array)] {
-            guard let contents = AnswerLogReader.read(Buffer(log), currentBoot: nil) else { continue }
+            // Nothing is appended to a log whose very beginning is torn.
+            guard log.count >= 8, let contents = AnswerLogReader.read(Buffer(log), currentBoot: nil) else { continue }
             // Whatever a log is, what is appended to it is found, and takes nothing away.
             let call: Int64 = 0x5EED
             let longer = AnswerLogReader.read(Buffer(log + frame(event: 1, call)), currentBoot: nil)
