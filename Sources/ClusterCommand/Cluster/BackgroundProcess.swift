@@ -32,7 +32,7 @@ struct BackgroundProcess {
         posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&files, STDERR_FILENO, log.path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO)
-        posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1)
+        OpenFiles.closeInChild(&files)
         var id: pid_t = 0
         var pointers: [UnsafeMutablePointer<CChar>?] = (["roost"] + arguments).map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }

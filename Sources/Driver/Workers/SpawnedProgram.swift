@@ -42,9 +42,7 @@ enum SpawnedProgram {
         // A script's standard output is its own: what a child says there goes to standard error where no file has it.
         add(errors, to: STDERR_FILENO, &files)
         add(output, to: STDOUT_FILENO, &files)
-        // Its own files alone: whoever waits for the end of a pipe or socket of this process must not wait for its end. Marks on
-        // this process's files would meet programs, too, that others start at the same moment.
-        posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1)
+        OpenFiles.closeInChild(&files)
         var process: pid_t = 0
         let failure = withCStrings(arguments) { arguments in
             withCStrings(variables.map { "\($0)=\($1)" }) { environment in

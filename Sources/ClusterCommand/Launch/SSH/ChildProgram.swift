@@ -144,7 +144,7 @@ final class ChildPrograms: Sendable {
         for (stream, file) in streams.enumerated() { posix_spawn_file_actions_adddup2(&files, file, Int32(stream)) }
         var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
-        posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1)
+        OpenFiles.closeInChild(&files)
         var process: pid_t = 0
         let failure = posix_spawnp(&process, path, &files, &attributes, &pointers, environ)
         guard failure == 0 else {
