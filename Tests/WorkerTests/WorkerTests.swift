@@ -153,7 +153,8 @@ import ZeroMQTransport
         try await bench.join()
         var pipeline = Pipeline()
         pipeline.operators = [
-            .query("SELECT sum(length(md5(i::VARCHAR)))::BIGINT AS id FROM range(3000000) t(i)"),
+            // Long enough that somebody sees it run, however busy the machine is.
+            .query("SELECT sum(length(md5(i::VARCHAR)))::BIGINT AS id FROM range(12000000) t(i)"),
             .blocks(BlockWrite(partitions: 1)),
         ]
         await bench.send(.stage(StageAnnouncement(stage: stage, pipeline: pipeline)))
@@ -190,7 +191,7 @@ import ZeroMQTransport
         await bench.worker.start()
         try await bench.join()
         var pipeline = Pipeline()
-        pipeline.operators = [.query("SELECT sum(length(md5(i::VARCHAR)))::BIGINT AS id FROM range(3000000) t(i)")]
+        pipeline.operators = [.query("SELECT sum(length(md5(i::VARCHAR)))::BIGINT AS id FROM range(2000000000) t(i)")]
         await bench.send(.stage(StageAnnouncement(stage: stage, pipeline: pipeline)))
         let leases = (0..<3).map { Lease(stage: stage, task: $0, attempt: 0) }
         await bench.send(
@@ -198,8 +199,10 @@ import ZeroMQTransport
         try await until("the first task runs") { StartedTasks.read(beside: try bench.answerLog()) == [leases[0]] }
         await bench.send(.recallTasks([leases[2], leases[0], Lease(stage: stage, task: 9, attempt: 0)]))
         await bench.driver.wait { $0.givenBack == [leases[2]] }
-        await bench.driver.wait { $0.results.count == 3 }
+        await bench.pass(.milliseconds(200))
         #expect(bench.driver.messages.givenBack == [leases[2]])
+        // The first one takes minutes, so that it runs whenever this is looked at; nobody waits for it.
+        await bench.send(.stageOver(stage))
     }
 
     /// What is done is known while the next task runs.
