@@ -152,7 +152,7 @@ import Testing
     @Test func aTokenLetsOneMachineIn() async throws {
         let driver = try CurveDriver(try KeyHome())
         defer { driver.close() }
-        let token = try driver.home.keys.makeToken(role: .worker, seconds: 60)
+        let token = try driver.home.keys.makeToken(role: .worker, seconds: 3_600)
         let (one, two) = (try KeyHome(), try KeyHome())
         _ = (try one.publicKey, try two.publicKey)
         let (session, _) = try driver.session(one, role: .worker, token: token)
@@ -181,7 +181,7 @@ import Testing
         let reason = try await unheard.trouble()
         #expect(reason.contains("no join token is open there") && reason.contains("roost keys token"), "\(reason)")
         late.close()
-        _ = try driver.home.keys.makeToken(role: .worker, seconds: 60)
+        _ = try driver.home.keys.makeToken(role: .worker, seconds: 3_600)
         let (_, denied) = try driver.session(two, role: .worker, token: token)
         #expect(try await denied.denial().contains("the token was used already, or has expired"))
         #expect(try driver.home.keys.authorized().entries.count == 1)

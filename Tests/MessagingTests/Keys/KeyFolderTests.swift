@@ -33,7 +33,7 @@ import Testing
 
     @Test(arguments: [0o640, 0o604, 0o660, 0o644])
     func filesThatOthersCanReadAreRefused(mode: Int) throws {
-        _ = try keys.makeToken(role: .worker, seconds: 60)
+        _ = try keys.makeToken(role: .worker, seconds: 3_600)
         try keys.changeAuthorized { $0.authorize(KeyPair.random().publicKey, as: [.worker], name: "n") }
         try keys.remember("h:1", KeyPair.random().publicKey)
         let reads: [(String, () throws -> Void)] = [
@@ -69,7 +69,7 @@ import Testing
 
     /// Whoever comes first has it, and nobody else.
     @Test func aTokenLetsOneIn() async throws {
-        let token = try keys.makeToken(role: .worker, seconds: 60)
+        let token = try keys.makeToken(role: .worker, seconds: 3_600)
         let entries = try await withThrowingTaskGroup(of: AuthorizedKeys.Entry?.self) { group in
             for number in 0..<8 {
                 group.addTask { [keys] in
@@ -87,7 +87,7 @@ import Testing
     @Test func aTokenDoesNotBringARevokedKeyBack() throws {
         let key = KeyPair.random().publicKey
         try keys.changeAuthorized { $0.revoke(key) }
-        let token = try keys.makeToken(role: .worker, seconds: 60)
+        let token = try keys.makeToken(role: .worker, seconds: 3_600)
         #expect(try keys.redeem(token.proof, for: key, name: "n") == nil)
         #expect(try keys.authorized()[key]?.isRevoked == true)
     }
@@ -108,7 +108,7 @@ import Testing
         #expect(try join(.session, "ada", as: "box") == "box", "whoever made the token says so")
         let key = KeyPair.random().publicKey
         try keys.changeAuthorized { $0.authorize(key, as: [.worker], name: "ada") }
-        let token = try keys.makeToken(role: .session, seconds: 60)
+        let token = try keys.makeToken(role: .session, seconds: 3_600)
         #expect(try keys.redeem(token.proof, for: key, name: "n")?.name == "ada-4")
         try keys.changeAuthorized { keys in for entry in keys.entries { keys.revoke(entry.key) } }
         #expect(try join(.session, "ada") == "ada-5", "the jobs of who was shut out are nobody's")
@@ -128,7 +128,7 @@ import Testing
         let first = keys.stamp
         try keys.changeAuthorized { $0.authorize(KeyPair.random().publicKey, as: [.worker], name: "n") }
         let second = keys.stamp
-        _ = try keys.makeToken(role: .worker, seconds: 60)
+        _ = try keys.makeToken(role: .worker, seconds: 3_600)
         #expect(first != second && second != keys.stamp && keys.stamp == keys.stamp)
     }
 }
