@@ -323,7 +323,7 @@ import Testing
     }
 
     @Test func nobodyListens() async throws {
-        let port = try await RawServer.with(.silence) { $0.port }
+        let deaf = DeafPort(), port = deaf.number
         let client = EndpointClient(
             endpoint: try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:\(port)"), key: nil)
         let attempt = await client.attempt(request)
@@ -333,6 +333,7 @@ import Testing
         #expect(error?.message.contains("127.0.0.1:\(port)") == true)
         #expect(error?.message.contains("refused") == true)
         await client.shutdown()
+        withExtendedLifetime(deaf) {}
     }
 
     @Test func sendingIsNotedBeforeAnythingIsSent() async throws {
