@@ -6,7 +6,7 @@ final class DeafPort {
     private let file: Int32
 
     init() {
-        file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
@@ -17,6 +17,7 @@ final class DeafPort {
                 _ = getsockname(file, $0, &size)
             }
         }
+        self.file = file
         number = Int(UInt16(bigEndian: address.sin_port))
     }
 
