@@ -143,8 +143,9 @@ struct HostScripts: Equatable, Sendable {
             \(drainSeconds.map { "ROOST_DRAIN_SECONDS=\($0); export ROOST_DRAIN_SECONDS" } ?? ":")
             setsid -f sh -c 'echo $$ > "$0"; exec "$@"' "$base.pid" \(worker(slots: slots, hasToken: token != nil)) \\
                 > "$base.log" 2>&1 \(token == nil ? "< /dev/null" : "<< 'ROOST_TOKEN'\n\(token ?? "")\nROOST_TOKEN")
+            # A process has no command line for a moment while another program takes its place.
             for _ in 1 2 3 4 5 6 7 8 9 10; do
-                [ -s "$base.pid" ] && break
+                running && break
                 sleep 0.2
             done
             running && say worker "$process"
