@@ -227,7 +227,7 @@ let package = Package(
             "DriverTests",
             [
                 "ArrowIPC", "Columnar", "Driver", "Messaging", "ModelAPI", "Operators", "Planning", "Scheduling",
-                "ZeroMQTransport", logging,
+                "TestSupport", "ZeroMQTransport", logging,
             ]),
         tests("EvaluationTests", ["Evaluation"]),
         tests("ClientTests", ["ArrowIPC", "Client", "Columnar", "Messaging", "Planning", "TestSupport"]),

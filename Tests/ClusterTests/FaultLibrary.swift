@@ -15,7 +15,7 @@ final class FaultLibrary {
         compiler.arguments = [
             "clang", "-shared", "-fPIC", "-O1", "-o", folder.path("faults.so"), folder.path("faults.c"),
         ]
-        compiler.environment = ["PATH": try Self.path()]
+        compiler.environment = ["PATH": Self.path]
         try compiler.run()
         compiler.waitUntilExit()
         guard compiler.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
@@ -35,7 +35,7 @@ final class FaultLibrary {
     func reviveDisk() throws { try FileManager.default.removeItem(atPath: folder.path("disk")) }
 
     /// Where programs are, the folder of Swift's own first.
-    private static func path() throws -> String {
+    private static var path: String {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
         let swift = path.split(separator: ":").map { "\($0)/swift" }.first {
             FileManager.default.isExecutableFile(atPath: $0)

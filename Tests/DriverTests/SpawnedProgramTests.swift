@@ -1,5 +1,6 @@
 import Driver
 import Foundation
+import TestSupport
 import Testing
 
 /// Programs that a driver starts.
@@ -14,9 +15,9 @@ import Testing
         command.errorFile = said.path
         let process = try SpawnedProcesses().start(command, driver: "tcp://127.0.0.1:1")
         var end: ProcessEnd?
-        while end == nil {
+        try await until("the child has ended") {
             end = SpawnedProcesses().end(of: process)
-            try await Task.sleep(for: .milliseconds(5))
+            return end != nil
         }
         #expect(end?.isSuccess == true)
         let files = try String(contentsOf: said, encoding: .utf8).split(separator: "\n")
