@@ -5,8 +5,14 @@ internal import Scheduling
 
 /// Workers and sessions that come and go.
 extension Driver {
+    /// How long workers of this machine may take to end.
+    static let patienceWithWorkers = Duration.seconds(2)
+    /// Ends a worker: what jobs paid for is back, or given up, and nothing is worth a long wait.
+    static var goodbye: DriverToWorker { .stop(reason: "the driver stops", within: patienceWithWorkers) }
+
     func register(_ registration: Registration, _ peer: PeerID, _ now: Times) {
         let worker = WorkerID(peer.rawValue)
+        if isOver { return outbox.send(Self.goodbye, to: worker) }
         let info = WorkerInfo(registration)
         let lives = workers.all.filter { $0.peer != peer && $0.info.isSameProcess(as: info) }
         // A message of a life that is over, which was long under way.

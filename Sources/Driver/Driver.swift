@@ -10,8 +10,6 @@ package import ZeroMQTransport
 package actor Driver {
     /// The time between two ticks.
     private static let interval = Duration.milliseconds(50)
-    /// How long workers of this machine may take to end.
-    private static let patienceWithWorkers = Duration.seconds(2)
 
     let configuration: DriverConfiguration
     private let thread: SocketThread
@@ -166,9 +164,10 @@ package actor Driver {
 
     /// Ends the workers, and waits for those that were started here.
     private func sayGoodbye() async {
-        // What jobs paid for is back, or given up: nothing is worth a long wait.
-        let goodbye = DriverToWorker.stop(reason: "the driver stops", within: Self.patienceWithWorkers)
-        for peer in workers.peers { outbox.send(goodbye, to: WorkerID(peer.rawValue)) }
+        // Also to those that it took for lost: they would wait for the next driver.
+        for (peer, connection) in connections where connection.role == .worker {
+            outbox.send(Self.goodbye, to: WorkerID(peer.rawValue))
+        }
         localWorkers.killThoseThatNeverJoined()
         let deadline = ContinuousClock.now.advanced(by: Self.patienceWithWorkers)
         while !localWorkers.allEnded(), ContinuousClock.now < deadline {

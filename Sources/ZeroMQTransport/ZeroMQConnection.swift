@@ -64,15 +64,15 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
 
     package func close() {
         thread.run { [self] in
-            if dial.isOpen {
+            let isOpen = dial.isOpen
+            if isOpen {
                 flush()
                 _ = socket?.send(MessageCodec.encode(HandshakeMessage.leave), to: nil)
             }
             thread.remove(self)
             receive = nil
             dial.end()
-            // The socket's linger gives the last messages some seconds to leave.
-            hangUp()
+            hangUp(lingers: isOpen)
         }
     }
 
@@ -121,7 +121,7 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
         var count = take(&deliveries)
         // Asking costs as much as a message does, so that only a turn asks in which none came.
         if count == 0, let loss = monitor?.lossSoFar() {
-            // What the driver sent before that can be read by now.
+            // What the driver sent before that is there by now.
             count = take(&deliveries)
             if count == 0 { lost(loss, now: .now) }
         }
@@ -227,15 +227,15 @@ package final class ZeroMQConnection<Incoming: WireMessage, Outgoing: WireMessag
         if socket?.send(MessageCodec.encode(handshake.begin()), to: nil) == .done { dial.knocked() }
     }
 
-    private func hangUp() {
+    /// - Parameter lingers: Whether the last messages have some seconds to leave; to a driver that is lost none can.
+    private func hangUp(lingers: Bool = false) {
         pulse?.stop()
         pulse = nil
         if let socket = socket.take() {
             SocketMonitor.stop(socket)
-            self.socket = consume socket
+            if !lingers { socket.forgetsUnsent() }
         }
         monitor = nil
-        socket = nil
     }
 
     private func hear(_ frames: [Buffer]) -> Delivery<Incoming>? {

@@ -57,8 +57,6 @@ struct ZeroMQSocket: ~Copyable {
         set(ZMQ_RCVHWM, Int32(100_000))
         set(ZMQ_MAXMSGSIZE, Int64(mostBytes))
         set(ZMQ_LINGER, Int32(5000))
-        set(ZMQ_RECONNECT_IVL, Int32(50))
-        set(ZMQ_RECONNECT_IVL_MAX, Int32(1000))
     }
 
     /// A DEALER that speaks to a driver, and to nobody else: it never connects again by itself.
@@ -70,12 +68,19 @@ struct ZeroMQSocket: ~Copyable {
             socket.setDefaults(mostBytes: CurveSocket.mostBytes)
             socket.useCurve(pair, driver: driver.key)
         }
-        // Nothing is queued for a driver that is not there, and nothing goes to another one.
-        socket.set(ZMQ_IMMEDIATE, Int32(1))
-        socket.set(ZMQ_RECONNECT_IVL, Int32(-1))
+        socket.connectsOnce()
         socket.setRoutingID(.random())
         return socket
     }
+
+    /// A connection that is lost does not come back: nothing that was said to one peer goes to another.
+    ///
+    /// libzmq would try again in 11 days. Its ways of not trying at all, and of taking messages for a peer that is
+    /// there only (`ZMQ_RECONNECT_IVL` -1, `ZMQ_IMMEDIATE`), drop what a peer said last when it closes at once.
+    func connectsOnce() { set(ZMQ_RECONNECT_IVL, Int32(1_000_000_000)) }
+
+    /// What was not sent is dropped when the socket is closed.
+    func forgetsUnsent() { set(ZMQ_LINGER, Int32(0)) }
 
     /// Has the system close the connection when nothing was acknowledged for so long, whether there is something to say
     /// or not.

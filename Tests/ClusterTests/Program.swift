@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The program `roost` as it was built with the tests, run as a person would run it.
 struct Program {
@@ -75,14 +76,26 @@ struct Program {
     }
 
     struct Running {
+        /// Less than a test may take.
+        private static let patience = Duration.seconds(240)
+
         let process: Process
         fileprivate let files: [URL]
 
         func text(_ index: Int) -> String { (try? String(contentsOf: files[index], encoding: .utf8)) ?? "" }
 
+        /// Waits for the program's end; one that does not come is ended, and is an error that shows what it said.
         func end() async throws -> Result {
-            while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
             defer { for file in files { try? FileManager.default.removeItem(at: file) } }
+            let command = "roost \(process.arguments?.joined(separator: " ") ?? "")"
+            do {
+                try await until("`\(command)` has ended: \(text(1).suffix(4_000))", within: Self.patience) {
+                    !process.isRunning
+                }
+            } catch {
+                kill(process.processIdentifier, SIGKILL)
+                throw error
+            }
             return Result(code: process.terminationStatus, output: text(0), errors: text(1))
         }
     }

@@ -46,4 +46,24 @@ import Testing
         // Waiting looks some 400 times.
         #expect(processes.looks < 50)
     }
+
+    /// They live, and would look for the next driver for long.
+    @Test func workersThatItTookForLostAreEnded() async {
+        let cluster = await TestCluster.started { $0.localWorkers = 0 }
+        let silent = await cluster.worker()
+        silent.fallSilent()
+        await cluster.pass(.seconds(4))
+        let running = Task { [driver = cluster.driver] in await driver.run() }
+        await cluster.driver.stop()
+        await running.value
+        await cluster.eventually("it hears of the end") { silent.stop?.reason == "the driver stops" }
+    }
+
+    @Test func aWorkerThatJoinsADriverAtItsEndIsEnded() async {
+        let cluster = await TestCluster.started { $0.localWorkers = 0 }
+        let worker = await cluster.worker()
+        await cluster.driver.stop()
+        worker.join()
+        await cluster.eventually("it hears of the end") { worker.stop?.reason == "the driver stops" }
+    }
 }

@@ -205,11 +205,12 @@ import Testing
     }
 
     @Test func aPortWithoutAServerIsToldInPlainWords() async throws {
-        let port = try await RawServer.with(Self.good) { $0.port }
+        let deaf = DeafPort()
         let client = EndpointClient(
-            endpoint: try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:\(port)"), key: nil)
+            endpoint: try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:\(deaf.number)"), key: nil)
         let attempt = await client.attempt(request)
         await client.shutdown()
+        withExtendedLifetime(deaf) {}
         let error = try #require(throws: ModelError.self) { try attempt.result.get() }
         let words = "/v1: connection refused: does the server run, and at this port?"
         #expect(error.message.hasSuffix(words), "\(error.message)")

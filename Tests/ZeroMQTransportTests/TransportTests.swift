@@ -134,6 +134,28 @@ import Testing
         real.close()
     }
 
+    /// Also by one that was busy until its connection was gone.
+    @Test func whatADriverSaysLastIsHeard() async throws {
+        let (thread, own) = (SocketThread(), SocketThread())
+        defer {
+            thread.stop()
+            own.stop()
+        }
+        let (listener, driver) = try listen(thread)
+        let (session, client) = try session(listener.address, own)
+        session.send(.ping, to: .driver)
+        guard case .connected(let connection) = try await driver.next() else { return #expect(Bool(false)) }
+        listener.send(.session(.pong), to: connection.peer)
+        guard case .message(.pong, .driver) = try await client.next() else { return #expect(Bool(false)) }
+        own.run { usleep(300_000) }
+        listener.send(.session(.refused(reason: "the last word")), to: connection.peer)
+        listener.close()
+        guard case .message(.refused("the last word"), .driver) = try await client.next() else {
+            return #expect(Bool(false), "it was lost")
+        }
+        guard case .unreachable(.driver) = try await client.next() else { return #expect(Bool(false)) }
+    }
+
     /// A driver that dies and another process that takes its port: the client does not go on with it.
     @Test func aLostConnectionDoesNotComeBackByItself() async throws {
         let thread = SocketThread()

@@ -39,7 +39,7 @@ final class DataListener: DataPort, SocketSource, @unchecked Sendable {
             socket.set(ZMQ_MAXMSGSIZE, Int64(mostBytes))
             socket.set(ZMQ_SNDHWM, mostWaiting)
             socket.set(ZMQ_RCVHWM, mostWaiting)
-            socket.set(ZMQ_LINGER, Int32(0))
+            socket.forgetsUnsent()
             socket.set(ZMQ_ROUTER_MANDATORY, Int32(1))
             socket.set(ZMQ_HANDSHAKE_IVL, CurveSocket.patienceWithClients)
             socket.set(ZMQ_BACKLOG, CurveSocket.backlog)
