@@ -25,7 +25,7 @@ import Testing
     /// A group of 12 MB of texts is in buffers of 16 MB, of which a join that is written has several.
     @Test func littleMemoryHasSmallGroupsOfRows() {
         #expect(QueryMemory.rowsOfGroup(of: 256_000_000) == 20_480)
-        #expect(QueryMemory.rowsOfGroup(of: .max) == 122_880 && QueryMemory.rowsOfGroup(of: 1 << 30) == 122_880)
+        #expect(QueryMemory.rowsOfGroup(of: .max) == 61_440 && QueryMemory.rowsOfGroup(of: 1 << 30) == 61_440)
     }
 
     /// Two threads that read a join's sides of 256 MB ran out of memory where one does not.
