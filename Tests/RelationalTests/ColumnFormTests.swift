@@ -83,6 +83,23 @@ import Testing
         #expect(try sum("SELECT id FROM people ORDER BY id", "id", range: false, -1, 0) == ["1", "2", "2", "2"])
     }
 
+    /// A bound is cast to the type of the key, of which none of these can be a distance.
+    @Test(arguments: [("name", "STRING"), ("id > 1", "BOOLEAN"), ("CAST(name AS BINARY)", "BINARY")])
+    func aRangeOfNumbersNeedsAKeyOfNumbers(key: String, type: String) {
+        let sql = "SELECT sum(id) OVER (ORDER BY \(key) RANGE BETWEEN 1 PRECEDING AND 2 FOLLOWING) FROM people"
+        let error = queries.error(sql)
+        #expect(error?.errorClass == "DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE")
+        #expect(error?.parameters["sqlExpr"] == "\"RANGE BETWEEN (- 1) FOLLOWING AND 2 FOLLOWING\"")
+        #expect(error?.parameters["exprType"] == "\"\(type)\"" && error?.parameters["location"] == "lower")
+    }
+
+    @Test func onlyACastOfANameHasItsName() {
+        #expect(queries.schema("SELECT CAST(CAST(id AS BIGINT) AS INT) FROM people").hasPrefix("id "))
+        #expect(
+            queries.schema("SELECT CAST(try_cast(name AS INT) AS BIGINT) FROM people").hasPrefix(
+                "`CAST(TRY_CAST(name AS INT) AS BIGINT)` "))
+    }
+
     @Test func theFrameOfLagAndLeadShowsInTheirNames() {
         #expect(
             queries.schema("SELECT lag(id) OVER (ORDER BY id) FROM people").hasPrefix(

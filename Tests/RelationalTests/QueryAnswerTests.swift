@@ -93,6 +93,23 @@ import Testing
         #expect(try queries.rows(joined).count == 5)
     }
 
+    /// It stands for both sides' column, as in Spark: of two frames that have columns in common each is to have it.
+    @Test func aNameThatIsComparedWithItselfIsOnBothSides() throws {
+        let analyzer = queries.analyzer
+        let names = try analyzer.select(queries.people, [SyntaxExpression(.name(["name"]))])
+        let condition = try SyntaxExpression(sql: "id = id")
+        let error = #expect(throws: SparkError.self) { try analyzer.join(names, queries.people, on: condition) }
+        #expect(error?.errorClass == "UNRESOLVED_COLUMN.WITH_SUGGESTION")
+        #expect(error?.parameters == ["objectName": "`id`", "proposal": "`name`"])
+    }
+
+    @Test func figuresOfAColumnCalledSummaryAreSparksError() throws {
+        let plan = try queries.plan("SELECT name AS summary, id FROM people")
+        let error = #expect(throws: SparkError.self) { try queries.analyzer.describe(plan) }
+        #expect(error?.errorClass == "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE")
+        #expect(error?.parameters["sqlExpr"] == "\"element_at(summary, summary)\"")
+    }
+
     @Test func theSameRowsAreSampledAgain() throws {
         let many = try queries.analyzer.range(start: 0, end: 1_000, step: 1)
         let parts = try queries.analyzer.randomSplit(many, weights: [1, 3], seed: 7)

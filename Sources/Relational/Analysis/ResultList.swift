@@ -97,7 +97,7 @@ extension QueryAnalysis {
     private static func isNamed(_ expression: SyntaxExpression) -> Bool {
         switch expression.node {
         case .name, .frameColumn: true
-        case .cast(let child, _, _): isNamed(child)
+        case .cast(let child, _, let isTry): !isTry && isNamed(child)
         default: false
         }
     }

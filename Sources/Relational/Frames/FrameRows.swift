@@ -64,8 +64,8 @@ extension Analyzer {
 
     /// The error of a name that a step looks up by itself: all columns are proposed, in their order.
     static func unresolved(_ name: String, in plan: ResolvedPlan) -> SparkError {
-        Proposals.unresolved(
-            SQLText.quoted(name), proposal: plan.output.map { SQLText.quoted($0.name) }.joined(separator: ", "))
+        let names = plan.output.map { SQLText.quoted((try? AttributeName.parts($0.name)) ?? [$0.name]) }
+        return Proposals.unresolved(SQLText.quoted(name), proposal: names.joined(separator: ", "))
     }
 
     package func sample(_ plan: ResolvedPlan, withReplacement: Bool = false, fraction: Double, seed: Int64)

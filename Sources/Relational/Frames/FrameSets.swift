@@ -51,6 +51,7 @@ extension Analyzer {
         var written = condition
         if apart != right { written = SelfJoin.rewritten(condition, left, right, apart) }
         let (typed, queries) = try joins.condition(written, left, apart)
+        if apart != right { try SelfJoin.check(written, left, apart) }
         return try left.join(apart, Joining(kind: kind, condition: typed), queries).checked()
     }
 }
@@ -82,6 +83,26 @@ enum SelfJoin {
             }
         }
         return changed(condition)
+    }
+}
+
+extension SelfJoin {
+    /// A column that is compared with itself stands for both plans', so that both are to have it.
+    fileprivate static func check(_ condition: SyntaxExpression, _ left: ResolvedPlan, _ right: ResolvedPlan)
+        throws(SparkError)
+    {
+        guard case .binary(let symbol, let first, let second) = condition.node else { return }
+        if symbol == .equal || symbol == .nullSafeEqual, case .name(let one) = first.node,
+            case .name(let two) = second.node, one.map({ $0.lowercased() }) == two.map({ $0.lowercased() }),
+            let name = one.last
+        {
+            for plan in [left, right] where try PlanScope.find(one, in: plan.columns) == nil {
+                throw Analyzer.unresolved(name, in: plan)
+            }
+            return
+        }
+        try check(first, left, right)
+        try check(second, left, right)
     }
 }
 

@@ -30,6 +30,11 @@ extension Analyzer {
                 })
             columns = chosen.output.filter { $0.type.isNumeric || $0.type.isString }
         }
+        // Spark's own column of that name stands in its place then, which shows in the error.
+        if let taken = columns.first(where: { $0.name.lowercased() == "summary" }) {
+            let name = Self.syntax(taken)
+            _ = try analysis.resolve(Self.call("element_at", [name, name]), PlanScope(analysis, columns: [taken]))
+        }
         var values: [SyntaxExpression] = []
         for figure in figures {
             for column in columns { values.append(try Self.figure(figure, column)) }

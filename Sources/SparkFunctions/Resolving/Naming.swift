@@ -102,9 +102,9 @@ struct Naming {
     /// `ORDER BY a ASC NULLS FIRST`.
     func text(order: [SortOrder]) -> String { "ORDER BY " + order.map(text).joined(separator: ", ") }
 
-    /// `ROWS BETWEEN 1 PRECEDING AND CURRENT ROW`.
-    func text(_ frame: WindowFrame) -> String {
-        "\(frame.unit.rawValue) BETWEEN \(text(frame.start)) AND \(text(frame.end))"
+    /// `ROWS BETWEEN 1 PRECEDING AND CURRENT ROW`, of a range over a key of this type.
+    func text(_ frame: WindowFrame, over type: SparkType? = nil) -> String {
+        "\(frame.unit.rawValue) BETWEEN \(text(frame.start, over: type)) AND \(text(frame.end, over: type))"
     }
 
     private func text(_ window: WindowCall) -> String {
@@ -114,9 +114,7 @@ struct Naming {
         }
         if !window.order.isEmpty { pieces.append("ORDER BY " + window.order.map(text).joined(separator: ", ")) }
         let type = window.frame.unit == .range && window.order.count == 1 ? window.order[0].expression.type : nil
-        pieces.append(
-            "\(window.frame.unit.rawValue) BETWEEN \(text(window.frame.start, over: type)) AND \(text(window.frame.end, over: type))"
-        )
+        pieces.append(text(window.frame, over: type))
         return "\(text(window.function)) OVER (\(pieces.joined(separator: " ")))"
     }
 
@@ -128,7 +126,7 @@ struct Naming {
         case .unboundedFollowing: "UNBOUNDED FOLLOWING"
         // Spark holds what lies before for what follows with a sign; a cast to the key's type hides the sign from it.
         case .preceding(let amount)
-        where type.map { $0.isNumeric && amount.type.isNumeric && $0 != amount.type } ?? false:
+        where type.map { $0.isCastFromNumbers && amount.type.isNumeric && $0 != amount.type } ?? false:
             "(- \(text(amount))) FOLLOWING"
         case .preceding(let amount): "\(text(amount)) PRECEDING"
         case .following(let amount): "\(text(amount)) FOLLOWING"
@@ -150,4 +148,11 @@ struct Naming {
         default: return ValueText(timeZone: TimeZoneRules(timeZone) ?? .utc).literal(value, type)
         }
     }
+}
+
+extension SparkType {
+    /// Whether a bound that is a number is cast to this type where a key of a range has it.
+    var isCastFromNumbers: Bool { isNumeric || isNeverABound }
+    /// Whether it is of those that no bound of a range can have.
+    var isNeverABound: Bool { isString || self == .boolean || self == .binary }
 }

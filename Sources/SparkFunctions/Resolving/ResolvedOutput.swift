@@ -74,7 +74,7 @@ extension ExpressionResolver {
     private func isNamed(_ expression: SyntaxExpression) -> Bool {
         switch expression.node {
         case .name, .frameColumn: true
-        case .cast(let child, _, _): isNamed(child)
+        case .cast(let child, _, let isTry): !isTry && isNamed(child)
         default: false
         }
     }

@@ -40,6 +40,7 @@ struct WindowResolver {
         }
         let frame = try frame(specification.frame, name, order, offset)
         try check(frame, order)
+        if frame.unit == .range, order.count == 1 { try checkRange(frame, order[0].expression.type) }
         if order.isEmpty, ranking.contains(name) {
             throw SparkError(
                 "WINDOW_FUNCTION_FRAME_NOT_ORDERED", parameters: ["wf_name": name, "wf_expr": typed.pretty],
@@ -76,6 +77,20 @@ struct WindowResolver {
                     "A range window frame with value boundary cannot be used in a window specification with multiple order by expressions."
                 )
             }
+        }
+    }
+
+    /// Bounds of a range are cast to the type of the key, and are to be numbers or intervals then.
+    private func checkRange(_ frame: WindowFrame, _ key: SparkType) throws(SparkError) {
+        guard key.isNeverABound else { return }
+        for (location, bound) in [("lower", frame.start), ("upper", frame.end)] {
+            guard case .preceding(let amount) = bound.asPreceding, amount.type.isNumeric else { continue }
+            let numbers = #"("NUMERIC" or "INTERVAL DAY TO SECOND" or "INTERVAL YEAR TO MONTH" or "INTERVAL")"#
+            throw AnalysisError.mismatch(
+                "SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE", Naming().text(frame, over: key),
+                ["location": location, "exprType": "\"\(key.sql)\"", "expectedType": numbers],
+                "The data type of the \(location) bound \"\(key.sql)\" does not match the expected data type \(numbers)."
+            )
         }
     }
 
