@@ -135,7 +135,7 @@ enum Meeting {
     }
 
     /// Whether rows can be spread by values of these: equal ones have one hash, and one place in an order.
-    private static func areKeys(_ expressions: [TypedExpression]) -> Bool {
+    static func areKeys(_ expressions: [TypedExpression]) -> Bool {
         !expressions.isEmpty
             && expressions.allSatisfy {
                 $0.type.hasOneHash && $0.isDeterministic && !$0.hasAggregate && !$0.hasWindow && !$0.hasSubquery

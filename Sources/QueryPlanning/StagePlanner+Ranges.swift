@@ -117,7 +117,7 @@ extension [OperatorDescription] {
 
 extension StagePlan {
     /// How many tasks it has; nil where that depends on rows.
-    fileprivate var knownTasks: Int? {
+    var knownTasks: Int? {
         guard rowsPerTask == nil else { return nil }
         return switch input {
         case .local(let batches, _): batches.count

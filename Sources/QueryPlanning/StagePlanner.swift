@@ -103,7 +103,12 @@ package struct StagePlanner {
     ) throws(SparkError) -> JobPlan {
         var planner = try StagePlanner(plan, settings, .decide(bytes: plan.byteCount, on: cluster))
         let query = plan.query.collectable(planner.numbers)
-        var rows = try planner.open(query, plan.inputs)
+        var rows: StageRows
+        if let spread = try planner.repartitioned(query, plan.inputs) {
+            rows = spread
+        } else {
+            rows = try planner.open(query, plan.inputs)
+        }
         rows.stage = planner.computing(rows.stage)
         if areAnswers, case .local = rows.stage.input { rows.stage.rowsPerTask = rowsPerQuery }
         if query.isInOnePartition, rows.stage.isManyTasks {
@@ -302,12 +307,7 @@ package struct StagePlanner {
 extension ResolvedPlan {
     /// Whether somebody asked for all rows in one partition, by `coalesce(1)` or `repartition(1)`.
     fileprivate var isInOnePartition: Bool {
-        var plan = self
-        while true {
-            if case .repartition(_, let spread) = plan.node { return spread.count == 1 }
-            guard plan.isRowWise, let input = plan.inputs.first else { return false }
-            plan = input
-        }
+        if case .repartition(_, let spread)? = repartitioning?.node { spread.count == 1 } else { false }
     }
 }
 

@@ -110,6 +110,39 @@ import Testing
         }
     }
 
+    /// Each partition that somebody asks for is a file.
+    @Test func rowsAreWrittenInAsManyFilesAsTheyArePartitions() async throws {
+        let folder = try TemporaryFolder()
+        try await TestSession.with { session in
+            let rows = session.range(0, 1_000, numPartitions: 5).withColumn("k", col("id") % 7)
+            func files(_ name: String, _ frame: DataFrame) async throws -> [[[String: Int]]] {
+                let path = folder.path(name)
+                try await frame.write.json(path)
+                let found = try TestCluster.contents(below: path).filter { $0.key.hasSuffix(".json") }
+                let files = try found.sorted { $0.key < $1.key }.map { file in
+                    try file.value.split(separator: UInt8(ascii: "\n")).map {
+                        try JSONDecoder().decode([String: Int].self, from: Data($0))
+                    }
+                }
+                #expect(files.flatMap { $0.compactMap { $0["id"] } }.sorted() == Array(0..<1_000))
+                return files
+            }
+            let byKey = try await files("hash", rows.repartition(3, "k").withColumn("twice", col("id") * 2))
+            #expect(byKey.count == 3)
+            for key in 0..<7 { #expect(byKey.count { $0.contains { $0["k"] == key } } == 1, "\(key) is in one file") }
+            let even = try await files("even", rows.repartition(4))
+            #expect(even.count == 4 && even.allSatisfy { (200...300).contains($0.count) }, "\(even.map(\.count))")
+            let ranges = try await files("ranges", rows.repartitionByRange(3, "id"))
+            #expect(ranges.count == 3)
+            for (one, next) in zip(ranges, ranges.dropFirst()) {
+                let (most, least) = (one.compactMap { $0["id"] }.max(), next.compactMap { $0["id"] }.min())
+                #expect(try #require(most) < #require(least))
+            }
+            #expect(try await files("fewer", rows.coalesce(2)).count == 2)
+            #expect(try await files("no more", rows.coalesce(8)).count == 5)
+        }
+    }
+
     @Test func whatCannotBeWrittenIsRefusedBeforeRowsAreMade() async throws {
         let folder = try TemporaryFolder()
         try await TestSession.with { session in

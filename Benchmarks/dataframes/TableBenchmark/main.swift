@@ -6,13 +6,14 @@
 //
 // A task is a JSON object a line:
 //   {"view": NAME, "path": FILE, "format": "parquet"}             names a table
+//   {"set": NAME, "value": TEXT}                                  a setting of the session
 //   {"run": NAME, "sql": TEXT, "rows": FILE}                      runs a query; its rows go to FILE, if it is given
 //   {"run": NAME, "sql": TEXT, "write": FOLDER, "by": COLUMN}     writes its rows as Parquet
 //   {"run": NAME, "path": FILE, "format": "json", "schema": DDL, "action": "show"}
 //                                                                 show, count, limit, schema or iterate of a file that is opened
 // Each run is answered by a line on standard output: {"run": NAME, "seconds": S, "rows": N, "again": TASKS, "memory": B},
 // with the tasks that were run again, and the most memory that this program, which has the driver in it, has taken so far;
-// or with an "error".
+// or with an "error". Before a run with "announce": true there is the line {"begins": NAME}.
 
 import Foundation
 import Roost
@@ -28,6 +29,9 @@ struct TableTask: Decodable {
     var write: String?
     var by: String?
     var action: String?
+    var set: String?
+    var value: String?
+    var announce: Bool?
 }
 
 struct Answer: Encodable {
@@ -125,7 +129,13 @@ while let line = readLine() {
     let task = try JSONDecoder().decode(TableTask.self, from: Data(line.utf8))
     if let name = task.view {
         try await frame(task, session).createOrReplaceTempView(name)
+    } else if let setting = task.set {
+        try session.conf.set(setting, task.value ?? "")
     } else if let name = task.run {
+        if task.announce == true {
+            print(String(decoding: try encoder.encode(["begins": name]), as: UTF8.self))
+            fflush(nil)
+        }
         print(String(decoding: try encoder.encode(await run(name, task, session)), as: UTF8.self))
         fflush(nil)
     }
