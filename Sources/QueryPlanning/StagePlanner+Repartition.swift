@@ -5,10 +5,58 @@ internal import SparkSQL
 
 // Rows in as many tasks as somebody asked for, each of which writes a file.
 extension StagePlanner {
+    /// The rows of a query that are to be written, and how.
+    mutating func open(
+        _ query: ResolvedPlan, _ inputs: [Int: InputRelation], for write: FileWrite
+    ) throws(SparkError) -> (StageRows, FileWrite) {
+        if let rows = try spreadByOneTask(query, inputs, write) { return rows }
+        if let rows = try repartitioned(query, inputs) { return (rows, write) }
+        return (try open(query, inputs), write)
+    }
+
+    /// The rows of a query that one task computes, which itself spreads them over the files that somebody asked for.
+    private mutating func spreadByOneTask(
+        _ query: ResolvedPlan, _ inputs: [Int: InputRelation], _ write: FileWrite
+    ) throws(SparkError) -> (StageRows, FileWrite)? {
+        guard gathering.isOneTask, write.format == .parquet, write.partitions.isEmpty, write.mostRows == 0,
+            case .repartition(_, let asked)? = query.repartitioning?.node,
+            let files = asked.count, (2...FileSpread.mostFiles).contains(files),
+            asked.kind == .hash || asked.kind == .roundRobin, Self.areSpread(asked.keys)
+        else { return nil }
+        let places = asked.keys.compactMap { key in
+            if case .column(let column) = key.expression.node {
+                query.output.firstIndex { $0.number == column.number }
+            } else {
+                nil
+            }
+        }
+        guard places.count == asked.keys.count else { return nil }
+        let before = self
+        let rows = try open(query, inputs)
+        let isOneQuery =
+            switch rows.stage.pipeline.operators.last {
+            case nil: rows.stage.pipeline.scan?.format == .parquet
+            case .query: true
+            default: false
+            }
+        guard rows.stage.knownTasks == 1, rows.stage.calls == nil, rows.stage.limit == nil, isOneQuery else {
+            self = before
+            return nil
+        }
+        var write = write
+        write.spread = FileSpread(files: files, keys: places)
+        return (rows, write)
+    }
+
+    private static func areSpread(_ keys: [SortOrder]) -> Bool {
+        keys.isEmpty || Meeting.areKeys(keys.map(\.expression))
+    }
+
     /// The rows of a query that says in how many partitions they are to be; nil for one that does not, or asks for one.
     ///
     /// Without a number the sizes decide, as they do everywhere.
-    mutating func repartitioned(_ query: ResolvedPlan, _ inputs: [Int: InputRelation]) throws(SparkError) -> StageRows?
+    private mutating func repartitioned(_ query: ResolvedPlan, _ inputs: [Int: InputRelation]) throws(SparkError)
+        -> StageRows?
     {
         guard let node = query.repartitioning, case .repartition(let input, let asked) = node.node,
             let count = asked.count, count > 1

@@ -103,12 +103,7 @@ package struct StagePlanner {
     ) throws(SparkError) -> JobPlan {
         var planner = try StagePlanner(plan, settings, .decide(bytes: plan.byteCount, on: cluster))
         let query = plan.query.collectable(planner.numbers)
-        var rows: StageRows
-        if let spread = try planner.repartitioned(query, plan.inputs) {
-            rows = spread
-        } else {
-            rows = try planner.open(query, plan.inputs)
-        }
+        var (rows, write) = try planner.open(query, plan.inputs, for: write)
         rows.stage = planner.computing(rows.stage)
         if areAnswers, case .local = rows.stage.input { rows.stage.rowsPerTask = rowsPerQuery }
         if query.isInOnePartition, rows.stage.isManyTasks {

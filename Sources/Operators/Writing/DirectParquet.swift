@@ -1,5 +1,7 @@
 internal import Columnar
+internal import FileIO
 internal import Foundation
+internal import Glibc
 internal import LocalQuery
 internal import Planning
 internal import SparkFunctions
@@ -48,27 +50,57 @@ struct DirectParquet: Sendable {
         let file = try form()
         let folder = try WriteOperator.makeAttempt(of: lease, write)
         do throws(TaskFailure) {
-            let name = write.name(task: lease.task, number: 0, ending: file.ending)
-            let path = "\(folder)/\(name)"
-            try file.write(sql, inputs: inputs, to: path, context)
-            let rows = try context.query("SELECT rows FROM \(FileRelation.parquetRows(path))")
-            guard case .integer(let count)? = rows.batches.first?.columns.first?.value(0) else {
-                throw TaskFailure(
-                    "\(path) was written, and does not say how many rows it has", isTransient: false)
+            if let spread = write.spread {
+                let files = try self.files(sql, inputs, spread, file, folder, context)
+                if !files.isEmpty { return WrittenFile.table(files) }
             }
+            let name = write.name(task: lease.task, number: 0, ending: file.ending)
+            try file.write(sql, inputs: inputs, to: "\(folder)/\(name)", context)
+            let written = try self.written(name, in: folder, context)
             // Only the first task writes a file without rows.
-            if count == 0, lease.task > 0 {
+            if written.rows == 0, lease.task > 0 {
                 try? FileManager.default.removeItem(atPath: folder)
                 return WrittenFile.table([])
             }
-            let bytes = try RowFile.byteCount(path, isSynced: write.isSynced)
-            return WrittenFile.table([
-                WrittenFile(path: "\(lease.task).\(lease.attempt)/\(name)", rows: count, bytes: bytes)
-            ])
+            return WrittenFile.table([written])
         } catch {
             try? FileManager.default.removeItem(atPath: folder)
             throw error
         }
+    }
+
+    /// The rows in several files, as if each were a task's; none where there are no rows.
+    private func files(
+        _ sql: String, _ inputs: [String: QueryRows], _ spread: FileSpread, _ file: ParquetFile, _ folder: String,
+        _ context: ComputeContext
+    ) throws(TaskFailure) -> [WrittenFile] {
+        let below = "\(folder)/spread"
+        let found = try file.write(sql, inputs: inputs, into: below, spread, context)
+        var files: [WrittenFile] = []
+        var before: [UInt32: Int] = [:]
+        for (number, path) in found {
+            let name = write.name(task: number, number: before[number, default: 0], ending: file.ending)
+            before[number, default: 0] += 1
+            guard rename(path, "\(folder)/\(name)") == 0 else {
+                throw TaskFailure(writing: "\(folder)/\(name)", SystemError(code: errno))
+            }
+            files.append(try written(name, in: folder, context))
+        }
+        try? FileManager.default.removeItem(atPath: below)
+        return files
+    }
+
+    /// What is to be known of a file that is there.
+    private func written(_ name: String, in folder: String, _ context: ComputeContext) throws(TaskFailure)
+        -> WrittenFile
+    {
+        let path = "\(folder)/\(name)"
+        let rows = try context.query("SELECT rows FROM \(FileRelation.parquetRows(path))")
+        guard case .integer(let count)? = rows.batches.first?.columns.first?.value(0) else {
+            throw TaskFailure("\(path) was written, and does not say how many rows it has", isTransient: false)
+        }
+        let bytes = try RowFile.byteCount(path, isSynced: write.isSynced)
+        return WrittenFile(path: "\(folder.split(separator: "/").last ?? "")/\(name)", rows: count, bytes: bytes)
     }
 
     private func form() throws(TaskFailure) -> ParquetFile {

@@ -1,4 +1,5 @@
 internal import Columnar
+internal import Foundation
 internal import LocalQuery
 internal import Planning
 internal import SparkFunctions
@@ -10,6 +11,9 @@ struct ParquetFile: Sendable {
     private let names: String
     private let codec: String
     let ending: String
+    private let columns: Int
+    /// The name of a column that says in which file a row is: none of the rows' own.
+    private let fileColumn: String
 
     /// - Parameters:
     ///   - fields: The columns; maps are lists of their entries in the rows, and maps in the file.
@@ -37,6 +41,11 @@ struct ParquetFile: Sendable {
         }
         values = items.joined(separator: ", ")
         names = fields.indices.map { "p\($0)" }.joined(separator: ", ")
+        columns = fields.count
+        let taken = Set(fields.map { $0.name.lowercased() })
+        var name = "file"
+        while taken.contains(name) { name += "_" }
+        fileColumn = name
     }
 
     /// Writes rows that are at hand.
@@ -49,12 +58,36 @@ struct ParquetFile: Sendable {
     func write(
         _ sql: String, inputs: [String: QueryRows], to path: String, _ context: ComputeContext
     ) throws(TaskFailure) {
-        // A row group is kept in memory until it is full.
-        let options =
-            "FORMAT PARQUET, COMPRESSION \(codec), ROW_GROUP_SIZE \(QueryMemory.rowsOfGroup), USE_TMP_FILE false"
         let rows = "SELECT \(values) FROM (\(sql)\n) AS rows(\(names))"
         // What DuckDB says of a file that cannot be written has its name.
-        _ = try context.query("COPY (\(rows)) TO \(SQL.text(path)) (\(options))", inputs: inputs)
+        _ = try context.query("COPY (\(rows)) TO \(SQL.text(path)) (\(options), USE_TMP_FILE false)", inputs: inputs)
+    }
+
+    /// Writes the rows of a query as files of folders below a new one: `file=3/data_0.parquet` has those of the fourth.
+    ///
+    /// - Returns: The number of each file that has rows, and where it is.
+    func write(
+        _ sql: String, inputs: [String: QueryRows], into folder: String, _ spread: FileSpread,
+        _ context: ComputeContext
+    ) throws(TaskFailure) -> [(number: UInt32, path: String)] {
+        guard (2...FileSpread.mostFiles).contains(spread.files),
+            spread.keys.allSatisfy((0..<columns).contains)
+        else { throw TaskFailure("rows are spread over no files, or by no columns", isTransient: false) }
+        let keys = spread.keys.map { "p\($0)" }.joined(separator: ", ")
+        let number = keys.isEmpty ? "row_number() OVER ()" : "hash(\(keys))"
+        let rows = "SELECT \(values), \(number) % \(spread.files) AS \(fileColumn) FROM (\(sql)\n) AS rows(\(names))"
+        _ = try context.query(
+            "COPY (\(rows)) TO \(SQL.text(folder)) (\(options), PARTITION_BY (\(fileColumn)))", inputs: inputs)
+        return (0..<UInt32(spread.files)).flatMap { number in
+            let below = "\(folder)/\(fileColumn)=\(number)"
+            let files = (try? FileManager.default.contentsOfDirectory(atPath: below)) ?? []
+            return files.sorted().map { (number, "\(below)/\($0)") }
+        }
+    }
+
+    /// A row group is kept in memory until it is full.
+    private var options: String {
+        "FORMAT PARQUET, COMPRESSION \(codec), ROW_GROUP_SIZE \(QueryMemory.rowsOfGroup)"
     }
 
     /// A value of the rows as one of the file's type.

@@ -15,6 +15,9 @@ struct WriteOperator: ComputeOperator {
             throw TaskFailure("rows are written by no task", isTransient: false)
         }
         let (fields, file) = try form()
+        guard write.spread == nil else {
+            throw TaskFailure("rows that a task has made are not spread over files", isTransient: false)
+        }
         guard table.schema.fields.count == fields.count else {
             throw TaskFailure(
                 "rows of \(table.schema.fields.count) columns cannot be written as \(fields.count)", isTransient: false)

@@ -22,6 +22,8 @@ package struct FileWrite: Sendable, Hashable, Codable {
     package var mostRows: Int
     /// Whether the disk is to have the files before their task is done: old ones are removed for them.
     package var isSynced: Bool
+    /// How the stage's one task spreads its rows over files; nil where each task writes its own.
+    package var spread: FileSpread?
 
     package init(
         _ format: Format, staging: String, id: String, schema: String, partitions: [Int] = [],
@@ -54,5 +56,20 @@ package struct FileWrite: Sendable, Hashable, Codable {
     private static func padded(_ number: Int, _ width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}
+
+/// Rows of one task in several files.
+package struct FileSpread: Sendable, Hashable, Codable {
+    /// As many as a task keeps open at once.
+    package static let mostFiles = 64
+
+    package let files: Int
+    /// The positions of the columns whose equal values are in one file; none to spread rows evenly.
+    package let keys: [Int]
+
+    package init(files: Int, keys: [Int]) {
+        self.files = files
+        self.keys = keys
     }
 }
