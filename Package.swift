@@ -74,6 +74,7 @@ let package = Package(
             ["Compression", "FileIO", "JSONText", "ModelAPI", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
         target("Pricing", ["ModelAPI", yams]),
         target("ArrowIPC", ["Columnar", "Compression"]),
+        target("Statistics"),
         target("SparkSQL", ["JSONText"]),
         target("SparkFunctions", ["JSONText", "SparkSQL", "Tokenization"]),
         target("Relational", ["SparkFunctions", "SparkSQL"]),
@@ -148,6 +149,9 @@ let package = Package(
         .executableTarget(
             name: "TokenizerBenchmark", dependencies: ["JSONText", "Tokenization"],
             path: "Benchmarks/tokenizer/TokenizerBenchmark", swiftSettings: settings),
+        .executableTarget(
+            name: "CheckStatistics", dependencies: ["JSONText", "Statistics"],
+            path: "Benchmarks/evaluation/CheckStatistics", swiftSettings: settings),
         .executableTarget(
             name: "CheckVectors",
             dependencies: [
@@ -230,6 +234,7 @@ let package = Package(
                 "TestSupport", "ZeroMQTransport", logging,
             ]),
         tests("EvaluationTests", ["Evaluation"]),
+        tests("StatisticsTests", ["Statistics"]),
         tests("ClientTests", ["ArrowIPC", "Client", "Columnar", "Messaging", "Planning", "TestSupport"]),
         tests(
             "DataFramesTests",
