@@ -52,7 +52,7 @@ package struct Hypergeometric: Sendable, Hashable {
 
     /// Fisher's exact two-sided p: what all counts that are no likelier than this one have together.
     ///
-    /// Masses that differ by less than one in 10⁷ count as equal. R. A. Fisher, Statistical Methods, 1934.
+    /// Masses that differ by less than one in 10⁷ count as equal. Fisher, Statistical Methods, 1934.
     package func twoSided(_ count: Double) -> Double {
         guard !isWide else { return Normal.twoSided(max(0, abs(count - mean) - 0.5) / deviation) }
         let bound = mass(count) * (1 + 1e-7)

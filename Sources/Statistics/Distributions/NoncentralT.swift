@@ -3,7 +3,7 @@ internal import Foundation
 /// The noncentral t distribution: of (Z + noncentrality) / √(X / df), Z normal and X chi-square with df.
 ///
 /// The probability is an integral over log √(X / df), whose integrand is positive, so that nothing cancels, for any
-/// noncentrality: after D. B. Owen, A special case of a bivariate non-central t-distribution, Biometrika 52, 1965.
+/// noncentrality: after Owen, A special case of a bivariate non-central t-distribution, Biometrika 52, 1965.
 package struct NoncentralT: Sendable, Hashable {
     package let degreesOfFreedom: Double
     package let noncentrality: Double

@@ -22,7 +22,7 @@ package enum Normal {
 
     /// The z below which so much of the distribution lies: infinite at 0 and 1.
     ///
-    /// Relative error near 1e-16: M. J. Wichura, Algorithm AS 241, Applied Statistics 37, 1988.
+    /// Relative error near 1e-16: Wichura, Algorithm AS 241, Applied Statistics 37, 1988.
     package static func quantile(_ probability: Double) -> Double {
         if probability <= 0 { return -.infinity }
         if probability >= 1 { return .infinity }

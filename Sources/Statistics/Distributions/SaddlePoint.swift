@@ -3,7 +3,7 @@ internal import Foundation
 /// The terms of Poisson and binomial type on which the distributions here rest, without loss of digits.
 ///
 /// A term such as xᵃ e⁻ˣ / Γ(a + 1), taken from logarithms, loses as many digits as its exponent has. Loader writes it
-/// as a small correction and a deviance, which are both computed to the last digit: C. Loader, Fast and accurate
+/// as a small correction and a deviance, which are both computed to the last digit: Loader, Fast and accurate
 /// computation of binomial probabilities, 2000.
 enum SaddlePoint {
     /// log Γ(n + 1) less Stirling's approximation of it, for n > 0.
