@@ -25,8 +25,8 @@ typealias Metric = @Sendable (Input) throws -> Answer
 /// answer; parts that no case expects may stand in an answer.
 enum Metrics {
     private static let groups: [[String: Metric]] = [
-        BootstrapMetrics.all, GroupMetrics.all, IntervalMetrics.all, MultiplicityMetrics.all, PairedMetrics.all,
-        PowerMetrics.all, TextMetrics.all,
+        AgreementMetrics.all, BiasMetrics.all, BootstrapMetrics.all, DriftMetrics.all, GroupMetrics.all,
+        IntervalMetrics.all, MultiplicityMetrics.all, PairedMetrics.all, PowerMetrics.all, TextMetrics.all,
     ]
 
     static let all: [String: Metric] = groups.reduce(into: [:]) { all, group in all.merge(group) { $1 } }

@@ -33,7 +33,7 @@ struct BleuWords: Sendable {
 
     /// Puts the numbers of the text's words in place of those in `words`.
     mutating func read(_ bytes: Span<UInt8>, into words: inout [Int], trie: inout SymbolTrie) {
-        separate(bytes)
+        separate(bytes, strips: true)
         words.removeAll(keepingCapacity: true)
         var path = WordPath()
         var index = 0
@@ -53,22 +53,24 @@ struct BleuWords: Sendable {
 
     /// The text's words as texts.
     mutating func texts(_ bytes: Span<UInt8>) -> [String] {
-        separate(bytes)
+        separate(bytes, strips: false)
         var words: [String] = []
         Characters.eachWord(text.span) { words.append(String(decoding: text[$0], as: UTF8.self)) }
         return words
     }
 
-    /// Puts the text into `text` with white space between all words.
-    private mutating func separate(_ bytes: Span<UInt8>) {
+    /// Puts the text into `text` with white space between all words; for a score, without white space at its end, which
+    /// matters where a hyphen is before it.
+    private mutating func separate(_ bytes: Span<UInt8>, strips: Bool) {
         text.removeAll(keepingCapacity: true)
         if lowercases {
             folded.removeAll(keepingCapacity: true)
             LowerCase.append(bytes, to: &folded)
             let lower = folded
-            separateFolded(lower.span, end: Characters.endWithoutWhiteSpace(lower.span))
+            separateFolded(
+                lower.span, end: strips ? Characters.endWithoutWhiteSpace(lower.span) : lower.count)
         } else {
-            separateFolded(bytes, end: Characters.endWithoutWhiteSpace(bytes))
+            separateFolded(bytes, end: strips ? Characters.endWithoutWhiteSpace(bytes) : bytes.count)
         }
     }
 
