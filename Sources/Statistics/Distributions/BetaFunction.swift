@@ -2,8 +2,8 @@ internal import Foundation
 
 /// The regularised incomplete beta function, and its inverse.
 ///
-/// Continued fraction: DLMF 8.17.22, by Lentz's method; for parameters that are both above 10⁹ the uniform expansion
-/// of Temme 1992 (DLMF 8.18.9), with its first term. Relative errors are near 1e-13, in the far tails too. An argument
+/// Continued fraction: DiDonato and Morris, Algorithm 708, 1992, equation 9, by Lentz's method; for parameters that are
+/// both above 10⁹ the uniform expansion of Temme 1992 (DLMF 8.18.9), with its first term. Relative errors are near 1e-13, in the far tails too. An argument
 /// that is not a number gives none: callers look at their data before.
 package enum BetaFunction {
     /// A point of the unit interval, with its complement to its own last digit.
@@ -25,10 +25,10 @@ package enum BetaFunction {
         if min(a, b) > 1e9 { return uniform(a, b, x, y) }
         let front = density(a, b, point)
         if x < (a + 1) / (a + b + 2) {
-            let lower = min(1, front * fraction(a, b, x) / a)
+            let lower = min(1, front * fraction(a, b, point))
             return (lower, 1 - lower)
         }
-        let upper = min(1, front * fraction(b, a, y) / b)
+        let upper = min(1, front * fraction(b, a, Point(y, complement: x)))
         return (1 - upper, upper)
     }
 
@@ -57,47 +57,37 @@ package enum BetaFunction {
         SaddlePoint.binomialTerm(a, b, point.x, point.complement) * a * (b / (a + b))
     }
 
-    private static func fraction(_ a: Double, _ b: Double, _ x: Double) -> Double {
-        var lentz = Lentz(first: -(a + b) * x / (a + 1))
+    /// B(a, b) I / (xᵃ yᵇ), for x below the mean.
+    private static func fraction(_ a: Double, _ b: Double, _ point: Point) -> Double {
+        let (x, y) = (point.x, point.complement)
+        // How far x is below the mean: from the smaller side, where it keeps its digits.
+        let distance = y < x ? (a + b) * y - b : a - (a + b) * x
+        var value = away(a * (distance + 1) / (a + 1))
+        var c = value
+        var d = 0.0
         for index in 1..<10_000_000 {
             let m = Double(index)
             let n = a + 2 * m
-            lentz.add(m * (b - m) * x / ((n - 1) * n))
-            if abs(lentz.add(-(a + m) * (a + b + m) * x / (n * (n + 1))) - 1) < 3e-16 { break }
-        }
-        return lentz.value
-    }
-
-    /// A continued fraction 1 / (1 + n₁ / (1 + n₂ / …)), from its front on, by Lentz's method.
-    private struct Lentz {
-        private static let tiny = 1e-300
-        private var c = 1.0
-        private var d: Double
-        private(set) var value: Double
-
-        init(first: Double) {
-            d = 1 / Self.away(1 + first)
-            value = d
-        }
-
-        /// Adds a numerator; by what the value changes.
-        @discardableResult
-        mutating func add(_ numerator: Double) -> Double {
-            d = 1 / Self.away(1 + numerator * d)
-            c = Self.away(1 + numerator / c)
+            let share = m * (b - m) * x / (n - 1)
+            let numerator = (a + m - 1) / (n - 1) * (a + b + m - 1) * share * x
+            let denominator = m + share + (a + m) / (n + 1) * (distance + 1 + m * (1 + y))
+            d = 1 / away(denominator + numerator * d)
+            c = away(denominator + numerator / c)
             value *= c * d
-            return c * d
+            if abs(c * d - 1) < 3e-16 { break }
         }
-
-        private static func away(_ x: Double) -> Double { abs(x) < tiny ? tiny : x }
+        return 1 / value
     }
+
+    /// Lentz's method divides by no zero.
+    private static func away(_ x: Double) -> Double { abs(x) < 1e-300 ? 1e-300 : x }
 
     private static func uniform(
         _ a: Double, _ b: Double, _ x: Double, _ y: Double
     ) -> (lower: Double, upper: Double) {
         let n = a + b
         let middle = a / n
-        let half = SaddlePoint.deviance(a, mean: n * x) + SaddlePoint.deviance(b, mean: n * y)
+        let half = SaddlePoint.deviance(a, b, x, y)
         // The difference from the smaller side, where it keeps its digits.
         let distance = a < b ? x - middle : b / n - y
         let eta = (distance < 0 ? -1.0 : 1.0) * sqrt(2 * half / n)

@@ -17,10 +17,12 @@ enum SaddlePoint {
     }
 
     /// x log(x / mean) + mean − x, which is never negative: half of a Poisson deviance.
-    static func deviance(_ x: Double, mean: Double) -> Double {
+    static func deviance(_ x: Double, mean: Double) -> Double { deviance(x, mean: mean, difference: x - mean) }
+
+    /// The same, where x − mean is known to its own last digit.
+    private static func deviance(_ x: Double, mean: Double, difference: Double) -> Double {
         guard x > 0 else { return mean }
         guard mean > 0 else { return .infinity }
-        let difference = x - mean
         guard abs(difference) < 0.1 * (x + mean) else {
             let ratio = x / mean
             let logarithm = ratio > 0 && ratio.isFinite ? log(ratio) : log(x) - log(mean)
@@ -53,9 +55,17 @@ enum SaddlePoint {
         if a <= 0 { return power(b, q, complement: p) }
         if b <= 0 { return power(a, p, complement: q) }
         if p <= 0 || q <= 0 { return 0 }
-        let exponent =
-            stirlingError(n) - stirlingError(a) - stirlingError(b) - deviance(a, mean: n * p) - deviance(b, mean: n * q)
+        let exponent = stirlingError(n) - stirlingError(a) - stirlingError(b) - deviance(a, b, p, q)
         return exp(exponent) * sqrt(n / a / b / (2 * Double.pi))
+    }
+
+    /// The deviances of a and b from their means (a + b) p and (a + b) q.
+    ///
+    /// The two differences are each other's opposite; the one of the smaller mean has more digits.
+    static func deviance(_ a: Double, _ b: Double, _ p: Double, _ q: Double) -> Double {
+        let n = a + b
+        let difference = q < p ? n * q - b : a - n * p
+        return deviance(a, mean: n * p, difference: difference) + deviance(b, mean: n * q, difference: -difference)
     }
 
     /// baseⁿ, where the base may be next to 1.

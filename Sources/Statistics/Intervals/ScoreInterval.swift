@@ -26,17 +26,17 @@ struct ScoreInterval {
     private var difference: Double { x1 / n1 - x2 / n2 }
 
     func interval(_ z: Double) -> Interval {
-        Interval(low: end(between: -1, z) { $0 > z }, high: end(between: 1, z) { $0 < -z })
+        Interval(low: end(towards: -1) { $0 <= z }, high: end(towards: 1) { $0 >= -z })
     }
 
     /// The last difference, from the observed one towards the limit, that is not rejected.
-    private func end(between limit: Double, _ z: Double, _ isRejected: (Double) -> Bool) -> Double {
+    private func end(towards limit: Double, _ isKept: (Double) -> Bool) -> Double {
         var (inside, outside) = (difference, limit)
-        if !isRejected(statistic(limit)) { return limit }
+        if isKept(statistic(limit)) { return limit }
         for _ in 0..<200 {
             let middle = inside + (outside - inside) / 2
             if middle == inside || middle == outside { break }
-            if isRejected(statistic(middle)) { outside = middle } else { inside = middle }
+            if isKept(statistic(middle)) { inside = middle } else { outside = middle }
         }
         return inside
     }
@@ -49,6 +49,7 @@ struct ScoreInterval {
         let total = n1 + n2
         let correction = total > 1 ? total / (total - 1) : 1
         let variance = (p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2) * correction
+        // What is not positive is kept out: statsmodels has negative shares, far from the estimate.
         return variance > 0 ? gap / sqrt(variance) : (gap > 0 ? .infinity : -.infinity)
     }
 
@@ -64,7 +65,9 @@ struct ScoreInterval {
         let p = (q < 0 ? -1.0 : 1.0) * sqrt(max(0, b * b - c / 3))
         let cosine = p == 0 ? 0 : min(1, max(-1, q / (p * p * p)))
         let angle = (Double.pi + acos(cosine)) / 3
-        let second = min(1, max(0, 2 * p * cos(angle) - b))
-        return (min(1, max(0, second + delta)), second)
+        let second = 2 * p * cos(angle) - b
+        if isStatsmodels { return (second + delta, second) }
+        let share = min(1, max(0, second))
+        return (min(1, max(0, share + delta)), share)
     }
 }
