@@ -37,6 +37,7 @@ package struct CohenKappa: Sendable, Hashable {
     package init<Label: Hashable>(
         _ first: [Label], _ second: [Label], labels: [Label], weights: KappaWeights = .none, confidence: Double = 0.95
     ) throws(Undefined) {
+        guard labels.count <= 2000 else { throw Undefined("there are too many labels for categories") }
         guard Set(labels).count == labels.count else { throw Undefined("a label is listed twice") }
         guard first.count == second.count else { throw Undefined("the lengths differ") }
         let places = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })

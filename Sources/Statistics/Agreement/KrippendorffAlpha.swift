@@ -98,7 +98,8 @@ private struct RatingScale {
             for first in places.indices {
                 for second in 0..<first {
                     let (x, y) = (positions[places[first]], positions[places[second]])
-                    let distance = (x - y) / (x + y)
+                    // Values that are nothing beside the greatest are 0 here.
+                    let distance = x + y > 0 ? (x - y) / (x + y) : 0
                     sum += 2 * counts[first] * counts[second] * distance * distance
                 }
             }

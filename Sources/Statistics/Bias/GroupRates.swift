@@ -62,12 +62,16 @@ package struct GroupRates<Group: Hashable & Comparable & Sendable>: Sendable {
         max(try spread(\.truePositiveRate).difference, try spread(\.falsePositiveRate).difference)
     }
 
-    /// The lesser of the groups' ratios of true and of false positive rates; one that is 0 for all groups is passed
-    /// over; undefined where both are, and where a group lacks positive or negative rows.
+    /// The lesser of the groups' ratios of true and of false positive rates.
+    ///
+    /// Where no group has a false positive, the true ones decide alone; undefined where no group has a true positive,
+    /// and where a group lacks positive or negative rows.
     package func equalizedOddsRatio() throws(Undefined) -> Double {
-        let ratios = [try spread(\.truePositiveRate).ratio, try spread(\.falsePositiveRate).ratio].compactMap(\.self)
-        guard let least = ratios.min() else { throw Undefined("no row of any group is selected") }
-        return least
+        guard let truePositives = try spread(\.truePositiveRate).ratio else {
+            let anySelected = byGroup.values.contains { $0.selected > 0 }
+            throw Undefined(anySelected ? "no group has a true positive" : "no row of any group is selected")
+        }
+        return min(truePositives, try spread(\.falsePositiveRate).ratio ?? truePositives)
     }
 
     private func spread(_ rate: (Rates) -> Result<Double, Undefined>) throws(Undefined) -> Spread {

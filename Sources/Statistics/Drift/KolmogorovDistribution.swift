@@ -95,7 +95,7 @@ package struct KolmogorovDistribution: Sendable, Hashable {
         let factor = (Double.pi / 2).squareRoot()
         let (first, second) = (k0 / z, k1 / (6 * z4))
         let third = k2 / (72 * z6 * z) - whole2 / (36 * z2 * z)
-        let fourth = k3 / (6480 * z8 * z2) + whole3 / (108 * z6)
+        let fourth = k3 / (6480 * z8 * z2) + whole3 / (216 * z6)
         return factor * (first + second / root + third / Double(n) + fourth / (root * Double(n)))
     }
 }

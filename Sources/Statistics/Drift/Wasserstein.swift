@@ -32,9 +32,10 @@ package struct Wasserstein: Sendable, Hashable {
         }
         distance = try Validation.finite(area)
         energy = try Validation.finite(2 * squares).squareRoot()
-        let mean = x.mean { $0 }
-        let variance = x.mean { ($0 - mean) * ($0 - mean) }
-        normalised = try Validation.finite(area / max(variance.squareRoot(), 0.001))
+        let mean = try Validation.finite(x.mean { $0 })
+        let widest = max(mean - (x.values.first ?? mean), (x.values.last ?? mean) - mean)
+        let variance = widest > 0 ? x.mean { ($0 - mean) / widest * (($0 - mean) / widest) } : 0
+        normalised = try Validation.finite(area / max(widest * variance.squareRoot(), 0.001))
     }
 }
 

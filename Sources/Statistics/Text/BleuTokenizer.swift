@@ -160,16 +160,21 @@ struct BleuWords: Sendable {
         var hasDash = false
         spare.removeAll(keepingCapacity: true)
         let marks = BleuWords.marks
-        for byte in text {
-            if marks[Int(byte)] {
-                spare.append(0x20)
-                spare.append(byte)
-                spare.append(0x20)
-            } else {
-                spare.append(byte)
-                if byte == 0x2C || byte == 0x2E { hasStops = true } else if byte == 0x2D { hasDash = true }
+        var start = 0
+        for index in text.indices {
+            let byte = text[index]
+            guard marks[Int(byte)] else { continue }
+            if byte >= 0x2C, byte <= 0x2E {
+                if byte == 0x2D { hasDash = true } else { hasStops = true }
+                continue
             }
+            spare.append(contentsOf: text[start..<index])
+            spare.append(0x20)
+            spare.append(byte)
+            spare.append(0x20)
+            start = index &+ 1
         }
+        spare.append(contentsOf: text[start...])
         swap(&text, &spare)
         if hasStops {
             pairs { first, second in
@@ -192,30 +197,29 @@ struct BleuWords: Sendable {
     private mutating func pairs(_ rule: (UInt8, UInt8) -> (before: Bool, after: Bool)?) {
         spare.removeAll(keepingCapacity: true)
         var index = 0
+        var start = 0
         while index &+ 1 < text.count {
             let (first, second) = (text[index], text[index &+ 1])
             guard let place = rule(first, second) else {
-                spare.append(first)
                 index &+= 1
                 continue
             }
+            spare.append(contentsOf: text[start..<index])
             if place.before { spare.append(0x20) }
             spare.append(first)
             spare.append(0x20)
             spare.append(second)
             if place.after { spare.append(0x20) }
             index &+= 2
+            start = index
         }
-        if index < text.count { spare.append(text[index]) }
+        spare.append(contentsOf: text[start...])
         swap(&text, &spare)
     }
 
-    /// ASCII's marks other than apostrophe, comma, hyphen and full stop.
+    /// ASCII's marks other than the apostrophe.
     private static let marks: [Bool] = (0...255).map { (byte: UInt8) in
-        switch byte {
-        case 0x27, 0x2C, 0x2D, 0x2E: false
-        default: Characters.isPunctuation(UInt32(byte))
-        }
+        byte != 0x27 && Characters.isPunctuation(UInt32(byte))
     }
 
     @inline(__always)

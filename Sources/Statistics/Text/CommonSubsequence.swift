@@ -1,107 +1,112 @@
 /// The longest common subsequence of two sequences of numbers, 64 cells of its table at a time.
 ///
 /// By Hyyrö ("Bit-parallel LCS-length computation revisited", 2004), after Crochemore and others (2001): a bit that is 0
-/// says that the table's column grows by one at this row.
+/// says that the table's column grows by one at this row. A block is 64 rows; it is filled for all columns before the
+/// next one, so that memory grows with the texts and not with their product.
 struct CommonSubsequence: Sendable {
-    private var masks = MatchMasks()
-    private var column: [UInt64] = []
+    private var masks = SymbolMasks()
+    /// What each column carries from one block to the next.
+    private var carries: [UInt8] = []
+    private var checkpoints: [UInt8] = []
     private var history: [UInt64] = []
-    private var marks: [UInt64] = []
 
     /// The length of the longest common subsequence; the numbers are below `limit`.
     mutating func length(_ first: ArraySlice<Int>, _ second: ArraySlice<Int>, limit: Int) -> Int {
         if first.isEmpty || second.isEmpty { return 0 }
-        masks.set(first, limit: limit)
-        begin(first.count)
-        if masks.blocks == 1 {
-            var word = column[0]
+        if first.count <= 64 {
+            masks.set(first, limit: limit)
+            var word = ~UInt64(0)
             for symbol in second {
-                let row = masks.row(symbol)
-                if row < 0 { continue }
-                let both = word & masks.block(row, 0)
-                word = (word &+ both) | (word & ~both)
+                let mask = masks[symbol]
+                word = (word &+ (word & mask)) | (word & ~mask)
             }
             return (~word & CommonSubsequence.low(first.count)).nonzeroBitCount
         }
-        for symbol in second { step(symbol) }
+        begin(second.count)
         var total = 0
-        for block in column.indices {
-            total += (~column[block] & CommonSubsequence.low(first.count - block * 64)).nonzeroBitCount
+        var start = first.startIndex
+        while start < first.endIndex {
+            let end = min(start + 64, first.endIndex)
+            let word = fill(first[start..<end], second, limit: limit, keeps: false)
+            total += (~word & CommonSubsequence.low(end - start)).nonzeroBitCount
+            start = end
         }
         return total
     }
-
-    /// Takes the sequence whose positions `markUnion` marks; the numbers are below `limit`.
-    mutating func prepare(_ first: ArraySlice<Int>, limit: Int) { masks.set(first, limit: limit) }
 
     /// Marks in `union` the positions of `first` that one longest common subsequence with `second` goes through.
     ///
     /// Where several are as long, the one is taken that a walk back from the ends finds which, at two unequal symbols,
     /// leaves the first sequence's unless the length would shrink: ROUGE-Lsum's digits depend on it (Lin 2004, as
-    /// Google's rouge-score walks). Columns are kept at every k-th symbol and counted again in between, so that long
-    /// texts take memory by the root of their length.
-    /// `first` is the sequence given to `prepare`.
-    mutating func markUnion(_ first: ArraySlice<Int>, _ second: ArraySlice<Int>, union: inout [Bool]) {
+    /// Google's rouge-score walks). Of long texts, only every k-th block's carries are kept, and the blocks between are
+    /// filled again.
+    mutating func markUnion(
+        _ first: ArraySlice<Int>, _ second: ArraySlice<Int>, limit: Int, union: inout [Bool]
+    ) {
         if first.isEmpty || second.isEmpty { return }
-        begin(first.count)
-        let blocks = masks.blocks
-        let stride = second.count &* blocks <= 1 << 20 ? second.count : second.count.rootUp
-        marks.removeAll(keepingCapacity: true)
-        for (offset, symbol) in second.enumerated() {
-            if offset % stride == 0 { marks.append(contentsOf: column) }
-            step(symbol)
+        let columns = second.count
+        let blocks = (first.count + 63) / 64
+        let group = blocks &* columns <= 1 << 20 ? blocks : max(1, Int(Double(blocks / 8).squareRoot()))
+        begin(columns)
+        checkpoints.removeAll(keepingCapacity: true)
+        for block in 0..<blocks {
+            if block % group == 0 { checkpoints.append(contentsOf: carries) }
+            // The last group is filled below in any case.
+            if block / group == (blocks - 1) / group { break }
+            _ = fill(rows(first, block), second, limit: limit, keeps: false)
         }
-        var row = first.count
-        var end = second.count
-        while end > 0, row > 0 {
-            let start = (end - 1) / stride * stride
-            let mark = start / stride * blocks
-            for block in 0..<blocks { column[block] = marks[mark + block] }
+        var (row, end) = (first.count, columns)
+        for start in stride(from: (blocks - 1) / group * group, through: 0, by: -group) where end > 0 && row > 0 {
+            let mark = start / group * columns
+            for column in 0..<columns { carries[column] = checkpoints[mark + column] }
             history.removeAll(keepingCapacity: true)
-            for offset in start..<end {
-                step(second[second.startIndex + offset])
-                history.append(contentsOf: column)
+            for block in start..<min(start + group, blocks) {
+                _ = fill(rows(first, block), second, limit: limit, keeps: true)
             }
-            while end > start, row > 0 {
+            while end > 0, row > start * 64 {
                 let position = row - 1
                 if first[first.startIndex + position] == second[second.startIndex + end - 1] {
                     union[position] = true
                     row -= 1
                     end -= 1
                 } else {
-                    let bits = history[(end - 1 - start) * blocks + position >> 6]
-                    if bits &>> UInt64(position & 63) & 1 == 0 { end -= 1 } else { row -= 1 }
+                    let word = history[(position / 64 - start) * columns + end - 1]
+                    if word &>> UInt64(position & 63) & 1 == 0 { end -= 1 } else { row -= 1 }
                 }
             }
         }
     }
 
-    private mutating func begin(_ count: Int) {
-        column.removeAll(keepingCapacity: true)
-        column.append(contentsOf: repeatElement(~0, count: (count + 63) / 64))
+    private mutating func begin(_ columns: Int) {
+        carries.removeAll(keepingCapacity: true)
+        carries.append(contentsOf: repeatElement(0, count: columns))
     }
 
-    /// The next column of the table, of `symbol`.
+    private func rows(_ sequence: ArraySlice<Int>, _ block: Int) -> ArraySlice<Int> {
+        let start = sequence.startIndex + block * 64
+        return sequence[start..<min(start + 64, sequence.endIndex)]
+    }
+
+    /// Fills a block for all columns and gives the last column's word; with `keeps`, each column's goes into history.
     @inline(__always)
-    private mutating func step(_ symbol: Int) {
-        let row = masks.row(symbol)
-        if row < 0 { return }
-        var carry: UInt64 = 0
-        for block in 0..<masks.blocks {
-            let word = column[block]
-            let both = word & masks.block(row, block)
-            let (sum, over) = word.addingReportingOverflow(both)
-            let (total, overAgain) = sum.addingReportingOverflow(carry)
-            carry = over || overAgain ? 1 : 0
-            column[block] = total | (word & ~both)
+    private mutating func fill(
+        _ block: ArraySlice<Int>, _ second: ArraySlice<Int>, limit: Int, keeps: Bool
+    ) -> UInt64 {
+        masks.set(block, limit: limit)
+        var word = ~UInt64(0)
+        var column = 0
+        for symbol in second {
+            let mask = masks[symbol]
+            let (sum, over) = word.addingReportingOverflow(word & mask)
+            let (total, overAgain) = sum.addingReportingOverflow(UInt64(carries[column]))
+            carries[column] = over || overAgain ? 1 : 0
+            word = total | (word & ~mask)
+            if keeps { history.append(word) }
+            column &+= 1
         }
+        return word
     }
 
     /// As many ones from the lowest bit on, 64 at most.
     private static func low(_ count: Int) -> UInt64 { count >= 64 ? ~0 : (1 &<< UInt64(count)) &- 1 }
-}
-
-extension Int {
-    /// The square root, rounded up: at least 1.
-    fileprivate var rootUp: Int { Swift.max(1, Int(Double(self).squareRoot().rounded(.up))) }
 }

@@ -29,11 +29,10 @@ package struct EditDistance: Sendable, Hashable {
 /// use one for each thread and many rows.
 package struct EditDistances: Sendable {
     private var trie = SymbolTrie()
-    private var masks = MatchMasks()
+    private var masks = SymbolMasks()
     private var first: [Int] = []
     private var second: [Int] = []
-    private var rises: [UInt64] = []
-    private var falls: [UInt64] = []
+    private var growth: [Int8] = []
 
     package init() {}
 
@@ -97,36 +96,41 @@ package struct EditDistances: Sendable {
 
     private mutating func edits(_ first: ArraySlice<Int>, _ second: ArraySlice<Int>) -> Int {
         if first.isEmpty || second.isEmpty { return max(first.count, second.count) }
-        masks.set(first, limit: trie.count + 1)
-        let blocks = masks.blocks
-        rises.removeAll(keepingCapacity: true)
-        rises.append(contentsOf: repeatElement(~0, count: blocks))
-        falls.removeAll(keepingCapacity: true)
-        falls.append(contentsOf: repeatElement(0, count: blocks))
-        let top: UInt64 = 1 &<< UInt64((first.count - 1) & 63)
-        var distance = first.count
-        for symbol in second {
-            let row = masks.row(symbol)
-            // The cell above the first row grows by one with every column.
-            var (rise, fall): (UInt64, UInt64) = (1, 0)
-            for block in 0..<blocks {
-                let (up, down) = (rises[block], falls[block])
-                var equal = row < 0 ? 0 : masks.block(row, block)
-                let vertical = equal | down
-                equal |= fall
-                let across = (((equal & up) &+ up) ^ up) | equal
-                var higher = down | ~(across | up)
-                var lower = up & across
-                let last = block == blocks - 1 ? top : 1 &<< 63
-                let (nextRise, nextFall): (UInt64, UInt64) = (higher & last == 0 ? 0 : 1, lower & last == 0 ? 0 : 1)
-                higher = higher &<< 1 | rise
-                lower = lower &<< 1 | fall
-                rises[block] = lower | ~(vertical | higher)
-                falls[block] = higher & vertical
-                (rise, fall) = (nextRise, nextFall)
-            }
-            distance += Int(rise) - Int(fall)
+        // What each column's cell grows by in its row: the row above the first grows by one with every column.
+        growth.removeAll(keepingCapacity: true)
+        growth.append(contentsOf: repeatElement(1, count: second.count))
+        var start = first.startIndex
+        while start < first.endIndex {
+            let end = min(start + 64, first.endIndex)
+            fill(first[start..<end], second)
+            start = end
         }
+        var distance = first.count
+        for step in growth { distance += Int(step) }
         return distance
+    }
+
+    /// Fills a block of at most 64 rows for all columns: `growth` is that of the row above, then that of its last row.
+    private mutating func fill(_ block: ArraySlice<Int>, _ second: ArraySlice<Int>) {
+        masks.set(block, limit: trie.count + 1)
+        var (rises, falls) = (~UInt64(0), UInt64(0))
+        let last: UInt64 = 1 &<< UInt64(block.count - 1)
+        var column = 0
+        for symbol in second {
+            let step = growth[column]
+            let (rise, fall): (UInt64, UInt64) = (step > 0 ? 1 : 0, step < 0 ? 1 : 0)
+            var equal = masks[symbol]
+            let vertical = equal | falls
+            equal |= fall
+            let across = (((equal & rises) &+ rises) ^ rises) | equal
+            var higher = falls | ~(across | rises)
+            var lower = rises & across
+            growth[column] = (higher & last == 0 ? 0 : 1) - (lower & last == 0 ? 0 : 1)
+            higher = higher &<< 1 | rise
+            lower = lower &<< 1 | fall
+            rises = lower | ~(vertical | higher)
+            falls = higher & vertical
+            column &+= 1
+        }
     }
 }

@@ -10,6 +10,7 @@ package struct PassAtK: Sendable, Hashable {
     /// Undefined where more are drawn than there are, or more passed than were tried.
     package init(samples n: Int, passed c: Int, k: Int) throws(Undefined) {
         guard n >= 1 else { throw Undefined("there is no sample") }
+        guard n <= 1_000_000_000_000 else { throw Undefined("there are too many samples") }
         guard c >= 0, c <= n else { throw Undefined("those that passed are not 0 to all of the samples") }
         guard k >= 1 else { throw Undefined("k is less than 1") }
         guard k <= n else { throw Undefined("k is more than the number of samples") }

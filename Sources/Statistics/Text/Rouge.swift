@@ -121,11 +121,10 @@ package struct Rouge: Sendable {
         var matches = 0
         for line in reference.lines where !line.isEmpty {
             let row = reference.words[line]
-            common.prepare(row, limit: trie.count + 1)
             union.removeAll(keepingCapacity: true)
             union.append(contentsOf: repeatElement(false, count: row.count))
             for other in prediction.lines where !other.isEmpty {
-                common.markUnion(row, prediction.words[other], union: &union)
+                common.markUnion(row, prediction.words[other], limit: trie.count + 1, union: &union)
             }
             for (offset, word) in row.enumerated() where union[offset] && left[word] > 0 && counts[word] > 0 {
                 left[word] &-= 1
