@@ -25,6 +25,12 @@ enum Validation {
         guard value > 0, value < 1 else { throw Undefined("the \(name) is not between 0 and 1") }
     }
 
+    /// That draws can be made, and have a spread.
+    static func checkDraws(_ count: Int) throws(Undefined) {
+        if count < 2 { throw Undefined("fewer than two draws have no spread") }
+        if count > 10_000_000 { throw Undefined("there are too many draws: more than ten million") }
+    }
+
     static func checkConfidence(_ confidence: Double) throws(Undefined) {
         try checkFraction(confidence, "confidence")
     }

@@ -131,6 +131,17 @@ import Testing
         }
     }
 
+    @Test func draws() {
+        for draws in [Int.min, -1, 0, 1, Int.max] {
+            #expect(throws: Undefined.self) { try MeanBootstrap([1, 2], seed: 1, draws: draws) }
+            #expect(throws: Undefined.self) { try GroupsBootstrap([1, 2], [2, 4], seed: 1, draws: draws) }
+            #expect(throws: Undefined.self) { try SignFlip([1, 2], draws: draws) }
+        }
+        for workers in [Int.min, 0, Int.max] {
+            #expect(throws: Never.self) { try MeanBootstrap([1, 2], seed: 1, draws: 10, workers: workers) }
+        }
+    }
+
     @Test func confidences() {
         for confidence in [-1, 0, 1, 2, .nan, .infinity] {
             #expect(throws: Undefined.self) { try MeanInterval([1, 2], confidence: confidence) }

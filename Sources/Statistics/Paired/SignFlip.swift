@@ -23,12 +23,12 @@ package struct SignFlip: Sendable, Hashable {
     ///   - draws: How many patterns are drawn.
     ///   - exactUpTo: Up to how many rows all patterns are counted; at most 40.
     ///   - workers: How many threads draw; the answer does not depend on it.
-    /// - Throws: `Undefined` for no rows, no draws, and a value that is not a finite number.
+    /// - Throws: `Undefined` for no rows, fewer than two draws, and a value that is not a finite number.
     package init(
         _ differences: [Double], seed: UInt64 = 0, draws: Int = 9_999, exactUpTo: Int = 20, workers: Int = 1
     ) throws(Undefined) {
         mean = try Moments(differences).mean
-        if draws < 1 { throw Undefined("no draws") }
+        try Validation.checkDraws(draws)
         let n = differences.count
         let decimals = DecimalUnits(differences, terms: n)
         let observed = decimals.units.reduce(0, +)

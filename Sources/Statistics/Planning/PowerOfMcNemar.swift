@@ -34,10 +34,12 @@ package struct PowerOfMcNemar: Sendable, Hashable {
         return Normal.cumulative(gap / variance.squareRoot())
     }
 
-    /// Of the exact test, over the binomial number of rows that differ; throws as ``normal(rows:)`` does.
+    /// Of the exact test, over the binomial number of rows that differ.
+    ///
+    /// Throws as ``normal(rows:)`` does, and for more than a million rows, where the two agree.
     package func exact(rows n: Int) throws(Undefined) -> Double { try sum(n, McNemar.exact) }
 
-    /// Of the mid-p test; throws as ``normal(rows:)`` does.
+    /// Of the mid-p test; throws as ``exact(rows:)`` does.
     package func mid(rows n: Int) throws(Undefined) -> Double { try sum(n, McNemar.mid) }
 
     /// The rows that the normal power needs (Connor 1987); throws for equal shares.
@@ -54,7 +56,7 @@ package struct PowerOfMcNemar: Sendable, Hashable {
 
     private func sum(_ n: Int, _ p: (Binomial, Double) -> Double) throws(Undefined) -> Double {
         try check(n)
-        if n > 100_000_000 { throw Undefined("there are too many rows for an exact power: see the normal one") }
+        if n > 1_000_000 { throw Undefined("there are too many rows for an exact power: see the normal one") }
         let differs = Binomial(trials: Double(n), probability: min(1, differing), complement: max(0, 1 - differing))
         let first = firstOnly / differing
         let (mean, spread) = (Double(n) * min(1, differing), sqrt(Double(n) * differing * max(0, 1 - differing)))

@@ -28,7 +28,7 @@ package struct ResampledPlan: Sendable, Hashable {
         }
         if answersA < 1 || answersB < 1 { throw Undefined("a row has no answers") }
         variance = try Validation.finite(omega2 + sigma2A / Double(answersA) + sigma2B / Double(answersB))
-        factor = Normal.upperQuantile(alpha / 2) + Normal.quantile(power)
+        factor = try Validation.finite(Normal.upperQuantile(alpha / 2) + Normal.quantile(power))
     }
 
     /// The rows that show a difference of `delta`; throws for one of 0.

@@ -13,7 +13,7 @@ package struct GroupsBootstrap: Sendable, Hashable {
         try Validation.check(first, noRows: "a group is empty")
         try Validation.check(second, noRows: "a group is empty")
         if first.count < 2 || second.count < 2 { throw Undefined("a group has one row") }
-        if count < 2 { throw Undefined("one draw has no spread") }
+        try Validation.checkDraws(count)
         let decimals = DecimalUnits(first + second, terms: first.count + second.count)
         let groups = [Array(decimals.units.prefix(first.count)), Array(decimals.units.suffix(second.count))]
         @Sendable func difference(_ sums: [Int]) -> Double {

@@ -64,7 +64,7 @@ package struct MeanBootstrap: Sendable, Hashable {
         purpose: UInt64 = 0
     ) throws(Undefined) {
         if units.count < 2 { throw Undefined("one row has no spread") }
-        if count < 2 { throw Undefined("one draw has no spread") }
+        try Validation.checkDraws(count)
         @Sendable func mean(_ value: Int, _ rows: Int) -> Double { Double(value) / Double(rows) / perOne }
         let total = units.reduce(into: (value: 0, rows: 0)) {
             $0.value += $1.value
