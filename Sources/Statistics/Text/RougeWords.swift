@@ -41,7 +41,8 @@ struct RougeWords: Sendable {
                 letter = RougeWords.folded(bytes, at: index)
                 if letter == 0, !text.hasUnseenLetters { text.hasUnseenLetters = RougeWords.isLetter(bytes, at: index) }
             }
-            index &+= 1
+            // The sign's other two bytes belong to it.
+            index &+= byte == 0xE2 && letter != 0 ? 3 : 1
             if letter != 0 {
                 if stems { word.append(letter) } else { path.append(letter, to: &trie) }
                 // U+0130 is an i with a mark above in lower case; the mark separates.
