@@ -57,8 +57,8 @@ import Testing
     @Test func aDescriptionSaysWhatTheChartShows() throws {
         let panel = try #require(RichReport.whole.effects.first)
         let description = IntervalChart(panel).description
-        #expect(description.contains("Gendered words, Nursing 3.4 (1.6 to 5.1)"))
-        #expect(description.contains("Gendered words, Cooking −0.3 (−1.9 to 1.3)"))
+        #expect(description.contains("Nursing 3.4 (1.6 to 5.1)"))
+        #expect(description.contains("Cooking −0.3 (−1.9 to 1.3)"))
         #expect(description.contains("Basque undefined"))
     }
 

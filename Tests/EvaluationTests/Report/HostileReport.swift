@@ -1,10 +1,24 @@
 import Evaluation
+import Testing
 
 /// Reports that nobody would make: every text the same, every list as long, every number the same.
 enum Hostile {
     typealias Report = EvaluationReport
 
-    static func text(_ unit: String, _ count: Int) -> String { String(repeating: unit, count: count) }
+    /// A unit many times over; a test's name says which.
+    struct Text: CustomTestStringConvertible, Sendable {
+        let unit: String
+        let count: Int
+
+        var whole: String { String(repeating: unit, count: count) }
+        var testDescription: String { "\(count) x \(unit.unicodeScalars.map { String($0.value, radix: 16) })" }
+
+        static let all = [
+            Text(unit: "x", count: 1_000_000), Text(unit: "<", count: 20_000), Text(unit: "\u{202E}", count: 20_000),
+            Text(unit: "a\u{301}\u{301}\u{301}", count: 20_000), Text(unit: "\u{E0041}", count: 20_000),
+            Text(unit: "short", count: 1),
+        ]
+    }
 
     static func report(text: String, rows: Int, number: Double = 1) -> Report {
         let figure = Report.Figure(number)

@@ -45,10 +45,11 @@ import Testing
         #expect(!html.contains("<img"))
         #expect(!html.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" || $0 == "\u{0}" })
         #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
-        #expect(html.contains("␛[2J[U+202E]"))
+        #expect(html.contains("[U+001B][2J[U+202E]"))
         #expect(html.contains("\\u003c/script\\u003e"))
         // No quotation mark of a text ends an attribute.
-        #expect(html.matches(of: /<[^>]*onload=[^>]*>/).isEmpty)
+        let body = html.prefix(upTo: try #require(html.firstRange(of: "<script type")).lowerBound)
+        #expect(body.replacing(/"[^"]*"/, with: "").matches(of: /<[^>]*onload=[^>]*>/).isEmpty)
         let again = try Report(json: Data(try data(in: html).utf8))
         #expect(again.title == report.title)
     }
@@ -86,12 +87,8 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        Hostile.text("x", 1_000_000), Hostile.text("<", 100_000), Hostile.text("\u{202E}", 100_000),
-        Hostile.text("a\u{301}\u{301}\u{301}", 50_000), Hostile.text("\u{1B}", 100_000), "short",
-    ])
-    func noReportMakesAGreatPage(text: String) {
-        let page = ReportPage(Hostile.report(text: text, rows: 1_000))
+    @Test(arguments: Hostile.Text.all) func noReportMakesAGreatPage(text: Hostile.Text) {
+        let page = ReportPage(Hostile.report(text: text.whole, rows: 1_000))
         #expect(page.html.utf8.count < ReportPage.mostBytes)
         #expect(!page.cuts.isEmpty)
         #expect(!page.html.contains("too great for a page"))
@@ -99,21 +96,21 @@ import Testing
         #expect(unbalanced(page.html) == nil)
     }
 
-    @Test func aMillionRowsInBinsAreASmallPage() {
+    @Test func manyBinsAndManyRowsAreASmallPage() {
         var report = RichReport.whole
         report.distributions = [
             Report.Distribution(
-                "length", edges: (0...1_000_000).map(Double.init),
+                "length", edges: (0...100_000).map(Double.init),
                 series: [
-                    Report.Distribution.Series("a", counts: Array(repeating: 1, count: 1_000_000)),
-                    Report.Distribution.Series("b", counts: Array(repeating: .max, count: 1_000_000)),
+                    Report.Distribution.Series("a", counts: Array(repeating: 1, count: 100_000)),
+                    Report.Distribution.Series("b", counts: Array(repeating: .max, count: 100_000)),
                 ])
         ]
         report.comparisons[0].view = .slopes(
-            (0..<1_000_000).map { Report.PairedValue("\($0)", first: 1, second: Report.Figure(Double($0))) })
+            (0..<100_000).map { Report.PairedValue("\($0)", first: 1, second: Report.Figure(Double($0))) })
         let page = ReportPage(report)
         #expect(page.html.utf8.count < 300_000)
-        #expect(page.cuts.contains { $0.contains("60 of 1,000,000") })
+        #expect(page.cuts.contains { $0.contains("60 of 100,000") })
     }
 
     @Test func atMostFiftyExamplesAreKeptAndTheRestIsCounted() {

@@ -67,16 +67,16 @@ import Testing
                   worse      Answers to loaded prompts use 1.8 more gendered words (95 %: 0.9 to
                              2.7; Holm p 0.004; 100 pairs).
                   not shown  Not shown: that loaded prompts are refused more often or less often
-                             (1 points more often; 95 %: 3 points less often to 5 points more
+                             (1 point more often; 95 %: 3 points less often to 5 points more
                              often; Holm p 1.00; 100 pairs). This run could not have shown less
                              than 7 points at a power of 80 %; to show 2 points would take about
                              1,200 pairs.
 
                 Gendered words, loaded less neutral prompt
-                                    effect         95 %      p          n
-                  Words               +1.8   0.9 to 2.7  0.004  100 pairs
-                  Words, chefs        −0.3  −1.9 to 1.3   0.74   20 pairs
-                  Words, Basque  undefined                         1 pair
+                  Words      effect         95 %      p          n
+                  All          +1.8   0.9 to 2.7  0.004  100 pairs
+                  chefs        −0.3  −1.9 to 1.3   0.74   20 pairs
+                  Basque  undefined                         1 pair
 
                 Calls
                            rows  answered  refused  filtered  no score  error
@@ -107,6 +107,6 @@ import Testing
     @Test func textsOfUsersMoveNoCursor() {
         var report = RichReport.whole
         report.title = "a\u{1B}]0;x\u{7}b\u{9B}31m\u{202E}c\r\n\u{200F}d"
-        #expect(ReportText(report).lines[0] == "a␛]0;x␇b[U+009B]31m[U+202E]c [U+200F]d")
+        #expect(ReportText(report).lines[0] == "a[U+001B]]0;x[U+0007]b[U+009B]31m[U+202E]c [U+200F]d")
     }
 }

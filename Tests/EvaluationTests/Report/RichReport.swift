@@ -54,12 +54,13 @@ enum RichReport {
         Report.EffectPanel(
             "Gendered words, loaded less neutral prompt", lowSide: "fewer when loaded", highSide: "more when loaded",
             rows: [
-                row("All occupations", 1.8, 0.9, 2.7, 0.0005, 0.004, 100),
+                row(nil, 1.8, 0.9, 2.7, 0.0005, 0.004, 100),
                 row("Nursing", 3.4, 1.6, 5.1, 0.001, 0.008, 20), row("Engineering", 2.6, 0.7, 4.4, 0.009, 0.05, 20),
                 row("Teaching", 1.9, 0.2, 3.6, 0.03, 0.12, 20), row("Medicine", 0.8, -0.9, 2.4, 0.37, 0.74, 20),
                 row("Cooking", -0.3, -1.9, 1.3, 0.74, 0.74, 19),
                 Report.EffectRow(
-                    "Basque", effect: Report.Estimate(.undefined("a single pair has no spread")),
+                    "Gendered words", group: "Basque",
+                    effect: Report.Estimate(.undefined("a single pair has no spread")),
                     sample: Report.SampleSize(1, .pairs)),
             ]),
         Report.EffectPanel(
@@ -71,7 +72,7 @@ enum RichReport {
     ]
 
     private static func row(
-        _ group: String, _ value: Double, _ low: Double, _ high: Double, _ p: Double, _ holm: Double, _ count: Int
+        _ group: String?, _ value: Double, _ low: Double, _ high: Double, _ p: Double, _ holm: Double, _ count: Int
     ) -> Report.EffectRow {
         Report.EffectRow(
             "Gendered words", group: group,

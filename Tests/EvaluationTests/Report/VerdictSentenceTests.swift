@@ -78,8 +78,16 @@ import Testing
     @Test func wordsOfUsersMoveNoCursor() {
         let claim = Report.Claim("job \u{1B}[2J\u{202E}x\ny", "uses", .many, "words")
         #expect(
-            verdict(.worse, words(1, 0.5, 1.5), claim).hasPrefix("job ␛[2J[U+202E]x y uses 1.0 more words") == false)
-        #expect(verdict(.worse, words(1, 0.5, 1.5), claim).hasPrefix("Job ␛[2J[U+202E]x y uses 1.0 more words"))
+            verdict(.worse, words(1, 0.5, 1.5), claim)
+                == "Job [U+001B][2J[U+202E]x y uses 1.0 more words (95 %: 0.5 to 1.5; 100 pairs).")
+    }
+
+    @Test func anEndThatIsNotZeroIsNotShownAsZero() {
+        let claim = Report.Claim("loaded prompts", "are refused", .often)
+        let effect = Report.Estimate(0.05, unit: .points, interval: Report.Interval(0.002, 0.098, name: "Newcombe 10"))
+        #expect(
+            verdict(.worse, effect, claim)
+                == "Loaded prompts are refused 5.0 points more often (95 %: 0.2 to 9.8 points; 100 pairs).")
     }
 
     @Test(arguments: [

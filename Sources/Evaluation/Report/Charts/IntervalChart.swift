@@ -18,7 +18,8 @@ package struct IntervalChart: Chart {
     package var description: String {
         let parts = rows.prefix(20).map { row in
             let text = EstimateText(row.effect)
-            return "\(SafeText.line(row.label, limit: 80)) \(text.value)" + (text.interval.map { " (\($0))" } ?? "")
+            return "\(SafeText.line(panel.label(row), limit: 80)) \(text.value)"
+                + (text.interval.map { " (\($0))" } ?? "")
         }
         return "Effects with their intervals around a line at zero: \(parts.joined(separator: "; "))"
             + (rows.count > 20 ? "; and \(rows.count - 20) more." : ".")
@@ -26,9 +27,9 @@ package struct IntervalChart: Chart {
 
     package func drawing(_ size: ChartSize) -> SVG {
         let isNarrow = size == .narrow
-        let left: Double = isNarrow ? 8 : 190
+        let left: Double = isNarrow ? 8 : 170
         let right = size.width - 14
-        let rowHeight: Double = isNarrow ? 38 : 28
+        let rowHeight: Double = isNarrow ? 40 : 34
         let hasSides = !(panel.lowSide.isEmpty && panel.highSide.isEmpty)
         let top: Double = hasSides ? 26 : 8
         let bottom = top + rowHeight * Double(max(1, rows.count))
@@ -44,16 +45,14 @@ package struct IntervalChart: Chart {
         }
         svg.line(x(0), top - 4, x(0), bottom, "zero")
         if !unit.heading.isEmpty { svg.text(unit.heading, right, bottom + 36, anchor: "end", "t") }
-        if hasSides {
-            sides(&svg, zero: x(0), left: left, right: right, top: top)
-        }
+        if hasSides { sides(&svg, from: left, to: right, top - 12) }
         for (index, row) in rows.enumerated() {
             let above = top + rowHeight * Double(index)
-            let y = above + (isNarrow ? 27 : rowHeight / 2)
+            let y = above + (isNarrow ? 28 : rowHeight / 2)
             if isNarrow {
-                svg.text(ChartLabel.fitted(row.label, into: size.width - 20), left, above + 14, "label")
+                svg.text(ChartLabel.fitted(panel.label(row), into: size.width - 20), left, above + 14, "label")
             } else {
-                svg.text(ChartLabel.fitted(row.label, into: left - 16), left - 14, y + 4, anchor: "end", "label")
+                svg.text(ChartLabel.fitted(panel.label(row), into: left - 16), left - 14, y + 4, anchor: "end", "label")
             }
             draw(row, &svg, x, y)
         }
@@ -62,15 +61,12 @@ package struct IntervalChart: Chart {
 
     private var unit: EvaluationReport.MeasureUnit { rows.first?.effect.unit ?? .number }
 
-    /// What lies to the left and right of zero, where there is room for it.
-    private func sides(_ svg: inout SVG, zero: Double, left: Double, right: Double, top: Double) {
-        let rooms = (zero - left - 12, right - zero - 12)
-        if rooms.0 > 60 && !panel.lowSide.isEmpty {
-            svg.text(
-                ChartLabel.fitted("← " + panel.lowSide, into: rooms.0), zero - 10, top - 11, anchor: "end", "t")
-        }
-        if rooms.1 > 60 && !panel.highSide.isEmpty {
-            svg.text(ChartLabel.fitted(panel.highSide + " →", into: rooms.1), zero + 10, top - 11, "t")
+    /// What lies to the left and right of zero, above both ends of the axis.
+    private func sides(_ svg: inout SVG, from left: Double, to right: Double, _ y: Double) {
+        let room = (right - left) / 2 - 8
+        if !panel.lowSide.isEmpty { svg.text(ChartLabel.fitted("← " + panel.lowSide, into: room), left, y) }
+        if !panel.highSide.isEmpty {
+            svg.text(ChartLabel.fitted(panel.highSide + " →", into: room), right, y, anchor: "end")
         }
     }
 

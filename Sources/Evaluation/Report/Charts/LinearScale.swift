@@ -53,7 +53,7 @@ struct LinearScale {
     }
 
     /// The least of 1, 2, 5 times a power of ten that is no less than `rough`.
-    private static func step(_ rough: Double) -> Double {
+    static func step(_ rough: Double) -> Double {
         guard rough.isFinite, rough > 1e-300 else { return 1 }
         let power = pow(10, log10(rough).rounded(.down))
         let leading = rough / power

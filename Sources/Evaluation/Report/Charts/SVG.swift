@@ -78,7 +78,7 @@ enum ChartLabel {
     /// The text, cut so that it takes about so many pixels.
     static func fitted(_ text: String, into room: Double, size: Double = 12) -> String {
         let text = SafeText.line(text, limit: 200)
-        let most = Int(max(4, room / (size * 0.54)))
+        let most = Int(max(4, room / (size * 0.58)))
         return text.count > most ? text.prefix(most - 1) + "…" : text
     }
 }

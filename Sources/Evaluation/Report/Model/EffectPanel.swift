@@ -25,6 +25,18 @@ extension EvaluationReport {
             case rows
         }
 
+        /// The metric of all rows where they differ by their groups only, so that it need not stand in each.
+        package var sharedMetric: String? {
+            guard let first = rows.first, rows.allSatisfy({ $0.metric == first.metric }) else { return nil }
+            return rows.contains { $0.group != nil } ? first.metric : nil
+        }
+
+        /// What a row is called beside the others.
+        package func label(_ row: EffectRow) -> String {
+            if sharedMetric != nil { return row.group ?? "All" }
+            return row.group.map { "\(row.metric), \($0)" } ?? row.metric
+        }
+
         /// The rows from the greatest effect to the least; those without an estimate last.
         package var orderedRows: [EffectRow] {
             rows.enumerated().sorted { one, other in
@@ -62,6 +74,5 @@ extension EvaluationReport {
             self.sample = sample
         }
 
-        package var label: String { group.map { "\(metric), \($0)" } ?? metric }
     }
 }

@@ -28,12 +28,12 @@ extension EvaluationReport {
         /// What the run could have shown; wanted for ``Kind/notShown``.
         public let sensitivity: Sensitivity?
 
-        /// A verdict.
+        /// A verdict; without an estimate it is ``Kind/notShown``, whatever is said.
         public init(
             _ kind: Kind, _ claim: Claim, effect: Estimate, test: Test? = nil, sample: SampleSize,
             margin: Figure? = nil, sensitivity: Sensitivity? = nil
         ) {
-            self.kind = kind
+            self.kind = effect.value.value == nil ? .notShown : kind
             self.claim = claim
             self.effect = effect
             self.test = test

@@ -31,7 +31,8 @@ struct HTML {
                 html.element("caption", caption, attributes: "class=\"hidden\"")
                 html.markup("<thead><tr>")
                 for (index, heading) in headings.enumerated() {
-                    html.markup("<th scope=\"col\"\(index == 0 ? "" : " class=\"n\"")>\(SafeText.html(heading))</th>")
+                    let isNumber = rows.first.map { $0.count > index && $0[index].style == "n" } ?? false
+                    html.markup("<th scope=\"col\"\(isNumber ? " class=\"n\"" : "")>\(SafeText.html(heading))</th>")
                 }
                 html.markup("</tr></thead>\n<tbody>\n")
                 for row in rows {
@@ -39,10 +40,10 @@ struct HTML {
                     for (index, cell) in row.enumerated() {
                         let name = index == 0 ? "th scope=\"row\"" : "td"
                         html.markup("<\(name)\(cell.style.isEmpty ? "" : " class=\"\(cell.style)\"")>")
-                        html.isolated(cell.text)
+                        html.isolated(cell.text.replacing(" %", with: "\u{A0}%"))
                         if !cell.note.isEmpty {
                             html.markup("<span class=\"note\">")
-                            html.isolated(cell.note)
+                            html.isolated(cell.note.replacing(" %", with: "\u{A0}%"))
                             html.markup("</span>")
                         }
                         html.markup(index == 0 ? "</th>" : "</td>")

@@ -1,5 +1,5 @@
 extension LimitedReport {
-    func limited(_ verdict: EvaluationReport.Verdict) -> EvaluationReport.Verdict {
+    mutating func limited(_ verdict: EvaluationReport.Verdict) -> EvaluationReport.Verdict {
         let claim = verdict.claim
         let words = EvaluationReport.Comparative(
             more: label(claim.comparative.more), less: label(claim.comparative.less),
@@ -8,13 +8,13 @@ extension LimitedReport {
             verdict.kind,
             EvaluationReport.Claim(
                 label(claim.subject), label(claim.verb), words, label(claim.measured),
-                than: claim.reference.map(label)),
-            effect: estimate(verdict.effect), test: verdict.test.map(test), sample: verdict.sample,
-            margin: verdict.margin.map(figure),
+                than: claim.reference.map { label($0) }),
+            effect: estimate(verdict.effect), test: verdict.test.map { test($0) }, sample: verdict.sample,
+            margin: verdict.margin.map { figure($0) },
             sensitivity: verdict.sensitivity.map {
                 EvaluationReport.Sensitivity(
                     smallestEffect: figure($0.smallestEffect), power: figure($0.power),
-                    targetEffect: $0.targetEffect.map(figure), needed: figure($0.needed))
+                    targetEffect: $0.targetEffect.map { figure($0) }, needed: figure($0.needed))
             })
     }
 
@@ -23,12 +23,12 @@ extension LimitedReport {
             label(panel.title), lowSide: label(panel.lowSide), highSide: label(panel.highSide),
             rows: kept(panel.orderedRows, limits.rows, "effects of '\(label(panel.title))'").map { row in
                 EvaluationReport.EffectRow(
-                    label(row.metric), group: row.group.map(label), effect: estimate(row.effect),
-                    test: row.test.map(test), sample: row.sample)
+                    label(row.metric), group: row.group.map { label($0) }, effect: estimate(row.effect),
+                    test: row.test.map { test($0) }, sample: row.sample)
             })
     }
 
-    func limited(_ distribution: EvaluationReport.Distribution) -> EvaluationReport.Distribution {
+    mutating func limited(_ distribution: EvaluationReport.Distribution) -> EvaluationReport.Distribution {
         var limited = distribution.merged(toAtMost: HistogramChart.mostBins)
         limited.title = label(distribution.title)
         if case .named(let name) = limited.unit { limited.unit = .named(SafeText.line(name, limit: 40)) }
@@ -37,7 +37,7 @@ extension LimitedReport {
         limited.series = limited.series.prefix(2).map { series in
             EvaluationReport.Distribution.Series(
                 label(series.name), counts: isFaulty ? Array(series.counts.prefix(2)) : series.counts,
-                median: series.median.map(figure))
+                median: series.median.map { figure($0) })
         }
         return limited
     }
@@ -62,7 +62,7 @@ extension LimitedReport {
         comparison.first = EvaluationReport.RunMean(label(whole.first.run), mean: estimate(whole.first.mean))
         comparison.second = EvaluationReport.RunMean(label(whole.second.run), mean: estimate(whole.second.mean))
         comparison.difference = estimate(whole.difference)
-        comparison.test = whole.test.map(test)
+        comparison.test = whole.test.map { test($0) }
         switch whole.view {
         case .slopes(let rows):
             let most = EvaluationReport.PairedView.mostSlopes
@@ -80,7 +80,7 @@ extension LimitedReport {
 
     mutating func limited(_ changed: EvaluationReport.ChangedRows) -> EvaluationReport.ChangedRows {
         var limited = changed
-        limited.file = changed.file.map(label)
+        limited.file = changed.file.map { label($0) }
         limited.rows = []
         for row in changed.rows.prefix(limits.examples) {
             var short = row
@@ -102,12 +102,12 @@ extension LimitedReport {
             columns: kept(panel.orderedColumns, limits.rows, "columns of '\(label(panel.title))'").map { column in
                 EvaluationReport.DriftColumn(
                     label(column.column), column.verdict, measure: label(column.measure),
-                    effect: estimate(column.effect), floor: column.floor.map(figure), test: test(column.test),
+                    effect: estimate(column.effect), floor: column.floor.map { figure($0) }, test: test(column.test),
                     referenceRows: column.referenceRows, currentRows: column.currentRows)
             })
     }
 
-    func limited(_ agreement: EvaluationReport.JudgeAgreement) -> EvaluationReport.JudgeAgreement {
+    mutating func limited(_ agreement: EvaluationReport.JudgeAgreement) -> EvaluationReport.JudgeAgreement {
         EvaluationReport.JudgeAgreement(
             judge: label(agreement.judge), criterion: label(agreement.criterion), rawRate: estimate(agreement.rawRate),
             correctedRate: estimate(agreement.correctedRate), correction: label(agreement.correction),
@@ -117,7 +117,7 @@ extension LimitedReport {
     mutating func limited(_ section: EvaluationReport.ExampleSection) -> EvaluationReport.ExampleSection {
         var limited = section
         limited.title = label(section.title)
-        limited.file = section.file.map(label)
+        limited.file = section.file.map { label($0) }
         limited.examples = []
         for example in section.examples.prefix(limits.examples) {
             var short = EvaluationReport.Example(label(example.row), note: label(example.note), texts: [])

@@ -5,15 +5,19 @@ struct LimitedReport {
     private(set) var cuts: [String] = []
     let limits: PageLimits
     private var cutTexts = 0
+    private var bytes = 0
+
+    /// Whether its texts alone, each in the page and again in its data, are too much.
+    var isTooGreat: Bool { bytes > ReportPage.mostBytes / 2 }
 
     /// The report with the most telling of each list, in the order in which it is read.
     init(_ whole: EvaluationReport, limits: PageLimits) {
         report = whole
         self.limits = limits
         report.title = label(whole.title)
-        report.question = whole.question.map(sentence)
-        report.created = whole.created.map(label)
-        report.dataFile = whole.dataFile.map(label)
+        report.question = whole.question.map { sentence($0) }
+        report.created = whole.created.map { label($0) }
+        report.dataFile = whole.dataFile.map { label($0) }
         report.verdicts = kept(whole.orderedVerdicts, limits.rows, "verdicts").map { limited($0) }
         report.effects = kept(whole.effects, limits.panels, "panels of effects").map { limited($0) }
         report.distributions = kept(whole.distributions, limits.panels, "distributions").map { limited($0) }
@@ -36,20 +40,25 @@ struct LimitedReport {
         return Array(list.prefix(most))
     }
 
-    func label(_ text: String) -> String { shortened(text, limits.label) }
+    mutating func label(_ text: String) -> String { shortened(text, limits.label) }
 
-    func sentence(_ text: String) -> String { shortened(text, limits.sentence) }
+    mutating func sentence(_ text: String) -> String { shortened(text, limits.sentence) }
 
-    private func shortened(_ text: String, _ most: Int) -> String {
-        let (text, whole) = SafeText.cut(text, to: most)
-        return whole == nil ? text : text + "…"
+    /// A text that is shown, and counted; none where the page is too great already, so that the way there is short.
+    private mutating func kept(_ text: String) -> String {
+        bytes = bytes.saturatingSum(text.utf8.count)
+        return isTooGreat ? "" : text
     }
 
-    func figure(_ figure: EvaluationReport.Figure) -> EvaluationReport.Figure {
+    private mutating func shortened(_ text: String, _ most: Int) -> String {
+        kept(SafeText.beginning(of: text, most).map { $0 + "…" } ?? text)
+    }
+
+    mutating func figure(_ figure: EvaluationReport.Figure) -> EvaluationReport.Figure {
         figure.reason.map { .undefined(label($0)) } ?? figure
     }
 
-    func estimate(_ estimate: EvaluationReport.Estimate) -> EvaluationReport.Estimate {
+    mutating func estimate(_ estimate: EvaluationReport.Estimate) -> EvaluationReport.Estimate {
         var unit = estimate.unit
         if case .named(let name) = unit { unit = .named(SafeText.line(name, limit: 40)) }
         return EvaluationReport.Estimate(
@@ -60,15 +69,15 @@ struct LimitedReport {
             })
     }
 
-    func test(_ test: EvaluationReport.Test) -> EvaluationReport.Test {
-        EvaluationReport.Test(label(test.name), p: figure(test.p), holmP: test.holmP.map(figure))
+    mutating func test(_ test: EvaluationReport.Test) -> EvaluationReport.Test {
+        EvaluationReport.Test(label(test.name), p: figure(test.p), holmP: test.holmP.map { figure($0) })
     }
 
     /// A text of an example, and whether that is all of it.
     mutating func body(_ text: String) -> String {
-        let (text, whole) = SafeText.cut(text, to: limits.text)
-        guard let whole else { return text }
+        guard let beginning = SafeText.beginning(of: text, limits.text) else { return kept(text) }
         cutTexts += 1
-        return text + "\n… (the first \(NumberText.count(limits.text)) of \(NumberText.count(whole)) characters)"
+        let (shown, bytes) = (NumberText.count(limits.text), NumberText.count(text.utf8.count))
+        return kept(beginning) + "\n… (cut after \(shown) characters; the whole has \(bytes) bytes)"
     }
 }

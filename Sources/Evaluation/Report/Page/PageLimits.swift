@@ -1,7 +1,6 @@
 /// How much of a report a page shows, so that no report makes a page that cannot be opened.
 ///
-/// Lengths are in Unicode scalars, of which each takes at most eight bytes where it stands: escaped as in the page, or by
-/// its number.
+/// Lengths are in Unicode scalars, of which each takes at most twelve bytes where it stands: escaped, or by its number.
 struct PageLimits: Sendable, Hashable {
     /// Of a text of an example.
     let text: Int
@@ -19,7 +18,7 @@ struct PageLimits: Sendable, Hashable {
     /// From what nearly all reports fit into to what every report fits into.
     ///
     /// The last is the bound: 4 panels of each of 6 kinds and 10 rows in each, of which none has more than 6 texts of 60
-    /// scalars and 3 of 80, in at most 5 places, are less than 1.5 MB even where each scalar takes eight bytes.
+    /// scalars and 3 of 80, in at most 5 places, are less than 2 MB even where each scalar takes ten bytes.
     static let steps = [
         PageLimits(text: 20_000, sentence: 4_000, label: 300, rows: 200, panels: 24, examples: 50),
         PageLimits(text: 6_000, sentence: 4_000, label: 300, rows: 200, panels: 24, examples: 50),

@@ -9,13 +9,16 @@ extension PageSection {
                 ) { html in
                     html.table(
                         SafeText.line(panel.title),
-                        headings: ["", "Effect", levels(panel.rows.map(\.effect)), "Holm p", "Raw p", "n"],
+                        headings: [
+                            SafeText.line(panel.sharedMetric ?? ""), "Effect", levels(panel.rows.map(\.effect)),
+                            "Holm p",
+                        ],
                         rows: panel.orderedRows.map { row in
                             let text = EstimateText(row.effect)
                             return [
-                                HTML.Cell(row.metric, note: row.group ?? ""),
+                                HTML.Cell(SafeText.line(panel.label(row)), note: row.sample.text),
                                 .number(text.signedValue, note: text.reason ?? ""), .number(text.interval ?? "–"),
-                                .number(p(row.test?.holmP)), .number(p(row.test?.p)), .number(row.sample.text),
+                                p(row.test),
                             ]
                         })
                     names(panel.rows.map { ($0.effect, $0.test) }, &html)
@@ -69,7 +72,7 @@ extension PageSection {
                 }
                 figure(
                     &html, title: panel.title, legend: found.map { ("outcome \($0.rawValue)", $0.title) },
-                    chart: OutcomeChart(panel), id: "outcomes-\(index)"
+                    chart: OutcomeChart(panel), id: "outcomes-\(index)", isStacked: true
                 ) { html in
                     html.table(
                         SafeText.line(panel.title), headings: ["Group", "Rows"] + found.map(\.title),
@@ -103,16 +106,16 @@ extension PageSection {
                     let runs = [panel.reference, panel.current].map { "Rows, " + SafeText.line($0) }
                     html.table(
                         SafeText.line(panel.title),
-                        headings: ["Column", "Verdict", "Effect", "Floor", "Corrected p", "Raw p"] + runs,
+                        headings: ["Column", "Verdict", "Effect", "Floor", "Corrected p"] + runs,
                         rows: panel.orderedColumns.map { column in
                             let text = EstimateText(column.effect)
                             let interval = text.interval.map { " (\($0))" } ?? ""
                             return [
                                 HTML.Cell(column.column, note: column.test.name),
-                                HTML.Cell(column.verdict.title, style: "n verdict \(column.verdict.rawValue)"),
+                                HTML.Cell(column.verdict.title, style: "verdict \(column.verdict.rawValue)"),
                                 .number(text.value, note: text.reason ?? SafeText.line(column.measure) + interval),
                                 .number(column.floor?.value.map(NumberText.short) ?? "–"),
-                                .number(p(column.test.holmP)), .number(p(column.test.p)),
+                                p(column.test),
                                 .number(NumberText.count(column.referenceRows)),
                                 .number(NumberText.count(column.currentRows)),
                             ]
@@ -145,9 +148,14 @@ extension PageSection {
         return .number(text.value, note: parts.joined(separator: " · "))
     }
 
-    static func p(_ p: EvaluationReport.Figure?) -> String {
-        guard let p else { return "–" }
-        return p.value.map(NumberText.p) ?? "undefined"
+    /// The corrected p, and below it the p of the test alone.
+    private static func p(_ test: EvaluationReport.Test?) -> HTML.Cell {
+        guard let test else { return .number("–") }
+        func text(_ p: EvaluationReport.Figure) -> String {
+            p.value.map { NumberText.p($0).replacing(" ", with: "\u{A0}") } ?? "undefined"
+        }
+        let raw = "raw\u{A0}" + text(test.p)
+        return .number(test.holmP.map(text) ?? "–", note: raw)
     }
 
     /// The heading of a column of intervals.

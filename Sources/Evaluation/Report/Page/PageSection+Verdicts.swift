@@ -22,16 +22,29 @@ extension PageSection {
                 let sentence = VerdictSentence(verdict)
                 html.element("li", attributes: "class=\"\(style(verdict.kind))\"") { html in
                     html.markup("<span class=\"kind\">\(mark(verdict.kind))\(title(verdict.kind))</span>\n<div>")
-                    html.markup("<p class=\"statement\" dir=\"auto\">\(SafeText.html(sentence.statement)) ")
-                    html.markup("<span class=\"evidence\">(\(SafeText.html(sentence.evidence))).</span></p>\n")
+                    // The sign before the sentence says that it was not shown.
+                    let statement = unbroken(
+                        sentence.statement.replacing(VerdictSentence.notShown, with: "", maxReplacements: 1))
+                    let evidence = unbroken(sentence.evidence)
+                    html.markup("<p class=\"statement\" dir=\"auto\">\(SafeText.html(statement)) ")
+                    html.markup("<span class=\"evidence\">(\(SafeText.html(evidence))).</span></p>\n")
                     if let limits = sentence.limits {
-                        html.element("p", limits, attributes: "class=\"limits\" dir=\"auto\"")
+                        html.element("p", unbroken(limits), attributes: "class=\"limits\" dir=\"auto\"")
                     }
-                    html.element("p", basis(verdict), attributes: "class=\"basis\" dir=\"auto\"")
+                    let basis = basis(verdict)
+                    if !basis.isEmpty {
+                        html.element("p", unbroken(basis), attributes: "class=\"basis\" dir=\"auto\"")
+                    }
                     html.markup("</div>\n")
                 }
             }
         }
+    }
+
+    /// The text with no line end between a number and its sign.
+    private static func unbroken(_ text: String) -> String {
+        text.replacing(" %", with: "\u{A0}%").replacing("Holm p ", with: "Holm\u{A0}p\u{A0}")
+            .replacing("raw p ", with: "raw\u{A0}p\u{A0}").replacing("< 0", with: "<\u{A0}0")
     }
 
     /// The names of the interval and the test, and the p of the test alone where the sentence has the corrected one.

@@ -41,14 +41,14 @@ struct PageSection {
         return sections
     }
 
-    /// A panel's heading, its picture and its table, side by side where there is room.
+    /// A panel's heading, its picture and its table, side by side where there is room and `isStacked` does not forbid it.
     static func figure(
         _ html: inout HTML, title: String, legend: [(style: String, text: String)] = [], chart: any Chart, id: String,
-        beside: (inout HTML) -> Void
+        isStacked: Bool = false, beside: (inout HTML) -> Void
     ) {
         html.element("div", attributes: "class=\"panel\"") { html in
             html.element("h3", SafeText.line(title), attributes: "dir=\"auto\"")
-            html.element("div", attributes: "class=\"split\"") { html in
+            html.element("div", attributes: isStacked ? "" : "class=\"split\"") { html in
                 html.element("figure") { html in
                     if !legend.isEmpty {
                         html.element("figcaption", attributes: "class=\"legend\"") { html in

@@ -38,7 +38,7 @@ enum PageStyle {
         a { color: var(--even); text-underline-offset: 3px; text-decoration-thickness: 1px; }
         section { margin-top: 72px; padding-top: 28px; border-top: 1px solid var(--hair); }
         header + section { margin-top: 40px; }
-        .lead { margin-top: 6px; max-width: 46em; }
+        .lead { margin: 6px 0 24px; max-width: 46em; text-wrap: pretty; }
         .simulated {
             background: #5b3a00; color: #fff; padding: 10px 32px; font-size: 15px; text-align: center;
             border-bottom: 4px solid #e69f00;
@@ -46,7 +46,7 @@ enum PageStyle {
         .simulated strong { letter-spacing: .08em; margin-right: 10px; }
         .defs { position: absolute; width: 0; height: 0; }
 
-        .verdicts { list-style: none; margin-top: 28px; }
+        .verdicts { list-style: none; margin-top: 20px; }
         .verdicts li { display: grid; grid-template-columns: 116px 1fr; gap: 0 20px; padding: 18px 0; }
         .verdicts li + li { border-top: 1px solid var(--hair); }
         .kind { font-size: 15px; font-weight: 600; padding-top: 4px; white-space: nowrap; }
@@ -66,6 +66,7 @@ enum PageStyle {
         h3.open { margin: 40px 0 -12px; }
 
         .panel { margin-top: 36px; }
+        .panel > .quiet { margin-bottom: 12px; max-width: 46em; }
         .panel + .panel { margin-top: 56px; }
         .split { display: grid; grid-template-columns: 560px minmax(0, 1fr); gap: 24px 40px; align-items: start; }
         .pairs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 500px), 1fr)); gap: 0 48px; }
@@ -88,7 +89,9 @@ enum PageStyle {
         .key.error { background: var(--error); }
 
         .chart .t { font-size: 12px; fill: var(--quiet); }
-        .chart .label { font-size: 13px; fill: var(--ink); }
+        .chart .label {
+            font-size: 13px; fill: var(--ink); paint-order: stroke; stroke: var(--paper); stroke-width: 4px;
+        }
         .chart .num { font-variant-numeric: tabular-nums; }
         .grid { stroke: var(--hair); }
         .zero { stroke: var(--quiet); }
@@ -117,16 +120,19 @@ enum PageStyle {
         .outcome.error { fill: var(--error); }
 
         .table { overflow-x: auto; }
+        .panel > div > figure + .beside { margin-top: 20px; }
+        .split > figure + .beside { margin-top: 0; }
         .table:focus-visible, a:focus-visible, summary:focus-visible { outline: 2px solid var(--a); outline-offset: 3px; }
         table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 1.4; overflow-wrap: normal; }
         th, td { text-align: start; padding: 8px 0 8px 18px; vertical-align: top; border-bottom: 1px solid var(--hair); }
-        th:first-child { padding-left: 0; font-weight: 400; min-width: 7em; max-width: 22em; overflow-wrap: anywhere; }
+        th:first-child { padding-left: 0; font-weight: 400; min-width: 9em; max-width: 22em; overflow-wrap: anywhere; }
         thead th { color: var(--quiet); font-weight: 400; font-size: 13px; vertical-align: bottom; }
         .n { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .n .note { white-space: normal; }
         .note { display: block; color: var(--quiet); font-size: 12.5px; }
         td.words { min-width: 14em; }
         tr:last-child .total { font-weight: 600; }
+        .verdict { white-space: nowrap; }
         .drifted { color: var(--bad); font-weight: 600; }
         .below_floor { color: var(--even); }
         .steady { color: var(--quiet); }
@@ -198,7 +204,10 @@ enum PageStyle {
             .chart.narrow { display: none; }
             .table { overflow: visible; }
             .verdicts li, figure, tr, .text, dd { break-inside: avoid; }
-            h2, h3, h4, summary, .role { break-after: avoid; }
+            h2, h3, h4, .lead, .legend, summary, .role { break-after: avoid; }
+            table { font-size: 9pt; }
+            .note, .basis, .chart .t { font-size: 8pt; }
+            th, td { padding-left: 10px; }
             details::details-content { content-visibility: visible; height: auto; }
             blockquote { border: 1px solid var(--hair); }
         }

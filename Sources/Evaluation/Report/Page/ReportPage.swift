@@ -16,6 +16,7 @@ public struct ReportPage: Sendable {
     public init(_ report: EvaluationReport) {
         for limits in PageLimits.steps {
             let limited = LimitedReport(report, limits: limits)
+            if limited.isTooGreat { continue }
             let html = Self.page(limited.report, cuts: limited.cuts)
             if html.utf8.count < Self.mostBytes {
                 self.html = html
@@ -24,7 +25,7 @@ public struct ReportPage: Sendable {
             }
         }
         // The last step's limits leave no report this great; were one found, its title would still be a page.
-        let title = SafeText.cut(report.title, to: 60).text
+        let title = SafeText.line(report.title, limit: 60)
         let rest = ["everything but the title: the report is too great for a page"]
         html = Self.page(
             EvaluationReport(title: title, isSimulated: report.isSimulated, dataFile: nil), cuts: rest)

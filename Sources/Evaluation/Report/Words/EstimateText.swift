@@ -6,10 +6,21 @@ package struct EstimateText {
     package init(_ estimate: EvaluationReport.Estimate) {
         self.estimate = estimate
         if let low = estimate.interval?.low.value, let high = estimate.interval?.high.value {
-            decimals = NumberText.decimals(halfWidth: (high - low) / 2 * estimate.unit.scale)
+            decimals = Self.decimals(low * estimate.unit.scale, high * estimate.unit.scale)
         } else {
             decimals = nil
         }
+    }
+
+    /// As many as the half width deserves, and more where an end that is not zero would be shown as zero.
+    private static func decimals(_ low: Double, _ high: Double) -> Int? {
+        guard var decimals = NumberText.decimals(halfWidth: (high - low) / 2) else { return nil }
+        let least = [abs(low), abs(high)].filter { $0 > 0 }.min() ?? 1
+        let most = min(decimals + 2, 9)
+        while decimals < most, !NumberText.fixed(least, decimals: decimals).contains(where: { "1"..."9" ~= $0 }) {
+            decimals += 1
+        }
+        return decimals
     }
 
     /// The estimate with its unit, or `undefined`.
@@ -43,10 +54,13 @@ package struct EstimateText {
     }
 
     /// A number in the estimate's unit, with its name.
-    package func amount(_ value: Double) -> String { number(value) + estimate.unit.suffix }
+    package func amount(_ value: Double) -> String {
+        let number = number(value)
+        return number + (number == "1" && estimate.unit == .points ? " point" : estimate.unit.suffix)
+    }
 
     private func text(_ figure: EvaluationReport.Figure, in unit: EvaluationReport.MeasureUnit) -> String {
-        figure.value.map { number($0) + unit.suffix } ?? "undefined"
+        figure.value.map { unit == estimate.unit ? amount($0) : number($0) + unit.suffix } ?? "undefined"
     }
 }
 

@@ -49,11 +49,14 @@ public struct ReportText: Sendable {
 
     private static func effects(_ report: EvaluationReport, _ width: Int) -> [String] {
         report.effects.flatMap { panel in
-            var table = TextTable(["", "effect", interval(panel.rows.map(\.effect)), "p", "n"], width: width)
+            var table = TextTable(
+                [SafeText.line(panel.sharedMetric ?? ""), "effect", interval(panel.rows.map(\.effect)), "p", "n"],
+                width: width)
             for row in panel.orderedRows.prefix(mostRows) {
                 let text = EstimateText(row.effect)
                 table.add([
-                    SafeText.line(row.label), text.signedValue, text.interval ?? "", p(row.test), row.sample.text,
+                    SafeText.line(panel.label(row)), text.signedValue, text.interval ?? "", p(row.test),
+                    row.sample.text,
                 ])
             }
             return [SafeText.line(panel.title)] + table.lines + more(panel.rows.count - mostRows, "rows", report)

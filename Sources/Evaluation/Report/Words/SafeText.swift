@@ -1,7 +1,7 @@
 /// Texts of users and models as they may stand on a terminal, in a page and in a script element.
 ///
-/// What could move a cursor, turn the direction of a line or hide a text is shown as a sign or by its number, so that a
-/// reader sees that it is there.
+/// What could move a cursor, turn the direction of a line or hide a text is shown by its number, `[U+202E]`, so that
+/// a reader sees that it is there.
 package enum SafeText {
     /// A text of one line: line ends and tabs are blanks, and it is cut after `limit` scalars.
     package static func line(_ text: String, limit: Int = 300) -> String {
@@ -68,11 +68,12 @@ package enum SafeText {
         return safe
     }
 
-    /// The text's beginning: at most so many scalars, and how many there are where that is not all.
-    package static func cut(_ text: String, to limit: Int) -> (text: String, whole: Int?) {
+    /// The text's first so many scalars; nil where that is all of it.
+    package static func beginning(of text: String, _ limit: Int) -> String? {
         let scalars = text.unicodeScalars
-        guard scalars.count > limit else { return (text, nil) }
-        return (String(scalars.prefix(max(0, limit))), scalars.count)
+        let end = scalars.index(scalars.startIndex, offsetBy: max(0, limit), limitedBy: scalars.endIndex)
+        guard let end, end < scalars.endIndex else { return nil }
+        return String(scalars[..<end])
     }
 
     private static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
@@ -94,16 +95,11 @@ package enum SafeText {
     }
 
     private static func appendVisible(_ scalar: Unicode.Scalar, to text: inout String) {
-        guard isHidden(scalar) else { return text.unicodeScalars.append(scalar) }
-        switch scalar.value {
-        case 0...0x1F: append(0x2400 + scalar.value, to: &text)
-        case 0x7F: append(0x2421, to: &text)
-        default: text += "[U+" + padded(scalar.value) + "]"
+        if isHidden(scalar) {
+            text += "[U+" + padded(scalar.value) + "]"
+        } else {
+            text.unicodeScalars.append(scalar)
         }
-    }
-
-    private static func append(_ value: UInt32, to text: inout String) {
-        if let scalar = Unicode.Scalar(value) { text.unicodeScalars.append(scalar) }
     }
 
     private static func padded(_ value: UInt32) -> String {

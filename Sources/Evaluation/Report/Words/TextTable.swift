@@ -17,7 +17,7 @@ struct TextTable {
         guard columns > 0 else { return [] }
         var widths = (0..<columns).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
         let others = widths.dropFirst().reduce(0) { $0 + $1 + 2 }
-        widths[0] = max(8, min(widths[0], width - 2 - others))
+        widths[0] = min(widths[0], max(8, width - 2 - others))
         return rows.map { row in
             var line = "  "
             for (column, cell) in row.enumerated() {

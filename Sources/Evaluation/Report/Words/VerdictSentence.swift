@@ -3,6 +3,9 @@
 /// The page and the terminal both show these: 'Answers to loaded prompts use 1.8 more gendered words (95 %: 0.9 to 2.7;
 /// Holm p 0.004; 100 pairs).'
 public struct VerdictSentence: Sendable, Hashable {
+    /// How what was not shown begins, which a heading or a sign may say instead.
+    package static let notShown = "Not shown: "
+
     /// What is said, without the full stop: 'Answers to loaded prompts use 1.8 more gendered words'.
     public let statement: String
     /// What it rests on, for brackets: '95 %: 0.9 to 2.7; Holm p 0.004; 100 pairs'.
@@ -56,7 +59,7 @@ public struct VerdictSentence: Sendable, Hashable {
         }
 
         private func open(_ than: String) -> String {
-            "Not shown: that \(subject) \(verb) \(more) or \(less)\(measured)\(than)"
+            VerdictSentence.notShown + "that \(subject) \(verb) \(more) or \(less)\(measured)\(than)"
         }
 
         var evidence: String {
