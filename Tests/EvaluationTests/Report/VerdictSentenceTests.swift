@@ -72,7 +72,7 @@ import Testing
         #expect(
             verdict(.worse, words(Report.Figure(.nan), Report.Figure(-.infinity), 2))
                 == "Not shown: that answers to loaded prompts use more or fewer gendered words "
-                + "(95 %: undefined to 2; the computation gave no number; 100 pairs).")
+                + "(no estimate; 95 %: undefined to 2; the computation gave no number; 100 pairs).")
     }
 
     @Test func wordsOfUsersMoveNoCursor() {

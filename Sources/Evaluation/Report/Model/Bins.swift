@@ -25,7 +25,8 @@ extension EvaluationReport.Distribution {
         let quarter = values.count / 4
         let spread = values[values.count - 1 - quarter] - values[quarter]
         let least = (high - low) / Double(mostBins - 1)
-        var width = LinearScale.step(max(2 * spread / cbrt(Double(values.count)), least))
+        // The round width is the next above half of theirs: of two that are near, bins rather too fine than too coarse.
+        var width = LinearScale.step(max(spread / cbrt(Double(values.count)), least))
         if values.allSatisfy({ $0 == $0.rounded() }) { width = max(1, width.rounded()) }
         let first = (low / width).rounded(.down)
         let last = max((high / width).rounded(.up), first + 1)

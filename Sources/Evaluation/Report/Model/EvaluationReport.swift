@@ -81,7 +81,8 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
 
     package func jsonText(isPretty: Bool) throws -> String {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = isPretty ? [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes] : [.sortedKeys]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
         return SafeText.json(String(decoding: try encoder.encode(self), as: UTF8.self))
     }
 

@@ -180,7 +180,9 @@ enum PageStyle {
             .chart.wide { display: none; }
             .chart.narrow { display: block; }
             .entries li { padding: 4px 0; }
-            th, td { padding-left: 14px; }
+            table { font-size: 13px; }
+            th, td { padding-left: 9px; }
+            th:first-child { min-width: 7.5em; }
         }
         @media print {
             :root {
