@@ -75,10 +75,11 @@ package struct SVG {
 
 /// A text of a chart in a given room: it is cut, as SVG breaks no lines.
 enum ChartLabel {
-    /// The text, cut so that it takes about so many pixels.
-    static func fitted(_ text: String, into room: Double, size: Double = 12) -> String {
+    /// The text, cut in its middle so that it takes about so many pixels: names that begin alike end differently.
+    static func fitted(_ text: String, into room: Double, size: Double = 13) -> String {
         let text = SafeText.line(text, limit: 200)
-        let most = Int(max(4, room / (size * 0.58)))
-        return text.count > most ? text.prefix(most - 1) + "…" : text
+        let most = Int(max(5, room / (size * 0.58)))
+        guard text.count > most else { return text }
+        return text.prefix(most / 2) + "…" + text.suffix((most - 1) / 2)
     }
 }

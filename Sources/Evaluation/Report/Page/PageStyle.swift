@@ -77,12 +77,12 @@ enum PageStyle {
         .key { display: inline-block; width: 12px; height: 12px; margin-right: 7px; vertical-align: -1px; }
         .key.dot { border-radius: 50%; background: var(--a); width: 10px; height: 10px; }
         .key.ring { border-radius: 50%; border: 2px solid var(--quiet); width: 10px; height: 10px; }
-        .key.fill { background: var(--a-fill); border-bottom: 2px solid var(--a); }
+        .key.fill { background: var(--a-fill); box-shadow: inset 0 0 0 1px var(--a); }
         .key.outline { border: 2px solid var(--b); border-bottom: 0; }
         .key.slope { height: 0; width: 18px; vertical-align: 4px; border-top: 2px solid var(--b); }
         .key.slope.fall { border-top: 2px dashed var(--a); }
         .key.slope.mean { border-top: 3px solid var(--ink); }
-        .key.answered { background: var(--answered); }
+        .key.answered { background: var(--answered); box-shadow: inset 0 0 0 1px var(--a); }
         .key.refused { background: repeating-linear-gradient(45deg, var(--refused) 0 3px, var(--paper) 3px 4px); }
         .key.filtered { background: radial-gradient(var(--paper) 1px, var(--filtered) 1.5px) 0 0 / 5px 5px; }
         .key.no_score { background: repeating-linear-gradient(0deg, var(--no-score) 0 3px, var(--paper) 3px 4px); }
@@ -102,7 +102,7 @@ enum PageStyle {
         .bar.quiet, .cap.quiet { stroke: var(--quiet); }
         .dot.a { fill: var(--a); stroke: var(--paper); stroke-width: 1.5; }
         .ring.quiet { fill: var(--paper); stroke: var(--quiet); stroke-width: 2; }
-        .fill.a { fill: var(--a-fill); }
+        .fill.a { fill: var(--a-fill); stroke: var(--a); stroke-width: .75; }
         .outline.b { fill: none; stroke: var(--b); stroke-width: 2; stroke-linejoin: round; }
         .median { stroke-width: 1.5; stroke-dasharray: 2 3; }
         .median.a { stroke: var(--a); }
@@ -113,7 +113,7 @@ enum PageStyle {
         .chart .slope.quiet { stroke: var(--quiet); opacity: .4; }
         .meanline { stroke: var(--ink); stroke-width: 3; }
         .meandot { fill: var(--ink); stroke: var(--paper); stroke-width: 1.5; }
-        .outcome.answered { fill: var(--answered); }
+        .outcome.answered { fill: var(--answered); stroke: var(--a); stroke-width: .75; }
         .outcome.refused { fill: url(#p-refused); }
         .outcome.filtered { fill: url(#p-filtered); }
         .outcome.no_score { fill: url(#p-no-score); }

@@ -38,6 +38,7 @@ package enum SafeText {
 
     /// A text in an element or an attribute of a page.
     package static func html(_ text: String) -> String {
+        if isPlain(text, but: "&<>\"'") { return text }
         var html = ""
         html.reserveCapacity(text.utf8.count)
         for scalar in lines(text).unicodeScalars {
@@ -55,6 +56,7 @@ package enum SafeText {
 
     /// JSON that means the same and may stand in a script element: only strings hold what is escaped here.
     package static func json(_ json: String) -> String {
+        if isPlain(json, but: "&<>") { return json }
         var safe = ""
         safe.reserveCapacity(json.utf8.count)
         for scalar in json.unicodeScalars {
@@ -74,6 +76,15 @@ package enum SafeText {
         let end = scalars.index(scalars.startIndex, offsetBy: max(0, limit), limitedBy: scalars.endIndex)
         guard let end, end < scalars.endIndex else { return nil }
         return String(scalars[..<end])
+    }
+
+    /// Whether the text has nothing but line ends and what ASCII prints, without these.
+    private static func isPlain(_ text: String, but marks: String) -> Bool {
+        let marks = Array(marks.utf8)
+        return text.utf8.allSatisfy { byte in
+            guard byte == 0x0A || (0x20..<0x7F).contains(byte) else { return false }
+            return !marks.contains(byte)
+        }
     }
 
     private static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
