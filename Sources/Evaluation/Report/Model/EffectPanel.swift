@@ -31,10 +31,13 @@ extension EvaluationReport {
             return rows.contains { $0.group != nil } ? first.metric : nil
         }
 
-        /// What a row is called beside the others.
-        package func label(_ row: EffectRow) -> String {
-            if sharedMetric != nil { return row.group ?? "All" }
-            return row.group.map { "\(row.metric), \($0)" } ?? row.metric
+        /// The rows, as many as asked for, in the order of ``orderedRows``, each with what it is called beside the others.
+        package func labelledRows(_ most: Int = .max) -> [(label: String, row: EffectRow)] {
+            let isShared = sharedMetric != nil
+            return orderedRows.prefix(most).map { row in
+                if isShared { return (row.group ?? "All", row) }
+                return (row.group.map { "\(row.metric), \($0)" } ?? row.metric, row)
+            }
         }
 
         /// The rows from the greatest effect to the least; those without an estimate last.

@@ -17,8 +17,8 @@ struct PageLimits: Sendable, Hashable {
 
     /// From what nearly all reports fit into to what every report fits into.
     ///
-    /// The last is the bound: 4 panels of each of 6 kinds and 10 rows in each, of which none has more than 6 texts of 60
-    /// scalars and 3 of 80, in at most 5 places, are less than 2 MB even where each scalar takes ten bytes.
+    /// The last is the bound: some 4 panels of 6 kinds with 10 rows of 6 short texts each, in at most 5 places, are less
+    /// than 1.5 MB even where each scalar takes twelve bytes. The tests try it with texts of such scalars.
     static let steps = [
         PageLimits(text: 20_000, sentence: 4_000, label: 300, rows: 200, panels: 24, examples: 50),
         PageLimits(text: 6_000, sentence: 4_000, label: 300, rows: 200, panels: 24, examples: 50),

@@ -13,10 +13,10 @@ extension PageSection {
                             SafeText.line(panel.sharedMetric ?? ""), "Effect", levels(panel.rows.map(\.effect)),
                             "Holm p",
                         ],
-                        rows: panel.orderedRows.map { row in
+                        rows: panel.labelledRows().map { label, row in
                             let text = EstimateText(row.effect)
                             return [
-                                HTML.Cell(SafeText.line(panel.label(row)), note: row.sample.text),
+                                HTML.Cell(SafeText.line(label), note: row.sample.text),
                                 .number(text.signedValue, note: text.reason ?? ""), .number(text.interval ?? "–"),
                                 p(row.test),
                             ]

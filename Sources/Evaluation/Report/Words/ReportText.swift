@@ -52,10 +52,10 @@ public struct ReportText: Sendable {
             var table = TextTable(
                 [SafeText.line(panel.sharedMetric ?? ""), "effect", interval(panel.rows.map(\.effect)), "p", "n"],
                 width: width)
-            for row in panel.orderedRows.prefix(mostRows) {
+            for (label, row) in panel.labelledRows(mostRows) {
                 let text = EstimateText(row.effect)
                 table.add([
-                    SafeText.line(panel.label(row)), text.signedValue, text.interval ?? "", p(row.test),
+                    SafeText.line(label), text.signedValue, text.interval ?? "", p(row.test),
                     row.sample.text,
                 ])
             }
