@@ -105,7 +105,7 @@ let package = Package(
                 "ArrowIPC", "Columnar", "FileIO", "Journal", "Messaging", "ModelAPI", "ModelClient", "Operators",
                 "Planning", "Scheduling", "ZeroMQTransport", deque, logging,
             ]),
-        target("Evaluation"),
+        target("Evaluation", ["JSONText", "Statistics"]),
         target(
             "Client",
             ["ArrowIPC", "Columnar", "FileIO", "LocalQuery", "Messaging", "Operators", "Planning", "ZeroMQTransport"]),
@@ -233,7 +233,7 @@ let package = Package(
                 "ArrowIPC", "Columnar", "Driver", "Messaging", "ModelAPI", "Operators", "Planning", "Scheduling",
                 "TestSupport", "ZeroMQTransport", logging,
             ]),
-        tests("EvaluationTests", ["Evaluation"]),
+        tests("EvaluationTests", ["Evaluation", "JSONText", "Statistics"]),
         tests("StatisticsTests", ["Statistics"]),
         tests("ClientTests", ["ArrowIPC", "Client", "Columnar", "Messaging", "Planning", "TestSupport"]),
         tests(

@@ -7,7 +7,7 @@ import Testing
     /// import.
     private static let layers: [[String: Set<String>]] = [
         [
-            "CheckVectors": [], "ClusterBenchmark": ["Logging"], "ClusterCommand": ["ArgumentParser", "Logging"],
+            "CheckStatistics": [], "CheckVectors": [], "ClusterBenchmark": ["Logging"], "ClusterCommand": ["ArgumentParser", "Logging"],
             "FineTuning": [], "Fuzzing": ["NIOCore", "NIOHTTP1"], "ResponsibleAI": [], "TableBenchmark": [],
             "Tables": [], "TokenizerBenchmark": [],
         ],
@@ -33,7 +33,7 @@ import Testing
             "Pricing": ["Yams"],
         ],
         ["SparkFunctions": []],
-        ["ModelAPI": [], "SparkSQL": [], "Tokenization": []],
+        ["ModelAPI": [], "SparkSQL": [], "Statistics": [], "Tokenization": []],
         ["Columnar": [], "Compression": [], "FileIO": [], "HomeFolder": [], "JSONText": [], "TestSupport": []],
         ["CDuckDB": [], "CWorkerStart": [], "CZeroMQ": [], "CZlib": []],
     ]
