@@ -25,8 +25,8 @@ enum TextMetrics {
             return answer(try scorer.corpus(hypotheses, references: references))
         },
         "chrf": { input in
-            var options = ChrfOptions(wordOrder: Int(try input.number("word_order", or: 0)))
-            options.characterOrder = Int(try input.number("char_order", or: 6))
+            var options = ChrfOptions(wordOrder: try count(input, "word_order", or: 0))
+            options.characterOrder = try count(input, "char_order", or: 6)
             options.beta = try input.number("beta", or: 2)
             options.lowercases = input.json["lowercase"]?.boolean ?? false
             options.keepsWhiteSpace = input.json["whitespace"]?.boolean ?? false
@@ -46,6 +46,10 @@ enum TextMetrics {
             return ["pass_at_k": .number(pass.any), "pass_all_k": .number(pass.all)]
         },
     ]
+
+    private static func count(_ input: Input, _ key: String, or standard: Int) throws -> Int {
+        input.json[key] == nil ? standard : try input.count(key)
+    }
 
     private static func bleuOptions(_ input: Input) throws -> BleuOptions {
         var options = BleuOptions()

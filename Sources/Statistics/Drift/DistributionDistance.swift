@@ -27,7 +27,7 @@ package struct DistributionDistance: Sendable, Hashable {
             let difference = p.squareRoot() - q.squareRoot()
             roots += difference * difference
             variation += abs(p - q)
-            if p > 0, q > 0 { leibler += p * log(p / q) }
+            if p > 0, q > 0 { leibler += p * (log(p) - log(q)) }
             if p > 0, q == 0 { isContained = false }
         }
         jensenShannon = min(M_LN2, divergence).squareRoot()

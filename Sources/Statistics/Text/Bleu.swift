@@ -68,7 +68,7 @@ package struct BleuStatistics: Sendable, Hashable {
     package func score(_ smoothing: BleuSmoothing, effectiveOrder: Bool) throws(Undefined) -> BleuScore {
         switch smoothing {
         case .floor(let value), .add(let value):
-            guard value >= 0, value.isFinite else { throw Undefined("the smoothing value is no number from 0 on") }
+            guard (0...1e100).contains(value) else { throw Undefined("the smoothing value is not 0 to 1e100") }
         case .none, .exponential: break
         }
         var score = BleuScore(self)
