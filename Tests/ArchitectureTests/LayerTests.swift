@@ -7,7 +7,8 @@ import Testing
     /// import.
     private static let layers: [[String: Set<String>]] = [
         [
-            "CheckStatistics": [], "CheckVectors": [], "ClusterBenchmark": ["Logging"], "ClusterCommand": ["ArgumentParser", "Logging"],
+            "CheckStatistics": [], "CheckVectors": [], "ClusterBenchmark": ["Logging"],
+            "ClusterCommand": ["ArgumentParser", "Logging"],
             "FineTuning": [], "Fuzzing": ["NIOCore", "NIOHTTP1"], "ResponsibleAI": [], "TableBenchmark": [],
             "Tables": [], "TokenizerBenchmark": [],
         ],
