@@ -1,0 +1,56 @@
+internal import Statistics
+
+/// What estimates and tests of a design share.
+struct EffectSettings: Sendable {
+    let confidence: Double
+    let seed: UInt64
+    let draws: Int
+    /// How many threads draw; no answer depends on it.
+    let workers: Int
+
+    init(_ design: EvaluationDesign, workers: Int) {
+        confidence = design.confidence
+        seed = design.seed
+        draws = design.draws
+        self.workers = workers
+    }
+
+    var bootstrapName: String { "BCa bootstrap, \(NumberText.count(draws)) draws" }
+
+    func interval(_ interval: Statistics.Interval, _ name: String) -> EvaluationReport.Interval {
+        EvaluationReport.Interval(
+            EvaluationReport.Figure(interval.low), EvaluationReport.Figure(interval.high),
+            level: EvaluationReport.Figure(confidence), name: name)
+    }
+
+    func noInterval(_ reason: String, _ name: String) -> EvaluationReport.Interval {
+        EvaluationReport.Interval(
+            .undefined(reason), .undefined(reason), level: EvaluationReport.Figure(confidence), name: name)
+    }
+
+    /// The BCa interval, or, where bias or acceleration has no answer, another.
+    func interval(
+        _ bootstrap: BootstrapIntervals, otherwise: Statistics.Interval?, _ name: String
+    ) -> EvaluationReport.Interval {
+        switch bootstrap.bca {
+        case .success(let bca): interval(bca.interval, bootstrapName)
+        case .failure(let undefined):
+            if let otherwise, otherwise.low < otherwise.high {
+                interval(otherwise, "\(name), as BCa is undefined: \(undefined.reason)")
+            } else {
+                noInterval(undefined.reason, bootstrapName)
+            }
+        }
+    }
+}
+
+extension EvaluationReport.Figure {
+    /// What a computation gives, or why it gives nothing.
+    init(_ body: () throws(Undefined) -> Double) {
+        do throws(Undefined) {
+            self.init(try body())
+        } catch {
+            self = .undefined(error.reason)
+        }
+    }
+}
