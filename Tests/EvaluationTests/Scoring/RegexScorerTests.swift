@@ -14,7 +14,8 @@ import Testing
         (RegularExpression("a|ab", whole: true), "ab", 1), (RegularExpression("YES", ignoresCase: true), "yes", 1),
         (RegularExpression("^no$"), "yes\nno", 0), (RegularExpression("(?m)^no$"), "yes\nno", 1),
         (RegularExpression(""), "x", 1), (RegularExpression("", whole: true), "", 1),
-        (RegularExpression("(?x) a # letter", whole: false), "a", 1), (RegularExpression("\\p{Han}{2}"), "护士", 1),
+        (RegularExpression("(?x) a # letter"), "xa", 1), (RegularExpression("(?x) a # letter", whole: true), "a", 1),
+        (RegularExpression("\\p{Han}{2}"), "护士", 1),
     ])
     func patterns(rule: RegularExpression, answer: String, expected: Double) throws {
         #expect(try score(rule, answer).value == expected)

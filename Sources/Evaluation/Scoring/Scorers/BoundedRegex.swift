@@ -12,7 +12,7 @@ struct BoundedRegex: Sendable {
         case givenUp
     }
 
-    /// How often the engine may report, every 10,000 steps, before it is stopped: about 0.2 s.
+    /// How often the engine may report, every 10,000 steps, before it is stopped: after about 0.2 s.
     static let reports = 1_000
     /// Why there is no answer where a search was given up.
     static let reason = "the regular expression takes too many steps on this text"
@@ -23,8 +23,13 @@ struct BoundedRegex: Sendable {
     init(_ pattern: String, whole: Bool = false, ignoresCase: Bool = false) throws(ScorerError) {
         // Only now does it hold that a parenthesis put around it stays around it.
         guard Self.compile(pattern, ignoresCase) != nil else { throw Self.fault(pattern) }
-        guard let regex = Self.compile(whole ? #"\A(?:"# + pattern + #")\z"# : pattern, ignoresCase) else {
-            throw ScorerError(.pattern, "the regular expression cannot be compared with whole texts: \(pattern)")
+        // The pattern itself goes through the text from place to place: left to the engine's search, each place would be
+        // a report, and the steps could not be told from them.
+        let (start, end) = whole ? ("(?:", #")\z"#) : (#"[\s\S]*?(?:"#, ")")
+        // A comment at the end of a pattern with the flag x would swallow what is put behind it, but for a line's end.
+        let wrapped = Self.compile(start + pattern + end, ignoresCase)
+        guard let regex = wrapped ?? Self.compile(start + pattern + "\n" + end, ignoresCase) else {
+            throw ScorerError(.pattern, "the regular expression cannot be put into another one: \(pattern)")
         }
         self.regex = regex
     }
@@ -34,7 +39,7 @@ struct BoundedRegex: Sendable {
         var found = Found.no
         var reports = 0
         let range = NSRange(location: 0, length: text.utf16.count)
-        regex.enumerateMatches(in: text, options: [.reportProgress, .reportCompletion], range: range) {
+        regex.enumerateMatches(in: text, options: [.reportProgress, .reportCompletion, .anchored], range: range) {
             match, flags, stop in
             if match != nil {
                 found = .yes
