@@ -153,6 +153,9 @@ let package = Package(
             name: "CheckStatistics", dependencies: ["JSONText", "Statistics"],
             path: "Benchmarks/evaluation/CheckStatistics", swiftSettings: settings),
         .executableTarget(
+            name: "EvaluationBenchmark", dependencies: ["Evaluation", "Statistics"],
+            path: "Benchmarks/evaluation/EvaluationBenchmark", swiftSettings: settings),
+        .executableTarget(
             name: "CheckVectors",
             dependencies: [
                 "Columnar", "DataFrames", "JSONText", "Operators", "QueryPlanning", "Roost", "SparkFunctions",

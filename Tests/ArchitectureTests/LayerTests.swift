@@ -8,9 +8,9 @@ import Testing
     private static let layers: [[String: Set<String>]] = [
         [
             "CheckStatistics": [], "CheckVectors": [], "ClusterBenchmark": ["Logging"],
-            "ClusterCommand": ["ArgumentParser", "Logging"],
-            "FineTuning": [], "Fuzzing": ["NIOCore", "NIOHTTP1"], "ResponsibleAI": [], "TableBenchmark": [],
-            "Tables": [], "TokenizerBenchmark": [],
+            "ClusterCommand": ["ArgumentParser", "Logging"], "EvaluationBenchmark": [], "FineTuning": [],
+            "Fuzzing": ["NIOCore", "NIOHTTP1"], "ResponsibleAI": [], "TableBenchmark": [], "Tables": [],
+            "TokenizerBenchmark": [],
         ],
         ["Roost": [], "RoostClient": []],
         ["JobFiles": ["Yams"], "LocalCluster": ["Logging"]],

@@ -37,6 +37,14 @@ public struct MetricScores: Sendable, Hashable {
         others = outcomes.filter { finite.indices.contains($0.key) && finite[$0.key] == nil }
     }
 
+    /// The scores of a scorer, with what became of the rows that have none.
+    public init(_ column: ScoreColumn) {
+        values = column.indices.map { column.value($0) }
+        var outcomes: [Int: EvaluationReport.Outcome] = [:]
+        for row in column.indices where values[row] == nil { outcomes[row] = column.outcome(row).reported }
+        others = outcomes
+    }
+
     /// What became of a row.
     public func outcome(_ row: Int) -> EvaluationReport.Outcome {
         guard values.indices.contains(row) else { return .noScore }
