@@ -68,6 +68,7 @@ final class CallExecutor: Sendable {
     }
 
     func make(_ orders: [CallOrder]) {
+        guard !orders.isEmpty else { return }
         let log: AnswerLog?
         do {
             log = try answerLog()

@@ -41,6 +41,7 @@ package actor Worker {
     /// How blocks go without the driver; nil where they do not.
     private let data: DirectData?
     private var machine: WorkerMachine
+    private var ordersAfterStall: OrdersAfterStall
     private var transport: WorkerTransport?
     /// Which life this is.
     private var life: UInt64 = 0
@@ -77,6 +78,7 @@ package actor Worker {
         times.joining = configuration.patience
         times.drain = configuration.drainTime
         machine = WorkerMachine(times, address: "\(configuration.driver)", now: surroundings.now())
+        ordersAfterStall = OrdersAfterStall(now: surroundings.now())
     }
 
     /// Works until the driver says goodbye, refuses it, or is gone for good.
@@ -126,6 +128,7 @@ package actor Worker {
 
     /// Looks after the driver, and after what is to end.
     func tick() {
+        executor.make(ordersAfterStall.tick(now: surroundings.now()))
         if let reason = executor.failure, !machine.isDraining { handle(.cannotKeep(reason: reason)) }
         if configuration.endsWithDriver, !machine.isDraining, !surroundings.parentLives() { handle(.parentEnded) }
         pool.interruptAgain()
@@ -197,6 +200,7 @@ package actor Worker {
     }
 
     private func receive(_ deliveries: [Delivery<DriverToWorker>], of life: UInt64) {
+        ordersAfterStall.runs(now: surroundings.now())
         // Orders of a life that is over must not begin after the driver was told which calls are under way.
         for delivery in deliveries where end == nil && life == self.life {
             switch delivery {
@@ -237,7 +241,7 @@ package actor Worker {
         case .tasks(let tasks): launch(tasks)
         case .stageOver(let stage): forget(stage)
         case .calls(let announcement): executor.open(announcement)
-        case .orders(let orders): executor.make(orders)
+        case .orders(let orders): executor.make(ordersAfterStall.take(orders))
         case .recall(let stage): executor.recall(stage)
         case .recallTasks(let leases): giveBack(pool.takeWaiting(Set(leases)))
         case .acknowledged(let calls): executor.acknowledge(calls)
@@ -362,6 +366,7 @@ package actor Worker {
     /// Calls go on: they are paid for, and the log keeps their answers for the next driver.
     private func dropWork(because reason: String) {
         log.warning("joining \(configuration.driver) again: \(reason)")
+        ordersAfterStall.drop()
         for stage in Array(stages.keys) { forgetTasks(of: stage) }
         data?.startOver()
         blockReads.async { [blocks] in blocks.removeAll() }
