@@ -121,4 +121,19 @@ import Testing
             try JSONDecoder().decode(GuidelineJudge.self, from: Data(#"{"guideline":""}"#.utf8))
         }
     }
+
+    @Test func filesNameJudges() throws {
+        let judges: [Judge] = [
+            .guideline(try GuidelineJudge("polite", name: "manners")),
+            .rubric(try RubricJudge("x", levels: ["bad", "good"])),
+            .pairwise(try PairwiseJudge("better")),
+        ]
+        #expect(try JSONDecoder().decode([Judge].self, from: JSONEncoder().encode(judges)) == judges)
+        #expect(judges.map(\.traits.name) == ["manners", "rubric", "preference"])
+        for json in [
+            #"{"judge":"oracle"}"#, #"{"judge":"guideline"}"#, #"{"judge":"pairwise","criterion":"x","order":1}"#,
+        ] {
+            #expect(throws: DecodingError.self) { try JSONDecoder().decode(Judge.self, from: Data(json.utf8)) }
+        }
+    }
 }

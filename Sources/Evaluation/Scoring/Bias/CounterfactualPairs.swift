@@ -35,27 +35,25 @@ public struct CounterfactualPairs: Sendable {
     }
 
     /// The pairs in which both twins have a score, by their places.
-    public var complete: [Int] { neutral.indices.filter { neutral.value($0) != nil && loaded.value($0) != nil } }
+    public var complete: [Int] { neutral.indices.filter { difference($0) != nil } }
 
-    /// The pairs in which a twin has none: what became of it, the neutral one's first.
+    /// The pairs that are not complete: what became of the neutral twin or, where that has a score, of the loaded one.
     public var incomplete: OutcomeCounts {
         var counts = OutcomeCounts()
-        for pair in neutral.indices {
-            if neutral.outcome(pair) != .scored {
-                counts.add(neutral.outcome(pair))
-            } else if loaded.outcome(pair) != .scored {
-                counts.add(loaded.outcome(pair))
-            }
+        for pair in neutral.indices where difference(pair) == nil {
+            let outcomes = [neutral.outcome(pair), loaded.outcome(pair)]
+            counts.add(outcomes.first { $0 != .scored } ?? .undefined)
         }
         return counts
     }
 
     /// The loaded twin's score less the neutral one's, of the complete pairs, in their order.
-    public var differences: [Double] {
-        complete.compactMap { pair in
-            guard let one = loaded.value(pair), let other = neutral.value(pair) else { return nil }
-            let difference = one - other
-            return difference.isFinite ? difference : nil
-        }
+    public var differences: [Double] { neutral.indices.compactMap(difference) }
+
+    /// The difference of a pair; nil where a twin has no score, or the difference is beyond what a double can be.
+    private func difference(_ pair: Int) -> Double? {
+        guard let one = loaded.value(pair), let other = neutral.value(pair) else { return nil }
+        let difference = one - other
+        return difference.isFinite ? difference : nil
     }
 }

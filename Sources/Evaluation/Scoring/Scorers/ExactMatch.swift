@@ -8,15 +8,6 @@ public enum TextNormalisation: String, Sendable, Hashable, Codable, CaseIterable
     case spaces
     /// Nor do case, ASCII's punctuation and the articles a, an and the (SQuAD: Rajpurkar and others 2016).
     case squad
-
-    /// The rules of Statistics; nil where every byte matters.
-    var rules: AnswerNormalisation? {
-        switch self {
-        case .none: nil
-        case .spaces: .spaces
-        case .squad: AnswerNormalisation()
-        }
-    }
 }
 
 /// Whether the answer is the reference: 1 or 0; two empty texts are the same.
@@ -42,16 +33,33 @@ extension ExactMatch: ScoringRule {
     }
 
     package func scoring(_ tools: ScoringTools) throws(ScorerError) -> any TextScoring {
-        Work(matcher: normalisation.rules.map { AnswerMatcher($0) })
+        switch normalisation {
+        case .none: Bytes()
+        case .spaces: Spaces()
+        case .squad: Words()
+        }
     }
 
-    private struct Work: TextScoring {
-        var matcher: AnswerMatcher?
+    private struct Bytes: TextScoring {
+        func score(_ answer: Span<UInt8>, _ reference: Span<UInt8>) -> Score {
+            .yesOrNo(UTF8Text.areEqual(answer, reference))
+        }
+    }
+
+    private struct Spaces: TextScoring {
+        func score(_ answer: Span<UInt8>, _ reference: Span<UInt8>) -> Score {
+            .yesOrNo(
+                UTF8Text.areEqual(answer, reference) || UTF8Text.areEqualButForSpaces(answer, reference))
+        }
+    }
+
+    private struct Words: TextScoring {
+        private var matcher = AnswerMatcher()
 
         mutating func score(_ answer: Span<UInt8>, _ reference: Span<UInt8>) -> Score {
             // Most right answers are the same bytes.
             if UTF8Text.areEqual(answer, reference) { return Score(1) }
-            return .yesOrNo(matcher?.match(answer: answer, reference: reference).isExact ?? false)
+            return .yesOrNo(matcher.match(answer: answer, reference: reference).isExact)
         }
     }
 }

@@ -14,7 +14,7 @@ struct OptionReader {
     private let kind: String
 
     /// The names of every scorer's own description.
-    static let common = ["scorer", "name"]
+    static let common = ["scorer", "judge", "name"]
 
     /// A reader of the options with these names.
     init(_ decoder: any Decoder, _ kind: String, _ names: [String] = []) throws {

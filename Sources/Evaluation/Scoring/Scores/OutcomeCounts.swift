@@ -1,6 +1,7 @@
 /// How many scores have each outcome.
 public struct OutcomeCounts: Sendable, Hashable {
-    private var counts = Array(repeating: 0, count: ScoreOutcome.allCases.count)
+    /// One count for each outcome, and a last one that is 0.
+    private var counts = SIMD8<Int>.zero
 
     /// Counts of nothing.
     public init() {}
@@ -11,13 +12,13 @@ public struct OutcomeCounts: Sendable, Hashable {
     }
 
     /// Counts one more.
-    public mutating func add(_ outcome: ScoreOutcome) { counts[outcome.place] += 1 }
+    public mutating func add(_ outcome: ScoreOutcome) { counts[outcome.place] &+= 1 }
 
     /// How many have this outcome.
     public subscript(_ outcome: ScoreOutcome) -> Int { counts[outcome.place] }
 
     /// All, with a score or without one.
-    public var total: Int { counts.reduce(0, +) }
+    public var total: Int { counts.wrappedSum() }
 
     /// Those without a score.
     public var missing: Int { total - self[.scored] }
@@ -40,7 +41,7 @@ public struct OutcomeCounts: Sendable, Hashable {
 
     /// Adds another's counts.
     public static func += (sum: inout OutcomeCounts, other: OutcomeCounts) {
-        for index in sum.counts.indices { sum.counts[index] += other.counts[index] }
+        sum.counts &+= other.counts
     }
 }
 

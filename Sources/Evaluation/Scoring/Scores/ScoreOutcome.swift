@@ -14,15 +14,4 @@ public enum ScoreOutcome: String, Sendable, Hashable, Codable, CaseIterable {
     case rubbish
     /// The score is not defined for this answer: the reason says why.
     case undefined
-
-    /// The outcome as a report shows it.
-    public var reported: EvaluationReport.Outcome {
-        switch self {
-        case .scored: .answered
-        case .refused: .refused
-        case .filtered: .filtered
-        case .error: .error
-        case .noAnswer, .rubbish, .undefined: .noScore
-        }
-    }
 }
