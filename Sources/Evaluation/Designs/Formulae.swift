@@ -3,7 +3,7 @@ enum Formulae {
     /// How a name of an interval, a test or a measure begins, and where its formula is from.
     private static let sources: [(name: String, source: String)] = [
         ("Wilson", "Wilson 1927, Probable inference, the law of succession, and statistical inference"),
-        ("BCa bootstrap", "Efron 1987, Better bootstrap confidence intervals"),
+        ("BCa bootstrap", "Efron 1987; levels by t, for few rows: Hesterberg 2015"),
         ("t, clustered", "Liang and Zeger 1986, cr1; t with G - 1 degrees of freedom for G clusters"),
         ("sign flip", "Fisher 1935, The design of experiments; drawn, p = (k + 1) / (B + 1): Phipson and Smyth 2010"),
         ("Newcombe 10", "Newcombe 1998, Statistics in Medicine 17:2635, method 10"),

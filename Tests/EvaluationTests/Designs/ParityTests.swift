@@ -23,12 +23,15 @@ import Testing
         let known = try GroupsBootstrap(other, one, seed: 1, draws: 2_000).intervals
         #expect(row.group == "b")
         #expect(row.effect.value.value == known.estimate)
-        #expect(row.effect.interval?.low.value == (try known.bca.get().interval.low))
+        // A little wider than the plain one, for groups are small.
+        let plain = try known.bca.get().interval
+        let (low, high) = (try #require(row.effect.interval?.low.value), try #require(row.effect.interval?.high.value))
+        #expect(low <= plain.low && high >= plain.high && high - low < 1.1 * (plain.high - plain.low))
         #expect(row.test?.name == "Brunner-Munzel")
         #expect(row.test?.p.value == (try BrunnerMunzel(other, one).p))
         #expect(report.verdicts.map(\.kind) == [.worse])
         let delta = try #require(report.effects.first { $0.title.hasSuffix("Cliff's delta") }?.rows.first?.effect)
-        #expect(delta.value.value == (try MannWhitney(other, one).cliffsDelta))
+        #expect(abs(try #require(delta.value.value) - (try MannWhitney(other, one).cliffsDelta)) < 1e-12)
         #expect(delta.interval?.excludesZeroForTest == true)
         let size = try #require(report.effects.first { $0.title.hasSuffix("Hedges' g") }?.rows.first?.effect)
         #expect(size.value.value == (try HedgesG(other, one).g))

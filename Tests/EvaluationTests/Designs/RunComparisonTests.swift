@@ -51,10 +51,14 @@ import Testing
         let before = SampleRuns.noise(15, seed: 1)
         let after = zip(before, SampleRuns.noise(15, seed: 2)).map { $0 + 1 + 0.3 * $1 }
         let report = try report(before, after)
-        let known = try PairedBootstrap(after, before, seed: 1, draws: 2_000).intervals
+        let known = try PairedBootstrap(
+            after, before, seed: 1, draws: 2_000, confidence: SampleRuns.widened(15)
+        ).intervals
         let comparison = try #require(report.comparisons.first)
         #expect(comparison.difference.value.value == known.estimate)
         #expect(comparison.difference.interval?.low.value == (try known.bca.get().interval.low))
+        let plain = try PairedBootstrap(after, before, seed: 1, draws: 2_000).intervals.bca.get().interval
+        #expect(try #require(comparison.difference.interval?.low.value) < plain.low)
         #expect(comparison.difference.interval?.name == "BCa bootstrap, 2,000 draws")
         #expect(comparison.test?.name == "sign flip, exact")
         #expect(comparison.test?.p.value == 2.0 / 32_768)
@@ -74,7 +78,9 @@ import Testing
         let after = zip(before, SampleRuns.noise(60, seed: 6)).map { $0 + 0.5 + $1 }
         let names = before.indices.map { "passage \($0 / 4)" }
         let report = try report(before, after, cluster: names)
-        let known = try PairedBootstrap(after, before, clusters: names, seed: 1, draws: 2_000).intervals
+        let known = try PairedBootstrap(
+            after, before, clusters: names, seed: 1, draws: 2_000, confidence: SampleRuns.widened(15)
+        ).intervals
         let difference = try #require(report.comparisons.first?.difference)
         #expect(difference.interval?.high.value == (try known.bca.get().interval.high))
         #expect(report.verdicts.first?.sample == EvaluationReport.SampleSize(15, .clusters))

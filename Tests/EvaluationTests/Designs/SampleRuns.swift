@@ -36,6 +36,13 @@ enum SampleRuns {
             texts: { (prompt: "prompt \($0)", answer: "answer \($0)") })
     }
 
+    /// The confidence of a bootstrap of so many rows for an interval of 95 %: Hesterberg 2015.
+    static func widened(_ count: Int) -> Double {
+        let n = Double(count)
+        let reach = (n / (n - 1)).squareRoot() * StudentT(degreesOfFreedom: n - 1).critical(confidence: 0.95)
+        return 1 - 2 * Normal.survival(reach)
+    }
+
     /// Numbers about 0 and in steps of a tenth, by a seed.
     static func noise(_ count: Int, seed: UInt64) -> [Double] {
         var random = DrawStream(seed: seed, draw: 0, purpose: 77)

@@ -15,11 +15,6 @@ struct GroupEffect {
             if group.isEmpty || other.isEmpty { throw Undefined("a group has no row with a score") }
             if group.count == 1 || other.count == 1 { throw Undefined("a group has a single row, which has no spread") }
             if let clusters { return try clustered(group, other, clusters) }
-            let bootstrap =
-                try GroupsBootstrap(
-                    group, other, seed: settings.seed, draws: settings.draws, confidence: settings.confidence,
-                    workers: settings.workers
-                ).intervals
             let errors = (try MeanInterval(group).standardError, try MeanInterval(other).standardError)
             let welch = try? WelchT(group, other, confidence: settings.confidence)
             let spread = welch.map {
@@ -27,6 +22,11 @@ struct GroupEffect {
                     standardError: (errors.0 * errors.0 + errors.1 * errors.1).squareRoot(),
                     degreesOfFreedom: $0.degreesOfFreedom)
             }
+            let bootstrap =
+                try GroupsBootstrap(
+                    group, other, seed: settings.seed, draws: settings.draws,
+                    confidence: confidence(spread, errors, (group.count, other.count)), workers: settings.workers
+                ).intervals
             let test = Self.test(group, other, bootstrap.estimate, welch)
             return MeasuredEffect(
                 EvaluationReport.Estimate(
@@ -40,13 +40,23 @@ struct GroupEffect {
         }
     }
 
-    /// Brunner and Munzel's test, Mann and Whitney's where few rows or none overlap, and Welch's where ranks and means
-    /// lie in different directions, so that a test of ranks says nothing of the means.
+    /// The confidence to ask the bootstrap for.
+    private func confidence(
+        _ spread: MeasuredEffect.Spread?, _ errors: (Double, Double), _ counts: (Int, Int)
+    ) -> Double {
+        guard let spread else { return settings.confidence }
+        let (n, m) = (Double(counts.0), Double(counts.1))
+        let plain = errors.0 * errors.0 * ((n - 1) / n) + errors.1 * errors.1 * ((m - 1) / m)
+        return settings.bootstrapConfidence(
+            degreesOfFreedom: spread.degreesOfFreedom, ratio: spread.standardError / plain.squareRoot())
+    }
+
+    /// Brunner and Munzel's test, Mann and Whitney's where there are few rows or none overlap, and Welch's where ranks
+    /// and means lie in different directions, so that a test of ranks says nothing of the means.
     private static func test(
         _ group: [Double], _ other: [Double], _ difference: Double, _ welch: WelchT?
     ) -> (name: String, p: EvaluationReport.Figure) {
-        guard let ranks = try? MannWhitney(group, other) else { return ("Mann-Whitney", 1) }
-        if ranks.cliffsDelta * difference < 0 {
+        if CliffsDelta(group, other).value * difference < 0 {
             return (
                 "Welch's t, as ranks and means differ in direction",
                 welch.map { EvaluationReport.Figure($0.p) } ?? .undefined("both groups are constant")
@@ -55,6 +65,7 @@ struct GroupEffect {
         if group.count >= 10, other.count >= 10, let test = try? BrunnerMunzel(group, other) {
             return ("Brunner-Munzel", EvaluationReport.Figure(test.p))
         }
+        guard let ranks = try? MannWhitney(group, other) else { return ("Mann-Whitney", 1) }
         if let exact = ranks.exactP { return ("Mann-Whitney, exact", EvaluationReport.Figure(exact)) }
         return ("Mann-Whitney", EvaluationReport.Figure(ranks.asymptoticP))
     }

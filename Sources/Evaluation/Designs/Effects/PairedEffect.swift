@@ -31,11 +31,12 @@ struct PairedEffect {
         let spread: MeasuredEffect.Spread
         let plain: Statistics.Interval
         let flipped: [Double]
+        let confidence = settings.bootstrapConfidence(count: sample.count)
         if let clusters {
             bootstrap =
                 try PairedBootstrap(
                     second, first, clusters: clusters, seed: settings.seed, draws: settings.draws,
-                    confidence: settings.confidence, workers: settings.workers
+                    confidence: confidence, workers: settings.workers
                 ).intervals
             let mean = try ClusteredMean(differences, clusters: clusters, confidence: settings.confidence)
             spread = .init(standardError: mean.cr1, degreesOfFreedom: Double(mean.clusters - 1))
@@ -44,7 +45,7 @@ struct PairedEffect {
         } else {
             bootstrap =
                 try PairedBootstrap(
-                    second, first, seed: settings.seed, draws: settings.draws, confidence: settings.confidence,
+                    second, first, seed: settings.seed, draws: settings.draws, confidence: confidence,
                     workers: settings.workers
                 ).intervals
             let paired = try PairedT(second, first, confidence: settings.confidence)
