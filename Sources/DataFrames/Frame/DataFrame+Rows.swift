@@ -120,6 +120,16 @@ extension DataFrame {
         }
     }
 
+    /// The same rows, those with the same values of these columns in one partition.
+    func repartition(_ columns: [any ColumnOrName]) -> DataFrame {
+        changed { analyzer, query throws(SparkError) in
+            try analyzer.repartition(query, count: nil, keys: columns.map(\.asArgument.expression))
+        }
+    }
+
+    /// The same rows in partitions, each with the rows between two values of these columns' order.
+    func repartitionByRange(_ columns: [any ColumnOrName]) -> DataFrame { repartitionedByRange(nil, columns) }
+
     /// The same rows in so many partitions, each with the rows between two values of these columns' order.
     public func repartitionByRange(_ count: Int, _ columns: any ColumnOrName...) -> DataFrame {
         repartitionedByRange(count, columns)
@@ -146,7 +156,10 @@ extension DataFrame {
     }
 
     /// The same rows with advice to the planner, which changes no result.
-    public func hint(_ name: String, _ parameters: String...) -> DataFrame {
+    public func hint(_ name: String, _ parameters: String...) -> DataFrame { hint(name, parameters) }
+
+    /// The same rows with advice to the planner.
+    func hint(_ name: String, _ parameters: [String]) -> DataFrame {
         changed { analyzer, query throws(SparkError) in analyzer.hint(query, name, parameters) }
     }
 }

@@ -17,7 +17,7 @@ public import SparkSQL
 public struct DataFrameReader: Sendable {
     let session: Session
     private var given: [(name: String, value: String)] = []
-    private var declared: Result<StructType, SparkError>?
+    private var declared: Result<StructType, RoostError>?
     private var formatName: String?
 
     init(_ session: Session) { self.session = session }
@@ -32,7 +32,9 @@ public struct DataFrameReader: Sendable {
     /// A text that is no schema is thrown by the read that follows, with line and column.
     public func schema(_ ddl: String) -> DataFrameReader {
         changed { reader in
-            reader.declared = Result { () throws(SparkError) in try StructType(ddl: ddl) }
+            reader.declared = Result { () throws(RoostError) in
+                try RoostError.analysing { () throws(SparkError) in try StructType(ddl: ddl) }
+            }
         }
     }
 
@@ -53,6 +55,12 @@ public struct DataFrameReader: Sendable {
                 reader.given.append((name, value.optionText))
             }
         }
+    }
+
+    /// The reader of a schema, where there is one.
+    func declaring(_ schema: (any SchemaDeclaration)?) -> DataFrameReader {
+        guard let schema else { return self }
+        return changed { reader in reader.declared = Result { () throws(RoostError) in try schema.declaredColumns() } }
     }
 
     /// The options that are given.
@@ -76,15 +84,49 @@ public struct DataFrameReader: Sendable {
     ///
     /// Options can stand here in the order of PySpark's documentation: `json("a.json", multiLine: true)`.
     public func json(
-        _ paths: String..., schema: String? = nil, mode: String? = nil, multiLine: Bool? = nil,
-        encoding: String? = nil
+        _ paths: String..., schema: (any SchemaDeclaration)? = nil, primitivesAsString: Bool? = nil,
+        prefersDecimal: Bool? = nil, allowComments: Bool? = nil,
+        allowUnquotedFieldNames: Bool? = nil, allowSingleQuotes: Bool? = nil, mode: String? = nil,
+        columnNameOfCorruptRecord: String? = nil, dateFormat: String? = nil, timestampFormat: String? = nil,
+        multiLine: Bool? = nil, allowUnquotedControlChars: Bool? = nil, lineSep: String? = nil,
+        samplingRatio: Double? = nil, dropFieldIfAllNull: Bool? = nil, encoding: String? = nil,
+        pathGlobFilter: String? = nil, recursiveFileLookup: Bool? = nil
     ) async throws -> DataFrame {
-        let reader = with([("mode", mode), ("multiLine", multiLine), ("encoding", encoding)])
-        return try await (schema.map { reader.schema($0) } ?? reader).json(paths)
+        let options: [(String, (any OptionValue)?)] = [
+            ("primitivesAsString", primitivesAsString), ("prefersDecimal", prefersDecimal),
+            ("allowComments", allowComments), ("allowUnquotedFieldNames", allowUnquotedFieldNames),
+            ("allowSingleQuotes", allowSingleQuotes), ("mode", mode),
+            ("columnNameOfCorruptRecord", columnNameOfCorruptRecord), ("dateFormat", dateFormat),
+            ("timestampFormat", timestampFormat), ("multiLine", multiLine),
+            ("allowUnquotedControlChars", allowUnquotedControlChars), ("lineSep", lineSep),
+            ("samplingRatio", samplingRatio), ("dropFieldIfAllNull", dropFieldIfAllNull), ("encoding", encoding),
+            ("pathGlobFilter", pathGlobFilter), ("recursiveFileLookup", recursiveFileLookup),
+        ]
+        return try await with(options).declaring(schema).load(.json, paths)
     }
 
-    /// JSON of several files.
-    public func json(_ paths: [String]) async throws -> DataFrame { try await load(.json, paths) }
+    /// JSON of several files, with options as for one.
+    public func json(
+        _ paths: [String], schema: (any SchemaDeclaration)? = nil, primitivesAsString: Bool? = nil,
+        prefersDecimal: Bool? = nil, allowComments: Bool? = nil,
+        allowUnquotedFieldNames: Bool? = nil, allowSingleQuotes: Bool? = nil, mode: String? = nil,
+        columnNameOfCorruptRecord: String? = nil, dateFormat: String? = nil, timestampFormat: String? = nil,
+        multiLine: Bool? = nil, allowUnquotedControlChars: Bool? = nil, lineSep: String? = nil,
+        samplingRatio: Double? = nil, dropFieldIfAllNull: Bool? = nil, encoding: String? = nil,
+        pathGlobFilter: String? = nil, recursiveFileLookup: Bool? = nil
+    ) async throws -> DataFrame {
+        let options: [(String, (any OptionValue)?)] = [
+            ("primitivesAsString", primitivesAsString), ("prefersDecimal", prefersDecimal),
+            ("allowComments", allowComments), ("allowUnquotedFieldNames", allowUnquotedFieldNames),
+            ("allowSingleQuotes", allowSingleQuotes), ("mode", mode),
+            ("columnNameOfCorruptRecord", columnNameOfCorruptRecord), ("dateFormat", dateFormat),
+            ("timestampFormat", timestampFormat), ("multiLine", multiLine),
+            ("allowUnquotedControlChars", allowUnquotedControlChars), ("lineSep", lineSep),
+            ("samplingRatio", samplingRatio), ("dropFieldIfAllNull", dropFieldIfAllNull), ("encoding", encoding),
+            ("pathGlobFilter", pathGlobFilter), ("recursiveFileLookup", recursiveFileLookup),
+        ]
+        return try await with(options).declaring(schema).load(.json, paths)
+    }
 
     /// CSV, whose first line names the columns unless a schema is declared.
     ///
@@ -94,35 +136,103 @@ public struct DataFrameReader: Sendable {
     ///
     /// Options can stand here in the order of PySpark's documentation: `csv("a.csv", sep: ";", header: true)`.
     public func csv(
-        _ paths: String..., schema: String? = nil, sep: String? = nil, encoding: String? = nil, quote: String? = nil,
-        escape: String? = nil, comment: String? = nil, header: Bool? = nil, inferSchema: Bool? = nil,
-        nullValue: String? = nil, mode: String? = nil, multiLine: Bool? = nil
+        _ paths: String..., schema: (any SchemaDeclaration)? = nil, sep: String? = nil, encoding: String? = nil,
+        quote: String? = nil, escape: String? = nil,
+        comment: String? = nil, header: Bool? = nil, inferSchema: Bool? = nil, ignoreLeadingWhiteSpace: Bool? = nil,
+        ignoreTrailingWhiteSpace: Bool? = nil, nullValue: String? = nil, nanValue: String? = nil,
+        positiveInf: String? = nil, negativeInf: String? = nil, dateFormat: String? = nil,
+        timestampFormat: String? = nil, maxColumns: Int? = nil, mode: String? = nil,
+        columnNameOfCorruptRecord: String? = nil, multiLine: Bool? = nil, charToEscapeQuoteEscaping: String? = nil,
+        samplingRatio: Double? = nil, enforceSchema: Bool? = nil, emptyValue: String? = nil, lineSep: String? = nil,
+        pathGlobFilter: String? = nil, recursiveFileLookup: Bool? = nil
     ) async throws -> DataFrame {
-        let reader = with([
+        let options: [(String, (any OptionValue)?)] = [
             ("sep", sep), ("encoding", encoding), ("quote", quote), ("escape", escape), ("comment", comment),
-            ("header", header), ("inferSchema", inferSchema), ("nullValue", nullValue), ("mode", mode),
-            ("multiLine", multiLine),
-        ])
-        return try await (schema.map { reader.schema($0) } ?? reader).csv(paths)
+            ("header", header), ("inferSchema", inferSchema), ("ignoreLeadingWhiteSpace", ignoreLeadingWhiteSpace),
+            ("ignoreTrailingWhiteSpace", ignoreTrailingWhiteSpace), ("nullValue", nullValue), ("nanValue", nanValue),
+            ("positiveInf", positiveInf), ("negativeInf", negativeInf), ("dateFormat", dateFormat),
+            ("timestampFormat", timestampFormat), ("maxColumns", maxColumns), ("mode", mode),
+            ("columnNameOfCorruptRecord", columnNameOfCorruptRecord), ("multiLine", multiLine),
+            ("charToEscapeQuoteEscaping", charToEscapeQuoteEscaping), ("samplingRatio", samplingRatio),
+            ("enforceSchema", enforceSchema), ("emptyValue", emptyValue), ("lineSep", lineSep),
+            ("pathGlobFilter", pathGlobFilter), ("recursiveFileLookup", recursiveFileLookup),
+        ]
+        return try await with(options).declaring(schema).headed().load(.csv, paths)
     }
 
-    /// CSV of several files.
-    public func csv(_ paths: [String]) async throws -> DataFrame {
+    /// CSV of several files, with options as for one.
+    public func csv(
+        _ paths: [String], schema: (any SchemaDeclaration)? = nil, sep: String? = nil, encoding: String? = nil,
+        quote: String? = nil, escape: String? = nil,
+        comment: String? = nil, header: Bool? = nil, inferSchema: Bool? = nil, ignoreLeadingWhiteSpace: Bool? = nil,
+        ignoreTrailingWhiteSpace: Bool? = nil, nullValue: String? = nil, nanValue: String? = nil,
+        positiveInf: String? = nil, negativeInf: String? = nil, dateFormat: String? = nil,
+        timestampFormat: String? = nil, maxColumns: Int? = nil, mode: String? = nil,
+        columnNameOfCorruptRecord: String? = nil, multiLine: Bool? = nil, charToEscapeQuoteEscaping: String? = nil,
+        samplingRatio: Double? = nil, enforceSchema: Bool? = nil, emptyValue: String? = nil, lineSep: String? = nil,
+        pathGlobFilter: String? = nil, recursiveFileLookup: Bool? = nil
+    ) async throws -> DataFrame {
+        let options: [(String, (any OptionValue)?)] = [
+            ("sep", sep), ("encoding", encoding), ("quote", quote), ("escape", escape), ("comment", comment),
+            ("header", header), ("inferSchema", inferSchema), ("ignoreLeadingWhiteSpace", ignoreLeadingWhiteSpace),
+            ("ignoreTrailingWhiteSpace", ignoreTrailingWhiteSpace), ("nullValue", nullValue), ("nanValue", nanValue),
+            ("positiveInf", positiveInf), ("negativeInf", negativeInf), ("dateFormat", dateFormat),
+            ("timestampFormat", timestampFormat), ("maxColumns", maxColumns), ("mode", mode),
+            ("columnNameOfCorruptRecord", columnNameOfCorruptRecord), ("multiLine", multiLine),
+            ("charToEscapeQuoteEscaping", charToEscapeQuoteEscaping), ("samplingRatio", samplingRatio),
+            ("enforceSchema", enforceSchema), ("emptyValue", emptyValue), ("lineSep", lineSep),
+            ("pathGlobFilter", pathGlobFilter), ("recursiveFileLookup", recursiveFileLookup),
+        ]
+        return try await with(options).declaring(schema).headed().load(.csv, paths)
+    }
+
+    /// The reader whose first line has the names, where nothing else is said.
+    private func headed() -> DataFrameReader {
         let isSaid = declared != nil || given.contains { $0.name.lowercased() == "header" }
-        return try await (isSaid ? self : option("header", true)).load(.csv, paths)
+        return isSaid ? self : option("header", true)
     }
 
     /// Parquet files, whose columns are matched by name.
-    public func parquet(_ paths: String...) async throws -> DataFrame { try await load(.parquet, paths) }
+    public func parquet(
+        _ paths: String..., mergeSchema: Bool? = nil, pathGlobFilter: String? = nil, recursiveFileLookup: Bool? = nil
+    ) async throws -> DataFrame {
+        try await with([
+            ("mergeSchema", mergeSchema), ("pathGlobFilter", pathGlobFilter),
+            ("recursiveFileLookup", recursiveFileLookup),
+        ]).load(.parquet, paths)
+    }
 
     /// Parquet of several files.
-    public func parquet(_ paths: [String]) async throws -> DataFrame { try await load(.parquet, paths) }
+    public func parquet(
+        _ paths: [String], mergeSchema: Bool? = nil, pathGlobFilter: String? = nil, recursiveFileLookup: Bool? = nil
+    ) async throws -> DataFrame {
+        try await with([
+            ("mergeSchema", mergeSchema), ("pathGlobFilter", pathGlobFilter),
+            ("recursiveFileLookup", recursiveFileLookup),
+        ]).load(.parquet, paths)
+    }
 
-    /// Lines of text as they are, in a column `value`.
-    public func text(_ paths: String...) async throws -> DataFrame { try await load(.text, paths) }
+    /// Lines of text as they are, in a column `value`; the whole of each file with `wholetext`.
+    public func text(
+        _ paths: String..., wholetext: Bool? = nil, lineSep: String? = nil, pathGlobFilter: String? = nil,
+        recursiveFileLookup: Bool? = nil
+    ) async throws -> DataFrame {
+        try await text(
+            paths, wholetext: wholetext, lineSep: lineSep, pathGlobFilter: pathGlobFilter,
+            recursiveFileLookup: recursiveFileLookup)
+    }
 
-    /// Lines of text of several files.
-    public func text(_ paths: [String]) async throws -> DataFrame { try await load(.text, paths) }
+    /// Lines of text of several files, or the whole of each file with `wholetext`.
+    public func text(
+        _ paths: [String], wholetext: Bool? = nil, lineSep: String? = nil, pathGlobFilter: String? = nil,
+        recursiveFileLookup: Bool? = nil
+    ) async throws -> DataFrame {
+        let options: [(String, (any OptionValue)?)] = [
+            ("wholetext", wholetext), ("lineSep", lineSep), ("pathGlobFilter", pathGlobFilter),
+            ("recursiveFileLookup", recursiveFileLookup),
+        ]
+        return try await with(options).load(.text, paths)
+    }
 
     /// ORC files are not read: this is an error that says so.
     public func orc(_ paths: String...) async throws -> DataFrame { try await format("orc").load(paths) }
@@ -146,11 +256,7 @@ public struct DataFrameReader: Sendable {
         if format == .csv, let first = paths.first, FileScan.Format.isTabbed(first) {
             if options["delimiter"] == nil { options.setDefault("sep", "\t") }
         }
-        var schema: StructType?
-        if let declared {
-            do { schema = try declared.get() } catch { throw RoostError(.analysis, error) }
-        }
-        return try await FileFrame(session, format, options, schema).load(paths)
+        return try await FileFrame(session, format, options, try declared?.get()).load(paths)
     }
 
     // MARK: formats

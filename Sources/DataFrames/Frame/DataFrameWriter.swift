@@ -64,13 +64,6 @@ public struct DataFrameWriter: Sendable {
     /// Says how files are written.
     public func option(_ name: String, _ value: Int) -> DataFrameWriter { option(name, "\(value)") }
 
-    /// Says how files are written.
-    public func options(_ options: [String: String]) -> DataFrameWriter {
-        var copy = self
-        copy.given += options.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
-        return copy
-    }
-
     /// Has a folder for each value of these columns, `model=gpt-4o/`, in place of the columns in the files.
     public func partitionBy(_ columns: String...) -> DataFrameWriter { partitionBy(columns) }
 
@@ -82,18 +75,35 @@ public struct DataFrameWriter: Sendable {
     }
 
     /// JSON lines: an object a row, without the members that are null unless `ignoreNullFields` is false.
-    public func json(_ path: String, mode: String? = nil, compression: String? = nil) async throws {
-        try await with([("compression", compression)], mode).format("json").save(path)
+    public func json(
+        _ path: String, mode: String? = nil, compression: String? = nil, dateFormat: String? = nil,
+        timestampFormat: String? = nil,
+        lineSep: String? = nil, encoding: String? = nil, ignoreNullFields: Bool? = nil
+    ) async throws {
+        let options: [(String, (any OptionValue)?)] = [
+            ("compression", compression), ("dateFormat", dateFormat), ("timestampFormat", timestampFormat),
+            ("lineSep", lineSep), ("encoding", encoding), ("ignoreNullFields", ignoreNullFields),
+        ]
+        try await with(options, mode).format("json").save(path)
     }
 
     /// CSV, with a line of names where `header` is true.
     public func csv(
         _ path: String, mode: String? = nil, compression: String? = nil, sep: String? = nil, quote: String? = nil,
-        escape: String? = nil, header: Bool? = nil, nullValue: String? = nil, quoteAll: Bool? = nil
+        escape: String? = nil, header: Bool? = nil, nullValue: String? = nil, escapeQuotes: Bool? = nil,
+        quoteAll: Bool? = nil, dateFormat: String? = nil, timestampFormat: String? = nil,
+        ignoreLeadingWhiteSpace: Bool? = nil, ignoreTrailingWhiteSpace: Bool? = nil,
+        charToEscapeQuoteEscaping: String? = nil, encoding: String? = nil, emptyValue: String? = nil,
+        lineSep: String? = nil
     ) async throws {
-        let options = [
-            ("compression", compression), ("sep", sep), ("quote", quote), ("escape", escape),
-            ("header", header.map { "\($0)" }), ("nullValue", nullValue), ("quoteAll", quoteAll.map { "\($0)" }),
+        let options: [(String, (any OptionValue)?)] = [
+            ("compression", compression), ("sep", sep), ("quote", quote), ("escape", escape), ("header", header),
+            ("nullValue", nullValue), ("escapeQuotes", escapeQuotes), ("quoteAll", quoteAll),
+            ("dateFormat", dateFormat), ("timestampFormat", timestampFormat),
+            ("ignoreLeadingWhiteSpace", ignoreLeadingWhiteSpace),
+            ("ignoreTrailingWhiteSpace", ignoreTrailingWhiteSpace),
+            ("charToEscapeQuoteEscaping", charToEscapeQuoteEscaping), ("encoding", encoding),
+            ("emptyValue", emptyValue), ("lineSep", lineSep),
         ]
         try await with(options, mode).format("csv").save(path)
     }
@@ -117,9 +127,9 @@ public struct DataFrameWriter: Sendable {
         try await with([], mode).format("arrow").save(path)
     }
 
-    private func with(_ options: [(String, String?)], _ mode: String?) -> DataFrameWriter {
+    private func with(_ options: [(String, (any OptionValue)?)], _ mode: String?) -> DataFrameWriter {
         var copy = self
-        for (name, value) in options { if let value { copy.given.append((name: name, value: value)) } }
+        for (name, value) in options { if let value { copy.given.append((name: name, value: value.optionText)) } }
         if let mode { copy.saveMode = mode }
         return copy
     }

@@ -60,12 +60,64 @@ extension DataFrameNaFunctions {
     ) -> DataFrame { replace(values.map { ($0.key.asColumn, $0.value) }, subset: subset) }
 }
 
+extension DataFrameNaFunctions {
+    /// The rows with a value in place of nulls in a column.
+    public func fill(_ value: some ColumnOperand, _ subset: String) -> DataFrame { fill(value, subset: [subset]) }
+
+    /// The rows with a value in place of nulls.
+    public func fill(value: some ColumnOperand, subset: [String]? = nil) -> DataFrame { fill(value, subset: subset) }
+
+    /// The rows without nulls, by `how` or as many values as `thresh` says.
+    public func drop(_ how: String, _ thresh: Int?, _ subset: [String]? = nil) -> DataFrame {
+        drop(how: how, thresh: thresh, subset: subset)
+    }
+
+    /// The rows with null in place of the old value, in these columns or in all of its type.
+    public func replace(_ old: some ColumnConstant, _ null: Never?, subset: [String]? = nil) -> DataFrame {
+        replace([(old.asColumn, lit(nil))], subset: subset)
+    }
+
+    /// The rows with null in place of the old value in a column.
+    public func replace(_ old: some ColumnConstant, _ null: Never?, subset: String) -> DataFrame {
+        replace([(old.asColumn, lit(nil))], subset: [subset])
+    }
+}
+
 extension DataFrame {
     /// The same as `na.fill`.
     public func fillna(_ value: some ColumnOperand, _ subset: [String]) -> DataFrame { na.fill(value, subset: subset) }
 
     /// The same as `na.fill`.
     public func fillna(_ values: KeyValuePairs<String, any ColumnOperand>) -> DataFrame { na.fill(values) }
+
+    /// The same as `na.fill`.
+    public func fillna(_ value: some ColumnOperand, subset: String) -> DataFrame { na.fill(value, subset: [subset]) }
+
+    /// The same as `na.fill`.
+    public func fillna(_ value: some ColumnOperand, _ subset: String) -> DataFrame { na.fill(value, subset: [subset]) }
+
+    /// The same as `na.fill`.
+    public func fillna(value: some ColumnOperand, subset: [String]? = nil) -> DataFrame {
+        na.fill(value, subset: subset)
+    }
+
+    /// The same as `na.drop`.
+    public func dropna(subset: String) -> DataFrame { na.drop(subset: subset) }
+
+    /// The same as `na.drop`.
+    public func dropna(_ how: String, _ thresh: Int?, _ subset: [String]? = nil) -> DataFrame {
+        na.drop(how: how, thresh: thresh, subset: subset)
+    }
+
+    /// The same as `na.replace`, with null in place of the old value.
+    public func replace(_ old: some ColumnConstant, _ null: Never?, subset: [String]? = nil) -> DataFrame {
+        na.replace(old, null, subset: subset)
+    }
+
+    /// The same as `na.replace`, with null in place of the old value.
+    public func replace(_ old: some ColumnConstant, _ null: Never?, subset: String) -> DataFrame {
+        na.replace(old, null, subset: [subset])
+    }
 
     /// The same as `na.drop`.
     public func dropna(_ how: String, subset: [String]? = nil) -> DataFrame { na.drop(how, subset: subset) }

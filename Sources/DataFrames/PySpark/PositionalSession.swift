@@ -1,6 +1,5 @@
 internal import Columnar
 internal import QueryPlanning
-public import SparkSQL
 
 extension Session {
     /// The rows of a query whose parameters `?` have these values, in order.
@@ -12,17 +11,15 @@ extension Session {
         range(start, end, step: step, numPartitions: numPartitions)
     }
 
-    /// A dataframe of tuples with a schema in Spark's DDL: `"id INT, name STRING"`.
-    /// - Throws: `RoostError` for a text that is no schema, and for a value that its column cannot have.
-    public func createDataFrame<each Element: ColumnElement>(
-        _ rows: [(repeat each Element)], schema: String
-    ) throws(RoostError) -> DataFrame { try createDataFrame(Self.values(of: rows), schema: schema) }
+    /// The integers from `start` up to `end`, which is left out, by steps.
+    public func range(_ start: Int64, _ end: Int64, _ step: Int64, numPartitions: Int) -> DataFrame {
+        range(start, end, step: step, numPartitions: numPartitions)
+    }
 
-    /// A dataframe of tuples with a schema.
-    /// - Throws: `RoostError` for a value that its column cannot have.
-    public func createDataFrame<each Element: ColumnElement>(
-        _ rows: [(repeat each Element)], schema: StructType
-    ) throws(RoostError) -> DataFrame { try createDataFrame(Self.values(of: rows), schema: schema) }
+    /// The integers from `start` up to `end`, which is left out, by steps.
+    public func range(start: Int64, end: Int64, step: Int64 = 1, numPartitions: Int? = nil) -> DataFrame {
+        range(start, end, step: step, numPartitions: numPartitions)
+    }
 
     /// A dataframe of rows that name their columns: `[["id": 1, "job": "nurse"], ["id": 2, "job": "chef"]]`.
     ///
@@ -35,6 +32,11 @@ extension Session {
         let records = rows.map { row in
             Value.structure(names, names.map { name in row.first { $0.key == name }?.value.columnValue ?? .null })
         }
+        return try createDataFrame(rows: records)
+    }
+
+    /// A dataframe of structs, whose first one has the order of the columns.
+    func createDataFrame(rows records: [Value]) throws(RoostError) -> DataFrame {
         let schema: Schema
         do { schema = try RowSchema.infer(records) } catch { throw RoostError(.invalidArgument, "\(error)") }
         var builders = schema.fields.map { ArrayBuilder($0.type) }
@@ -49,13 +51,5 @@ extension Session {
             }
         }
         return frame(RecordBatch(schema, builders.map { $0.finish() }, rowCount: records.count))
-    }
-
-    private static func values<each Element: ColumnElement>(of rows: [(repeat each Element)]) -> [[Value]] {
-        rows.map { row in
-            var values: [Value] = []
-            for element in repeat each row { values.append(element.columnValue) }
-            return values
-        }
     }
 }

@@ -40,51 +40,57 @@ public func DayTimeIntervalType() -> SparkType { .dayTimeInterval(start: .day, e
 public func YearMonthIntervalType() -> SparkType { .yearMonthInterval(start: .year, end: .month) }
 /// No value but null.
 public func NullType() -> SparkType { .null }
+/// A value of JSON's kinds with its own type in each row.
+public func VariantType() -> SparkType { .variant }
+/// Exact numbers of at most `precision` digits, `scale` of them after the point.
+public func DecimalType(precision: Int, scale: Int = 0) -> SparkType { DecimalType(precision, scale) }
+/// Text of so many characters, blanks at its end with it.
+public func CharType(length: Int) -> SparkType { .char(length) }
+/// Text of at most so many characters.
+public func VarcharType(length: Int) -> SparkType { .varchar(length) }
 /// Any number of values of one type.
-public func ArrayType(_ element: SparkType, _ containsNull: Bool = true) -> SparkType {
-    .array(element, containsNull: containsNull)
+public func ArrayType(_ element: some TypeDeclaration, _ containsNull: Bool = true) -> SparkType {
+    .array(element.declaredType, containsNull: containsNull)
+}
+/// Any number of values of one type.
+public func ArrayType(_ element: some TypeDeclaration, containsNull: Bool) -> SparkType {
+    .array(element.declaredType, containsNull: containsNull)
+}
+/// Any number of values of one type.
+public func ArrayType(elementType: some TypeDeclaration, containsNull: Bool = true) -> SparkType {
+    .array(elementType.declaredType, containsNull: containsNull)
 }
 /// Values found by keys.
-public func MapType(_ key: SparkType, _ value: SparkType, _ valueContainsNull: Bool = true) -> SparkType {
-    .map(key, value, valueContainsNull: valueContainsNull)
-}
+public func MapType(
+    _ key: some TypeDeclaration, _ value: some TypeDeclaration, _ valueContainsNull: Bool = true
+) -> SparkType { .map(key.declaredType, value.declaredType, valueContainsNull: valueContainsNull) }
+/// Values found by keys.
+public func MapType(
+    _ key: some TypeDeclaration, _ value: some TypeDeclaration, valueContainsNull: Bool
+) -> SparkType { .map(key.declaredType, value.declaredType, valueContainsNull: valueContainsNull) }
+/// Values found by keys.
+public func MapType(
+    keyType: some TypeDeclaration, valueType: some TypeDeclaration, valueContainsNull: Bool = true
+) -> SparkType { .map(keyType.declaredType, valueType.declaredType, valueContainsNull: valueContainsNull) }
 
-extension StructField {
-    /// A field, which may be null if `nullable` is true.
-    public init(_ name: String, _ type: SparkType, _ nullable: Bool) { self.init(name, type, nullable: nullable) }
+extension SparkType {
+    /// The name that `printSchema` has for the type, such as `long`.
+    @_disfavoredOverload
+    public func typeName() -> String { typeName }
 
-    /// A field that is a struct.
-    public init(_ name: String, _ type: StructType, _ nullable: Bool = true) {
-        self.init(name, type.type, nullable: nullable)
-    }
+    /// The name in short, such as `bigint`.
+    @_disfavoredOverload
+    public func simpleString() -> String { simpleString }
 
-    /// The type of every value.
-    public var dataType: SparkType { type }
-}
-
-extension StructType {
-    /// The schema with one column more.
-    public func add(_ name: String, _ type: SparkType, _ nullable: Bool = true) -> StructType {
-        StructType(fields + [StructField(name, type, nullable: nullable)])
-    }
-
-    /// The columns' names, from the left.
-    public func fieldNames() -> [String] { names }
-
-    /// The schema in short: `struct<id:int,name:string>`.
-    public func simpleString() -> String { type.simpleString }
-
-    /// The schema in Spark's DDL: `id INT,name STRING`.
-    public func toDDL() -> String { ddl }
-
-    /// The schema that a text in Spark's DDL says.
-    /// - Throws: `RoostError` for a text that is no schema.
-    public static func fromDDL(_ ddl: String) throws(RoostError) -> StructType {
-        try RoostError.analysing { () throws(SparkError) in try StructType(ddl: ddl) }
-    }
+    /// The type as JSON.
+    @_disfavoredOverload
+    public func json() -> String { json }
 }
 
 extension Column {
+    /// The values as another type, as ``cast(_:)-(SparkType)``.
+    public func astype(_ type: SparkType) -> Column { cast(type) }
+
     /// The values as another type, as ``cast(_:)-(String)``.
     public func cast(_ type: SparkType) -> Column { Column(.cast(expression, type, isTry: false)) }
 

@@ -1,13 +1,13 @@
 public import Columnar
 internal import Planning
 internal import QueryPlanning
-public import SparkSQL
+internal import SparkSQL
 
 extension Session {
-    /// A dataframe of rows with a schema in Spark's DDL: `"id INT NOT NULL, tags ARRAY<STRING>"`.
+    /// A dataframe of rows with a schema, perhaps in Spark's DDL: `"id INT NOT NULL, tags ARRAY<STRING>"`.
     ///
     /// ```swift
-    /// session.createDataFrame([[.integer(1), .string("nurse")]], schema: "id INT, occupation STRING")
+    /// session.createDataFrame([[1, "nurse"], [2, nil]], schema: "id INT, occupation STRING")
     /// ```
     ///
     /// - Parameters:
@@ -15,14 +15,8 @@ extension Session {
     ///   - schema: The columns' names and types.
     /// - Returns: The rows in these columns.
     /// - Throws: `RoostError` for a text that is no schema, and for a value that its column cannot have.
-    public func createDataFrame(_ rows: [[Value]], schema: String) throws(RoostError) -> DataFrame {
-        let parsed = try RoostError.analysing { () throws(SparkError) in try StructType(ddl: schema) }
-        return try createDataFrame(rows, schema: parsed)
-    }
-
-    /// A dataframe of rows with a schema.
-    /// - Throws: `RoostError` for a value that its column cannot have.
-    public func createDataFrame(_ rows: [[Value]], schema: StructType) throws(RoostError) -> DataFrame {
+    public func createDataFrame(_ rows: [[Value]], schema: some SchemaDeclaration) throws(RoostError) -> DataFrame {
+        let schema = try schema.declaredColumns()
         let arrow = schema.arrow
         var builders = arrow.fields.map { ArrayBuilder($0.type) }
         for (index, row) in rows.enumerated() {

@@ -13,18 +13,16 @@ extension Session {
     public func createDataFrame<each Element: ColumnElement>(
         _ rows: [(repeat each Element)], _ names: [String]
     ) throws(RoostError) -> DataFrame {
-        var types: [DataType] = []
-        for type in repeat (each Element).self { types.append(type.columnType) }
+        var types: [SparkType] = []
+        for type in repeat (each Element).self { types.append(type.sparkType) }
         guard types.count == names.count else {
             throw RoostError(
                 .invalidArgument,
                 "the rows have \(types.count) elements, but \(names.count) columns are named: \(names)")
         }
-        return try frame(Schema(zip(names, types).map { Field($0, $1) }), rows) { row in
-            var values: [Value] = []
-            for element in repeat each row { values.append(element.columnValue) }
-            return values
-        }
+        try Self.refuseTwice(names)
+        return try createDataFrame(
+            Self.values(of: rows), schema: StructType(zip(names, types).map { StructField($0, $1) }))
     }
 
     /// A dataframe of `Codable` rows: a column for each property.
@@ -78,9 +76,7 @@ extension Session {
     private func frame<Element>(
         _ schema: Schema, _ rows: [Element], _ values: (Element) -> [Value]
     ) throws(RoostError) -> DataFrame {
-        if let twice = schema.names.first(where: { name in schema.names.count { $0 == name } > 1 }) {
-            throw RoostError(.invalidArgument, "two columns are named '\(twice)'")
-        }
+        try Self.refuseTwice(schema.names)
         var builders = schema.fields.map { ArrayBuilder($0.type) }
         for (index, row) in rows.enumerated() {
             for (column, value) in values(row).enumerated() {
@@ -92,6 +88,11 @@ extension Session {
             }
         }
         return frame(RecordBatch(schema, builders.map { $0.finish() }, rowCount: rows.count))
+    }
+
+    static func refuseTwice(_ names: [String]) throws(RoostError) {
+        guard let twice = names.first(where: { name in names.count { $0 == name } > 1 }) else { return }
+        throw RoostError(.invalidArgument, "two columns are named '\(twice)'")
     }
 
     /// A dataframe of a batch, in as many partitions as the cluster works on at once.

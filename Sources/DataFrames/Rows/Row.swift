@@ -10,10 +10,13 @@ public struct Row: Sendable {
         table.batches.flatMap { batch in (0..<batch.rowCount).map { Row(batch: batch, index: $0) } }
     }
 
-    private init(batch: RecordBatch, index: Int) {
+    fileprivate init(batch: RecordBatch, index: Int) {
         self.batch = batch
         self.index = index
     }
+
+    /// A row without columns.
+    static let none = Row(batch: RecordBatch(Schema([]), [], rowCount: 1), index: 0)
 
     /// The columns' names, from the left.
     public var columns: [String] { batch.schema.names }

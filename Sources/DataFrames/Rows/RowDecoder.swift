@@ -14,15 +14,29 @@ extension DataFrame {
     /// - Throws: `RoostError` of the job, and one that names row and column where a value does not fit.
     public func collect<R: Decodable>(as type: R.Type) async throws -> [R] {
         var decoded: [R] = []
-        for (index, row) in try await collect().enumerated() {
-            let value = Value.structure(row.columns, row.columns.indices.map { row[$0] })
-            do {
-                decoded.append(try R(from: ValueDecoder(value: value, isRow: true)))
-            } catch let error as DecodingError {
-                throw RoostError(.invalidArgument, "row \(index) is no \(R.self): \(error.reason)")
-            }
-        }
+        for (index, row) in try await collect().enumerated() { decoded.append(try row.decoded(as: type, index)) }
         return decoded
+    }
+
+    /// The first row as a value of a `Decodable` type, as ``collect(as:)``; nil where there is none.
+    /// - Throws: `RoostError` of the job, and where a value does not fit.
+    public func first<R: Decodable>(as type: R.Type) async throws -> R? {
+        try await limit(1).collect(as: type).first
+    }
+}
+
+extension Row {
+    /// The row as a value of a `Decodable` type, whose properties have the columns' names.
+    /// - Throws: `RoostError` that names the column where a value does not fit.
+    public func decode<R: Decodable>(as type: R.Type) throws -> R { try decoded(as: type, 0) }
+
+    fileprivate func decoded<R: Decodable>(as type: R.Type, _ index: Int) throws -> R {
+        let value = Value.structure(columns, columns.indices.map { self[$0] })
+        do {
+            return try R(from: ValueDecoder(value: value, isRow: true))
+        } catch let error as DecodingError {
+            throw RoostError(.invalidArgument, "row \(index) is no \(R.self): \(error.reason)")
+        }
     }
 }
 

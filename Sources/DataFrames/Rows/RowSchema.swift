@@ -26,7 +26,8 @@ enum RowSchema {
             let members = Dictionary(zip(names, values)) { $1 }
             return .structure(fields.map(\.name), fields.map { fit(members[$0.name] ?? .null, to: $0.type) })
         case (.list(let values), .list(let element)): return .list(values.map { fit($0, to: element.type) })
-        case (.integer(let value), .float64): return .double(Double(value))
+        case (.integer(let value), .float64), (.integer(let value), .float32): return .double(Double(value))
+        case (.timestamp(let instant), .date32): return .date(Int32(clamping: instant.days))
         case (.integer(let value), .decimal128(_, let scale)):
             return .decimal(unscaled: scaled(Int128(value), scale), scale: scale)
         case (.decimal(let value, let own), .decimal128(_, let scale)):
@@ -95,6 +96,14 @@ enum RowSchema {
         case .structure(let fields): .structure(fields.map { Field($0.name, concrete($0.type)) })
         default: type
         }
+    }
+}
+
+extension Int64 {
+    /// The day of a moment in microseconds since 1970, in UTC.
+    fileprivate var days: Int64 {
+        let (days, rest) = quotientAndRemainder(dividingBy: 86_400_000_000)
+        return rest < 0 ? days - 1 : days
     }
 }
 

@@ -61,7 +61,7 @@ package final class KeptFrames: Sendable {
     }
 
     /// The query with numbers of columns that do not depend on when it was made.
-    private static func numbered(_ query: ResolvedPlan) -> ResolvedPlan {
+    static func numbered(_ query: ResolvedPlan) -> ResolvedPlan {
         query.renumbered(ColumnNumbers(first: 1 << 48))
     }
 }

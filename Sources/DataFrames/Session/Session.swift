@@ -56,10 +56,10 @@ public final class Session: Sendable {
     /// The temporary views and settings of SQL.
     package let views = SessionCatalog()
 
-    private static let active = Mutex<Session?>(nil)
+    private static let activeSession = Mutex<Session?>(nil)
 
     /// The session that `getOrCreate` would give, if there is one.
-    package static var current: Session? { active.withLock { $0 } }
+    package static var current: Session? { activeSession.withLock { $0 } }
 
     /// Opens what reads and writes files in the background, for a process that will need it at once.
     package static func warmUpFiles() { QueryEngine.warmUp() }
@@ -115,7 +115,7 @@ public final class Session: Sendable {
             await stop()
             throw error
         }
-        Self.active.withLock { $0 = self }
+        Self.activeSession.withLock { $0 = self }
     }
 
     /// A session beside `other`, on its cluster.
@@ -142,7 +142,7 @@ public final class Session: Sendable {
 
     /// Ends the session, and the single-node cluster where it started one.
     public func stop() async {
-        Self.active.withLock { if $0 === self { $0 = nil } }
+        Self.activeSession.withLock { if $0 === self { $0 = nil } }
         await ownCluster?.stop()
         connection?.close()
         // After the workers, whose connections it would wait for.

@@ -1,14 +1,14 @@
 // Functions of JSON, CSV and URLs in texts. A null gives a null.
 
 /// The struct that a row of CSV says, by a schema such as `"a INT, b STRING"`.
-public func from_csv(_ column: some ColumnOrName, _ schema: some ColumnOperand, _ options: [String: String]? = nil)
+public func from_csv(_ column: some ColumnOrName, _ schema: some SchemaArgument, _ options: [String: String]? = nil)
     -> Column
-{ .call("from_csv", present: [column, schema.asColumn, options.map { Column.options($0) }]) }
+{ .call("from_csv", present: [column, schema.asSchema, options.map { Column.options($0) }]) }
 
 /// The value that a JSON text says, by a schema such as `"a INT, b ARRAY<STRING>"`; null where it is no JSON.
-public func from_json(_ column: some ColumnOrName, _ schema: some ColumnOperand, _ options: [String: String]? = nil)
+public func from_json(_ column: some ColumnOrName, _ schema: some SchemaArgument, _ options: [String: String]? = nil)
     -> Column
-{ .call("from_json", present: [column, schema.asColumn, options.map { Column.options($0) }]) }
+{ .call("from_json", present: [column, schema.asSchema, options.map { Column.options($0) }]) }
 
 /// The JSON text that a path such as `"$.a[0].b"` leads to; null where it leads nowhere.
 public func get_json_object(_ column: some ColumnOrName, _ path: String) -> Column {
