@@ -92,17 +92,14 @@ public struct DataFrameReader: Sendable {
         samplingRatio: Double? = nil, dropFieldIfAllNull: Bool? = nil, encoding: String? = nil,
         pathGlobFilter: String? = nil, recursiveFileLookup: Bool? = nil
     ) async throws -> DataFrame {
-        let options: [(String, (any OptionValue)?)] = [
-            ("primitivesAsString", primitivesAsString), ("prefersDecimal", prefersDecimal),
-            ("allowComments", allowComments), ("allowUnquotedFieldNames", allowUnquotedFieldNames),
-            ("allowSingleQuotes", allowSingleQuotes), ("mode", mode),
-            ("columnNameOfCorruptRecord", columnNameOfCorruptRecord), ("dateFormat", dateFormat),
-            ("timestampFormat", timestampFormat), ("multiLine", multiLine),
-            ("allowUnquotedControlChars", allowUnquotedControlChars), ("lineSep", lineSep),
-            ("samplingRatio", samplingRatio), ("dropFieldIfAllNull", dropFieldIfAllNull), ("encoding", encoding),
-            ("pathGlobFilter", pathGlobFilter), ("recursiveFileLookup", recursiveFileLookup),
-        ]
-        return try await with(options).declaring(schema).load(.json, paths)
+        try await json(
+            paths, schema: schema, primitivesAsString: primitivesAsString, prefersDecimal: prefersDecimal,
+            allowComments: allowComments, allowUnquotedFieldNames: allowUnquotedFieldNames,
+            allowSingleQuotes: allowSingleQuotes, mode: mode, columnNameOfCorruptRecord: columnNameOfCorruptRecord,
+            dateFormat: dateFormat, timestampFormat: timestampFormat, multiLine: multiLine,
+            allowUnquotedControlChars: allowUnquotedControlChars, lineSep: lineSep, samplingRatio: samplingRatio,
+            dropFieldIfAllNull: dropFieldIfAllNull, encoding: encoding, pathGlobFilter: pathGlobFilter,
+            recursiveFileLookup: recursiveFileLookup)
     }
 
     /// JSON of several files, with options as for one.
@@ -146,18 +143,16 @@ public struct DataFrameReader: Sendable {
         samplingRatio: Double? = nil, enforceSchema: Bool? = nil, emptyValue: String? = nil, lineSep: String? = nil,
         pathGlobFilter: String? = nil, recursiveFileLookup: Bool? = nil
     ) async throws -> DataFrame {
-        let options: [(String, (any OptionValue)?)] = [
-            ("sep", sep), ("encoding", encoding), ("quote", quote), ("escape", escape), ("comment", comment),
-            ("header", header), ("inferSchema", inferSchema), ("ignoreLeadingWhiteSpace", ignoreLeadingWhiteSpace),
-            ("ignoreTrailingWhiteSpace", ignoreTrailingWhiteSpace), ("nullValue", nullValue), ("nanValue", nanValue),
-            ("positiveInf", positiveInf), ("negativeInf", negativeInf), ("dateFormat", dateFormat),
-            ("timestampFormat", timestampFormat), ("maxColumns", maxColumns), ("mode", mode),
-            ("columnNameOfCorruptRecord", columnNameOfCorruptRecord), ("multiLine", multiLine),
-            ("charToEscapeQuoteEscaping", charToEscapeQuoteEscaping), ("samplingRatio", samplingRatio),
-            ("enforceSchema", enforceSchema), ("emptyValue", emptyValue), ("lineSep", lineSep),
-            ("pathGlobFilter", pathGlobFilter), ("recursiveFileLookup", recursiveFileLookup),
-        ]
-        return try await with(options).declaring(schema).headed().load(.csv, paths)
+        try await csv(
+            paths, schema: schema, sep: sep, encoding: encoding, quote: quote, escape: escape, comment: comment,
+            header: header, inferSchema: inferSchema, ignoreLeadingWhiteSpace: ignoreLeadingWhiteSpace,
+            ignoreTrailingWhiteSpace: ignoreTrailingWhiteSpace, nullValue: nullValue, nanValue: nanValue,
+            positiveInf: positiveInf, negativeInf: negativeInf, dateFormat: dateFormat,
+            timestampFormat: timestampFormat, maxColumns: maxColumns, mode: mode,
+            columnNameOfCorruptRecord: columnNameOfCorruptRecord, multiLine: multiLine,
+            charToEscapeQuoteEscaping: charToEscapeQuoteEscaping, samplingRatio: samplingRatio,
+            enforceSchema: enforceSchema, emptyValue: emptyValue, lineSep: lineSep, pathGlobFilter: pathGlobFilter,
+            recursiveFileLookup: recursiveFileLookup)
     }
 
     /// CSV of several files, with options as for one.
