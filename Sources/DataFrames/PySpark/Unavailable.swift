@@ -38,8 +38,7 @@ extension Session {
     /// Not there: a dataframe is all there is.
     @available(
         *, unavailable,
-        message:
-            "there is no RDD: createDataFrame, range and read make dataframes; what Roost logs is set by roost --help"
+        message: "there is no RDD: createDataFrame, range and read make dataframes; setLogLevel is not needed"
     )
     public var sparkContext: NotThere { NotThere() }
 
@@ -121,6 +120,10 @@ extension DataFrame {
     @available(*, unavailable, message: "use join, or LATERAL in sql(...)")
     public func lateralJoin(_ other: DataFrame, _ on: Column? = nil, how: String = "inner") -> DataFrame { self }
 
+    /// Not there: a subquery is a join here, or SQL.
+    @available(*, unavailable, message: "use join, or LATERAL in sql(...)")
+    public func lateralJoin(_ other: DataFrame, _ on: Column, _ how: String) -> DataFrame { self }
+
     /// Not there: functions of tables stand in select, selectExpr and sql.
     @available(*, unavailable, message: "functions of tables take no dataframe: use select and explode")
     public func asTable() -> NotThere { NotThere() }
@@ -133,7 +136,7 @@ extension DataFrame {
     @available(*, unavailable, renamed: "createOrReplaceTempView")
     public func registerTempTable(_ name: String) throws {}
 
-    /// Not there: a misspelt method would be a column.
+    /// Not there: plans have no number that stays the same.
     @available(*, unavailable, message: "a hash of the plan is not given: sameSemantics compares two dataframes")
     public func semanticHash() -> Int { 0 }
 

@@ -126,3 +126,11 @@ public typealias PySparkException = RoostError
 /// Not there: one type has all errors, and its `condition` says which it is.
 @available(*, unavailable, renamed: "RoostError", message: "one type has all errors; its condition says which it is")
 public typealias AnalysisException = RoostError
+
+extension Table {
+    /// How many rows there are, by PyArrow's name.
+    public var num_rows: Int { rowCount }
+
+    /// How many columns there are, by PyArrow's name.
+    public var num_columns: Int { schema.fields.count }
+}
