@@ -44,18 +44,7 @@ enum SchemaRules {
     static func checkNames(_ schema: StructType) throws(RoostError) { try checkNames(schema.fields) }
 
     private static func checkNames(_ fields: [StructField]) throws(RoostError) {
-        var seen: Set<String> = []
-        for field in fields {
-            let name = field.name.lowercased()
-            guard seen.insert(name).inserted else {
-                throw RoostError(
-                    .analysis,
-                    SparkError(
-                        "COLUMN_ALREADY_EXISTS", sqlState: "42711", parameters: ["columnName": "`\(name)`"],
-                        message: "The column `\(name)` already exists. Choose another name or rename the existing "
-                            + "column."))
-            }
-        }
+        if let error = SparkError.doubledColumn(among: fields.map(\.name)) { throw RoostError(.analysis, error) }
         for field in fields { try checkNames(inside: field.type) }
     }
 

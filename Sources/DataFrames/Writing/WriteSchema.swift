@@ -87,14 +87,7 @@ struct WriteSchema {
     }
 
     private static func checkDistinct(_ names: [String]) throws(SparkError) {
-        var seen: Set<String> = []
-        for name in names where !seen.insert(name.lowercased()).inserted {
-            throw SparkError(
-                "COLUMN_ALREADY_EXISTS", parameters: ["columnName": SQLText.quoted(name.lowercased())],
-                message:
-                    "The column \(SQLText.quoted(name.lowercased())) already exists. Choose another name or rename the "
-                    + "existing column.")
-        }
+        if let error = SparkError.doubledColumn(among: names) { throw error }
     }
 
     private static func name(of format: FileWrite.Format) -> String {

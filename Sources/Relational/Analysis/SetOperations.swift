@@ -150,12 +150,7 @@ struct SetOperations {
         -> (ResolvedPlan, ResolvedPlan)
     {
         for plan in [left, right] {
-            var seen: Set<String> = []
-            for attribute in plan.output where !seen.insert(attribute.name.lowercased()).inserted {
-                throw SparkError(
-                    "COLUMN_ALREADY_EXISTS", parameters: ["columnName": SQLText.quoted(attribute.name.lowercased())],
-                    message: "The column \(attribute.name) is there twice: give it another name.")
-            }
+            if let error = SparkError.doubledColumn(among: plan.output.map(\.name)) { throw error }
         }
         var right = right
         var items: [NamedExpression] = []

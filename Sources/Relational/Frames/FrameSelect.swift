@@ -141,12 +141,7 @@ extension Analyzer {
 
 extension QueryAnalysis {
     func withColumns(_ plan: ResolvedPlan, _ columns: [(String, SyntaxExpression)]) throws(SparkError) -> ResolvedPlan {
-        var names: Set<String> = []
-        for (name, _) in columns where !names.insert(name.lowercased()).inserted {
-            throw SparkError(
-                "COLUMN_ALREADY_EXISTS", parameters: ["columnName": SQLText.quoted(name.lowercased())],
-                message: "The column \(name) is given twice.")
-        }
+        if let error = SparkError.doubledColumn(among: columns.map(\.0)) { throw error }
         var items: [SyntaxExpression] = []
         var used: Set<String> = []
         for attribute in plan.output {

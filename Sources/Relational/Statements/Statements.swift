@@ -100,12 +100,7 @@ extension Analyzer {
             }
             plan = try toDF(plan, view.columns.map(\.name))
         }
-        var seen: Set<String> = []
-        for column in plan.output where !seen.insert(column.name.lowercased()).inserted {
-            throw SparkError(
-                "COLUMN_ALREADY_EXISTS", parameters: ["columnName": SQLText.quoted(column.name.lowercased())],
-                message: "The view has two columns \(column.name): give one another name.")
-        }
+        if let error = SparkError.doubledColumn(among: plan.output.map(\.name)) { throw error }
         let name = parts.last ?? ""
         if let old = Self.view([name], session) {
             if view.ifNotExists { return .nothing }
