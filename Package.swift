@@ -75,8 +75,9 @@ let package = Package(
         target("Pricing", ["ModelAPI", yams]),
         target("ArrowIPC", ["Columnar", "Compression"]),
         target("Statistics"),
+        target("Scoring", ["JSONText", "Statistics"]),
         target("SparkSQL", ["JSONText"]),
-        target("SparkFunctions", ["JSONText", "SparkSQL", "Tokenization"]),
+        target("SparkFunctions", ["JSONText", "Scoring", "SparkSQL", "Tokenization"]),
         target("Relational", ["SparkFunctions", "SparkSQL"]),
         target("LocalQuery", ["CDuckDB", "Columnar", "FileIO", "JSONText", "SparkFunctions", "SparkSQL"]),
         target("Planning", ["ArrowIPC", "Columnar", "ModelAPI", "Tokenization", crypto]),
@@ -88,7 +89,7 @@ let package = Package(
             "Operators",
             [
                 "ArrowIPC", "Columnar", "Compression", "FileIO", "JSONText", "LocalQuery", "Messaging", "ModelAPI",
-                "Planning", "QueryPlanning", "SparkFunctions", "SparkSQL", "Tokenization", crypto,
+                "Planning", "QueryPlanning", "Scoring", "SparkFunctions", "SparkSQL", "Tokenization", crypto,
             ]),
         target("Scheduling", ["ModelAPI", "Planning", deque, heap]),
         target("ZeroMQTransport", ["CZeroMQ", "Columnar", "Messaging"]),
@@ -105,7 +106,7 @@ let package = Package(
                 "ArrowIPC", "Columnar", "FileIO", "Journal", "Messaging", "ModelAPI", "ModelClient", "Operators",
                 "Planning", "Scheduling", "ZeroMQTransport", deque, logging,
             ]),
-        target("Evaluation", ["JSONText", "Statistics"]),
+        target("Evaluation", ["JSONText", "Scoring", "Statistics"]),
         target(
             "Client",
             ["ArrowIPC", "Columnar", "FileIO", "LocalQuery", "Messaging", "Operators", "Planning", "ZeroMQTransport"]),
@@ -113,7 +114,7 @@ let package = Package(
             "DataFrames",
             [
                 "ArrowIPC", "Client", "Columnar", "LocalQuery", "Messaging", "ModelAPI", "Operators", "Planning",
-                "QueryPlanning", "Relational", "SparkFunctions", "SparkSQL", "Tokenization", logging,
+                "QueryPlanning", "Relational", "Scoring", "SparkFunctions", "SparkSQL", "Tokenization", logging,
             ]),
         target("WorkerStart", ["CWorkerStart", "Messaging", "Planning", "Worker", "ZeroMQTransport", logging]),
         target(
@@ -237,6 +238,7 @@ let package = Package(
                 "TestSupport", "ZeroMQTransport", logging,
             ]),
         tests("EvaluationTests", ["Evaluation", "JSONText", "Statistics"]),
+        tests("ScoringTests", ["JSONText", "Scoring", "Statistics"]),
         tests("StatisticsTests", ["Statistics"]),
         tests("ClientTests", ["ArrowIPC", "Client", "Columnar", "Messaging", "Planning", "TestSupport"]),
         tests(
@@ -250,7 +252,7 @@ let package = Package(
             "ClusterTests",
             [
                 "CZeroMQ", "Client", "ClusterCommand", "Columnar", "DataFrames", "JobFiles", "Journal", "LocalCluster",
-                "Messaging", "ModelAPI", "ModelSimulator", "Planning", "QueryPlanning", "TestSupport",
+                "Messaging", "ModelAPI", "ModelSimulator", "Planning", "QueryPlanning", "Scoring", "TestSupport",
                 "ZeroMQTransport",
             ]),
     ]

@@ -9,8 +9,13 @@ package enum CustomFunction: Sendable {
     package typealias Numbers =
         @Sendable (TextVector, UnsafeMutableBufferPointer<Int64>) throws(SparkError) -> Void
 
+    /// Computes a struct for each row of some texts, without copies of them.
+    package typealias Texts = ([TextVector], StructVector) throws(SparkError) -> Void
+
     /// Made anew for each thread of a query, and then computes one row after another.
     case rows(@Sendable () throws(SparkError) -> RowFunction)
+    /// Made anew for each thread of a query, and then fills a struct of numbers and texts for some rows at once.
+    case texts(@Sendable () throws(SparkError) -> Texts)
     /// Computes a BIGINT for each of some texts, without copies of them; what it gives for a null is not used.
     case numbers(Numbers)
 }
@@ -39,8 +44,8 @@ extension CustomFunction {
 package struct TextVector {
     private let rows: VectorRows
 
-    init(_ library: Library, _ chunk: duckdb_data_chunk?) {
-        let vector = library.call.duckdb_data_chunk_get_vector(chunk, 0)
+    init(_ library: Library, _ chunk: duckdb_data_chunk?, column: Int = 0) {
+        let vector = library.call.duckdb_data_chunk_get_vector(chunk, idx_t(column))
         rows = VectorRows(
             data: library.call.duckdb_vector_get_data(vector), valid: library.call.duckdb_vector_get_validity(vector),
             range: 0..<Int(library.call.duckdb_data_chunk_get_size(chunk)))

@@ -39,6 +39,7 @@ enum SparkFunctionShell {
         private enum Work {
             case rows(RowFunction)
             case numbers(CustomFunction.Numbers)
+            case texts(CustomFunction.Texts)
         }
 
         private let description: Description
@@ -49,6 +50,7 @@ enum SparkFunctionShell {
             switch description.custom {
             case .rows(let make): work = .rows(try make())
             case .numbers(let function): work = .numbers(function)
+            case .texts(let make): work = .texts(try make())
             case nil: work = .rows(try Kernels.function(for: description.call))
             }
         }
@@ -59,6 +61,11 @@ enum SparkFunctionShell {
             case .rows(let function): try run(function, chunk, output)
             case .numbers(let function):
                 try TextVector(description.library, chunk).count(into: output, description.library, function)
+            case .texts(let function):
+                let texts = description.call.arguments.indices.map {
+                    TextVector(description.library, chunk, column: $0)
+                }
+                try function(texts, StructVector(description.library, output, description.call.result))
             }
         }
 
@@ -86,6 +93,11 @@ enum SparkFunctionShell {
         if case .numbers = custom, kernel.result != .long || kernel.arguments != [.string] {
             throw QueryError(
                 .invalidQuery, "the function \(kernel.kernel) makes whole numbers of texts, and nothing else")
+        }
+        if case .texts = custom, !StructVector.canHold(kernel.result) || kernel.arguments.contains(where: { $0 != .string })
+        {
+            throw QueryError(
+                .invalidQuery, "the function \(kernel.kernel) makes structs of numbers and texts from texts, and nothing else")
         }
         let library = connection.library
         let call = library.call

@@ -45,7 +45,7 @@ package final class ComputeContext {
         if calls.isEmpty { return }
         let engine = try engine()
         do {
-            try engine.register(calls, custom: TokenSQL())
+            try engine.register(calls, custom: OwnFunctions())
         } catch {
             throw TaskFailure(error)
         }

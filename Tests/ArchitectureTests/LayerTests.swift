@@ -34,8 +34,11 @@ import Testing
             "Pricing": ["Yams"],
         ],
         ["SparkFunctions": []],
-        ["ModelAPI": [], "SparkSQL": [], "Statistics": [], "Tokenization": []],
-        ["Columnar": [], "Compression": [], "FileIO": [], "HomeFolder": [], "JSONText": [], "TestSupport": []],
+        ["ModelAPI": [], "Scoring": [], "SparkSQL": [], "Tokenization": []],
+        [
+            "Columnar": [], "Compression": [], "FileIO": [], "HomeFolder": [], "JSONText": [], "Statistics": [],
+            "TestSupport": [],
+        ],
         ["CDuckDB": [], "CWorkerStart": [], "CZeroMQ": [], "CZlib": []],
     ]
 

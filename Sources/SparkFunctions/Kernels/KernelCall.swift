@@ -63,11 +63,14 @@ public enum Kernels {
         SeededRandom.all, RoomKernels.all, VectorKernels.all,
     ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
-    /// Whether a function of our own has this name, computed here or with a vocabulary that others have.
-    public static func isKnown(_ kernel: String) -> Bool { all[kernel] != nil || TokenKernel(rawValue: kernel) != nil }
+    /// Those that others compute, with a vocabulary or a scorer.
+    private static let foreign = Set(TokenKernel.allCases.map(\.rawValue) + ScoreKernel.allCases.map(\.rawValue))
+
+    /// Whether a function of our own has this name, whoever computes it.
+    public static func isKnown(_ kernel: String) -> Bool { all[kernel] != nil || foreign.contains(kernel) }
 
     /// The names of all functions of our own, in order.
-    package static var names: [String] { (Array(all.keys) + TokenKernel.allCases.map(\.rawValue)).sorted() }
+    package static var names: [String] { (Array(all.keys) + foreign).sorted() }
 
     /// Whether the function of this name is computed here.
     package static func canCompute(_ kernel: String) -> Bool { all[kernel] != nil }

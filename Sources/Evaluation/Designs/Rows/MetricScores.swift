@@ -1,3 +1,5 @@
+public import Scoring
+
 /// One metric's scores, row by row: a number, or else what became of the row.
 ///
 /// A row without a score is an outcome that is counted; it is never 0, and never dropped without a word.

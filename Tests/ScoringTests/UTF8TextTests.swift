@@ -1,7 +1,7 @@
 import Statistics
 import Testing
 
-@testable import Evaluation
+@testable import Scoring
 
 /// The fast readers of bytes beside slow ones that are plainly right.
 @Suite struct UTF8TextTests {

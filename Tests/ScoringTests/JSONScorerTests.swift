@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Evaluation
+@testable import Scoring
 
 @Suite struct JSONScorerTests {
     private func validity(_ text: String, allowsFence: Bool = false) throws -> Score {

@@ -1,3 +1,5 @@
+public import Scoring
+
 extension ScoreOutcome {
     /// The outcome as a report shows it.
     public var reported: EvaluationReport.Outcome {

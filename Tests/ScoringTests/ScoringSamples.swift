@@ -1,4 +1,4 @@
-import Evaluation
+import Scoring
 
 /// Texts that come at random, and texts that people write to break things.
 struct ScoringSamples {

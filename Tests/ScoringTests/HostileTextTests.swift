@@ -1,4 +1,4 @@
-import Evaluation
+import Scoring
 import Testing
 
 /// Scorers of all kinds over texts of all kinds: no crash, no NaN, nothing out of the range that the traits promise.

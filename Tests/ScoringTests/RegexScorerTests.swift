@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Evaluation
+@testable import Scoring
 
 @Suite struct RegexScorerTests {
     private func score(_ rule: RegularExpression, _ answer: String) throws -> Score {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Evaluation
+@testable import Scoring
 
 @Suite struct ScorerTests {
     private func score(_ kind: ScoringKind, _ answer: String, _ reference: String? = nil) throws -> Score {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Evaluation
+@testable import Scoring
 
 @Suite struct WordListTests {
     @Test func aFileIsRead() throws {

@@ -1,4 +1,4 @@
-import Evaluation
+import Scoring
 import Foundation
 import Testing
 
@@ -44,12 +44,5 @@ import Testing
         #expect(counts.mostFrequentMissing == .refused)
         #expect(OutcomeCounts([.filtered, .refused]).mostFrequentMissing == .refused)
         #expect(OutcomeCounts([.scored]).mostFrequentMissing == nil)
-    }
-
-    @Test func outcomesHaveTheirPlaceInAReport() {
-        #expect(
-            ScoreOutcome.allCases.map(\.reported) == [
-                .answered, .refused, .filtered, .noScore, .error, .noScore, .noScore,
-            ])
     }
 }

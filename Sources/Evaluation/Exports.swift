@@ -1,0 +1,2 @@
+// Who evaluates names scorers and judges.
+@_exported public import Scoring
