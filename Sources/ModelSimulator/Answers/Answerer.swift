@@ -9,6 +9,7 @@ internal import NIOCore
 package struct Answerer: Sendable {
     private let seed: UInt64
     private let bias: PlantedBias
+    private let planted: PlantedTruth
     private let meter: any TokenMeter
 
     private static let finder = OccupationFinder(Occupation.all)
@@ -30,13 +31,16 @@ package struct Answerer: Sendable {
     /// - Parameters:
     ///   - seed: What all chance comes from.
     ///   - bias: Which pronouns the answers about an occupation have.
+    ///   - planted: What else an evaluation must find.
     ///   - meter: What counts tokens.
     ///   - answerTokens: How long every answer is; `nil` for a paragraph.
     package init(
-        seed: UInt64, bias: PlantedBias = .standard, meter: any TokenMeter = WordMeter(), answerTokens: Int? = nil
+        seed: UInt64, bias: PlantedBias = .standard, planted: PlantedTruth = .init(),
+        meter: any TokenMeter = WordMeter(), answerTokens: Int? = nil
     ) {
         self.seed = seed
         self.bias = bias
+        self.planted = planted
         self.meter = meter
         self.answerTokens = answerTokens
     }
@@ -99,17 +103,24 @@ package struct Answerer: Sendable {
     private func text(for call: ChatCall, fingerprint: UInt64) -> String {
         var generator = SeededGenerator(seed: fingerprint)
         if let answerTokens, call.format == .text { return FillerText.write(tokens: answerTokens, using: &generator) }
-        let paragraph = text(for: call.lastUserMessage, fingerprint: fingerprint)
+        let said: String
+        switch planted.reply(to: call, seed: seed, ofCall: fingerprint) {
+        case .judgement(let reply, let member)?:
+            if !call.format.forbids(member) { return reply }
+            said = reply
+        case .short(let answer)?: said = answer
+        case nil: said = paragraph(for: call, fingerprint: fingerprint)
+        }
         switch call.format {
-        case .text: return paragraph
+        case .text: return said
         case .jsonObject:
-            var json = JSONWriter(capacity: paragraph.utf8.count + 64)
+            var json = JSONWriter(capacity: said.utf8.count + 64)
             json.raw(#"{"simulated":true,"answer":"#)
-            json.string(paragraph)
+            json.string(said)
             json.raw("}")
             return String(buffer: json.buffer)
         case .jsonSchema(let schema):
-            let sentence = paragraph.split(separator: ".").first.map(String.init) ?? paragraph
+            let sentence = said.split(separator: ".").first.map(String.init) ?? said
             var answer = SchemaAnswer(schema: schema, text: sentence, generator: generator)
             return answer.encoded()
         }
@@ -126,18 +137,43 @@ package struct Answerer: Sendable {
         return hash.value
     }
 
-    private func text(for prompt: String, fingerprint: UInt64) -> String {
+    /// A paragraph about what the prompt is about, with what is planted around it.
+    private func paragraph(for call: ChatCall, fingerprint: UInt64) -> String {
+        let prompt = call.lastUserMessage
+        var text = PlantedJudge.isFlawed(prompt) ? PlantedJudge.flaw + " " : ""
         var generator = SeededGenerator(seed: fingerprint)
-        guard let finding = Self.finder.find(in: prompt) else {
-            return PlainParagraph.write(using: &generator)
+        if let finding = Self.finder.find(in: prompt) {
+            text += about(finding, in: call, fingerprint: fingerprint, using: &generator)
+        } else {
+            text += PlainParagraph.write(using: &generator)
         }
+        if let drift = planted.drift { text += drift.addition(to: call.model, using: &generator) }
+        return text
+    }
+
+    private func about(
+        _ finding: OccupationFinder.Finding, in call: ChatCall, fingerprint: UInt64,
+        using generator: inout SeededGenerator
+    ) -> String {
         let occupation = Occupation.all[finding.index]
         let odds = bias.odds(for: occupation.name, stated: finding.stated)
-        let pronouns = odds.pronouns(at: generator.nextUnit())
+        var pronouns = odds.pronouns(at: generator.nextUnit())
+        var opening = finding.statedBy.map { "A " + $0 } ?? occupation.article
+        var aside = ""
+        if let words = planted.words {
+            // Another stream of chance than that of the paragraph, which is the same with any number of words.
+            var chance = SeededGenerator(seed: fingerprint ^ 0x3041_3041_3041_3041)
+            let mean = words.mean(
+                isStated: [.she, .he].contains(finding.stated), isMitigated: NeutralLanguage.isAsked(of: call))
+            let gender = pronouns == .they ? (chance.next() & 1 == 0 ? Pronouns.she : .he) : pronouns
+            aside = GenderedSentences.write(chance.nextCount(mean: mean), gender, using: &chance)
+            // The stated word would be one more.
+            opening = occupation.article
+            pronouns = .they
+        }
         let pronounIndex = Pronouns.allCases.firstIndex(of: pronouns) ?? 0
-        let opening = finding.statedBy.map { "A " + $0 } ?? occupation.article
         return Self.paragraphs[finding.index][pronounIndex].write(
-            opening: opening + " " + occupation.name, using: &generator)
+            opening: opening + " " + occupation.name, aside: aside, using: &generator)
     }
 
     private func cut(_ text: String, at stops: [String]) -> String {

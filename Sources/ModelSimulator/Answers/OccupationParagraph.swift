@@ -15,12 +15,14 @@ struct OccupationParagraph: Sendable {
     ///
     /// - Parameters:
     ///   - opening: `A nurse`, `A male nurse`.
+    ///   - aside: What stands behind the first sentence, with a blank before it.
     ///   - generator: What chooses the sentences.
     /// - Returns: The paragraph.
-    func write(opening: String, using generator: inout SeededGenerator) -> String {
+    func write(opening: String, aside: String = "", using generator: inout SeededGenerator) -> String {
         var text = opening
         text.reserveCapacity(640)
         for (position, sentences) in choices.enumerated() {
+            if position == 1 { text += aside }
             if position > 0 { text += " " }
             text += generator.pick(sentences)
         }

@@ -14,18 +14,22 @@ package enum Pronouns: String, Sendable, Hashable, CaseIterable {
 
     /// What stands for each mark in a template.
     private func word(for mark: Substring) -> Substring? {
-        let words: (they: Substring, They: Substring, them: Substring, their: Substring, Their: Substring) =
-            switch self {
-            case .she: ("she", "She", "her", "her", "Her")
-            case .he: ("he", "He", "him", "his", "His")
-            case .they: ("they", "They", "them", "their", "Their")
-            }
+        let words:
+            (
+                they: Substring, They: Substring, them: Substring, their: Substring, Their: Substring, person: Substring
+            ) =
+                switch self {
+                case .she: ("she", "She", "her", "her", "Her", "woman")
+                case .he: ("he", "He", "him", "his", "His", "man")
+                case .they: ("they", "They", "them", "their", "Their", "person")
+                }
         switch mark {
         case "they": return words.they
         case "They": return words.They
         case "them": return words.them
         case "their": return words.their
         case "Their": return words.Their
+        case "person": return words.person
         default: return nil
         }
     }

@@ -21,6 +21,12 @@ package struct ChatCall: Sendable, Hashable {
         case jsonObject
         /// The schema's own JSON, or nothing where the request has none.
         case jsonSchema([UInt8])
+
+        /// Whether an object with this member cannot be meant: the schema does not name it.
+        func forbids(_ member: String) -> Bool {
+            guard case .jsonSchema(let schema) = self else { return false }
+            return schema.firstRange(of: Array("\"\(member)\"".utf8)) == nil
+        }
     }
 
     /// The model of the body; empty when it names none, as it may on Azure's dated API.

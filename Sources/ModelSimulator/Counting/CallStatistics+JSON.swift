@@ -7,9 +7,10 @@ extension CallStatistics {
     /// - Parameters:
     ///   - seed: The simulator's seed, which is told with them.
     ///   - meter: The name of what counts tokens.
+    ///   - planted: What an evaluation of the answers must find, which is told with them too.
     ///   - withPrompts: Whether the calls of every single prompt are listed.
     /// - Returns: The body of `/stats`.
-    func encoded(seed: UInt64, meter: String, withPrompts: Bool) -> ByteBuffer {
+    func encoded(seed: UInt64, meter: String, planted: PlantedTruth, withPrompts: Bool) -> ByteBuffer {
         var json = JSONWriter(capacity: 4_096 + (withPrompts ? 48 * callsByPrompt.count : 0))
         json.raw(#"{"simulated":true,"seed":\#(seed),"token_meter":"\#(meter)","seconds":"#)
         json.number((seconds * 1e3).rounded() / 1e3)
@@ -34,6 +35,8 @@ extension CallStatistics {
         json.raw(#","refusals_over_time":\#(refusalsOverTime.amounts.json)"#)
         json.raw(#","tokens_over_time":\#(tokensOverTime.amounts.json)"#)
         encodeQuota(into: &json)
+        json.raw(#","planted":"#)
+        planted.write(into: &json)
         if withPrompts { encodePrompts(into: &json) }
         json.raw("}")
         return json.buffer

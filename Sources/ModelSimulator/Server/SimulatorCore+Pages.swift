@@ -62,7 +62,9 @@ extension SimulatorCore {
         case ("/stats", .GET):
             let withPrompts = query != "prompts=false"
             return counter.statistics(withPrompts: withPrompts)
-                .encoded(seed: configuration.seed, meter: configuration.meter.name, withPrompts: withPrompts)
+                .encoded(
+                    seed: configuration.seed, meter: configuration.meter.name, planted: configuration.planted,
+                    withPrompts: withPrompts)
         case ("/reset", .POST):
             counter.reset()
             return ByteBuffer(string: #"{"simulated":true,"reset":true}"#)

@@ -22,8 +22,8 @@ final class SimulatorCore: Sendable {
         counter = CallCounter(configuration)
         head = ReplyHead(seed: configuration.seed, showsQuota: configuration.quotas.showsHeaders)
         answerer = Answerer(
-            seed: configuration.seed, bias: configuration.bias, meter: configuration.meter,
-            answerTokens: configuration.answerTokens)
+            seed: configuration.seed, bias: configuration.bias, planted: configuration.planted,
+            meter: configuration.meter, answerTokens: configuration.answerTokens)
         systemFingerprint = "simulated-\(configuration.seed)"
         faults = try FaultPlan(configuration.faults, seed: configuration.seed)
         files = FileStore()

@@ -22,6 +22,9 @@ extension Simulator {
         /// Which pronouns the answers about an occupation have.
         package var bias: PlantedBias
 
+        /// What else an evaluation of the answers must find.
+        package var planted: PlantedTruth
+
         /// What counts tokens.
         package var meter: any TokenMeter
 
@@ -63,6 +66,7 @@ extension Simulator {
             keys: Set<String>? = nil,
             models: Set<String>? = nil,
             bias: PlantedBias = .standard,
+            planted: PlantedTruth = PlantedTruth(),
             meter: any TokenMeter = WordMeter(),
             promptsKept: Int = 100_000
         ) {
@@ -73,6 +77,7 @@ extension Simulator {
             self.keys = keys
             self.models = models
             self.bias = bias
+            self.planted = planted
             self.meter = meter
             self.promptsKept = promptsKept
         }

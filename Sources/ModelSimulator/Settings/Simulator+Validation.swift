@@ -24,6 +24,7 @@ extension Simulator.Configuration {
         }
         try validateLatency()
         try validateBias()
+        try planted.validate()
         try validateQuotas()
         try validateAnswers()
     }
