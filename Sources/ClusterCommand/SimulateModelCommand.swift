@@ -11,14 +11,19 @@ struct SimulateModelCommand: AsyncParsableCommand {
         discussion: """
             Chat completions (streamed too), embeddings, files and batches. No model is asked: answers are \
             made up, the same ones for the same seed, and say that they are simulated. GET /stats counts calls, \
-            tokens, refusals and prompts that were paid for twice; POST /reset forgets them; GET /bias tells \
-            the planted probabilities.
+            tokens, refusals and prompts that were paid for twice, and tells what is planted; POST /reset forgets \
+            the counts; GET /bias tells the odds of pronouns.
+
+            What evaluations are to find is planted, with the values of the options below and nothing hidden: a \
+            number of gendered words about an occupation, a skill in sums and capitals, judges with errors, longer \
+            answers. --answer-tokens goes before all of it.
 
             A prompt with [filter:hate] in it is refused by the content filter, one with \
             [filter-output:violence] has its answer cut by it; also self_harm, sexual, jailbreak.
             """)
 
     @OptionGroup(title: "Answers") var answers: SimulatedAnswerOptions
+    @OptionGroup(title: "Planted effects") var truth: SimulatedTruthOptions
     @OptionGroup(title: "Quotas") var quotas: SimulatedQuotaOptions
     @OptionGroup(title: "Faults") var faults: SimulatedFaultOptions
     @OptionGroup(title: "Batches") var batches: SimulatedBatchOptions
@@ -26,6 +31,7 @@ struct SimulateModelCommand: AsyncParsableCommand {
     func run() async throws {
         var configuration = Simulator.Configuration(meter: Simulator.meterOfProcess())
         try answers.apply(to: &configuration)
+        truth.apply(to: &configuration)
         configuration.quotas = try quotas.settings()
         try faults.apply(to: &configuration)
         try batches.apply(to: &configuration)
@@ -37,6 +43,8 @@ struct SimulateModelCommand: AsyncParsableCommand {
               export OPENAI_BASE_URL=\(running.baseURL)/v1 OPENAI_API_KEY=\(Self.shown(answers.keys))
 
             \(Self.tokens(configuration.meter))
+            Planted for evaluations to find:
+            \(configuration.planted)
             Counts of calls: \(running.baseURL)/stats   Ctrl-C ends it.
             """)
         fflush(nil)

@@ -19,6 +19,9 @@ extension Session {
     /// The endpoint that the environment names (`AZURE_OPENAI_API_KEY` and `AZURE_OPENAI_ENDPOINT`, or
     /// `OPENAI_API_KEY` and `OPENAI_BASE_URL`); where it names none, a simulator that this session starts
     /// and whose answers say that they are simulated.
+    ///
+    /// The simulator plants the effects that `roost simulate-model` plants by default; `/stats` at its address tells
+    /// them.
     @discardableResult
     public func modelFromEnvironmentOrSimulator() async throws -> ModelSource {
         if let source = try modelFromEnvironment() { return source }
@@ -27,12 +30,14 @@ extension Session {
 
     /// Starts a simulator inside this process, which answers until the session stops.
     ///
-    /// - Parameter configuration: How it behaves; by default answers at once, and counts tokens with the tokenizer.
+    /// - Parameter configuration: How it behaves; by default answers at once, counts tokens with the tokenizer, and
+    ///   plants what ``PlantedTruth/standard`` says.
     /// - Returns: The session's source of answers from now on.
     /// - Throws: `SimulatorError` where it cannot listen.
     @discardableResult
     package func simulateModel(_ configuration: Simulator.Configuration? = nil) async throws -> ModelSource {
-        let simulator = try await Simulator.start(configuration ?? .init(meter: Simulator.meterOfProcess()))
+        let simulator = try await Simulator.start(
+            configuration ?? .init(planted: .standard, meter: Simulator.meterOfProcess()))
         let endpoint = try ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1:\(simulator.port)/v1")
         let source = ModelSource(endpoint: endpoint, key: nil, isSimulated: true) { await simulator.stop() }
         modelSource = source

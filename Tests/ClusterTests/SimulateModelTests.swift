@@ -12,7 +12,10 @@ import Testing
         (["--rpm-window", "5s"], "1s or 10s"), (["--fault", "500:200%"], "0% to 100%"),
         (["--fault", "teapot:1%"], "KIND:RATE%"),
         (["--fault", "500:60%", "--fault", "503:60%"], "120.0 %"), (["--batch-expires-after", "half"], "50%"),
-        (["--batch-duration", "soon"], "200ms"), (["--max-concurrent", "0"], "0 calls at once"),
+        (["--batch-duration", "soon"], "200ms"),
+        (["--bias", "11"], "bias is 11"), (["--skill", "1.5"], "skill plain is 1.5"),
+        (["--judge-error-rate", "nan"], "error_rate is nan"), (["--drift-length", "1e9"], "drift is"),
+        (["--max-concurrent", "0"], "0 calls at once"),
     ])
     func aWrongFlagIsTold(flags: [String], words: String) async throws {
         let result = try await Program.run(["simulate-model", "--port", "0"] + flags)
@@ -24,11 +27,11 @@ import Testing
     @Test func flagsReachTheSimulator() async throws {
         let flags = [
             "--tpm", "1000", "--tpm", "big=2000", "--rpm", "600", "--key", "k", "--answer-tokens", "5", "--fault",
-            "503@2",
+            "503@2", "--bias", "2.5", "--skill", "0.25", "--judge-position-bias", "0.4",
         ]
         let running = try Program.start(["simulate-model", "--port", "0"] + flags)
         let base = try await running.simulatorsURL()
-        #expect(running.text(0).contains("Tokens are counted"))
+        #expect(running.text(0).contains("Tokens are counted") && running.text(0).contains("2.5 more gendered words"))
         func call(_ model: String) async throws -> (Int, HTTPURLResponse) {
             var request = URLRequest(url: try #require(URL(string: base + "/v1/chat/completions")))
             request.httpMethod = "POST"
@@ -47,6 +50,9 @@ import Testing
         let (stats, _) = try await URLSession.shared.data(from: try #require(URL(string: base + "/stats")))
         let counts = try #require(try JSONSerialization.jsonObject(with: stats) as? [String: Any])
         #expect(counts["faults"] as? [String: Int] == ["503": 1])
+        let planted = try #require(counts["planted"] as? [String: [String: Double]])
+        #expect(planted["gendered_words"]?["bias"] == 2.5 && planted["skill"]?["plain"] == 0.25)
+        #expect(planted["judge"]?["position_bias"] == 0.4)
         #expect(["cl100k_base", "words"].contains(counts["token_meter"] as? String ?? ""))
         running.process.interrupt()
         #expect(try await running.end().code == 0)
