@@ -116,6 +116,7 @@ let package = Package(
                 "ArrowIPC", "Client", "Columnar", "LocalQuery", "Messaging", "ModelAPI", "Operators", "Planning",
                 "QueryPlanning", "Relational", "Scoring", "SparkFunctions", "SparkSQL", "Tokenization", logging,
             ]),
+        target("EvaluationRuns", ["Columnar", "DataFrames", "Evaluation", "Planning", "SparkSQL"]),
         target("WorkerStart", ["CWorkerStart", "Messaging", "Planning", "Worker", "ZeroMQTransport", logging]),
         target(
             "LocalCluster",
@@ -126,17 +127,17 @@ let package = Package(
         target(
             "JobFiles",
             [
-                "Columnar", "DataFrames", "Evaluation", "Journal", "LocalQuery", "Messaging", "ModelAPI", "Operators",
-                "Planning", "Pricing", yams,
+                "Columnar", "DataFrames", "Evaluation", "EvaluationRuns", "Journal", "LocalQuery", "Messaging",
+                "ModelAPI", "Operators", "Planning", "Pricing", yams,
             ]),
-        target("RoostClient", ["Columnar", "DataFrames", "Evaluation"]),
-        target("Roost", ["Columnar", "DataFrames", "Evaluation", "LocalCluster", "WorkerStart"]),
+        target("RoostClient", ["Columnar", "DataFrames", "Evaluation", "EvaluationRuns"]),
+        target("Roost", ["Columnar", "DataFrames", "Evaluation", "EvaluationRuns", "LocalCluster", "WorkerStart"]),
         .executableTarget(
             name: "ClusterCommand",
             dependencies: [
-                "Columnar", "DataFrames", "Driver", "FileIO", "HomeFolder", "JSONText", "JobFiles", "Journal",
-                "LocalCluster", "LocalQuery", "Messaging", "ModelAPI", "ModelSimulator", "Operators", "Planning",
-                "Pricing", "Roost", "Scheduling", "Tokenization",
+                "Columnar", "DataFrames", "Driver", "EvaluationRuns", "FileIO", "HomeFolder", "JSONText",
+                "JobFiles", "Journal", "LocalCluster", "LocalQuery", "Messaging", "ModelAPI", "ModelSimulator",
+                "Operators", "Planning", "Pricing", "Roost", "Scheduling", "Tokenization",
                 "Worker", "WorkerStart", "ZeroMQTransport", argumentParser, logging,
             ],
             swiftSettings: settings),
@@ -247,12 +248,14 @@ let package = Package(
                 "Columnar", "DataFrames", "Messaging", "Planning", "QueryPlanning", "Relational", "Scheduling",
                 "SparkFunctions", "SparkSQL", "TestSupport",
             ]),
+        tests("EvaluationRunsTests", ["Evaluation", "EvaluationRuns"]),
         tests("JobFilesTests", ["Columnar", "DataFrames", "JobFiles", "ModelAPI", "Operators", "Planning"]),
         tests(
             "ClusterTests",
             [
-                "CZeroMQ", "Client", "ClusterCommand", "Columnar", "DataFrames", "JobFiles", "Journal", "LocalCluster",
-                "Messaging", "ModelAPI", "ModelSimulator", "Planning", "QueryPlanning", "Scoring", "TestSupport",
+                "CZeroMQ", "Client", "ClusterCommand", "Columnar", "DataFrames", "EvaluationRuns", "JobFiles",
+                "Journal", "LocalCluster", "Messaging", "ModelAPI", "ModelSimulator", "Planning", "QueryPlanning",
+                "Scoring", "TestSupport",
                 "ZeroMQTransport",
             ]),
     ]

@@ -38,8 +38,8 @@ struct RoostCommand: AsyncParsableCommand {
             UpCommand.self, StatusCommand.self, WorkerCommand.self, SubmitCommand.self, CancelCommand.self,
             DownCommand.self, DrainCommand.self, LogsCommand.self, StoryCommand.self, EventsCommand.self,
             JobsCommand.self, KeysCommand.self, HostsCommand.self,
-            CacheCommand.self, PricesCommand.self, SQLCommand.self, TokensCommand.self, TokenizeCommand.self,
-            DetokenizeCommand.self,
+            CacheCommand.self, PricesCommand.self, SQLCommand.self, EvaluateCommand.self, TokensCommand.self,
+            TokenizeCommand.self, DetokenizeCommand.self,
             SimulateModelCommand.self, BenchCommand.self, DriverCommand.self,
             DetachedRunCommand.self,
         ])

@@ -1,4 +1,5 @@
 package import DataFrames
+package import EvaluationRuns
 package import Planning
 
 /// A job as a YAML file describes it: which model is asked what about which rows, or which files' tokens are
@@ -15,6 +16,9 @@ package struct JobFile: Sendable {
     package struct Input: Sendable {
         package let name: String
         package let rows: Rows
+        /// What is asked of its rows in place of the job's own system message and prompt.
+        package var system: String?
+        package var prompt: String?
     }
 
     package enum Rows: Sendable {
@@ -84,6 +88,8 @@ package struct JobFile: Sendable {
     package var placement = JobPlacement()
     /// The names of two inputs whose answers are compared row by row for gendered words.
     package var genderedWords: (neutral: String, loaded: String)?
+    /// What the results are evaluated for.
+    package var evaluation: EvaluationSpec?
     package var output: String
     /// What is made of the results, in files beside them.
     package var outputQuery: OutputQuery?

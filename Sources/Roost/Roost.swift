@@ -3,5 +3,6 @@
 @_exported public import Columnar
 @_exported public import DataFrames
 @_exported public import Evaluation
+@_exported public import EvaluationRuns
 @_exported public import LocalCluster
 internal import WorkerStart

@@ -2,6 +2,7 @@
 @_exported public import Columnar
 @_exported public import DataFrames
 @_exported public import Evaluation
+@_exported public import EvaluationRuns
 
 extension Session.Builder {
     /// The session that is there, else a new one with these settings.

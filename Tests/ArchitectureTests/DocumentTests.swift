@@ -57,7 +57,7 @@ import Testing
 
     @Test(arguments: [
         "README.md", "CONTRIBUTING.md", "SECURITY.md", "cluster/README.md", "docs/architecture.md", "docs/settings.md",
-        "docs/pyspark.md", "examples/README.md",
+        "docs/evaluation.md", "docs/pyspark.md", "examples/README.md",
     ])
     func everyLinkToAFileLeadsToOne(document: String) throws {
         let text = try Self.text(document)

@@ -14,6 +14,7 @@ import Testing
         ],
         ["Roost": [], "RoostClient": []],
         ["JobFiles": ["Yams"], "LocalCluster": ["Logging"]],
+        ["EvaluationRuns": []],
         ["DataFrames": ["Logging"], "Evaluation": [], "WorkerStart": ["Logging"]],
         ["Client": []],
         [

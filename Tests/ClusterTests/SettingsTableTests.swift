@@ -56,6 +56,7 @@ import Testing
             ("The settings file", Settings.keys), ("At the top", JobFileKeys.job), ("model", JobFileKeys.model),
             ("Each of model.deployments", JobFileKeys.deployment), ("model.response_format", JobFileKeys.answerFormat),
             ("Each of inputs", JobFileKeys.input), ("output", JobFileKeys.output), ("compare", JobFileKeys.compare),
+            ("evaluate", JobFileKeys.evaluate),
             ("tokens", JobFileKeys.tokens),
             ("prices", JobFileKeys.prices), ("batch", JobFileKeys.batch), ("A cluster", ClusterFileKeys.cluster),
             ("driver of a cluster", ClusterFileKeys.driver), ("Each of workers of a cluster", ClusterFileKeys.worker),

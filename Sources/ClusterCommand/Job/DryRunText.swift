@@ -1,4 +1,5 @@
 internal import DataFrames
+internal import EvaluationRuns
 internal import Foundation
 internal import JobFiles
 
@@ -42,6 +43,12 @@ extension DryRunPlan {
         if let prices { lines.append(("prices", prices)) }
         if let secondsAtQuota, let quota {
             lines.append(("time", "\(ProgressText.time(secondsAtQuota)) or more, at \(quota)"))
+        }
+        if let evaluation {
+            for (index, sentence) in evaluation.sentences.enumerated() {
+                lines.append((index == 0 ? "evaluate" : "", sentence))
+            }
+            lines.append(("", evaluation.certainty))
         }
         return lines.map { ($0 + (($0.isEmpty ? "" : ":"))).padding(toLength: 10, withPad: " ", startingAt: 0) + $1 }
             .joined(separator: "\n")

@@ -1,5 +1,6 @@
 internal import Columnar
 internal import DataFrames
+internal import EvaluationRuns
 internal import Foundation
 internal import JobFiles
 internal import ModelAPI
@@ -20,6 +21,8 @@ enum JobReport {
         switch event {
         case .answered(let input, let rows, let table):
             Console.print("\(input) (\(HumanUnits.count(rows, "row")))\n" + answers(table, of: rows))
+        case .evaluated(let report):
+            Console.print(ReportText(report, width: TerminalWidth.ofOutput ?? 100).text)
         case .compared(let lines, let summary):
             Console.print("gendered words (f feminine, m masculine) by pair\n" + Self.rows(lines) + summary + "\n")
         }

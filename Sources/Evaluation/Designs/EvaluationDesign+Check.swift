@@ -2,7 +2,7 @@ extension EvaluationDesign {
     /// That every number is in its range, and no metric named twice.
     ///
     /// - Throws: ``EvaluationError`` that says which is not.
-    func check() throws(EvaluationError) {
+    package func check() throws(EvaluationError) {
         let shares = [("alpha", alpha), ("confidence", confidence), ("the drift's alpha", drift.alpha)]
         for (name, share) in shares where !(share > 0 && share < 1) {
             throw fault("\(name) is \(share), but must be above 0 and below 1")

@@ -1,4 +1,5 @@
 package import DataFrames
+internal import EvaluationRuns
 internal import Foundation
 internal import Journal
 internal import ModelAPI
@@ -20,29 +21,43 @@ package struct DryRun: Sendable {
         let planned = try job.plannedEndpoint()
         // The address of a simulator is known once it runs; requests are counted without it.
         let endpoint = try planned ?? ModelEndpoint(kind: .openAI, baseURL: "http://127.0.0.1/v1")
-        let step = try job.callStep(endpoint)
-        let earlier = try planned.map { _ in try earlierRun(step) } ?? nil
+        // Inputs that ask differently are a job of the journal each.
+        func earlier(_ job: JobFile) throws -> (journal: Journal, job: JobSummary)? {
+            try planned == nil ? nil : earlierRun(try job.callStep(endpoint))
+        }
         let counts = RequestCounts(
-            earlier: job.calls.isFresh ? nil : earlier.map { (journal: $0.journal, job: $0.job.id) },
             cache: job.calls.usesCache ? try LocalJournal.open() : nil, sharesAnswers: job.calls.deduplicates)
         session.modelSource = ModelSource(endpoint: endpoint, key: nil)
-        var inputs: [DataFrame] = []
+        var inputs: [(asking: JobFile, frame: DataFrame)] = []
+        var expected: [EvaluationCheck.Input] = []
         let output = job.outputQuery.map { OutputRows(query: $0, job: job, session: session) }
+        let evaluation = job.evaluation.map { JobEvaluation(spec: $0, session: session) }
         for input in job.inputs {
             let rows = try await job.rows(of: input, in: session)
-            try output?.expect(input.name, try AskedRows(of: job, rows, endpoint))
-            inputs.append(rows.frame)
+            let asking = job.asking(input)
+            let asked = try AskedRows(of: asking, rows, endpoint)
+            try output?.expect(input.name, asked)
+            if let evaluation { expected.append(try evaluation.expected(input.name, rows, asked)) }
+            inputs.append((asking, rows.frame))
         }
         try await output?.check()
-        for frame in inputs {
+        if let evaluation { _ = try await evaluation.check(expected) }
+        for (asking, frame) in inputs {
             let name = job.columnName(beside: try frame.columns)
-            let asked = frame.withColumn(name, ModelColumn { [column = step.column] _ in column })
+            let column = try asking.callStep(endpoint).column
+            await counts.use(
+                earlier: job.calls.isFresh ? nil : try earlier(asking).map { (journal: $0.journal, job: $0.job.id) })
+            let asked = frame.withColumn(name, ModelColumn { [column] _ in column })
             try await session.requests(of: asked.plan()) { _, batch in try await counts.add(batch) }
         }
         var plan = DryRunPlan(
             job: job.name, model: job.model, endpoint: planned.map { "\($0)" } ?? "a simulator of the job's own")
         await counts.fill(&plan)
-        plan.fill(job, price, meanCompletion: earlier.flatMap { Self.meanCompletion($0.job) })
+        let means = try inputs.compactMap { try earlier($0.asking).flatMap { Self.meanCompletion($0.job) } }
+        plan.fill(job, price, meanCompletion: means.first)
+        if let evaluation {
+            plan.evaluation = try await EvaluationCheck(evaluation.spec).forecast(expected, price: plan.pricePerCall)
+        }
         return plan
     }
 

@@ -1,4 +1,5 @@
 internal import DataFrames
+package import EvaluationRuns
 internal import Foundation
 internal import ModelAPI
 internal import Planning
@@ -52,11 +53,19 @@ package struct DryRunPlan: Encodable, Sendable {
     /// The least time that the quota leaves.
     package var secondsAtQuota: Double?
     package var quota: String?
+    /// What the job's evaluation needs, and what its rows could show.
+    package var evaluation: EvaluationForecast?
 
     init(job: String, model: String, endpoint: String) {
         self.job = job
         self.model = model
         self.endpoint = endpoint
+    }
+
+    /// What a call costs as far as that is known: by the estimate, or else at most.
+    var pricePerCall: (perCall: Double, currency: String)? {
+        guard calls > 0, let currency, let cost = estimate?.cost ?? costAtMost else { return nil }
+        return (cost / Double(calls), currency)
     }
 
     /// Adds what the requests cost and how long they take.

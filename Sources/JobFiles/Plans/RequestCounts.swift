@@ -7,7 +7,7 @@ internal import Planning
 
 /// Counts requests as they come: 8 bytes for each distinct one stay.
 actor RequestCounts {
-    private let earlier: (journal: Journal, job: Int64)?
+    private var earlier: (journal: Journal, job: Int64)?
     /// Nil where the job does not use it.
     private let cache: Journal?
     private let sharesAnswers: Bool
@@ -17,11 +17,13 @@ actor RequestCounts {
     private var tokens = 0, fewest = Int.max, most = 0, callTokens = 0
     private var isEstimate = false
 
-    init(earlier: (journal: Journal, job: Int64)?, cache: Journal?, sharesAnswers: Bool) {
-        self.earlier = earlier
+    init(cache: Journal?, sharesAnswers: Bool) {
         self.cache = cache
         self.sharesAnswers = sharesAnswers
     }
+
+    /// Counts what comes now beside the answers of this job; nil for none.
+    func use(earlier: (journal: Journal, job: Int64)?) { self.earlier = earlier }
 
     func add(_ batch: RecordBatch) throws {
         guard let column = batch.column(CallStep.requestColumn) else {

@@ -8,10 +8,14 @@ package enum Resumption {
     /// Checks, before anything is called, that the job is the one that was meant.
     /// - Throws: `RoostError` where it would be another one, for which every row would be paid again.
     package static func check(_ job: JobFile, _ source: ModelSource, is id: Int64) throws {
-        let found = try LocalJournal.open().job(
-            JobIdentity(name: job.name, step: try job.callStep(source.endpoint)))
-        if found?.id == id { return }
-        if let found {
+        let journal = try LocalJournal.open()
+        // Inputs that ask differently are a job of the journal each.
+        let jobs = try job.questions.compactMap { input in
+            try journal.job(
+                JobIdentity(name: job.name, step: try job.asking(input).callStep(source.endpoint)))
+        }
+        if jobs.contains(where: { $0.id == id }) { return }
+        if let found = jobs.first {
             throw RoostError(
                 .invalidArgument,
                 "job \(id) was submitted again as job \(found.id), which has the newer answers; use: roost jobs resume \(found.id)"

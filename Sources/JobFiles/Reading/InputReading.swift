@@ -16,40 +16,53 @@ extension JobFile {
                     "the input's name '\(name.prefix(40))' becomes a file's name: at most 200 bytes, without '/' and control "
                         + "characters")
             }
-            let entries = try document.mapping(value, what: "input '\(name)'", keys: JobFileKeys.input)
-            let sources = entries.filter { ["rows", "file"].contains($0.key) }
-            if let query = entries.first(where: { $0.key == "sql" }) {
-                let rows = try Self.query(query.value, name, entries, document, folder)
-                inputs.append(Input(name: name, rows: .query(rows)))
-                continue
+            let all = try document.mapping(value, what: "input '\(name)'", keys: JobFileKeys.input)
+            let entries = all.filter { !Self.questionKeys.contains($0.key) }
+            var input = Input(name: name, rows: try Self.rows(value, name, entries, document, folder))
+            for (key, value) in all where Self.questionKeys.contains(key) {
+                let text = try document.text(value, what: "input '\(name)': \(key)")
+                do { _ = try Template(parsing: text) } catch { throw document.error(value, error.description) }
+                if key == "system" { input.system = text } else { input.prompt = text }
             }
-            guard sources.count == 1, let source = sources.first else {
-                throw document.error(value, "input '\(name)' needs either 'rows:', 'file:' or 'sql:'")
-            }
-            if source.key == "file" {
-                inputs.append(
-                    Input(name: name, rows: .files(try InputFiles(source.value, entries, name, document, folder))))
-                continue
-            }
-            if let other = entries.first(where: { $0.key != "rows" }) {
-                throw document.error(other.value, "input '\(name)' has its rows here, and '\(other.key)' is of a file")
-            }
-            var values: [String] = []
-            for row in try document.list(source.value, what: "rows") {
-                guard row.mapping == nil, row.sequence == nil else {
-                    throw document.error(
-                        row,
-                        "a row of 'rows' is a text, which the prompt has as {prompt}: write rows of several columns into "
-                            + "a file, {file: rows.jsonl}, or as a query, {sql: \"SELECT * FROM VALUES ('a', 1) AS t(p, n)\"}"
-                    )
-                }
-                values.append(try document.text(row, what: "a row"))
-            }
-            guard !values.isEmpty else {
-                throw document.error(source.value, "input '\(name)' is empty: its 'rows' has no rows")
-            }
-            inputs.append(Input(name: name, rows: .values(values)))
+            inputs.append(input)
         }
+    }
+
+    /// Keys of an input that say what is asked of its rows, not which they are.
+    private static let questionKeys = ["system", "prompt"]
+
+    /// An input's rows: as they stand there, of files, or of a query.
+    private static func rows(
+        _ node: Node, _ name: String, _ entries: [(key: String, value: Node)], _ document: YAMLDocument, _ folder: URL
+    ) throws(RoostError) -> Rows {
+        let sources = entries.filter { ["rows", "file"].contains($0.key) }
+        if let query = entries.first(where: { $0.key == "sql" }) {
+            return .query(try Self.query(query.value, name, entries, document, folder))
+        }
+        guard sources.count == 1, let source = sources.first else {
+            throw document.error(node, "input '\(name)' needs either 'rows:', 'file:' or 'sql:'")
+        }
+        if source.key == "file" {
+            return .files(try InputFiles(source.value, entries, name, document, folder))
+        }
+        if let other = entries.first(where: { $0.key != "rows" }) {
+            throw document.error(other.value, "input '\(name)' has its rows here, and '\(other.key)' is of a file")
+        }
+        var values: [String] = []
+        for row in try document.list(source.value, what: "rows") {
+            guard row.mapping == nil, row.sequence == nil else {
+                throw document.error(
+                    row,
+                    "a row of 'rows' is a text, which the prompt has as {prompt}: write rows of several columns into "
+                        + "a file, {file: rows.jsonl}, or as a query, {sql: \"SELECT * FROM VALUES ('a', 1) AS t(p, n)\"}"
+                )
+            }
+            values.append(try document.text(row, what: "a row"))
+        }
+        guard !values.isEmpty else {
+            throw document.error(source.value, "input '\(name)' is empty: its 'rows' has no rows")
+        }
+        return .values(values)
     }
 
     /// A query, and the file beside it, which it knows by the input's name.

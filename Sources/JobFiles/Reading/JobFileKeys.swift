@@ -1,8 +1,11 @@
+internal import EvaluationRuns
+
 /// The keys of a job file, mapping by mapping: what `docs/settings.md` lists.
 package enum JobFileKeys {
     /// At the top.
     package static let job = [
-        "name", "model", "prompt", "messages", "inputs", "compare", "tokens", "prices", "output", "formats", "mode",
+        "name", "model", "prompt", "messages", "inputs", "compare", "evaluate", "tokens", "prices", "output", "formats",
+        "mode",
         "batch", "require", "pool",
     ]
     /// At the top, a key that begins so is nobody's: its value is there for the aliases of others.
@@ -44,12 +47,15 @@ package enum JobFileKeys {
     package static let answerFormat = ["schema", "name", "strict"]
     /// Of each of `inputs`.
     package static let input = [
-        "rows", "file", "sql", "format", "delimiter", "header", "quote", "comment", "skip", "encoding",
+        "rows", "file", "sql", "system", "prompt", "format", "delimiter", "header", "quote", "comment", "skip",
+        "encoding",
     ]
     /// Of `output`, where it is more than a folder.
     package static let output = ["folder", "sql"]
     /// Of `compare`.
     package static let compare = ["gendered_words"]
+    /// Of `evaluate`.
+    package static let evaluate = EvaluationSpec.keys
     /// Of `tokens`.
     package static let tokens = ["files", "encoding", "model", "limit", "column"]
     /// Of `prices`.

@@ -1,4 +1,5 @@
 package import DataFrames
+internal import EvaluationRuns
 internal import Foundation
 internal import ModelAPI
 internal import Planning
@@ -42,6 +43,7 @@ extension JobFile {
             case "prices": calls.price = try TokenPrice(node, document)
             case "inputs": try readInputs(node, document, folder)
             case "compare": try readComparison(node, document)
+            case "evaluate": evaluation = try document.decoded(EvaluationSpec.self, node, what: key)
             case "mode", "batch": try readMode(key, node, document)
             case "tokens": tokens = try Tokens(node, document, folder)
             case "require": placement.require = try document.labels(node, what: key)
@@ -57,9 +59,9 @@ extension JobFile {
         }
         if tokens != nil {
             for (key, node) in entries
-            where ["model", "prompt", "messages", "prices", "inputs", "compare", "formats", "mode", "batch"].contains(
-                key)
-            {
+            where [
+                "model", "prompt", "messages", "prices", "inputs", "compare", "evaluate", "formats", "mode", "batch",
+            ].contains(key) {
                 throw document.error(node, "a job that counts 'tokens' asks no model; leave out '\(key)'")
             }
             if outputQuery != nil {
@@ -72,15 +74,17 @@ extension JobFile {
                 document.root, "the job names no model; add 'model: {name: gpt-4o-mini}', or 'tokens:' to count")
         }
         if embeddings != nil {
-            for (key, node) in entries where ["messages", "compare"].contains(key) {
+            for (key, node) in entries where ["messages", "compare", "evaluate"].contains(key) {
                 throw document.error(node, "embeddings are of texts; leave out '\(key)'")
             }
         }
         try checkMode(entries, document)
+        try checkQuestions(entries, document)
         guard !inputs.isEmpty else {
             throw document.error(
                 document.root, "the job has no inputs; add 'inputs:' with a name and 'file:', 'rows:' or 'sql:'")
         }
+        try checkEvaluation(entries, document)
         if outputQuery != nil, inputs.contains(where: { $0.name == OutputQuery.name }) {
             throw document.error(
                 document.root, "what 'output.sql' gives is named 'output'; give the input of that name another")

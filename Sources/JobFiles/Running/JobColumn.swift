@@ -39,7 +39,7 @@ extension JobFile {
             guard let endpoint = try plannedEndpoint() else {
                 throw RoostError(.invalidArgument, "the job's endpoint is known only when its simulator is started")
             }
-            return try callStep(endpoint)
+            return try (questions.first.map(asking) ?? self).callStep(endpoint)
         }
     }
 

@@ -1,6 +1,7 @@
 package import Columnar
 package import DataFrames
 internal import Evaluation
+package import EvaluationRuns
 internal import Foundation
 internal import LocalQuery
 internal import Operators
@@ -14,6 +15,8 @@ package struct JobRun: Sendable {
         case answered(input: String, rows: Int, Table)
         /// Two inputs were compared.
         case compared(lines: Table, summary: String)
+        /// The results were evaluated.
+        case evaluated(EvaluationReport)
     }
 
     private let job: JobFile
@@ -49,7 +52,8 @@ package struct JobRun: Sendable {
         let names =
             job.inputs.map(\.name) + (job.genderedWords == nil ? [] : ["comparison"])
             + (job.outputQuery == nil ? [] : [JobFile.OutputQuery.name])
-        try ResultFiles.refuseExisting(names.flatMap(paths), unless: overwrites)
+        let report = job.evaluation == nil ? [] : EvaluationFiles(folder: job.output).paths
+        try ResultFiles.refuseExisting(names.flatMap(paths) + report, unless: overwrites)
         for rows in job.inputs.map(\.rows) {
             switch rows {
             case .values: break
@@ -77,36 +81,73 @@ package struct JobRun: Sendable {
     }
 
     /// All inputs, and what is made of their results, before the first row of one is paid for.
-    private func lookedAt() async throws -> ([(name: String, rows: InputRows)], OutputRows?) {
-        var inputs: [(name: String, rows: InputRows)] = []
+    private func lookedAt() async throws -> ([LookedAt], OutputRows?) {
+        var inputs: [LookedAt] = []
         for input in job.inputs {
             let rows = try await job.rows(of: input, in: session)
             if case .query = input.rows {
                 try ResultFiles.refuse(inputs: try rows.frame.scannedPaths, results: paths(input.name))
             }
-            inputs.append((input.name, rows))
+            inputs.append((input, rows))
         }
         let output = job.outputQuery.map { OutputRows(query: $0, job: job, session: session) }
         if let output {
-            for (name, rows) in inputs { try output.expect(name, try AskedRows(of: job, rows, source.endpoint)) }
+            for (input, rows) in inputs {
+                try output.expect(input.name, try AskedRows(of: job.asking(input), rows, source.endpoint))
+            }
             try await output.check()
         }
-        return (inputs, output)
+        return (try await checked(inputs), output)
+    }
+
+    /// The inputs, once it is known that their results can be evaluated: with twins beside each other.
+    private func checked(_ inputs: [LookedAt]) async throws -> [LookedAt] {
+        guard let evaluation else { return inputs }
+        var expected: [EvaluationCheck.Input] = []
+        for (input, rows) in inputs {
+            expected.append(
+                try evaluation.expected(
+                    input.name, rows, try AskedRows(of: job.asking(input), rows, source.endpoint)))
+        }
+        let found = try await evaluation.check(expected)
+        return inputs.map { input, rows in
+            (input, evaluation.pairedUp(rows, areTogether: found.areTwinsTogether[input.name] ?? true))
+        }
     }
 
     private func answer(
-        _ inputs: [(name: String, rows: InputRows)], _ output: OutputRows?, _ summary: inout Summary
+        _ inputs: [LookedAt], _ output: OutputRows?, _ summary: inout Summary
     ) async throws {
         var tables: [String: Table] = [:]
-        for (name, rows) in inputs {
-            tables[name] = try await answers(name, rows, &summary)
-            // The inputs are one job in the journal: it begins afresh once.
-            session.callOptions.isFresh = false
+        let options = session.callOptions
+        var begun: Set<[String?]> = []
+        for (input, rows) in inputs {
+            let asking = job.asking(input)
+            // Inputs with one question are one job in the journal: it begins afresh once.
+            session.callOptions.isFresh = options.isFresh && begun.insert([asking.system, asking.prompt]).inserted
+            tables[input.name] = try await answers(input.name, asking, rows, &summary)
         }
+        session.callOptions.isFresh = false
         if let compare = job.genderedWords, let neutral = tables[compare.neutral], let loaded = tables[compare.loaded] {
             try await self.compare(neutral, loaded, &summary)
         }
-        if let output { try await write(output, inputs.map(\.name), &summary) }
+        if let output { try await write(output, inputs.map(\.input.name), &summary) }
+        if let evaluation { try await evaluate(evaluation, inputs.map(\.input.name), &summary) }
+    }
+
+    private var evaluation: JobEvaluation? { job.evaluation.map { JobEvaluation(spec: $0, session: session) } }
+
+    /// What the results show, in files beside them.
+    private func evaluate(_ evaluation: JobEvaluation, _ names: [String], _ summary: inout Summary) async throws {
+        do {
+            let files = EvaluationFiles(folder: job.output)
+            let found = try await evaluation.report(of: names.map { ($0, paths($0)) })
+            let written = try files.write(found)
+            summary.files += files.paths
+            report(.evaluated(written))
+        } catch {
+            throw UnwrittenResults(reason: error)
+        }
     }
 
     /// What the job's query makes of the results.
@@ -124,7 +165,9 @@ package struct JobRun: Sendable {
     /// Answers the input's rows into its files.
     ///
     /// Gives the rows that are to be shown, or compared.
-    private func answers(_ input: String, _ inputRows: InputRows, _ summary: inout Summary) async throws -> Table {
+    private func answers(
+        _ input: String, _ job: JobFile, _ inputRows: InputRows, _ summary: inout Summary
+    ) async throws -> Table {
         let asked = try AskedRows(of: job, inputRows, source.endpoint)
         let rows = AnswerRows(
             paths: paths(input), answers: asked.answers, json: asked.json, keepsAll: job.genderedWords != nil,
@@ -195,6 +238,9 @@ package struct JobRun: Sendable {
         job.formats.map { "\(job.output)/\(name).\(FileFormat.ending($0))" }
     }
 }
+
+/// An input of a job, and its rows.
+private typealias LookedAt = (input: JobFile.Input, rows: InputRows)
 
 /// Results that could not be written, as where the disk is full.
 private struct UnwrittenResults: Error {
