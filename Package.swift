@@ -106,7 +106,7 @@ let package = Package(
                 "ArrowIPC", "Columnar", "FileIO", "Journal", "Messaging", "ModelAPI", "ModelClient", "Operators",
                 "Planning", "Scheduling", "ZeroMQTransport", deque, logging,
             ]),
-        target("Evaluation", ["JSONText", "Scoring", "Statistics"]),
+        target("Evaluation", ["Scoring", "Statistics"]),
         target(
             "Client",
             ["ArrowIPC", "Columnar", "FileIO", "LocalQuery", "Messaging", "Operators", "Planning", "ZeroMQTransport"]),

@@ -63,7 +63,7 @@ import Testing
         ("score('exactmatch', answer, answer)", "there is no scorer exactmatch"),
         ("score('exact_match', answer)", "compares answers with a reference"),
         ("score(answer, answer)", "foldable"),
-        (#"score('{"scorer": "regex", "pattern": "("}', answer)"#, "pattern"),
+        (#"score('{"scorer": "regex", "pattern": "("}', answer)"#, "the regular expression is wrong"),
         (#"score('{"scorer": "regex"}', answer)"#, "'pattern' is missing"),
         (#"score('{"scorer": "rouge", "variant": "rouge_9"}', answer, answer)"#, "rouge_9"),
         (#"judge_score('{"judge": "guideline", "guideline": " "}', answer)"#, "empty"),

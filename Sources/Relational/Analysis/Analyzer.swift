@@ -55,6 +55,9 @@ struct QueryAnalysis {
     var windows: [String: SyntaxWindowSpecification] = [:]
     /// The query around this one.
     var outer: OuterScope?
+    /// Whether a cast of a cast of a column has the column's name, as in a dataframe's `select`, not in SQL: there Spark
+    /// names the inner cast for itself first.
+    var namesCastsOfCasts = false
 
     init(_ analyzer: Analyzer) { self.analyzer = analyzer }
 

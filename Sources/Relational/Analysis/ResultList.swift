@@ -66,7 +66,7 @@ extension QueryAnalysis {
         case .path(_, let steps):
             if case .field(let name)? = steps.last { return name }
         case .cast(let child, _, _):
-            if Self.isNamed(child), case .cast(let inner, _) = typed.node { return name(child, inner) }
+            if case .cast(let inner, _) = typed.node, givesName(child, inner) { return name(child, inner) }
         case .call(let call):
             if case .parts(let parts) = call.name, Self.casts.contains(parts.last?.lowercased() ?? ""),
                 call.arguments.count == 1, case .cast(let inner, _) = typed.node
@@ -94,10 +94,24 @@ extension QueryAnalysis {
         }
     }
 
-    private static func isNamed(_ expression: SyntaxExpression) -> Bool {
+    /// Whether a cast of the value has its name.
+    private func givesName(_ syntax: SyntaxExpression, _ typed: TypedExpression) -> Bool {
+        switch syntax.node {
+        case .frameColumn: return true
+        case .name:
+            if case .column = typed.node { return true }
+            return false
+        case .cast(let child, _, _):
+            guard namesCastsOfCasts, case .cast = typed.node else { return false }
+            return Self.isNameUnderCasts(child)
+        default: return false
+        }
+    }
+
+    private static func isNameUnderCasts(_ expression: SyntaxExpression) -> Bool {
         switch expression.node {
         case .name, .frameColumn: true
-        case .cast(let child, _, let isTry): !isTry && isNamed(child)
+        case .cast(let child, _, _): isNameUnderCasts(child)
         default: false
         }
     }

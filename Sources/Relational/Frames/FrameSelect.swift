@@ -28,7 +28,9 @@ extension Analyzer {
 
     /// The columns of the expressions.
     package func select(_ plan: ResolvedPlan, _ items: [SyntaxExpression]) throws(SparkError) -> ResolvedPlan {
-        try analysis.select(SyntaxSelect(items), over: plan).checked()
+        var analysis = analysis
+        analysis.namesCastsOfCasts = true
+        return try analysis.select(SyntaxSelect(items), over: plan).checked()
     }
 
     /// The columns of the texts, as `selectExpr("a + 1 AS b")`.
