@@ -5,7 +5,7 @@ internal import ModelSimulator
 struct SimulatedTruthOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Gendered words about 'a male nurse' more than about 'a nurse', which has 0.4, on average.",
+            "Gendered words about 'a male nurse' more than about 'a nurse', which has 1, on average.",
             discussion: """
                 Of every occupation, and of 'female' likewise; 0 for none. The words stand behind the answer's first \
                 sentence, and GET /bias tells the odds of their gender.

@@ -12,7 +12,7 @@ import Testing
             let stats = try #require(try JSONSerialization.jsonObject(with: body) as? [String: Any])
             let planted = try #require(stats["planted"] as? [String: [String: Any]])
             #expect(
-                planted["gendered_words"] as? [String: Double] == ["base": 0.4, "bias": 1.8, "mitigated_bias": 0.6])
+                planted["gendered_words"] as? [String: Double] == ["base": 1, "bias": 1.8, "mitigated_bias": 0.6])
             #expect(planted["skill"] as? [String: Double] == ["plain": 0.7, "with_instructions": 0.85])
             #expect(
                 planted["judge"] as? [String: Double] == [

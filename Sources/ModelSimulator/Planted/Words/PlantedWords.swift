@@ -14,7 +14,7 @@ package struct PlantedWords: Sendable, Hashable {
     /// How many more there are where the system prompt asks for neutral language; see ``NeutralLanguage``.
     package var mitigatedBias: Double
 
-    package init(base: Double = 0.4, bias: Double = 1.8, mitigatedBias: Double = 0.6) {
+    package init(base: Double = 1, bias: Double = 1.8, mitigatedBias: Double = 0.6) {
         self.base = base
         self.bias = bias
         self.mitigatedBias = mitigatedBias
