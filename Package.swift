@@ -42,6 +42,8 @@ let package = Package(
         .executable(name: "roost", targets: ["ClusterCommand"]),
         .executable(name: "responsible-ai", targets: ["ResponsibleAI"]),
         .executable(name: "fine-tuning", targets: ["FineTuning"]),
+        .executable(name: "evaluate-prompts", targets: ["EvaluatePrompts"]),
+        .executable(name: "drift", targets: ["Drift"]),
         .executable(name: "tables", targets: ["Tables"]),
     ],
     dependencies: [
@@ -143,10 +145,16 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "ResponsibleAI", dependencies: ["Roost"], path: "examples/responsible-ai",
-            exclude: ["responsible-ai.yaml"], swiftSettings: settings),
+            exclude: ["bias.yaml", "occupations.csv", "responsible-ai.yaml", "README.md"], swiftSettings: settings),
         .executableTarget(
             name: "FineTuning", dependencies: ["Roost"], path: "examples/fine-tuning",
             exclude: ["fine-tuning.yaml", "training_set.jsonl", "validation_set.jsonl"], swiftSettings: settings),
+        .executableTarget(
+            name: "EvaluatePrompts", dependencies: ["Roost"], path: "examples/evaluate-prompts",
+            exclude: ["evaluate-prompts.yaml", "questions.jsonl", "README.md"], swiftSettings: settings),
+        .executableTarget(
+            name: "Drift", dependencies: ["Roost"], path: "examples/drift",
+            exclude: ["drift.yaml", "subjects.csv", "README.md"], swiftSettings: settings),
         .executableTarget(name: "Tables", dependencies: ["Roost"], path: "examples/tables", swiftSettings: settings),
         .executableTarget(
             name: "TokenizerBenchmark", dependencies: ["JSONText", "Tokenization"],

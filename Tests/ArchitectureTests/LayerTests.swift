@@ -8,7 +8,8 @@ import Testing
     private static let layers: [[String: Set<String>]] = [
         [
             "CheckStatistics": [], "CheckVectors": [], "ClusterBenchmark": ["Logging"],
-            "ClusterCommand": ["ArgumentParser", "Logging"], "EvaluationBenchmark": [], "FineTuning": [],
+            "ClusterCommand": ["ArgumentParser", "Logging"], "Drift": [], "EvaluatePrompts": [],
+            "EvaluationBenchmark": [], "FineTuning": [],
             "Fuzzing": ["NIOCore", "NIOHTTP1"], "ResponsibleAI": [], "TableBenchmark": [], "Tables": [],
             "TokenizerBenchmark": [],
         ],

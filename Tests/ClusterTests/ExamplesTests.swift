@@ -5,7 +5,8 @@ import Testing
 /// The job files in `examples`, as a person who has no key runs them.
 @Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct ExamplesTests {
     @Test(arguments: [
-        ("responsible-ai", "rows:     10"), ("embeddings", "rows:     8"), ("batch", "rows:     6"),
+        ("responsible-ai", "rows:     10"), ("responsible-ai/bias", "rows:     476"),
+        ("evaluate-prompts", "rows:     480"), ("drift", "rows:     200"), ("embeddings", "rows:     8"), ("batch", "rows:     6"),
         ("deployments", "rows:     10"), ("endpoints/local", "rows:     3"),
         ("endpoints/behind-a-proxy", "rows:     3"),
         ("endpoints/reasoning", "rows:     2"), ("endpoints/azure-token", "rows:     3"),
@@ -23,7 +24,9 @@ import Testing
     @Test func theFirstScriptSaysThatItsAnswersAreSimulated() async throws {
         let folder = try TemporaryFolder()
         let script = URL(fileURLWithPath: Program.path).deletingLastPathComponent().appending(path: "responsible-ai")
-        let run = try await Program.start([folder.path("out")], program: script.path).end()
+        let run = try await Program.start(
+            [folder.path("out"), Self.path("responsible-ai/occupations.csv")], program: script.path
+        ).end()
         #expect(run.code == 0, "\(run.errors)")
         #expect(run.output.hasPrefix("SIMULATED ANSWERS: no model was asked."), "\(run.output)")
         #expect(run.output.contains("These answers are SIMULATED: they say nothing about any model."), "\(run.output)")

@@ -29,13 +29,23 @@ enum Answers {
 
     /// The column's name and type, as DDL has them, or the class of an error.
     static func column(_ text: String, over schema: String = "") -> String {
+        do { return try columns(text, over: schema).ddl } catch { return error.errorClass }
+    }
+
+    /// The error of an expression; nil for one that is right.
+    static func error(_ text: String, over schema: String = "") -> SparkError? {
         do {
-            let resolver = ExpressionResolver(scope: TableScope(try StructType(ddl: schema)))
-            let outputs = try resolver.outputs(of: SyntaxExpression(sql: text))
-            return StructType(outputs.map(\.field)).ddl
+            _ = try columns(text, over: schema)
+            return nil
         } catch {
-            return error.errorClass
+            return error
         }
+    }
+
+    private static func columns(_ text: String, over schema: String) throws(SparkError) -> StructType {
+        let resolver = ExpressionResolver(scope: TableScope(try StructType(ddl: schema)))
+        let outputs = try resolver.outputs(of: SyntaxExpression(sql: text))
+        return StructType(outputs.map(\.field))
     }
 
     /// One column of a query over rows that SQL gives: a SELECT list of one expression, an order of `rows` as `c0`, `c1`, ….

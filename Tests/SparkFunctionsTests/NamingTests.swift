@@ -57,6 +57,13 @@ import Testing
         #expect(Answers.column(text, over: schema) == errorClass)
     }
 
+    /// Spark computes the value of BETWEEN once, and its messages have what stands for it.
+    @Test func aValueThatIsComputedOnceHasNoTextInMessages() {
+        for call in ["(a = b) BETWEEN 0 AND 3", "(a = b) NOT BETWEEN 0 AND 3", "between(a = b, 0, 3)"] {
+            #expect(Answers.error(call, over: schema)?.parameters["sqlExpr"] == "\"(commonexpressionref() >= 0)\"")
+        }
+    }
+
     @Test func aRunTimeErrorPassesThroughText() {
         let error = SparkError(
             "CAST_OVERFLOW", parameters: ["value": "1|2", "sourceType": "\"INT\""], message: "too much")

@@ -5,6 +5,10 @@ extension WordList {
     /// The masculine words of ``GenderedWords``.
     public static let masculine = WordList(checked: "masculine", genderSource, GenderedWords.masculine.sorted())
 
+    /// The words of both lists, by which it is counted how gendered a text is.
+    public static let gendered = WordList(
+        checked: "gendered", genderSource, GenderedWords.feminine.union(GenderedWords.masculine).sorted())
+
     private static let genderSource =
         "attribute words of the Word Embedding Association Test, tests 6 and 7 (Caliskan, Bryson and Narayanan 2017), "
         + "with plurals, reflexives and titles"
@@ -59,6 +63,6 @@ extension WordList {
 
     /// The lists that a job file may name, by their names.
     public static let published: [WordList] = [
-        .feminine, .masculine, .career, .family, .mathematics, .arts, .science, .femaleOccupations, .maleOccupations,
+        .feminine, .masculine, .gendered, .career, .family, .mathematics, .arts, .science, .femaleOccupations, .maleOccupations,
     ]
 }

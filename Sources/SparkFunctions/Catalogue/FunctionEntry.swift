@@ -165,6 +165,12 @@ package struct Invocation {
 }
 
 extension TypedExpression {
+    /// What stands in messages for a value that Spark computes once for several uses.
+    static func computedOnce(_ value: TypedExpression) -> TypedExpression {
+        let name = ColumnReference(number: -1, name: "commonexpressionref()")
+        return TypedExpression(.column(name), value.type, nullable: value.nullable)
+    }
+
     /// The same value as another type, by a cast that does not show in names.
     func implicitlyCast(to type: SparkType, _ settings: ExpressionSettings) -> TypedExpression {
         if self.type == type { return self }

@@ -143,6 +143,10 @@ enum Comparison {
     static let resolveBetween: Resolve = { (invocation) throws(SparkError) in
         let shown = invocation.arguments
         let catalogue = Catalogue.standard
+        let stand = TypedExpression.computedOnce(shown[0])
+        for (operation, bound) in [(">=", shown[1]), ("<=", shown[2])] {
+            _ = try catalogue.call(operation, [stand, bound], settings: invocation.settings)
+        }
         // The value is no constant to Spark here: it is computed once, for both bounds.
         let value = TypedExpression(
             .call(FunctionCall("parsed", [shown[0]])), shown[0].type, nullable: shown[0].nullable)

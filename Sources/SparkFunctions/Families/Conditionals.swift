@@ -144,8 +144,7 @@ enum Conditionals {
         do { equal = try Catalogue.standard.call("=", [value, other], settings: invocation.settings) } catch {
             if invocation.entry.name != "nullif" { throw error }
             // Spark computes the value once, and its messages have what stands for it.
-            let name = ColumnReference(number: -1, name: "commonexpressionref()")
-            let stand = TypedExpression(.column(name), value.type, nullable: value.nullable)
+            let stand = TypedExpression.computedOnce(value)
             _ = try Catalogue.standard.call("=", [stand, other], settings: invocation.settings)
             throw error
         }
