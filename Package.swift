@@ -118,7 +118,7 @@ let package = Package(
                 "ArrowIPC", "Client", "Columnar", "LocalQuery", "Messaging", "ModelAPI", "Operators", "Planning",
                 "QueryPlanning", "Relational", "Scoring", "SparkFunctions", "SparkSQL", "Tokenization", logging,
             ]),
-        target("EvaluationRuns", ["Columnar", "DataFrames", "Evaluation", "Planning", "SparkSQL"]),
+        target("EvaluationRuns", ["Columnar", "DataFrames", "Evaluation", "Messaging", "Planning", "SparkSQL"]),
         target("WorkerStart", ["CWorkerStart", "Messaging", "Planning", "Worker", "ZeroMQTransport", logging]),
         target(
             "LocalCluster",
@@ -257,7 +257,8 @@ let package = Package(
                 "SparkFunctions", "SparkSQL", "TestSupport",
             ]),
         tests("EvaluationRunsTests", ["Evaluation", "EvaluationRuns"]),
-        tests("JobFilesTests", ["Columnar", "DataFrames", "JobFiles", "ModelAPI", "Operators", "Planning"]),
+        tests(
+            "JobFilesTests", ["Columnar", "DataFrames", "JobFiles", "Messaging", "ModelAPI", "Operators", "Planning"]),
         tests(
             "ClusterTests",
             [

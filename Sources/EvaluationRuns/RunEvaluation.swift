@@ -16,10 +16,16 @@ package struct EvaluationRun: Sendable {
 package struct RunEvaluation: Sendable {
     private let spec: EvaluationSpec
     private let runs: [EvaluationRun]
+    private let account: JudgeAccount
 
-    package init(_ spec: EvaluationSpec, _ runs: [EvaluationRun]) {
+    /// - Parameters:
+    ///   - spec: What is evaluated.
+    ///   - runs: The runs, the baseline first.
+    ///   - account: How judges' calls are made and counted.
+    package init(_ spec: EvaluationSpec, _ runs: [EvaluationRun], account: JudgeAccount = JudgeAccount()) {
         self.spec = spec
         self.runs = runs
+        self.account = account
     }
 
     /// The report.
@@ -28,48 +34,30 @@ package struct RunEvaluation: Sendable {
     ///   `RoostError` of a job.
     package func report() async throws -> EvaluationReport {
         try spec.check(runs: runs.map(\.name))
-        var loaded: [LoadedRun] = []
-        // Both runs' columns are looked at before the first judge is paid.
+        // Both runs' columns are looked at before rows are read.
         let columns = try runs.map { try EvaluationColumns(spec, $0.frame.schema, run: $0.name) }
-        for (number, (run, columns)) in zip(runs, columns).enumerated() {
-            loaded.append(try await LoadedRun(spec, run, columns, number: number))
+        var loaded: [LoadedRun] = []
+        for (run, columns) in zip(runs, columns) { loaded.append(try await LoadedRun(run, columns)) }
+        let assembly = ReportAssembly(spec)
+        var preferences: [PreferenceVerdicts] = []
+        if !spec.judges.isEmpty, let session = runs.first?.frame.session {
+            // What does not fit is found before a judge is paid.
+            _ = try assembly.report(loaded, isRehearsal: true)
+            let judging = Judging(spec: spec, session: session, account: account)
+            var sides: [Judging.Side] = []
+            for index in loaded.indices {
+                let texts = try await JudgedTexts(loaded[index].frame, loaded[index].columns)
+                loaded[index].narrow.take(try await judging.scores(texts, loaded[index].columns))
+                sides.append(
+                    Judging.Side(name: runs[index].name, keys: try loaded[index].narrow.names(), texts: texts))
+            }
+            if sides.count == 2 {
+                let isTurned = spec.baseline == sides[1].name
+                preferences = try await judging.preferences(sides[isTurned ? 1 : 0], sides[isTurned ? 0 : 1])
+            }
         }
-        let isSimulated = loaded.contains { $0.isSimulated }
-        let report = try Self.report(spec, loaded, isSimulated: isSimulated)
+        let report = try assembly.report(loaded, preferences: preferences)
         return try await RowTexts.filled(report, loaded.map { ($0.frame, $0.columns) })
-    }
-
-    private static func report(
-        _ spec: EvaluationSpec, _ runs: [LoadedRun], isSimulated: Bool
-    ) throws(EvaluationError) -> EvaluationReport {
-        let names = runs.map(\.rows.run)
-        let title = spec.title ?? (names.count == 1 ? "Evaluation of \(names[0])" : "\(names[1]) beside \(names[0])")
-        let metrics = runs[0].columns.metrics.map(\.metric)
-        var design = spec.design(metrics, title: title)
-        design.judges = calibrations(spec, runs[runs.count - 1])
-        var scored: [ScoredRun] = []
-        for run in runs { scored.append(try run.rows.scored(design.metrics, run.texts)) }
-        guard scored.count == 2 else {
-            return try design.report(ScoredRuns(scored[0]), isSimulated: isSimulated)
-        }
-        let isTurned = spec.baseline == names[1]
-        let windows = try spec.drift.map { drift throws(EvaluationError) in
-            try Drifting(spec: spec, drift: drift, design: design).windows(
-                isTurned ? (scored[1], runs[1].drift) : (scored[0], runs[0].drift),
-                isTurned ? (scored[0], runs[0].drift) : (scored[1], runs[1].drift))
-        }
-        if spec.comparesWindows, let windows { return try design.report(drift: windows, isSimulated: isSimulated) }
-        return try design.report(
-            ScoredRuns(scored[0], scored[1]), drift: windows, isSimulated: isSimulated)
-    }
-
-    private static func calibrations(_ spec: EvaluationSpec, _ run: LoadedRun) -> [JudgeCalibration] {
-        spec.judges.compactMap { judge in
-            let metric = judge.judge.traits.name
-            guard let labels = run.rows.labels[metric] else { return nil }
-            return JudgeCalibration(
-                judge: judge.model ?? "the judge", criterion: judge.criterion, metric: metric, labels: labels)
-        }
     }
 }
 
@@ -77,22 +65,11 @@ package struct RunEvaluation: Sendable {
 struct LoadedRun {
     let frame: DataFrame
     let columns: EvaluationColumns
-    let rows: EvaluatedRows
-    let drift: [NarrowRows.DriftValuesOfRun]
-    let isSimulated: Bool
-    let texts: ScoredRun.Texts?
+    var narrow: NarrowRows
 
-    init(_ spec: EvaluationSpec, _ run: EvaluationRun, _ columns: EvaluationColumns, number: Int) async throws {
-        let frame = try JudgeColumns.judged(run.frame, spec, columns)
-        let narrow = try await NarrowRows(frame, columns, run: run.name)
-        self.frame = frame
+    init(_ run: EvaluationRun, _ columns: EvaluationColumns) async throws {
+        frame = run.frame
         self.columns = columns
-        rows = try EvaluatedRows(narrow, columns, spec.repeats)
-        drift = narrow.drift
-        isSimulated = narrow.isSimulated
-        let hasAnswers = columns.answers.text != nil
-        texts =
-            hasAnswers || columns.prompt != nil
-            ? RowTexts.marks(run: number, rows.identifiers, hasAnswers: hasAnswers) : nil
+        narrow = try await NarrowRows(frame, columns, run: run.name)
     }
 }

@@ -193,6 +193,7 @@ enum JobReport {
             lines.append("failed, \(HumanUnits.count(count, "row")): \(ErrorWords.short(reason, to: reasonShown))")
         }
         if let id = summary.jobID { lines.append("job \(id): roost jobs show \(id)") }
+        for id in summary.otherJobIDs ?? [] { lines.append("job \(id): roost jobs show \(id)") }
         lines += summary.files.map { "wrote: \($0)" }
         return lines.filter { !$0.isEmpty }.joined(separator: "\n")
     }

@@ -81,7 +81,9 @@ extension EvaluationDesign {
         if let pairs {
             analysis += try MitigationAnalysis(context: context, before: first, after: second, pairs: pairs).analysis()
             for run in [first, second] {
-                analysis += try CounterfactualAnalysis(context: context, run: run, pairs: pairs).analysis()
+                analysis += try CounterfactualAnalysis(
+                    context: context, run: run, pairs: pairs, isOneOfTwo: true
+                ).analysis()
             }
             // Runs may share their pairs and not their rows' keys; each run's own outcomes are there anyway.
             if let joined = try? JoinedRows(first, second) {
@@ -94,7 +96,9 @@ extension EvaluationDesign {
             analysis +=
                 try GroupChangeAnalysis(context: context, before: first, after: second, groups: groups).analysis()
             for run in [first, second] {
-                analysis += try ParityAnalysis(context: context, run: run, groups: groups).analysis()
+                analysis += try ParityAnalysis(
+                    context: context, run: run, groups: groups, isOneOfTwo: true
+                ).analysis()
             }
         }
         return analysis

@@ -5,6 +5,8 @@ internal import SparkSQL
 /// All columns that an evaluation reads of one run's rows.
 struct EvaluationColumns {
     let answers: AnswerColumns
+    /// What is right.
+    let reference: Column?
     let metrics: [MeasuredMetric]
     let drift: [DriftColumn]
     let key: Column?
@@ -20,7 +22,7 @@ struct EvaluationColumns {
 
     /// - Parameters:
     ///   - spec: What is evaluated.
-    ///   - schema: The rows' columns; those of judges need not be there yet.
+    ///   - schema: The rows' columns.
     ///   - run: The run's name.
     /// - Throws: ``EvaluationError`` for a column that is not there, or is of another kind.
     init(_ spec: EvaluationSpec, _ schema: StructType, run: String) throws(EvaluationError) {
@@ -34,11 +36,13 @@ struct EvaluationColumns {
             return found.column.cast("string")
         }
         answers = try AnswerColumns(spec, finder)
-        let reference = try text(spec.reference, "'reference'")
+        reference = try text(spec.reference, "'reference'")
         var metrics: [MeasuredMetric] = []
-        for score in spec.scores { metrics.append(try MeasuredMetric(score, answers, reference)) }
-        for (index, judge) in spec.judges.enumerated() {
-            metrics.append(MeasuredMetric(judge, in: JudgeColumns.name(index)))
+        for score in spec.scores { metrics.append(try MeasuredMetric(score, answers, reference: reference)) }
+        for judge in spec.judges {
+            let metric = try MeasuredMetric(judge, answers)
+            // A preference is of two runs together, and no score of either.
+            if !judge.isPairwise { metrics.append(metric) }
         }
         for metric in spec.metrics { metrics.append(try MeasuredMetric(metric, finder, answers)) }
         self.metrics = metrics

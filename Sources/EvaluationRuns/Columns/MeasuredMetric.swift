@@ -1,13 +1,14 @@
 internal import DataFrames
 internal import Evaluation
-internal import Foundation
 
 /// A metric of an evaluation with the column that has its scores.
 struct MeasuredMetric {
     /// Where the scores are from.
     enum Source {
-        /// A struct of a score and what became of the scoring.
+        /// A scorer's, computed where the rows are: a struct of the score and what became of the scoring.
         case score(Column)
+        /// A judge, who is asked when all else is known.
+        case judge(JudgeSpec)
         /// Numbers.
         case numbers(NumberColumn)
     }
@@ -16,11 +17,9 @@ struct MeasuredMetric {
     let source: Source
     /// How far apart two scores can be; nil where there is no bound.
     let range: Double?
-    /// Whether nobody said which way is better.
-    let hasNoDirection: Bool
 
     /// A scorer's.
-    init(_ spec: ScoreSpec, _ answers: AnswerColumns, _ reference: Column?) throws(EvaluationError) {
+    init(_ spec: ScoreSpec, _ answers: AnswerColumns, reference: Column?) throws(EvaluationError) {
         let scorer = spec.scorer
         let traits = scorer.traits
         do { _ = try scorer.prepared() } catch {
@@ -36,19 +35,26 @@ struct MeasuredMetric {
                 .missingColumn,
                 "scorer '\(scorer.name)' compares answers with what is right: name its column, with 'reference'")
         }
-        source = .score(try ScoreColumns.column(scorer, text, traits.needsReference ? reference : nil))
+        if traits.needsReference, let reference {
+            source = .score(score(scorer, text, reference: reference))
+        } else {
+            source = .score(score(scorer, text))
+        }
         metric = Self.metric(traits, spec.meaning)
         range = traits.highest.map { $0 - traits.lowest }
-        hasNoDirection = traits.direction == .neither && spec.meaning.better == nil
     }
 
-    /// A judge's, whose scores are in a column of structs.
-    init(_ spec: JudgeSpec, in column: String) {
+    /// A judge's.
+    init(_ spec: JudgeSpec, _ answers: AnswerColumns) throws(EvaluationError) {
         let traits = spec.judge.traits
-        source = .score(col(column))
+        guard answers.scored != nil else {
+            throw EvaluationError(
+                .missingColumn,
+                "judge '\(traits.name)' is asked about answers, and no column has them: name it, with 'answer'")
+        }
+        source = .judge(spec)
         metric = Self.metric(traits, spec.meaning)
         range = traits.highest.map { $0 - traits.lowest }
-        hasNoDirection = false
     }
 
     /// A column's.
@@ -59,8 +65,10 @@ struct MeasuredMetric {
         source = .numbers(numbers)
         metric = spec.meaning.metric(spec.name, kind, isHigherBetter: spec.isHigherBetter)
         range = kind == .rate ? 1 : nil
-        hasNoDirection = false
     }
+
+    /// Whether a judge has yet to be asked.
+    var isJudged: Bool { if case .judge = source { true } else { false } }
 
     /// The metric of scores with these traits.
     static func metric(_ traits: ScorerTraits, _ meaning: MetricMeaning) -> EvaluationMetric {

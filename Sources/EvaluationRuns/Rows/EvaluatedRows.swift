@@ -73,7 +73,7 @@ struct EvaluatedRows {
     private static func members(
         _ rows: NarrowRows, _ repeats: RepeatSpec?
     ) throws(EvaluationError) -> (names: [String], members: [[Int]]) {
-        let names = try names(rows)
+        let names = try rows.names()
         guard repeats != nil else { return (names, names.indices.map { [$0] }) }
         var places: [String: Int] = [:]
         var order: [String] = []
@@ -88,31 +88,6 @@ struct EvaluatedRows {
             }
         }
         return (order, members)
-    }
-
-    private static func names(_ rows: NarrowRows) throws(EvaluationError) -> [String] {
-        if let keys = rows.keys {
-            var names: [String] = []
-            names.reserveCapacity(keys.count)
-            for (row, key) in keys.enumerated() {
-                guard let key else {
-                    throw EvaluationError(
-                        .missingColumn,
-                        "row \(row + 1) of run '\(rows.run)' has no key: every row needs one to be told from others")
-                }
-                names.append(key)
-            }
-            return names
-        }
-        // A row's answers stand together, and their numbers begin again with each row.
-        guard let samples = rows.samples, let first = samples.first else {
-            return (0..<rows.count).map { "\($0 + 1)" }
-        }
-        var number = 0
-        return samples.map { sample in
-            if sample == first { number += 1 }
-            return "\(number)"
-        }
     }
 
     /// What became of a row: its calls' end, or else what its scores say.

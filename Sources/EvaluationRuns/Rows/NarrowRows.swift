@@ -17,7 +17,7 @@ struct NarrowRows {
     let calls: [EvaluationReport.Outcome]
     let isSimulated: Bool
     /// The metrics' scores.
-    let scores: [[Score]]
+    private(set) var scores: [[Score]]
     let labels: [String: [Double?]]
     let drift: [DriftValuesOfRun]
 
@@ -53,6 +53,7 @@ struct NarrowRows {
             switch metric.source {
             case .numbers(let numbers): selected.append(numbers.column.alias("metric_\(index)"))
             case .score(let column): selected.append(column.alias("metric_\(index)"))
+            case .judge: break
             }
         }
         for (index, column) in columns.drift.enumerated() { selected.append(column.column.alias("drift_\(index)")) }
@@ -82,11 +83,12 @@ struct NarrowRows {
         scores = columns.metrics.enumerated().map { index, metric in
             let column = RowColumn(table, "metric_\(index)")
             switch metric.source {
-            case .numbers: return zip(column.numbers, calls).map { Self.score($0, $1) }
             case .score:
                 return zip(zip(column.member("score").numbers, column.member("outcome").texts), calls).map {
                     Self.score($0.0, ScoreOutcome(rawValue: $0.1 ?? ""), $1)
                 }
+            case .numbers: return zip(column.numbers, calls).map { Self.score($0, $1) }
+            case .judge: return calls.map { Score(missing: $0.scoring) }
             }
         }
         drift = columns.drift.enumerated().map { index, drifting in
@@ -120,16 +122,53 @@ struct NarrowRows {
         if let number, outcome ?? .scored == .scored { return Score(number) }
         return Score(missing: outcome ?? .noAnswer)
     }
+
+    /// Takes what judges said, by the metrics' places.
+    mutating func take(_ judged: [Int: [Score]]) {
+        for (index, column) in judged where scores.indices.contains(index) {
+            scores[index] = zip(column, calls).map { $1 == .answered ? $0 : Score(missing: $1.scoring) }
+        }
+    }
 }
 
 extension EvaluationReport.Outcome {
     /// What became of the scoring of a row whose call ended so.
-    fileprivate var scoring: ScoreOutcome {
+    var scoring: ScoreOutcome {
         switch self {
         case .refused: .refused
         case .filtered: .filtered
         case .error: .error
         case .answered, .noScore: .noAnswer
+        }
+    }
+}
+
+extension NarrowRows {
+    /// What tells each row from others; the same for the repeats of one.
+    ///
+    /// - Throws: ``EvaluationError`` for a row without a key.
+    func names() throws(EvaluationError) -> [String] {
+        if let keys {
+            var names: [String] = []
+            names.reserveCapacity(keys.count)
+            for (row, key) in keys.enumerated() {
+                guard let key else {
+                    throw EvaluationError(
+                        .missingColumn,
+                        "row \(row + 1) of run '\(run)' has no key: every row needs one to be told from others")
+                }
+                names.append(key)
+            }
+            return names
+        }
+        // A row's answers stand together, and their numbers begin again with each row.
+        guard let samples, let first = samples.first else {
+            return (0..<count).map { "\($0 + 1)" }
+        }
+        var number = 0
+        return samples.map { sample in
+            if sample == first { number += 1 }
+            return "\(number)"
         }
     }
 }

@@ -30,6 +30,15 @@ package struct PriceInForce: Sendable {
         return nil
     }
 
+    /// The price table's for a model, today; nil where it has none.
+    static func ofTable(_ model: String, today: Date = Date()) throws(RoostError) -> PriceInForce? {
+        let table = try PriceTables.load(nil)
+        return table.price(of: model, on: PriceDate(today)).map { price in
+            PriceInForce(
+                price: price.tokens, model: table.name(of: model), since: "\(price.from)", source: table.source)
+        }
+    }
+
     /// The price of calls that are made in a mode.
     package func of(_ mode: CallOptions.Mode) -> TokenPrice { mode == .batch ? price.ofBatches : price }
 

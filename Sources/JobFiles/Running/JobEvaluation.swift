@@ -36,7 +36,9 @@ struct JobEvaluation {
     private static func quoted(_ name: String) -> Column { col("`" + name.replacing("`", with: "``") + "`") }
 
     /// The report on results that are written: the inputs' names, each with its files.
-    func report(of results: [(name: String, paths: [String])]) async throws -> EvaluationReport {
+    func report(
+        of results: [(name: String, paths: [String])], _ account: JudgeAccount
+    ) async throws -> EvaluationReport {
         var runs: [EvaluationRun] = []
         for (name, paths) in results {
             guard let path = paths.first(where: { $0.hasSuffix(".parquet") }) ?? paths.first else { continue }
@@ -45,6 +47,6 @@ struct JobEvaluation {
                 EvaluationRun(
                     name, try await path.hasSuffix(".parquet") ? reader.parquet(path) : reader.json(path)))
         }
-        return try await RunEvaluation(spec, runs).report()
+        return try await RunEvaluation(spec, runs, account: account).report()
     }
 }

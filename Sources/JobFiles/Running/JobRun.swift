@@ -4,8 +4,10 @@ internal import Evaluation
 package import EvaluationRuns
 internal import Foundation
 internal import LocalQuery
+internal import Messaging
 internal import Operators
 internal import Planning
+internal import Synchronization
 
 /// Runs a job file's job in a session and writes what it gave.
 package struct JobRun: Sendable {
@@ -120,28 +122,44 @@ package struct JobRun: Sendable {
     ) async throws {
         var tables: [String: Table] = [:]
         let options = session.callOptions
-        var begun: Set<[String?]> = []
+        let budget = Mutex(RemainingBudget(options.budget))
+        var begun: Set<String> = []
         for (input, rows) in inputs {
             let asking = job.asking(input)
+            let question = "\([asking.system, asking.prompt])"
             // Inputs with one question are one job in the journal: it begins afresh once.
-            session.callOptions.isFresh = options.isFresh && begun.insert([asking.system, asking.prompt]).inserted
-            tables[input.name] = try await answers(input.name, asking, rows, &summary)
+            session.callOptions.isFresh = options.isFresh && begun.insert(question).inserted
+            session.callOptions.budget = budget.withLock { $0.left(for: question) }
+            tables[input.name] = try await answers(input.name, asking, rows, &summary) { totals in
+                budget.withLock { $0.count(question, totals) }
+            }
         }
         session.callOptions.isFresh = false
         if let compare = job.genderedWords, let neutral = tables[compare.neutral], let loaded = tables[compare.loaded] {
             try await self.compare(neutral, loaded, &summary)
         }
         if let output { try await write(output, inputs.map(\.input.name), &summary) }
-        if let evaluation { try await evaluate(evaluation, inputs.map(\.input.name), &summary) }
+        if let evaluation { try await evaluate(evaluation, inputs.map(\.input.name), budget, &summary) }
     }
 
     private var evaluation: JobEvaluation? { job.evaluation.map { JobEvaluation(spec: $0, session: session) } }
 
     /// What the results show, in files beside them.
-    private func evaluate(_ evaluation: JobEvaluation, _ names: [String], _ summary: inout Summary) async throws {
+    private func evaluate(
+        _ evaluation: JobEvaluation, _ names: [String], _ budget: borrowing Mutex<RemainingBudget>,
+        _ summary: inout Summary
+    ) async throws {
+        let account = JudgeCosts(job: job, usual: session.callOptions, budget: budget.withLock { $0 })
+        let found: EvaluationReport
+        do {
+            found = try await evaluation.report(of: names.map { ($0, paths($0)) }, account.account)
+        } catch {
+            for totals in account.totals { summary.count(RowCount(), totals) }
+            throw error
+        }
+        for totals in account.totals { summary.count(RowCount(), totals) }
         do {
             let files = EvaluationFiles(folder: job.output)
-            let found = try await evaluation.report(of: names.map { ($0, paths($0)) })
             let written = try files.write(found)
             summary.files += files.paths
             report(.evaluated(written))
@@ -166,7 +184,8 @@ package struct JobRun: Sendable {
     ///
     /// Gives the rows that are to be shown, or compared.
     private func answers(
-        _ input: String, _ job: JobFile, _ inputRows: InputRows, _ summary: inout Summary
+        _ input: String, _ job: JobFile, _ inputRows: InputRows, _ summary: inout Summary,
+        _ ended: (CallTotals?) -> Void
     ) async throws -> Table {
         let asked = try AskedRows(of: job, inputRows, source.endpoint)
         let rows = AnswerRows(
@@ -190,6 +209,7 @@ package struct JobRun: Sendable {
             throw error
         }
         summary.count(await rows.count, result.calls)
+        ended(result.calls)
         do { try await rows.finish(result.table.schema) } catch {
             await rows.cancel()
             throw UnwrittenResults(reason: error)

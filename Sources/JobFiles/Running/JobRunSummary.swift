@@ -8,6 +8,8 @@ extension JobRun {
         package var job: String
         /// The job's number in the journal.
         package var jobID: Int64?
+        /// The numbers of others that the job's questions and judges are, where they ask differently.
+        package var otherJobIDs: [Int64]?
         package var endpoint: String
         package var simulated: Bool
         package var rows = 0
@@ -69,14 +71,14 @@ extension JobRun.Summary {
         answers += count.kinds
         failures.merge(count.failures, uniquingKeysWith: +)
         guard let totals else { return }
-        if jobID == nil {
-            jobID = totals.job
-            inAll.calls = totals.before.usage.calls
-            inAll.unknownCalls = Int(clamping: totals.before.unknown)
-            inAll.promptTokens = Int(totals.before.usage.promptTokens)
-            inAll.completionTokens = Int(totals.before.usage.completionTokens)
-            inAll.cost = totals.currency.isEmpty ? nil : Double(totals.before.usage.costNano) / 1e9
-            isResumed = totals.before.usage.calls > 0
+        if let job = totals.job, job != jobID, !(otherJobIDs ?? []).contains(job) {
+            if jobID == nil { jobID = job } else { otherJobIDs = (otherJobIDs ?? []) + [job] }
+            inAll.calls.add(totals.before.usage.calls)
+            inAll.unknownCalls.add(totals.before.unknown)
+            inAll.promptTokens.add(totals.before.usage.promptTokens)
+            inAll.completionTokens.add(totals.before.usage.completionTokens)
+            if !totals.currency.isEmpty { inAll.cost = Self.sum(inAll.cost, totals.before.usage.costNano) }
+            isResumed = isResumed || totals.before.usage.calls > 0
         }
         calls.add(totals.usage.calls)
         retries.add(totals.retries)

@@ -3,6 +3,10 @@ struct CounterfactualAnalysis {
     let context: EvaluationContext
     let run: ScoredRun
     let pairs: PairDesign
+    /// Whether another run is said the same of, so that sentences must name theirs.
+    var isOneOfTwo = false
+
+    private var ofRun: String { isOneOfTwo ? " of \(run.name)" : "" }
 
     func analysis() throws(EvaluationError) -> Analysis {
         let found = try TwinRows(run, pairs)
@@ -16,7 +20,7 @@ struct CounterfactualAnalysis {
         for metric in context.design.metrics {
             analysis += try effect(metric, twins, clusters)
         }
-        analysis += OutcomeAnalysis(context: context).pairs(run, twins, pairs)
+        analysis += OutcomeAnalysis(context: context).pairs(run, twins, pairs, ofRun: ofRun)
         analysis.examples += refusals(twins)
         return analysis
     }
@@ -27,25 +31,26 @@ struct CounterfactualAnalysis {
         let scores = try Self.scores(metric, run, twins)
         let numbers = clusters.map { names in scores.clusters { names[twins[$0].first] } }
         let effect = context.pairedEffect(metric, scores, clusters: numbers, kind: .pairs)
-        let claim = metric.claim("answers to \(pairs.second) prompts", than: "those to \(pairs.first) ones")
+        let claim = metric.claim(
+            "answers\(ofRun) to \(pairs.second) prompts", than: "those to \(pairs.first) ones")
         var analysis = Analysis()
         analysis.exclusions = scores.exclusions("pairs of \(run.name) for \(metric.name)")
         analysis.panels.append(
             Analysis.Panel(
-                title: "\(metric.name), \(pairs.second) less \(pairs.first) prompts",
+                title: "\(metric.name)\(ofRun), \(pairs.second) less \(pairs.first) prompts",
                 lowSide: "higher when \(pairs.first)", highSide: "higher when \(pairs.second)",
                 rows: [.finding(context.finding(metric, claim, effect, .disparity), metric: metric.name, group: nil)]))
         if let groups = run.groups, context.design.groups != nil {
             analysis.panels.append(
                 PairedGroups(context: context, metric: metric, kind: .pairs).panel(
-                    "\(metric.name) by group, \(pairs.second) less \(pairs.first) prompts", scores, numbers,
+                    "\(metric.name)\(ofRun) by group, \(pairs.second) less \(pairs.first) prompts", scores, numbers,
                     lowSide: "higher when \(pairs.first)", highSide: "higher when \(pairs.second)"
                 ) { groups[twins[$0].first] })
         }
         if metric.kind == .mean {
             analysis.distributions.append(
                 EvaluationReport.Distribution(
-                    metric.name, unit: metric.levelUnit,
+                    metric.name + ofRun, unit: metric.levelUnit,
                     runs: [(name: pairs.first, values: scores.first), (name: pairs.second, values: scores.second)]))
         }
         analysis.examples += examples(metric, twins, scores)
@@ -72,7 +77,7 @@ struct CounterfactualAnalysis {
         if largest.isEmpty { return [] }
         return [
             EvaluationReport.ExampleSection(
-                "Largest differences in \(metric.name)",
+                "Largest differences in \(metric.name)\(ofRun)",
                 examples: largest.prefix(EvaluationReport.ExampleSection.most).map { index in
                     let twin = twins[scores.places[index]]
                     let note =
@@ -90,7 +95,7 @@ struct CounterfactualAnalysis {
         if bad.isEmpty { return [] }
         return [
             EvaluationReport.ExampleSection(
-                "Pairs with a side that was refused, filtered, failed or has no score",
+                "Pairs\(ofRun) with a side that was refused, filtered, failed or has no score",
                 examples: bad.prefix(EvaluationReport.ExampleSection.most).map { twin in
                     let what = [(pairs.first, twin.first), (pairs.second, twin.second)]
                         .filter { outcomes[$0.1] != .answered }

@@ -28,23 +28,26 @@ struct OutcomeAnalysis {
     }
 
     /// The two sides of a run's pairs.
-    func pairs(_ run: ScoredRun, _ twins: [TwinRows.Twin], _ design: PairDesign) -> Analysis {
+    func pairs(
+        _ run: ScoredRun, _ twins: [TwinRows.Twin], _ design: PairDesign, ofRun: String = ""
+    ) -> Analysis {
         let outcomes = run.rowOutcomes(context.design.metrics)
         return sides(
             "Pairs of \(run.name)", (design.first, twins.map { outcomes[$0.first] }),
-            (design.second, twins.map { outcomes[$0.second] }), kind: .pairs, subject: "\(design.second) prompts",
+            (design.second, twins.map { outcomes[$0.second] }), kind: .pairs,
+            subject: "\(design.second) prompts\(ofRun)",
             reference: "\(design.first) ones", reading: .disparity)
     }
 
     /// Groups of a run, each beside another or all the others.
-    func groups(_ run: ScoredRun, _ contrasts: [GroupContrast]) -> Analysis {
+    func groups(_ run: ScoredRun, _ contrasts: [GroupContrast], ofRun: String = "") -> Analysis {
         let outcomes = run.rowOutcomes(context.design.metrics)
         var analysis = Analysis()
         for trouble in Self.troubles where outcomes.contains(trouble) {
             let effect = GroupRateEffect(settings: context.settings, margin: nil)
             analysis.panels.append(
                 Analysis.Panel(
-                    title: "\(trouble.title) by group", lowSide: "less often", highSide: "more often",
+                    title: "\(trouble.title)\(ofRun) by group", lowSide: "less often", highSide: "more often",
                     rows: contrasts.map { contrast in
                         let counts = [contrast.rows, contrast.otherRows].map { rows in
                             rows.count { outcomes[$0] == trouble }
@@ -52,7 +55,7 @@ struct OutcomeAnalysis {
                         let measured = effect.effect(
                             counts[0], of: contrast.rows.count, than: counts[1], of: contrast.otherRows.count)
                         let claim = Self.claim(
-                            trouble, "prompts for \(contrast.name)", "those for \(contrast.otherName)")
+                            trouble, "prompts\(ofRun) for \(contrast.name)", "those for \(contrast.otherName)")
                         return .finding(
                             Finding(claim, measured, .disparity), metric: trouble.title, group: contrast.name)
                     }))

@@ -5,6 +5,10 @@ struct ParityAnalysis {
     let context: EvaluationContext
     let run: ScoredRun
     let groups: GroupDesign
+    /// Whether another run is said the same of, so that sentences must name theirs.
+    var isOneOfTwo = false
+
+    private var ofRun: String { isOneOfTwo ? " of \(run.name)" : "" }
 
     func analysis() throws(EvaluationError) -> Analysis {
         let contrasts = try groups.contrasts(run)
@@ -18,7 +22,7 @@ struct ParityAnalysis {
         for metric in context.design.metrics {
             analysis += try effects(metric, contrasts, clusters)
         }
-        analysis += OutcomeAnalysis(context: context).groups(run, contrasts)
+        analysis += OutcomeAnalysis(context: context).groups(run, contrasts, ofRun: ofRun)
         return analysis
     }
 
@@ -35,7 +39,7 @@ struct ParityAnalysis {
         var analysis = Analysis()
         analysis.panels.append(
             Analysis.Panel(
-                title: "\(metric.name) by group", lowSide: "lower", highSide: "higher",
+                title: "\(metric.name)\(ofRun) by group", lowSide: "lower", highSide: "higher",
                 rows: scored.map { contrast, rows, others in
                     let numbers = clusters.map { names in
                         (
@@ -46,7 +50,8 @@ struct ParityAnalysis {
                     let effect = context.groupEffect(
                         metric, rows.compactMap { column.values[$0] }, than: others.compactMap { column.values[$0] },
                         clusters: numbers)
-                    let claim = metric.claim("answers for \(contrast.name)", than: "those for \(contrast.otherName)")
+                    let claim = metric.claim(
+                        "answers\(ofRun) for \(contrast.name)", than: "those for \(contrast.otherName)")
                     return .finding(
                         context.finding(metric, claim, effect, .disparity), metric: metric.name, group: contrast.name)
                 }))
@@ -62,7 +67,7 @@ struct ParityAnalysis {
             _ name: String, _ estimate: ([Double], [Double]) -> EvaluationReport.Estimate
         ) -> Analysis.Panel {
             Analysis.Panel(
-                title: "\(metric.name) by group: \(name)",
+                title: "\(metric.name)\(ofRun) by group: \(name)",
                 rows: contrasts.map { contrast in
                     let values = [contrast.rows, contrast.otherRows].map { rows in
                         rows.compactMap { column.values[$0] }
