@@ -49,7 +49,9 @@ package struct RunEvaluation: Sendable {
                 let texts = try await JudgedTexts(loaded[index].frame, loaded[index].columns)
                 loaded[index].narrow.take(try await judging.scores(texts, loaded[index].columns))
                 sides.append(
-                    Judging.Side(name: runs[index].name, keys: try loaded[index].narrow.names(), texts: texts))
+                    Judging.Side(
+                        name: runs[index].name, keys: try loaded[index].narrow.names(mayRepeat: spec.repeats != nil),
+                        texts: texts))
             }
             if sides.count == 2 {
                 let isTurned = spec.baseline == sides[1].name

@@ -135,6 +135,17 @@ import Testing
         #expect(result.output.contains("39 pairs") && !result.output.contains("SIMULATED"))
     }
 
+    @Test func wordsOfAFileAreCounted() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("words.txt", "# Doe 2020\nnurse\nday care\n")
+        try folder.write("design.yaml", "scores: [{scorer: word_list, list: {file: words.txt}, name: care}]\n")
+        try folder.write(
+            "rows.jsonl",
+            (0..<10).map { "{\"answer\": \"A nurse in day care number \($0).\"}\n" }.joined())
+        let result = try await evaluate(folder, ["rows.jsonl", "--design", "design.yaml"])
+        #expect(result.code == 0 && result.output.contains("care"), "\(result.output)\(result.errors)")
+    }
+
     @Test func windowsDriftOrDoNot() async throws {
         let folder = try TemporaryFolder()
         func rows(_ shift: Double, _ reason: String) -> [[String: Any]] {
@@ -162,6 +173,9 @@ import Testing
         try folder.write("nan.csv", "id,x\n1,0.5\n2,NaN\n3,Infinity\n4,1.5\n")
         try folder.write("other.csv", "id,x\n7,1\n8,2\n")
         try folder.write("twice.csv", "id,x\n1,1\n1,2\n")
+        try folder.write("words.txt", "nurse\nday care\n\nnanny\n")
+        try folder.write("lists.yaml", "scores:\n  - {scorer: word_list, list: {file: words.txt}}\n")
+        try folder.write("none.jsonl", "")
         try folder.write("design.yaml", "evaluate:\n  metrics: [x]\n  pair: id\n")
         let cases: [([String], Int32, [String])] = [
             (["before.jsonl"], 1, ["nothing is to be measured"]),
@@ -181,6 +195,11 @@ import Testing
             (["before.jsonl", "after.jsonl", "--drift", "nix"], 1, ["'drift'", "'nix'"]),
             (["nan.csv", "--design", "design.yaml"], 1, ["design.yaml, line 3", "no 'pair'", "'pairs'"]),
             (["nan.csv", "--metric", "x", "--report", "r.txt"], 64, [".html"]),
+            (
+                ["nan.csv", "--design", "lists.yaml"], 1,
+                ["lists.yaml, line 2", "words.txt, line 3", "the line is empty"]
+            ),
+            (["none.jsonl", "--metric", "x"], 1, ["run 'none' has no columns"]),
             (["missing.csv", "--metric", "x"], 1, ["missing.csv"]),
         ]
         for (arguments, code, words) in cases {

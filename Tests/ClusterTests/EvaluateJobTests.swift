@@ -60,6 +60,24 @@ import Testing
         #expect(page.contains("SIMULATED"))
     }
 
+    @Test func twinsBelongTogetherInAnyOrder() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("twins.jsonl", Self.twins(12))
+        // Twins are next to each other here, so that the rows stay as they are.
+        let together = Self.twins(12).split(separator: "\n").sorted { String($0.prefix(12)) > String($1.prefix(12)) }
+        try folder.write("other.jsonl", together.map { $0 + "\n" }.joined())
+        let result = try await submit(
+            folder, Self.two.replacing("after: {file: twins", with: "after: {file: other"),
+            "  scores: [{scorer: gender_lean}]\n  pairs: {column: pair, side: side}\n")
+        #expect(result.code == 0, "\(result.errors)")
+        // Under the same keys, whatever the rows' numbers are.
+        #expect(result.output.contains("Rows that both runs have\n          rows"), "\(result.output)")
+        #expect(result.output.contains("  after     24        24"))
+        #expect(
+            result.output.contains("Answers of before to loaded prompts")
+                || result.output.contains("answers of before to"))
+    }
+
     @Test func whatCannotBeEvaluatedIsNotPaidFor() async throws {
         let folder = try TemporaryFolder()
         try folder.write("twins.jsonl", Self.twins(12))

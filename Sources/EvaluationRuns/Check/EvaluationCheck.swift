@@ -90,7 +90,7 @@ package struct EvaluationCheck: Sendable {
 
     private static func rows(of input: Input, _ spec: EvaluationSpec) async throws -> EvaluatedRows {
         let named = [spec.key, spec.pairs?.column, spec.pairs?.side, spec.groups?.column].compactMap(\.self)
-        let narrow = named.isEmpty ? input.rows : input.rows.select(named.map { col("`\($0)`") })
+        let narrow = named.isEmpty ? input.rows : input.rows.select(named.map { col(ColumnFinder.quoted($0)) })
         let columns = try EvaluationColumns(spec, narrow.schema, run: input.name)
         let rows = try EvaluatedRows(
             try await NarrowRows(narrow, columns, run: input.name), columns, spec.key == nil ? nil : spec.repeats)

@@ -12,7 +12,7 @@ struct ColumnFinder {
         let type: SparkType
 
         /// The column by its way, whatever letters are in its names.
-        var column: Column { col(path.map { "`" + $0.replacing("`", with: "``") + "`" }.joined(separator: ".")) }
+        var column: Column { col(path.map(ColumnFinder.quoted).joined(separator: ".")) }
 
         /// A member of a struct.
         func member(_ name: String) -> Found? {
@@ -20,6 +20,9 @@ struct ColumnFinder {
             return Found(path: path + [field.name], type: field.type)
         }
     }
+
+    /// A name as a column's, whatever letters are in it.
+    static func quoted(_ name: String) -> String { "`" + name.replacing("`", with: "``") + "`" }
 
     let schema: StructType
     /// The run's name, for what is said where a column is missing.
@@ -45,6 +48,10 @@ struct ColumnFinder {
 
     func missing(_ name: String, _ what: String) -> EvaluationError {
         let names = schema.names
+        if names.isEmpty {
+            return EvaluationError(
+                .emptyGroup, "run '\(run)' has no columns and no rows: there is nothing to evaluate")
+        }
         let hint = NearestName.of(name, among: names).map { "; did you mean '\($0)'?" } ?? "."
         let shown = names.prefix(30).joined(separator: ", ") + (names.count > 30 ? " and more" : "")
         return EvaluationError(

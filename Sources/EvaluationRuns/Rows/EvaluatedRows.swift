@@ -73,7 +73,7 @@ struct EvaluatedRows {
     private static func members(
         _ rows: NarrowRows, _ repeats: RepeatSpec?
     ) throws(EvaluationError) -> (names: [String], members: [[Int]]) {
-        let names = try rows.names()
+        let names = try rows.names(mayRepeat: repeats != nil)
         guard repeats != nil else { return (names, names.indices.map { [$0] }) }
         var places: [String: Int] = [:]
         var order: [String] = []

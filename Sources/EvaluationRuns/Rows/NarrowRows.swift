@@ -146,8 +146,10 @@ extension EvaluationReport.Outcome {
 extension NarrowRows {
     /// What tells each row from others; the same for the repeats of one.
     ///
+    /// - Parameter mayRepeat: Whether several rows may be repeats of one.
+    /// - Returns: A name for each row, in their order.
     /// - Throws: ``EvaluationError`` for a row without a key.
-    func names() throws(EvaluationError) -> [String] {
+    func names(mayRepeat: Bool) throws(EvaluationError) -> [String] {
         if let keys {
             var names: [String] = []
             names.reserveCapacity(keys.count)
@@ -161,6 +163,7 @@ extension NarrowRows {
             }
             return names
         }
+        if let twins = twinNames(mayRepeat: mayRepeat) { return twins }
         // A row's answers stand together, and their numbers begin again with each row.
         guard let samples, let first = samples.first else {
             return (0..<count).map { "\($0 + 1)" }
@@ -170,5 +173,15 @@ extension NarrowRows {
             if sample == first { number += 1 }
             return "\(number)"
         }
+    }
+
+    /// The pair and the side of each row, which are the same in another run whatever its order; nil where there are no
+    /// pairs, or a pair has more than one row on a side.
+    private func twinNames(mayRepeat: Bool) -> [String]? {
+        guard let pairs, let sides else { return nil }
+        let names = zip(pairs, sides).enumerated().map { row, twin in
+            twin.0.map { "\($0), \(twin.1 ?? "")" } ?? "row \(row + 1)"
+        }
+        return mayRepeat || Set(names).count == names.count ? names : nil
     }
 }

@@ -1,5 +1,4 @@
 package import DataFrames
-internal import EvaluationRuns
 internal import Foundation
 internal import ModelAPI
 internal import Planning
@@ -43,7 +42,7 @@ extension JobFile {
             case "prices": calls.price = try TokenPrice(node, document)
             case "inputs": try readInputs(node, document, folder)
             case "compare": try readComparison(node, document)
-            case "evaluate": evaluation = try document.decoded(EvaluationSpec.self, node, what: key)
+            case "evaluate": evaluation = try document.evaluation(node, folder, what: key)
             case "mode", "batch": try readMode(key, node, document)
             case "tokens": tokens = try Tokens(node, document, folder)
             case "require": placement.require = try document.labels(node, what: key)

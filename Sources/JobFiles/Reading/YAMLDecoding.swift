@@ -42,7 +42,8 @@ extension EvaluationSpec {
     package init(designFile path: String) throws(RoostError) {
         let document = try YAMLDocument(path: path)
         let part = document.root.mapping?.first { $0.key.scalar?.string == "evaluate" }?.value
-        self = try document.decoded(
-            EvaluationSpec.self, part ?? document.root, what: part == nil ? "the evaluation" : "evaluate")
+        self = try document.evaluation(
+            part ?? document.root, URL(fileURLWithPath: path).deletingLastPathComponent(),
+            what: part == nil ? "the evaluation" : "evaluate")
     }
 }
