@@ -17,6 +17,14 @@ struct ReportAssembly {
     func report(
         _ loaded: [LoadedRun], preferences: [PreferenceVerdicts] = [], isRehearsal: Bool = false
     ) throws(EvaluationError) -> EvaluationReport {
+        var report = try made(loaded, preferences, isRehearsal: isRehearsal)
+        report.method.versions += versions(loaded)
+        return report
+    }
+
+    private func made(
+        _ loaded: [LoadedRun], _ preferences: [PreferenceVerdicts], isRehearsal: Bool
+    ) throws(EvaluationError) -> EvaluationReport {
         let names = loaded.map(\.narrow.run)
         let title = spec.title ?? (names.count == 1 ? "Evaluation of \(names[0])" : "\(names[1]) beside \(names[0])")
         var rows: [EvaluatedRows] = []
@@ -60,12 +68,47 @@ struct ReportAssembly {
         return report
     }
 
+    /// Who answered, who judged, and whose lists of words were counted.
+    private func versions(_ loaded: [LoadedRun]) -> [EvaluationReport.Entry] {
+        var versions: [EvaluationReport.Entry] = []
+        for run in loaded where !run.narrow.models.isEmpty {
+            // Many names are no versions but a column of another meaning.
+            let shown = run.narrow.models.prefix(5).joined(separator: ", ")
+            let rest = run.narrow.models.count - 5
+            versions.append(
+                EvaluationReport.Entry("model of \(run.narrow.run)", shown + (rest > 0 ? " and \(rest) more" : "")))
+        }
+        for judge in spec.judges {
+            let model = judge.model ?? "the job's own model"
+            versions.append(EvaluationReport.Entry("judge '\(judge.judge.traits.name)'", model))
+        }
+        for score in spec.scores {
+            versions.append(EvaluationReport.Entry("scorer '\(score.scorer.name)'", score.scorer.kind.name))
+            for list in score.scorer.wordLists {
+                versions.append(EvaluationReport.Entry("words '\(list.name)'", list.source))
+            }
+        }
+        var seen = Set<EvaluationReport.Entry>()
+        return versions.filter { seen.insert($0).inserted }
+    }
+
     private func calibrations(_ rows: EvaluatedRows) -> [JudgeCalibration] {
         spec.judges.compactMap { judge in
             let metric = judge.judge.traits.name
             guard !judge.isPairwise, let labels = rows.labels[metric] else { return nil }
             return JudgeCalibration(
                 judge: judge.model ?? "the judge", criterion: judge.criterion, metric: metric, labels: labels)
+        }
+    }
+}
+
+extension Scorer {
+    /// The lists whose words it counts.
+    fileprivate var wordLists: [WordList] {
+        switch kind {
+        case .wordList(let rule): [rule.list]
+        case .genderLean(let rule): [rule.feminine, rule.masculine]
+        default: []
         }
     }
 }

@@ -56,6 +56,12 @@ import Testing
         let data = try Data(contentsOf: URL(fileURLWithPath: folder.path("out/evaluation.json")))
         let report = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         #expect(report["simulated"] as? Bool == true && report["title"] as? String == "Twins")
+        let method = try #require(report["method"] as? [String: Any])
+        let versions = try #require(method["versions"] as? [[String: String]])
+        #expect(versions.map { $0["name"] } == ["model of before", "model of after"])
+        #expect(versions.allSatisfy { $0["value"]?.contains("gpt-4o-mini") == true })
+        let prices = try #require(method["prices"] as? [[String: String]])
+        #expect(prices.last?["value"]?.contains("USD (simulated: nothing was paid)") == true, "\(prices)")
         let page = try String(contentsOfFile: folder.path("out/evaluation.html"), encoding: .utf8)
         #expect(page.contains("SIMULATED"))
     }

@@ -48,7 +48,7 @@ extension DryRunPlan {
             for (index, sentence) in evaluation.sentences.enumerated() {
                 lines.append((index == 0 ? "evaluate" : "", sentence))
             }
-            lines.append(("", evaluation.certainty))
+            if !evaluation.lines.isEmpty { lines.append(("", evaluation.certainty)) }
         }
         return lines.map { ($0 + (($0.isEmpty ? "" : ":"))).padding(toLength: 10, withPad: " ", startingAt: 0) + $1 }
             .joined(separator: "\n")

@@ -12,6 +12,8 @@ struct AnswerColumns {
     let outcome: Column
     /// Whether the answer is a simulator's; nil where nothing says so.
     let simulated: Column?
+    /// The model that answered; nil where nothing says so.
+    let model: Column?
     /// The struct that has the answer; nil where it is a column for itself.
     let parent: ColumnFinder.Found?
 
@@ -23,6 +25,8 @@ struct AnswerColumns {
         text = (isCall ? found?.member("answer") : found).map { $0.column.cast("string") }
         func part(_ name: String) -> ColumnFinder.Found? { parent.map { $0.member(name) } ?? finder.find(name) }
         simulated = part("simulated").flatMap { $0.type == .boolean ? $0.column : nil }
+
+        model = part("model").flatMap { $0.type.isString ? $0.column : nil }
 
         let error = part("error")
         let category = error?.member("category") ?? (parent == nil ? finder.find("error_category") : nil)

@@ -13,9 +13,10 @@ extension EvaluationForecast {
         _ spec: EvaluationSpec, _ metrics: [(metric: EvaluationMetric, range: Double?)], _ rows: EvaluationRows,
         runs: Int, price: (perCall: Double, currency: String)?
     ) {
-        guard !metrics.isEmpty, !spec.comparesWindows, spec.pairs != nil || spec.groups != nil || runs == 2 else {
-            return nil
-        }
+        let pairwise = spec.judges.count(where: \.isPairwise)
+        judgeCalls = rows.rows * ((spec.judges.count - pairwise) * runs + pairwise * 2)
+        let isContrast = !spec.comparesWindows && (spec.pairs != nil || spec.groups != nil || runs == 2)
+        guard isContrast && !metrics.isEmpty || judgeCalls > 0 else { return nil }
         let shape = Shape(spec, runs: runs)
         let plan = spec.plan ?? PlanSpec()
         let perCall = plan.pricePerCall ?? price?.perCall
@@ -29,7 +30,7 @@ extension EvaluationForecast {
         currency = perCall == nil ? nil : plan.pricePerCall == nil ? price?.currency : plan.currency
         power = spec.power
         alpha = spec.alpha
-        lines = metrics.map { metric, range -> Line in
+        lines = (isContrast ? metrics : []).map { metric, range -> Line in
             let effect = plan.effect ?? metric.target
             let (kind, basis) = shape.kind(metric, range, plan, effect: effect ?? 0)
             guard let kind else {
@@ -100,7 +101,9 @@ extension EvaluationForecast {
                 guard let range else { return (nil, Self.noSpread) }
                 return (.twoGroups(deviation: range / 2), "the worst case of scores in a range of \(range)")
             case (.runs, .mean), (.twins, .mean), (.twinsOfRuns, _):
-                if let deviation = plan.deviation { return (.pairedScores(deviation: deviation), said ?? "") }
+                if metric.kind == .mean, let deviation = plan.deviation {
+                    return (.pairedScores(deviation: deviation), said ?? "")
+                }
                 guard let range = metric.kind == .rate ? 1 : range else { return (nil, Self.noSpread) }
                 // Independent scores at both ends of the range; of differences of differences, twice that variance.
                 let deviation = self == .twinsOfRuns ? range : range * (0.5).squareRoot()

@@ -2,8 +2,17 @@ internal import Evaluation
 internal import Foundation
 
 extension EvaluationForecast {
-    /// The forecast in sentences, one for each metric.
+    /// The forecast in sentences, one for each metric, and one for judges.
     public var sentences: [String] {
+        metricSentences
+            + (judgeCalls == 0
+                ? []
+                : [
+                    "judges: up to \(Self.count(Double(judgeCalls))) calls more, which are not among those to call above"
+                ])
+    }
+
+    private var metricSentences: [String] {
         lines.map { line in
             var parts: [String] = []
             if let effect = line.effect, let needed = line.needed {

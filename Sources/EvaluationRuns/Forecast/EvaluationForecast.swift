@@ -30,6 +30,8 @@ public struct EvaluationForecast: Sendable, Hashable, Encodable {
     public var count: Int
     /// Calls for each.
     public var callsEach: Int
+    /// Calls of judges for the rows at hand, which a job's own counts leave out.
+    public var judgeCalls: Int
     /// What costs are in; nil where no price is known.
     public var currency: String?
     /// How often a difference is found.
@@ -42,6 +44,7 @@ public struct EvaluationForecast: Sendable, Hashable, Encodable {
     private enum CodingKeys: String, CodingKey {
         case units, count
         case callsEach = "calls_each"
+        case judgeCalls = "judge_calls"
         case currency, power, alpha, lines
     }
 }

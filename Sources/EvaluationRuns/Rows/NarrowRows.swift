@@ -16,6 +16,8 @@ struct NarrowRows {
     /// What became of each row's call.
     let calls: [EvaluationReport.Outcome]
     let isSimulated: Bool
+    /// The models that answered, in the order of their names.
+    let models: [String]
     /// The metrics' scores.
     private(set) var scores: [[Score]]
     let labels: [String: [Double?]]
@@ -48,6 +50,7 @@ struct NarrowRows {
         for (name, column) in [
             ("key", columns.key), ("sample", columns.sample), ("group", columns.group), ("cluster", columns.cluster),
             ("pair", columns.pair), ("side", columns.side), ("simulated", columns.answers.simulated),
+            ("model", columns.answers.model),
         ] { if let column { selected.append(column.alias(name)) } }
         for (index, metric) in columns.metrics.enumerated() {
             switch metric.source {
@@ -80,6 +83,7 @@ struct NarrowRows {
         }
         self.calls = calls
         isSimulated = RowColumn(table, "simulated").hasTrue
+        models = Set(RowColumn(table, "model").texts.compactMap(\.self)).sorted()
         scores = columns.metrics.enumerated().map { index, metric in
             let column = RowColumn(table, "metric_\(index)")
             switch metric.source {

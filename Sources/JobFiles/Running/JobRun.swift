@@ -150,7 +150,7 @@ package struct JobRun: Sendable {
         _ summary: inout Summary
     ) async throws {
         let account = JudgeCosts(job: job, usual: session.callOptions, budget: budget.withLock { $0 })
-        let found: EvaluationReport
+        var found: EvaluationReport
         do {
             found = try await evaluation.report(of: names.map { ($0, paths($0)) }, account.account)
         } catch {
@@ -158,6 +158,7 @@ package struct JobRun: Sendable {
             throw error
         }
         for totals in account.totals { summary.count(RowCount(), totals) }
+        found.method.prices = summary.priceEntries
         do {
             let files = EvaluationFiles(folder: job.output)
             let written = try files.write(found)

@@ -1,4 +1,5 @@
 internal import DataFrames
+internal import EvaluationRuns
 internal import Messaging
 internal import ModelAPI
 
@@ -60,6 +61,19 @@ extension JobRun {
 }
 
 extension JobRun.Summary {
+    /// Prices, and what was paid, as a report has them.
+    var priceEntries: [EvaluationReport.Entry] {
+        var entries: [EvaluationReport.Entry] = []
+        if let prices { entries.append(EvaluationReport.Entry("prices", prices)) }
+        if let cost = inAll.cost, let currency {
+            let amount = PriceInForce.number(cost) + " " + currency
+            entries.append(
+                EvaluationReport.Entry(
+                    "paid in all runs", simulated ? amount + " (simulated: nothing was paid)" : amount))
+        }
+        return entries
+    }
+
     /// Adds an input: its rows, and what its calls came to.
     mutating func count(_ count: RowCount, _ totals: CallTotals?) {
         rows += count.rows
