@@ -94,10 +94,12 @@ enum SparkFunctionShell {
             throw QueryError(
                 .invalidQuery, "the function \(kernel.kernel) makes whole numbers of texts, and nothing else")
         }
-        if case .texts = custom, !StructVector.canHold(kernel.result) || kernel.arguments.contains(where: { $0 != .string })
+        if case .texts = custom,
+            !StructVector.canHold(kernel.result) || kernel.arguments.contains(where: { $0 != .string })
         {
             throw QueryError(
-                .invalidQuery, "the function \(kernel.kernel) makes structs of numbers and texts from texts, and nothing else")
+                .invalidQuery,
+                "the function \(kernel.kernel) makes structs of numbers and texts from texts, and nothing else")
         }
         let library = connection.library
         let call = library.call

@@ -6,7 +6,8 @@ import Testing
 @Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct ExamplesTests {
     @Test(arguments: [
         ("responsible-ai", "rows:     10"), ("responsible-ai/bias", "rows:     476"),
-        ("evaluate-prompts", "rows:     480"), ("drift", "rows:     200"), ("embeddings", "rows:     8"), ("batch", "rows:     6"),
+        ("evaluate-prompts", "rows:     480"), ("drift", "rows:     200"), ("embeddings", "rows:     8"),
+        ("batch", "rows:     6"),
         ("deployments", "rows:     10"), ("endpoints/local", "rows:     3"),
         ("endpoints/behind-a-proxy", "rows:     3"),
         ("endpoints/reasoning", "rows:     2"), ("endpoints/azure-token", "rows:     3"),

@@ -37,7 +37,8 @@ extension DataFrame {
         if case .pairwise = judge {
             guard other != nil else {
                 return DataFrame(
-                    session, failed: RoostError(.invalidArgument, "judge '\(name)' compares two answers: give the other"))
+                    session,
+                    failed: RoostError(.invalidArgument, "judge '\(name)' compares two answers: give the other"))
             }
             frame = asking.asked(frame, "second", answers.1, request, answers.0)
             return asking.scored(frame, ["first", "second"])
@@ -74,7 +75,8 @@ private struct JudgeAsking {
         return
             first.withColumn(
                 asks(again(round)),
-                when(isRubbish, Column.call("judge_messages", text, answer, request, other, said)))
+                when(isRubbish, Column.call("judge_messages", text, answer, request, other, said))
+            )
             .withColumn(reply(again(round)), question(asks(again(round))))
     }
 

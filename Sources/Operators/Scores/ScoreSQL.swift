@@ -27,8 +27,9 @@ struct ScoreSQL: CustomFunctions {
             let judge = try Self.read(call) { () throws(ScorerError) in try Judge(text: text) }
             return .rows { () throws(SparkError) in
                 { row throws(SparkError) in
-                    guard let messages = judge.messages(
-                        answer: row[0].text, request: row[1].text, other: row[2].text, said: row[3].text)
+                    guard
+                        let messages = judge.messages(
+                            answer: row[0].text, request: row[1].text, other: row[2].text, said: row[3].text)
                     else { return .null }
                     return .array(messages.map { .structure([.string($0.role.rawValue), .string($0.content)]) })
                 }

@@ -6,6 +6,7 @@ extension Judge {
     ///   - request: What was asked; nil where the judgement is about the answer alone.
     ///   - other: A right answer, if there is one; of two answers the one that is shown second.
     ///   - said: The judge's first reply, where it is none of the verdicts: it is asked once more.
+    /// - Returns: The messages of the call.
     package func messages(answer: String?, request: String?, other: String?, said: String?) -> [JudgeMessage]? {
         guard let answer else { return nil }
         switch self {
@@ -27,6 +28,7 @@ extension Judge {
     /// - Parameters:
     ///   - reply: What the judge said; nil where it said nothing.
     ///   - reversed: Of two answers, what it said of them in the other order.
+    /// - Returns: The score, or what became of the reply.
     package func score(reply: String?, reversed: String?) -> Score {
         func read<Prompt: JudgePrompt>(_ judge: Prompt, _ reply: String?) -> JudgeAnswer<Prompt.Verdict> {
             reply.map(judge.read) ?? JudgeAnswer(missing: .noAnswer, "the judge gave no answer")

@@ -63,6 +63,7 @@ extension WordList {
 
     /// The lists that a job file may name, by their names.
     public static let published: [WordList] = [
-        .feminine, .masculine, .gendered, .career, .family, .mathematics, .arts, .science, .femaleOccupations, .maleOccupations,
+        .feminine, .masculine, .gendered, .career, .family, .mathematics, .arts, .science, .femaleOccupations,
+        .maleOccupations,
     ]
 }

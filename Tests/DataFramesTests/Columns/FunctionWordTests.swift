@@ -70,7 +70,8 @@ import Testing
         // Functions of SQL only.
         "len", "luhn_check", "percentile_cont", "percentile_disc", "space",
         // Roost's own, whose words are in camel case.
-        "chat_token_count", "detokenize", "split_by_tokens", "token_count", "tokenize", "truncate_tokens",
+        "chat_token_count", "detokenize", "judge_messages", "judge_score", "score", "split_by_tokens", "token_count",
+        "tokenize", "truncate_tokens",
         // What asks a model, with arguments of its own.
         "ai_query",
         // What others become.
