@@ -24,6 +24,8 @@ struct Moments: Sendable {
         }
         self.mean = try Validation.finite(mean)
         squares = try Validation.finite(max(0, sums.squares - sums.linear * sums.linear / Double(values.count)))
+        // Smaller squares have lost digits, or are 0, as if the values were equal.
+        if squares < 1e-290 { throw Undefined("the values differ by less than can be computed with") }
     }
 
     var isConstant: Bool { squares == 0 }

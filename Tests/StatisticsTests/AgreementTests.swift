@@ -207,6 +207,16 @@ extension Double {
         }
     }
 
+    /// Ranks in one order are a rho of 1, however many there are, and never 1 less a last digit.
+    @Test func oneOrder() throws {
+        for count in 3...300 {
+            let values = (0..<count).map { Double($0 / 2) }
+            let result = try Correlation(values, values.map { $0 * $0 })
+            #expect(result.spearman == 1 && result.spearmanP == .success(0))
+            #expect(try Correlation(values, values.map { -$0 }).spearman == -1)
+        }
+    }
+
     @Test func line() throws {
         let result = try Correlation([1, 2, 3, 4], [10, 20, 30, 40])
         #expect(isClose(result.pearson, 1) && result.kendallTauB == 1 && result.pearsonP < 1e-6)

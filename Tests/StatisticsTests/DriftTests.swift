@@ -154,6 +154,13 @@ import Testing
         }
     }
 
+    /// SciPy 1.17.1, `jensenshannon`, where one share is less than the other's last digit.
+    @Test func shareBesideNothing() throws {
+        let distance = try DistributionDistance([0.5, 0.5, 1e-30], [0.25, 0.25, 0.5])
+        #expect(isClose(distance.jensenShannon, 0.464501404022459))
+        #expect(isClose(try DistributionDistance([0.01, 2e-20], [3e-20, 5]).jensenShannon, 0.832554611157698))
+    }
+
     @Test(arguments: [
         ([], []), ([1], [1, 2]), ([0, 0], [1, 1]), ([1, -1], [1, 1]), ([1, .nan], [1, 1]), ([1, 1], [.infinity, 1]),
     ])

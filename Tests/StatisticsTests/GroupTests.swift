@@ -28,6 +28,15 @@ import Testing
         #expect(test.u1 == 0 && test.cliffsDelta == -1 && isClose(test.exactP ?? 0, 0.1))
     }
 
+    /// A single value below 300 others is one end of 301 places; 200 beside 3: SciPy 1.17.1, `mannwhitneyu` exact.
+    @Test func exactOfUnequalGroups() throws {
+        let many = (1...300).map(Double.init)
+        #expect(isClose(try MannWhitney(many, [0.5]).exactP ?? 0, 2.0 / 301))
+        #expect(isClose(try MannWhitney([0.5], many).exactP ?? 0, 2.0 / 301))
+        let halves = (0..<200).map { Double($0) + 0.5 }
+        #expect(isClose(try MannWhitney(halves, [-1, 3, 250]).exactP ?? 0, 0.35607748702228503))
+    }
+
     @Test func exactCountsAllSplits() throws {
         var random = SplitMix(seed: 10)
         for _ in 0..<100 {

@@ -94,6 +94,13 @@ import Testing
         }
     }
 
+    /// Values whose squares vanish are no equal values: an interval of no width would be an answer.
+    @Test func valuesNearNothing() throws {
+        #expect(throws: Undefined.self) { try MeanInterval([1e-200, 2e-200, 5e-200]) }
+        #expect(throws: Undefined.self) { try ClusteredMean([1e-200, 2e-200, 5e-200], clusters: [1, 1, 2]) }
+        #expect(try MeanInterval([1e-200, 1e-200]).standardError == 0)
+    }
+
     @Test func judgePower() throws {
         // A perfect judge counts as labels; one that always says the same counts for nothing.
         let labels = [1.0, 0, 1, 1, 0, 1]

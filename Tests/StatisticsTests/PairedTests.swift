@@ -87,6 +87,13 @@ import Testing
         }
     }
 
+    /// The same ranks as of 6, 1, −2, 3, −4, 5: SciPy 1.17.1, `wilcoxon` exact.
+    @Test func infiniteDifferences() throws {
+        let test = try WilcoxonSignedRank([.infinity, 1, -2, 3, -4, 5])
+        #expect(test.negativeRanks == 6 && isClose(test.exactP ?? 0, 0.4375))
+        #expect(throws: Undefined.self) { try WilcoxonSignedRank([1, .nan]) }
+    }
+
     @Test func constantDifferences() throws {
         let paired = try PairedT([1.1, 2.1, 3.1], [1, 2, 3])
         #expect(isClose(paired.difference, 0.1) && paired.standardError == 0)

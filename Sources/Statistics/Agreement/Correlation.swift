@@ -32,7 +32,7 @@ package struct Correlation: Sendable, Hashable {
         } else {
             pearsonInterval = Interval(low: -1, high: 1)
         }
-        spearman = try Correlation.pearson(Ranking.middle(x), Ranking.middle(y))
+        spearman = Correlation.spearman(x, y)
         spearmanP =
             degrees > 0 ? .success(Correlation.p(spearman, degrees)) : .failure(Undefined("fewer than three rows"))
         kendallTauB = Correlation.tauB(x, y)
@@ -47,6 +47,15 @@ package struct Correlation: Sendable, Hashable {
         let (first, second) = (try deviations(x), try deviations(y))
         let product = zip(first, second).reduce(0) { $0 + $1.0 * $1.1 }
         return min(1, max(-1, product))
+    }
+
+    /// Of deviations of doubled ranks, which are whole: so that one order of all rows is a rho of 1, and its p is 0.
+    private static func spearman(_ x: [Double], _ y: [Double]) -> Double {
+        let middle = Double(x.count + 1)
+        let (first, second) = (Ranking.middle(x).map { 2 * $0 - middle }, Ranking.middle(y).map { 2 * $0 - middle })
+        let product = zip(first, second).reduce(0) { $0 + $1.0 * $1.1 }
+        let squares = (first.reduce(0) { $0 + $1 * $1 }, second.reduce(0) { $0 + $1 * $1 })
+        return min(1, max(-1, product / (squares.0 * squares.1).squareRoot()))
     }
 
     /// The deviations from the mean, scaled so that their squares sum to 1.

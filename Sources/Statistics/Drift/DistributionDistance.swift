@@ -53,9 +53,10 @@ package struct DistributionDistance: Sendable, Hashable {
         guard sum > 0 else { return 0 }
         let delta = (p - q) / sum
         if abs(delta) > 0.05 {
-            let first = p > 0 ? (1 + delta) * log1p(delta) : 0
-            let second = q > 0 ? (1 - delta) * log1p(-delta) : 0
-            return sum / 4 * (first + second)
+            // Of the shares themselves: a share that is nothing beside the other has a delta of 1, but a logarithm.
+            let first = p > 0 ? p * log(2 * (p / sum)) : 0
+            let second = q > 0 ? q * log(2 * (q / sum)) : 0
+            return (first + second) / 2
         }
         let square = delta * delta
         var (term, total) = (square, 0.0)

@@ -37,7 +37,9 @@ package struct MannWhitney: Sendable, Hashable {
         let distance = max(u1, u2) - n * m / 2
         asymptoticP = min(1, 2 * Normal.survival((distance - 0.5) / deviation))
         plainP = min(1, 2 * Normal.survival(distance / deviation))
-        exactP = RankSplits(ranked.ranks, size: x.count)?.twoSided(rankSum)
+        // The splits of the smaller group are those of the larger, and by far the sooner counted.
+        let rest = total * (total + 1) / 2 - rankSum
+        exactP = RankSplits(ranked.ranks, size: min(x.count, y.count))?.twoSided(x.count <= y.count ? rankSum : rest)
     }
 }
 

@@ -35,9 +35,11 @@ package struct WilcoxonSignedRank: Sendable, Hashable {
 
     /// The test of differences, of which only exactly equal sizes tie.
     ///
-    /// Throws for no rows, where all are 0, and for a value that is not a finite number.
+    /// Infinities have their rank as other values have. Throws for no rows, where all are 0, and for a value that is not
+    /// a number.
     package init(_ differences: [Double]) throws(Undefined) {
-        try Validation.check(differences)
+        if differences.isEmpty { throw Undefined("no rows") }
+        if differences.contains(where: \.isNaN) { throw Undefined("a value is not a number") }
         let nonzero = differences.filter { $0 != 0 }
         if nonzero.isEmpty { throw Undefined("no row differs") }
         let sums = SignedRanks(nonzero)
