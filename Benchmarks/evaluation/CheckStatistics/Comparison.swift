@@ -5,6 +5,8 @@ struct Comparison {
         let path: String
         let expected: String
         let found: String
+        /// Who has no answer, in the words of the list of differences.
+        var traits: Set<String> = []
     }
 
     private let tolerance: Tolerance
@@ -19,7 +21,7 @@ struct Comparison {
         // What lies beside `undefined` is what a library answers there: nothing to compare with.
         if let reason = expected["undefined"] {
             if case .undefined = answer { return }
-            return differ(path, "undefined: \(reason.text ?? "\(reason)")", answer)
+            return differ(path, "undefined: \(reason.text ?? "\(reason)")", answer, ["only Roost answers"])
         }
         switch (answer, expected) {
         case (.object(let parts), .object(let members)):
@@ -37,14 +39,17 @@ struct Comparison {
             }
         case (.number(let number), _) where expected.double != nil:
             // A NaN is never an answer: it is within no tolerance.
-            if !tolerance.admits(number, for: expected.double ?? .nan) { differ(path, "\(expected)", answer) }
+            if !tolerance.admits(number, for: expected.double ?? .nan, at: path) { differ(path, "\(expected)", answer) }
+        case (.undefined, _): differ(path, "\(expected)", answer, ["only the library answers"])
         case (.text(let text), .text(let known)) where text == known: return
         case (.boolean(let value), .boolean(let known)) where value == known: return
         default: differ(path, "\(expected)", answer)
         }
     }
 
-    private mutating func differ(_ path: String, _ expected: String, _ answer: Answer) {
-        differences.append(Difference(path: path, expected: expected, found: "\(answer)"))
+    private mutating func differ(
+        _ path: String, _ expected: String, _ answer: Answer, _ traits: Set<String> = []
+    ) {
+        differences.append(Difference(path: path, expected: expected, found: "\(answer)", traits: traits))
     }
 }

@@ -7,14 +7,16 @@ struct Options {
         input, expected, tolerance.
 
           --only ID   only cases whose id, or whose metric, begins so (may stand several times)
+          --list FILE the list of differences, whose cases do not count (may stand once)
           --metrics   lists the metrics that it knows
           --speed     times comparisons of a million rows with ten thousand draws
 
-        Ends with 0 where all agree, with 1 where a case differs or a line is no case, with 64 for a wrong usage, and
+        Ends with 0 where all agree or are on the list, with 1 where a case differs or a line is no case, with 64 for a wrong usage, and
         with 66 where a file cannot be read.
         """
 
     private(set) var only: [String] = []
+    private(set) var list: String?
     private(set) var files: [String] = []
     private(set) var asksForHelp = false
     private(set) var asksForMetrics = false
@@ -27,9 +29,8 @@ struct Options {
             case "--help", "-h": asksForHelp = true
             case "--metrics": asksForMetrics = true
             case "--speed": asksForSpeed = true
-            case "--only":
-                guard let id = rest.popFirst() else { throw Malformed("--only needs an id\n\(Self.usage)") }
-                only.append(id)
+            case "--only": only.append(try Self.value(of: argument, &rest))
+            case "--list": list = try Self.value(of: argument, &rest)
             case let option where option.hasPrefix("-") && option.count > 1:
                 throw Malformed("there is no option \(option)\n\(Self.usage)")
             default: files.append(argument)
@@ -37,6 +38,11 @@ struct Options {
         }
         let asksForOther = asksForHelp || asksForMetrics || asksForSpeed
         if files.isEmpty && !asksForOther { throw Malformed("no file is named\n\(Self.usage)") }
+    }
+
+    private static func value(of option: String, _ rest: inout ArraySlice<String>) throws(Malformed) -> String {
+        guard let value = rest.popFirst() else { throw Malformed("\(option) needs a value\n\(usage)") }
+        return value
     }
 
     func wants(_ vector: VectorCase) -> Bool {

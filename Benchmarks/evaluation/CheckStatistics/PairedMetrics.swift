@@ -53,6 +53,11 @@ enum PairedMetrics {
             let test = try SignTest(try input.numbers("differences"))
             return ["m": .number(test.m), "p": .number(test.p)]
         },
+        "equivalence": { input in
+            let test = try Equivalence(
+                try input.numbers("first"), try input.numbers("second"), margin: try input.number("margin"))
+            return ["p": .number(test.p), "lower_p": .number(test.lowerP), "upper_p": .number(test.upperP)]
+        },
         "paired_t": { input in
             let paired = try PairedT(
                 try input.numbers("first"), try input.numbers("second"), confidence: try input.confidence)

@@ -25,16 +25,28 @@ enum TextMetrics {
             return answer(try scorer.corpus(hypotheses, references: references))
         },
         "chrf": { input in
-            var options = ChrfOptions(wordOrder: try count(input, "word_order", or: 0))
-            options.characterOrder = try count(input, "char_order", or: 6)
-            options.beta = try input.number("beta", or: 2)
-            options.lowercases = input.json["lowercase"]?.boolean ?? false
-            options.keepsWhiteSpace = input.json["whitespace"]?.boolean ?? false
-            var scorer = try ChrfScorer(options)
+            var scorer = try ChrfScorer(try chrfOptions(input))
             let references = try input.texts("references")
             return [
                 "score": .number(try scorer.sentence(try input.text("hypothesis"), references: references)),
                 "signature": .text(scorer.signature(references: references.count)),
+            ]
+        },
+        "chrf_corpus": { input in
+            var scorer = try ChrfScorer(try chrfOptions(input))
+            let hypotheses = try input.texts("hypotheses")
+            let references = try rows(of: input.list("references"), count: hypotheses.count)
+            return ["score": .number(try scorer.corpus(hypotheses, references: references))]
+        },
+        "edit_distance": { input in
+            var distances = EditDistances()
+            let (reference, prediction) = (try input.text("reference"), try input.text("prediction"))
+            let characters = distances.characters(reference: reference, prediction: prediction)
+            let words = distances.words(reference: reference, prediction: prediction)
+            return [
+                "edits": .count(characters.edits), "normalised": .number(characters.normalised),
+                "similarity": .number(characters.similarity), "word_edits": .count(words.edits),
+                "word_normalised": .number(words.normalised),
             ]
         },
         "cosine": { input in
@@ -49,6 +61,15 @@ enum TextMetrics {
 
     private static func count(_ input: Input, _ key: String, or standard: Int) throws -> Int {
         input.json[key] == nil ? standard : try input.count(key)
+    }
+
+    private static func chrfOptions(_ input: Input) throws -> ChrfOptions {
+        var options = ChrfOptions(wordOrder: try count(input, "word_order", or: 0))
+        options.characterOrder = try count(input, "char_order", or: 6)
+        options.beta = try input.number("beta", or: 2)
+        options.lowercases = input.json["lowercase"]?.boolean ?? false
+        options.keepsWhiteSpace = input.json["whitespace"]?.boolean ?? false
+        return options
     }
 
     private static func bleuOptions(_ input: Input) throws -> BleuOptions {

@@ -5,6 +5,8 @@ struct VectorCase: Sendable {
     let input: Input
     let expected: JSON
     let tolerance: Tolerance
+    /// What is true of the input, in the words of the list of differences.
+    let traits: Set<String>
 
     init(line: String) throws {
         let json: JSON
@@ -23,20 +25,26 @@ struct VectorCase: Sendable {
         self.input = Input(input)
         self.expected = expected
         tolerance = Tolerance(json["tolerance"])
+        traits = Set((json["traits"]?.list ?? []).compactMap(\.text))
     }
 }
 
-/// How far a number may lie from the known one: max(absolute, relative × |known|).
+/// How far a number may lie from the known one: max(absolute, relative × |known|); parts may have their own.
 struct Tolerance: Sendable {
-    let relative: Double
-    let absolute: Double
+    private let relative: Double
+    private let absolute: Double
+    private let parts: [String: Tolerance]
 
     init(_ json: JSON?) {
         relative = json?["rel"]?.double ?? 1e-9
         absolute = json?["abs"]?.double ?? 1e-12
+        let named = (json?["parts"]?.members ?? []).map { ($0.key, Tolerance($0.value)) }
+        parts = Dictionary(named) { $1 }
     }
 
-    func admits(_ number: Double, for known: Double) -> Bool {
-        number == known || abs(number - known) <= max(absolute, relative * abs(known))
+    /// Whether a number at this place of the answer, such as `wilson[1]`, is near enough.
+    func admits(_ number: Double, for known: Double, at path: String) -> Bool {
+        if let own = parts[String(path.prefix { $0 != "[" })] { return own.admits(number, for: known, at: "") }
+        return number == known || abs(number - known) <= max(absolute, relative * abs(known))
     }
 }

@@ -18,7 +18,7 @@ if options.asksForHelp {
     exit(0)
 }
 do {
-    var run = CheckRun(options)
+    var run = try CheckRun(options)
     exit(try run.run() ? 0 : 1)
 } catch {
     complain("\(error)")
