@@ -232,6 +232,9 @@ import Testing
         #expect(same.energyP == 1 && same.discrepancyP == 1)
         let few = try EmbeddingDrift([[0], [1]], [[5], [6]]).permutation(using: &random)
         #expect(few.isExact && few.splits == 6 && isClose(few.energyP, 1.0 / 3))
+        // A kernel far narrower than the gaps: of 6 splits, 2 have the only pair that it reaches in one group.
+        let narrow = try EmbeddingDrift([[0], [2]], [[10], [20]], gamma: 8).permutation(using: &random)
+        #expect(isClose(narrow.discrepancyP, 1.0 / 3))
         #expect(throws: Undefined.self) { try EmbeddingDrift([[0]], [[1]]).unbiasedDiscrepancy.get() }
         for (x, y): ([[Double]], [[Double]]) in [
             ([], [[1]]), ([[1]], []), ([[1]], [[1, 2]]), ([[]], [[]]), ([[.nan]], [[1]]), ([[1e300]], [[-1e300]]),

@@ -39,8 +39,9 @@ package struct EmbeddingDrift: Sendable {
         let gamma = gamma ?? 1 / Double(dimensions)
         guard gamma > 0, gamma.isFinite else { throw Undefined("gamma is no positive number") }
 
-        var distances = PairSums(all.count, first: first.count, own: 0)
-        var kernel = PairSums(all.count, first: first.count, own: 1)
+        // A vector's kernel with itself, 1, is the same in every split: without it the rest keeps its digits.
+        var distances = PairSums(all.count, first: first.count)
+        var kernel = PairSums(all.count, first: first.count)
         for one in all.indices {
             for other in 0..<one {
                 var square = 0.0
@@ -54,12 +55,12 @@ package struct EmbeddingDrift: Sendable {
         self.kernel = kernel
         let members = Array(0..<first.count)
         energyDistance = max(0, -distances.contrast(members))
-        discrepancy = max(0, kernel.contrast(members))
         let (m, n) = (Double(first.count), Double(second.count))
+        discrepancy = max(0, kernel.contrast(members) + 1 / m + 1 / n)
         if first.count > 1, second.count > 1 {
             let (within, between, others) = kernel.sums(members)
             unbiasedDiscrepancy = .success(
-                (within - m) / (m * (m - 1)) + (others - n) / (n * (n - 1)) - 2 * between / (m * n))
+                within / (m * (m - 1)) + others / (n * (n - 1)) - 2 * between / (m * n))
         } else {
             unbiasedDiscrepancy = .failure(Undefined("a group has one vector only"))
         }
@@ -78,11 +79,14 @@ package struct EmbeddingDrift: Sendable {
         limit: Int = 10_000, draws: Int = 999, using random: inout some RandomNumberGenerator
     ) throws(Undefined) -> Permutation {
         let count = distances.count
-        let tolerance = (distances: 1e-10 * distances.greatest, kernel: 1e-10)
+        // Sums that are equal but for rounding are equal.
+        let observed = Array(0..<firstCount)
+        let least = kernel.contrast(observed) - 1e-12 * kernel.greatest
+        let most = distances.contrast(observed) + 1e-12 * distances.greatest
         var (energies, discrepancies) = (0, 0)
         func judge(_ members: [Int]) {
-            if max(0, -distances.contrast(members)) >= energyDistance - tolerance.distances { energies += 1 }
-            if max(0, kernel.contrast(members)) >= discrepancy - tolerance.kernel { discrepancies += 1 }
+            if distances.contrast(members) <= most { energies += 1 }
+            if kernel.contrast(members) >= least { discrepancies += 1 }
         }
         if let splits = EmbeddingDrift.combinations(count, firstCount, limit: limit) {
             var members = Array(0..<firstCount)
@@ -127,7 +131,7 @@ package struct EmbeddingDrift: Sendable {
     }
 }
 
-/// A symmetric measure of all pairs, and its sums over two groups.
+/// A symmetric measure of all pairs of different ones, and its sums over two groups.
 private struct PairSums: Sendable {
     let count: Int
     private let first: Int
@@ -137,13 +141,12 @@ private struct PairSums: Sendable {
     /// The greatest value.
     private(set) var greatest = 0.0
 
-    /// `own` is each one's with itself.
-    init(_ count: Int, first: Int, own: Double) {
+    init(_ count: Int, first: Int) {
         self.count = count
         self.first = first
-        values = Array(repeating: own, count: count * count)
-        rowSums = Array(repeating: own, count: count)
-        total = own * Double(count)
+        values = Array(repeating: 0, count: count * count)
+        rowSums = Array(repeating: 0, count: count)
+        total = 0
     }
 
     mutating func set(_ one: Int, _ other: Int, _ value: Double) {
