@@ -108,7 +108,8 @@ def correlation(draw: Draw) -> Question:
 def bradley_terry(draw: Draw) -> Question:
     models = draw.count(2, 6)
     most = draw.pick.choice([2, 10, 200])
-    wins = [[0 if i == j else draw.count(0, most) for j in range(models)] for i in range(models)]
+    wins = [[0 if i == j else draw.count(0, most) / draw.pick.choice([1, 1, 2]) for j in range(models)]
+            for i in range(models)]
     names = [f"m{index}" for index in range(models)]
 
     def ask() -> dict:
@@ -127,7 +128,7 @@ def bradley_terry(draw: Draw) -> Question:
                     "GLM of the binomial family without an intercept", relative=1e-6, absolute=1e-7)
 
 
-def connected(wins: list[list[int]]) -> bool:
+def connected(wins: list[list[float]]) -> bool:
     reach = (np.array(wins) > 0) | np.eye(len(wins), dtype=bool)
     for _ in wins: reach = reach | (reach.astype(int) @ reach.astype(int) > 0)
     return bool(reach.all())

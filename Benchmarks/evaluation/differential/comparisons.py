@@ -29,7 +29,8 @@ def paired_t(draw: Draw) -> Question:
     size = scale(first, second)
     return Question("paired_t", {"first": first, "second": second, "confidence": confidence}, ask, "scipy",
                     "ttest_rel, confidence_interval", relative=1e-8 + 100 * off, absolute=10 * off,
-                    parts={name: (1e-9, 1e-13 * size) for name in ("difference", "low", "high")}, needs="t",
+                    parts={name: (1e-9, 1e-13 * size) for name in ("difference", "low", "high")}
+                    | {"p": (1e-7 + 1e4 * off, 1e-300)}, needs="t",
                     traits=traits(first, second) | with_spread(differences, size))
 
 
@@ -115,7 +116,7 @@ def sign_flip(draw: Draw) -> Question:
 
 
 def mcnemar(draw: Draw) -> Question:
-    both, first, second, neither = (draw.count(0, draw.pick.choice([1, 5, 40, 3000])) for _ in range(4))
+    both, first, second, neither = (draw.count(0, draw.pick.choice([1, 5, 40, 3000, 2_000_000])) for _ in range(4))
 
     def ask() -> dict:
         table = [[both, first], [second, neither]]
@@ -138,6 +139,8 @@ def welch_t(draw: Draw) -> Question:
     x, y = draw.groups()
     x, confidence = draw.spoilt(x), draw.confidence()
 
+    if not 1e-50 < scale(x) / scale(y) < 1e50: raise NoQuestion
+
     def ask() -> dict:
         # A constant group adds nothing to the variances, whose squares are asked for.
         by = unit(*([values for values in (x, y) if len(set(values)) > 1] or (x, y)))
@@ -152,7 +155,8 @@ def welch_t(draw: Draw) -> Question:
     off, size = lost(x, y), scale(x, y)
     return Question("welch_t", {"x": x, "y": y, "confidence": confidence}, ask, "scipy",
                     "ttest_ind, confidence_interval", relative=1e-8 + 100 * off, absolute=10 * off,
-                    parts={name: (1e-9, 1e-13 * size) for name in ("low", "high")},
+                    parts={name: (1e-9, 1e-13 * size) for name in ("low", "high")}
+                    | {name: (1e-7 + 1e4 * off, 1e-300) for name in ("p", "student_p")},
                     traits=traits(x, y) | constants(x, y))
 
 

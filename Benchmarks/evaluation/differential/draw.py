@@ -36,12 +36,12 @@ class Draw:
     def size(self, least: int = 0, most: int = 400) -> int:
         """How many rows: one or two quite often."""
         ends = [least, least + 1, least + 2, least + 3, 12, 30, 80, most]
-        high = self.pick.choice(ends)
+        high = self.pick.choice(ends) if not self.chance(0.01) else 5 * most
         return self.pick.randint(least, max(least, high))
 
-    def confidence(self) -> float: return self.pick.choice([0.95, 0.95, 0.8, 0.9, 0.99, 0.999, 0.5])
+    def confidence(self) -> float: return self.pick.choice([0.95, 0.95, 0.8, 0.9, 0.99, 0.999, 0.5, 0.01, 0.999999])
 
-    def alpha(self) -> float: return self.pick.choice([0.05, 0.05, 0.01, 0.1, 0.001])
+    def alpha(self) -> float: return self.pick.choice([0.05, 0.05, 0.01, 0.1, 0.001, 0.5, 1e-6])
 
     # Numbers
 
@@ -128,7 +128,7 @@ class Draw:
         return "".join(self.pick.choice(LETTERS) for _ in range(self.pick.randint(1, 20)))
 
     def text(self) -> str:
-        n = self.pick.randint(0, self.pick.choice([0, 3, 12, 12, 40, 120]))
+        n = self.pick.randint(0, self.pick.choice([0, 3, 3, 12, 12, 12, 40, 40, 120, 800]))
         return "".join(self.word() + self.pick.choice([" ", " ", " ", "", "\n", "  ", ", ", ". "]) for _ in range(n))
 
     def changed(self, text: str) -> str:

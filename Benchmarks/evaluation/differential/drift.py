@@ -25,7 +25,7 @@ def ks_two_sample(draw: Draw) -> Question:
 
 
 def chi_square(draw: Draw) -> Question:
-    rows, columns = draw.pick.choice([(2, 2), (2, 2), (2, 3), (2, 8), (3, 3), (4, 2), (1, 3)])
+    rows, columns = draw.pick.choice([(2, 2), (2, 2), (2, 3), (2, 40), (3, 3), (4, 2), (1, 3)])
     counts = [draw.counts(columns) for _ in range(rows)]
 
     def ask() -> dict:
@@ -145,11 +145,11 @@ def wasserstein(draw: Draw) -> Question:
 
 
 def embedding_drift(draw: Draw) -> Question:
-    dimensions, n, m = draw.count(1, 8), draw.count(1, 20), draw.count(1, 20)
+    dimensions, (n, m) = draw.count(1, 8), (draw.count(1, draw.pick.choice([4, 20])) for _ in range(2))
     shift = draw.pick.choice([0, 0.5, 3])
     x, y = draw.numbers.normal(0, 1, (n, dimensions)), draw.numbers.normal(shift, 1, (m, dimensions))
     if draw.chance(0.2): x, y = np.round(x), np.round(y)
-    gamma = draw.pick.choice([0.01, 0.5, 3])
+    gamma = draw.pick.choice([0.01, 0.5, 3]) / dimensions
 
     def ask() -> dict:
         energy = 2 * cdist(x, y).mean() - cdist(x, x).mean() - cdist(y, y).mean()
@@ -159,10 +159,33 @@ def embedding_drift(draw: Draw) -> Question:
         if n > 1 and m > 1:
             found["mmd2_unbiased"] = ((own.sum() - n) / (n * (n - 1)) + (other.sum() - m) / (m * (m - 1))
                                       - 2 * between.mean())
+        if min(n, m) > 1 and math.comb(n + m, n) <= 500: found |= embedding_p(x, y, gamma)
         return found
 
-    return Question("embedding_drift", {"x": x, "y": y, "gamma": gamma}, ask, "scipy scikit-learn", "cdist; rbf_kernel",
-                    relative=1e-8, absolute=1e-10)
+    return Question("embedding_drift", {"x": x, "y": y, "gamma": gamma}, ask, "scipy scikit-learn",
+                    "cdist; rbf_kernel; permutation_test", relative=1e-8, absolute=1e-10)
+
+
+def embedding_p(x: np.ndarray, y: np.ndarray, gamma: float) -> dict:
+    """The p of both measures over all splits of the vectors."""
+    all_ = np.concatenate([x, y])
+    measures = {"energy_distance_p": -cdist(all_, all_), "mmd2_biased_p": rbf_kernel(all_, gamma=gamma)}
+
+    def p(pairs: np.ndarray) -> float:
+        # What a vector has with itself is in every split.
+        np.fill_diagonal(pairs, 0)
+        pairs = pairs / (np.abs(pairs).max() or 1)
+
+        def contrast(one, other):
+            own, rest = one.astype(int), other.astype(int)
+            return (pairs[np.ix_(own, own)].mean() + pairs[np.ix_(rest, rest)].mean()
+                    - 2 * pairs[np.ix_(own, rest)].mean()).round(12)
+
+        places = np.arange(len(all_))
+        return st.permutation_test((places[:len(x)], places[len(x):]), contrast, alternative="greater",
+                                   n_resamples=math.inf, vectorized=False).pvalue
+
+    return {name: p(pairs) for name, pairs in measures.items()}
 
 
 MAKERS = [ks_two_sample, chi_square, chi_square_fit, distribution_distance, psi, psi_quantiles, wasserstein,

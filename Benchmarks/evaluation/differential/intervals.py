@@ -48,7 +48,7 @@ def clustered_se(draw: Draw) -> Question:
 
 
 def proportion_ci(draw: Draw) -> Question:
-    n = draw.count(1, draw.pick.choice([1, 3, 20, 200, 10_000, 10_000_000]))
+    n = draw.count(1, draw.pick.choice([1, 3, 20, 200, 10_000, 10_000_000, 10 ** 12]))
     successes = draw.pick.choice([0, n, draw.count(0, n), draw.count(0, n), draw.count(0, min(n, 5))])
     confidence = draw.confidence()
 
@@ -65,7 +65,7 @@ def proportion_ci(draw: Draw) -> Question:
 
 
 def two_proportions(draw: Draw) -> Question:
-    high = draw.pick.choice([1, 5, 30, 300, 5_000])
+    high = draw.pick.choice([1, 5, 30, 300, 5_000, 10 ** 7])
     n1, n2 = draw.count(1, high), draw.count(1, high)
     x1, x2 = draw.count(0, n1), draw.count(0, n2)
     confidence = draw.confidence()

@@ -73,7 +73,7 @@ def power_two_proportions(draw: Draw) -> Question:
 
 
 def adjusted_p(draw: Draw) -> Question:
-    n = draw.count(0, draw.pick.choice([1, 3, 12, 60]))
+    n = draw.count(0, draw.pick.choice([1, 3, 12, 60, 600]))
     p = draw.numbers.uniform(0, 1, n) ** draw.pick.choice([1, 2, 6, 40])
     if draw.chance(0.3): p = np.round(p, 2)
     if draw.chance(0.1) and n: p[0] = draw.pick.choice([0.0, 1.0, 1e-300, 5e-324, math.nan, -0.1, 1.5])
