@@ -6,7 +6,7 @@ import Testing
 @Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct EvaluationExampleTests {
     /// An effect of a report, by its numbers.
     private struct Effect: Decodable {
-        let point: Double
+        let value: Double
         let interval: Interval
 
         struct Interval: Decodable {
