@@ -2,7 +2,7 @@
 ///
 /// The lists are the attribute words of the Word Embedding Association Test (Caliskan, Bryson and
 /// Narayanan 2017, "Semantics derived automatically from language corpora contain human-like biases",
-/// tests 6 and 7: male, man, boy, brother, he, him, his, son; female, woman, girl, sister, she, her, hers,
+/// test 7: male, man, boy, brother, he, him, his, son; female, woman, girl, sister, she, her, hers,
 /// daughter), with their plurals and reflexives, and the titles Mr and Mrs, Ms.
 public enum GenderedWords {
     /// The feminine words, in lower case.

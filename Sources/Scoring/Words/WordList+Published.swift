@@ -10,7 +10,7 @@ extension WordList {
         checked: "gendered", genderSource, GenderedWords.feminine.union(GenderedWords.masculine).sorted())
 
     private static let genderSource =
-        "attribute words of the Word Embedding Association Test, tests 6 and 7 (Caliskan, Bryson and Narayanan 2017), "
+        "attribute words of the Word Embedding Association Test, test 7 (Caliskan, Bryson and Narayanan 2017), "
         + "with plurals, reflexives and titles"
 
     private static let weat = "Word Embedding Association Test (Caliskan, Bryson and Narayanan 2017), test "

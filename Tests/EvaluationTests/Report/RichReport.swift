@@ -248,7 +248,7 @@ enum RichReport {
         seeds: [Report.Entry("bootstrap", "20261130"), Report.Entry("sign flip", "20261131")],
         versions: [
             Report.Entry("roost", "0.9.0"), Report.Entry("model", "small-west, 2026-09-01"),
-            Report.Entry("word list", "WEAT tests 6 and 7 (Caliskan et al. 2017)"),
+            Report.Entry("word list", "WEAT test 7 (Caliskan et al. 2017)"),
         ],
         prices: [Report.Entry("paid", "0.0134 USD for 400 calls"), Report.Entry("prices of", "2026-11-01")],
         hashes: [
