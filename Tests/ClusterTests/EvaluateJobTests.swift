@@ -1,4 +1,5 @@
 import Foundation
+import ModelSimulator
 import TestSupport
 import Testing
 
@@ -64,6 +65,30 @@ import Testing
         #expect(prices.last?["value"]?.contains("USD (simulated: nothing was paid)") == true, "\(prices)")
         let page = try String(contentsOfFile: folder.path("out/evaluation.html"), encoding: .utf8)
         #expect(page.contains("SIMULATED"))
+    }
+
+    @Test func aBudgetIsOfAllQuestionsAndJudgesAndNothingIsPaidTwice() async throws {
+        let model = try await SimulatedModel.start()
+        let folder = try TemporaryFolder()
+        try folder.write("twins.jsonl", Self.twins(12))
+        let job = try folder.write(
+            "job.yaml",
+            "name: judged\nmodel: {name: gpt-4o-mini, endpoint: \"\(model.url)\", max_tokens: 40}\n"
+                + "prompt: \"{prompt}\"\ninputs:\n\(Self.two)evaluate:\n  pairs: {column: pair, side: side}\n"
+                + "  judges: [{judge: guideline, name: kind, guideline: \"Be kind.\"}]\noutput: out\n")
+        let home = Program.environment(["OPENAI_API_KEY": "k"])
+        func run(_ arguments: [String]) async throws -> Program.Result {
+            try await Program.run(arguments + ["--overwrite"], environment: home)
+        }
+        // Enough for the answers, and not for the judge, who is another job of the journal.
+        let first = try await run(["submit", job, "--local", "2", "--budget", "4000tokens"])
+        #expect(first.code == 4 && first.output.contains("48 answered"), "\(first.output)\(first.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.path("out/evaluation.json")))
+        let again = try await run(["jobs", "resume", "1", "--budget", "100000tokens"])
+        #expect(again.code == 0 && again.output.contains("kind"), "\(again.output)\(again.errors)")
+        #expect(FileManager.default.fileExists(atPath: folder.path("out/evaluation.json")))
+        #expect(model.running.statistics.answered == 96, "48 answers and a verdict on each")
+        await model.running.stop()
     }
 
     @Test func twinsBelongTogetherInAnyOrder() async throws {
