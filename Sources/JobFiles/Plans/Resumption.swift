@@ -1,4 +1,5 @@
 package import DataFrames
+internal import EvaluationRuns
 internal import Foundation
 internal import Journal
 internal import Planning
@@ -15,6 +16,12 @@ package enum Resumption {
                 JobIdentity(name: job.name, step: try job.asking(input).callStep(source.endpoint)))
         }
         if jobs.contains(where: { $0.id == id }) { return }
+        // Where all questions are jobs that are known, what is left under the name is what its judges were asked.
+        if job.evaluation?.judges.isEmpty == false, jobs.count == job.questions.count,
+            try journal.job(id)?.name == job.name
+        {
+            return
+        }
         if let found = jobs.first {
             throw RoostError(
                 .invalidArgument,

@@ -27,10 +27,15 @@ struct JobEvaluation {
         try await EvaluationCheck(spec).check(inputs)
     }
 
+    /// Rows up to which an input that had to be put in order is kept here: its calls are then the job's first stage, as
+    /// they are without, and the journal knows the job by the same key.
+    private static let mostRowsKept = 200_000
+
     /// The input's rows with twins beside each other, so that they are asked one after the other.
-    func pairedUp(_ rows: InputRows, areTogether: Bool) -> InputRows {
+    func pairedUp(_ rows: InputRows, areTogether: Bool, count: Int) async throws -> InputRows {
         guard let pairs = spec.pairs, !areTogether else { return rows }
-        return (rows.frame.orderBy(Self.quoted(pairs.column), Self.quoted(pairs.side)), rows.json)
+        let sorted = rows.frame.orderBy(Self.quoted(pairs.column), Self.quoted(pairs.side))
+        return (count > Self.mostRowsKept ? sorted : try await sorted.checkpoint(), rows.json)
     }
 
     private static func quoted(_ name: String) -> Column { col("`" + name.replacing("`", with: "``") + "`") }

@@ -112,9 +112,16 @@ package struct JobRun: Sendable {
                     input.name, rows, try AskedRows(of: job.asking(input), rows, source.endpoint)))
         }
         let found = try await evaluation.check(expected)
-        return inputs.map { input, rows in
-            (input, evaluation.pairedUp(rows, areTogether: found.areTwinsTogether[input.name] ?? true))
+        var together: [LookedAt] = []
+        for (input, rows) in inputs {
+            together.append(
+                (
+                    input,
+                    try await evaluation.pairedUp(
+                        rows, areTogether: found.areTwinsTogether[input.name] ?? true, count: found.rows)
+                ))
         }
+        return together
     }
 
     private func answer(
