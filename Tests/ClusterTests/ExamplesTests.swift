@@ -5,7 +5,7 @@ import Testing
 /// The job files in `examples`, as a person who has no key runs them.
 @Suite(.processes, .serialized, .timeLimit(.minutes(5))) struct ExamplesTests {
     @Test(arguments: [
-        ("responsible-ai", "rows:     10"), ("responsible-ai/bias", "rows:     476"),
+        ("responsible-ai", "rows:     10"), ("responsible-ai/bias", "rows:     292"),
         ("evaluate-prompts", "rows:     480"), ("drift", "rows:     200"), ("embeddings", "rows:     8"),
         ("batch", "rows:     6"),
         ("deployments", "rows:     10"), ("endpoints/local", "rows:     3"),
